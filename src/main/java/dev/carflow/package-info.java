@@ -1,0 +1,2 @@
+/** Carflow. */
+package dev.carflow;
