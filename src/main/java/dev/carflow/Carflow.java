@@ -1,0 +1,37 @@
+package dev.carflow;
+
+import dev.carflow.operations.StartupFailure;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jboss.logging.Logger;
+
+/** Starts the service. A start that fails for a reason the operator can mend says so in a line per problem. */
+@QuarkusMain
+public final class Carflow {
+
+    private static final Logger LOG = Logger.getLogger(Carflow.class);
+
+    private Carflow() {}
+
+    public static void main(String... args) {
+        run(args);
+    }
+
+    /** Runs the service until it is told to stop, then ends the process. */
+    public static void run(String... args) {
+        Quarkus.run(null, Carflow::exit, args);
+    }
+
+    private static void exit(int code, Throwable failure) {
+        if (failure != null) {
+            StartupFailure.of(failure)
+                    .ifPresentOrElse(
+                            readable -> {
+                                LOG.error("Carflow did not start:");
+                                readable.lines().forEach(line -> LOG.error("  " + line));
+                            },
+                            () -> LOG.error("Carflow did not start", failure));
+        }
+        System.exit(code);
+    }
+}

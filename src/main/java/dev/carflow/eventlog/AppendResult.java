@@ -1,0 +1,33 @@
+package dev.carflow.eventlog;
+
+import java.util.Locale;
+
+/** What became of a record. Anything but {@link Stored} means: not acknowledged, the sender must try again. */
+public sealed interface AppendResult {
+
+    /** Confirmed by the log. */
+    record Stored() implements AppendResult {}
+
+    /** Not confirmed. It may still turn up in the log, since a confirmation can be lost; readers drop duplicates. */
+    record NotStored(Cause cause) implements AppendResult {}
+
+    /** Why a record was not confirmed. */
+    enum Cause {
+        /** No broker took it in time. */
+        TIMEOUT,
+        /** More is waiting for the brokers than may be held in memory. */
+        BUFFER_FULL,
+        /** The topic is not known yet: the brokers could not be asked since the start, or it is gone. */
+        TOPIC_UNKNOWN,
+        /** The brokers said no: authorization, size, or too few replicas. */
+        REFUSED;
+
+        /** The cause as a metric tag. */
+        public String slug() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** The one success; it carries nothing, so one instance serves all. */
+    AppendResult STORED = new Stored();
+}

@@ -1,0 +1,110 @@
+package dev.carflow.eventlog;
+
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Asks the brokers every other second whether they are there, so that readiness does not depend on traffic. */
+@ApplicationScoped
+public class BrokerProbe {
+
+    private static final Logger LOG = Logger.getLogger(BrokerProbe.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration DEADLINE = Duration.ofMillis(1500);
+    private static final Duration REFUSAL_COUNTS_FOR = Duration.ofSeconds(10);
+
+    private final KafkaAdmin admin;
+    private final LogProducer producer;
+    private final LogMetrics metrics;
+    private final RolesConfig roles;
+    private volatile boolean answering;
+    private volatile Cancellable probing = () -> {};
+
+    @Inject
+    public BrokerProbe(
+            KafkaAdmin admin, LogProducer producer, LogMetrics metrics, RolesConfig roles, MeterRegistry registry) {
+        this.admin = admin;
+        this.producer = producer;
+        this.metrics = metrics;
+        this.roles = roles;
+        Gauge.builder(Meters.EVENTLOG_AVAILABLE, this, probe -> probe.state() == State.AVAILABLE ? 1 : 0)
+                .description("1 while the log can make records durable, else 0")
+                .register(registry);
+    }
+
+    /** What the log can do just now, and if nothing: why. */
+    public enum State {
+        AVAILABLE("records are being made durable"),
+        STARTING("topics and producer are not ready yet"),
+        SILENT("the brokers do not answer"),
+        REFUSING("the brokers answer, but the latest records were not confirmed");
+
+        private final String description;
+
+        State(String description) {
+            this.description = description;
+        }
+
+        public String description() {
+            return description;
+        }
+    }
+
+    public State state() {
+        if (!answering) {
+            return State.SILENT;
+        }
+        if (!producer.isReady()) {
+            return State.STARTING;
+        }
+        return metrics.isRefusing(REFUSAL_COUNTS_FOR) ? State.REFUSING : State.AVAILABLE;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!roles.roles().contains(Role.INGEST)) {
+            return;
+        }
+        probing = Multi.createFrom()
+                .ticks()
+                .every(INTERVAL)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> ask())
+                .subscribe()
+                .with(this::update);
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        probing.cancel();
+    }
+
+    private Uni<Boolean> ask() {
+        return admin.ping(DEADLINE)
+                .replaceWith(true)
+                .ifNoItem()
+                .after(DEADLINE.multipliedBy(2))
+                .recoverWithItem(false)
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    private void update(boolean answer) {
+        if (answer != answering) {
+            LOG.info(answer ? "the Kafka brokers answer" : "the Kafka brokers do not answer");
+        }
+        answering = answer;
+    }
+}

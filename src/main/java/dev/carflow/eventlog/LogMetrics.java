@@ -1,0 +1,89 @@
+package dev.carflow.eventlog;
+
+import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.eventlog.AppendResult.NotStored;
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Counts and times what the log does with records, and says so when it takes none. */
+@ApplicationScoped
+public class LogMetrics {
+
+    private static final Logger LOG = Logger.getLogger(LogMetrics.class);
+
+    private final MeterRegistry registry;
+    private final Timer stored;
+    private final Map<Cause, Timer> notStored = new EnumMap<>(Cause.class);
+    private final Map<Cause, AppendResult> results = new EnumMap<>(Cause.class);
+    private final Map<String, Counter> storedByTopic = new ConcurrentHashMap<>();
+    private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(10));
+    private volatile long lastStoredAt = System.nanoTime();
+    private volatile long lastNotStoredAt = lastStoredAt - 1;
+
+    @Inject
+    public LogMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.stored = timer("stored");
+        for (Cause cause : Cause.values()) {
+            notStored.put(cause, timer(cause.slug()));
+            results.put(cause, new NotStored(cause));
+        }
+    }
+
+    AppendResult stored(String topic, long startedAt) {
+        long now = System.nanoTime();
+        lastStoredAt = now;
+        stored.record(now - startedAt, TimeUnit.NANOSECONDS);
+        storedByTopic
+                .computeIfAbsent(topic, name -> registry.counter(Meters.EVENTLOG_STORED, Meters.TOPIC, name))
+                .increment();
+        return AppendResult.STORED;
+    }
+
+    AppendResult notStored(Cause cause) {
+        return notStored(cause, System.nanoTime());
+    }
+
+    AppendResult notStored(Cause cause, long startedAt) {
+        long now = System.nanoTime();
+        lastNotStoredAt = now;
+        notStored.get(cause).record(now - startedAt, TimeUnit.NANOSECONDS);
+        throttle.tryAcquire()
+                .ifPresent(heldBack -> LOG.warnf(
+                        "Kafka did not take a record: %s (and %d more since the last such line); Smartcar was asked to"
+                                + " send it again",
+                        cause.slug(), heldBack));
+        return results.get(cause);
+    }
+
+    /** Whether records are being refused just now: the latest attempt failed, less than {@code within} ago. */
+    boolean isRefusing(Duration within) {
+        long failedAt = lastNotStoredAt;
+        return failedAt - lastStoredAt > 0 && System.nanoTime() - failedAt < within.toNanos();
+    }
+
+    private Timer timer(String outcome) {
+        return Timer.builder(Meters.EVENTLOG_PUBLISH)
+                .description("From handing a record over to the log's confirmation")
+                .tag(Meters.OUTCOME, outcome)
+                .serviceLevelObjectives(
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5))
+                .register(registry);
+    }
+}

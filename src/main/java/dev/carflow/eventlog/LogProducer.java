@@ -1,0 +1,77 @@
+package dev.carflow.eventlog;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+
+/**
+ * The Kafka producer that Quarkus manages for the channel {@code event-log}, and which topics it is ready for: a
+ * producer that may not block must have seen a topic's partitions before it can be asked to send there.
+ */
+@ApplicationScoped
+public class LogProducer {
+
+    static final String CHANNEL = "event-log";
+
+    private static final Duration LEARN_WITHIN = Duration.ofSeconds(10);
+
+    private record Ready(Producer<String, byte[]> producer, Set<String> topics) {}
+
+    private final KafkaClientService clients;
+    private volatile Ready ready = new Ready(null, Set.of());
+
+    /**
+     * Creates it unconnected.
+     *
+     * @param channel makes the connector create the channel's producer; nothing is ever emitted
+     */
+    @Inject
+    public LogProducer(KafkaClientService clients, @Channel(CHANNEL) MutinyEmitter<byte[]> channel) {
+        this.clients = clients;
+    }
+
+    /** The producer, if it is ready to send to this topic without waiting, else null. */
+    Producer<String, byte[]> forTopic(String topic) {
+        Ready now = ready;
+        return now.topics().contains(topic) ? now.producer() : null;
+    }
+
+    boolean isReady() {
+        return ready.producer() != null;
+    }
+
+    /** Connects and learns the topics' partitions; replaces the topics known before. Fails if that takes too long. */
+    Uni<Void> prepare(Set<String> topics) {
+        KafkaProducer<String, byte[]> managed = clients.getProducer(CHANNEL);
+        return Multi.createFrom()
+                .iterable(topics)
+                .onItem()
+                .transformToUniAndConcatenate(topic -> learn(managed, topic))
+                .collect()
+                .last()
+                .chain(() -> managed.runOnSendingThread((Producer<String, byte[]> producer) -> {
+                    ready = new Ready(producer, Set.copyOf(topics));
+                }))
+                .replaceWithVoid();
+    }
+
+    /** The producer asks for what it does not know, but does not wait for the answer: so ask until it is there. */
+    private static Uni<?> learn(KafkaProducer<String, byte[]> managed, String topic) {
+        return Uni.createFrom()
+                .deferred(() -> managed.runOnSendingThread(
+                        (Producer<String, byte[]> producer) -> producer.partitionsFor(topic)))
+                .onFailure(TimeoutException.class)
+                .retry()
+                .withBackOff(Duration.ofMillis(20), Duration.ofMillis(500))
+                .expireIn(LEARN_WITHIN.toMillis());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.carflow.eventlog;
+
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.StartupProblem;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the log ready at start, without holding the start up: topics first, then the producer. While Kafka is away it
+ * keeps trying and the service is alive but not ready; topics that are missing for good end the process.
+ */
+@ApplicationScoped
+public class LogStarter {
+
+    private static final Logger LOG = Logger.getLogger(LogStarter.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+    private final TopicProvisioner provisioner;
+    private final LogProducer producer;
+    private final TopicsInUse topics;
+    private final RolesConfig roles;
+    private volatile Cancellable starting = () -> {};
+
+    @Inject
+    public LogStarter(TopicProvisioner provisioner, LogProducer producer, TopicsInUse topics, RolesConfig roles) {
+        this.provisioner = provisioner;
+        this.producer = producer;
+        this.topics = topics;
+        this.roles = roles;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!roles.roles().contains(Role.INGEST)) {
+            return;
+        }
+        starting = Uni.createFrom()
+                .deferred(() -> provisioner.provide(topics.names()))
+                .chain(() -> producer.prepare(topics.names()))
+                .onFailure(failure -> !(failure instanceof StartupProblem))
+                .invoke(failure -> LOG.warnf(
+                        "Kafka is not ready: %s; trying again, the service is not ready until then",
+                        failure.getMessage()))
+                .onFailure(failure -> !(failure instanceof StartupProblem))
+                .retry()
+                .withBackOff(FIRST_RETRY, LAST_RETRY)
+                .indefinitely()
+                .subscribe()
+                .with(ready -> LOG.infof("the event log is ready: %s", topics.names()), LogStarter::stop);
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        starting.cancel();
+    }
+
+    private static void stop(Throwable failure) {
+        if (failure instanceof StartupProblem problem) {
+            problem.lines().forEach(LOG::error);
+        } else {
+            LOG.error("the event log cannot start", failure);
+        }
+        Quarkus.asyncExit(1);
+    }
+}

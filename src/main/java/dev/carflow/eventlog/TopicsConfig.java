@@ -1,0 +1,51 @@
+package dev.carflow.eventlog;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.util.OptionalInt;
+
+/** The topics: what their names start with, and how missing ones are made. */
+@ConfigMapping(prefix = "carflow.topics")
+public interface TopicsConfig {
+
+    /** What the names of the topics start with, for every user that no other route is configured for. */
+    @WithDefault("smartcar")
+    @Pattern(
+            regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}",
+            message = "a route becomes part of topic names: letters, digits, '.', '_' and '-', at most 200 characters")
+    String defaultRoute();
+
+    /** Creates missing topics at start. When false, a missing topic stops the start. */
+    @WithDefault("true")
+    boolean create();
+
+    /** Partitions of a topic that is created. More partitions let more workers share a topic. */
+    @WithDefault("12")
+    @Min(value = 1, message = "a topic needs at least 1 partition")
+    @Max(value = 10_000, message = "at most 10000 partitions")
+    int partitions();
+
+    /** Replicas of a topic that is created. Use 3 in production. */
+    @WithDefault("1")
+    @Min(value = 1, message = "a topic needs at least 1 replica")
+    @Max(value = 15, message = "at most 15 replicas")
+    short replicationFactor();
+
+    /** Replicas that must confirm a record, of a topic that is created. Default: one less than the replicas, at least 1. */
+    OptionalInt minInSyncReplicas();
+
+    /** The setting, or its default. */
+    default int effectiveMinInSyncReplicas() {
+        return minInSyncReplicas().orElse(Math.max(1, replicationFactor() - 1));
+    }
+
+    /** More confirmations than replicas would refuse every record. */
+    @AssertTrue(message = "carflow.topics.min-in-sync-replicas must be between 1 and carflow.topics.replication-factor")
+    default boolean isSatisfiable() {
+        return effectiveMinInSyncReplicas() >= 1 && effectiveMinInSyncReplicas() <= replicationFactor();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.carflow.operations;
+
+/**
+ * Every metric's name and tag keys, in one place, so that dashboards and alerts have one file to follow.
+ *
+ * <p>Tags are bounded: their values come from enumerations or configuration, never from a request.
+ * Prometheus shows {@code carflow.webhook.received} as {@code carflow_webhook_received_total}.
+ */
+public final class Meters {
+
+    /** Counter: deliveries answered, by {@link #TYPE} and {@link #ANSWER}. */
+    public static final String WEBHOOK_RECEIVED = "carflow.webhook.received";
+
+    /** Timer: from the request's headers to its answer, by {@link #ANSWER}. */
+    public static final String WEBHOOK_ANSWER_TIME = "carflow.webhook.answer.time";
+
+    /** Timer: checking one body against the management tokens. */
+    public static final String WEBHOOK_VERIFICATION = "carflow.webhook.verification";
+
+    /** Summary, bytes: the size of bodies received whole. */
+    public static final String WEBHOOK_BODY_SIZE = "carflow.webhook.body.size";
+
+    /** Gauge: deliveries admitted and not yet answered. */
+    public static final String WEBHOOK_IN_FLIGHT = "carflow.webhook.in.flight";
+
+    /** Counter: handshakes refused, by {@link #REASON}; more than none means somebody tries the signing oracle. */
+    public static final String WEBHOOK_VERIFY_REFUSED = "carflow.webhook.verify.refused";
+
+    /**
+     * Gauge, seconds since the epoch: when a signature was last made with a token other than the current one; 0 = never
+     * since start. Once it stands still, the previous token can go.
+     */
+    public static final String WEBHOOK_PREVIOUS_TOKEN_LAST_USED = "carflow.webhook.previous.token.last.used";
+
+    /** Timer: from handing a record over to the log's confirmation, by {@link #OUTCOME}. */
+    public static final String EVENTLOG_PUBLISH = "carflow.eventlog.publish";
+
+    /** Counter: records confirmed by the log, by {@link #TOPIC}. */
+    public static final String EVENTLOG_STORED = "carflow.eventlog.stored";
+
+    /** Gauge: 1 while the log can make records durable, else 0. */
+    public static final String EVENTLOG_AVAILABLE = "carflow.eventlog.available";
+
+    /** What was delivered: {@code vehicle-state}, {@code vehicle-error}, {@code verify}, {@code legacy}, … */
+    public static final String TYPE = "type";
+
+    /** What was answered: {@code accepted}, {@code challenge-answered} or the slug of a refusal. */
+    public static final String ANSWER = "answer";
+
+    /** Why something was refused. */
+    public static final String REASON = "reason";
+
+    /** How an attempt ended. */
+    public static final String OUTCOME = "outcome";
+
+    /** A Kafka topic; bounded by the configured routes. */
+    public static final String TOPIC = "topic";
+
+    private Meters() {}
+}

@@ -1,0 +1,63 @@
+package dev.carflow.operations;
+
+import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.ConfigValidationException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Turns what stopped the start into lines an operator can act on: one per problem, all of them at once, no
+ * stack trace for what is not a fault of the program.
+ */
+public record StartupFailure(List<String> lines) {
+
+    private static final Pattern MISSING =
+            Pattern.compile("SRCFG00014: The config property (\\S+) is required but it could not be found.*");
+    private static final Pattern CODE = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )?(?:SRCFG\\d+: )?");
+
+    /** Readable lines for {@code failure}, or empty when it is unexpected and deserves its stack trace. */
+    public static Optional<StartupFailure> of(Throwable failure) {
+        return causes(failure).flatMap(StartupFailure::explain).findFirst();
+    }
+
+    private static Stream<StartupFailure> explain(Throwable cause) {
+        if (cause instanceof ConfigValidationException invalid) {
+            return Stream.of(new StartupFailure(IntStream.range(0, invalid.getProblemCount())
+                    .mapToObj(i -> readable(invalid.getProblem(i).getMessage()))
+                    .distinct()
+                    .sorted()
+                    .toList()));
+        }
+        if (cause instanceof StartupProblem problem) {
+            return Stream.of(new StartupFailure(problem.lines()));
+        }
+        if (cause instanceof QuarkusBindException bind) {
+            return Stream.of(new StartupFailure(
+                    List.of("port " + bind.getPort() + " is in use: stop what listens there or set another port")));
+        }
+        return Stream.empty();
+    }
+
+    static String readable(String problem) {
+        Matcher missing = MISSING.matcher(problem);
+        if (missing.find()) {
+            String property = missing.group(1);
+            return property + " is missing: set it, or the environment variable " + environmentVariable(property);
+        }
+        return CODE.matcher(problem).replaceFirst("");
+    }
+
+    private static String environmentVariable(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(32);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.carflow.routing;
+
+import dev.carflow.eventlog.TopicsConfig;
+import dev.carflow.operations.StartupProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Routes from {@code carflow.routing.routes}. */
+@ApplicationScoped
+public final class ConfiguredRoutes implements Routes {
+
+    private record PatternRoute(String glob, Pattern pattern, String route) {}
+
+    private final String defaultRoute;
+    private final Map<String, String> byUserId;
+    private final List<PatternRoute> byPattern;
+    private final Set<String> all;
+
+    @Inject
+    public ConfiguredRoutes(TopicsConfig topics, RoutingConfig routing) {
+        this(topics.defaultRoute(), routing.routes());
+    }
+
+    ConfiguredRoutes(String defaultRoute, Map<String, List<String>> usersByRoute) {
+        Map<String, String> exact = new HashMap<>();
+        List<PatternRoute> patterns = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        Map<String, String> seen = new HashMap<>();
+        usersByRoute.forEach((route, users) -> users.forEach(user -> {
+            String other = seen.putIfAbsent(user, route);
+            if (other != null && !other.equals(route)) {
+                problems.add("carflow.routing.routes: the same user or pattern is in route " + other + " and in route "
+                        + route + ": keep it in one");
+            }
+            if (user.indexOf('*') < 0) {
+                exact.put(user, route);
+            } else {
+                patterns.add(new PatternRoute(user, compile(user), route));
+            }
+        }));
+        if (!problems.isEmpty()) {
+            throw new StartupProblem(problems);
+        }
+        // The most specific pattern first; the text breaks ties, so that the order never depends on a map's.
+        patterns.sort(
+                Comparator.comparingInt((PatternRoute p) -> -p.glob().length()).thenComparing(PatternRoute::glob));
+        this.defaultRoute = defaultRoute;
+        this.byUserId = Map.copyOf(exact);
+        this.byPattern = List.copyOf(patterns);
+        Set<String> routes = new HashSet<>(usersByRoute.keySet());
+        routes.add(defaultRoute);
+        this.all = Set.copyOf(routes);
+    }
+
+    @Override
+    public String routeOf(String userId) {
+        String exact = byUserId.get(userId);
+        if (exact != null) {
+            return exact;
+        }
+        for (PatternRoute candidate : byPattern) {
+            if (candidate.pattern().matcher(userId).matches()) {
+                return candidate.route();
+            }
+        }
+        return defaultRoute;
+    }
+
+    @Override
+    public Set<String> all() {
+        return all;
+    }
+
+    private static Pattern compile(String glob) {
+        return Pattern.compile(
+                Arrays.stream(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+                Pattern.DOTALL);
+    }
+}

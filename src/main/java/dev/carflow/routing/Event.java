@@ -1,0 +1,94 @@
+package dev.carflow.routing;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A delivery whose signature held, as far as routing needs to know it. Ids are opaque strings (contract section 0.5);
+ * those that a delivery may lack are null.
+ */
+public sealed interface Event {
+
+    /** What identifies the delivery; every part may be null (contract section 3.3). */
+    record Delivery(String webhookId, String deliveryId, Instant deliveredAt) {
+        public static final Delivery UNKNOWN = new Delivery(null, null, null);
+    }
+
+    /** The two kinds of vehicle event of payload 4.0. */
+    enum VehicleEventType {
+        VEHICLE_STATE,
+        VEHICLE_ERROR
+    }
+
+    /**
+     * A vehicle event of payload 4.0 (contract section 3).
+     *
+     * @param test sent by hand from the dashboard ({@code meta.mode} TEST): never mixed with live ones
+     */
+    record VehicleEvent(
+            VehicleEventType type, String eventId, String userId, String vehicleId, boolean test, Delivery delivery)
+            implements Event {
+        public VehicleEvent {
+            Objects.requireNonNull(type);
+            Objects.requireNonNull(eventId);
+            Objects.requireNonNull(userId);
+            Objects.requireNonNull(delivery);
+        }
+    }
+
+    /**
+     * An event of payload 2.0 (contract section 5.1), which names no user.
+     *
+     * @param name its {@code eventName}
+     * @param eventId its own id, or one made of webhook, vehicle and request where it has none
+     * @param vehicleId the (first) vehicle it is about
+     */
+    record LegacyEvent(String name, String eventId, String vehicleId, String webhookId) implements Event {
+        public LegacyEvent {
+            Objects.requireNonNull(name);
+        }
+    }
+
+    /**
+     * A signed delivery that cannot be routed. A retry would not mend it, so it is kept aside for people to look at.
+     *
+     * @param detail where and what, without any of the content
+     * @param userId whose it is, where that could be told
+     */
+    record UnroutableEvent(
+            Defect defect, String detail, String eventType, String eventId, String userId, Delivery delivery)
+            implements Event {
+        public UnroutableEvent {
+            Objects.requireNonNull(defect);
+            Objects.requireNonNull(detail);
+            Objects.requireNonNull(delivery);
+        }
+
+        public static UnroutableEvent unreadable(Defect defect, String detail) {
+            return new UnroutableEvent(defect, detail, null, null, null, Delivery.UNKNOWN);
+        }
+    }
+
+    /** Why an event is unroutable; part of the contract with readers of the quarantine topic. */
+    enum Defect {
+        MALFORMED_JSON("malformed-json"),
+        TOO_DEEP("too-deep"),
+        DUPLICATE_KEY("duplicate-key"),
+        NOT_AN_OBJECT("not-an-object"),
+        UNKNOWN_TYPE("unknown-type"),
+        NO_EVENT_ID("no-event-id"),
+        NO_USER_ID("no-user-id"),
+        INVALID_ID("invalid-id");
+
+        private final String slug;
+
+        Defect(String slug) {
+            this.slug = slug;
+        }
+
+        /** The value of the header {@code carflow-reason}. */
+        public String slug() {
+            return slug;
+        }
+    }
+}

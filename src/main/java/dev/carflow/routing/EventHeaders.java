@@ -1,0 +1,67 @@
+package dev.carflow.routing;
+
+import dev.carflow.eventlog.LogRecord.Header;
+import dev.carflow.routing.Event.Delivery;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The headers of every record: CloudEvents 1.0 in binary mode (Kafka protocol binding, section 3.2) and our own. */
+public final class EventHeaders {
+
+    public static final String SPEC_VERSION = "ce_specversion";
+    public static final String ID = "ce_id";
+    public static final String TYPE = "ce_type";
+    public static final String SOURCE = "ce_source";
+    public static final String SUBJECT = "ce_subject";
+    public static final String TIME = "ce_time";
+    public static final String CONTENT_TYPE = "content-type";
+
+    /** Which of Smartcar's attempts this is: {@code meta.deliveryId}, or an id of our own where it has none. */
+    public static final String DELIVERY_ID = "carflow-delivery-id";
+
+    /** When the request had arrived whole, ISO-8601 UTC. */
+    public static final String RECEIVED_AT = "carflow-received-at";
+
+    /** Why a record is in the quarantine, one of {@link Event.Defect}. */
+    public static final String REASON = "carflow-reason";
+
+    /** Where and what exactly, for people; never content. */
+    public static final String CAUSE = "carflow-cause";
+
+    private static final Header SPEC_VERSION_1 = new Header(SPEC_VERSION, "1.0");
+    private static final Header JSON = new Header(CONTENT_TYPE, "application/json");
+    private static final String SOURCE_PREFIX = "/smartcar/webhooks";
+
+    private EventHeaders() {}
+
+    /** The headers every record has; the list may be added to. */
+    static List<Header> of(String eventId, String type, Delivery delivery, Instant receivedAt) {
+        String deliveryId = delivery.deliveryId() == null ? UUID.randomUUID().toString() : delivery.deliveryId();
+        List<Header> headers = new ArrayList<>(12);
+        headers.add(SPEC_VERSION_1);
+        // CloudEvents requires an id: where Smartcar gave none, the delivery stands in.
+        headers.add(new Header(ID, eventId == null ? deliveryId : eventId));
+        headers.add(new Header(TYPE, type));
+        headers.add(new Header(SOURCE, source(delivery.webhookId())));
+        if (delivery.deliveredAt() != null) {
+            headers.add(new Header(TIME, delivery.deliveredAt().toString()));
+        }
+        headers.add(JSON);
+        headers.add(new Header(DELIVERY_ID, deliveryId));
+        headers.add(new Header(RECEIVED_AT, receivedAt.toString()));
+        return headers;
+    }
+
+    /** A URI reference, as CloudEvents asks: an id with other characters than those of a UUID is percent-encoded. */
+    private static String source(String webhookId) {
+        return webhookId == null
+                ? SOURCE_PREFIX
+                : SOURCE_PREFIX
+                        + '/'
+                        + URLEncoder.encode(webhookId, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

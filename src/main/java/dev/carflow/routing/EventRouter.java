@@ -1,0 +1,84 @@
+package dev.carflow.routing;
+
+import dev.carflow.eventlog.LogRecord;
+import dev.carflow.eventlog.LogRecord.Header;
+import dev.carflow.routing.Event.Delivery;
+import dev.carflow.routing.Event.LegacyEvent;
+import dev.carflow.routing.Event.UnroutableEvent;
+import dev.carflow.routing.Event.VehicleEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Turns an event into the record that readers of Kafka will see: topic, key and headers as {@code docs/events.md}
+ * promises them, and the received bytes untouched.
+ */
+@ApplicationScoped
+public class EventRouter {
+
+    private final Routes routes;
+    private final Topics topics;
+
+    @Inject
+    public EventRouter(Routes routes, Topics topics) {
+        this.routes = routes;
+        this.topics = topics;
+    }
+
+    /** The record for {@code event}, whose received bytes are {@code body}. */
+    public LogRecord route(Event event, byte[] body, Instant receivedAt) {
+        // Chains of instanceof, not a pattern switch: the language level is 17.
+        if (event instanceof VehicleEvent vehicle) {
+            return vehicleRecord(vehicle, body, receivedAt);
+        }
+        if (event instanceof LegacyEvent legacy) {
+            return legacyRecord(legacy, body, receivedAt);
+        }
+        return quarantineRecord((UnroutableEvent) event, body, receivedAt);
+    }
+
+    private LogRecord vehicleRecord(VehicleEvent event, byte[] body, Instant receivedAt) {
+        String topic = event.test() ? topics.test() : topics.live(routes.routeOf(event.userId()), event.type());
+        List<Header> headers =
+                EventHeaders.of(event.eventId(), cloudEventType(event.type().name()), event.delivery(), receivedAt);
+        if (event.vehicleId() != null) {
+            headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
+        }
+        return new LogRecord(topic, event.userId(), body, headers);
+    }
+
+    /** Keyed by the vehicle: payload 2.0 names no user. */
+    private LogRecord legacyRecord(LegacyEvent event, byte[] body, Instant receivedAt) {
+        Delivery delivery = new Delivery(event.webhookId(), null, null);
+        List<Header> headers =
+                EventHeaders.of(event.eventId(), "com.smartcar.legacy." + typeName(event.name()), delivery, receivedAt);
+        if (event.vehicleId() != null) {
+            headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
+        }
+        return new LogRecord(topics.legacy(), event.vehicleId(), body, headers);
+    }
+
+    private LogRecord quarantineRecord(UnroutableEvent event, byte[] body, Instant receivedAt) {
+        String type = event.eventType() == null ? "com.smartcar.unknown" : cloudEventType(event.eventType());
+        List<Header> headers = new ArrayList<>(EventHeaders.of(event.eventId(), type, event.delivery(), receivedAt));
+        headers.add(new Header(EventHeaders.REASON, event.defect().slug()));
+        headers.add(new Header(EventHeaders.CAUSE, event.detail()));
+        return new LogRecord(topics.quarantine(), event.userId(), body, headers);
+    }
+
+    private static String cloudEventType(String eventType) {
+        return "com.smartcar." + typeName(eventType);
+    }
+
+    /** An event type as the last part of a CloudEvents type; one that is not a plain word is not repeated. */
+    private static String typeName(String eventType) {
+        boolean plain = !eventType.isEmpty()
+                && eventType.length() <= 64
+                && eventType.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '_'));
+        return plain ? eventType.toLowerCase(Locale.ROOT) : "unknown";
+    }
+}

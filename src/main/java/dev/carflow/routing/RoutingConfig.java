@@ -1,0 +1,25 @@
+package dev.carflow.routing;
+
+import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.Map;
+
+/** Users whose events go to topics of their own. */
+@ConfigMapping(prefix = "carflow.routing")
+public interface RoutingConfig {
+
+    /**
+     * User ids by route, comma separated; `*` stands for any characters. An exact id comes before a pattern, a longer
+     * pattern before a shorter one; users that nothing matches take the default route.
+     */
+    Map<
+                    @Pattern(
+                            regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}",
+                            message = "a route becomes part of topic names: letters, digits, '.', '_' and '-', at most"
+                                    + " 200 characters")
+                    String,
+                    @NotEmpty(message = "name at least one user id or pattern") List<String>>
+            routes();
+}

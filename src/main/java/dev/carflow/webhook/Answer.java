@@ -1,0 +1,21 @@
+package dev.carflow.webhook;
+
+/** What Smartcar is told. */
+public sealed interface Answer {
+
+    /** 200: the event is durable. */
+    record Accepted() implements Answer {}
+
+    /**
+     * 200 with {@code {"challenge":hex}}: the handshake (contract section 1.3).
+     *
+     * @param response the HMAC of the challenge, lower-case hex
+     */
+    record ChallengeAnswered(String response) implements Answer {}
+
+    /** Anything but 200: nothing is acknowledged. */
+    record Refused(Refusal refusal) implements Answer {}
+
+    /** The usual answer. */
+    Answer ACCEPTED = new Accepted();
+}

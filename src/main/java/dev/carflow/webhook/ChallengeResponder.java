@@ -1,0 +1,65 @@
+package dev.carflow.webhook;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Answers Smartcar's handshake without becoming a signing oracle.
+ *
+ * <p>The answer to a challenge and the signature of an event are the same function under the same key, and a handshake
+ * arrives unsigned (contract sections 1.4 and 1.5): whoever may choose the challenge freely can have any event signed.
+ * So only challenges that cannot be an event are signed, a body that could have been a challenge is never believed, and
+ * there is a limit to how many are answered.
+ */
+final class ChallengeResponder {
+
+    static final int MAX_LENGTH = 128;
+
+    private final SignatureVerifier signatures;
+    private final MinuteLimit limit;
+
+    ChallengeResponder(SignatureVerifier signatures, int perMinute, LongSupplier nanoTime) {
+        this.signatures = signatures;
+        this.limit = new MinuteLimit(perMinute, nanoTime);
+    }
+
+    /** The answer to a challenge; null stands for one that is missing. */
+    Answer answer(String challenge) {
+        if (challenge == null || !isAcceptable(challenge)) {
+            return new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE);
+        }
+        if (!limit.tryAcquire()) {
+            return new Answer.Refused(Refusal.TOO_MANY_CHALLENGES);
+        }
+        return new Answer.ChallengeAnswered(signatures.sign(challenge));
+    }
+
+    /** Whether these bytes could have been signed as a challenge, so that a signature over them proves nothing. */
+    static boolean couldBeChallenge(byte[] body) {
+        if (body.length == 0 || body.length > MAX_LENGTH) {
+            return body.length == 0;
+        }
+        for (byte b : body) {
+            if (!isUnreserved((char) (b & 0xff))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAcceptable(String challenge) {
+        return !challenge.isEmpty()
+                && challenge.length() <= MAX_LENGTH
+                && challenge.chars().allMatch(c -> isUnreserved((char) c));
+    }
+
+    /** RFC 3986's unreserved characters: enough for every documented challenge, too few for JSON. */
+    private static boolean isUnreserved(char c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '_'
+                || c == '~'
+                || c == '-';
+    }
+}

@@ -1,0 +1,28 @@
+package dev.carflow.webhook;
+
+import dev.carflow.routing.Event;
+import dev.carflow.routing.Event.VehicleEvent;
+import java.util.Locale;
+
+/** What a request turned out to be, for metrics and logs. */
+enum DeliveryType {
+    VEHICLE_STATE,
+    VEHICLE_ERROR,
+    TEST,
+    LEGACY,
+    UNROUTABLE,
+    VERIFY,
+    /** Not looked at: its signature did not hold, or it was turned away before that. */
+    UNVERIFIED;
+
+    static DeliveryType of(Event event) {
+        if (event instanceof VehicleEvent vehicle) {
+            return vehicle.test() ? TEST : valueOf(vehicle.type().name());
+        }
+        return event instanceof Event.LegacyEvent ? LEGACY : UNROUTABLE;
+    }
+
+    String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

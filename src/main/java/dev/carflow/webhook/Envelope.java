@@ -1,0 +1,125 @@
+package dev.carflow.webhook;
+
+import dev.carflow.routing.Event;
+import dev.carflow.routing.Event.Defect;
+import dev.carflow.routing.Event.Delivery;
+import dev.carflow.routing.Event.LegacyEvent;
+import dev.carflow.routing.Event.UnroutableEvent;
+import dev.carflow.routing.Event.VehicleEvent;
+import dev.carflow.routing.Event.VehicleEventType;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What one pass over a body collects, of both payload versions; lives no longer than that pass. */
+final class Envelope {
+
+    /** Longer ids than this are not Smartcar's, and would be copied into keys and headers. */
+    static final int MAX_ID_LENGTH = 256;
+
+    String eventId;
+    String eventType;
+    String userId;
+    String vehicleId;
+    String rootVehicleId;
+    String challenge;
+    String webhookId;
+    String deliveryId;
+    Instant deliveredAt;
+    String mode;
+
+    String legacyVersion;
+    String eventName;
+    String rootWebhookId;
+    String legacyChallenge;
+    String legacyEventId;
+    String legacyVehicleId;
+    String firstVehicleId;
+    String firstRequestId;
+
+    Scan classify() {
+        if ("VERIFY".equals(eventType)) {
+            return new Scan.Handshake(challenge);
+        }
+        if (eventType == null && eventName != null) {
+            return "verify".equalsIgnoreCase(eventName)
+                    ? new Scan.Handshake(legacyChallenge)
+                    : new Scan.Delivered(legacyEvent());
+        }
+        return new Scan.Delivered(vehicleEvent());
+    }
+
+    private Event vehicleEvent() {
+        String vehicle = vehicleId == null ? rootVehicleId : vehicleId;
+        if (!Stream.of(eventId, userId, vehicle, webhookId, deliveryId).allMatch(Envelope::isUsable)) {
+            return invalidId();
+        }
+        Optional<VehicleEventType> type = Arrays.stream(VehicleEventType.values())
+                .filter(known -> known.name().equals(eventType))
+                .findFirst();
+        if (type.isEmpty()) {
+            return unroutable(
+                    Defect.UNKNOWN_TYPE, "neither a vehicle event of payload 4.0 nor an event of payload 2.0");
+        }
+        if (isBlank(eventId)) {
+            return unroutable(Defect.NO_EVENT_ID, "eventId is missing");
+        }
+        if (isBlank(userId)) {
+            return unroutable(Defect.NO_USER_ID, "data.user.id is missing");
+        }
+        boolean test = "TEST".equalsIgnoreCase(mode);
+        return new VehicleEvent(type.get(), eventId, userId, blankToNull(vehicle), test, delivery());
+    }
+
+    private Event legacyEvent() {
+        String vehicle = blankToNull(legacyVehicleId == null ? firstVehicleId : legacyVehicleId);
+        if (!Stream.of(legacyEventId, vehicle, firstRequestId, rootWebhookId).allMatch(Envelope::isUsable)) {
+            return invalidId();
+        }
+        return new LegacyEvent(eventName, legacyId(vehicle), vehicle, blankToNull(rootWebhookId));
+    }
+
+    /** Scheduled payloads have no id: the request for the first vehicle stands in (contract section 5.1). */
+    private String legacyId(String vehicle) {
+        if (!isBlank(legacyEventId)) {
+            return legacyEventId;
+        }
+        return isBlank(firstRequestId)
+                ? null
+                : Stream.of(rootWebhookId, vehicle, firstRequestId)
+                        .filter(part -> !isBlank(part))
+                        .collect(Collectors.joining(":"));
+    }
+
+    private static UnroutableEvent invalidId() {
+        return UnroutableEvent.unreadable(
+                Defect.INVALID_ID, "an id is longer than " + MAX_ID_LENGTH + " characters or not valid Unicode");
+    }
+
+    private UnroutableEvent unroutable(Defect defect, String detail) {
+        return new UnroutableEvent(defect, detail, eventType, blankToNull(eventId), blankToNull(userId), delivery());
+    }
+
+    private Delivery delivery() {
+        return new Delivery(blankToNull(webhookId), blankToNull(deliveryId), deliveredAt);
+    }
+
+    /** Absent, or fit to become a key or a header: a lone surrogate has no UTF-8 form, so two ids could become one. */
+    private static boolean isUsable(String id) {
+        return id == null || (id.length() <= MAX_ID_LENGTH && isWellFormed(id));
+    }
+
+    private static boolean isWellFormed(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private static boolean isBlank(String text) {
+        return text == null || text.isBlank();
+    }
+
+    private static String blankToNull(String text) {
+        return isBlank(text) ? null : text;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.carflow.webhook;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.carflow.routing.Event.Defect;
+import dev.carflow.routing.Event.UnroutableEvent;
+import java.io.IOException;
+
+/**
+ * Reads the envelope of a body in one pass, without building anything of the rest: all shapes of contract section 3,
+ * the 2.0 forms of section 5, both handshakes of section 1. The whole body is checked on the way: well-formed UTF-8
+ * JSON, one object, no duplicate keys at any level, not too deep. Never throws; thread-safe.
+ */
+final class EnvelopeScanner {
+
+    private final int maxDepth;
+    private final JsonFactory json;
+
+    EnvelopeScanner(int maxDepth) {
+        this.maxDepth = maxDepth;
+        this.json = new JsonFactoryBuilder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                // Keys come from outside: a shared table of them would be somebody else's to fill.
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // UTF-8 is the contract; a body in UTF-16 is malformed, not guessed at.
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .build())
+                .build();
+    }
+
+    Scan scan(byte[] body) {
+        try (JsonParser parser = json.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return defect(Defect.NOT_AN_OBJECT, "the body is not a JSON object");
+            }
+            Envelope envelope = new Envelope();
+            readRoot(parser, envelope);
+            if (parser.nextToken() != null) {
+                return defect(Defect.MALFORMED_JSON, "more follows after the JSON object" + position(parser));
+            }
+            return envelope.classify();
+        } catch (StreamConstraintsException e) {
+            return e.getMessage().contains("nesting depth")
+                    ? defect(Defect.TOO_DEEP, "nested deeper than " + maxDepth + " levels")
+                    : defect(Defect.MALFORMED_JSON, "a name or a number is longer than any parser accepts");
+        } catch (JsonParseException e) {
+            return isDuplicateKey(e)
+                    ? defect(Defect.DUPLICATE_KEY, "a key occurs twice in one object" + position(e))
+                    : defect(Defect.MALFORMED_JSON, "not well-formed JSON" + position(e));
+        } catch (JsonProcessingException e) {
+            return defect(Defect.MALFORMED_JSON, "not well-formed JSON" + position(e));
+        } catch (IOException e) {
+            // Jackson reports some bad UTF-8 as a plain CharConversionException.
+            return defect(Defect.MALFORMED_JSON, "not well-formed UTF-8");
+        }
+    }
+
+    private static void readRoot(JsonParser parser, Envelope envelope) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "eventId" -> envelope.eventId = text(parser, value);
+                case "eventType" -> envelope.eventType = text(parser, value);
+                case "vehicleId" -> envelope.rootVehicleId = text(parser, value);
+                case "version" -> envelope.legacyVersion = text(parser, value);
+                case "eventName" -> envelope.eventName = text(parser, value);
+                case "webhookId" -> envelope.rootWebhookId = text(parser, value);
+                case "data" -> readData(parser, value, envelope);
+                case "meta" -> readMeta(parser, value, envelope);
+                case "payload" -> readPayload(parser, value, envelope);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private static void readData(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
+        if (!isObject(parser, token)) {
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "user" -> envelope.userId = readId(parser, value);
+                case "vehicle" -> envelope.vehicleId = readId(parser, value);
+                case "challenge" -> envelope.challenge = text(parser, value);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private static void readMeta(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
+        if (!isObject(parser, token)) {
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "webhookId" -> envelope.webhookId = text(parser, value);
+                case "deliveryId" -> envelope.deliveryId = text(parser, value);
+                case "deliveredAt" -> envelope.deliveredAt = DeliveryTime.read(parser, value);
+                case "mode" -> envelope.mode = text(parser, value);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    /** The payload of 2.0: a challenge, one vehicle's event, or data of several vehicles (contract section 5.1). */
+    private static void readPayload(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
+        if (!isObject(parser, token)) {
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "challenge" -> envelope.legacyChallenge = text(parser, value);
+                case "eventId" -> envelope.legacyEventId = text(parser, value);
+                case "vehicleId" -> envelope.legacyVehicleId = text(parser, value);
+                case "vehicles" -> readLegacyVehicles(parser, value, envelope);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    /** Takes the first vehicle: it keys the record. */
+    private static void readLegacyVehicles(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
+        if (token != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return;
+        }
+        boolean first = true;
+        for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
+            if (!first || item != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                continue;
+            }
+            first = false;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (name) {
+                    case "vehicleId" -> envelope.firstVehicleId = text(parser, value);
+                    case "requestId" -> envelope.firstRequestId = text(parser, value);
+                    default -> parser.skipChildren();
+                }
+            }
+        }
+    }
+
+    private static String readId(JsonParser parser, JsonToken token) throws IOException {
+        if (!isObject(parser, token)) {
+            return null;
+        }
+        String id = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("id")) {
+                id = text(parser, value);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return id;
+    }
+
+    /** True where an object begins; anything else is skipped, as if it were absent. */
+    private static boolean isObject(JsonParser parser, JsonToken token) throws IOException {
+        if (token == JsonToken.START_OBJECT) {
+            return true;
+        }
+        parser.skipChildren();
+        return false;
+    }
+
+    /** A string's text; null for any other value, which is skipped. */
+    private static String text(JsonParser parser, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    private static boolean isDuplicateKey(JsonParseException e) {
+        String message = e.getOriginalMessage();
+        return message != null && message.startsWith("Duplicate field");
+    }
+
+    private static String position(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
+    }
+
+    private static String position(JsonParser parser) {
+        return " at byte " + parser.currentTokenLocation().getByteOffset();
+    }
+
+    private static Scan defect(Defect defect, String detail) {
+        return new Scan.Delivered(UnroutableEvent.unreadable(defect, detail));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.carflow.webhook;
+
+import dev.carflow.operations.LogThrottle;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** One line per refused request, naming the reason and nothing of the request; at most one per reason in a second. */
+final class RefusalLog {
+
+    private static final Logger LOG = Logger.getLogger(RefusalLog.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Map<Refusal, LogThrottle> throttles = new EnumMap<>(Refusal.class);
+
+    RefusalLog() {
+        for (Refusal refusal : Refusal.values()) {
+            throttles.put(refusal, new LogThrottle(INTERVAL));
+        }
+    }
+
+    void refused(Refusal refusal) {
+        throttles
+                .get(refusal)
+                .tryAcquire()
+                .ifPresent(heldBack -> LOG.warnf(
+                        "webhook refused with %d %s: %s%s",
+                        refusal.status(), refusal.slug(), refusal.title(), alike(heldBack)));
+    }
+
+    private static String alike(long heldBack) {
+        return heldBack == 0 ? "" : " (" + heldBack + " more since the last such line)";
+    }
+}

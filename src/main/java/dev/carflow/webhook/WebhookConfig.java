@@ -1,0 +1,72 @@
+package dev.carflow.webhook;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The endpoint that Smartcar delivers to. */
+@ConfigMapping(prefix = "carflow.webhook")
+public interface WebhookConfig {
+
+    /**
+     * Application management tokens, from Smartcar's dashboard: the current one first, those being rotated out after
+     * it. Required for the role `ingest`.
+     */
+    Optional<List<String>> managementTokens();
+
+    /** The largest body accepted. Smartcar documents 50 KB. */
+    @WithDefault("256K")
+    MemorySize maxBody();
+
+    /** Deliveries being read or waiting for Kafka at one time; more are told to come back. */
+    @WithDefault("1024")
+    @Min(value = 1, message = "carflow.webhook.max-in-flight must be at least 1")
+    @Max(value = 1_000_000, message = "carflow.webhook.max-in-flight must be at most 1000000")
+    int maxInFlight();
+
+    /** How deep a body may be nested. Smartcar's are 8 deep. */
+    @WithDefault("64")
+    @Min(value = 16, message = "carflow.webhook.max-depth must be at least 16")
+    @Max(value = 1000, message = "carflow.webhook.max-depth must be at most 1000")
+    int maxDepth();
+
+    /** A delivery is answered within this time of its arrival, whatever happens. Smartcar gives up after 15 s. */
+    @WithDefault("9S")
+    Duration answerWithin();
+
+    /** What `Retry-After` says with a 503. */
+    @WithDefault("10S")
+    Duration retryAfter();
+
+    /** Handshakes answered per minute; more are refused. Smartcar needs one each time a webhook is set up. */
+    @WithDefault("30")
+    @Min(value = 1, message = "carflow.webhook.handshakes-per-minute must be at least 1")
+    @Max(value = 6000, message = "carflow.webhook.handshakes-per-minute must be at most 6000")
+    int handshakesPerMinute();
+
+    /** Smartcar counts an answer after 15 s as none; 10 s leaves the network its part. */
+    @AssertTrue(message = "carflow.webhook.answer-within must be between 1 and 10 seconds")
+    default boolean isAnsweredInTime() {
+        return !answerWithin().minusSeconds(1).isNegative()
+                && !Duration.ofSeconds(10).minus(answerWithin()).isNegative();
+    }
+
+    /** Below this, documented deliveries would be refused; above it, one body could fill the memory. */
+    @AssertTrue(message = "carflow.webhook.max-body must be between 64K and 4M")
+    default boolean isBodyBounded() {
+        long bytes = maxBody().asLongValue();
+        return bytes >= 64 * 1024 && bytes <= 4 * 1024 * 1024;
+    }
+
+    /** A token of blanks signs nothing. */
+    @AssertTrue(message = "carflow.webhook.management-tokens holds a blank token")
+    default boolean isEveryTokenGiven() {
+        return managementTokens().stream().flatMap(List::stream).noneMatch(String::isBlank);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.carflow.webhook;
+
+import dev.carflow.eventlog.AppendResult;
+import dev.carflow.eventlog.EventLog;
+import dev.carflow.routing.Event;
+import dev.carflow.routing.EventRouter;
+import dev.carflow.webhook.SignatureVerifier.Verdict;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Decides what a delivery is answered: signature, then envelope, then hand-over. Nothing of a body is believed before
+ * its signature holds, and no event is acknowledged before it is durable.
+ */
+final class WebhookReceiver {
+
+    /** An unsigned body is looked at only where it is no longer than a handshake can be. */
+    static final int MAX_UNSIGNED_BODY = 4096;
+
+    private final SignatureVerifier signatures;
+    private final EnvelopeScanner scanner;
+    private final ChallengeResponder challenges;
+    private final EventRouter router;
+    private final EventLog log;
+    private final WebhookMetrics metrics;
+    private final Clock clock;
+
+    WebhookReceiver(
+            SignatureVerifier signatures,
+            EnvelopeScanner scanner,
+            ChallengeResponder challenges,
+            EventRouter router,
+            EventLog log,
+            WebhookMetrics metrics,
+            Clock clock) {
+        this.signatures = signatures;
+        this.scanner = scanner;
+        this.challenges = challenges;
+        this.router = router;
+        this.log = log;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** What a delivery was and what it is answered. */
+    record Outcome(DeliveryType type, Answer answer) {
+
+        static Outcome refused(DeliveryType type, Refusal refusal) {
+            return new Outcome(type, new Answer.Refused(refusal));
+        }
+    }
+
+    /**
+     * Handles one delivery. Never blocks and never fails.
+     *
+     * @param body the received bytes; handed on as they are
+     * @param signature the value of {@code SC-Signature}, or null
+     */
+    Uni<Outcome> receive(byte[] body, String signature) {
+        Verdict verdict = metrics.timeVerification(() -> signatures.verify(body, signature));
+        if (!verdict.holds()) {
+            return Uni.createFrom().item(unsigned(body, verdict));
+        }
+        if (ChallengeResponder.couldBeChallenge(body)) {
+            // The handshake signs such bytes for anyone who asks.
+            return Uni.createFrom().item(Outcome.refused(DeliveryType.UNVERIFIED, Refusal.SIGNATURE_MISMATCH));
+        }
+        if (verdict == Verdict.PREVIOUS_TOKEN) {
+            metrics.previousTokenUsed(clock.instant());
+        }
+        Scan scan = scanner.scan(body);
+        if (scan instanceof Scan.Handshake handshake) {
+            return Uni.createFrom().item(answer(handshake));
+        }
+        return store(((Scan.Delivered) scan).event(), body, clock.instant());
+    }
+
+    /** A live handshake is not signed (contract section 1.4); everything else must be. */
+    private Outcome unsigned(byte[] body, Verdict verdict) {
+        if (verdict == Verdict.MISSING
+                && body.length <= MAX_UNSIGNED_BODY
+                && scanner.scan(body) instanceof Scan.Handshake handshake) {
+            return answer(handshake);
+        }
+        Refusal refusal = verdict == Verdict.MISSING ? Refusal.SIGNATURE_MISSING : Refusal.SIGNATURE_MISMATCH;
+        return Outcome.refused(DeliveryType.UNVERIFIED, refusal);
+    }
+
+    private Outcome answer(Scan.Handshake handshake) {
+        return new Outcome(DeliveryType.VERIFY, challenges.answer(handshake.challenge()));
+    }
+
+    private Uni<Outcome> store(Event event, byte[] body, Instant receivedAt) {
+        DeliveryType type = DeliveryType.of(event);
+        return log.append(router.route(event, body, receivedAt))
+                .map(result -> result instanceof AppendResult.Stored
+                        ? new Outcome(type, Answer.ACCEPTED)
+                        : Outcome.refused(type, Refusal.NOT_DURABLE));
+    }
+}
