@@ -4,7 +4,6 @@ import dev.carflow.eventlog.LogRecord.Header;
 import dev.carflow.routing.Event.Delivery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +38,7 @@ public final class EventHeaders {
     private EventHeaders() {}
 
     /** The headers every record has; the list may be added to. */
-    static List<Header> of(String eventId, String type, Delivery delivery, Instant receivedAt) {
+    static List<Header> of(String eventId, String type, Delivery delivery, Receipt receipt) {
         String deliveryId = delivery.deliveryId() == null ? UUID.randomUUID().toString() : delivery.deliveryId();
         List<Header> headers = new ArrayList<>(12);
         headers.add(SPEC_VERSION_1);
@@ -52,7 +51,8 @@ public final class EventHeaders {
         }
         headers.add(JSON);
         headers.add(new Header(DELIVERY_ID, deliveryId));
-        headers.add(new Header(RECEIVED_AT, receivedAt.toString()));
+        headers.add(new Header(RECEIVED_AT, receipt.receivedAt().toString()));
+        receipt.trace().addTo(headers);
         return headers;
     }
 

@@ -8,8 +8,6 @@ import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,45 +27,45 @@ public class EventRouter {
         this.topics = topics;
     }
 
-    /** The record for {@code event}, whose received bytes are {@code body}. */
-    public LogRecord route(Event event, byte[] body, Instant receivedAt) {
+    /** The record for {@code event}, as it was received. */
+    public LogRecord route(Event event, Receipt receipt) {
         // Chains of instanceof, not a pattern switch: the language level is 17.
         if (event instanceof VehicleEvent vehicle) {
-            return vehicleRecord(vehicle, body, receivedAt);
+            return vehicleRecord(vehicle, receipt);
         }
         if (event instanceof LegacyEvent legacy) {
-            return legacyRecord(legacy, body, receivedAt);
+            return legacyRecord(legacy, receipt);
         }
-        return quarantineRecord((UnroutableEvent) event, body, receivedAt);
+        return quarantineRecord((UnroutableEvent) event, receipt);
     }
 
-    private LogRecord vehicleRecord(VehicleEvent event, byte[] body, Instant receivedAt) {
+    private LogRecord vehicleRecord(VehicleEvent event, Receipt receipt) {
         String topic = event.test() ? topics.test() : topics.live(routes.routeOf(event.userId()), event.type());
         List<Header> headers =
-                EventHeaders.of(event.eventId(), cloudEventType(event.type().name()), event.delivery(), receivedAt);
+                EventHeaders.of(event.eventId(), cloudEventType(event.type().name()), event.delivery(), receipt);
         if (event.vehicleId() != null) {
             headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
         }
-        return new LogRecord(topic, event.userId(), body, headers);
+        return new LogRecord(topic, event.userId(), receipt.body(), headers);
     }
 
     /** Keyed by the vehicle: payload 2.0 names no user. */
-    private LogRecord legacyRecord(LegacyEvent event, byte[] body, Instant receivedAt) {
+    private LogRecord legacyRecord(LegacyEvent event, Receipt receipt) {
         Delivery delivery = new Delivery(event.webhookId(), null, null);
         List<Header> headers =
-                EventHeaders.of(event.eventId(), "com.smartcar.legacy." + typeName(event.name()), delivery, receivedAt);
+                EventHeaders.of(event.eventId(), "com.smartcar.legacy." + typeName(event.name()), delivery, receipt);
         if (event.vehicleId() != null) {
             headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
         }
-        return new LogRecord(topics.legacy(), event.vehicleId(), body, headers);
+        return new LogRecord(topics.legacy(), event.vehicleId(), receipt.body(), headers);
     }
 
-    private LogRecord quarantineRecord(UnroutableEvent event, byte[] body, Instant receivedAt) {
+    private LogRecord quarantineRecord(UnroutableEvent event, Receipt receipt) {
         String type = event.eventType() == null ? "com.smartcar.unknown" : cloudEventType(event.eventType());
-        List<Header> headers = new ArrayList<>(EventHeaders.of(event.eventId(), type, event.delivery(), receivedAt));
+        List<Header> headers = EventHeaders.of(event.eventId(), type, event.delivery(), receipt);
         headers.add(new Header(EventHeaders.REASON, event.defect().slug()));
         headers.add(new Header(EventHeaders.CAUSE, event.detail()));
-        return new LogRecord(topics.quarantine(), event.userId(), body, headers);
+        return new LogRecord(topics.quarantine(), event.userId(), receipt.body(), headers);
     }
 
     private static String cloudEventType(String eventType) {

@@ -28,8 +28,7 @@ final class EnvelopeScanner {
         this.json = new JsonFactoryBuilder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                // Keys come from outside: a shared table of them would be somebody else's to fill.
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                // Keys come from outside and are not the JVM's to keep.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 // UTF-8 is the contract; a body in UTF-16 is malformed, not guessed at.
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -53,7 +52,7 @@ final class EnvelopeScanner {
         } catch (StreamConstraintsException e) {
             return e.getMessage().contains("nesting depth")
                     ? defect(Defect.TOO_DEEP, "nested deeper than " + maxDepth + " levels")
-                    : defect(Defect.MALFORMED_JSON, "a name or a number is longer than any parser accepts");
+                    : defect(Defect.MALFORMED_JSON, "names or numbers out of all proportion");
         } catch (JsonParseException e) {
             return isDuplicateKey(e)
                     ? defect(Defect.DUPLICATE_KEY, "a key occurs twice in one object" + position(e))

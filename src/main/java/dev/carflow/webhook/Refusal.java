@@ -37,6 +37,11 @@ public enum Refusal {
             "encoding-unsupported",
             "The body has a Content-Encoding.",
             "Send the body as it was signed, with no Content-Encoding or with identity."),
+    BODY_INCOMPLETE(
+            408,
+            "body-incomplete",
+            "The body did not arrive whole in time.",
+            "Send the delivery again; a body is given as long as carflow.webhook.answer-within."),
     OVERLOADED(
             503,
             "overloaded",

@@ -4,10 +4,11 @@ import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventLog;
 import dev.carflow.routing.Event;
 import dev.carflow.routing.EventRouter;
+import dev.carflow.routing.Receipt;
+import dev.carflow.routing.TraceContext;
 import dev.carflow.webhook.SignatureVerifier.Verdict;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
-import java.time.Instant;
 
 /**
  * Decides what a delivery is answered: signature, then envelope, then hand-over. Nothing of a body is believed before
@@ -56,8 +57,9 @@ final class WebhookReceiver {
      *
      * @param body the received bytes; handed on as they are
      * @param signature the value of {@code SC-Signature}, or null
+     * @param trace what the record is to carry on
      */
-    Uni<Outcome> receive(byte[] body, String signature) {
+    Uni<Outcome> receive(byte[] body, String signature, TraceContext trace) {
         Verdict verdict = metrics.timeVerification(() -> signatures.verify(body, signature));
         if (!verdict.holds()) {
             return Uni.createFrom().item(unsigned(body, verdict));
@@ -73,7 +75,7 @@ final class WebhookReceiver {
         if (scan instanceof Scan.Handshake handshake) {
             return Uni.createFrom().item(answer(handshake));
         }
-        return store(((Scan.Delivered) scan).event(), body, clock.instant());
+        return store(((Scan.Delivered) scan).event(), new Receipt(body, clock.instant(), trace));
     }
 
     /** A live handshake is not signed (contract section 1.4); everything else must be. */
@@ -91,9 +93,9 @@ final class WebhookReceiver {
         return new Outcome(DeliveryType.VERIFY, challenges.answer(handshake.challenge()));
     }
 
-    private Uni<Outcome> store(Event event, byte[] body, Instant receivedAt) {
+    private Uni<Outcome> store(Event event, Receipt receipt) {
         DeliveryType type = DeliveryType.of(event);
-        return log.append(router.route(event, body, receivedAt))
+        return log.append(router.route(event, receipt))
                 .map(result -> result instanceof AppendResult.Stored
                         ? new Outcome(type, Answer.ACCEPTED)
                         : Outcome.refused(type, Refusal.NOT_DURABLE));

@@ -1,0 +1,43 @@
+package dev.carflow;
+
+import dev.carflow.operations.Role;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.AssertTrue;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must be given before the service can start, seen across features: some settings are required by a role. Checked
+ * with all others, so that one start shows every problem.
+ */
+@ConfigMapping(prefix = "")
+interface RequiredSettings {
+
+    @WithName("carflow.roles")
+    @WithDefault("ingest,worker")
+    Set<Role> roles();
+
+    @WithName("carflow.webhook.management-tokens")
+    Optional<List<String>> managementTokens();
+
+    @WithName("kafka.bootstrap.servers")
+    Optional<List<String>> bootstrapServers();
+
+    @AssertTrue(
+            message = "carflow.webhook.management-tokens is missing: set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS to the"
+                    + " application management token of Smartcar's dashboard, or leave the role ingest out of"
+                    + " carflow.roles")
+    default boolean isIngestEquipped() {
+        return !roles().contains(Role.INGEST)
+                || managementTokens().filter(tokens -> !tokens.isEmpty()).isPresent();
+    }
+
+    @AssertTrue(
+            message = "kafka.bootstrap.servers is missing: set KAFKA_BOOTSTRAP_SERVERS to the brokers' host:port list")
+    default boolean isKafkaNamed() {
+        return bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.carflow.routing;
+
+import dev.carflow.eventlog.LogRecord.Header;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * The trace that a record belongs to, as W3C Trace Context writes it: the sender's, carried on unchanged, or a new one
+ * where the sender has none. New ones are marked as not sampled; whoever reads the record decides for itself.
+ *
+ * @param traceparent section 3.2 of the recommendation
+ * @param tracestate section 3.3, or null
+ */
+public record TraceContext(String traceparent, String tracestate) {
+
+    public static final String TRACEPARENT = "traceparent";
+    public static final String TRACESTATE = "tracestate";
+
+    /** Any version but ff; later versions may append to what version 00 has. */
+    private static final Pattern VALID = Pattern.compile(
+            "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:(?<!^00.{53})-[^\\s]{1,200})?");
+
+    private static final int MAX_TRACESTATE = 512;
+
+    /** Carries the sender's context on if it is valid, else starts a new one. Both may be null. */
+    public static TraceContext continueFrom(String traceparent, String tracestate) {
+        if (traceparent == null || !VALID.matcher(traceparent).matches()) {
+            return start();
+        }
+        boolean usable = tracestate != null && !tracestate.isEmpty() && tracestate.length() <= MAX_TRACESTATE;
+        return new TraceContext(traceparent, usable ? tracestate : null);
+    }
+
+    private static TraceContext start() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        // An id of all zeros is invalid, so one bit is set.
+        String context = "00-" + hex(random.nextLong()) + hex(random.nextLong() | 1) + '-' + hex(random.nextLong() | 1);
+        return new TraceContext(context + "-00", null);
+    }
+
+    void addTo(List<Header> headers) {
+        headers.add(new Header(TRACEPARENT, traceparent));
+        if (tracestate != null) {
+            headers.add(new Header(TRACESTATE, tracestate));
+        }
+    }
+
+    private static String hex(long bits) {
+        String digits = Long.toHexString(bits);
+        return "0".repeat(16 - digits.length()) + digits;
+    }
+}

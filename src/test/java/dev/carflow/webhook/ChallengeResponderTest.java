@@ -1,0 +1,123 @@
+package dev.carflow.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.Samples;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChallengeResponderTest {
+
+    private static final SignatureVerifier SIGNATURES = new SignatureVerifier(List.of(Samples.TOKEN, "previous"));
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
+    private final ChallengeResponder responder = new ChallengeResponder(SIGNATURES, 3, now::get);
+
+    static List<Samples.Challenge> challenges() {
+        return Samples.challenges().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("challenges")
+    void documentedChallengesAreAnsweredFromTheCurrentToken(Samples.Challenge challenge) {
+        assertThat(responder.answer(challenge.challenge()))
+                .isEqualTo(new Answer.ChallengeAnswered(challenge.response()));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a b",
+                "{}",
+                "{\"eventType\":\"VEHICLE_STATE\"}",
+                "\"a\"",
+                "abc\n",
+                "a/b",
+                "caf\u00e9",
+                "\u0000",
+                "\u2028"
+            })
+    void otherChallengesAreRefused(String challenge) {
+        assertThat(responder.answer(challenge)).isEqualTo(new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE));
+    }
+
+    @Test
+    void theLongestChallengeHas128Characters() {
+        assertThat(responder.answer("a".repeat(128))).isInstanceOf(Answer.ChallengeAnswered.class);
+        assertThat(responder.answer("a".repeat(129))).isInstanceOf(Answer.Refused.class);
+    }
+
+    @Test
+    void moreThanTheLimitInAMinuteAreRefusedUntilTimePasses() {
+        // Given: the limit is used up
+        for (int i = 0; i < 3; i++) {
+            assertThat(responder.answer("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
+        }
+        assertThat(responder.answer("challenge")).isEqualTo(new Answer.Refused(Refusal.TOO_MANY_CHALLENGES));
+
+        // When: a third of a minute passes, even over the edge of nanoTime's range
+        now.addAndGet(TimeUnit.SECONDS.toNanos(20));
+
+        // Then: one more is answered
+        assertThat(responder.answer("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
+        assertThat(responder.answer("challenge")).isInstanceOf(Answer.Refused.class);
+    }
+
+    @Test
+    void refusedChallengesDoNotUseTheLimitUp() {
+        // Given
+        for (int i = 0; i < 100; i++) {
+            responder.answer("{}");
+        }
+
+        // When
+        Answer answer = responder.answer("challenge");
+
+        // Then
+        assertThat(answer).isInstanceOf(Answer.ChallengeAnswered.class);
+    }
+
+    /** The heart of the matter: what is signed for anyone is never believed, and what is believed is never signed. */
+    @Property
+    void whateverIsSignedIsNotBelieved(@ForAll("anyChallenges") String challenge) {
+        ChallengeResponder fresh = new ChallengeResponder(SIGNATURES, 3, now::get);
+
+        boolean signed = fresh.answer(challenge) instanceof Answer.ChallengeAnswered;
+
+        byte[] asBody = challenge.getBytes(StandardCharsets.UTF_8);
+        assertThat(signed && !ChallengeResponder.couldBeChallenge(asBody)).isFalse();
+    }
+
+    @Property
+    void noJsonObjectIsSigned(@ForAll @StringLength(max = 120) String text, @ForAll("blanks") String blanks) {
+        assertThat(responder.answer(blanks + "{" + text)).isInstanceOf(Answer.Refused.class);
+    }
+
+    @Provide
+    Arbitrary<String> anyChallenges() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(200),
+                Arbitraries.strings().alpha().numeric().withChars("._~-{}\"").ofMaxLength(140));
+    }
+
+    @Provide
+    Arbitrary<String> blanks() {
+        return Arbitraries.strings().withChars(" \t\r\n").ofMaxLength(3);
+    }
+}

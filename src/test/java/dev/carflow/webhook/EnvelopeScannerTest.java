@@ -1,0 +1,215 @@
+package dev.carflow.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.Samples;
+import dev.carflow.routing.Event;
+import dev.carflow.routing.Event.Defect;
+import dev.carflow.routing.Event.Delivery;
+import dev.carflow.routing.Event.LegacyEvent;
+import dev.carflow.routing.Event.UnroutableEvent;
+import dev.carflow.routing.Event.VehicleEvent;
+import dev.carflow.routing.Event.VehicleEventType;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EnvelopeScannerTest {
+
+    private static final int MAX_DEPTH = 64;
+
+    private final EnvelopeScanner scanner = new EnvelopeScanner(MAX_DEPTH);
+
+    static List<Samples.Delivery> deliveries() {
+        return Samples.deliveries().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("deliveries")
+    void everySampleIsReadAsAFullParserReadsIt(Samples.Delivery delivery) {
+        assertThat(withoutDetail(scanner.scan(delivery.body()))).isEqualTo(FullParser.scan(delivery.body(), MAX_DEPTH));
+    }
+
+    @Property(tries = 5000)
+    void anyObjectIsReadAsAFullParserReadsIt(@ForAll("jsonObjects") String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+
+        Scan scan = withoutDetail(scanner.scan(body));
+
+        Statistics.collect(kind(scan));
+        assertThat(scan).isEqualTo(FullParser.scan(body, MAX_DEPTH));
+    }
+
+    @Property
+    void mutilatedObjectsAreReadAsAFullParserReadsThem(
+            @ForAll("jsonObjects") String json, @ForAll @IntRange(max = 1_000_000) int at, @ForAll byte replacement) {
+        // Given
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+
+        // When: any byte but the opening brace changes
+        body[1 + at % (body.length - 1)] = replacement;
+
+        // Then
+        assertThat(kind(scanner.scan(body))).isEqualTo(kind(FullParser.scan(body, MAX_DEPTH)));
+    }
+
+    @Property
+    void anyBytesGetADefinedResult(@ForAll @Size(max = 300) byte[] body) {
+        assertThat(scanner.scan(body)).isNotNull();
+    }
+
+    @Test
+    void aLiveEventIsReadWhole() {
+        assertThat(event("vehicle-state-tesla-model3"))
+                .isEqualTo(new VehicleEvent(
+                        VehicleEventType.VEHICLE_STATE,
+                        Samples.delivery("vehicle-state-tesla-model3")
+                                .json()
+                                .path("eventId")
+                                .asText(),
+                        "a4c82e9f-6b1d-4e37-9c05-2f8d7a613be4",
+                        "c2f0a7d4-8e36-4b19-9d52-61b8f3a04e77",
+                        false,
+                        new Delivery(
+                                "5a8e5e38-1e12-4011-a36d-56f120053f9e",
+                                Samples.delivery("vehicle-state-tesla-model3")
+                                        .json()
+                                        .at("/meta/deliveryId")
+                                        .asText(),
+                                Instant.ofEpochMilli(1795250000000L))));
+    }
+
+    @Test
+    void aTestDeliveryIsToldApart() {
+        assertThat(event("vehicle-state-test-mode")).matches(event -> ((VehicleEvent) event).test());
+    }
+
+    @Test
+    void aScheduledLegacyEventIsIdentifiedByWebhookVehicleAndRequest() {
+        assertThat(event("v2-schedule"))
+                .isEqualTo(new LegacyEvent(
+                        "schedule",
+                        "865ca68d-a9b6-4d74-856e-605db0209eca:c2f0a7d4-8e36-4b19-9d52-61b8f3a04e77:"
+                                + "d38cf734-19a7-4ae4-bdf3-bae7d3f28783",
+                        "c2f0a7d4-8e36-4b19-9d52-61b8f3a04e77",
+                        "865ca68d-a9b6-4d74-856e-605db0209eca"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[]|NOT_AN_OBJECT",
+                "null|NOT_AN_OBJECT",
+                "{|MALFORMED_JSON",
+                "{} {}|MALFORMED_JSON",
+                "{\"a\":1}x|MALFORMED_JSON",
+                "{\"a\":01}|MALFORMED_JSON",
+                "{\"a\":1,\"a\":1}|DUPLICATE_KEY",
+                "{\"data\":{\"signals\":[{\"x\":{\"y\":1,\"y\":2}}]}}|DUPLICATE_KEY",
+                "{}|UNKNOWN_TYPE",
+                "{\"eventType\":\"VEHICLE_GONE\"}|UNKNOWN_TYPE",
+                "{\"eventType\":\"vehicle_state\"}|UNKNOWN_TYPE",
+                "{\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"u\"}}}|NO_EVENT_ID",
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\"}|NO_USER_ID",
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":7}}}|NO_USER_ID",
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"\"}}}|NO_USER_ID",
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"\\ud800\"}}}|INVALID_ID",
+            })
+    void whatCannotBeRoutedSaysWhy(String body, Defect defect) {
+        assertThat(defectOf(scanner.scan(body.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(defect);
+    }
+
+    @Test
+    void bodiesNestedTooDeepAreFoundWithoutRecursion() {
+        // Given
+        String deep = "{\"a\":".repeat(100_000);
+
+        // When
+        Scan scan = scanner.scan(deep.getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThat(defectOf(scan)).isEqualTo(Defect.TOO_DEEP);
+        assertThat(defectOf(scanner.scan(nested(MAX_DEPTH)))).isEqualTo(Defect.UNKNOWN_TYPE);
+        assertThat(defectOf(scanner.scan(nested(MAX_DEPTH + 1)))).isEqualTo(Defect.TOO_DEEP);
+    }
+
+    @Test
+    void otherEncodingsThanUtf8AreMalformed() {
+        String json = "{\"eventType\":\"VERIFY\",\"data\":{\"challenge\":\"caf\u00e9\"}}";
+
+        for (var charset : List.of(
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_16,
+                StandardCharsets.ISO_8859_1)) {
+            assertThat(scanner.scan(json.getBytes(charset)))
+                    .as(charset.name())
+                    .matches(scan -> scan instanceof Scan.Delivered d && d.event() instanceof UnroutableEvent);
+        }
+    }
+
+    @Test
+    void noDetailRepeatsContent() throws Exception {
+        // Given: bodies that break right after something private
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (String end : List.of("\u0001", "\"", "}", "]", ",", "x", "tru", "1e", "\"\\q\"")) {
+            body.reset();
+            body.write(
+                    ("{\"vin\":\"5YJ3E1EA7KF317000\",\"5YJ3E1EA7KF317000\":" + end).getBytes(StandardCharsets.UTF_8));
+
+            // When
+            Event event = ((Scan.Delivered) scanner.scan(body.toByteArray())).event();
+
+            // Then
+            assertThat(((UnroutableEvent) event).detail()).doesNotContain("5YJ").isNotBlank();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> jsonObjects() {
+        return JsonTexts.objects();
+    }
+
+    private static byte[] nested(int depth) {
+        return ("{\"a\":".repeat(depth) + "1" + "}".repeat(depth)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Event event(String sample) {
+        return ((Scan.Delivered) scanner.scan(Samples.delivery(sample).body())).event();
+    }
+
+    private static Defect defectOf(Scan scan) {
+        return ((UnroutableEvent) ((Scan.Delivered) scan).event()).defect();
+    }
+
+    private static Scan withoutDetail(Scan scan) {
+        return scan instanceof Scan.Delivered delivered && delivered.event() instanceof UnroutableEvent e
+                ? new Scan.Delivered(
+                        new UnroutableEvent(e.defect(), "", e.eventType(), e.eventId(), e.userId(), e.delivery()))
+                : scan;
+    }
+
+    private static String kind(Scan scan) {
+        if (scan instanceof Scan.Delivered delivered) {
+            return delivered.event() instanceof UnroutableEvent unroutable
+                    ? unroutable.defect().name()
+                    : delivered.event().getClass().getSimpleName();
+        }
+        return "Handshake";
+    }
+}
