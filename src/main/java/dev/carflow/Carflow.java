@@ -25,13 +25,14 @@ public final class Carflow {
     private static void exit(int code, Throwable failure) {
         if (failure != null) {
             StartupFailure.of(failure)
-                    .ifPresentOrElse(
-                            readable -> {
-                                LOG.error("Carflow did not start:");
-                                readable.lines().forEach(line -> LOG.error("  " + line));
-                            },
-                            () -> LOG.error("Carflow did not start", failure));
+                    .ifPresentOrElse(Carflow::print, () -> LOG.error("Carflow did not start", failure));
         }
         System.exit(code);
+    }
+
+    /** To standard error and not to the log, which a start that failed early has not configured. */
+    private static void print(StartupFailure failure) {
+        System.err.println("Carflow did not start:");
+        failure.lines().forEach(line -> System.err.println("  - " + line));
     }
 }

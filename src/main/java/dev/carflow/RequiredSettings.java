@@ -7,7 +7,6 @@ import io.smallrye.config.WithName;
 import jakarta.validation.constraints.AssertTrue;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What must be given before the service can start, seen across features: some settings are required by a role. Checked
@@ -16,9 +15,10 @@ import java.util.Set;
 @ConfigMapping(prefix = "")
 interface RequiredSettings {
 
+    /** As text: a role that cannot be read is another problem, and must not hide these. */
     @WithName("carflow.roles")
     @WithDefault("ingest,worker")
-    Set<Role> roles();
+    List<String> roles();
 
     @WithName("carflow.webhook.management-tokens")
     Optional<List<String>> managementTokens();
@@ -31,7 +31,7 @@ interface RequiredSettings {
                     + " application management token of Smartcar's dashboard, or leave the role ingest out of"
                     + " carflow.roles")
     default boolean isIngestEquipped() {
-        return !roles().contains(Role.INGEST)
+        return roles().stream().noneMatch(Role.INGEST.name()::equalsIgnoreCase)
                 || managementTokens().filter(tokens -> !tokens.isEmpty()).isPresent();
     }
 

@@ -16,7 +16,8 @@ public interface TopicsConfig {
     @WithDefault("smartcar")
     @Pattern(
             regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}",
-            message = "a route becomes part of topic names: letters, digits, '.', '_' and '-', at most 200 characters")
+            message =
+                    "carflow.topics.default-route becomes part of topic names: use letters, digits, '.', '_' and '-', at most 200 characters")
     String defaultRoute();
 
     /** Creates missing topics at start. When false, a missing topic stops the start. */
@@ -25,14 +26,14 @@ public interface TopicsConfig {
 
     /** Partitions of a topic that is created. More partitions let more workers share a topic. */
     @WithDefault("12")
-    @Min(value = 1, message = "a topic needs at least 1 partition")
-    @Max(value = 10_000, message = "at most 10000 partitions")
+    @Min(value = 1, message = "carflow.topics.partitions must be at least 1")
+    @Max(value = 10_000, message = "carflow.topics.partitions must be at most 10000")
     int partitions();
 
     /** Replicas of a topic that is created. Use 3 in production. */
     @WithDefault("1")
-    @Min(value = 1, message = "a topic needs at least 1 replica")
-    @Max(value = 15, message = "at most 15 replicas")
+    @Min(value = 1, message = "carflow.topics.replication-factor must be at least 1")
+    @Max(value = 15, message = "carflow.topics.replication-factor must be at most 15")
     short replicationFactor();
 
     /** Replicas that must confirm a record, of a topic that is created. Default: one less than the replicas, at least 1. */

@@ -11,6 +11,6 @@ public interface RolesConfig {
 
     /** Roles of this process: `ingest` serves webhooks, `worker` consumes and enriches. */
     @WithDefault("ingest,worker")
-    @NotEmpty(message = "name at least one role: ingest, worker")
+    @NotEmpty(message = "carflow.roles must name at least one role: ingest, worker")
     Set<Role> roles();
 }

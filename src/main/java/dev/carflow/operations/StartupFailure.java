@@ -18,7 +18,10 @@ public record StartupFailure(List<String> lines) {
 
     private static final Pattern MISSING =
             Pattern.compile("SRCFG00014: The config property (\\S+) is required but it could not be found.*");
-    private static final Pattern CODE = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )?(?:SRCFG\\d+: )?");
+    private static final Pattern UNREADABLE = Pattern.compile(
+            "SRCFG\\d+: The config property (\\S+) (?:with the config value .* threw an Exception whilst being converted|is) (.*)",
+            Pattern.DOTALL);
+    private static final Pattern CODES = Pattern.compile("(?:[\\w.$]+(?:Exception|Error): )?SRCFG\\d+: ");
 
     /** Readable lines for {@code failure}, or empty when it is unexpected and deserves its stack trace. */
     public static Optional<StartupFailure> of(Throwable failure) {
@@ -49,7 +52,15 @@ public record StartupFailure(List<String> lines) {
             String property = missing.group(1);
             return property + " is missing: set it, or the environment variable " + environmentVariable(property);
         }
-        return CODE.matcher(problem).replaceFirst("");
+        Matcher unreadable = UNREADABLE.matcher(problem);
+        if (unreadable.find()) {
+            return unreadable.group(1) + " cannot be read: "
+                    + CODES.matcher(unreadable.group(2)).replaceAll("");
+        }
+        // Ours begin with the path of what was checked; the sentence after it names the setting.
+        return problem.contains("SRCFG")
+                ? CODES.matcher(problem).replaceAll("")
+                : problem.strip().replaceFirst("^\\S+ (?=\\S+\\.)", "");
     }
 
     private static String environmentVariable(String property) {

@@ -17,9 +17,10 @@ public interface RoutingConfig {
     Map<
                     @Pattern(
                             regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}",
-                            message = "a route becomes part of topic names: letters, digits, '.', '_' and '-', at most"
-                                    + " 200 characters")
+                            message =
+                                    "carflow.routing.routes: a route becomes part of topic names: use letters, digits, '.', '_' and '-', at most"
+                                            + " 200 characters")
                     String,
-                    @NotEmpty(message = "name at least one user id or pattern") List<String>>
+                    @NotEmpty(message = "carflow.routing.routes: name at least one user id or pattern") List<String>>
             routes();
 }

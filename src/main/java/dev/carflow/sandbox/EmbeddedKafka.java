@@ -1,0 +1,138 @@
+package dev.carflow.sandbox;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * One real Kafka broker (KRaft, broker and controller in one) inside this JVM, on loopback. It can be stopped and
+ * started again on the same port with the same data.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final int NODE_ID = 1;
+
+    private final Path directory;
+    private final int port;
+    private final Map<String, String> properties;
+    private KafkaRaftServer server;
+
+    private EmbeddedKafka(Path directory, int port, int controllerPort, int advertisedPort) {
+        this.directory = directory;
+        this.port = port;
+        this.properties = properties(directory, port, controllerPort, advertisedPort);
+    }
+
+    /** Starts a broker on a free port. */
+    public static EmbeddedKafka start() {
+        return start(freePort());
+    }
+
+    public static EmbeddedKafka start(int port) {
+        return start(port, port);
+    }
+
+    /** Starts a broker that tells its clients to come to another port: a proxy's, say. */
+    public static EmbeddedKafka start(int port, int advertisedPort) {
+        try {
+            Path directory = Files.createTempDirectory("carflow-kafka-");
+            EmbeddedKafka kafka = new EmbeddedKafka(directory, port, freePort(), advertisedPort);
+            kafka.format();
+            kafka.resume();
+            return kafka;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Stops the broker and keeps its data. */
+    public void pause() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    /** Starts the broker with the data it had. */
+    public void resume() {
+        server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+        server.startup();
+    }
+
+    @Override
+    public void close() {
+        pause();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes what a cluster's first start needs: its id and the initial controller. */
+    private void format() {
+        Formatter formatter = new Formatter()
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(NODE_ID)
+                .setControllerListenerName("CONTROLLER")
+                .addDirectory(directory.resolve("data").toString())
+                .setMetadataLogDirectory(directory.resolve("data").toString())
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            formatter.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot format the broker's directory " + directory, e);
+        }
+    }
+
+    private static Map<String, String> properties(Path directory, int port, int controllerPort, int advertisedPort) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("node.id", String.valueOf(NODE_ID));
+        properties.put("process.roles", "broker,controller");
+        properties.put("controller.quorum.voters", NODE_ID + "@localhost:" + controllerPort);
+        properties.put("controller.listener.names", "CONTROLLER");
+        properties.put("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+        properties.put("advertised.listeners", "PLAINTEXT://localhost:" + advertisedPort);
+        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("log.dirs", directory.resolve("data").toString());
+        properties.put("offsets.topic.replication.factor", "1");
+        properties.put("offsets.topic.num.partitions", "4");
+        properties.put("transaction.state.log.replication.factor", "1");
+        properties.put("transaction.state.log.min.isr", "1");
+        properties.put("transaction.state.log.num.partitions", "4");
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        // A topic nobody provided must show as missing, as it does in production.
+        properties.put("auto.create.topics.enable", "false");
+        properties.put("log.cleaner.dedupe.buffer.size", "4194304");
+        return properties;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
