@@ -1,0 +1,78 @@
+package dev.carflow.sandbox.simulator.fleet;
+
+import dev.carflow.sandbox.simulator.wire.RandomIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Makes users, vehicles and connections up, all from one seed. Confined to its fleet, which guards it. */
+final class Registry {
+
+    private static final Duration BETWEEN_CONNECTIONS = Duration.ofMinutes(37);
+    private static final String[] NICKNAMES = {null, null, null, "Søren's Seal – 海豹", "Zoés \"Flitzer\"", "Family car"};
+    private static final String VIN_ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789";
+    private static final int VIN_LENGTH = 17;
+
+    private final FleetSettings settings;
+    private final Instant born;
+    private final SplittableRandom random;
+    private final RandomIds ids;
+    private int usersMade;
+
+    Registry(FleetSettings settings, Instant born) {
+        this.settings = settings;
+        this.born = born;
+        this.random = new SplittableRandom(settings.seed());
+        this.ids = new RandomIds(random.split());
+    }
+
+    /** Every user has a vehicle; the remaining vehicles go to anybody, so that some users have several. */
+    List<Connection> foundingConnections() {
+        List<User> users = new ArrayList<>();
+        for (int i = 0; i < settings.users(); i++) {
+            users.add(user());
+        }
+        List<Connection> connections = new ArrayList<>();
+        int all = settings.vehicles() + settings.simulatedVehicles();
+        for (int i = 0; i < all; i++) {
+            User owner = i < users.size() ? users.get(i) : users.get(random.nextInt(users.size()));
+            String mode = i < settings.vehicles() ? VehicleIdentity.LIVE : VehicleIdentity.SIMULATED;
+            connections.add(connection(owner, mode, born.minus(BETWEEN_CONNECTIONS.multipliedBy(all - i)), born));
+        }
+        return connections;
+    }
+
+    Connection connection(User owner, String mode, Instant createdAt, Instant vehicleBorn) {
+        Model model = Model.CATALOGUE.get(random.nextInt(Model.CATALOGUE.size()));
+        VehicleIdentity identity = new VehicleIdentity(
+                ids.next(),
+                vin(),
+                NICKNAMES[random.nextInt(NICKNAMES.length)],
+                model.make(),
+                model.name(),
+                model.year(),
+                mode,
+                model.powertrainKnown() ? model.powertrain().name() : null);
+        Vehicle vehicle = new Vehicle(identity, owner, model, random.split(), settings.pace(), vehicleBorn);
+        return new Connection(ids.next(), owner, vehicle, Connection.PERMISSIONS, createdAt, vehicleBorn);
+    }
+
+    Connection renewed(Connection old, Instant now) {
+        return new Connection(ids.next(), old.user(), old.vehicle(), old.permissions(), now, now);
+    }
+
+    private User user() {
+        usersMade++;
+        return new User(ids.next(), random.nextBoolean() ? "customer-" + (10_000 + usersMade) : null);
+    }
+
+    private String vin() {
+        StringBuilder vin = new StringBuilder(VIN_LENGTH);
+        for (int i = 0; i < VIN_LENGTH; i++) {
+            vin.append(VIN_ALPHABET.charAt(random.nextInt(VIN_ALPHABET.length())));
+        }
+        return vin.toString();
+    }
+}

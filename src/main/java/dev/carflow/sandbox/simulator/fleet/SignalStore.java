@@ -1,0 +1,41 @@
+package dev.carflow.sandbox.simulator.fleet;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The newest reading of every signal of one vehicle. A time moves on only when the value does. */
+final class SignalStore {
+
+    private final Map<SignalCode, Signal> signals = new EnumMap<>(SignalCode.class);
+
+    void saw(SignalCode code, String body, long now) {
+        Signal known = signals.get(code);
+        boolean unchanged = known != null && known.isSuccess() && body.equals(known.body());
+        signals.put(code, new Signal(code, body, unchanged ? known.oemUpdatedAt() : now, now, null));
+    }
+
+    /** Read once more, value as before: only the time of retrieval moves on. */
+    void sawAgain(SignalCode code, long now) {
+        signals.computeIfPresent(
+                code, (same, known) -> new Signal(code, known.body(), known.oemUpdatedAt(), now, null));
+    }
+
+    /** A signal that cannot be read now keeps the body and the times it had, as live payloads do (contract 3.5). */
+    void missed(SignalCode code, SignalError error) {
+        Signal known = signals.get(code);
+        signals.put(
+                code,
+                known == null
+                        ? new Signal(code, null, 0, 0, error)
+                        : new Signal(code, known.body(), known.oemUpdatedAt(), known.retrievedAt(), error));
+    }
+
+    void fixed(SignalCode code, String body) {
+        signals.put(code, new Signal(code, body, 0, 0, null));
+    }
+
+    List<Signal> snapshot() {
+        return List.copyOf(signals.values());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.carflow.sandbox.simulator.webhooks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What became of one event: a line of the {@link Ledger}.
+ *
+ * @param type {@code VEHICLE_STATE}, {@code VEHICLE_ERROR}, or the {@code eventName} of payload 2.0
+ * @param mode {@code LIVE} or {@code TEST}
+ * @param sequence rises strictly with the order in which events happened, whatever order they were delivered in
+ * @param attempts oldest first, duplicates included
+ */
+public record DeliveredEvent(
+        String eventId,
+        EventKind kind,
+        String type,
+        String mode,
+        String userId,
+        String vehicleId,
+        long sequence,
+        List<Attempt> attempts,
+        State state) {
+
+    /** Where the event stands. */
+    public enum State {
+        /** In flight, or waiting for its next attempt. */
+        UNSETTLED,
+        /** A 2xx came: the receiver must never lose it. */
+        ACKNOWLEDGED,
+        /** Every attempt failed: Smartcar does not try again. */
+        DROPPED
+    }
+
+    public boolean isAcknowledged() {
+        return state == State.ACKNOWLEDGED;
+    }
+
+    public boolean isDropped() {
+        return state == State.DROPPED;
+    }
+
+    static DeliveredEvent begun(Event event) {
+        Event.Subject subject = event.subject();
+        return new DeliveredEvent(
+                subject.eventId(),
+                subject.kind(),
+                event.type(),
+                event.mode(),
+                subject.user().id(),
+                subject.vehicle().id(),
+                subject.at(),
+                List.of(),
+                State.UNSETTLED);
+    }
+
+    DeliveredEvent with(Attempt attempt, State newState) {
+        List<Attempt> all = new ArrayList<>(attempts);
+        all.add(attempt);
+        return new DeliveredEvent(eventId, kind, type, mode, userId, vehicleId, sequence, List.copyOf(all), newState);
+    }
+}

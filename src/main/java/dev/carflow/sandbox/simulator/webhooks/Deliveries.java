@@ -1,0 +1,186 @@
+package dev.carflow.sandbox.simulator.webhooks;
+
+import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent.State;
+import dev.carflow.sandbox.simulator.wire.RandomIds;
+import dev.carflow.sandbox.simulator.wire.Signer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/**
+ * Delivers events with Smartcar's retries, a limited number of requests at a time. Every attempt is a new delivery: new
+ * id, new time, hence new bytes and a new signature. Confined to the event loop.
+ */
+final class Deliveries {
+
+    private final Vertx vertx;
+    private final WebhookSettings settings;
+    private final Courier courier;
+    private final PayloadWriter writer;
+    private final Signer signer;
+    private final Ledger ledger;
+    private final DeliveryCounters counters;
+    private final Clock clock;
+    private final SplittableRandom random;
+    private final RandomIds ids;
+    private final Queue<Runnable> waitingForASlot = new ArrayDeque<>();
+    private final List<Promise<Void>> waitingForTheEnd = new ArrayList<>();
+    private final List<BiConsumer<DeliveredEvent, Attempt>> observers = new CopyOnWriteArrayList<>();
+    private URI callback;
+
+    Deliveries(
+            Vertx vertx,
+            WebhookSettings settings,
+            Courier courier,
+            PayloadWriter writer,
+            Signer signer,
+            Ledger ledger,
+            DeliveryCounters counters,
+            Clock clock,
+            SplittableRandom random) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.courier = courier;
+        this.writer = writer;
+        this.signer = signer;
+        this.ledger = ledger;
+        this.counters = counters;
+        this.clock = clock;
+        this.random = random;
+        this.ids = new RandomIds(random.split());
+        this.callback = settings.callback();
+    }
+
+    void callback(URI newCallback) {
+        callback = newCallback;
+    }
+
+    void observe(BiConsumer<DeliveredEvent, Attempt> observer) {
+        observers.add(observer);
+    }
+
+    boolean hasRoom() {
+        return counters.inFlight.get() < settings.maxInFlight() && counters.unsettled.get() < settings.maxUnsettled();
+    }
+
+    /** @param due nanoTime at which it was to go out */
+    Delivery deliver(Event event, long due) {
+        Delivery delivery = new Delivery(event);
+        counters.events.increment();
+        counters.unsettled.incrementAndGet();
+        ledger.record(delivery.line());
+        whenThereIsASlot(() -> attempt(delivery, due));
+        return delivery;
+    }
+
+    /** Completes as soon as nothing is in flight or waiting for a retry. */
+    Future<Void> allSettled() {
+        Promise<Void> end = Promise.promise();
+        waitingForTheEnd.add(end);
+        noticeTheEnd();
+        return end.future();
+    }
+
+    private void whenThereIsASlot(Runnable attempt) {
+        if (counters.inFlight.get() < settings.maxInFlight()) {
+            attempt.run();
+        } else {
+            waitingForASlot.add(attempt);
+        }
+    }
+
+    private void attempt(Delivery delivery, long due) {
+        counters.inFlight.incrementAndGet();
+        counters.sent.increment();
+        long begun = System.nanoTime();
+        Instant now = clock.instant();
+        String deliveryId = ids.next();
+        byte[] body = writer.attempt(delivery.event(), deliveryId, now.toEpochMilli());
+        String signature = signer.sign(body);
+        Optional<Payload> kept = settings.keepBodies() ? Optional.of(new Payload(body, signature)) : Optional.empty();
+        courier.post(callback, body, signature).onComplete(answer -> {
+            AttemptResult result = answer.succeeded()
+                    ? new AttemptResult.Answered(answer.result().status())
+                    : new AttemptResult.Failed(Courier.reason(answer.cause()));
+            Duration latency = Duration.ofNanos(System.nanoTime() - due);
+            boolean duplicate = delivery.line().isAcknowledged();
+            ended(delivery, new Attempt(deliveryId, duplicate, now, latency, result, kept), begun);
+        });
+    }
+
+    private void ended(Delivery delivery, Attempt attempt, long begun) {
+        counters.inFlight.decrementAndGet();
+        counters.result(attempt.result());
+        int made = delivery.attempts() + 1;
+        boolean last = settings.retries().pauseAfter(made).isEmpty();
+        if (attempt.duplicate()) {
+            record(delivery, attempt, State.ACKNOWLEDGED);
+            settle();
+        } else if (attempt.isSuccess()) {
+            counters.acknowledged.increment();
+            record(delivery, attempt, State.ACKNOWLEDGED);
+            repeatOrSettle(delivery);
+        } else if (last) {
+            counters.dropped.increment();
+            record(delivery, attempt, State.DROPPED);
+            settle();
+        } else {
+            record(delivery, attempt, State.UNSETTLED);
+            retryLater(delivery, settings.retries().pauseAfter(made).orElseThrow(), begun);
+        }
+        delivery.announce();
+        Runnable next = waitingForASlot.poll();
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    private void record(Delivery delivery, Attempt attempt, State state) {
+        delivery.record(attempt, state);
+        ledger.record(delivery.line());
+        observers.forEach(observer -> observer.accept(delivery.line(), attempt));
+    }
+
+    private void retryLater(Delivery delivery, Duration pause, long begun) {
+        long due = begun + pause.toNanos();
+        long millis = Math.max(1, Duration.ofNanos(due - System.nanoTime()).toMillis());
+        vertx.setTimer(millis, elapsed -> {
+            counters.retried.increment();
+            whenThereIsASlot(() -> attempt(delivery, due));
+        });
+    }
+
+    private void repeatOrSettle(Delivery delivery) {
+        if (random.nextDouble() < settings.shares().duplicates()) {
+            counters.duplicates.increment();
+            whenThereIsASlot(() -> attempt(delivery, System.nanoTime()));
+        } else {
+            settle();
+        }
+    }
+
+    private void settle() {
+        counters.unsettled.decrementAndGet();
+        noticeTheEnd();
+    }
+
+    private void noticeTheEnd() {
+        if (counters.unsettled.get() == 0) {
+            List<Promise<Void>> ended = List.copyOf(waitingForTheEnd);
+            waitingForTheEnd.clear();
+            ended.forEach(Promise::complete);
+        }
+    }
+}

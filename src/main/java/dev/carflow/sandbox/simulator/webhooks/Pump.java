@@ -1,0 +1,116 @@
+package dev.carflow.sandbox.simulator.webhooks;
+
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes events happen at the set rate. An event that finds no room is not made, but counted: a simulator that queued
+ * without bound would measure its own memory. Confined to the event loop.
+ */
+final class Pump {
+
+    private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Vertx vertx;
+    private final EventSource source;
+    private final Deliveries deliveries;
+    private final DeliveryCounters counters;
+    private final SplittableRandom random;
+    private final double holdProbability;
+    private final OpenLoop due;
+    private double perSecond;
+    private boolean running;
+    private long timer;
+    private Event held;
+
+    Pump(
+            Vertx vertx,
+            EventSource source,
+            Deliveries deliveries,
+            DeliveryCounters counters,
+            WebhookSettings settings,
+            SplittableRandom random) {
+        this.vertx = vertx;
+        this.source = source;
+        this.deliveries = deliveries;
+        this.counters = counters;
+        this.random = random;
+        this.perSecond = settings.eventsPerSecond();
+        this.due = new OpenLoop(perSecond, System.nanoTime());
+        // whoever overtakes is not held back himself: of the others more have to be, and never more than half of all
+        double share = settings.shares().disorder();
+        this.holdProbability = share < 0.5 ? share / (1 - share) : 1;
+    }
+
+    void rate(double newPerSecond) {
+        perSecond = newPerSecond;
+        due.rate(newPerSecond, System.nanoTime());
+    }
+
+    void run() {
+        if (!running) {
+            running = true;
+            rate(perSecond);
+            tick();
+        }
+    }
+
+    void halt() {
+        running = false;
+        vertx.cancelTimer(timer);
+        if (held != null) {
+            release();
+        }
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        while (due.isDue(now)) {
+            long moment = due.take();
+            if (deliveries.hasRoom()) {
+                emit(moment);
+            } else {
+                counters.heldBack.increment();
+            }
+        }
+        long sleep = due.nanosUntilDue(System.nanoTime(), LONGEST_SLEEP);
+        timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(sleep)), woken -> tick());
+    }
+
+    private void emit(long moment) {
+        if (held != null) {
+            overtake(moment);
+            return;
+        }
+        source.next().ifPresent(event -> {
+            boolean hold = event.subject().kind() == EventKind.SIGNAL_UPDATED && random.nextDouble() < holdProbability;
+            if (hold) {
+                held = event;
+            } else {
+                deliveries.deliver(event, moment);
+            }
+        });
+    }
+
+    /** The held event goes out once the later one of the same vehicle has been answered. */
+    private void overtake(long moment) {
+        Event overtaken = held;
+        held = null;
+        Optional<Event> later = source.nextOf(overtaken.subject().vehicle().id());
+        if (later.isEmpty()) {
+            deliveries.deliver(overtaken, moment);
+            return;
+        }
+        deliveries.deliver(later.get(), moment).answered().onComplete(answered -> {
+            counters.overtaken.increment();
+            deliveries.deliver(overtaken, System.nanoTime());
+        });
+    }
+
+    private void release() {
+        deliveries.deliver(held, System.nanoTime());
+        held = null;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.carflow.sandbox.simulator.webhooks;
+
+/** How a VERIFY handshake ended. */
+public sealed interface Verdict {
+
+    record Verified() implements Verdict {}
+
+    /** @param reason for people, for instance {@code answered HTTP 404 instead of 200} */
+    record Refused(String reason) implements Verdict {}
+}

@@ -1,0 +1,25 @@
+package dev.carflow.sandbox.simulator.webhooks;
+
+/**
+ * Where the webhook stands.
+ *
+ * @param reason while verifying: why the latest handshake failed; empty otherwise
+ */
+public record WebhookStatus(Phase phase, String reason) {
+
+    /** The life of a webhook. */
+    public enum Phase {
+        /** Not started, or stopped. */
+        OFF,
+        /** Nothing is delivered before the receiver has answered a challenge. */
+        VERIFYING,
+        /** Events are made and delivered. */
+        ON,
+        /** No new events; retries go on. */
+        PAUSED
+    }
+
+    static WebhookStatus of(Phase phase) {
+        return new WebhookStatus(phase, "");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.carflow.sandbox.simulator;
+
+import io.vertx.core.Future;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits for what a test cannot go on without. */
+public final class Await {
+
+    private static final long PATIENCE_SECONDS = 10;
+
+    private Await() {}
+
+    public static <T> T result(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("expected a result", e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("expected a result", e);
+        }
+    }
+
+    public static Throwable failure(Future<?> future) {
+        try {
+            Object result = future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            throw new AssertionError("expected a failure, not " + result);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("expected a failure", e);
+        }
+    }
+}
