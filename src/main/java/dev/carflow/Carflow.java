@@ -11,7 +11,7 @@ public final class Carflow {
 
     private static final Logger LOG = Logger.getLogger(Carflow.class);
 
-    private Carflow() {}
+    Carflow() {}
 
     public static void main(String... args) {
         run(args);

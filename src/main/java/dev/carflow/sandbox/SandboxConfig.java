@@ -1,0 +1,34 @@
+package dev.carflow.sandbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the sandbox of dev mode behaves. Not part of the service. */
+@ConfigMapping(prefix = "carflow.sandbox")
+public interface SandboxConfig {
+
+    /** Smartcar users of the simulated fleet. */
+    @WithDefault("20")
+    int users();
+
+    /** Vehicles of the simulated fleet. */
+    @WithDefault("30")
+    int vehicles();
+
+    /** New events per second. */
+    @WithDefault("5")
+    double eventsPerSecond();
+
+    /** How much faster than the clock vehicles drive and charge. */
+    @WithDefault("60")
+    double pace();
+
+    /** How often a line says what went through. */
+    @WithDefault("5S")
+    Duration reportEvery();
+
+    /** Port of the console that shows the topics. */
+    @WithDefault("8090")
+    int consolePort();
+}

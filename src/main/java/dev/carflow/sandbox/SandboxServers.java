@@ -1,0 +1,50 @@
+package dev.carflow.sandbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The servers that the service needs, started once for the life of the JVM, and the settings that point the service at
+ * them. Dev mode loads our classes anew at every change, so what is running is remembered in system properties.
+ */
+final class SandboxServers {
+
+    /** The invented application management token under which the sample payloads are signed. */
+    static final String MANAGEMENT_TOKEN = "7d3f0b5e-2c41-4f8a-9b6d-0e5a1c7f9842";
+
+    private static final int USUAL_KAFKA_PORT = 9092;
+    private static final String RUNNING = "carflow.sandbox.running";
+
+    private SandboxServers() {}
+
+    /** Starts Kafka and Postgres side by side, unless they run, and sets the service's settings. */
+    static void provide() {
+        if (System.getProperty(RUNNING) != null) {
+            return;
+        }
+        CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
+        EmbeddedKafka kafka = isFree(USUAL_KAFKA_PORT) ? EmbeddedKafka.start(USUAL_KAFKA_PORT) : EmbeddedKafka.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "sandbox-kafka-stop"));
+        EmbeddedPostgres postgres = starting.join();
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        settings.put("carflow.webhook.management-tokens", MANAGEMENT_TOKEN);
+        settings.put("carflow.sandbox.postgres.url", postgres.reactiveUrl());
+        settings.put("carflow.sandbox.postgres.user", postgres.user());
+        settings.put(RUNNING, "true");
+        // What the developer sets by hand wins.
+        settings.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
