@@ -1,0 +1,141 @@
+package dev.carflow.webhook;
+
+import static dev.carflow.Service.deliver;
+import static dev.carflow.Service.records;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.KafkaResource;
+import dev.carflow.Samples;
+import dev.carflow.Service;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An attacker without the token talks to the running service and tries to have an event signed or stored. */
+@QuarkusTest
+@WithTestResource(KafkaResource.class)
+class SigningOracleTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> TOPICS = List.of(
+            "smartcar.vehicle-state",
+            "smartcar.vehicle-error",
+            "smartcar.test",
+            "smartcar.legacy",
+            "smartcar.quarantine");
+
+    @TestHTTPResource(value = "/q/health/ready", management = true)
+    URI management;
+
+    @BeforeEach
+    void ready() {
+        Service.awaitReady(management);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aChallengeThatIsAnEventIsRefused(boolean current) {
+        // Given: every event we know, as a challenge in either form
+        Samples.deliveries().forEach(sample -> {
+            String event = new String(sample.body(), StandardCharsets.UTF_8);
+
+            // When
+            Response response = challenge(event, current);
+
+            // Then: refused as a challenge, or as an unsigned body too long for a handshake
+            assertThat(response.statusCode()).as(sample.name()).isIn(400, 401);
+            assertThat(response.asString()).doesNotContain(sample.signature());
+        });
+    }
+
+    @Test
+    void noSequenceOfHandshakesYieldsASignatureThatIsAccepted() {
+        // Given
+        String marker = UUID.randomUUID().toString();
+        byte[] event = WebhookEndpointTest.event("victim", marker).getBytes(StandardCharsets.UTF_8);
+        List<String> harvest = new ArrayList<>();
+
+        // When: everything that could come near a signature of the event is asked for, and answers are fed back in
+        String eventText = new String(event, StandardCharsets.UTF_8);
+        Stream.of(eventText, eventText.replace("{", ""), "e", eventText.substring(1), " " + eventText, marker)
+                .forEach(text -> collect(harvest, challenge(text, true), challenge(text, false)));
+        for (int i = 0; i < 20 && !harvest.isEmpty(); i++) {
+            collect(harvest, challenge(harvest.get(harvest.size() - 1), i % 2 == 0));
+        }
+
+        // Then: there is a harvest, and none of it lets the event, or its own preimages, in
+        assertThat(harvest).isNotEmpty();
+        for (String signature : harvest) {
+            assertThat(deliver(event, signature).statusCode()).isEqualTo(401);
+        }
+        for (String preimage : harvest) {
+            assertThat(deliver(preimage.getBytes(StandardCharsets.UTF_8), sign(preimage))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        for (String topic : TOPICS) {
+            assertThat(records(topic, entry -> contains(entry.value(), marker))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "0", "123", "true", "null", "1e5", "-1"})
+    void aBodyThatCouldHaveBeenAChallengeIsNotBelievedThoughItsSignatureIsRight(String body) {
+        // Given: the handshake signs it for anyone
+        String signature =
+                challenge(body, true).then().statusCode(200).extract().path("challenge");
+        assertThat(signature).isEqualTo(sign(body));
+
+        // When
+        Response response = deliver(body.getBytes(StandardCharsets.UTF_8), signature);
+
+        // Then
+        response.then().statusCode(401);
+        assertThat(records(
+                        "smartcar.quarantine",
+                        entry -> contains(entry.value(), body) && entry.value().length == body.length()))
+                .isEmpty();
+    }
+
+    private static Response challenge(String challenge, boolean current) {
+        ObjectNode body = JSON.createObjectNode();
+        if (current) {
+            body.put("eventType", "VERIFY").putObject("data").put("challenge", challenge);
+        } else {
+            body.put("version", "2.0")
+                    .put("eventName", "verify")
+                    .putObject("payload")
+                    .put("challenge", challenge);
+        }
+        return deliver(body.toString().getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    private static void collect(List<String> harvest, Response... responses) {
+        for (Response response : responses) {
+            if (response.statusCode() == 200) {
+                harvest.add(response.path("challenge"));
+            }
+        }
+    }
+
+    private static String sign(String text) {
+        return Service.sign(Samples.TOKEN, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean contains(byte[] value, String text) {
+        return new String(value, StandardCharsets.UTF_8).contains(text);
+    }
+}
