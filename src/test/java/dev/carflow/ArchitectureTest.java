@@ -1,0 +1,87 @@
+package dev.carflow;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions between packages, as ARCHITECTURE.md draws them. */
+@AnalyzeClasses(packages = "dev.carflow", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.carflow.";
+
+    @ArchTest
+    static final ArchRule nothingDependsOnTheSandbox = noClasses()
+            .that()
+            .resideOutsideOfPackage("..sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..sandbox..");
+
+    @ArchTest
+    static final ArchRule operationsIsALeaf = dependsOnlyOn("operations");
+
+    @ArchTest
+    static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "operations");
+
+    @ArchTest
+    static final ArchRule routingKnowsNothingOfHttp = dependsOnlyOn("routing", "eventlog", "operations");
+
+    @ArchTest
+    static final ArchRule theWebhookIsAtTheTop = dependsOnlyOn("webhook", "routing", "eventlog", "operations");
+
+    @ArchTest
+    static final ArchRule theSimulatorIsAnIndependentOracle = classes()
+            .that()
+            .resideInAPackage("..sandbox.simulator..")
+            .should()
+            .onlyDependOnClassesThat(notOurs().or(JavaClass.Predicates.resideInAPackage("..sandbox.simulator..")));
+
+    @ArchTest
+    static final ArchRule featuresAreFreeOfCycles =
+            slices().matching("dev.carflow.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyTheEventLogTalksToKafka = noClasses()
+            .that()
+            .resideOutsideOfPackages("..eventlog..", "..sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule bodiesAreNeverBoundToObjects = noClasses()
+            .that()
+            .resideInAnyPackage("..webhook..", "..routing..", "..eventlog..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson.databind..");
+
+    @ArchTest
+    static final ArchRule dependenciesComeThroughConstructors = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+
+    @ArchTest
+    static final ArchRule thereIsOneWayToLog = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    private static ArchRule dependsOnlyOn(String feature, String... others) {
+        DescribedPredicate<JavaClass> allowed =
+                notOurs().or(JavaClass.Predicates.resideInAPackage(ROOT + feature + ".."));
+        for (String other : others) {
+            allowed = allowed.or(JavaClass.Predicates.resideInAPackage(ROOT + other + ".."));
+        }
+        return classes().that().resideInAPackage(ROOT + feature + "..").should().onlyDependOnClassesThat(allowed);
+    }
+
+    private static DescribedPredicate<JavaClass> notOurs() {
+        return DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("dev.carflow.."));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.carflow;
+
+import dev.carflow.sandbox.EmbeddedKafka;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A broker that can be stopped, and frozen behind a proxy. The tests get hold of both as fields. */
+public final class FaultyKafkaResource implements QuarkusTestResourceLifecycleManager {
+
+    private EmbeddedKafka kafka;
+    private FreezableProxy proxy;
+
+    @Override
+    public Map<String, String> start() {
+        int brokerPort = freePort();
+        proxy = new FreezableProxy(brokerPort);
+        kafka = EmbeddedKafka.start(brokerPort, proxy.port());
+        return new HashMap<>(KafkaResource.settings("localhost:" + proxy.port()));
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(kafka, new TestInjector.MatchesType(EmbeddedKafka.class));
+        injector.injectIntoFields(proxy, new TestInjector.MatchesType(FreezableProxy.class));
+    }
+
+    @Override
+    public void stop() {
+        if (kafka != null) {
+            proxy.thaw();
+            kafka.close();
+            proxy.close();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

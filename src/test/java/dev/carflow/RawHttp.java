@@ -1,0 +1,53 @@
+package dev.carflow;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** HTTP by hand, for requests that no well-behaved client sends. */
+public final class RawHttp implements AutoCloseable {
+
+    private final Socket socket;
+
+    public RawHttp(URI service, Duration patience) throws IOException {
+        this.socket = new Socket(service.getHost(), service.getPort());
+        this.socket.setSoTimeout((int) patience.toMillis());
+    }
+
+    public RawHttp send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public RawHttp send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** Everything until the other side closes the connection. */
+    public String readToEnd() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The status of the next answer, which has no body that matters. */
+    public int status() throws IOException {
+        StringBuilder head = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("closed after: " + head);
+            }
+            head.append((char) next);
+        }
+        return Integer.parseInt(head.substring(9, 12));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.carflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged service as a process of its own: the native executable where the build made one, else the jar. It starts
+ * with an environment of which nothing is inherited.
+ */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    private final Process process;
+    private final Path output;
+    private final int httpPort;
+    private final int managementPort;
+
+    private ServiceProcess(Process process, Path output, int httpPort, int managementPort) {
+        this.process = process;
+        this.output = output;
+        this.httpPort = httpPort;
+        this.managementPort = managementPort;
+    }
+
+    @SafeVarargs
+    public static ServiceProcess start(Map<String, String>... environments) {
+        try {
+            int httpPort = freePort();
+            int managementPort = freePort();
+            Path output = Files.createTempFile("carflow-service-", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(output.toFile());
+            Map<String, String> environment = builder.environment();
+            environment.clear();
+            environment.put("QUARKUS_HTTP_PORT", String.valueOf(httpPort));
+            environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
+            for (Map<String, String> more : environments) {
+                environment.putAll(more);
+            }
+            return new ServiceProcess(builder.start(), output, httpPort, managementPort);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI http(String path) {
+        return URI.create("http://localhost:" + httpPort + path);
+    }
+
+    public URI management(String path) {
+        return URI.create("http://localhost:" + managementPort + path);
+    }
+
+    /** Everything it has written until now. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int awaitExit(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + patience + ":\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /** Asks it to stop, as Kubernetes does. */
+    public int terminate(Duration patience) throws InterruptedException {
+        process.destroy();
+        return awaitExit(patience);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            Files.deleteIfExists(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command() {
+        String executable = System.getProperty("native.image.path", "");
+        if (!executable.isEmpty() && Files.isExecutable(Path.of(executable))) {
+            return List.of(executable);
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-jar", JAR.toString()));
+        return command;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.carflow.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carflow.operations.StartupProblem;
+import dev.carflow.sandbox.EmbeddedKafka;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TopicProvisionerTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static EmbeddedKafka kafka;
+    private static KafkaAdmin admin;
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start();
+        admin = new KafkaAdmin(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        kafka.close();
+    }
+
+    @Test
+    void missingTopicsAreCreatedOnceHoweverManyStart() {
+        // Given
+        TopicProvisioner provisioner = new TopicProvisioner(admin, config(Map.of("carflow.topics.partitions", "2")));
+
+        // When: two processes start at the same time, and a third later
+        var first = provisioner.provide(Set.of("made.a", "made.b")).subscribeAsCompletionStage();
+        var second = provisioner.provide(Set.of("made.a", "made.b")).subscribeAsCompletionStage();
+        first.join();
+        second.join();
+        provisioner.provide(Set.of("made.a", "made.b")).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(admin.topicNames().await().atMost(PATIENCE)).contains("made.a", "made.b");
+    }
+
+    @Test
+    void missingTopicsThatMayNotBeCreatedAreEachNamed() {
+        TopicProvisioner provisioner = new TopicProvisioner(admin, config(Map.of("carflow.topics.create", "false")));
+
+        assertThatThrownBy(() -> provisioner
+                        .provide(Set.of("absent.a", "absent.b"))
+                        .await()
+                        .atMost(PATIENCE))
+                .isInstanceOfSatisfying(StartupProblem.class, problem -> assertThat(problem.lines())
+                        .containsExactly(
+                                "topic absent.a is missing: create it, or set carflow.topics.create=true",
+                                "topic absent.b is missing: create it, or set carflow.topics.create=true"));
+        assertThat(admin.topicNames().await().atMost(PATIENCE)).doesNotContain("absent.a", "absent.b");
+    }
+
+    @Test
+    void moreReplicasThanBrokersIsAFailureAndNotAWait() {
+        TopicProvisioner provisioner =
+                new TopicProvisioner(admin, config(Map.of("carflow.topics.replication-factor", "3")));
+
+        assertThatThrownBy(() -> provisioner.provide(Set.of("wide")).await().atMost(PATIENCE))
+                .hasMessageContaining("replication factor");
+    }
+
+    private static TopicsConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValues(settings)
+                .withMapping(TopicsConfig.class)
+                .build()
+                .getConfigMapping(TopicsConfig.class);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.carflow.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeliveryTimeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "1795250000000, 2026-11-21T08:33:20Z",
+        "1795250000, 2026-11-21T08:33:20Z",
+        "1795250000123, 2026-11-21T08:33:20.123Z",
+        "253402300799999, 9999-12-31T23:59:59.999Z"
+    })
+    void epochsAreToldApartByMagnitude(long epoch, Instant instant) {
+        assertThat(DeliveryTime.ofEpoch(epoch)).isEqualTo(instant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T08:33:20.000Z, 2026-11-21T08:33:20Z",
+        "2026-11-21T09:33:20+01:00, 2026-11-21T08:33:20Z",
+        "2026-11-21T08:33Z, 2026-11-21T08:33:00Z"
+    })
+    void isoStringsAreRead(String text, Instant instant) {
+        assertThat(DeliveryTime.ofText(text)).isEqualTo(instant);
+    }
+
+    @Property
+    void whateverComesIsATimeThatCanBeWrittenOrNone(@ForAll long epoch, @ForAll String text) {
+        for (Instant instant : new Instant[] {DeliveryTime.ofEpoch(epoch), DeliveryTime.ofText(text)}) {
+            if (instant != null) {
+                assertThat(instant).isBetween(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59.999Z"));
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.carflow.webhook;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Watches the service's event loops: what Vert.x's blocked-thread checker says of them, and, many times a second,
+ * whether one of them waits for anything but its next event.
+ */
+final class EventLoopWatch implements AutoCloseable {
+
+    private static final Logger CHECKER = Logger.getLogger("io.vertx.core.impl.BlockedThreadChecker");
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
+    private final Queue<String> blocked = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger samples = new AtomicInteger();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord warning) {
+            blocked.add(String.valueOf(warning.getMessage()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    static EventLoopWatch start() {
+        EventLoopWatch watch = new EventLoopWatch();
+        CHECKER.addHandler(watch.handler);
+        watch.sampler.scheduleWithFixedDelay(watch::sample, 0, 5, TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    int samples() {
+        return samples.get();
+    }
+
+    Queue<String> blocked() {
+        return blocked;
+    }
+
+    @Override
+    public void close() {
+        sampler.shutdownNow();
+        CHECKER.removeHandler(handler);
+    }
+
+    private void sample() {
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds(), 40)) {
+            if (thread != null && thread.getThreadName().startsWith("vert.x-eventloop-thread")) {
+                samples.incrementAndGet();
+                // An idle event loop is in the selector, which the JVM shows as runnable; a lock that is contended for
+                // an instant shows as BLOCKED. Waiting is what must not be: for a future, a queue, a condition, a time.
+                if (thread.getThreadState() == Thread.State.WAITING
+                        || thread.getThreadState() == Thread.State.TIMED_WAITING) {
+                    blocked.add(thread.getThreadName() + " waits:\n"
+                            + Arrays.stream(thread.getStackTrace())
+                                    .map(frame -> "  " + frame)
+                                    .collect(Collectors.joining("\n")));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.carflow.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.FaultyKafkaResource;
+import dev.carflow.FreezableProxy;
+import dev.carflow.RawHttp;
+import dev.carflow.Samples;
+import dev.carflow.Service;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(HostileClientTest.LittlePatience.class)
+@WithTestResource(FaultyKafkaResource.class)
+class HostileClientTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Answers within 2 s, so that the tests need not wait longer. */
+    public static final class LittlePatience implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("carflow.webhook.answer-within", "2S");
+        }
+    }
+
+    @TestHTTPResource("/webhooks/smartcar")
+    URI service;
+
+    @TestHTTPResource(value = "/q/health/ready", management = true)
+    URI management;
+
+    FreezableProxy proxy;
+
+    @BeforeEach
+    void ready() {
+        proxy.thaw();
+        Service.awaitReady(management);
+    }
+
+    @Test
+    void aBodyThatDoesNotArriveIsRefusedAndItsConnectionClosed() throws IOException {
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            // When: half a body, and then nothing
+            client.send(head("Content-Length: 100") + "{\"eventId\":");
+
+            // Then
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ").contains("urn:carflow:problem:body-incomplete");
+        }
+    }
+
+    @Test
+    void aDeclaredLengthBeyondTheLimitIsRefusedBeforeTheBody() throws IOException {
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            client.send(head("Content-Length: 262145"));
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    @Test
+    void anEndlessChunkedBodyIsCutOffAtTheLimit() throws IOException {
+        // Given
+        String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
+        int sent = 0;
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            client.send(head("Transfer-Encoding: chunked"));
+
+            // When: chunks are sent for as long as they are taken
+            try {
+                for (; sent < 10_000; sent++) {
+                    client.send(chunk);
+                }
+            } catch (SocketException closed) {
+                // Then: closed long before the client was done
+            }
+        }
+        assertThat(sent).isLessThan(5_000);
+    }
+
+    @Test
+    void aChunkedBodyJustOverTheLimitIsToldSo() throws IOException {
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            client.send(head("Transfer-Encoding: chunked")).send("40001\r\n" + "x".repeat(0x40001) + "\r\n0\r\n\r\n");
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 413 ").contains("urn:carflow:problem:body-too-large");
+        }
+    }
+
+    @Test
+    void aChunkedEventInManyPiecesIsTheSameEvent() throws IOException {
+        // Given
+        Samples.Delivery sample = Samples.delivery("vehicle-state-byd-seal-partial");
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            client.send(head("Transfer-Encoding: chunked", "SC-Signature: " + sample.signature()));
+
+            // When: a byte a chunk
+            for (byte b : sample.body()) {
+                client.send("1\r\n").send(new byte[] {b}).send("\r\n");
+            }
+            client.send("0\r\n\r\n");
+
+            // Then
+            assertThat(client.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrder() throws IOException {
+        // Given
+        Samples.Delivery sample = Samples.delivery("vehicle-error-resolved");
+        String good = head("Content-Length: " + sample.body().length, "SC-Signature: " + sample.signature())
+                + new String(sample.body(), StandardCharsets.ISO_8859_1);
+        String bad = head("Content-Length: 2") + "{}";
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            // When
+            client.send(good + bad + good);
+
+            // Then: the problem's body lies between the second and the third answer
+            assertThat(client.status()).isEqualTo(200);
+            assertThat(client.status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayHalfwayGivesItsPlaceBack() throws IOException {
+        // When: many begin and go
+        for (int i = 0; i < 50; i++) {
+            try (RawHttp client = new RawHttp(service, PATIENCE)) {
+                client.send(head("Content-Length: 100") + "{");
+            }
+        }
+
+        // Then
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        io.restassured.RestAssured.given()
+                                .get(management.resolve("/q/metrics"))
+                                .asString())
+                .containsPattern("carflow_webhook_in_flight(\\{[^}]*})? 0\\.0"));
+    }
+
+    @Test
+    void theAnswerDoesNotWaitForKafkaLongerThanItMay() {
+        // Given: Kafka's own limit is 7.5 s, ours is 2 s
+        proxy.freeze();
+        try {
+            // When
+            long startedAt = System.nanoTime();
+            int status = Service.deliverSigned(WebhookEndpointTest.event(
+                            "user-1", UUID.randomUUID().toString()))
+                    .statusCode();
+
+            // Then
+            assertThat(status).isEqualTo(503);
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(6));
+        } finally {
+            proxy.thaw();
+        }
+    }
+
+    private static String head(String... headers) {
+        return "POST /webhooks/smartcar HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+}

@@ -1,0 +1,162 @@
+package dev.carflow.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.Samples;
+import dev.carflow.Service;
+import dev.carflow.eventlog.AppendResult;
+import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.eventlog.AppendResult.NotStored;
+import dev.carflow.eventlog.LogRecord;
+import dev.carflow.eventlog.TopicsConfig;
+import dev.carflow.routing.EventRouter;
+import dev.carflow.routing.Routes;
+import dev.carflow.routing.Topics;
+import dev.carflow.routing.TraceContext;
+import dev.carflow.webhook.WebhookReceiver.Outcome;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** The whole decision, with a log that takes, or refuses, everything. */
+class WebhookReceiverTest {
+
+    private final List<LogRecord> stored = new ArrayList<>();
+    private AppendResult result = AppendResult.STORED;
+    private final WebhookReceiver receiver = receiver();
+
+    @Property
+    void anySignedObjectIsAnsweredWithoutAServerErrorAndKeptByteForByte(@ForAll("jsonObjects") String json) {
+        // Given
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        stored.clear();
+
+        // When
+        Outcome outcome = receive(body, Service.sign(Samples.TOKEN, body));
+
+        // Then
+        if (outcome.type() == DeliveryType.VERIFY) {
+            assertThat(stored).isEmpty();
+            assertThat(status(outcome)).isIn(200, 400, 429);
+        } else {
+            assertThat(outcome.answer()).isEqualTo(Answer.ACCEPTED);
+            assertThat(stored).singleElement().satisfies(entry -> {
+                assertThat(entry.value()).isEqualTo(body);
+                assertThat(entry.headers()).extracting(LogRecord.Header::name).doesNotHaveDuplicates();
+                assertThat(entry.topic()).startsWith("smartcar.");
+            });
+        }
+    }
+
+    @Property
+    void unsignedBytesAreNeverStored(@ForAll("jsonObjects") String json, @ForAll @Size(max = 50) byte[] noise) {
+        stored.clear();
+
+        int ofJson = status(receive(json.getBytes(StandardCharsets.UTF_8), null));
+        int ofNoise = status(receive(noise, null));
+
+        assertThat(ofJson).isIn(200, 400, 401, 429);
+        assertThat(ofNoise).isEqualTo(401);
+        assertThat(stored).isEmpty();
+    }
+
+    @Property
+    void arbitrarySignedBytesAreStoredOrRefusedButNeverAnError(@ForAll @Size(max = 200) byte[] body) {
+        assertThat(status(receive(body, Service.sign(Samples.TOKEN, body)))).isIn(200, 401);
+    }
+
+    @Test
+    void whatTheLogDoesNotTakeIsNotAcknowledged() {
+        Samples.Delivery sample = Samples.delivery("vehicle-state-tesla-model3");
+
+        for (Cause cause : Cause.values()) {
+            result = new NotStored(cause);
+
+            assertThat(receive(sample.body(), sample.signature()))
+                    .isEqualTo(Outcome.refused(DeliveryType.VEHICLE_STATE, Refusal.NOT_DURABLE));
+        }
+    }
+
+    @Test
+    void aHandshakeIsAnsweredWhileTheLogIsAway() {
+        result = new NotStored(Cause.TIMEOUT);
+
+        Outcome outcome = receive(Samples.delivery("verify").body(), null);
+
+        assertThat(outcome.answer()).isInstanceOf(Answer.ChallengeAnswered.class);
+    }
+
+    @Test
+    void anUnsignedHandshakeIsNoLongerThanHandshakesAre() {
+        // Given
+        String handshake = "{\"eventType\":\"VERIFY\",\"data\":{\"challenge\":\"abc\"}}";
+        byte[] longest = padded(handshake, WebhookReceiver.MAX_UNSIGNED_BODY);
+        byte[] tooLong = padded(handshake, WebhookReceiver.MAX_UNSIGNED_BODY + 1);
+
+        // Then
+        assertThat(status(receive(longest, null))).isEqualTo(200);
+        assertThat(status(receive(tooLong, null))).isEqualTo(401);
+        assertThat(status(receive(tooLong, Service.sign(Samples.TOKEN, tooLong))))
+                .isEqualTo(200);
+    }
+
+    @Provide
+    Arbitrary<String> jsonObjects() {
+        return JsonTexts.objects();
+    }
+
+    private Outcome receive(byte[] body, String signature) {
+        return receiver.receive(body, signature, TraceContext.continueFrom(null, null))
+                .await()
+                .indefinitely();
+    }
+
+    private static int status(Outcome outcome) {
+        return outcome.answer() instanceof Answer.Refused no ? no.refusal().status() : 200;
+    }
+
+    private static byte[] padded(String json, int length) {
+        return (json + " ".repeat(length - json.length())).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private WebhookReceiver receiver() {
+        SignatureVerifier signatures = new SignatureVerifier(List.of(Samples.TOKEN));
+        Routes oneRoute = new Routes() {
+            @Override
+            public String routeOf(String userId) {
+                return "smartcar";
+            }
+
+            @Override
+            public Set<String> all() {
+                return Set.of("smartcar");
+            }
+        };
+        TopicsConfig topics = new SmallRyeConfigBuilder()
+                .withMapping(TopicsConfig.class)
+                .build()
+                .getConfigMapping(TopicsConfig.class);
+        return new WebhookReceiver(
+                signatures,
+                new EnvelopeScanner(64),
+                new ChallengeResponder(signatures, 1_000_000, System::nanoTime),
+                new EventRouter(oneRoute, new Topics(topics, oneRoute)),
+                entry -> {
+                    stored.add(entry);
+                    return Uni.createFrom().item(result);
+                },
+                new WebhookMetrics(new SimpleMeterRegistry()),
+                Clock.systemUTC());
+    }
+}
