@@ -263,7 +263,7 @@ class WebhooksTest {
                 settings.withEventsPerSecond(2000).withShares(Shares.none().withDuplicates(0.25)));
 
         // When
-        runUntil(800);
+        runUntil(400);
 
         // Then
         DeliveryCounts counts = webhooks.counts();
@@ -286,7 +286,7 @@ class WebhooksTest {
                 settings.withEventsPerSecond(2000).withShares(Shares.none().withDisorder(0.2)));
 
         // When
-        runUntil(800);
+        runUntil(400);
 
         // Then
         DeliveryCounts counts = webhooks.counts();
