@@ -48,7 +48,7 @@ public final class IngestBenchmark {
     }
 
     private boolean run() throws IOException, InterruptedException, ExecutionException {
-        report.conditions(Machine.loadAverage());
+        report.conditions();
         int port = Servers.freeAddress().getPort();
         String bootstrapServers = "localhost:" + port;
         try (Children children = new Children(settings.directory(), HEAP);
