@@ -93,6 +93,7 @@ public final class IngestBenchmark {
         for (Contender contender : contenders) {
             durability.row(contender, results.get(contender));
         }
+        report.steadiness(results);
         report.figures(throughput, durability);
         return durability.isClean();
     }

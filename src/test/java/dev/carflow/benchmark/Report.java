@@ -2,6 +2,7 @@ package dev.carflow.benchmark;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
 
 /** Says under which conditions the figures came about, and what they do not show. */
 record Report(Settings settings, Corpus corpus, PrintStream out) {
@@ -30,6 +31,16 @@ record Report(Settings settings, Corpus corpus, PrintStream out) {
             line("note     a quick run: the JVMs are not warm, the figures are not worth quoting");
         }
         line("");
+    }
+
+    /** Figures of a JVM that is not warm yet say little, and are the worse the more there is to warm. */
+    void steadiness(Map<Contender, Series> results) {
+        line("");
+        results.forEach((contender, series) -> {
+            if (series.isStillRising()) {
+                line("note     %s still got faster: warm it up for longer, on a quiet machine", contender.name());
+            }
+        });
     }
 
     void figures(ThroughputTable throughput, DurabilityTable durability) {
