@@ -48,7 +48,7 @@ public final class IngestBenchmark {
     }
 
     private boolean run() throws IOException, InterruptedException, ExecutionException {
-        report.conditions(Machine.loadAverage());
+        report.conditions();
         int port = Servers.freeAddress().getPort();
         String bootstrapServers = "localhost:" + port;
         try (Children children = new Children(settings.directory(), HEAP);
@@ -93,6 +93,7 @@ public final class IngestBenchmark {
         for (Contender contender : contenders) {
             durability.row(contender, results.get(contender));
         }
+        report.steadiness(results);
         report.figures(throughput, durability);
         return durability.isClean();
     }

@@ -1,15 +1,18 @@
 package dev.carflow.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The facts without which figures say nothing. */
 final class Machine {
 
+    private static final Duration SAMPLE = Duration.ofSeconds(2);
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
@@ -33,6 +36,15 @@ final class Machine {
     /** Over the last minute; negative where the system does not say. */
     static double loadAverage() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    /** The share of all cores that is in use just now; negative where the system does not say. */
+    static double busyShare() throws InterruptedException {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        // Counts from the call before.
+        system.getCpuLoad();
+        Thread.sleep(SAMPLE.toMillis());
+        return system.getCpuLoad();
     }
 
     private static String processor() {

@@ -2,15 +2,20 @@ package dev.carflow.benchmark;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
 
 /** Says under which conditions the figures came about, and what they do not show. */
 record Report(Settings settings, Corpus corpus, PrintStream out) {
 
-    private static final double BUSY_SHARE = 0.25;
+    private static final double BUSY_SHARE = 0.1;
 
-    void conditions(double loadAverage) {
+    void conditions() throws InterruptedException {
+        double busyShare = Machine.busyShare();
         line("Carflow ingest benchmark");
-        line("machine  %s; load average %.2f before", Machine.description(), loadAverage);
+        line("machine  %s", Machine.description());
+        line(
+                "before   load average %.2f (the build's included), cores %.0f %% busy",
+                Machine.loadAverage(), 100 * busyShare);
         line(
                 "load     %d connections, one request under way on each; %,d distinct signed events of %,d bytes",
                 settings.connections(), corpus.bodies().size(), corpus.bodyBytes());
@@ -19,13 +24,23 @@ record Report(Settings settings, Corpus corpus, PrintStream out) {
                 settings.rounds(),
                 settings.block().toSeconds(),
                 settings.warmUpRounds() * settings.block().toSeconds());
-        if (loadAverage > BUSY_SHARE * Machine.cores()) {
-            line("note     this machine is busy with something else: the figures are not worth quoting");
+        if (busyShare > BUSY_SHARE) {
+            line("note     the machine is busy with something else: the figures are not worth quoting");
         }
         if (settings.quick()) {
             line("note     a quick run: the JVMs are not warm, the figures are not worth quoting");
         }
         line("");
+    }
+
+    /** Figures of a JVM that is not warm yet say little, and are the worse the more there is to warm. */
+    void steadiness(Map<Contender, Series> results) {
+        line("");
+        results.forEach((contender, series) -> {
+            if (series.isStillRising()) {
+                line("note     %s still got faster: warm it up for longer, on a quiet machine", contender.name());
+            }
+        });
     }
 
     void figures(ThroughputTable throughput, DurabilityTable durability) {

@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 /** All blocks of one row: those that are measured, and what was acknowledged in any, warm-up included. */
 final class Series {
 
+    private static final double STILL_RISING = 1.2;
+
     private final List<Block> measured = new ArrayList<>();
     private final Tally everything = new Tally();
 
@@ -47,6 +49,13 @@ final class Series {
 
     double highestRate() {
         return rates().max().orElse(0);
+    }
+
+    /** Whether the last block was much faster than the first: then the warm-up was too short, or the machine busy. */
+    boolean isStillRising() {
+        double first = measured.get(0).tally().perSecond();
+        double last = measured.get(measured.size() - 1).tally().perSecond();
+        return last > STILL_RISING * first;
     }
 
     /** Block by block, so that what slows the machine for a while slows both sides of a ratio. */

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param connections {@code connections}: each with one request under way
  * @param bodyBytes {@code body}: about how large a body is, at least 1156 bytes
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
- * @param directory {@code directory}: logs and the broker's data
+ * @param application the packaged application
+ * @param directory for logs, and for the broker's data while it runs: some gigabytes
  */
 record Settings(
         boolean quick,
@@ -42,7 +43,7 @@ record Settings(
                 number("body", 1200, 1),
                 text("native").map(file -> Path.of(file).toAbsolutePath()),
                 target.resolve("quarkus-app").resolve("quarkus-run.jar"),
-                text("directory").map(Path::of).orElse(target.resolve("benchmark")));
+                target.resolve("benchmark"));
     }
 
     private static int number(String name, int otherwise, int min) {

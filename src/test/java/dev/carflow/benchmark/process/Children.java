@@ -38,8 +38,7 @@ public final class Children implements AutoCloseable {
         this.directory = Files.createDirectories(directory).toAbsolutePath();
         this.heap = heap;
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll));
-        // Maven, say: its user has pressed Ctrl-C, or it was killed.
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+        ParentWatch.start();
     }
 
     /** Starts the broker, which must be first. */
