@@ -1,6 +1,7 @@
 package dev.carflow;
 
 import dev.carflow.operations.StartupFailure;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jboss.logging.Logger;
@@ -27,7 +28,8 @@ public final class Carflow {
             StartupFailure.of(failure)
                     .ifPresentOrElse(Carflow::print, () -> LOG.error("Carflow did not start", failure));
         }
-        System.exit(code);
+        // Ends the process, or in dev mode waits for the next change.
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
     /** To standard error and not to the log, which a start that failed early has not configured. */

@@ -71,6 +71,19 @@ class PackagedServiceIT {
     }
 
     @Test
+    void brokersThatCannotBeRightStopTheServiceWithALine() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(settings("no-port-given"), Map.of())) {
+            // When
+            int code = service.awaitExit(PATIENCE);
+
+            // Then
+            assertThat(code).isEqualTo(1);
+            assertThat(service.output())
+                    .contains("Kafka's client refuses its settings: Invalid url in bootstrap.servers: no-port-given");
+        }
+    }
+
+    @Test
     void startedBeforeKafkaItBecomesReadyWhenKafkaComesAndStopsCleanly() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             kafka.pause();

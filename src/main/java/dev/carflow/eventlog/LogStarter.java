@@ -12,6 +12,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,6 +51,8 @@ public class LogStarter {
         starting = Uni.createFrom()
                 .deferred(() -> provisioner.provide(topics.names()))
                 .chain(() -> producer.prepare(topics.names()))
+                .onFailure(LogStarter::isWrongSetting)
+                .transform(LogStarter::problem)
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .invoke(failure -> LOG.warnf(
                         "Kafka is not ready: %s; trying again, the service is not ready until then",
@@ -60,6 +67,26 @@ public class LogStarter {
 
     void onStop(@Observes ShutdownEvent event) {
         starting.cancel();
+    }
+
+    /** What no waiting mends; names that cannot be resolved now may be later. */
+    private static boolean isWrongSetting(Throwable failure) {
+        return wrongSetting(failure)
+                .filter(wrong -> !wrong.getMessage().contains("No resolvable bootstrap"))
+                .isPresent();
+    }
+
+    private static Throwable problem(Throwable failure) {
+        String message = wrongSetting(failure).orElseThrow().getMessage();
+        return new StartupProblem(List.of("Kafka's client refuses its settings: " + message));
+    }
+
+    private static Optional<ConfigException> wrongSetting(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(16)
+                .filter(ConfigException.class::isInstance)
+                .map(ConfigException.class::cast)
+                .findFirst();
     }
 
     private static void stop(Throwable failure) {

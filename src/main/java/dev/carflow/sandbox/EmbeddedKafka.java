@@ -39,24 +39,30 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts a broker on a free port. */
     public static EmbeddedKafka start() {
-        return start(freePort());
-    }
-
-    public static EmbeddedKafka start(int port) {
+        int port = freePort();
         return start(port, port);
     }
 
     /** Starts a broker that tells its clients to come to another port: a proxy's, say. */
     public static EmbeddedKafka start(int port, int advertisedPort) {
         try {
-            Path directory = Files.createTempDirectory("carflow-kafka-");
-            EmbeddedKafka kafka = new EmbeddedKafka(directory, port, freePort(), advertisedPort);
-            kafka.format();
-            kafka.resume();
-            return kafka;
+            return start(Files.createTempDirectory("carflow-kafka-"), port, advertisedPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a broker with nothing in it; what is in {@code directory} is deleted first. */
+    public static EmbeddedKafka start(Path directory, int port) {
+        delete(directory);
+        return start(directory, port, port);
+    }
+
+    private static EmbeddedKafka start(Path directory, int port, int advertisedPort) {
+        EmbeddedKafka kafka = new EmbeddedKafka(directory, port, freePort(), advertisedPort);
+        kafka.format();
+        kafka.resume();
+        return kafka;
     }
 
     public String bootstrapServers() {
@@ -79,9 +85,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.startup();
     }
 
+    /** Stops the broker and deletes its data. */
     @Override
     public void close() {
         pause();
+        delete(directory);
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
@@ -128,7 +142,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return properties;
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

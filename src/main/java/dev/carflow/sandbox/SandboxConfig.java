@@ -31,4 +31,8 @@ public interface SandboxConfig {
     /** Port of the console that shows the topics. */
     @WithDefault("8090")
     int consolePort();
+
+    /** Port of the simulated Smartcar API. */
+    @WithDefault("8091")
+    int apiPort();
 }

@@ -3,6 +3,7 @@ package dev.carflow.sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ final class SandboxServers {
     static final String MANAGEMENT_TOKEN = "7d3f0b5e-2c41-4f8a-9b6d-0e5a1c7f9842";
 
     private static final int USUAL_KAFKA_PORT = 9092;
+    private static final Path KAFKA_DATA = Path.of("target", "sandbox", "kafka");
     private static final String RUNNING = "carflow.sandbox.running";
 
     private SandboxServers() {}
@@ -27,8 +29,9 @@ final class SandboxServers {
             return;
         }
         CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
-        EmbeddedKafka kafka = isFree(USUAL_KAFKA_PORT) ? EmbeddedKafka.start(USUAL_KAFKA_PORT) : EmbeddedKafka.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "sandbox-kafka-stop"));
+        int kafkaPort = isFree(USUAL_KAFKA_PORT) ? USUAL_KAFKA_PORT : EmbeddedKafka.freePort();
+        // It ends with the JVM; the next start finds and deletes what it left.
+        EmbeddedKafka kafka = EmbeddedKafka.start(KAFKA_DATA, kafkaPort);
         EmbeddedPostgres postgres = starting.join();
         Map<String, String> settings = new TreeMap<>();
         settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());

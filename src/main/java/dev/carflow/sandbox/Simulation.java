@@ -1,5 +1,6 @@
 package dev.carflow.sandbox;
 
+import dev.carflow.eventlog.BrokerProbe;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -24,12 +26,14 @@ import org.jboss.logging.Logger;
 public class Simulation {
 
     private static final Logger LOG = Logger.getLogger("sandbox");
+    private static final Duration READY_CHECK = Duration.ofMillis(200);
 
     private final SandboxConfig config;
     private final String bootstrapServers;
     private final URI callback;
     private final String managementPage;
     private final String postgres;
+    private final BrokerProbe kafka;
     private final Vertx vertx = Vertx.vertx();
     private final TrafficReport report = new TrafficReport();
     private volatile SmartcarSimulator simulator;
@@ -40,12 +44,14 @@ public class Simulation {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             @ConfigProperty(name = "quarkus.http.port") int httpPort,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
-            @ConfigProperty(name = "carflow.sandbox.postgres.url") String postgres) {
+            @ConfigProperty(name = "carflow.sandbox.postgres.url") String postgres,
+            BrokerProbe kafka) {
         this.config = config;
         this.bootstrapServers = bootstrapServers;
         this.callback = URI.create("http://localhost:" + httpPort + WebhookEndpoint.PATH);
         this.managementPage = "http://localhost:" + managementPort + "/q";
         this.postgres = postgres;
+        this.kafka = kafka;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -68,7 +74,13 @@ public class Simulation {
 
     private void run(SmartcarSimulator started) {
         simulator = started;
-        started.webhooks().start();
+        // Smartcar would be told to come back; in a sandbox that would only puzzle.
+        vertx.setPeriodic(READY_CHECK.toMillis(), timer -> {
+            if (kafka.state() == BrokerProbe.State.AVAILABLE) {
+                vertx.cancelTimer(timer);
+                started.webhooks().start();
+            }
+        });
         vertx.setPeriodic(config.reportEvery().toMillis(), tick -> report());
     }
 
@@ -96,6 +108,7 @@ public class Simulation {
                   health, metrics  %s/health  %s/metrics
                   Kafka            %s
                   Postgres         %s (for the features to come)
+                  Smartcar's API   http://localhost:%d/vehicle/v3 (for the features to come)
                   management token %s
                 """,
                 config.eventsPerSecond(),
@@ -106,6 +119,7 @@ public class Simulation {
                 managementPage,
                 bootstrapServers,
                 postgres,
+                config.apiPort(),
                 SandboxServers.MANAGEMENT_TOKEN);
     }
 }

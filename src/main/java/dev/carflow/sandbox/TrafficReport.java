@@ -16,6 +16,9 @@ final class TrafficReport {
     private Map<String, Long> lastSizes = Map.of();
 
     String line(WebhookStatus status, DeliveryCounts counts, Map<String, Long> sizes) {
+        if (status.phase() == WebhookStatus.Phase.OFF) {
+            return "waiting for the service to be ready";
+        }
         if (status.phase() == WebhookStatus.Phase.VERIFYING) {
             return "waiting for the webhook to be verified: " + status.reason();
         }
