@@ -38,7 +38,8 @@ public final class ServiceProcess implements AutoCloseable {
             int httpPort = freePort();
             int managementPort = freePort();
             Path output = Files.createTempFile("carflow-service-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(output.toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.put("QUARKUS_HTTP_PORT", String.valueOf(httpPort));

@@ -1,5 +1,6 @@
 package dev.carflow.sandbox.simulator;
 
+import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import java.time.Clock;
@@ -9,19 +10,25 @@ import java.util.Optional;
  * What a simulator consists of: always a fleet, and either side of Smartcar if wanted.
  *
  * @param webhooks without them nothing is delivered
+ * @param api without it nothing is answered
+ * @param clock what the simulated Smartcar calls now; pauses and time-outs of deliveries are real all the same
  */
-public record SimulatorSettings(FleetSettings fleet, Optional<WebhookSettings> webhooks, Clock clock) {
+public record SimulatorSettings(
+        FleetSettings fleet, Optional<WebhookSettings> webhooks, Optional<ApiSettings> api, Clock clock) {
 
     public static SimulatorSettings of(FleetSettings fleet) {
-        return new SimulatorSettings(fleet, Optional.empty(), Clock.systemUTC());
+        return new SimulatorSettings(fleet, Optional.empty(), Optional.empty(), Clock.systemUTC());
     }
 
     public SimulatorSettings withWebhooks(WebhookSettings settings) {
-        return new SimulatorSettings(fleet, Optional.of(settings), clock);
+        return new SimulatorSettings(fleet, Optional.of(settings), api, clock);
     }
 
-    /** @param newClock what the simulated Smartcar calls now; pauses and time-outs are real */
+    public SimulatorSettings withApi(ApiSettings settings) {
+        return new SimulatorSettings(fleet, webhooks, Optional.of(settings), clock);
+    }
+
     public SimulatorSettings withClock(Clock newClock) {
-        return new SimulatorSettings(fleet, webhooks, newClock);
+        return new SimulatorSettings(fleet, webhooks, api, newClock);
     }
 }

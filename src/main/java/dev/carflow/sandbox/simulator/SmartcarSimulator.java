@@ -1,10 +1,12 @@
 package dev.carflow.sandbox.simulator;
 
+import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.webhooks.Ledger;
 import dev.carflow.sandbox.simulator.webhooks.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.Optional;
 
 /** Smartcar on one machine: a fleet, and the sides of Smartcar that were asked for. */
@@ -12,18 +14,23 @@ public final class SmartcarSimulator {
 
     private final Fleet fleet;
     private final Optional<Webhooks> webhooks;
+    private final Optional<SmartcarApi> api;
 
-    private SmartcarSimulator(Fleet fleet, Optional<Webhooks> webhooks) {
+    private SmartcarSimulator(Fleet fleet, Optional<Webhooks> webhooks, Optional<SmartcarApi> api) {
         this.fleet = fleet;
         this.webhooks = webhooks;
+        this.api = api;
     }
 
     /** Starts everything but deliveries: those begin with {@code webhooks().start()}. */
     public static Future<SmartcarSimulator> start(Vertx vertx, SimulatorSettings settings) {
-        Fleet fleet = Fleet.create(settings.fleet(), settings.clock().instant());
-        return optionally(
-                        settings.webhooks().map(webhooks -> Webhooks.create(vertx, fleet, webhooks, settings.clock())))
-                .map(webhooks -> new SmartcarSimulator(fleet, webhooks));
+        Clock clock = settings.clock();
+        Fleet fleet = Fleet.create(settings.fleet(), clock.instant());
+        // the API first: it alone can fail, for want of its port
+        return optional(settings.api().map(wanted -> SmartcarApi.start(vertx, fleet, wanted, clock)))
+                .compose(
+                        api -> optional(settings.webhooks().map(wanted -> Webhooks.create(vertx, fleet, wanted, clock)))
+                                .map(webhooks -> new SmartcarSimulator(fleet, webhooks, api)));
     }
 
     public Fleet fleet() {
@@ -38,11 +45,17 @@ public final class SmartcarSimulator {
         return webhooks().ledger();
     }
 
-    public Future<Void> close() {
-        return webhooks.map(Webhooks::close).orElseGet(Future::succeededFuture);
+    public SmartcarApi api() {
+        return api.orElseThrow(() -> new IllegalStateException("this simulator has no API side"));
     }
 
-    private static <T> Future<Optional<T>> optionally(Optional<Future<T>> side) {
-        return side.map(future -> future.map(Optional::of)).orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    public Future<Void> close() {
+        return webhooks.map(Webhooks::close)
+                .orElseGet(Future::succeededFuture)
+                .eventually(() -> api.map(SmartcarApi::close).orElseGet(Future::succeededFuture));
+    }
+
+    private static <T> Future<Optional<T>> optional(Optional<Future<T>> side) {
+        return side.map(started -> started.map(Optional::of)).orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 }

@@ -39,6 +39,7 @@ final class Deliveries {
     private final List<Promise<Void>> waitingForTheEnd = new ArrayList<>();
     private final List<BiConsumer<DeliveredEvent, Attempt>> observers = new CopyOnWriteArrayList<>();
     private URI callback;
+    private boolean closed;
 
     Deliveries(
             Vertx vertx,
@@ -93,7 +94,15 @@ final class Deliveries {
         return end.future();
     }
 
+    /** Nothing is attempted any more; what is on its way stays unsettled. */
+    void close() {
+        closed = true;
+    }
+
     private void whenThereIsASlot(Runnable attempt) {
+        if (closed) {
+            return;
+        }
         if (counters.inFlight.get() < settings.maxInFlight()) {
             attempt.run();
         } else {
@@ -140,11 +149,13 @@ final class Deliveries {
             record(delivery, attempt, State.UNSETTLED);
             retryLater(delivery, settings.retries().pauseAfter(made).orElseThrow(), begun);
         }
+        // whoever is told may deliver something that waited for this; so the end is looked for after it
         delivery.announce();
         Runnable next = waitingForASlot.poll();
-        if (next != null) {
+        if (next != null && !closed) {
             next.run();
         }
+        noticeTheEnd();
     }
 
     private void record(Delivery delivery, Attempt attempt, State state) {
@@ -154,6 +165,9 @@ final class Deliveries {
     }
 
     private void retryLater(Delivery delivery, Duration pause, long begun) {
+        if (closed) {
+            return;
+        }
         long due = begun + pause.toNanos();
         long millis = Math.max(1, Duration.ofNanos(due - System.nanoTime()).toMillis());
         vertx.setTimer(millis, elapsed -> {
@@ -173,7 +187,6 @@ final class Deliveries {
 
     private void settle() {
         counters.unsettled.decrementAndGet();
-        noticeTheEnd();
     }
 
     private void noticeTheEnd() {

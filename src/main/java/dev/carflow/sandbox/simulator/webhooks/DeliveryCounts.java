@@ -12,7 +12,7 @@ import java.util.Map;
  * @param duplicates requests after a successful one
  * @param dropped events given up after the last attempt
  * @param overtaken events sent after a later one of the same vehicle
- * @param heldBack events that were due and not made, because a limit was reached
+ * @param heldBack events never made, because no request was free for them within a second of their being due
  * @param inFlight requests without an answer now
  * @param unsettled events in flight or waiting for a retry now
  * @param byStatus requests by HTTP status

@@ -6,11 +6,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes events happen at the set rate. An event that finds no room is not made, but counted: a simulator that queued
- * without bound would measure its own memory. Confined to the event loop.
+ * Makes events happen at the set rate. An event that finds no room within a second is never made, only counted: a
+ * simulator that queued without bound would measure its own memory. Confined to the event loop.
  */
 final class Pump {
 
+    private static final long LONGEST_DELAY = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Vertx vertx;
@@ -67,13 +68,12 @@ final class Pump {
 
     private void tick() {
         long now = System.nanoTime();
-        while (due.isDue(now)) {
-            long moment = due.take();
-            if (deliveries.hasRoom()) {
-                emit(moment);
-            } else {
-                counters.heldBack.increment();
-            }
+        while (due.isDue(now) && deliveries.hasRoom()) {
+            emit(due.take());
+        }
+        while (due.isDue(now - LONGEST_DELAY)) {
+            due.take();
+            counters.heldBack.increment();
         }
         long sleep = due.nanosUntilDue(System.nanoTime(), LONGEST_SLEEP);
         timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(sleep)), woken -> tick());

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param retries Smartcar's schedule, perhaps scaled
  * @param verifyInterval pause between two attempts at the VERIFY handshake
  * @param shares how often the unusual happens
- * @param maxInFlight requests at one time; an event due while they are all taken is not made, but counted as held back
+ * @param maxInFlight requests at one time; an event that finds none free for a second is counted as held back, not made
  * @param maxUnsettled events in flight or waiting for a retry at one time; the same applies beyond it
  * @param ledgerCapacity events the ledger remembers
  * @param keepBodies whether the ledger keeps the bytes of every attempt

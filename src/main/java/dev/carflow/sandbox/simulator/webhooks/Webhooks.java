@@ -169,7 +169,11 @@ public final class Webhooks {
 
     /** Ends at once; what was on its way stays unsettled. */
     public Future<Void> close() {
-        return loop.run(this::switchOff).eventually(loop::close);
+        return loop.run(() -> {
+                    switchOff();
+                    deliveries.close();
+                })
+                .eventually(loop::close);
     }
 
     private Future<DeliveredEvent> deliver(EventKind kind, Optional<Vehicle> vehicle) {

@@ -1,0 +1,33 @@
+package dev.carflow.sandbox.simulator.api;
+
+import dev.carflow.sandbox.simulator.wire.CompactJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One response. Bytes are not copied: nobody may write to them. */
+record Answer(int status, Map<String, String> headers, byte[] body) {
+
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
+    static Answer json(int status, CompactJson.Document document) {
+        return new Answer(status, JSON, CompactJson.bytes(document));
+    }
+
+    static Answer html(int status, String page) {
+        return new Answer(status, Map.of("Content-Type", "text/html"), page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Answer noContent() {
+        return new Answer(204, Map.of(), new byte[0]);
+    }
+
+    /** @param wait in whole seconds, rounded up: whoever comes back then is not too early */
+    Answer withRetryAfter(Duration wait) {
+        long seconds = wait.plusNanos(999_999_999).toSeconds();
+        Map<String, String> more = new HashMap<>(headers);
+        more.put("Retry-After", String.valueOf(Math.max(1, seconds)));
+        return new Answer(status, Map.copyOf(more), body);
+    }
+}

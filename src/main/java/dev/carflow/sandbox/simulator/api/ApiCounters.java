@@ -1,0 +1,53 @@
+package dev.carflow.sandbox.simulator.api;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts on the event loop, read from anywhere. */
+final class ApiCounters {
+
+    private final Map<Endpoint, Long> byEndpoint = new TreeMap<>();
+    private final Map<Integer, Long> byStatus = new TreeMap<>();
+    private final Map<String, Long> byCredential = new TreeMap<>();
+    private final Map<String, Long> byVehicle = new TreeMap<>();
+    private long calls;
+    private long tokensIssued;
+    private int inProgress;
+    private int mostInProgress;
+
+    /** @param vehicleId null for a call about none that exists */
+    synchronized void begun(Endpoint endpoint, String credential, String vehicleId) {
+        calls++;
+        inProgress++;
+        mostInProgress = Math.max(mostInProgress, inProgress);
+        byEndpoint.merge(endpoint, 1L, Long::sum);
+        byCredential.merge(credential, 1L, Long::sum);
+        if (vehicleId != null) {
+            byVehicle.merge(vehicleId, 1L, Long::sum);
+        }
+    }
+
+    synchronized void answered(int status) {
+        byStatus.merge(status, 1L, Long::sum);
+    }
+
+    synchronized void ended() {
+        inProgress--;
+    }
+
+    synchronized void tokenIssued() {
+        tokensIssued++;
+    }
+
+    synchronized ApiCounts snapshot() {
+        return new ApiCounts(
+                calls,
+                tokensIssued,
+                inProgress,
+                mostInProgress,
+                Map.copyOf(byEndpoint),
+                Map.copyOf(byStatus),
+                Map.copyOf(byCredential),
+                Map.copyOf(byVehicle));
+    }
+}

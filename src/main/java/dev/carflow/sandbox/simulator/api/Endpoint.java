@@ -1,0 +1,50 @@
+package dev.carflow.sandbox.simulator.api;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** What can be asked, and where: the first segment of the path stands for Smartcar's host (contract 0.3). */
+public enum Endpoint {
+    TOKEN(HttpMethod.POST, "/iam/oauth2/token"),
+    CONNECTIONS(HttpMethod.GET, "/vehicle/v3/connections"),
+    CONNECTION(HttpMethod.GET, "/vehicle/v3/connections/{}"),
+    DELETE_CONNECTION(HttpMethod.DELETE, "/vehicle/v3/connections/{}"),
+    DELETE_USER(HttpMethod.DELETE, "/vehicle/v3/users/{}"),
+    VEHICLE(HttpMethod.GET, "/vehicle/v3/vehicles/{}"),
+    SIGNALS(HttpMethod.GET, "/vehicle/v3/vehicles/{}/signals"),
+    SIGNAL(HttpMethod.GET, "/vehicle/v3/vehicles/{}/signals/{}"),
+    /** Any other path, v2-style ones on v3 among them. */
+    UNKNOWN(HttpMethod.GET, "");
+
+    private final HttpMethod method;
+    private final Pattern path;
+
+    Endpoint(HttpMethod method, String template) {
+        this.method = method;
+        this.path = Pattern.compile(template.replace("{}", "([^/]+)"));
+    }
+
+    /** @param ids what stands in the path, in its order */
+    record Match(Endpoint endpoint, List<String> ids) {}
+
+    static Match match(HttpMethod method, String path) {
+        for (Endpoint endpoint : values()) {
+            Matcher matcher = endpoint.path.matcher(path);
+            if (endpoint.method.equals(method) && matcher.matches()) {
+                List<String> ids = IntStream.rangeClosed(1, matcher.groupCount())
+                        .mapToObj(matcher::group)
+                        .toList();
+                return new Match(endpoint, ids);
+            }
+        }
+        return new Match(UNKNOWN, List.of());
+    }
+
+    /** Calls about one vehicle's data are what the limits of a vehicle are for. */
+    boolean isAboutAVehicle() {
+        return this == VEHICLE || this == SIGNALS || this == SIGNAL;
+    }
+}

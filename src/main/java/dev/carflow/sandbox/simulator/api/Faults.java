@@ -1,0 +1,80 @@
+package dev.carflow.sandbox.simulator.api;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The faults in force, to be changed at any time and from any thread. A fault strikes before Smartcar's own rules: what
+ * it answers costs no allowance.
+ */
+public final class Faults {
+
+    private final SplittableRandom random;
+    private final List<Injection> injections = new ArrayList<>();
+
+    Faults(SplittableRandom random) {
+        this.random = random;
+    }
+
+    /** One fault in force. */
+    public final class Injection {
+
+        private final Fault fault;
+        private final Occasion occasion;
+        private int struck;
+
+        private Injection(Fault fault, Occasion occasion) {
+            this.fault = fault;
+            this.occasion = occasion;
+        }
+
+        public void lift() {
+            synchronized (Faults.this) {
+                injections.remove(this);
+            }
+        }
+
+        /** @return how many calls it struck */
+        public int struck() {
+            synchronized (Faults.this) {
+                return struck;
+            }
+        }
+
+        private boolean strikes(Call call) {
+            boolean strikes = occasion.covers(call) && random.nextDouble() < occasion.probability();
+            struck += strikes ? 1 : 0;
+            return strikes;
+        }
+    }
+
+    public synchronized Injection inject(Fault fault, Occasion occasion) {
+        Injection injection = new Injection(fault, occasion);
+        injections.add(injection);
+        return injection;
+    }
+
+    public synchronized void liftAll() {
+        injections.clear();
+    }
+
+    /** @return what strikes this call: any latencies, and of the rest the one injected first */
+    synchronized List<Fault> striking(Call call) {
+        List<Fault> striking = new ArrayList<>();
+        boolean spoiled = false;
+        for (Iterator<Injection> all = injections.iterator(); all.hasNext(); ) {
+            Injection injection = all.next();
+            boolean delays = injection.fault instanceof Fault.Latency;
+            if ((delays || !spoiled) && injection.strikes(call)) {
+                striking.add(injection.fault);
+                spoiled |= !delays;
+                if (injection.struck >= injection.occasion.times()) {
+                    all.remove();
+                }
+            }
+        }
+        return striking;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.carflow.sandbox.simulator.api;
+
+import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
+import dev.carflow.sandbox.simulator.api.ApiSettings.Strangers;
+import dev.carflow.sandbox.simulator.fleet.Fleet;
+import dev.carflow.sandbox.simulator.fleet.Signal;
+import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /v3/vehicles/{id}}, its signals and one of them (contract 7.3 to 7.5). */
+final class VehiclesEndpoint {
+
+    private static final Comparator<Signal> BY_CODE =
+            Comparator.comparing(signal -> signal.code().code());
+
+    private final Fleet fleet;
+    private final Resources resources;
+    private final Meter meter;
+    private final Clock clock;
+    private final Strangers strangers;
+    private final EmptyStores emptyStores;
+
+    VehiclesEndpoint(Fleet fleet, Resources resources, Meter meter, Clock clock, ApiSettings settings) {
+        this.fleet = fleet;
+        this.resources = resources;
+        this.meter = meter;
+        this.clock = clock;
+        this.strangers = settings.strangers();
+        this.emptyStores = settings.emptyStores();
+    }
+
+    /** The answer to a call about a vehicle that exists, is the caller's and may be asked. */
+    @FunctionalInterface
+    private interface Reading {
+        Answer of(Vehicle vehicle);
+    }
+
+    Answer get(Call call) {
+        return granted(
+                call,
+                vehicle -> Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeObjectFieldStart("data");
+                    resources.writeVehicle(json, vehicle.identity());
+                    json.writeEndObject();
+                    json.writeEndObject();
+                }));
+    }
+
+    Answer signals(Call call) {
+        return call.userId().isEmpty() ? ApiError.missingUserId().answer() : granted(call, this::signals);
+    }
+
+    Answer signal(Call call) {
+        return call.userId().isEmpty()
+                ? ApiError.missingUserId().answer()
+                : granted(call, vehicle -> signal(vehicle, call.ids().get(1)));
+    }
+
+    private Answer granted(Call call, Reading reading) {
+        String vehicleId = call.ids().get(0);
+        Optional<Vehicle> vehicle = fleet.vehicle(vehicleId);
+        if (vehicle.isEmpty()) {
+            return ApiError.vehicleNotFound(vehicleId).answer();
+        }
+        String owner = vehicle.get().owner().id();
+        if (!call.userId().orElse(owner).equals(owner)) {
+            return strangers == Strangers.FORBIDDEN
+                    ? ApiError.forbidden().answer()
+                    : ApiError.vehicleNotFound(vehicleId).answer();
+        }
+        return meter.chargeVehicle(vehicleId).orElseGet(() -> reading.of(vehicle.get()));
+    }
+
+    private Answer signals(Vehicle vehicle) {
+        List<Signal> signals =
+                vehicle.observe(clock.instant()).stream().sorted(BY_CODE).toList();
+        if (signals.isEmpty() && emptyStores == EmptyStores.NOT_FOUND) {
+            return ApiError.vehicleNotFound(vehicle.id()).answer();
+        }
+        return Answer.json(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("data");
+            for (Signal signal : signals) {
+                resources.writeSignal(json, vehicle.id(), signal, vehicle.observedAt());
+            }
+            json.writeEndArray();
+            json.writeObjectFieldStart("meta");
+            json.writeNumberField("totalCount", signals.size());
+            json.writeNumberField("pageSize", signals.size());
+            json.writeNumberField("pageNumber", 1);
+            json.writeEndObject();
+            json.writeObjectFieldStart("links");
+            json.writeStringField("self", resources.link("/vehicles/" + vehicle.id() + "/signals"));
+            json.writeEndObject();
+            resources.writeIncluded(json, vehicle);
+            json.writeEndObject();
+        });
+    }
+
+    private Answer signal(Vehicle vehicle, String code) {
+        return vehicle.observe(clock.instant()).stream()
+                .filter(signal -> signal.code().code().equals(code))
+                .findFirst()
+                .map(signal -> Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeFieldName("data");
+                    resources.writeSignal(json, vehicle.id(), signal, vehicle.observedAt());
+                    resources.writeIncluded(json, vehicle);
+                    json.writeEndObject();
+                }))
+                .orElseGet(() -> ApiError.notFound().answer());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.carflow.benchmark;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The options of a run: system properties {@code benchmark.<name>} or environment variables {@code BENCHMARK_<NAME>}.
+ *
+ * @param quick {@code quick}: true for a run of about a minute that shows that everything works, and no more
+ * @param block {@code seconds}: how long each row is under load at a time
+ * @param warmUpRounds from {@code warmup}: for how many seconds each row is warmed up, in alternating blocks
+ * @param rounds {@code rounds}: how many blocks of each row are measured
+ * @param connections {@code connections}: each with one request under way
+ * @param bodyBytes {@code body}: about how large a body is, at least 1156 bytes
+ * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
+ * @param directory {@code directory}: logs and the broker's data
+ */
+record Settings(
+        boolean quick,
+        Duration block,
+        int warmUpRounds,
+        int rounds,
+        int connections,
+        int bodyBytes,
+        Optional<Path> nativeExecutable,
+        Path application,
+        Path directory) {
+
+    static Settings read() {
+        boolean quick = Boolean.parseBoolean(text("quick").orElse("false"));
+        int seconds = number("seconds", quick ? 3 : 10, 1);
+        int warmUp = number("warmup", quick ? 3 : 20, 0);
+        Path target = Path.of(text("target").orElse("target")).toAbsolutePath();
+        return new Settings(
+                quick,
+                Duration.ofSeconds(seconds),
+                (warmUp + seconds - 1) / seconds,
+                number("rounds", 3, 1),
+                number("connections", 64, 1),
+                number("body", 1200, 1),
+                text("native").map(file -> Path.of(file).toAbsolutePath()),
+                target.resolve("quarkus-app").resolve("quarkus-run.jar"),
+                text("directory").map(Path::of).orElse(target.resolve("benchmark")));
+    }
+
+    private static int number(String name, int otherwise, int min) {
+        int number = text(name).map(Integer::parseInt).orElse(otherwise);
+        if (number < min) {
+            throw new IllegalArgumentException("benchmark." + name + " must be at least " + min);
+        }
+        return number;
+    }
+
+    /** Blank counts as absent: Maven hands every option on. */
+    private static Optional<String> text(String name) {
+        String environment = System.getenv("BENCHMARK_" + name.toUpperCase(Locale.ROOT));
+        return Optional.ofNullable(System.getProperty("benchmark." + name))
+                .filter(text -> !text.isBlank())
+                .or(() -> Optional.ofNullable(environment).filter(text -> !text.isBlank()));
+    }
+}

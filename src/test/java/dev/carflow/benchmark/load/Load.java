@@ -1,0 +1,29 @@
+package dev.carflow.benchmark.load;
+
+import java.time.Duration;
+
+/** What a server is put under; each load thread takes its share. */
+public sealed interface Load {
+
+    /** As much as the connections carry: each sends its next request when it has its answer. */
+    record ClosedLoop(Duration duration) implements Load {
+        @Override
+        public Pace pace(long startAt, int thread, int threads) {
+            return new ClosedLoopPace(startAt + duration.toNanos());
+        }
+    }
+
+    /** A request at every tick, whatever became of those before. */
+    record FixedRate(Duration duration, double perSecond) implements Load {
+        @Override
+        public Pace pace(long startAt, int thread, int threads) {
+            double interval = 1e9 * threads / perSecond;
+            return new FixedRatePace(
+                    startAt + Math.round(interval * thread / threads),
+                    interval,
+                    Math.round(duration.toNanos() / interval));
+        }
+    }
+
+    Pace pace(long startAt, int thread, int threads);
+}

@@ -1,0 +1,70 @@
+package dev.carflow.benchmark.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Puts an HTTP server under load, with new connections each time, from as few threads as will do. */
+public final class LoadGenerator {
+
+    /** One thread drives more connections than several event loops can serve. */
+    private static final int CORES_PER_THREAD = 4;
+
+    private final List<byte[]> requests;
+    private final int connections;
+    private final int threads;
+
+    /**
+     * Creates a generator.
+     *
+     * @param requests whole requests as they go over the wire, sent in turn
+     */
+    public LoadGenerator(List<byte[]> requests, int connections) {
+        this.requests = List.copyOf(requests);
+        this.connections = connections;
+        int wanted = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_THREAD);
+        this.threads = Math.min(wanted, connections);
+    }
+
+    public Tally run(InetSocketAddress server, Load load) throws IOException, InterruptedException {
+        List<LoadThread> loads = new ArrayList<>();
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            for (int i = 0; i < threads; i++) {
+                int share = connections / threads + (i < connections % threads ? 1 : 0);
+                loads.add(new LoadThread(server, requests, requests.size() / threads * i, share));
+            }
+            long startAt = System.nanoTime();
+            List<Future<Tally>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                LoadThread thread = loads.get(i);
+                Pace pace = load.pace(startAt, i, threads);
+                running.add(executor.submit(() -> thread.run(pace, startAt)));
+            }
+            return joined(running, startAt);
+        } finally {
+            executor.shutdownNow();
+            for (LoadThread thread : loads) {
+                thread.close();
+            }
+        }
+    }
+
+    private static Tally joined(List<Future<Tally>> running, long startAt) throws IOException, InterruptedException {
+        Tally all = new Tally();
+        all.start(startAt);
+        for (Future<Tally> one : running) {
+            try {
+                all.join(one.get());
+            } catch (ExecutionException e) {
+                throw new IOException("the load broke off", e.getCause());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.carflow.benchmark.load;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** What came back, counted and timed. Not thread-safe: every load thread has its own. */
+public final class Tally {
+
+    private static final int ACKNOWLEDGED = 200;
+
+    private final Histogram latencies = new Histogram(3);
+    private final SortedMap<String, Long> errors = new TreeMap<>();
+    private long acknowledged;
+    private long firstAt = System.nanoTime();
+    private long lastAt = firstAt;
+
+    /** Starts the clock that {@link #perSecond()} counts against. */
+    public void start(long now) {
+        firstAt = now;
+        lastAt = now;
+    }
+
+    void answered(int status, long sentAt, long now) {
+        if (status == ACKNOWLEDGED) {
+            acknowledged(sentAt, now);
+        } else {
+            failed("HTTP " + status);
+        }
+    }
+
+    public void acknowledged(long sentAt, long now) {
+        acknowledged++;
+        latencies.recordValue(Math.max(0, now - sentAt));
+        lastAt = Math.max(lastAt, now);
+    }
+
+    public void failed(String how) {
+        errors.merge(how, 1L, Long::sum);
+    }
+
+    /** Adds what another thread, or another block, counted. The clock stays what it is. */
+    public void add(Tally other) {
+        acknowledged += other.acknowledged;
+        latencies.add(other.latencies);
+        other.errors.forEach((how, count) -> errors.merge(how, count, Long::sum));
+    }
+
+    /** Adds what another thread counted at the same time. */
+    void join(Tally other) {
+        add(other);
+        lastAt = Math.max(lastAt, other.lastAt);
+    }
+
+    public long acknowledged() {
+        return acknowledged;
+    }
+
+    /** Acknowledged requests per second, up to the last answer: what was under way at the end counts with its time. */
+    public double perSecond() {
+        return lastAt == firstAt ? 0 : acknowledged * 1e9 / (lastAt - firstAt);
+    }
+
+    public Histogram latencies() {
+        return latencies;
+    }
+
+    public SortedMap<String, Long> errors() {
+        return Collections.unmodifiableSortedMap(errors);
+    }
+
+    public long errorCount() {
+        return errors.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

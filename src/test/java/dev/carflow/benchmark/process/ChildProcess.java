@@ -1,0 +1,92 @@
+package dev.carflow.benchmark.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the benchmark; what it prints goes to its log file. */
+public final class ChildProcess {
+
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+    private static final long POLL_MILLIS = 100;
+    private static final int LOG_LINES_SHOWN = 20;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    ChildProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Asks until the answer is yes. An exception counts as no: a server that is not there yet. */
+    public void awaitReady(Callable<Boolean> question) throws InterruptedException {
+        long deadline = System.nanoTime() + START_WITHIN.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(name + " ended with " + process.exitValue() + ":\n" + logTail());
+            }
+            if (isYes(question)) {
+                return;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        throw new IllegalStateException(
+                name + " was not ready after " + START_WITHIN.toSeconds() + " s:\n" + logTail());
+    }
+
+    private static boolean isYes(Callable<Boolean> question) throws InterruptedException {
+        try {
+            return question.call();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    /** Tells it something on its standard input. */
+    void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " does not listen", e);
+        }
+    }
+
+    /** Ends it, with force if it does not end in time. */
+    void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String logTail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
+        } catch (IOException e) {
+            return "its log " + log + " cannot be read: " + e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.carflow.benchmark.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The processes that a benchmark started. They end with {@link #close}, which also runs when this process is told to
+ * stop; should it be killed, the first of them, the {@link Broker}, ends the others and itself.
+ */
+public final class Children implements AutoCloseable {
+
+    /** Settings of the machine's user must not reach the servers under test. */
+    private static final List<String> FOREIGN_SETTINGS =
+            List.of("CARFLOW_", "QUARKUS_", "KAFKA_", "MP_", "SMALLRYE_", "VERTX_");
+
+    /** The command of the JVM that this one runs on. */
+    public static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final Path directory;
+    private final String heap;
+    private final Deque<ChildProcess> children = new ArrayDeque<>();
+    private ChildProcess broker;
+
+    /**
+     * Creates an empty set.
+     *
+     * @param directory for logs and data
+     * @param heap every JVM's maximum, as {@code -Xmx} takes it
+     */
+    public Children(Path directory, String heap) throws IOException {
+        this.directory = Files.createDirectories(directory).toAbsolutePath();
+        this.heap = heap;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll));
+        // Maven, say: its user has pressed Ctrl-C, or it was killed.
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+    }
+
+    /** Starts the broker, which must be first. */
+    public ChildProcess startBroker(int port) throws IOException {
+        broker = startMain("broker", Broker.class, List.of(String.valueOf(port)));
+        return broker;
+    }
+
+    public ChildProcess broker() {
+        return broker;
+    }
+
+    /** Starts a main class of the benchmark's own class path. */
+    public ChildProcess startMain(String name, Class<?> main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Djava.io.tmpdir=" + directory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        return start(name, command, Map.of());
+    }
+
+    /** Starts a program, a JVM or a native image, with the same heap as all others. */
+    public ChildProcess start(String name, List<String> command, Map<String, String> environment) throws IOException {
+        Path log = directory.resolve(name.replaceAll("\\W+", "-") + ".log");
+        List<String> withHeap = new ArrayList<>(command);
+        withHeap.add(1, "-Xmx" + heap);
+        ProcessBuilder builder = new ProcessBuilder(withHeap)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(key -> FOREIGN_SETTINGS.stream().anyMatch(key::startsWith));
+        builder.environment().putAll(environment);
+        ChildProcess child = new ChildProcess(name, builder.start(), log);
+        synchronized (children) {
+            children.push(child);
+        }
+        if (broker != null) {
+            broker.tell(String.valueOf(child.handle().pid()));
+        }
+        return child;
+    }
+
+    /** The last started first: the broker outlives its clients. */
+    private void stopAll() {
+        synchronized (children) {
+            while (!children.isEmpty()) {
+                children.pop().stop();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stopAll();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.carflow.benchmark.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What the operating system says of a process, where it says it. */
+public final class ProcessFigures {
+
+    private static final long NANOS_PER_MICRO = 1000;
+
+    private ProcessFigures() {}
+
+    /** User and system time so far, in microseconds. On Linux this is {@code /proc/<pid>/stat}. */
+    public static OptionalLong cpuMicros(ProcessHandle process) {
+        return process.info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .map(nanos -> OptionalLong.of(nanos / NANOS_PER_MICRO))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Resident memory now, in KiB. */
+    public static OptionalLong rss(ProcessHandle process) {
+        return status(process, "VmRSS:");
+    }
+
+    /** The most resident memory so far, in KiB. */
+    public static OptionalLong peakRss(ProcessHandle process) {
+        return status(process, "VmHWM:");
+    }
+
+    private static OptionalLong status(ProcessHandle process, String field) {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        try {
+            List<String> lines = Files.exists(status) ? Files.readAllLines(status) : List.of();
+            return lines.stream()
+                    .filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

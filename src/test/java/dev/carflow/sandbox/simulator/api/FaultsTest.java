@@ -1,0 +1,238 @@
+package dev.carflow.sandbox.simulator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.Samples;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FaultsTest {
+
+    private static Vertx vertx;
+
+    private final ApiClient client = new ApiClient(vertx, ApiClient.unlimited()).authorized();
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        Await.result(vertx.close());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, error-401.json",
+        "403, error-403.json",
+        "409, error-409-vehicle-asleep.json",
+        "429, error-429-smartcar-api.json",
+        "430, error-430-vehicle-request-limit.json",
+        "500, error-500.json",
+        "501, error-501-not-capable.json",
+        "502, error-502-upstream.json"
+    })
+    void anErrorIsTheSampleOfItsStatusForAsManyCallsAsWanted(int status, String sample) {
+        // When
+        client.api.faults().inject(Fault.status(status), Occasion.next(2).at(Endpoint.SIGNALS));
+
+        // Then
+        assertThat(client.get("/connections").statusCode()).isEqualTo(200);
+        ErrorSample.assertIs(client.signalsOf(0), status, sample);
+        ErrorSample.assertIs(client.signalsOf(1), status, sample);
+        assertThat(client.signalsOf(0).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aGatewayTimeoutIsAPageNotJson() {
+        // When
+        client.api.faults().inject(Fault.status(504), Occasion.next(1));
+        HttpResponse<String> response = client.signalsOf(0);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(504);
+        assertThat(response.headers().firstValue("content-type")).contains("text/html");
+        assertThat(response.body())
+                .isEqualTo(
+                        Samples.json("error-504-gateway-html.json").path("body").asText());
+    }
+
+    @Test
+    void retryAfterGoesAlong() {
+        client.api.faults().inject(Fault.status(429, Duration.ofSeconds(7)), Occasion.next(1));
+        assertThat(client.signalsOf(0).headers().firstValue("Retry-After")).contains("7");
+    }
+
+    @Test
+    void theTokenEndpointSpeaksOauth() {
+        client.api.faults().inject(Fault.status(401), Occasion.next(1).at(Endpoint.TOKEN));
+        client.api.faults().inject(Fault.status(500), Occasion.next(1).at(Endpoint.TOKEN));
+        assertThat(ApiClient.json(client.token(ApiClient.FORM)).path("error").asText())
+                .isEqualTo("invalid_client");
+        assertThat(client.token(ApiClient.FORM).statusCode()).isEqualTo(500);
+        assertThat(client.token(ApiClient.FORM).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void canBeForOneVehicleOnlyAndLifted() {
+        // When
+        Faults.Injection injection =
+                client.api.faults().inject(Fault.status(500), Occasion.always().forVehicle(client.vehicle(0)));
+
+        // Then
+        assertThat(client.signalsOf(0).statusCode()).isEqualTo(500);
+        assertThat(client.get("/vehicles/" + client.vehicle(0)).statusCode()).isEqualTo(500);
+        assertThat(client.signalsOf(1).statusCode()).isEqualTo(200);
+        assertThat(client.get("/connections").statusCode()).isEqualTo(200);
+        assertThat(injection.struck()).isEqualTo(2);
+        injection.lift();
+        assertThat(client.signalsOf(0).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void strikesAtTheSetProbability() {
+        // Given
+        client.api.faults().inject(Fault.status(500), Occasion.withProbability(0.3));
+
+        // When
+        int struck = 0;
+        for (int i = 0; i < 500; i++) {
+            struck += client.get("/vehicles/" + client.vehicle(0)).statusCode() == 500 ? 1 : 0;
+        }
+
+        // Then
+        assertThat(struck / 500.0).isCloseTo(0.3, within(0.08));
+    }
+
+    @Test
+    void latencyDelaysTheTrueAnswerAndAddsUpWithAnotherFault() {
+        // Given
+        client.api.faults().inject(Fault.latency(Duration.ofMillis(120)), Occasion.next(2));
+        client.api.faults().inject(Fault.status(502), Occasion.always().at(Endpoint.CONNECTIONS));
+
+        // When
+        long begun = System.nanoTime();
+        int plain = client.signalsOf(0).statusCode();
+        int failed = client.get("/connections").statusCode();
+        long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+
+        // Then
+        assertThat(plain).isEqualTo(200);
+        assertThat(failed).isEqualTo(502);
+        assertThat(millis).isGreaterThanOrEqualTo(240);
+    }
+
+    @Test
+    void aResetIsNoAnswerAtAll() {
+        client.api.faults().inject(new Fault.Reset(), Occasion.always());
+        assertThatThrownBy(() -> client.trySend(client.request("/connections"))).isInstanceOf(IOException.class);
+        assertThat(client.api.counts().byStatus()).doesNotContainKey(500);
+    }
+
+    @Test
+    void silenceLastsUntilTheCallerGivesUp() {
+        // When
+        client.api.faults().inject(new Fault.Silence(), Occasion.next(1));
+
+        // Then
+        assertThatThrownBy(() -> client.trySend(client.request("/connections").timeout(Duration.ofMillis(200))))
+                .isInstanceOf(HttpTimeoutException.class);
+        await().until(() -> client.api.counts().inProgress() == 0);
+    }
+
+    @Test
+    void aTruncatedBodyEndsBeforeItsAnnouncedLength() {
+        client.api.faults().inject(new Fault.TruncatedBody(), Occasion.always());
+        assertThatThrownBy(() -> client.trySend(client.request("/connections")))
+                .isInstanceOf(IOException.class)
+                .hasStackTraceContaining("content-length");
+    }
+
+    @Test
+    void anEndlessBodyGoesOnUntilTheCallerHangsUp() throws IOException {
+        // Given
+        client.api.faults().inject(new Fault.EndlessBody(), Occasion.next(1));
+
+        // When
+        HttpResponse<InputStream> response =
+                client.trySend(client.request("/connections"), BodyHandlers.ofInputStream());
+
+        // Then
+        try (InputStream body = response.body()) {
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(body.readNBytes(5_000_000)).hasSize(5_000_000);
+        }
+        await().until(() -> client.api.counts().inProgress() == 0);
+    }
+
+    @Test
+    void aStatusThatCannotBeInjectedIsRefusedAtOnce() {
+        assertThatThrownBy(() -> Fault.status(418)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void countsWhatWasAskedByEndpointStatusCredentialAndVehicle() {
+        // Given
+        client.signalsOf(0);
+        client.signalsOf(0);
+        client.signalsOf(1);
+        client.get("/vehicles/made-up/signals", "x");
+        client.follow(client.api.vehicleApi() + "/connections");
+
+        // When
+        ApiCounts counts = client.api.counts();
+
+        // Then
+        assertThat(counts.calls()).isEqualTo(6);
+        assertThat(counts.at(Endpoint.SIGNALS)).isEqualTo(4);
+        assertThat(counts.at(Endpoint.CONNECTIONS)).isEqualTo(1);
+        assertThat(counts.at(Endpoint.TOKEN)).isEqualTo(1);
+        assertThat(counts.withStatus(200)).isEqualTo(5);
+        assertThat(counts.withStatus(404)).isEqualTo(1);
+        assertThat(counts.about(client.vehicle(0))).isEqualTo(2);
+        assertThat(counts.byVehicle()).hasSize(2);
+        assertThat(counts.byCredential()).containsEntry(client.bearer(), 5L).containsEntry("none", 1L);
+        assertThat(counts.mostInProgress()).isEqualTo(1);
+        await().until(() -> client.api.counts().inProgress() == 0);
+    }
+
+    @Test
+    void knowsTheMostCallsThereWereAtOneTime() {
+        // Given
+        client.api.faults().inject(Fault.latency(Duration.ofMillis(300)), Occasion.always());
+
+        // When
+        IntStream.range(0, 7)
+                .parallel()
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> client.get("/connections"), task -> new Thread(task).start()))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        // Then
+        assertThat(client.api.counts().mostInProgress()).isEqualTo(7);
+    }
+}

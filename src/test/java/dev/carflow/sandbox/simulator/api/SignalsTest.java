@@ -1,0 +1,203 @@
+package dev.carflow.sandbox.simulator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.Shape;
+import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
+import dev.carflow.sandbox.simulator.api.ApiSettings.Strangers;
+import dev.carflow.sandbox.simulator.fleet.Signal;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SignalsTest {
+
+    private static Vertx vertx;
+
+    private final ApiClient client = new ApiClient(vertx, ApiClient.unlimited()).authorized();
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        Await.result(vertx.close());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void signalsHaveTheShapeOfTheSamples() {
+        // Given the API's sample, and the bodies of those of webhooks: they are the same on both sides
+        Set<String> possible = new TreeSet<>(Shape.ofAll("signals-all.json"));
+        possible.addAll(bodiesOf(
+                "vehicle-state-tesla-model3.json",
+                "vehicle-state-vw-id4-error-with-body.json",
+                "vehicle-state-polestar2-nested-nulls.json",
+                "vehicle-state-byd-seal-partial.json",
+                "vehicle-state-ford-f150-ice.json"));
+        possible.add(".included.vehicle.attributes.powertrainType string");
+
+        // When
+        Set<String> found = new TreeSet<>();
+        for (int i = 0; i < 37; i++) {
+            JsonNode signals = ApiClient.json(client.signalsOf(i));
+            assertThat(signals.path("meta").path("totalCount").asInt())
+                    .isEqualTo(signals.path("data").size());
+            found.addAll(Shape.of(signals));
+        }
+
+        // Then
+        found.removeAll(possible);
+        found.removeIf(line -> line.startsWith(".data[climate-externaltemperature].attributes.body"));
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void valuesAndTimesAreThoseOfTheVehicleInIso8601() {
+        // Given
+        client.clock.advance(Duration.ofMinutes(5));
+
+        // When
+        JsonNode answer = ApiClient.json(client.signalsOf(0));
+
+        // Then
+        List<Signal> signals = client.fleet.connections().get(0).vehicle().observe(client.clock.instant());
+        assertThat(answer.path("data")).hasSameSizeAs(signals);
+        List<String> codes = new ArrayList<>();
+        for (JsonNode resource : answer.path("data")) {
+            codes.add(resource.path("id").asText());
+            Signal signal = signals.stream()
+                    .filter(candidate ->
+                            candidate.code().code().equals(resource.path("id").asText()))
+                    .findFirst()
+                    .orElseThrow();
+            if (signal.hasBody()) {
+                assertThat(resource.path("attributes").path("body").toString()).isEqualTo(signal.body());
+            }
+            assertThat(resource.path("meta").has("oemUpdatedAt")).isEqualTo(signal.hasTimes());
+            if (signal.hasTimes()) {
+                String time = resource.path("meta").path("oemUpdatedAt").asText();
+                assertThat(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+                assertThat(Instant.parse(time).toEpochMilli()).isEqualTo(signal.oemUpdatedAt());
+            }
+        }
+        assertThat(codes).isSorted();
+    }
+
+    @Test
+    void permissionErrorsSayUnknownWhereWebhooksSayNull() {
+        List<String> codes = new ArrayList<>();
+        for (int i = 0; i < 37; i++) {
+            for (JsonNode signal : ApiClient.json(client.signalsOf(i)).path("data")) {
+                JsonNode error = signal.path("attributes").path("status").path("error");
+                if (error.path("type").asText().equals("PERMISSION")) {
+                    codes.add(error.path("code").textValue());
+                }
+            }
+        }
+        assertThat(codes).isNotEmpty().containsOnly("UNKNOWN");
+    }
+
+    @Test
+    void oneSignalComesWrappedLikeTheSample() {
+        // When
+        int index = vehicleOfKnownPowertrain();
+        JsonNode signal = ApiClient.json(
+                client.get(client.signalsPath(index) + "/odometer-traveleddistance", client.owner(index)));
+
+        // Then
+        Set<String> sample = new TreeSet<>();
+        Shape.ofAll("signal-single.json")
+                .forEach(
+                        line -> sample.add(line.replace("tractionbattery-stateofcharge", "odometer-traveleddistance")));
+        assertThat(Shape.of(signal)).isEqualTo(sample);
+        ErrorSample.assertIs(
+                client.get(client.signalsPath(0) + "/no-suchsignal", client.owner(0)),
+                404,
+                "error-404-documented-minimal.json");
+    }
+
+    @Test
+    void theUserIdIsRequiredAndHasToBeTheOwners() {
+        // Given
+        String stranger = client.fleet.users().stream()
+                .filter(user -> !user.id().equals(client.owner(0)))
+                .findFirst()
+                .orElseThrow()
+                .id();
+
+        // Then
+        ErrorSample.assertIs(client.get(client.signalsPath(0)), 400, "error-400-missing-user-id.json");
+        ErrorSample.assertIs(client.get(client.signalsPath(0), stranger), 404, "error-404-vehicle.json");
+        ErrorSample.assertIs(client.get("/vehicles/none/signals", stranger), 404, "error-404-vehicle.json");
+        try (ApiClient strict =
+                new ApiClient(vertx, ApiClient.unlimited().withStrangers(Strangers.FORBIDDEN)).authorized()) {
+            ErrorSample.assertIs(strict.get(strict.signalsPath(0), stranger), 403, "error-403.json");
+        }
+    }
+
+    @Test
+    void anEmptyStoreIsAnEmptyListOrNotFound() {
+        // When
+        client.fleet.connections().get(0).vehicle().monitored(false);
+
+        // Then
+        assertThat(Shape.of(ApiClient.json(client.signalsOf(0))))
+                .containsAll(Set.of(".data array", ".meta.totalCount number", ".included.vehicle.id string"))
+                .noneMatch(line -> line.startsWith(".data[]"));
+        try (ApiClient other =
+                new ApiClient(vertx, ApiClient.unlimited().withEmptyStores(EmptyStores.NOT_FOUND)).authorized()) {
+            other.fleet.connections().get(0).vehicle().monitored(false);
+            ErrorSample.assertIs(other.signalsOf(0), 404, "error-404-vehicle.json");
+        }
+    }
+
+    @Test
+    void aVehicleHasTheShapeOfTheSample() {
+        // When
+        JsonNode vehicle = ApiClient.json(client.get("/vehicles/" + client.vehicle(vehicleOfKnownPowertrain())));
+
+        // Then
+        assertThat(Shape.of(vehicle)).isEqualTo(Shape.ofAll("vehicle.json"));
+    }
+
+    @Test
+    void pathsOfVersion2AreNotFound() {
+        ErrorSample.assertIs(
+                client.get("/vehicles/" + client.vehicle(0) + "/battery", client.owner(0)), 404, "error-404-path.json");
+    }
+
+    private int vehicleOfKnownPowertrain() {
+        int index = 0;
+        while (client.fleet.connections().get(index).vehicle().identity().powertrainType() == null) {
+            index++;
+        }
+        return index;
+    }
+
+    private static Set<String> bodiesOf(String... webhookSamples) {
+        Set<String> bodies = new TreeSet<>();
+        for (String line : Shape.ofAll(webhookSamples)) {
+            if (line.contains("].body")) {
+                bodies.add(line.replace(".data.signals[", ".data[").replace("].body", "].attributes.body"));
+            }
+        }
+        return bodies;
+    }
+}
