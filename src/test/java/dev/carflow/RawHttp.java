@@ -6,9 +6,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** HTTP by hand, for requests that no well-behaved client sends. */
 public final class RawHttp implements AutoCloseable {
+
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
     private final Socket socket;
 
@@ -32,8 +36,8 @@ public final class RawHttp implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
-    /** The status of the next answer, which has no body that matters. */
-    public int status() throws IOException {
+    /** The status of the next answer; its body, of the length it declares, is read past. */
+    public int statusAndBody() throws IOException {
         StringBuilder head = new StringBuilder();
         InputStream in = socket.getInputStream();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -43,6 +47,8 @@ public final class RawHttp implements AutoCloseable {
             }
             head.append((char) next);
         }
+        Matcher length = CONTENT_LENGTH.matcher(head);
+        in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         return Integer.parseInt(head.substring(9, 12));
     }
 

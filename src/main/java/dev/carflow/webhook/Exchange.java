@@ -43,7 +43,7 @@ final class Exchange {
     }
 
     /** Runs {@code release} once, when the exchange is over in whatever way. */
-    void admit(Runnable release) {
+    void admitted(Runnable release) {
         onClose = release;
     }
 
@@ -80,6 +80,12 @@ final class Exchange {
                 receiver.apply(bytes).subscribe().with(this::answerLater, failure -> refuseLater());
             }
         });
+        request.resume();
+    }
+
+    /** Reads past the body, so that the connection can be used again after a refusal. */
+    void discardBody() {
+        bodyComplete = true;
         request.resume();
     }
 

@@ -57,11 +57,11 @@ public interface WebhookConfig {
                 && !Duration.ofSeconds(10).minus(answerWithin()).isNegative();
     }
 
-    /** Below this, documented deliveries would be refused; above it, one body could fill the memory. */
-    @AssertTrue(message = "carflow.webhook.max-body must be between 64K and 4M")
+    /** Below this, documented deliveries would be refused; above it, Kafka would refuse them: it takes records of 1 MiB. */
+    @AssertTrue(message = "carflow.webhook.max-body must be between 64K and 900K")
     default boolean isBodyBounded() {
         long bytes = maxBody().asLongValue();
-        return bytes >= 64 * 1024 && bytes <= 4 * 1024 * 1024;
+        return bytes >= 64 * 1024 && bytes <= 900 * 1024;
     }
 
     /** A token of blanks signs nothing. */

@@ -59,7 +59,7 @@ class ProducerSettingsTest {
         assertThat(effective.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG)).isZero();
         assertThat(effective.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG)).isEqualTo("lz4");
         assertThat(effective.getLong(ProducerConfig.METADATA_MAX_IDLE_CONFIG))
-                .isGreaterThanOrEqualTo(Duration.ofDays(7).toMillis());
+                .isGreaterThanOrEqualTo(Duration.ofDays(365).toMillis());
     }
 
     /** Runs the values through Kafka's own checks and defaults. */

@@ -114,7 +114,7 @@ class HostileClientTest {
             client.send("0\r\n\r\n");
 
             // Then
-            assertThat(client.status()).isEqualTo(200);
+            assertThat(client.statusAndBody()).isEqualTo(200);
         }
     }
 
@@ -129,9 +129,27 @@ class HostileClientTest {
             // When
             client.send(good + bad + good);
 
-            // Then: the problem's body lies between the second and the third answer
-            assertThat(client.status()).isEqualTo(200);
-            assertThat(client.status()).isEqualTo(401);
+            // Then
+            assertThat(client.statusAndBody()).isEqualTo(200);
+            assertThat(client.statusAndBody()).isEqualTo(401);
+            assertThat(client.statusAndBody()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRefusedDeliveryWithASmallBodyLeavesItsConnectionUsable() throws IOException {
+        // Given
+        Samples.Delivery sample = Samples.delivery("vehicle-error-resolved");
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            // When
+            client.send(head("Content-Length: 2", "Content-Encoding: gzip") + "{}");
+            int refused = client.statusAndBody();
+            client.send(head("Content-Length: " + sample.body().length, "SC-Signature: " + sample.signature()))
+                    .send(sample.body());
+
+            // Then
+            assertThat(refused).isEqualTo(415);
+            assertThat(client.statusAndBody()).isEqualTo(200);
         }
     }
 

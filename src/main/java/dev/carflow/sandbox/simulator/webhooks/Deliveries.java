@@ -1,8 +1,6 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
 import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent.State;
-import dev.carflow.sandbox.simulator.wire.RandomIds;
-import dev.carflow.sandbox.simulator.wire.Signer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,26 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /**
- * Delivers events with Smartcar's retries, a limited number of requests at a time. Every attempt is a new delivery: new
- * id, new time, hence new bytes and a new signature. Confined to the event loop.
+ * Delivers events with Smartcar's retries, a limited number of requests at a time. Confined to the event loop.
  */
 final class Deliveries {
 
     private final Vertx vertx;
     private final WebhookSettings settings;
     private final Courier courier;
-    private final PayloadWriter writer;
-    private final Signer signer;
+    private final Stamper stamper;
     private final Ledger ledger;
     private final DeliveryCounters counters;
     private final Clock clock;
-    private final SplittableRandom random;
-    private final RandomIds ids;
     private final Queue<Runnable> waitingForASlot = new ArrayDeque<>();
     private final List<Promise<Void>> waitingForTheEnd = new ArrayList<>();
     private final List<BiConsumer<DeliveredEvent, Attempt>> observers = new CopyOnWriteArrayList<>();
@@ -45,22 +38,17 @@ final class Deliveries {
             Vertx vertx,
             WebhookSettings settings,
             Courier courier,
-            PayloadWriter writer,
-            Signer signer,
+            Stamper stamper,
             Ledger ledger,
             DeliveryCounters counters,
-            Clock clock,
-            SplittableRandom random) {
+            Clock clock) {
         this.vertx = vertx;
         this.settings = settings;
         this.courier = courier;
-        this.writer = writer;
-        this.signer = signer;
+        this.stamper = stamper;
         this.ledger = ledger;
         this.counters = counters;
         this.clock = clock;
-        this.random = random;
-        this.ids = new RandomIds(random.split());
         this.callback = settings.callback();
     }
 
@@ -115,17 +103,16 @@ final class Deliveries {
         counters.sent.increment();
         long begun = System.nanoTime();
         Instant now = clock.instant();
-        String deliveryId = ids.next();
-        byte[] body = writer.attempt(delivery.event(), deliveryId, now.toEpochMilli());
-        String signature = signer.sign(body);
-        Optional<Payload> kept = settings.keepBodies() ? Optional.of(new Payload(body, signature)) : Optional.empty();
-        courier.post(callback, body, signature).onComplete(answer -> {
+        Stamper.Stamped stamped = stamper.stamp(delivery.event(), now);
+        Payload payload = stamped.payload();
+        Optional<Payload> kept = Optional.of(payload).filter(any -> settings.keepBodies());
+        courier.post(callback, payload.bytes(), payload.signature()).onComplete(answer -> {
             AttemptResult result = answer.succeeded()
                     ? new AttemptResult.Answered(answer.result().status())
                     : new AttemptResult.Failed(Courier.reason(answer.cause()));
             Duration latency = Duration.ofNanos(System.nanoTime() - due);
             boolean duplicate = delivery.line().isAcknowledged();
-            ended(delivery, new Attempt(deliveryId, duplicate, now, latency, result, kept), begun);
+            ended(delivery, new Attempt(stamped.deliveryId(), duplicate, now, latency, result, kept), begun);
         });
     }
 
@@ -177,7 +164,7 @@ final class Deliveries {
     }
 
     private void repeatOrSettle(Delivery delivery) {
-        if (random.nextDouble() < settings.shares().duplicates()) {
+        if (delivery.isToBeRepeated()) {
             counters.duplicates.increment();
             whenThereIsASlot(() -> attempt(delivery, System.nanoTime()));
         } else {

@@ -10,6 +10,7 @@ final class Delivery {
     private final Promise<Void> answered = Promise.promise();
     private final Promise<DeliveredEvent> settled = Promise.promise();
     private DeliveredEvent line;
+    private boolean toBeRepeated;
 
     Delivery(Event event) {
         this.event = event;
@@ -18,6 +19,16 @@ final class Delivery {
 
     Event event() {
         return event;
+    }
+
+    /** Once acknowledged, it is delivered once more. */
+    Delivery repeated() {
+        toBeRepeated = true;
+        return this;
+    }
+
+    boolean isToBeRepeated() {
+        return toBeRepeated;
     }
 
     /** @return what the ledger says of it */

@@ -20,6 +20,7 @@ final class Pump {
     private final DeliveryCounters counters;
     private final SplittableRandom random;
     private final double holdProbability;
+    private final double repeatProbability;
     private final OpenLoop due;
     private double perSecond;
     private boolean running;
@@ -40,6 +41,7 @@ final class Pump {
         this.random = random;
         this.perSecond = settings.eventsPerSecond();
         this.due = new OpenLoop(perSecond, System.nanoTime());
+        this.repeatProbability = settings.shares().duplicates();
         // whoever overtakes is not held back himself: of the others more have to be, and never more than half of all
         double share = settings.shares().disorder();
         this.holdProbability = share < 0.5 ? share / (1 - share) : 1;
@@ -89,7 +91,7 @@ final class Pump {
             if (hold) {
                 held = event;
             } else {
-                deliveries.deliver(event, moment);
+                send(event, moment);
             }
         });
     }
@@ -100,17 +102,22 @@ final class Pump {
         held = null;
         Optional<Event> later = source.nextOf(overtaken.subject().vehicle().id());
         if (later.isEmpty()) {
-            deliveries.deliver(overtaken, moment);
+            send(overtaken, moment);
             return;
         }
-        deliveries.deliver(later.get(), moment).answered().onComplete(answered -> {
+        send(later.get(), moment).answered().onComplete(answered -> {
             counters.overtaken.increment();
-            deliveries.deliver(overtaken, System.nanoTime());
+            send(overtaken, System.nanoTime());
         });
     }
 
     private void release() {
-        deliveries.deliver(held, System.nanoTime());
+        send(held, System.nanoTime());
         held = null;
+    }
+
+    private Delivery send(Event event, long moment) {
+        Delivery delivery = deliveries.deliver(event, moment);
+        return random.nextDouble() < repeatProbability ? delivery.repeated() : delivery;
     }
 }

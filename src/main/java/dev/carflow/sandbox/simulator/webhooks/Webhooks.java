@@ -52,8 +52,8 @@ public final class Webhooks {
         this.handshake = new Handshake(courier, writer, signer, ids, clock);
         this.source = new EventSource(fleet, settings.shares(), clock, random.split());
         this.ledger = new Ledger(settings.ledgerCapacity());
-        this.deliveries = new Deliveries(
-                loop.vertx(), settings, courier, writer, signer, ledger, counters, clock, random.split());
+        Stamper stamper = new Stamper(writer, signer, new RandomIds(random.split()));
+        this.deliveries = new Deliveries(loop.vertx(), settings, courier, stamper, ledger, counters, clock);
         this.pump = new Pump(loop.vertx(), source, deliveries, counters, settings, random.split());
     }
 

@@ -222,7 +222,7 @@ class FaultsTest {
     @Test
     void knowsTheMostCallsThereWereAtOneTime() {
         // Given
-        client.api.faults().inject(Fault.latency(Duration.ofMillis(300)), Occasion.always());
+        client.api.faults().inject(Fault.latency(Duration.ofMillis(800)), Occasion.always());
 
         // When
         IntStream.range(0, 7)
