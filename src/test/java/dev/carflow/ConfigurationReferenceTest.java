@@ -1,0 +1,53 @@
+package dev.carflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.ConfigMapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Keeps the generated parts of {@code docs/configuration.md} equal to what the {@link ConfigMapping} interfaces and
+ * their Javadoc say. Run with {@code -Dupdate-docs} it rewrites them.
+ */
+class ConfigurationReferenceTest {
+
+    private static final Path PAGE = Path.of("docs", "configuration.md");
+    private static final String UPDATE = "update-docs";
+    private static final Predicate<String> OF_THE_SANDBOX = prefix -> prefix.startsWith("carflow.sandbox");
+
+    @Test
+    void theReferenceSaysWhatTheCodeSays() throws IOException {
+        // Given
+        String page = Files.readString(PAGE);
+
+        // When
+        String expected = withGenerated(page, "service", ConfigurationReference.of(OF_THE_SANDBOX.negate()));
+        expected = withGenerated(expected, "sandbox", ConfigurationReference.of(OF_THE_SANDBOX));
+
+        // Then
+        if (System.getProperty(UPDATE) != null) {
+            Files.writeString(PAGE, expected);
+        } else {
+            assertThat(page)
+                    .as(
+                            "%s is stale; refresh it: ./mvnw test -Dtest=%s -D%s",
+                            PAGE, getClass().getSimpleName(), UPDATE)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static String withGenerated(String page, String part, String tables) {
+        Matcher marked = Pattern.compile("(?s)(<!-- " + part + ": begin[^>]*-->\n).*(<!-- " + part + ": end -->)")
+                .matcher(page);
+        assertThat(marked.find())
+                .as("%s has the markers of the part '%s'", PAGE, part)
+                .isTrue();
+        return marked.replaceFirst(Matcher.quoteReplacement(marked.group(1) + tables + "\n" + marked.group(2)));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.carflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.DocTrees;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import io.smallrye.config.ConfigMapping;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/**
+ * A {@link ConfigMapping} interface and its source, for what reflection does not know: Javadoc and the order of
+ * methods.
+ */
+record MappingSource(Class<?> mapping, DocTrees docs, TreePath type) {
+
+    private static final Path SOURCES = Path.of("src", "main", "java");
+
+    /** All of them but those without a prefix, which check keys of others. */
+    static List<MappingSource> all() {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(MappingSource::isMapping)
+                    .map(MappingSource::parse)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isMapping(Path file) {
+        try {
+            return Files.readString(file).contains("@ConfigMapping(prefix = \"carflow");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static MappingSource parse(Path file) {
+        JavaCompiler java = ToolProvider.getSystemJavaCompiler();
+        var files = java.getStandardFileManager(null, null, null).getJavaFileObjects(file);
+        JavacTask task = (JavacTask) java.getTask(null, null, null, List.of(), null, files);
+        try {
+            CompilationUnitTree source = task.parse().iterator().next();
+            ClassTree type = (ClassTree) source.getTypeDecls().get(0);
+            return new MappingSource(
+                    Class.forName(source.getPackageName() + "." + type.getSimpleName()),
+                    DocTrees.instance(task),
+                    new TreePath(new TreePath(source), type));
+        } catch (IOException | ClassNotFoundException e) {
+            throw new AssertionError(file.toString(), e);
+        }
+    }
+
+    /** The methods that stand for a setting, as they follow each other in the source. */
+    List<Method> methods() {
+        return settings().map(setting -> method(setting.getName().toString())).toList();
+    }
+
+    String doc() {
+        return text(docs.getDocComment(type));
+    }
+
+    String doc(Method method) {
+        String doc = settings()
+                .filter(setting -> setting.getName().contentEquals(method.getName()))
+                .map(setting -> docs.getDocComment(new TreePath(type, setting)))
+                .findFirst()
+                .orElse(null);
+        assertThat(doc).as("the Javadoc of %s", method).isNotNull();
+        return text(doc);
+    }
+
+    private Stream<MethodTree> settings() {
+        return ((ClassTree) type.getLeaf())
+                .getMembers().stream()
+                        .filter(MethodTree.class::isInstance)
+                        .map(MethodTree.class::cast)
+                        .filter(method -> method.getBody() == null);
+    }
+
+    private Method method(String name) {
+        try {
+            return mapping.getMethod(name);
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(String doc) {
+        return doc.strip().replaceAll("\\s+", " ").replaceAll("\\{@code ([^}]*)}", "`$1`");
+    }
+}
