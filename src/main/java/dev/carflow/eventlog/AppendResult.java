@@ -17,7 +17,7 @@ public sealed interface AppendResult {
         TIMEOUT,
         /** More is waiting for the brokers than may be held in memory. */
         BUFFER_FULL,
-        /** The topic is not known yet: the brokers could not be asked since the start, or it is gone. */
+        /** The topic is not known yet: the brokers could not be asked since the start. */
         TOPIC_UNKNOWN,
         /** The brokers said no: authorization, size, or too few replicas. */
         REFUSED;

@@ -61,9 +61,8 @@ public class LogMetrics {
         notStored.get(cause).record(now - startedAt, TimeUnit.NANOSECONDS);
         throttle.tryAcquire()
                 .ifPresent(heldBack -> LOG.warnf(
-                        "Kafka did not take a record: %s (and %d more since the last such line); Smartcar was asked to"
-                                + " send it again",
-                        cause.slug(), heldBack));
+                        "Kafka did not take a record: %s; Smartcar was asked to send it again%s",
+                        cause.slug(), LogThrottle.heldBack(heldBack)));
         return results.get(cause);
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.jboss.logging.Logger;
@@ -48,9 +49,11 @@ public class LogStarter {
         if (!roles.roles().contains(Role.INGEST)) {
             return;
         }
+        // Asked here and not later: routes that contradict each other stop the start.
+        Set<String> names = topics.names();
         starting = Uni.createFrom()
-                .deferred(() -> provisioner.provide(topics.names()))
-                .chain(() -> producer.prepare(topics.names()))
+                .deferred(() -> provisioner.provide(names))
+                .chain(() -> producer.prepare(names))
                 .onFailure(LogStarter::isWrongSetting)
                 .transform(LogStarter::problem)
                 .onFailure(failure -> !(failure instanceof StartupProblem))
@@ -62,7 +65,7 @@ public class LogStarter {
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
                 .indefinitely()
                 .subscribe()
-                .with(ready -> LOG.infof("the event log is ready: %s", topics.names()), LogStarter::stop);
+                .with(ready -> LOG.infof("the event log is ready: %s", names), LogStarter::stop);
     }
 
     void onStop(@Observes ShutdownEvent event) {

@@ -17,6 +17,9 @@ final class Answers {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
 
+    /** Handshakes are limited per minute. */
+    private static final CharSequence A_MINUTE = HttpHeaders.createOptimized("60");
+
     private final CharSequence retryAfter;
     private final WebhookMetrics metrics;
     private final RefusalLog log;
@@ -56,7 +59,7 @@ final class Answers {
         HttpServerResponse response =
                 request.response().setStatusCode(refusal.status()).putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM);
         if (refusal.isTemporary()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter);
+            response.putHeader(HttpHeaders.RETRY_AFTER, refusal.status() == 429 ? A_MINUTE : retryAfter);
         }
         if (bodyComplete) {
             response.end(problems.get(refusal));

@@ -60,6 +60,11 @@ final class Exchange {
 
     /** Reads the body, up to {@code maxBytes}, and answers what {@code receiver} makes of it. */
     void read(long maxBytes, Function<byte[], Uni<Outcome>> receiver) {
+        if (request.isEnded()) {
+            // There is no body, or dev mode's live reload took it.
+            receive(receiver);
+            return;
+        }
         request.handler(chunk -> {
             if (closed) {
                 return;
@@ -72,15 +77,17 @@ final class Exchange {
             body = body == null ? chunk : body.appendBuffer(chunk);
         });
         request.exceptionHandler(failure -> close());
-        request.endHandler(end -> {
-            if (!closed) {
-                bodyComplete = true;
-                byte[] bytes = body == null ? new byte[0] : body.getBytes();
-                body = null;
-                receiver.apply(bytes).subscribe().with(this::answerLater, failure -> refuseLater());
-            }
-        });
+        request.endHandler(end -> receive(receiver));
         request.resume();
+    }
+
+    private void receive(Function<byte[], Uni<Outcome>> receiver) {
+        if (!closed) {
+            bodyComplete = true;
+            byte[] bytes = body == null ? new byte[0] : body.getBytes();
+            body = null;
+            receiver.apply(bytes).subscribe().with(this::answerLater, failure -> refuseLater());
+        }
     }
 
     /** Reads past the body, so that the connection can be used again after a refusal. */

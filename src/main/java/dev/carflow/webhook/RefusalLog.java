@@ -26,10 +26,6 @@ final class RefusalLog {
                 .tryAcquire()
                 .ifPresent(heldBack -> LOG.warnf(
                         "webhook refused with %d %s: %s%s",
-                        refusal.status(), refusal.slug(), refusal.title(), alike(heldBack)));
-    }
-
-    private static String alike(long heldBack) {
-        return heldBack == 0 ? "" : " (" + heldBack + " more since the last such line)";
+                        refusal.status(), refusal.slug(), refusal.title(), LogThrottle.heldBack(heldBack)));
     }
 }

@@ -24,6 +24,8 @@ class StartupFailureTest {
                         + " convert wrker to enum class Role, allowed values: worker,ingest",
                 "carflow.topics.partitions carflow.topics.partitions must be at least 1|carflow.topics.partitions must"
                         + " be at least 1",
+                "carflow.webhook answeredInTime carflow.webhook.answer-within must be short|carflow.webhook.answer-within"
+                        + " must be short",
                 " kafkaNamed kafka.bootstrap.servers is missing: set it|kafka.bootstrap.servers is missing: set it"
             })
     void aProblemBecomesOneReadableLine(String problem, String line) {
@@ -34,14 +36,16 @@ class StartupFailureTest {
     void everyProblemIsNamedOnceEvenDeepInsideTheFailure() {
         // Given
         var invalid = new ConfigValidationException(new Problem[] {
-            new Problem("b b.x is wrong"), new Problem("a a.x is wrong"), new Problem("b b.x is wrong")
+            new Problem("b carflow.x is wrong"),
+            new Problem("a carflow.a is wrong"),
+            new Problem("b carflow.x is wrong")
         });
 
         // When
         var failure = StartupFailure.of(new RuntimeException("Failed to start", new IllegalStateException(invalid)));
 
         // Then
-        assertThat(failure).hasValue(new StartupFailure(List.of("a.x is wrong", "b.x is wrong")));
+        assertThat(failure).hasValue(new StartupFailure(List.of("carflow.a is wrong", "carflow.x is wrong")));
     }
 
     @Test

@@ -18,7 +18,8 @@ public final class Broker {
     private Broker() {}
 
     public static void main(String... args) throws IOException {
-        EmbeddedKafka kafka = EmbeddedKafka.start(Integer.parseInt(args[0]));
+        int port = Integer.parseInt(args[0]);
+        EmbeddedKafka kafka = EmbeddedKafka.start(port, port);
         List<ProcessHandle> others = new CopyOnWriteArrayList<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             others.forEach(ProcessHandle::destroyForcibly);

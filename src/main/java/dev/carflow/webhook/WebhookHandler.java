@@ -1,0 +1,86 @@
+package dev.carflow.webhook;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Bounds what comes in before a byte of it is read, and has the rest received. */
+final class WebhookHandler implements Handler<RoutingContext> {
+
+    private final Vertx vertx;
+    private final WebhookConfig config;
+    private final WebhookReceiver receiver;
+    private final Answers answers;
+    private final WebhookMetrics metrics;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final long maxBody;
+
+    WebhookHandler(
+            Vertx vertx, WebhookConfig config, WebhookReceiver receiver, Answers answers, WebhookMetrics metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.receiver = receiver;
+        this.answers = answers;
+        this.metrics = metrics;
+        this.maxBody = config.maxBody().asLongValue();
+        metrics.watchInFlight(inFlight);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Exchange exchange = new Exchange(request, vertx.getOrCreateContext(), answers);
+        Refusal refusal = admit(request);
+        if (refusal == null) {
+            exchange.admitted(inFlight::decrementAndGet);
+            exchange.limitTime(vertx, config.answerWithin());
+            exchange.read(maxBody, body -> {
+                metrics.bodyReceived(body.length);
+                return receiver.receive(body, exchange.signature(), exchange.trace());
+            });
+        } else {
+            if (hasSmallBody(request)) {
+                exchange.discardBody();
+            }
+            exchange.refuse(refusal);
+        }
+    }
+
+    /** Null for a delivery that may come in, which then counts as in flight; else why it may not. */
+    private Refusal admit(HttpServerRequest request) {
+        if (!isIdentity(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
+            return Refusal.ENCODING_UNSUPPORTED;
+        }
+        if (declaredLength(request) > maxBody) {
+            return Refusal.BODY_TOO_LARGE;
+        }
+        if (inFlight.incrementAndGet() > config.maxInFlight()) {
+            inFlight.decrementAndGet();
+            return Refusal.OVERLOADED;
+        }
+        return null;
+    }
+
+    /** One that costs less to read past than a new connection: its length is given, and allowed. */
+    private boolean hasSmallBody(HttpServerRequest request) {
+        long length = declaredLength(request);
+        return length >= 0 && length <= maxBody;
+    }
+
+    private static boolean isIdentity(String encoding) {
+        return encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity");
+    }
+
+    /** What Content-Length says; -1 where there is none. Vert.x refuses one that is not a number. */
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}
