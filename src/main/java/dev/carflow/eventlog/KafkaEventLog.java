@@ -15,7 +15,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  * The event log on Kafka: one producer for the whole process, whose settings are those of the channel
  * {@code event-log} ({@code acks=all}, idempotent).
  *
- * <p>Records go straight to the producer and not through the channel's emitter: measured, {@code docs/performance.md}.
+ * <p>Records go straight to the producer and not through the channel's emitter, which costs more
+ * ({@code docs/performance.md}).
  * The producer never blocks the caller ({@code max.block.ms=0}): what it cannot take at once it refuses.
  */
 @ApplicationScoped

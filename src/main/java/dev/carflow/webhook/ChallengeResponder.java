@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * <p>The answer to a challenge and the signature of an event are the same function under the same key, and a handshake
  * arrives unsigned (contract sections 1.4 and 1.5): whoever may choose the challenge freely can have any event signed.
  * So only challenges that cannot be an event are signed, a body that could have been a challenge is never believed, and
- * there is a limit to how many are answered.
+ * there is a limit to how many are answered to nobody in particular.
  */
 final class ChallengeResponder {
 
@@ -22,15 +22,19 @@ final class ChallengeResponder {
         this.limit = new MinuteLimit(perMinute, nanoTime);
     }
 
-    /** The answer to a challenge; null stands for one that is missing. */
-    Answer answer(String challenge) {
-        if (challenge == null || !isAcceptable(challenge)) {
-            return new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE);
-        }
-        if (!limit.tryAcquire()) {
-            return new Answer.Refused(Refusal.TOO_MANY_CHALLENGES);
-        }
-        return new Answer.ChallengeAnswered(signatures.sign(challenge));
+    /** The answer to a challenge that came with a signature that holds; null stands for one that is missing. */
+    Answer answerSigned(String challenge) {
+        return challenge == null || !isAcceptable(challenge)
+                ? new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE)
+                : new Answer.ChallengeAnswered(signatures.sign(challenge));
+    }
+
+    /** The same for one that anybody may have sent, so that there is a limit; refused challenges do not use it up. */
+    Answer answerUnsigned(String challenge) {
+        boolean acceptable = challenge != null && isAcceptable(challenge);
+        return acceptable && !limit.tryAcquire()
+                ? new Answer.Refused(Refusal.TOO_MANY_CHALLENGES)
+                : answerSigned(challenge);
     }
 
     /** Whether these bytes could have been signed as a challenge, so that a signature over them proves nothing. */

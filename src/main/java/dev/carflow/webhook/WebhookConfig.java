@@ -44,7 +44,7 @@ public interface WebhookConfig {
     @WithDefault("10S")
     Duration retryAfter();
 
-    /** Handshakes answered per minute; more are refused. Smartcar needs one each time a webhook is set up. */
+    /** Unsigned handshakes answered per minute; more are refused. Smartcar needs one each time a webhook is set up. */
     @WithDefault("30")
     @Min(value = 1, message = "carflow.webhook.handshakes-per-minute must be at least 1")
     @Max(value = 6000, message = "carflow.webhook.handshakes-per-minute must be at most 6000")

@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Puts {@code POST /webhooks/smartcar} on the HTTP server, for the role {@code ingest}.
  *
- * <p>A plain Vert.x route: admission has to come before the body, and it costs the least (measured,
- * {@code docs/performance.md}).
+ * <p>A plain Vert.x route and not a REST resource: admission has to come before the body, and it costs less
+ * ({@code docs/performance.md}).
  */
 @ApplicationScoped
 public class WebhookEndpoint {

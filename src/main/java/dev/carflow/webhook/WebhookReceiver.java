@@ -73,7 +73,8 @@ final class WebhookReceiver {
         }
         Scan scan = scanner.scan(body);
         if (scan instanceof Scan.Handshake handshake) {
-            return Uni.createFrom().item(answer(handshake));
+            Answer answer = challenges.answerSigned(handshake.challenge());
+            return Uni.createFrom().item(new Outcome(DeliveryType.VERIFY, answer));
         }
         return store(((Scan.Delivered) scan).event(), new Receipt(body, clock.instant(), trace));
     }
@@ -83,14 +84,10 @@ final class WebhookReceiver {
         if (verdict == Verdict.MISSING
                 && body.length <= MAX_UNSIGNED_BODY
                 && scanner.scan(body) instanceof Scan.Handshake handshake) {
-            return answer(handshake);
+            return new Outcome(DeliveryType.VERIFY, challenges.answerUnsigned(handshake.challenge()));
         }
         Refusal refusal = verdict == Verdict.MISSING ? Refusal.SIGNATURE_MISSING : Refusal.SIGNATURE_MISMATCH;
         return Outcome.refused(DeliveryType.UNVERIFIED, refusal);
-    }
-
-    private Outcome answer(Scan.Handshake handshake) {
-        return new Outcome(DeliveryType.VERIFY, challenges.answer(handshake.challenge()));
     }
 
     private Uni<Outcome> store(Event event, Receipt receipt) {

@@ -33,7 +33,7 @@ class ChallengeResponderTest {
     @ParameterizedTest
     @MethodSource("challenges")
     void documentedChallengesAreAnsweredFromTheCurrentToken(Samples.Challenge challenge) {
-        assertThat(responder.answer(challenge.challenge()))
+        assertThat(responder.answerUnsigned(challenge.challenge()))
                 .isEqualTo(new Answer.ChallengeAnswered(challenge.response()));
     }
 
@@ -54,40 +54,54 @@ class ChallengeResponderTest {
                 "\u2028"
             })
     void otherChallengesAreRefused(String challenge) {
-        assertThat(responder.answer(challenge)).isEqualTo(new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE));
+        assertThat(responder.answerUnsigned(challenge)).isEqualTo(new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE));
     }
 
     @Test
     void theLongestChallengeHas128Characters() {
-        assertThat(responder.answer("a".repeat(128))).isInstanceOf(Answer.ChallengeAnswered.class);
-        assertThat(responder.answer("a".repeat(129))).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerUnsigned("a".repeat(128))).isInstanceOf(Answer.ChallengeAnswered.class);
+        assertThat(responder.answerUnsigned("a".repeat(129))).isInstanceOf(Answer.Refused.class);
     }
 
     @Test
     void moreThanTheLimitInAMinuteAreRefusedUntilTimePasses() {
         // Given: the limit is used up
         for (int i = 0; i < 3; i++) {
-            assertThat(responder.answer("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
+            assertThat(responder.answerUnsigned("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
         }
-        assertThat(responder.answer("challenge")).isEqualTo(new Answer.Refused(Refusal.TOO_MANY_CHALLENGES));
+        assertThat(responder.answerUnsigned("challenge")).isEqualTo(new Answer.Refused(Refusal.TOO_MANY_CHALLENGES));
 
         // When: a third of a minute passes, even over the edge of nanoTime's range
         now.addAndGet(TimeUnit.SECONDS.toNanos(20));
 
         // Then: one more is answered
-        assertThat(responder.answer("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
-        assertThat(responder.answer("challenge")).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
+        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(Answer.Refused.class);
+    }
+
+    @Test
+    void handshakesThatAreSignedAreNotLimited() {
+        // Given: somebody has used the limit up
+        for (int i = 0; i < 4; i++) {
+            responder.answerUnsigned("challenge");
+        }
+
+        // Then
+        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerSigned("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
+        assertThat(responder.answerSigned("{}")).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerSigned(null)).isInstanceOf(Answer.Refused.class);
     }
 
     @Test
     void refusedChallengesDoNotUseTheLimitUp() {
         // Given
         for (int i = 0; i < 100; i++) {
-            responder.answer("{}");
+            responder.answerUnsigned("{}");
         }
 
         // When
-        Answer answer = responder.answer("challenge");
+        Answer answer = responder.answerUnsigned("challenge");
 
         // Then
         assertThat(answer).isInstanceOf(Answer.ChallengeAnswered.class);
@@ -98,7 +112,7 @@ class ChallengeResponderTest {
     void whateverIsSignedIsNotBelieved(@ForAll("anyChallenges") String challenge) {
         ChallengeResponder fresh = new ChallengeResponder(SIGNATURES, 3, now::get);
 
-        boolean signed = fresh.answer(challenge) instanceof Answer.ChallengeAnswered;
+        boolean signed = fresh.answerUnsigned(challenge) instanceof Answer.ChallengeAnswered;
 
         byte[] asBody = challenge.getBytes(StandardCharsets.UTF_8);
         assertThat(signed && !ChallengeResponder.couldBeChallenge(asBody)).isFalse();
@@ -106,7 +120,7 @@ class ChallengeResponderTest {
 
     @Property
     void noJsonObjectIsSigned(@ForAll @StringLength(max = 120) String text, @ForAll("blanks") String blanks) {
-        assertThat(responder.answer(blanks + "{" + text)).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerUnsigned(blanks + "{" + text)).isInstanceOf(Answer.Refused.class);
     }
 
     @Provide
