@@ -57,8 +57,7 @@ final class JsonTexts {
 
     /** Objects, mostly with the members of a webhook. */
     static Arbitrary<String> objects() {
-        return Arbitraries.lazyOf(
-                () -> flatObject(), () -> flatObject(), () -> vehicleEvents(), () -> vehicleEvents(), () -> object(3));
+        return Arbitraries.frequencyOf(Tuple.of(2, object(1)), Tuple.of(3, vehicleEvents()), Tuple.of(1, object(3)));
     }
 
     /** The live envelope, with members left out, doubled, of other types or in another order. */
@@ -99,13 +98,8 @@ final class JsonTexts {
     private static Arbitrary<String> wrapped(String name, Arbitrary<String> value) {
         return Arbitraries.oneOf(
                 named(name, value).map(member -> "{" + member + "}"),
-                Combinators.combine(member(1), named(name, value))
-                        .as((other, member) -> "{" + other + "," + member + "}"),
+                named(name, value).map(member -> "{\"more\":[{}]," + member + "}"),
                 value);
-    }
-
-    private static Arbitrary<String> flatObject() {
-        return object(1);
     }
 
     private static Arbitrary<String> object(int depth) {
@@ -120,8 +114,8 @@ final class JsonTexts {
     private static Arbitrary<String> member(int depth) {
         Arbitrary<String> value = depth == 0
                 ? value()
-                : Arbitraries.lazyOf(
-                        () -> value(), () -> value(), () -> object(depth - 1), () -> array(object(depth - 1)));
+                : Arbitraries.frequencyOf(
+                        Tuple.of(2, value()), Tuple.of(1, object(depth - 1)), Tuple.of(1, array(object(depth - 1))));
         Arbitrary<String> name =
                 Arbitraries.oneOf(Arbitraries.of(NAMES), Arbitraries.strings().ofMaxLength(4));
         return Combinators.combine(name, value).as((n, v) -> quoted(n) + ":" + v);
