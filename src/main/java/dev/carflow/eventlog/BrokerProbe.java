@@ -29,6 +29,7 @@ public class BrokerProbe {
     private final LogProducer producer;
     private final LogMetrics metrics;
     private final RolesConfig roles;
+    private final MeterRegistry registry;
     private volatile boolean answering;
     private volatile Cancellable probing = () -> {};
 
@@ -39,9 +40,7 @@ public class BrokerProbe {
         this.producer = producer;
         this.metrics = metrics;
         this.roles = roles;
-        Gauge.builder(Meters.EVENTLOG_AVAILABLE, this, probe -> probe.state() == State.AVAILABLE ? 1 : 0)
-                .description("1 while the log can make records durable, else 0")
-                .register(registry);
+        this.registry = registry;
     }
 
     /** What the log can do just now, and if nothing: why. */
@@ -76,6 +75,9 @@ public class BrokerProbe {
         if (!roles.roles().contains(Role.INGEST)) {
             return;
         }
+        Gauge.builder(Meters.EVENTLOG_AVAILABLE, this, probe -> probe.state() == State.AVAILABLE ? 1 : 0)
+                .description("1 while the log can make records durable, else 0")
+                .register(registry);
         probing = Multi.createFrom()
                 .ticks()
                 .every(INTERVAL)
