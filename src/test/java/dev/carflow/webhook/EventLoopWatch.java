@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -61,14 +62,26 @@ final class EventLoopWatch implements AutoCloseable {
         CHECKER.removeHandler(handler);
     }
 
+    private static boolean isWaiting(ThreadInfo thread) {
+        return thread.getThreadState() == Thread.State.WAITING || thread.getThreadState() == Thread.State.TIMED_WAITING;
+    }
+
+    private static boolean isEnteringLock(ThreadInfo thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(ReentrantLock.class.getName())
+                        && frame.getMethodName().equals("lock"));
+    }
+
     private void sample() {
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds(), 40)) {
             if (thread != null && thread.getThreadName().startsWith("vert.x-eventloop-thread")) {
                 samples.incrementAndGet();
-                // An idle event loop is in the selector, which the JVM shows as runnable; a lock that is contended for
-                // an instant shows as BLOCKED. Waiting is what must not be: for a future, a queue, a condition, a time.
-                if (thread.getThreadState() == Thread.State.WAITING
-                        || thread.getThreadState() == Thread.State.TIMED_WAITING) {
+                // An idle event loop is in the selector, which the JVM shows as runnable. Waiting is what must not be:
+                // for a
+                // future, a queue, a condition, a time. A lock that another thread holds for an instant is no such
+                // wait;
+                // one that is held for long is the checker's to find.
+                if (isWaiting(thread) && !isEnteringLock(thread)) {
                     blocked.add(thread.getThreadName() + " waits:\n"
                             + Arrays.stream(thread.getStackTrace())
                                     .map(frame -> "  " + frame)

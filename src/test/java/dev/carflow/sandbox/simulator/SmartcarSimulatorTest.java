@@ -2,6 +2,7 @@ package dev.carflow.sandbox.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -42,7 +43,9 @@ class SmartcarSimulatorTest {
         Await.result(simulator.close());
 
         // Then
-        assertThatThrownBy(() -> new Socket("127.0.0.1", port)).isInstanceOf(ConnectException.class);
+        // The kernel may take connections for a moment longer.
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class));
     }
 
     @Test

@@ -261,7 +261,11 @@ class WebhooksTest {
 
         // Then
         assertThat(delivered.isDropped()).isTrue();
-        assertThat(delivered.attempts()).extracting(Attempt::result).containsOnly(new AttemptResult.Failed("refused"));
+        // The first attempt may still have had a connection, which was then reset.
+        assertThat(delivered.attempts())
+                .extracting(Attempt::result)
+                .isSubsetOf(new AttemptResult.Failed("refused"), new AttemptResult.Failed("reset"))
+                .endsWith(new AttemptResult.Failed("refused"), new AttemptResult.Failed("refused"));
     }
 
     @Test
