@@ -26,8 +26,8 @@ public class BrokerProbe {
     private static final Duration REFUSAL_COUNTS_FOR = Duration.ofSeconds(10);
 
     private final KafkaAdmin admin;
-    private final LogProducer producer;
-    private final LogMetrics metrics;
+    private final EventLogProducer producer;
+    private final EventLogMetrics metrics;
     private final RolesConfig roles;
     private final MeterRegistry registry;
     private volatile boolean answering;
@@ -35,7 +35,11 @@ public class BrokerProbe {
 
     @Inject
     public BrokerProbe(
-            KafkaAdmin admin, LogProducer producer, LogMetrics metrics, RolesConfig roles, MeterRegistry registry) {
+            KafkaAdmin admin,
+            EventLogProducer producer,
+            EventLogMetrics metrics,
+            RolesConfig roles,
+            MeterRegistry registry) {
         this.admin = admin;
         this.producer = producer;
         this.metrics = metrics;

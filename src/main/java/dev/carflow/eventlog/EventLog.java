@@ -11,5 +11,5 @@ public interface EventLog {
      * <p>Never blocks and never fails: every failure is an {@link AppendResult.NotStored}, and the result comes within
      * the log's delivery timeout. Results may arrive on any thread.
      */
-    Uni<AppendResult> append(LogRecord entry);
+    Uni<AppendResult> append(EventRecord entry);
 }

@@ -22,21 +22,21 @@ import org.apache.kafka.common.errors.TimeoutException;
 @ApplicationScoped
 public class KafkaEventLog implements EventLog {
 
-    private final LogProducer connection;
-    private final LogMetrics metrics;
+    private final EventLogProducer connection;
+    private final EventLogMetrics metrics;
 
     @Inject
-    public KafkaEventLog(LogProducer connection, LogMetrics metrics) {
+    public KafkaEventLog(EventLogProducer connection, EventLogMetrics metrics) {
         this.connection = connection;
         this.metrics = metrics;
     }
 
     @Override
-    public Uni<AppendResult> append(LogRecord entry) {
+    public Uni<AppendResult> append(EventRecord entry) {
         return Uni.createFrom().emitter(result -> send(entry, result));
     }
 
-    private void send(LogRecord entry, UniEmitter<? super AppendResult> result) {
+    private void send(EventRecord entry, UniEmitter<? super AppendResult> result) {
         Producer<String, byte[]> producer = connection.forTopic(entry.topic());
         if (producer == null) {
             result.complete(metrics.notStored(Cause.TOPIC_UNKNOWN));
@@ -56,9 +56,9 @@ public class KafkaEventLog implements EventLog {
         }
     }
 
-    private static ProducerRecord<String, byte[]> kafkaRecord(LogRecord entry) {
+    private static ProducerRecord<String, byte[]> kafkaRecord(EventRecord entry) {
         var message = new ProducerRecord<>(entry.topic(), entry.key(), entry.value());
-        for (LogRecord.Header header : entry.headers()) {
+        for (EventRecord.Header header : entry.headers()) {
             message.headers().add(header.name(), header.value().getBytes(StandardCharsets.UTF_8));
         }
         return message;

@@ -1,6 +1,6 @@
 package dev.carflow.routing;
 
-import dev.carflow.eventlog.LogRecord.Header;
+import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.routing.Event.Delivery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

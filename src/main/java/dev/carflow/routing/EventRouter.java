@@ -1,7 +1,7 @@
 package dev.carflow.routing;
 
-import dev.carflow.eventlog.LogRecord;
-import dev.carflow.eventlog.LogRecord.Header;
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
@@ -28,7 +28,7 @@ public class EventRouter {
     }
 
     /** The record for {@code event}, as it was received. */
-    public LogRecord route(Event event, Receipt receipt) {
+    public EventRecord route(Event event, Receipt receipt) {
         // Chains of instanceof, not a pattern switch: the language level is 17.
         if (event instanceof VehicleEvent vehicle) {
             return vehicleRecord(vehicle, receipt);
@@ -39,33 +39,33 @@ public class EventRouter {
         return quarantineRecord((UnroutableEvent) event, receipt);
     }
 
-    private LogRecord vehicleRecord(VehicleEvent event, Receipt receipt) {
+    private EventRecord vehicleRecord(VehicleEvent event, Receipt receipt) {
         String topic = event.test() ? topics.test() : topics.live(routes.routeOf(event.userId()), event.type());
         List<Header> headers =
                 EventHeaders.of(event.eventId(), cloudEventType(event.type().name()), event.delivery(), receipt);
         if (event.vehicleId() != null) {
             headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
         }
-        return new LogRecord(topic, event.userId(), receipt.body(), headers);
+        return new EventRecord(topic, event.userId(), receipt.body(), headers);
     }
 
     /** Keyed by the vehicle: payload 2.0 names no user. */
-    private LogRecord legacyRecord(LegacyEvent event, Receipt receipt) {
+    private EventRecord legacyRecord(LegacyEvent event, Receipt receipt) {
         Delivery delivery = new Delivery(event.webhookId(), null, null);
         List<Header> headers =
                 EventHeaders.of(event.eventId(), "com.smartcar.legacy." + typeName(event.name()), delivery, receipt);
         if (event.vehicleId() != null) {
             headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
         }
-        return new LogRecord(topics.legacy(), event.vehicleId(), receipt.body(), headers);
+        return new EventRecord(topics.legacy(), event.vehicleId(), receipt.body(), headers);
     }
 
-    private LogRecord quarantineRecord(UnroutableEvent event, Receipt receipt) {
+    private EventRecord quarantineRecord(UnroutableEvent event, Receipt receipt) {
         String type = event.eventType() == null ? "com.smartcar.unknown" : cloudEventType(event.eventType());
         List<Header> headers = EventHeaders.of(event.eventId(), type, event.delivery(), receipt);
         headers.add(new Header(EventHeaders.REASON, event.defect().slug()));
         headers.add(new Header(EventHeaders.CAUSE, event.detail()));
-        return new LogRecord(topics.quarantine(), event.userId(), receipt.body(), headers);
+        return new EventRecord(topics.quarantine(), event.userId(), receipt.body(), headers);
     }
 
     private static String cloudEventType(String eventType) {

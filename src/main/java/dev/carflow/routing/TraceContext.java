@@ -1,6 +1,6 @@
 package dev.carflow.routing;
 
-import dev.carflow.eventlog.LogRecord.Header;
+import dev.carflow.eventlog.EventRecord.Header;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;

@@ -37,7 +37,7 @@ class ProducerSettingsTest {
     void everyProducerWaitsForAllReplicasWritesOnceAndGivesUpInTime() {
         Set<String> channels = clients.getProducerChannels();
 
-        assertThat(channels).contains(LogProducer.CHANNEL);
+        assertThat(channels).contains(EventLogProducer.CHANNEL);
         assertThat(channels).allSatisfy(channel -> {
             ProducerConfig effective = effective(clients.getProducer(channel).configuration());
             assertThat(effective.getString(ProducerConfig.ACKS_CONFIG)).isEqualTo("-1");
@@ -54,7 +54,7 @@ class ProducerSettingsTest {
     @Test
     void theEventLogsProducerNeverBlocksTheEventLoopAndCompressesWithoutNativeCode() {
         ProducerConfig effective =
-                effective(clients.getProducer(LogProducer.CHANNEL).configuration());
+                effective(clients.getProducer(EventLogProducer.CHANNEL).configuration());
 
         assertThat(effective.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG)).isZero();
         assertThat(effective.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG)).isEqualTo("lz4");

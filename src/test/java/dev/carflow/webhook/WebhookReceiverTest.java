@@ -7,7 +7,7 @@ import dev.carflow.Service;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
-import dev.carflow.eventlog.LogRecord;
+import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** The whole decision, with a log that takes, or refuses, everything. */
 class WebhookReceiverTest {
 
-    private final List<LogRecord> stored = new ArrayList<>();
+    private final List<EventRecord> stored = new ArrayList<>();
     private AppendResult result = AppendResult.STORED;
     private final WebhookReceiver receiver = receiver();
 
@@ -53,7 +53,7 @@ class WebhookReceiverTest {
             assertThat(outcome.answer()).isEqualTo(Answer.ACCEPTED);
             assertThat(stored).singleElement().satisfies(entry -> {
                 assertThat(entry.value()).isEqualTo(body);
-                assertThat(entry.headers()).extracting(LogRecord.Header::name).doesNotHaveDuplicates();
+                assertThat(entry.headers()).extracting(EventRecord.Header::name).doesNotHaveDuplicates();
                 assertThat(entry.topic()).startsWith("smartcar.");
             });
         }

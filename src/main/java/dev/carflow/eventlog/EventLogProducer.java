@@ -18,7 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
  * producer that may not block must have seen a topic's partitions before it can be asked to send there.
  */
 @ApplicationScoped
-public class LogProducer {
+public class EventLogProducer {
 
     static final String CHANNEL = "event-log";
 
@@ -35,7 +35,7 @@ public class LogProducer {
      * @param channel makes the connector create the channel's producer; nothing is ever emitted
      */
     @Inject
-    public LogProducer(KafkaClientService clients, @Channel(CHANNEL) MutinyEmitter<byte[]> channel) {
+    public EventLogProducer(KafkaClientService clients, @Channel(CHANNEL) MutinyEmitter<byte[]> channel) {
         this.clients = clients;
     }
 

@@ -25,20 +25,21 @@ import org.jboss.logging.Logger;
  * keeps trying and the service is alive but not ready; topics that are missing for good end the process.
  */
 @ApplicationScoped
-public class LogStarter {
+public class EventLogStarter {
 
-    private static final Logger LOG = Logger.getLogger(LogStarter.class);
+    private static final Logger LOG = Logger.getLogger(EventLogStarter.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
     private final TopicProvisioner provisioner;
-    private final LogProducer producer;
+    private final EventLogProducer producer;
     private final TopicsInUse topics;
     private final RolesConfig roles;
     private volatile Cancellable starting = () -> {};
 
     @Inject
-    public LogStarter(TopicProvisioner provisioner, LogProducer producer, TopicsInUse topics, RolesConfig roles) {
+    public EventLogStarter(
+            TopicProvisioner provisioner, EventLogProducer producer, TopicsInUse topics, RolesConfig roles) {
         this.provisioner = provisioner;
         this.producer = producer;
         this.topics = topics;
@@ -54,8 +55,8 @@ public class LogStarter {
         starting = Uni.createFrom()
                 .deferred(() -> provisioner.provide(names))
                 .chain(() -> producer.prepare(names))
-                .onFailure(LogStarter::isWrongSetting)
-                .transform(LogStarter::problem)
+                .onFailure(EventLogStarter::isWrongSetting)
+                .transform(EventLogStarter::problem)
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .invoke(failure -> LOG.warnf(
                         "Kafka is not ready: %s; trying again, the service is not ready until then",
@@ -65,7 +66,7 @@ public class LogStarter {
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
                 .indefinitely()
                 .subscribe()
-                .with(ready -> LOG.infof("the event log is ready: %s", names), LogStarter::stop);
+                .with(ready -> LOG.infof("the event log is ready: %s", names), EventLogStarter::stop);
     }
 
     void onStop(@Observes ShutdownEvent event) {

@@ -18,9 +18,9 @@ import org.jboss.logging.Logger;
 
 /** Counts and times what the log does with records, and says so when it takes none. */
 @ApplicationScoped
-public class LogMetrics {
+public class EventLogMetrics {
 
-    private static final Logger LOG = Logger.getLogger(LogMetrics.class);
+    private static final Logger LOG = Logger.getLogger(EventLogMetrics.class);
 
     private final MeterRegistry registry;
     private final Timer stored;
@@ -32,7 +32,7 @@ public class LogMetrics {
     private volatile long lastNotStoredAt = lastStoredAt - 1;
 
     @Inject
-    public LogMetrics(MeterRegistry registry) {
+    public EventLogMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.stored = timer("stored");
         for (Cause cause : Cause.values()) {

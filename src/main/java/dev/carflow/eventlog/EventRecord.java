@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param value the bytes exactly as they were received; shared, not copied: nobody may change them
  * @param headers in the order they are to have on Kafka
  */
-public record LogRecord(String topic, String key, byte[] value, List<Header> headers) {
+public record EventRecord(String topic, String key, byte[] value, List<Header> headers) {
 
     /** A record header; its value is written as UTF-8. */
     public record Header(String name, String value) {
@@ -21,7 +21,7 @@ public record LogRecord(String topic, String key, byte[] value, List<Header> hea
         }
     }
 
-    public LogRecord {
+    public EventRecord {
         Objects.requireNonNull(topic);
         Objects.requireNonNull(value);
         headers = List.copyOf(headers);
@@ -30,6 +30,6 @@ public record LogRecord(String topic, String key, byte[] value, List<Header> hea
     /** Shows no value, key or header: they hold personal data. */
     @Override
     public String toString() {
-        return "LogRecord[topic=" + topic + ", bytes=" + value.length + "]";
+        return "EventRecord[topic=" + topic + ", bytes=" + value.length + "]";
     }
 }

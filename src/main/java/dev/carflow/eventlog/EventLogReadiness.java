@@ -11,13 +11,13 @@ import org.eclipse.microprofile.health.Readiness;
 /** Ready means: an event taken now can be made durable. It answers from what the probe knows and asks nobody. */
 @Readiness
 @ApplicationScoped
-public class LogReadiness implements HealthCheck {
+public class EventLogReadiness implements HealthCheck {
 
     private final BrokerProbe probe;
     private final RolesConfig roles;
 
     @Inject
-    public LogReadiness(BrokerProbe probe, RolesConfig roles) {
+    public EventLogReadiness(BrokerProbe probe, RolesConfig roles) {
         this.probe = probe;
         this.roles = roles;
     }
