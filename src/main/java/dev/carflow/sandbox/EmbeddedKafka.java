@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -112,7 +113,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .setControllerListenerName("CONTROLLER")
                 .addDirectory(directory.resolve("data").toString())
                 .setMetadataLogDirectory(directory.resolve("data").toString())
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()));
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
         try {
             formatter.run();
         } catch (Exception e) {

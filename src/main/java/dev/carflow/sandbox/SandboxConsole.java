@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -79,7 +80,7 @@ final class SandboxConsole {
 
     private static String table(Map<String, Long> sizes) {
         StringBuilder text = new StringBuilder();
-        sizes.forEach((topic, size) -> text.append(String.format("%10d  %s%n", size, topic)));
+        sizes.forEach((topic, size) -> text.append(String.format(Locale.ROOT, "%10d  %s%n", size, topic)));
         return text.toString();
     }
 
@@ -87,12 +88,16 @@ final class SandboxConsole {
         StringBuilder text = new StringBuilder();
         for (ConsumerRecord<String, byte[]> entry : records) {
             text.append(String.format(
+                    Locale.ROOT,
                     "%s-%d@%d  %s%n",
-                    entry.topic(), entry.partition(), entry.offset(), Instant.ofEpochMilli(entry.timestamp())));
-            text.append(String.format("  %-21s %s%n", "key", entry.key()));
+                    entry.topic(),
+                    entry.partition(),
+                    entry.offset(),
+                    Instant.ofEpochMilli(entry.timestamp())));
+            text.append(String.format(Locale.ROOT, "  %-21s %s%n", "key", entry.key()));
             for (Header header : entry.headers()) {
                 text.append(String.format(
-                        "  %-21s %s%n", header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+                        Locale.ROOT, "  %-21s %s%n", header.key(), new String(header.value(), StandardCharsets.UTF_8)));
             }
             text.append("  ")
                     .append(new String(entry.value(), StandardCharsets.UTF_8))

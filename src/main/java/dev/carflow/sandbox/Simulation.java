@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -100,6 +101,7 @@ public class Simulation {
 
     private String welcome() {
         return String.format(
+                Locale.ROOT,
                 """
                 Carflow's sandbox: a simulated Smartcar sends signed webhooks, %s events a second.
                   webhooks go to   %s

@@ -2,6 +2,7 @@ package dev.carflow.sandbox;
 
 import dev.carflow.sandbox.simulator.webhooks.DeliveryCounts;
 import dev.carflow.sandbox.simulator.webhooks.WebhookStatus;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class TrafficReport {
             return "waiting for the webhook to be verified: " + status.reason();
         }
         String line = String.format(
+                Locale.ROOT,
                 "Smartcar sent %d (answers: %s), acknowledged %d, to retry %d, given up %d | Kafka got %s",
                 counts.sent() - lastCounts.sent(),
                 answers(counts),
