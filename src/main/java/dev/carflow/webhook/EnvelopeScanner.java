@@ -66,9 +66,7 @@ final class EnvelopeScanner {
     }
 
     private static void readRoot(JsonParser parser, Envelope envelope) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
+        readMembers(parser, JsonToken.START_OBJECT, (name, value) -> {
             switch (name) {
                 case "eventId" -> envelope.eventId = text(parser, value);
                 case "eventType" -> envelope.eventType = text(parser, value);
@@ -81,32 +79,22 @@ final class EnvelopeScanner {
                 case "payload" -> readPayload(parser, value, envelope);
                 default -> parser.skipChildren();
             }
-        }
+        });
     }
 
     private static void readData(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
-        if (!isObject(parser, token)) {
-            return;
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
+        readMembers(parser, token, (name, value) -> {
             switch (name) {
                 case "user" -> envelope.userId = readId(parser, value);
                 case "vehicle" -> envelope.vehicleId = readId(parser, value);
                 case "challenge" -> envelope.challenge = text(parser, value);
                 default -> parser.skipChildren();
             }
-        }
+        });
     }
 
     private static void readMeta(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
-        if (!isObject(parser, token)) {
-            return;
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
+        readMembers(parser, token, (name, value) -> {
             switch (name) {
                 case "webhookId" -> envelope.webhookId = text(parser, value);
                 case "deliveryId" -> envelope.deliveryId = text(parser, value);
@@ -114,17 +102,12 @@ final class EnvelopeScanner {
                 case "mode" -> envelope.mode = text(parser, value);
                 default -> parser.skipChildren();
             }
-        }
+        });
     }
 
     /** The payload of 2.0: a challenge, one vehicle's event, or data of several vehicles (contract section 5.1). */
     private static void readPayload(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
-        if (!isObject(parser, token)) {
-            return;
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
+        readMembers(parser, token, (name, value) -> {
             switch (name) {
                 case "challenge" -> envelope.legacyChallenge = text(parser, value);
                 case "eventId" -> envelope.legacyEventId = text(parser, value);
@@ -132,7 +115,7 @@ final class EnvelopeScanner {
                 case "vehicles" -> readLegacyVehicles(parser, value, envelope);
                 default -> parser.skipChildren();
             }
-        }
+        });
     }
 
     /** Takes the first vehicle: it keys the record. */
@@ -143,47 +126,52 @@ final class EnvelopeScanner {
         }
         boolean first = true;
         for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
-            if (!first || item != JsonToken.START_OBJECT) {
-                parser.skipChildren();
-                continue;
-            }
-            first = false;
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                switch (name) {
-                    case "vehicleId" -> envelope.firstVehicleId = text(parser, value);
-                    case "requestId" -> envelope.firstRequestId = text(parser, value);
-                    default -> parser.skipChildren();
-                }
-            }
-        }
-    }
-
-    private static String readId(JsonParser parser, JsonToken token) throws IOException {
-        if (!isObject(parser, token)) {
-            return null;
-        }
-        String id = null;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (name.equals("id")) {
-                id = text(parser, value);
+            if (first && item == JsonToken.START_OBJECT) {
+                first = false;
+                readLegacyVehicle(parser, item, envelope);
             } else {
                 parser.skipChildren();
             }
         }
-        return id;
     }
 
-    /** True where an object begins; anything else is skipped, as if it were absent. */
-    private static boolean isObject(JsonParser parser, JsonToken token) throws IOException {
-        if (token == JsonToken.START_OBJECT) {
-            return true;
+    private static void readLegacyVehicle(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
+        readMembers(parser, token, (name, value) -> {
+            switch (name) {
+                case "vehicleId" -> envelope.firstVehicleId = text(parser, value);
+                case "requestId" -> envelope.firstRequestId = text(parser, value);
+                default -> parser.skipChildren();
+            }
+        });
+    }
+
+    private static String readId(JsonParser parser, JsonToken token) throws IOException {
+        String[] id = new String[1];
+        readMembers(parser, token, (name, value) -> {
+            if (name.equals("id")) {
+                id[0] = text(parser, value);
+            } else {
+                parser.skipChildren();
+            }
+        });
+        return id[0];
+    }
+
+    /** Reads, or skips, the value of one member. */
+    private interface MemberReader {
+        void read(String name, JsonToken value) throws IOException;
+    }
+
+    /** Reads the members of an object; anything else is skipped, as if it were absent. */
+    private static void readMembers(JsonParser parser, JsonToken token, MemberReader reader) throws IOException {
+        if (token != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
         }
-        parser.skipChildren();
-        return false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            reader.read(name, parser.nextToken());
+        }
     }
 
     /** A string's text; null for any other value, which is skipped. */
