@@ -12,8 +12,8 @@ import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections to Smartcar. Vert.x's HTTP client and not its web client: that one goes on reading a body nobody
- * wants any more, and so an endless answer would keep its connection for good; here it is closed.
+ * The connections to Smartcar. Vert.x's HTTP client and not the web client on top of it: that one has no way to hang up,
+ * so a call that nobody waits for any more, or whose body only trickles in, would keep its connection.
  */
 final class Wire {
 

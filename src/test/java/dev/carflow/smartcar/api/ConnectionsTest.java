@@ -199,7 +199,6 @@ class ConnectionsTest {
 
     @Test
     void aFailureEndsTheListing() {
-        simulated.smartcar.faults().inject(Fault.latency(Duration.ofMillis(1)), Occasion.next(1));
         List<String> read = walk(number -> {
             if (number == 3) {
                 simulated.smartcar.faults().inject(Fault.status(429), Occasion.next(1));
