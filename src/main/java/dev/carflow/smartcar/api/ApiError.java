@@ -1,0 +1,61 @@
+package dev.carflow.smartcar.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The two words with which Smartcar names an error (contract 7.7). Both sets are open and their case varies between
+ * editions, so they are compared without it, and unknown ones pass as they are.
+ *
+ * @param type such as {@code RATE_LIMIT}
+ * @param code such as {@code VEHICLE}
+ */
+public record ApiError(Optional<String> type, Optional<String> code) {
+
+    public static final ApiError NONE = new ApiError(Optional.empty(), Optional.empty());
+
+    /** What is no such word is not repeated: these reach logs, and an answer may hold anything. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
+
+    public static ApiError of(String type, String code) {
+        return new ApiError(Optional.ofNullable(type), Optional.ofNullable(code));
+    }
+
+    /** Of the body of an error: v3's {@code errors[0]}, or the bare object of v2. */
+    static ApiError in(JsonNode body) {
+        JsonNode error = first(body);
+        return new ApiError(word(error.path("type")), word(error.path("code")));
+    }
+
+    /** The id under which Smartcar's support finds the call, where the body names it. */
+    static Optional<String> requestIdIn(JsonNode body) {
+        JsonNode error = first(body);
+        return word(error.path("meta").path("debug").path("requestId")).or(() -> word(error.path("requestId")));
+    }
+
+    static Optional<String> word(String text) {
+        return Optional.ofNullable(text).filter(value -> WORD.matcher(value).matches());
+    }
+
+    private static Optional<String> word(JsonNode node) {
+        return word(node.textValue());
+    }
+
+    private static JsonNode first(JsonNode body) {
+        return body.has("errors") ? body.path("errors").path(0) : body;
+    }
+
+    public boolean isOfType(String name) {
+        return type.filter(name::equalsIgnoreCase).isPresent();
+    }
+
+    public boolean hasCode(String name) {
+        return code.filter(name::equalsIgnoreCase).isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return type.orElse("-") + "/" + code.orElse("-");
+    }
+}

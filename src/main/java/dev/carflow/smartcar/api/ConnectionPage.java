@@ -1,0 +1,72 @@
+package dev.carflow.smartcar.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One page of connections, newest first (contract 7.2).
+ *
+ * @param connections those that were asked for
+ * @param strangers how many others came and were dropped: more than 0 means that Smartcar ignored a filter
+ * @param unreadable how many lacked an id
+ * @param totalCount of all pages, if told
+ * @param last whether Smartcar says that no page follows
+ */
+public record ConnectionPage(
+        List<Connection> connections, int strangers, int unreadable, Optional<Integer> totalCount, boolean last) {
+
+    public ConnectionPage {
+        connections = List.copyOf(connections);
+    }
+
+    /**
+     * @param seen ids of connections on earlier pages, which do not count again; those on this one are added
+     * @return none for a body of another shape
+     */
+    static Optional<ConnectionPage> read(JsonNode body, ConnectionQuery query, int number, Set<String> seen) {
+        JsonNode data = body.path("data");
+        if (!data.isArray()) {
+            return Optional.empty();
+        }
+        List<Connection> wanted = new ArrayList<>();
+        int strangers = 0;
+        int unreadable = 0;
+        for (JsonNode resource : data) {
+            Optional<Connection> connection = Connection.read(resource);
+            if (connection.isEmpty()) {
+                unreadable++;
+            } else if (seen.add(connection.get().id())) {
+                if (query.asksFor(connection.get())) {
+                    wanted.add(connection.get());
+                } else {
+                    strangers++;
+                }
+            }
+        }
+        Optional<Integer> total = Fields.integer(body.path("meta").path("totalCount"));
+        boolean last = data.isEmpty() || isLast(body, total, (long) number * query.pageSize());
+        return Optional.of(new ConnectionPage(wanted, strangers, unreadable, total, last));
+    }
+
+    boolean isBarren() {
+        return connections.isEmpty() && strangers == 0;
+    }
+
+    /** Only whether there is a link counts, never where it leads: the token goes nowhere but to the base URL. */
+    private static boolean isLast(JsonNode body, Optional<Integer> total, long readSoFar) {
+        JsonNode links = body.path("links");
+        if (links.has("next")) {
+            return links.path("next").isNull();
+        }
+        return total.isEmpty() || readSoFar >= total.get();
+    }
+
+    @Override
+    public String toString() {
+        return "ConnectionPage[" + connections.size() + " wanted, " + strangers + " strangers, " + unreadable
+                + " unreadable, total " + totalCount.map(String::valueOf).orElse("-") + "]";
+    }
+}

@@ -1,0 +1,39 @@
+package dev.carflow.smartcar.api;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The header Retry-After: seconds, as documented, or a date, as HTTP allows (contract 7.8). */
+final class RetryAfter {
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+    /** Nobody would wait longer; more is a mistake, such as a Unix time. */
+    private static final Duration LONGEST = Duration.ofDays(31);
+
+    private RetryAfter() {}
+
+    /** @return none for what is neither */
+    static Optional<Duration> parse(String value, Instant now) {
+        String text = value.trim();
+        Optional<Duration> wait = SECONDS.matcher(text).matches()
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+                : until(text).map(time -> Duration.between(now, time));
+        return wait.map(found -> found.isNegative() ? Duration.ZERO : found)
+                .filter(found -> found.compareTo(LONGEST) <= 0);
+    }
+
+    private static Optional<Instant> until(String date) {
+        try {
+            return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Smartcar's v3 API: signals, vehicles and connections, each call with one result that says what it means for the
+ * caller. It knows HTTP, the shapes of the answers and the application token. It knows no budget, no cache and no
+ * events, and it tries nothing twice, except with a new token after a 401.
+ */
+package dev.carflow.smartcar.api;

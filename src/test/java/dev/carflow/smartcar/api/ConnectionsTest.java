@@ -1,0 +1,252 @@
+package dev.carflow.smartcar.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.fleet.User;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Listing connections while they change, and when filters or pages are not what they should be (contract 7.2). */
+class ConnectionsTest {
+
+    private static final ConnectionQuery TENS = ConnectionQuery.everybody().withPageSize(10);
+    private static Vertx vertx;
+
+    private final Simulated simulated = new Simulated(vertx, Simulated.unlimited());
+    private final CannedServer server = new CannedServer(vertx);
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        Await.result(vertx.close());
+    }
+
+    @AfterEach
+    void close() {
+        simulated.close();
+        server.close();
+    }
+
+    private List<String> liveIds() {
+        return simulated.fleet.connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .map(dev.carflow.sandbox.simulator.fleet.Connection::id)
+                .toList();
+    }
+
+    /** Reads page by page, and does something to the fleet before each further one. */
+    private List<String> walk(IntConsumer beforePage) {
+        List<String> ids = new ArrayList<>();
+        AssertSubscriber<ApiResult<ConnectionPage>> pages =
+                simulated.api().connectionPages(TENS).subscribe().withSubscriber(AssertSubscriber.create());
+        for (int number = 1; !pages.hasCompleted(); number++) {
+            int before = pages.getItems().size();
+            beforePage.accept(number);
+            pages.request(1);
+            await().until(() -> pages.getItems().size() > before || pages.hasCompleted());
+        }
+        pages.getItems().forEach(result -> result.fold(ConnectionPage::connections, problem -> List.<Connection>of())
+                .forEach(connection -> ids.add(connection.id())));
+        return ids;
+    }
+
+    @Test
+    void everyConnectionIsListedOnceWithOneCallAPage() {
+        Connections all = Simulated.success(simulated.api().allConnections(TENS));
+        assertThat(all.connections()).extracting(Connection::id).containsExactlyElementsOf(liveIds());
+        assertThat(all.complete()).isTrue();
+        assertThat(simulated.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(4);
+    }
+
+    @Test
+    void simulatedVehiclesAreListedWhereAskedFor() {
+        assertThat(Simulated.success(simulated.api().allConnections(TENS.inMode("simulated")))
+                        .connections())
+                .hasSize(4);
+    }
+
+    @Test
+    void aPageIsAskedForOnlyWhenItIsWanted() {
+        AssertSubscriber<ApiResult<ConnectionPage>> pages =
+                simulated.api().connectionPages(TENS).subscribe().withSubscriber(AssertSubscriber.create(2));
+        pages.awaitItems(2, Duration.ofSeconds(10));
+        pages.cancel();
+        assertThat(simulated.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(2);
+    }
+
+    @Test
+    void connectionsAddedWhilePagingMakeNoneComeTwice() {
+        // Given
+        List<String> before = liveIds();
+        User user = simulated.fleet.users().get(0);
+
+        // When
+        List<String> read = walk(number -> {
+            if (number > 1 && number < 4) {
+                simulated.clock.advance(Duration.ofSeconds(1));
+                simulated.fleet.connect(user, simulated.clock.instant());
+            }
+        });
+
+        // Then
+        assertThat(read).doesNotHaveDuplicates().containsAll(before);
+    }
+
+    @Test
+    void connectionsRemovedWhilePagingMakeNoneBeSkipped() {
+        // When: of those already read, one, or more than a page
+        List<String> read = walk(number -> {
+            int removed = number == 2 ? 1 : number == 4 ? 12 : 0;
+            liveIds().subList(0, removed).forEach(simulated.fleet::disconnect);
+        });
+
+        // Then: whoever was connected all the time was seen
+        assertThat(read).doesNotHaveDuplicates().containsAll(liveIds());
+        assertThat(read).hasSizeGreaterThan(liveIds().size());
+    }
+
+    @Test
+    void aUsersConnectionsAreHisAlone() {
+        for (User user : simulated.fleet.users()) {
+            Connections his = Simulated.success(simulated.api().allConnections(ConnectionQuery.ofUser(user.id())));
+            assertThat(his.connections()).extracting(Connection::userId).containsOnly(user.id());
+            assertThat(his.strangers()).isZero();
+        }
+    }
+
+    @Test
+    void whenSmartcarIgnoresTheFilterStrangersAreDroppedAndCounted() {
+        // Given: a Smartcar that knows neither the header nor the parameter
+        server.answers(request -> forwardWithoutUser(request.uri(), request.getHeader("Authorization"), request));
+        User user = simulated.fleet.users().get(3);
+        try (VehicleApi api = new VehicleApi(
+                vertx, server.settings().withUserFilter("filter[user_id]"), simulated.tokens, simulated.clock)) {
+
+            // When
+            Connections found = Simulated.success(
+                    api.allConnections(ConnectionQuery.ofUser(user.id()).withPageSize(10)));
+
+            // Then
+            List<String> his = simulated.fleet.connections().stream()
+                    .filter(connection -> connection.user().equals(user)
+                            && connection.vehicle().identity().isLive())
+                    .map(dev.carflow.sandbox.simulator.fleet.Connection::id)
+                    .toList();
+            assertThat(found.connections()).extracting(Connection::id).containsExactlyElementsOf(his);
+            assertThat(found.strangers()).isEqualTo(33 - his.size());
+            assertThat(server.asked.get(0).uri()).contains("filter%5Buser_id%5D=" + user.id());
+        }
+    }
+
+    private void forwardWithoutUser(String uri, String authorization, io.vertx.core.http.HttpServerRequest request) {
+        URI base = simulated.smartcar.vehicleApi();
+        HttpClient client = vertx.createHttpClient();
+        client.request(HttpMethod.GET, base.getPort(), base.getHost(), uri.replace("/v3", base.getPath()))
+                .compose(call -> call.putHeader("Authorization", authorization).send())
+                .compose(answer -> answer.body())
+                .onSuccess(body -> request.response().end(body))
+                .onComplete(done -> client.close());
+    }
+
+    @Test
+    void aUserIdIsReadFromEitherPlaceAndWithoutAnyTheConnectionIsCounted() {
+        server.answers(200, """
+                {"data":[
+                  {"id":"a","attributes":{"user":{"id":"u"}},"relationships":{"vehicle":{"data":{"id":"v1"}}}},
+                  {"id":"b","attributes":{},"relationships":{"user":{"data":{"id":"u"}},"vehicle":{"data":{"id":"v2"}}}},
+                  {"id":"c","attributes":{"user":{"id":"u"}},"relationships":{"user":{"data":{"id":"x"}},"vehicle":{"data":{"id":"v3"}}}},
+                  {"id":"d","relationships":{"vehicle":{"data":{"id":"v4"}}}},
+                  {"id":"a","attributes":{"user":{"id":"u"}},"relationships":{"vehicle":{"data":{"id":"v1"}}}}
+                ]}""");
+        ConnectionPage page = Simulated.success(server.api().connections(ConnectionQuery.ofUser("u"), 1));
+        assertThat(page.connections()).extracting(Connection::id).containsExactly("a", "b");
+        assertThat(page.strangers()).isEqualTo(1);
+        assertThat(page.unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void aSizeThatIsRefusedIsTriedOnceMoreAsTheDefault() {
+        Connections all = Simulated.success(
+                simulated.api().allConnections(ConnectionQuery.everybody().withPageSize(500)));
+        assertThat(all.connections()).hasSize(33);
+        assertThat(simulated.smartcar.counts().withStatus(400)).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureEndsTheListing() {
+        List<String> read = walk(number -> {
+            if (number == 3) {
+                simulated.smartcar.faults().inject(Fault.status(429), Occasion.next(1));
+            }
+        });
+        assertThat(read).hasSize(20);
+        simulated.smartcar.faults().inject(Fault.status(429), Occasion.next(1));
+        assertThat(Simulated.problem(simulated.api().allConnections(TENS))).isInstanceOf(ApiProblem.RateLimited.class);
+    }
+
+    /** What keeps saying that there is more: the same page, new ones without end, ever fewer of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"same", "new", "fewer"})
+    void pagingWithoutEndIsEnded(String kind) {
+        // Given
+        server.answers(request -> {
+            int call = server.asked.size();
+            String id = kind.equals("same") ? "always" : "id-" + call;
+            int total = kind.equals("fewer") ? 1_000_000 - 100 * call : 1_000_000;
+            request.response().end(Buffer.buffer(page(id, total)));
+        });
+
+        // When
+        Connections found = Simulated.success(server.api().allConnections(TENS.withMaxPages(20)));
+
+        // Then
+        assertThat(found.complete()).isFalse();
+        assertThat(server.asked).hasSize(kind.equals("same") ? 4 : 20);
+    }
+
+    @Test
+    void theTokenGoesNowhereButToTheBaseUrl() {
+        Set<String> hosts = new HashSet<>();
+        server.answers(request -> {
+            hosts.add(request.getHeader("Host"));
+            boolean first = "1".equals(request.getParam("page[number]"));
+            request.response()
+                    .end(Buffer.buffer(
+                            first ? page("a", 2) : page("b", 2).replaceAll("\"next\":\"[^\"]*\"", "\"next\":null")));
+        });
+        assertThat(Simulated.success(server.api().allConnections(TENS)).connections())
+                .hasSize(2);
+        assertThat(hosts).hasSize(1);
+    }
+
+    private static String page(String id, int total) {
+        return """
+               {"data":[{"id":"%s","attributes":{"user":{"id":"u"}},"relationships":{"vehicle":{"data":{"id":"v"}}}}],
+                "meta":{"totalCount":%d},"links":{"next":"http://elsewhere.invalid/connections?page%%5Bnumber%%5D=2"}}""".formatted(id, total);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.carflow.smartcar.api;
+
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.MutableClock;
+import dev.carflow.sandbox.simulator.Samples;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.SmartcarApi;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.sandbox.simulator.fleet.Fleet;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A simulated Smartcar and the client under test that calls it; nothing but HTTP in between. */
+final class Simulated implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String FORM =
+            "grant_type=client_credentials&client_id=client_simulated&client_secret=simulated-secret";
+
+    final MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));
+    final Fleet fleet = Fleet.create(FleetSettings.of(20, 33).withSimulatedVehicles(4), clock.instant());
+    final SmartcarApi smartcar;
+    final Tokens tokens;
+    private final Vertx vertx;
+    private VehicleApi api;
+
+    Simulated(Vertx vertx, ApiSettings settings) {
+        this.vertx = vertx;
+        smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
+        tokens = new Tokens(this::token);
+        api = new VehicleApi(vertx, settings(), tokens, clock);
+    }
+
+    static ApiSettings unlimited() {
+        return ApiSettings.defaults().withAllowance(Allowance.unlimited());
+    }
+
+    VehicleApiSettings settings() {
+        return VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi());
+    }
+
+    /** Another client from here on. */
+    Simulated with(VehicleApiSettings settings) {
+        api.close();
+        api = new VehicleApi(vertx, settings, tokens, clock);
+        return this;
+    }
+
+    VehicleApi api() {
+        return api;
+    }
+
+    Connection car() {
+        return fleet.connections().get(0);
+    }
+
+    Uni<ApiResult<VehicleSignals>> asking() {
+        return api.signals(car().user().id(), car().vehicle().id());
+    }
+
+    ApiResult<VehicleSignals> signals() {
+        return result(asking());
+    }
+
+    static <T> ApiResult<T> result(Uni<ApiResult<T>> call) {
+        return call.await().atMost(PATIENCE);
+    }
+
+    static <T> T success(Uni<ApiResult<T>> call) {
+        return result(call).fold(value -> value, problem -> {
+            throw new AssertionError("expected a success, not " + problem);
+        });
+    }
+
+    static ApiProblem problem(Uni<? extends ApiResult<?>> call) {
+        return problem(call.await().atMost(PATIENCE));
+    }
+
+    static ApiProblem problem(ApiResult<?> result) {
+        return result.fold(
+                value -> {
+                    throw new AssertionError("expected a problem, not " + value.getClass());
+                },
+                problem -> problem);
+    }
+
+    private Uni<String> token() {
+        HttpRequest request = HttpRequest.newBuilder(smartcar.tokenUri())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(FORM))
+                .build();
+        return Uni.createFrom()
+                .completionStage(HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString()))
+                .map(answer -> Samples.parsed(answer.body().getBytes(StandardCharsets.UTF_8))
+                        .path("access_token")
+                        .asText());
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        Await.result(smartcar.close());
+    }
+}
