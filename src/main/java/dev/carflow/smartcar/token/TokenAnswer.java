@@ -69,7 +69,8 @@ final class TokenAnswer {
         double seconds;
         if (expiresIn.isNumber()) {
             seconds = expiresIn.doubleValue();
-        } else if (expiresIn.isTextual() && WHOLE_NUMBER.matcher(expiresIn.textValue()).matches()) {
+        } else if (expiresIn.isTextual()
+                && WHOLE_NUMBER.matcher(expiresIn.textValue()).matches()) {
             seconds = Double.parseDouble(expiresIn.textValue());
         } else {
             return ASSUMED_LIFETIME;

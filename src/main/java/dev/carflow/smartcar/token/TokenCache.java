@@ -59,8 +59,8 @@ public final class TokenCache implements ApplicationTokens {
 
     @Override
     public void invalidate(AccessToken token) {
-        CacheState before = state.getAndUpdate(
-                now -> now.holds(token) ? schedule.withoutRejected(now, clock.instant()) : now);
+        CacheState before =
+                state.getAndUpdate(now -> now.holds(token) ? schedule.withoutRejected(now, clock.instant()) : now);
         if (before.holds(token)) {
             events.invalidated();
         }
@@ -82,9 +82,7 @@ public final class TokenCache implements ApplicationTokens {
                 seen = next;
             }
             CacheState answer = seen;
-            return seen.usableAt(now)
-                    .map(token -> Uni.createFrom().item(token))
-                    .orElseGet(() -> withoutToken(answer));
+            return seen.usableAt(now).map(token -> Uni.createFrom().item(token)).orElseGet(() -> withoutToken(answer));
         }
     }
 

@@ -12,11 +12,7 @@ import java.time.Duration;
  * @param maxBackOff its bound, which also bounds what the endpoint may ask to wait
  */
 public record TokenCacheSettings(
-        Duration fetchDeadline,
-        double refreshAt,
-        Duration expiryMargin,
-        Duration firstBackOff,
-        Duration maxBackOff) {
+        Duration fetchDeadline, double refreshAt, Duration expiryMargin, Duration firstBackOff, Duration maxBackOff) {
 
     public TokenCacheSettings {
         if (fetchDeadline.isNegative() || fetchDeadline.isZero()) {
