@@ -1,0 +1,171 @@
+package dev.carflow.smartcar.token;
+
+import dev.carflow.smartcar.token.CacheState.BackingOff;
+import dev.carflow.smartcar.token.CacheState.Held;
+import dev.carflow.smartcar.token.CacheState.InFlight;
+import dev.carflow.smartcar.token.TokenResult.Granted;
+import dev.carflow.smartcar.token.TokenResult.Refused;
+import dev.carflow.smartcar.token.TokenResult.Unavailable;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * One token for everybody: one request in flight however many ask, the current token serves while its successor is
+ * fetched, and stays when that fails (contract section 6). Thread-safe and lock-free; it starts no request that nobody
+ * asked for, and has no threads of its own.
+ */
+public final class TokenCache implements ApplicationTokens {
+
+    private final TokenEndpoint endpoint;
+    private final Supplier<ClientCredentials> credentials;
+    private final TokenCacheSettings settings;
+    private final TokenSchedule schedule;
+    private final Clock clock;
+    private final TokenEvents events;
+    private final AtomicReference<CacheState> state = new AtomicReference<>(CacheState.COLD);
+
+    /**
+     * @param credentials asked before each request, so that a rotated secret is picked up; must not block
+     * @param random from 0 to below 1, for jitter; used by several threads
+     */
+    public TokenCache(
+            TokenEndpoint endpoint,
+            Supplier<ClientCredentials> credentials,
+            TokenCacheSettings settings,
+            Clock clock,
+            DoubleSupplier random,
+            TokenEvents events) {
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+        this.settings = settings;
+        this.schedule = new TokenSchedule(settings, random);
+        this.clock = clock;
+        this.events = events;
+    }
+
+    @Override
+    public Uni<AccessToken> current() {
+        return Uni.createFrom().deferred(this::ask);
+    }
+
+    @Override
+    public void invalidate(AccessToken token) {
+        CacheState before =
+                state.getAndUpdate(now -> now.holds(token) ? schedule.withoutRejected(now, clock.instant()) : now);
+        if (before.holds(token)) {
+            events.invalidated();
+        }
+    }
+
+    private Uni<AccessToken> ask() {
+        while (true) {
+            CacheState seen = state.get();
+            // after the state was read: an older instant would lie before a back-off that has just begun
+            Instant now = clock.instant();
+            if (seen.callsForAttemptAt(now)) {
+                InFlight attempt =
+                        new InFlight(new CompletableFuture<>(), seen.attempt().failures());
+                CacheState next = seen.with(attempt);
+                if (!state.compareAndSet(seen, next)) {
+                    continue;
+                }
+                fetch(attempt, now);
+                seen = next;
+            }
+            CacheState answer = seen;
+            return seen.usableAt(now).map(token -> Uni.createFrom().item(token)).orElseGet(() -> withoutToken(answer));
+        }
+    }
+
+    private Uni<AccessToken> withoutToken(CacheState seen) {
+        if (seen.attempt() instanceof InFlight attempt) {
+            return outcomeOf(attempt);
+        }
+        return unavailable(((BackingOff) seen.attempt()).problem());
+    }
+
+    private Uni<AccessToken> outcomeOf(InFlight attempt) {
+        // A copy each: Mutiny cancels the stage of a caller that goes away. The token is asked for anew, since the
+        // callers before this one may already have found it refused.
+        Uni<AccessToken> token = Uni.createFrom()
+                .completionStage(attempt.outcome()::copy)
+                .flatMap(problem -> problem.map(this::unavailable).orElseGet(this::ask));
+        // The answer arrives on the event loop of whoever happened to ask first; the others go on where they were.
+        Context caller = Vertx.currentContext();
+        return caller == null ? token : token.emitOn(work -> caller.runOnContext(ignored -> work.run()));
+    }
+
+    private Uni<AccessToken> unavailable(TokenProblem problem) {
+        return Uni.createFrom().failure(new TokenUnavailableException(problem));
+    }
+
+    private void fetch(InFlight attempt, Instant askedAt) {
+        Uni.createFrom()
+                .deferred(this::request)
+                .ifNoItem()
+                .after(settings.fetchDeadline())
+                .recoverWithItem(new Unavailable(TokenProblem.TIMEOUT))
+                .onFailure()
+                .recoverWithItem(new Unavailable(TokenProblem.NO_CONNECTION))
+                .subscribe()
+                .with(result -> settle(attempt, askedAt, result));
+    }
+
+    private Uni<TokenResult> request() {
+        ClientCredentials current;
+        try {
+            current = credentials.get();
+        } catch (RuntimeException e) {
+            current = null;
+        }
+        return current == null
+                ? Uni.createFrom().item(new Unavailable(TokenProblem.NO_CREDENTIALS))
+                : endpoint.request(current).onItem().ifNull().continueWith(new Unavailable(TokenProblem.UNREADABLE));
+    }
+
+    private void settle(InFlight attempt, Instant askedAt, TokenResult result) {
+        if (result instanceof Granted granted) {
+            Held successor = schedule.hold(granted, askedAt);
+            if (successor.isUsableAt(clock.instant())) {
+                succeed(attempt, successor);
+            } else {
+                fail(attempt, TokenProblem.EXPIRED_ON_ARRIVAL, Duration.ZERO);
+            }
+        } else if (result instanceof Refused refused) {
+            fail(attempt, refused.reason(), Duration.ZERO);
+        } else if (result instanceof Unavailable unavailable) {
+            fail(attempt, unavailable.reason(), unavailable.retryAfter());
+        }
+    }
+
+    private void succeed(InFlight attempt, Held successor) {
+        state.updateAndGet(now -> now.granted(successor));
+        try {
+            Instant asked = successor.since();
+            events.refreshed(
+                    Duration.between(asked, clock.instant()),
+                    Duration.between(asked, successor.token().expiresAt()));
+        } finally {
+            attempt.outcome().complete(Optional.empty());
+        }
+    }
+
+    private void fail(InFlight attempt, TokenProblem problem, Duration atLeast) {
+        BackingOff pause = schedule.backOff(attempt.failures() + 1, clock.instant(), problem, atLeast);
+        state.updateAndGet(now -> now.with(pause));
+        try {
+            events.refreshFailed(problem, Duration.between(pause.since(), pause.until()));
+        } finally {
+            attempt.outcome().complete(Optional.of(problem));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.carflow.smartcar.token;
+
+import dev.carflow.smartcar.token.CacheState.Attempt;
+import dev.carflow.smartcar.token.CacheState.BackingOff;
+import dev.carflow.smartcar.token.CacheState.Held;
+import dev.carflow.smartcar.token.CacheState.Idle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/** When to refresh, when to give up a token, how long to pause: all of the cache's reckoning with time. */
+final class TokenSchedule {
+
+    private static final double REFRESH_JITTER = 0.05;
+    /** Longer lives are not believed, and could not be added to an instant without care. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+
+    private static final int DOUBLINGS = 20;
+
+    private final TokenCacheSettings settings;
+    private final DoubleSupplier random;
+
+    TokenSchedule(TokenCacheSettings settings, DoubleSupplier random) {
+        this.settings = settings;
+        this.random = random;
+    }
+
+    Held hold(TokenResult.Granted granted, Instant askedAt) {
+        Duration life = shorter(granted.lifetime(), LONGEST_LIFE);
+        Instant end = askedAt.plus(life);
+        Duration margin = shorter(settings.expiryMargin(), life.dividedBy(10));
+        double share = settings.refreshAt() + REFRESH_JITTER * (2 * random.getAsDouble() - 1);
+        return new Held(
+                new AccessToken(granted.value(), end),
+                askedAt,
+                askedAt.plusNanos((long) (life.toNanos() * share)),
+                end.minus(margin));
+    }
+
+    /** The pause after so many failures in a row; the jitter takes off up to half of it. */
+    BackingOff backOff(int failures, Instant now, TokenProblem problem, Duration atLeast) {
+        Duration longest = settings.firstBackOff().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+        double nanos = shorter(longest, settings.maxBackOff()).toNanos() * (0.5 + random.getAsDouble() / 2);
+        Duration wanted = shorter(atLeast, settings.maxBackOff());
+        Duration pause = Duration.ofNanos(Math.max((long) nanos, wanted.toNanos()));
+        return new BackingOff(failures, now, now.plus(pause), problem);
+    }
+
+    /**
+     * The state without the token that the API refused. The first time another one is fetched at once; but tokens that
+     * are refused again and again as soon as they are granted must not become a request each.
+     */
+    CacheState withoutRejected(CacheState state, Instant now) {
+        boolean lasted = state.held()
+                .filter(held -> held.since().plus(settings.maxBackOff()).isBefore(now))
+                .isPresent();
+        int rejections = lasted ? 1 : state.rejections() + 1;
+        Attempt next = state.attempt() instanceof Idle && rejections > 1
+                ? backOff(rejections - 1, now, TokenProblem.REJECTED_BY_API, Duration.ZERO)
+                : state.attempt();
+        return new CacheState(Optional.empty(), next, rejections);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
