@@ -40,6 +40,12 @@ class ArchitectureTest {
     static final ArchRule theWebhookIsAtTheTop = dependsOnlyOn("webhook", "routing", "eventlog", "operations");
 
     @ArchTest
+    static final ArchRule smartcarDependsOnNothingOfOurs = dependsOnlyOn("smartcar");
+
+    @ArchTest
+    static final ArchRule tokensKnowNothingOfTheApi = dependsOnlyOn("smartcar.token");
+
+    @ArchTest
     static final ArchRule theSimulatorIsAnIndependentOracle = classes()
             .that()
             .resideInAPackage("..sandbox.simulator..")
