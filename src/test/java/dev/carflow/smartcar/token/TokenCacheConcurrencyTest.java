@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TokenCacheConcurrencyTest {
@@ -34,6 +35,12 @@ class TokenCacheConcurrencyTest {
     private static final int THREADS = 16;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+    /** Outside of Quarkus, context propagation sets itself up at its first use, and not safely for several threads. */
+    @BeforeAll
+    static void startContextPropagation() {
+        Uni.createFrom().item(1).subscribeAsCompletionStage().join();
+    }
 
     @AfterEach
     void stopThreads() {

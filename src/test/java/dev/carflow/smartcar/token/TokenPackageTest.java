@@ -1,0 +1,31 @@
+package dev.carflow.smartcar.token;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the package must not know. */
+@AnalyzeClasses(packages = "dev.carflow.smartcar.token", importOptions = ImportOption.DoNotIncludeTests.class)
+class TokenPackageTest {
+
+    @ArchTest
+    static final ArchRule itLogsNothing = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jboss.logging..", "org.slf4j..", "java.util.logging..", "io.quarkus..");
+
+    @ArchTest
+    static final ArchRule itKnowsNothingElseOfCarflow = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.carflow.smartcar.token..",
+                    "java..",
+                    "io.smallrye.mutiny..",
+                    "io.vertx.core..",
+                    "com.fasterxml.jackson..");
+}
