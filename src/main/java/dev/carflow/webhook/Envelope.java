@@ -30,7 +30,6 @@ final class Envelope {
     Instant deliveredAt;
     String mode;
 
-    String legacyVersion;
     String eventName;
     String rootWebhookId;
     String legacyChallenge;

@@ -71,7 +71,6 @@ final class EnvelopeScanner {
                 case "eventId" -> envelope.eventId = text(parser, value);
                 case "eventType" -> envelope.eventType = text(parser, value);
                 case "vehicleId" -> envelope.rootVehicleId = text(parser, value);
-                case "version" -> envelope.legacyVersion = text(parser, value);
                 case "eventName" -> envelope.eventName = text(parser, value);
                 case "webhookId" -> envelope.rootWebhookId = text(parser, value);
                 case "data" -> readData(parser, value, envelope);
