@@ -1,0 +1,177 @@
+package dev.carflow.enrichment;
+
+import dev.carflow.enrichment.need.WantedSignal;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The workers: which signals are wanted, what may be spent on them, and how events are consumed. */
+@ConfigMapping(prefix = "carflow.enrichment")
+public interface EnrichmentConfig {
+
+    /**
+     * Wanted signals and how old each may be, comma separated: a code (`tractionbattery-stateofcharge:15M`), a group
+     * (`charge:1H`) or `all:24H`; the most specific entry counts. Signals that nothing here names are passed on as they
+     * came and cause no call. `none` means that no call is ever made.
+     */
+    @WithDefault("all:24H")
+    List<WantedSignal> signals();
+
+    /** For one event: waiting for its turn, calls and retries together. */
+    @WithDefault("10S")
+    Duration deadline();
+
+    /**
+     * What happens to events that need a call while Smartcar's API is down: `forward` sends them on without, `wait` stops
+     * consuming until it is back.
+     */
+    @WithDefault("forward")
+    WhenUnavailable whenUnavailable();
+
+    /** Calls to Smartcar and what bounds them. */
+    Calls calls();
+
+    /** The application's allowance at Smartcar. */
+    Budget budget();
+
+    /** What is remembered of vehicles. */
+    Cache cache();
+
+    /** Recognising events that were delivered more than once. */
+    Duplicates duplicates();
+
+    /** Consuming events and writing enriched ones. */
+    Consumer consumer();
+
+    /** See {@link #whenUnavailable()}. */
+    enum WhenUnavailable {
+        FORWARD,
+        WAIT
+    }
+
+    /** Calls to Smartcar and what bounds them. */
+    interface Calls {
+
+        /** Calls under way at one time, in this process. */
+        @WithDefault("64")
+        @Min(value = 1, message = "carflow.enrichment.calls.max-in-flight must be at least 1")
+        @Max(value = 10_000, message = "carflow.enrichment.calls.max-in-flight must be at most 10000")
+        int maxInFlight();
+
+        /** Tries for one event, the first included, when Smartcar fails (5xx, time-outs, short rate limits). */
+        @WithDefault("3")
+        @Min(value = 1, message = "carflow.enrichment.calls.max-attempts must be at least 1")
+        @Max(value = 10, message = "carflow.enrichment.calls.max-attempts must be at most 10")
+        int maxAttempts();
+
+        /** The pause before the second try; it doubles with each further one and is jittered by half. */
+        @WithDefault("0.25S")
+        Duration firstBackOff();
+
+        /** How long a vehicle is left alone after a failure that comes of the vehicle or of Smartcar. */
+        @WithDefault("1M")
+        Duration pauseAfterFailure();
+
+        /** How long a vehicle is left alone after a refusal that asking again would not change. */
+        @WithDefault("1H")
+        Duration pauseAfterRefusal();
+
+        /** Failures in a row of ten seconds after which Smartcar is left alone for a while. */
+        @WithDefault("20")
+        @Min(value = 1, message = "carflow.enrichment.calls.breaker-failures must be at least 1")
+        int breakerFailures();
+
+        /** For how long, before one call tries whether Smartcar is back. */
+        @WithDefault("10S")
+        Duration breakerPause();
+    }
+
+    /** The application's allowance at Smartcar (contract 7.8). */
+    interface Budget {
+
+        /** Calls that can be saved up, as in your contract with Smartcar; 0 sets no limit. */
+        @WithDefault("120")
+        @Min(value = 0, message = "carflow.enrichment.budget.capacity must be 0 or more")
+        int capacity();
+
+        /** Calls that Smartcar adds per minute. */
+        @WithDefault("2")
+        @DecimalMin(value = "0.01", message = "carflow.enrichment.budget.refill-per-minute must be at least 0.01")
+        double refillPerMinute();
+
+        /** The share of the capacity that only first deliveries and missing signals may use, in percent. */
+        @WithDefault("25")
+        @Min(value = 0, message = "carflow.enrichment.budget.reserve-percent must be at least 0")
+        @Max(value = 100, message = "carflow.enrichment.budget.reserve-percent must be at most 100")
+        int reservePercent();
+
+        /** Worker processes that run at most: while the database is away, each spends one such share. */
+        @WithDefault("10")
+        @Min(value = 1, message = "carflow.enrichment.budget.max-workers must be at least 1")
+        @Max(value = 1000, message = "carflow.enrichment.budget.max-workers must be at most 1000")
+        int maxWorkers();
+    }
+
+    /** What is remembered of vehicles. */
+    interface Cache {
+
+        /** Memory for vehicles' values; the least used go first. Default: a quarter of the heap. */
+        Optional<MemorySize> maxSize();
+
+        /** Vehicles of which nothing was heard for this time are forgotten. */
+        @WithDefault("7D")
+        Duration maxAge();
+    }
+
+    /** Recognising events that were delivered more than once. */
+    interface Duplicates {
+
+        /** A second delivery of an event within this time is dropped. Smartcar retries for 175 s. */
+        @WithDefault("15M")
+        Duration window();
+
+        /** Events remembered per partition at most; when more come within the window, the oldest are forgotten. */
+        @WithDefault("2000000")
+        @Min(value = 1000, message = "carflow.enrichment.duplicates.max-events must be at least 1000")
+        int maxEvents();
+    }
+
+    /** Consuming events and writing enriched ones. */
+    interface Consumer {
+
+        /** The consumer group that all workers share. */
+        @WithDefault("carflow-enrichment")
+        @NotBlank(message = "carflow.enrichment.consumer.group must not be blank")
+        String group();
+
+        /**
+         * A name for this process that no other running worker has and that it keeps when it is restarted, such as the
+         * pod's name. With it a restarted worker takes over at once from the one that died; without it only after a
+         * time-out.
+         */
+        Optional<String> instanceId();
+
+        /** Independent consumers in this process, each with a thread of its own. */
+        @WithDefault("1")
+        @Min(value = 1, message = "carflow.enrichment.consumer.lanes must be at least 1")
+        @Max(value = 64, message = "carflow.enrichment.consumer.lanes must be at most 64")
+        int lanes();
+
+        /** Events taken from Kafka and not yet written, per lane; more are left on Kafka until there is room. */
+        @WithDefault("4096")
+        @Min(value = 1, message = "carflow.enrichment.consumer.max-in-flight must be at least 1")
+        @Max(value = 1_000_000, message = "carflow.enrichment.consumer.max-in-flight must be at most 1000000")
+        int maxInFlight();
+
+        /** How often what is ready is committed: the most that it adds to an event's way. */
+        @WithDefault("0.1S")
+        Duration commitInterval();
+    }
+}

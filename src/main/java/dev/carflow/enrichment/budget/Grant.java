@@ -1,0 +1,9 @@
+package dev.carflow.enrichment.budget;
+
+/** The answer to asking for a call. */
+public enum Grant {
+    /** One call may be made, now. */
+    GRANTED,
+    /** The allowance is spent, or what is left is kept for more urgent calls. */
+    DENIED
+}

@@ -1,0 +1,45 @@
+package dev.carflow.enrichment.event;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was done for one event, as its readers see it.
+ *
+ * @param reason why it is not complete, a slug: of a skipped call ({@code budget}, {@code quota}, {@code breaker-open},
+ *     {@code vehicle-paused}, {@code busy}, …), of a failed one (the slug of the API problem), or {@code nothing-newer}
+ * @param code what Smartcar called the error
+ * @param calls made for this event; those made for another event whose answer it shared count there
+ * @param shared whether it waited for a call that was made for another event
+ * @param requestId of the last call, for Smartcar's support
+ * @param missing wanted selectors (codes, groups, {@code all}) of which no value is known
+ * @param stale wanted signals whose value is older than wanted
+ */
+public record Enrichment(
+        Outcome outcome,
+        Optional<String> reason,
+        Optional<String> code,
+        int calls,
+        boolean shared,
+        Optional<String> requestId,
+        List<String> missing,
+        List<String> stale) {
+
+    public Enrichment {
+        missing = List.copyOf(missing);
+        stale = List.copyOf(stale);
+    }
+
+    /** Nothing was wanted that the event does not carry. */
+    public static Enrichment notNeeded() {
+        return new Enrichment(
+                Outcome.NOT_NEEDED,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                false,
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+}
