@@ -170,6 +170,10 @@ public interface EnrichmentConfig {
         @Max(value = 1_000_000, message = "carflow.enrichment.consumer.max-in-flight must be at most 1000000")
         int maxInFlight();
 
+        /** The size of those events together, per lane. */
+        @WithDefault("64M")
+        MemorySize maxSizeInFlight();
+
         /** How often what is ready is committed: the most that it adds to an event's way. */
         @WithDefault("0.1S")
         Duration commitInterval();

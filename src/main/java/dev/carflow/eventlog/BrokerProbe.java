@@ -76,7 +76,7 @@ public class BrokerProbe {
     }
 
     void onStart(@Observes StartupEvent event) {
-        if (!roles.roles().contains(Role.INGEST)) {
+        if (!roles.has(Role.INGEST)) {
             return;
         }
         Gauge.builder(Meters.EVENTLOG_AVAILABLE, this, probe -> probe.state() == State.AVAILABLE ? 1 : 0)

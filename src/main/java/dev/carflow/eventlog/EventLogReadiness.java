@@ -25,7 +25,7 @@ public class EventLogReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         BrokerProbe.State state = probe.state();
-        boolean ingest = roles.roles().contains(Role.INGEST);
+        boolean ingest = roles.has(Role.INGEST);
         return HealthCheckResponse.named("event-log")
                 .status(!ingest || state == BrokerProbe.State.AVAILABLE)
                 .withData("state", ingest ? state.description() : "not used: this process has not the role ingest")

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.jboss.logging.Logger;
@@ -35,6 +36,7 @@ public class EventLogStarter {
     private final EventLogProducer producer;
     private final TopicsInUse topics;
     private final RolesConfig roles;
+    private final Uni<Void> provided;
     private volatile Cancellable starting = () -> {};
 
     @Inject
@@ -44,17 +46,32 @@ public class EventLogStarter {
         this.producer = producer;
         this.topics = topics;
         this.roles = roles;
+        this.provided =
+                persistently(() -> provisioner.provide(topics.all())).memoize().indefinitely();
     }
 
     void onStart(@Observes StartupEvent event) {
-        if (!roles.roles().contains(Role.INGEST)) {
-            return;
-        }
         // Asked here and not later: routes that contradict each other stop the start.
-        Set<String> names = topics.names();
-        starting = Uni.createFrom()
-                .deferred(() -> provisioner.provide(names))
-                .chain(() -> producer.prepare(names))
+        topics.all();
+        starting = provided.chain(this::prepareProducer).subscribe().with(ready -> {}, EventLogStarter::stop);
+    }
+
+    /** Done once every topic is there; fails only when the process is about to end for want of one. */
+    public Uni<Void> topicsProvided() {
+        return provided;
+    }
+
+    private Uni<Void> prepareProducer() {
+        if (!roles.has(Role.INGEST)) {
+            return Uni.createFrom().voidItem();
+        }
+        Set<String> names = topics.appendable();
+        return persistently(() -> producer.prepare(names)).invoke(() -> LOG.infof("the event log is ready: %s", names));
+    }
+
+    private static Uni<Void> persistently(Supplier<Uni<? extends Void>> step) {
+        return Uni.createFrom()
+                .deferred(step)
                 .onFailure(EventLogStarter::isWrongSetting)
                 .transform(EventLogStarter::problem)
                 .onFailure(failure -> !(failure instanceof StartupProblem))
@@ -64,9 +81,7 @@ public class EventLogStarter {
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .retry()
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
-                .indefinitely()
-                .subscribe()
-                .with(ready -> LOG.infof("the event log is ready: %s", names), EventLogStarter::stop);
+                .indefinitely();
     }
 
     void onStop(@Observes ShutdownEvent event) {

@@ -2,9 +2,12 @@ package dev.carflow.eventlog;
 
 import java.util.Set;
 
-/** Names every topic that records may be appended to; whoever decides on topics implements it. */
+/** Names the topics; whoever decides on topics implements it. */
 public interface TopicsInUse {
 
-    /** All topic names that can occur with the present configuration. */
-    Set<String> names();
+    /** All that records may be appended to with the present configuration. */
+    Set<String> appendable();
+
+    /** Those, and all others that the service needs. */
+    Set<String> all();
 }

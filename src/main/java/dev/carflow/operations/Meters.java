@@ -41,6 +41,36 @@ public final class Meters {
     /** Gauge: 1 while the log can make records durable, else 0. */
     public static final String EVENTLOG_AVAILABLE = "carflow.eventlog.available";
 
+    /** Counter: events that went through a worker, by {@link #OUTCOME}: enriched, duplicate, dead-letter; by {@link #LANE}. */
+    public static final String ENRICHMENT_EVENTS = "carflow.enrichment.events";
+
+    /** Timer: from the raw event on Kafka to the commit of its enriched form, by {@link #LANE}. */
+    public static final String ENRICHMENT_DELAY = "carflow.enrichment.delay";
+
+    /** Timer: writing and committing one transaction, by {@link #LANE}. */
+    public static final String ENRICHMENT_TRANSACTION = "carflow.enrichment.transaction";
+
+    /** Counter: transactions undone and tried again, by {@link #LANE}. */
+    public static final String ENRICHMENT_TRANSACTIONS_UNDONE = "carflow.enrichment.transactions.undone";
+
+    /** Counter: memberships in the consumer group that ended in an error, by {@link #LANE}. */
+    public static final String ENRICHMENT_SESSIONS_FAILED = "carflow.enrichment.sessions.failed";
+
+    /** Gauge: events taken from Kafka and not yet written, by {@link #LANE}. */
+    public static final String ENRICHMENT_IN_FLIGHT = "carflow.enrichment.in.flight";
+
+    /** Gauge: events not yet written, those still on Kafka included, by {@link #LANE}. */
+    public static final String ENRICHMENT_LAG = "carflow.enrichment.lag";
+
+    /** Gauge: partitions assigned, by {@link #LANE}. */
+    public static final String ENRICHMENT_PARTITIONS = "carflow.enrichment.partitions";
+
+    /** Gauge: events remembered to recognise duplicates, by {@link #LANE}. */
+    public static final String ENRICHMENT_WINDOW_EVENTS = "carflow.enrichment.window.events";
+
+    /** Gauge: events forgotten for want of room: above 0 duplicates may pass, raise the limit; by {@link #LANE}. */
+    public static final String ENRICHMENT_WINDOW_FORGOTTEN = "carflow.enrichment.window.forgotten";
+
     /** What was delivered: {@code vehicle-state}, {@code vehicle-error}, {@code verify}, {@code legacy}, … */
     public static final String TYPE = "type";
 
@@ -55,6 +85,9 @@ public final class Meters {
 
     /** A Kafka topic; bounded by the configured routes. */
     public static final String TOPIC = "topic";
+
+    /** One of a worker's consumers; bounded by the configuration. */
+    public static final String LANE = "lane";
 
     private Meters() {}
 }

@@ -13,4 +13,9 @@ public interface RolesConfig {
     @WithDefault("ingest,worker")
     @NotEmpty(message = "carflow.roles must name at least one role: ingest, worker")
     Set<Role> roles();
+
+    /** Whether this process has the role. */
+    default boolean has(Role role) {
+        return roles().contains(role);
+    }
 }

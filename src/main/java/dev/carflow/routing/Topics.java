@@ -4,10 +4,12 @@ import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.eventlog.TopicsInUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The topics' names: {@code {route}.vehicle-state} and {@code {route}.vehicle-error}, and those that all routes share. */
+/** The topics' names: {@code {route}.vehicle-state}, {@code {route}.vehicle-error} and {@code {route}.enriched}, and those that all routes share. */
 @ApplicationScoped
 public final class Topics implements TopicsInUse {
 
@@ -15,6 +17,7 @@ public final class Topics implements TopicsInUse {
     private final String test;
     private final String legacy;
     private final String quarantine;
+    private final String deadLetter;
 
     @Inject
     public Topics(TopicsConfig config, Routes routes) {
@@ -22,6 +25,7 @@ public final class Topics implements TopicsInUse {
         this.test = config.defaultRoute() + ".test";
         this.legacy = config.defaultRoute() + ".legacy";
         this.quarantine = config.defaultRoute() + ".quarantine";
+        this.deadLetter = config.defaultRoute() + ".dead-letter";
     }
 
     /** Live events of one kind. */
@@ -44,14 +48,44 @@ public final class Topics implements TopicsInUse {
         return quarantine;
     }
 
-    @Override
-    public Set<String> names() {
-        Set<String> names = new TreeSet<>(Set.of(test, legacy, quarantine));
+    /** What the workers could not process. */
+    public String deadLetter() {
+        return deadLetter;
+    }
+
+    /** Enriched events of one route. */
+    public String enriched(String route) {
+        return route + ".enriched";
+    }
+
+    /** The live topics of all routes: what the workers consume. */
+    public Set<String> enrichable() {
+        return enrichedByInput().keySet();
+    }
+
+    /** Where the enriched form of a live topic's events goes. */
+    public Map<String, String> enrichedByInput() {
+        Map<String, String> outputs = new TreeMap<>();
         for (String route : routes.all()) {
             for (Event.VehicleEventType type : Event.VehicleEventType.values()) {
-                names.add(live(route, type));
+                outputs.put(live(route, type), enriched(route));
             }
         }
+        return outputs;
+    }
+
+    @Override
+    public Set<String> appendable() {
+        Set<String> names = new TreeSet<>(Set.of(test, legacy, quarantine));
+        names.addAll(enrichable());
+        return names;
+    }
+
+    @Override
+    public Set<String> all() {
+        Set<String> names = new TreeSet<>(appendable());
+        names.add(deadLetter);
+        names.addAll(enrichedByInput().values());
         return names;
     }
 

@@ -49,7 +49,7 @@ public class WebhookEndpoint {
     }
 
     void register(@Observes Router http) {
-        if (!roles.roles().contains(Role.INGEST)) {
+        if (!roles.has(Role.INGEST)) {
             return;
         }
         Answers answers = new Answers(config.retryAfter(), metrics, new RefusalLog());

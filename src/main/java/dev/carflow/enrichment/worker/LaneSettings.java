@@ -1,0 +1,31 @@
+package dev.carflow.enrichment.worker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How one lane works.
+ *
+ * @param group the consumer group of all lanes of all workers
+ * @param instanceId a name that stays when the process is restarted, and that no other lane has
+ * @param inputs the topics to consume
+ * @param deadLetterTopic for what cannot be processed
+ * @param maxInFlight records taken and not yet written
+ * @param maxBytesInFlight of their values
+ * @param maxRecordBytes of a value to write; Kafka takes no larger ones
+ * @param commitInterval between two transactions, if there is anything to write
+ * @param window within which a second delivery of an event is dropped
+ * @param maxWindowEvents remembered per partition at most
+ */
+record LaneSettings(
+        String group,
+        Optional<String> instanceId,
+        Set<String> inputs,
+        String deadLetterTopic,
+        int maxInFlight,
+        long maxBytesInFlight,
+        int maxRecordBytes,
+        Duration commitInterval,
+        Duration window,
+        int maxWindowEvents) {}

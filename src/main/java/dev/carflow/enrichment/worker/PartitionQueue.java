@@ -1,0 +1,78 @@
+package dev.carflow.enrichment.worker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The records of one partition that were read and are not yet written, in their order. They are done in any order and
+ * leave in their own: whatever users they belong to, none is overtaken. Used by one thread, save that any thread may
+ * settle an entry.
+ */
+final class PartitionQueue {
+
+    /** One record on its way. */
+    static final class Entry {
+
+        private final ConsumerRecord<String, byte[]> source;
+        private volatile Output output;
+
+        private Entry(ConsumerRecord<String, byte[]> source) {
+            this.source = source;
+        }
+
+        ConsumerRecord<String, byte[]> source() {
+            return source;
+        }
+
+        /** Null until it is settled. */
+        Output output() {
+            return output;
+        }
+
+        void settle(Output result) {
+            output = result;
+        }
+
+        int bytes() {
+            return source.serializedValueSize();
+        }
+    }
+
+    private final Deque<Entry> entries = new ArrayDeque<>();
+
+    Entry add(ConsumerRecord<String, byte[]> source) {
+        Entry entry = new Entry(source);
+        entries.add(entry);
+        return entry;
+    }
+
+    /** The settled ones at the head, in order; they stay until {@link #removeHead}. */
+    List<Entry> settledHead() {
+        List<Entry> head = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.output() == null) {
+                break;
+            }
+            head.add(entry);
+        }
+        return head;
+    }
+
+    void removeHead(int count) {
+        for (int i = 0; i < count; i++) {
+            entries.remove();
+        }
+    }
+
+    Collection<Entry> entries() {
+        return entries;
+    }
+
+    boolean isSettled() {
+        return entries.stream().allMatch(entry -> entry.output() != null);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.carflow.enrichment.worker;
+
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What one lane reports of itself. */
+final class WorkerMetrics {
+
+    private final Counter enriched;
+    private final Counter deadLetters;
+    private final Counter duplicates;
+    private final Counter undone;
+    private final Counter sessionFailures;
+    private final Timer delay;
+    private final Timer transaction;
+    private final AtomicLong inFlight;
+    private final AtomicLong lag;
+    private final AtomicLong assigned;
+    private final AtomicLong windowEvents;
+    private final AtomicLong forgottenEarly;
+
+    WorkerMetrics(MeterRegistry registry, String lane) {
+        Tags tags = Tags.of(Meters.LANE, lane);
+        this.enriched = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "enriched"));
+        this.deadLetters = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "dead-letter"));
+        this.duplicates = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "duplicate"));
+        this.undone = registry.counter(Meters.ENRICHMENT_TRANSACTIONS_UNDONE, tags);
+        this.sessionFailures = registry.counter(Meters.ENRICHMENT_SESSIONS_FAILED, tags);
+        this.delay = timer(registry, Meters.ENRICHMENT_DELAY, tags, Duration.ofHours(1));
+        this.transaction = timer(registry, Meters.ENRICHMENT_TRANSACTION, tags, Duration.ofSeconds(30));
+        this.inFlight = registry.gauge(Meters.ENRICHMENT_IN_FLIGHT, tags, new AtomicLong());
+        this.lag = registry.gauge(Meters.ENRICHMENT_LAG, tags, new AtomicLong());
+        this.assigned = registry.gauge(Meters.ENRICHMENT_PARTITIONS, tags, new AtomicLong());
+        this.windowEvents = registry.gauge(Meters.ENRICHMENT_WINDOW_EVENTS, tags, new AtomicLong());
+        this.forgottenEarly = registry.gauge(Meters.ENRICHMENT_WINDOW_FORGOTTEN, tags, new AtomicLong());
+    }
+
+    void inFlight(int records) {
+        inFlight.set(records);
+    }
+
+    void lag(long records) {
+        lag.set(records);
+    }
+
+    void assigned(int partitions) {
+        assigned.set(partitions);
+    }
+
+    /** @param now when its transaction was committed, epoch milliseconds */
+    void written(PartitionQueue.Entry entry, long now) {
+        if (entry.output() instanceof Output.Enriched) {
+            enriched.increment();
+            delay.record(Math.max(0, now - entry.source().timestamp()), TimeUnit.MILLISECONDS);
+        } else if (entry.output() instanceof Output.DeadLetter) {
+            deadLetters.increment();
+        } else {
+            duplicates.increment();
+        }
+    }
+
+    void committed(long nanos, Collection<Partition> partitions) {
+        transaction.record(nanos, TimeUnit.NANOSECONDS);
+        windowEvents.set(partitions.stream().mapToLong(p -> p.window().size()).sum());
+        forgottenEarly.set(
+                partitions.stream().mapToLong(p -> p.window().forgottenEarly()).sum());
+    }
+
+    void undone() {
+        undone.increment();
+    }
+
+    void sessionFailed() {
+        sessionFailures.increment();
+    }
+
+    private static Timer timer(MeterRegistry registry, String name, Tags tags, Duration longest) {
+        return Timer.builder(name)
+                .tags(tags)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(longest)
+                .register(registry);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.carflow.enrichment.worker;
+
+import dev.carflow.enrichment.EnrichmentConfig;
+import dev.carflow.eventlog.EventLogStarter;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.routing.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/** This process's lanes: started once the topics are there, stopped before anything that they use. */
+@ApplicationScoped
+public class Workers {
+
+    /** Of a request to Kafka, and so of a record; what brokers take by default. */
+    static final int MAX_REQUEST_BYTES = 1024 * 1024;
+
+    /** Key, headers and frame of a record come on top of its value. */
+    private static final int MAX_RECORD_BYTES = MAX_REQUEST_BYTES - 16 * 1024;
+
+    private static final Logger LOG = Logger.getLogger(Workers.class);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+
+    private final EnrichmentConfig config;
+    private final RolesConfig roles;
+    private final Topics topics;
+    private final EventLogStarter starter;
+    private final WorkerClients clients;
+    private final RecordProcessor processor;
+    private final MeterRegistry registry;
+    private final Vertx vertx;
+    private volatile List<Lane> lanes = List.of();
+
+    @Inject
+    Workers(
+            EnrichmentConfig config,
+            RolesConfig roles,
+            Topics topics,
+            EventLogStarter starter,
+            WorkerClients clients,
+            RecordProcessor processor,
+            MeterRegistry registry,
+            Vertx vertx) {
+        this.config = config;
+        this.roles = roles;
+        this.topics = topics;
+        this.starter = starter;
+        this.clients = clients;
+        this.processor = processor;
+        this.registry = registry;
+        this.vertx = vertx;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (roles.has(Role.WORKER)) {
+            starter.topicsProvided().subscribe().with(ready -> start(), failure -> LOG.debug("no topics, no workers"));
+        }
+    }
+
+    void onStop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
+        List<Lane> running = lanes;
+        running.forEach(Lane::stop);
+        for (Lane lane : running) {
+            lane.awaitEnd(STOP_WITHIN);
+        }
+    }
+
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    private void start() {
+        lanes = IntStream.range(0, config.consumer().lanes())
+                .mapToObj(this::lane)
+                .toList();
+        lanes.forEach(Lane::start);
+        LOG.infof(
+                "%d lanes consume %s as group %s",
+                lanes.size(), topics.enrichable(), config.consumer().group());
+    }
+
+    private Lane lane(int number) {
+        EnrichmentConfig.Consumer consumer = config.consumer();
+        LaneSettings settings = new LaneSettings(
+                consumer.group(),
+                consumer.instanceId().map(name -> name + "-" + number),
+                topics.enrichable(),
+                topics.deadLetter(),
+                consumer.maxInFlight(),
+                consumer.maxSizeInFlight().asLongValue(),
+                MAX_RECORD_BYTES,
+                consumer.commitInterval(),
+                config.duplicates().window(),
+                config.duplicates().maxEvents());
+        int loops = Runtime.getRuntime().availableProcessors();
+        return new Lane(
+                "carflow-lane-" + number,
+                settings,
+                clients,
+                new Dispatcher(vertx, loops, processor, MAX_RECORD_BYTES),
+                new WorkerMetrics(registry, String.valueOf(number)),
+                Clock.systemUTC());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.carflow.enrichment.worker;
+
+import dev.carflow.routing.EventHeaders;
+import dev.carflow.sandbox.EmbeddedKafka;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A broker with the topics of one test, its input written and its output read as a downstream service does. */
+final class Broker implements AutoCloseable {
+
+    static final int PARTITIONS = 6;
+
+    private final EmbeddedKafka kafka = EmbeddedKafka.start();
+    private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 1, "acks", "all"),
+            new StringSerializer(),
+            new ByteArraySerializer());
+
+    EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    void createTopics(String... names) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(names).stream()
+                            .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+            // A producer that is faster than the partitions' leaders has its first batches put in the wrong order.
+            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+            for (String name : names) {
+                for (int partition = 0; partition < PARTITIONS; partition++) {
+                    partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
+                }
+            }
+            admin.listOffsets(partitions).all().get();
+        }
+    }
+
+    void send(String topic, String user, String eventId) {
+        send(topic, user, eventId, eventId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(String topic, String user, String eventId, byte[] value) {
+        var message = new ProducerRecord<>(topic, user, value);
+        message.headers()
+                .add(EventHeaders.SOURCE, "/smartcar/webhooks/w1".getBytes(StandardCharsets.UTF_8))
+                .add(EventHeaders.ID, eventId.getBytes(StandardCharsets.UTF_8));
+        producer.send(message);
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** All that is committed, partition by partition in order. */
+    List<ConsumerRecord<String, byte[]>> committed(String topic) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest");
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            // Of a read_committed consumer these are the last stable offsets.
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        kafka.close();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class DuplicateWindowTest {
+
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
+    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+
+    private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
+    private final DuplicateWindow window = new DuplicateWindow(WINDOW, 1_000_000, CLOCK);
+
+    record Delivery(int event, long timestamp) {}
+
+    @Test
+    void anEventIsADuplicateWithinTheWindowAndNotLongAfter() {
+        // Given
+        Fingerprint event = fingerprints.of("/smartcar/webhooks/a", "1");
+        long first = NOW - Duration.ofHours(1).toMillis();
+        assertThat(window.add(event, first)).isTrue();
+
+        // Then
+        assertThat(window.add(event, first + WINDOW.toMillis())).isFalse();
+        assertThat(window.add(event, first + 2 * WINDOW.toMillis())).isTrue();
+    }
+
+    @Test
+    void theSameEventIdOfAnotherWebhookIsAnotherEvent() {
+        assertThat(window.add(fingerprints.of("/smartcar/webhooks/a", "1"), NOW))
+                .isTrue();
+        assertThat(window.add(fingerprints.of("/smartcar/webhooks/b", "1"), NOW))
+                .isTrue();
+        assertThat(window.add(fingerprints.of("/smartcar/webhooks/a", "1"), NOW))
+                .isFalse();
+    }
+
+    @Test
+    void aProducerWhoseClockIsAheadDoesNotEmptyTheWindow() {
+        // Given
+        Fingerprint event = fingerprints.of("s", "1");
+        window.add(event, NOW);
+
+        // When
+        window.add(fingerprints.of("s", "2"), NOW + Duration.ofDays(300).toMillis());
+
+        // Then
+        assertThat(window.add(event, NOW)).isFalse();
+    }
+
+    @Test
+    void moreEventsThanThereIsRoomForMakeItForgetTheOldestAndSaySo() {
+        // Given
+        DuplicateWindow small = new DuplicateWindow(WINDOW, 1000, CLOCK);
+
+        // When
+        for (int i = 0; i < 5000; i++) {
+            small.add(fingerprints.of("s", String.valueOf(i)), NOW - 5000 + i * 100);
+        }
+
+        // Then
+        assertThat(small.size()).isLessThanOrEqualTo(1000);
+        assertThat(small.forgottenEarly()).isEqualTo(5000 - small.size());
+    }
+
+    /** The model is a map that never forgets; slices may keep an event a little longer than the window, never shorter. */
+    @Property(tries = 300)
+    void itAgreesWithAModel(@ForAll("deliveries") List<Delivery> deliveries) {
+        DuplicateWindow tested = new DuplicateWindow(WINDOW, 1_000_000, CLOCK);
+        Map<Integer, Long> firstSeen = new HashMap<>();
+        long newest = Long.MIN_VALUE;
+        for (Delivery delivery : deliveries) {
+            newest = Math.max(newest, delivery.timestamp());
+            boolean first = tested.add(fingerprints.of("s", String.valueOf(delivery.event())), delivery.timestamp());
+            Long before = firstSeen.get(delivery.event());
+            if (before == null) {
+                assertThat(first).isTrue();
+            } else if (newest - before <= WINDOW.toMillis()) {
+                assertThat(first).isFalse();
+            } else if (newest - before > WINDOW.toMillis() * 16 / 15 + 60_000) {
+                assertThat(first).isTrue();
+            }
+            if (first) {
+                firstSeen.put(delivery.event(), Math.max(delivery.timestamp(), newest - WINDOW.toMillis()));
+            }
+        }
+    }
+
+    @Property(tries = 200)
+    void aSetOfFingerprintsHoldsExactlyWhatWasAdded(@ForAll("numbers") List<Long> numbers) {
+        // Few distinct high halves make them collide; zeros are the table's mark for a free place.
+        FingerprintSet set = new FingerprintSet();
+        Map<Fingerprint, Boolean> model = new HashMap<>();
+        for (long number : numbers) {
+            Fingerprint fingerprint = new Fingerprint(number % 3, number / 3 + 2);
+            assertThat(set.contains(fingerprint)).isEqualTo(model.containsKey(fingerprint));
+            set.add(fingerprint);
+            model.put(fingerprint, true);
+        }
+        assertThat(set.size()).isEqualTo(model.size());
+    }
+
+    @Provide
+    Arbitrary<List<Delivery>> deliveries() {
+        Arbitrary<Long> step = Arbitraries.longs().between(-60_000, 240_000);
+        return Combinators.combine(Arbitraries.integers().between(0, 40), step)
+                .as((event, by) -> new Delivery(event, by))
+                .list()
+                .ofMaxSize(200)
+                .map(steps -> {
+                    long[] at = {NOW - Duration.ofDays(1).toMillis()};
+                    return steps.stream()
+                            .map(each -> new Delivery(each.event(), at[0] += each.timestamp()))
+                            .toList();
+                });
+    }
+
+    @Provide
+    Arbitrary<List<Long>> numbers() {
+        return Arbitraries.longs().between(0, 600).list().ofMaxSize(2000);
+    }
+}

@@ -1,0 +1,298 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.eventlog.EventRecord;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Lanes on a real broker; what they do with a record is the test's. */
+class LaneTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int USERS = 50;
+
+    private static Broker broker;
+    private static Vertx vertx;
+
+    private final List<Lane> lanes = new ArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private String in;
+    private String out;
+    private String dead;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = new Broker();
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        vertx.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void createTopics(TestInfo test) throws Exception {
+        String name = test.getTestMethod().orElseThrow().getName();
+        in = name + ".in";
+        out = name + ".out";
+        dead = name + ".dead";
+        broker.createTopics(in, out, dead);
+    }
+
+    @AfterEach
+    void stopLanes() throws InterruptedException {
+        lanes.forEach(Lane::stop);
+        for (Lane lane : lanes) {
+            lane.awaitEnd(PATIENCE);
+        }
+    }
+
+    @Test
+    void everyEventComesOutOnceAndInTheOrderOfItsUser() {
+        // Given: a tenth is delivered twice, processing takes from 0 to 20 ms
+        Map<String, List<String>> sent = send(0, 5000, 0.1);
+
+        // When
+        lane(Optional.empty(), this::slowly);
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(5000));
+        assertThat(received()).isEqualTo(sent);
+    }
+
+    @Test
+    void lanesThatComeAndGoLoseAndRepeatNothing() throws Exception {
+        // Given
+        Map<String, List<String>> sent = new HashMap<>();
+        SplittableRandom random = new SplittableRandom(7);
+        lane(Optional.empty(), this::slowly);
+
+        // When: every round brings events, some of them again, and a lane more or less
+        for (int round = 0; round < 12; round++) {
+            send(round * 500, 500, 0.1).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
+            if (lanes.size() < 4 && random.nextBoolean()) {
+                lane(Optional.of("lane-" + round).filter(named -> random.nextBoolean()), this::slowly);
+            } else if (lanes.size() > 1) {
+                Lane leaving = lanes.remove(random.nextInt(lanes.size()));
+                leaving.stop();
+                leaving.awaitEnd(PATIENCE);
+            }
+        }
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(6000));
+        assertThat(received()).isEqualTo(sent);
+    }
+
+    @Test
+    void theSuccessorOfALaneKnowsWhichEventsWereThereBefore() throws Exception {
+        // Given: a lane that has written everything and left
+        Map<String, List<String>> sent = send(0, 300, 0);
+        Lane first = lane(Optional.empty(), this::atOnce);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(300));
+        first.stop();
+        first.awaitEnd(PATIENCE);
+
+        // When: all of it is delivered again, and something new
+        send(0, 300, 0);
+        send(300, 10, 0).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
+        lane(Optional.empty(), this::atOnce);
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(310));
+        assertThat(received()).isEqualTo(sent);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(duplicates()).isEqualTo(300));
+    }
+
+    @Test
+    void aRecordThatCannotBeProcessedGoesToTheDeadLettersAndHoldsNothingUp() {
+        // Given
+        byte[] large = new byte[200];
+        broker.send(in, "u1", "throws");
+        broker.send(in, "u1", "fails");
+        broker.send(in, "u1", "grows", large);
+        broker.send(in, "u1", "fine");
+        broker.flush();
+
+        // When
+        lane(Optional.empty(), record -> switch (id(record)) {
+            case "throws" -> throw new IllegalStateException("WVGTMPE20PP018842");
+            case "fails" -> Uni.createFrom().failure(new IllegalStateException("WVGTMPE20PP018842"));
+            case "grows" ->
+                Uni.createFrom()
+                        .item(new Output.Enriched(new EventRecord(
+                                out, record.key(), new byte[2 * Workers.MAX_REQUEST_BYTES], List.of())));
+            default -> atOnce(record);
+        });
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(1));
+        List<ConsumerRecord<String, byte[]>> letters = broker.committed(dead);
+        assertThat(letters).hasSize(3);
+        assertThat(letters)
+                .extracting(letter -> header(letter, DeadLetters.REASON))
+                .containsExactly("processing-failed", "processing-failed", "too-large");
+        assertThat(letters).allSatisfy(letter -> {
+            assertThat(letter.key()).isEqualTo("u1");
+            assertThat(header(letter, DeadLetters.ORIGIN_TOPIC)).isEqualTo(in);
+            assertThat(header(letter, DeadLetters.ORIGIN_OFFSET)).isNotNull();
+            assertThat(header(letter, DeadLetters.CAUSE)).isNotBlank().doesNotContain("WVGTMPE20PP018842");
+        });
+        assertThat(letters.get(2).value()).isEqualTo(large);
+    }
+
+    @Test
+    void withoutAnOutcomeNoMoreIsTakenThanThereIsRoomFor() {
+        // Given
+        AtomicInteger taken = new AtomicInteger();
+        Map<String, Boolean> blocked = new ConcurrentHashMap<>();
+        send(0, 20_000, 0);
+
+        // When: nothing is ever done
+        lane(Optional.empty(), record -> {
+            taken.incrementAndGet();
+            blocked.put(id(record), true);
+            return Uni.createFrom().nothing();
+        });
+
+        // Then: one poll more than the bound at most, however long it goes on
+        await().atMost(PATIENCE).until(() -> taken.get() >= 2000);
+        await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> taken.get() < 2000 + 1000);
+        assertThat(broker.committed(out)).isEmpty();
+    }
+
+    @Test
+    void whenTheBrokerIsAwayForAWhileNothingIsLostOrRepeated() {
+        // Given
+        Map<String, List<String>> sent = send(0, 2000, 0.1);
+        lane(Optional.of("steady"), this::slowly);
+        await().atMost(PATIENCE).until(() -> !broker.committed(out).isEmpty());
+
+        // When
+        broker.kafka().pause();
+        broker.kafka().resume();
+
+        // Then
+        send(2000, 500, 0.1).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(2500));
+        assertThat(received()).isEqualTo(sent);
+    }
+
+    private Lane lane(Optional<String> instance, RecordProcessor processor) {
+        LaneSettings settings = new LaneSettings(
+                in + "-group",
+                instance,
+                java.util.Set.of(in),
+                dead,
+                2000,
+                64 << 20,
+                Workers.MAX_REQUEST_BYTES / 2,
+                Duration.ofMillis(20),
+                Duration.ofMinutes(15),
+                1_000_000);
+        WorkerClients clients =
+                new WorkerClients(Map.of("bootstrap.servers", broker.kafka().bootstrapServers()));
+        Dispatcher dispatcher = new Dispatcher(vertx, 2, processor, settings.maxRecordBytes());
+        String name = "test-lane-" + ThreadLocalRandom.current().nextInt(1_000_000);
+        Lane lane = new Lane(name, settings, clients, dispatcher, new WorkerMetrics(registry, name), Clock.systemUTC());
+        lane.start();
+        lanes.add(lane);
+        return lane;
+    }
+
+    /** @return what was sent by user, each event once */
+    private Map<String, List<String>> send(int from, int count, double again) {
+        SplittableRandom random = new SplittableRandom(from + 1);
+        Map<String, List<String>> sent = new HashMap<>();
+        for (int i = from; i < from + count; i++) {
+            String user = "user-" + i % USERS;
+            broker.send(in, user, "event-" + i);
+            sent.computeIfAbsent(user, key -> new ArrayList<>()).add("event-" + i);
+            if (random.nextDouble() < again) {
+                // A retry of this event, or of one a little earlier.
+                int earlier = Math.max(i % USERS, i - USERS * random.nextInt(3));
+                broker.send(in, user, "event-" + earlier);
+            }
+        }
+        broker.flush();
+        return sent;
+    }
+
+    private Map<String, List<String>> received() {
+        Map<String, List<String>> received = new HashMap<>();
+        for (ConsumerRecord<String, byte[]> each : broker.committed(out)) {
+            received.computeIfAbsent(each.key(), key -> new ArrayList<>())
+                    .add(new String(each.value(), StandardCharsets.UTF_8));
+        }
+        return received;
+    }
+
+    private double duplicates() {
+        return registry
+                .find(dev.carflow.operations.Meters.ENRICHMENT_EVENTS)
+                .tag("outcome", "duplicate")
+                .counters()
+                .stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    private Uni<Output> atOnce(InputRecord record) {
+        return Uni.createFrom()
+                .item(new Output.Enriched(new EventRecord(out, record.key(), record.value(), record.headers())));
+    }
+
+    private Uni<Output> slowly(InputRecord record) {
+        int millis = ThreadLocalRandom.current().nextInt(20);
+        return millis == 0
+                ? atOnce(record)
+                : Uni.createFrom()
+                        .emitter(emitter -> vertx.setTimer(
+                                millis, late -> atOnce(record).subscribe().with(emitter::complete)));
+    }
+
+    private static String id(InputRecord record) {
+        return record.header(dev.carflow.routing.EventHeaders.ID).orElseThrow();
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> source, String name) {
+        var header = source.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        List<String> joined = new ArrayList<>(first);
+        joined.addAll(second);
+        return joined;
+    }
+}
