@@ -41,6 +41,39 @@ public final class Meters {
     /** Gauge: 1 while the log can make records durable, else 0. */
     public static final String EVENTLOG_AVAILABLE = "carflow.eventlog.available";
 
+    /** Counter: vehicle events by what enrichment did for them, {@link #OUTCOME} and {@link #REASON}. */
+    public static final String ENRICHMENT_OUTCOMES = "carflow.enrichment.outcomes";
+
+    /** Timer: calls for signals, retries included, by {@link #OUTCOME}: success, or the kind of problem. */
+    public static final String ENRICHMENT_CALLS = "carflow.enrichment.calls";
+
+    /** Counter: events that shared a call made for another one. */
+    public static final String ENRICHMENT_COALESCED = "carflow.enrichment.calls.coalesced";
+
+    /** Counter: calls that were wanted and not made, by {@link #REASON}. */
+    public static final String ENRICHMENT_SKIPPED = "carflow.enrichment.calls.skipped";
+
+    /** Counter: calls made again after a failure. */
+    public static final String ENRICHMENT_RETRIED = "carflow.enrichment.calls.retried";
+
+    /** Gauge: 1 while Smartcar is left alone because too many calls failed, else 0. */
+    public static final String ENRICHMENT_BREAKER_OPEN = "carflow.enrichment.breaker.open";
+
+    /** Gauge: calls left of the application's allowance, as last seen. */
+    public static final String ENRICHMENT_BUDGET_LEFT = "carflow.enrichment.budget.left";
+
+    /** Gauge, seconds: until the allowance is empty if calls go on as in the last minutes; infinite if it does not shrink. */
+    public static final String ENRICHMENT_BUDGET_SECONDS_LEFT = "carflow.enrichment.budget.seconds.left";
+
+    /** Gauge: 1 while the allowance is shared through the database, 0 while this worker lives on its own share. */
+    public static final String ENRICHMENT_BUDGET_SHARED = "carflow.enrichment.budget.shared";
+
+    /** Gauge: vehicles remembered. */
+    public static final String ENRICHMENT_MEMORY_VEHICLES = "carflow.enrichment.memory.vehicles";
+
+    /** Gauge, bytes: what they take. */
+    public static final String ENRICHMENT_MEMORY_BYTES = "carflow.enrichment.memory.bytes";
+
     /** Counter: events that went through a worker, by {@link #OUTCOME}: enriched, duplicate, dead-letter; by {@link #LANE}. */
     public static final String ENRICHMENT_EVENTS = "carflow.enrichment.events";
 

@@ -1,0 +1,73 @@
+package dev.carflow.enrichment;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.enrichment.budget.CallBudget;
+import dev.carflow.enrichment.budget.CallBudgets;
+import dev.carflow.enrichment.calls.CallSettings;
+import dev.carflow.enrichment.calls.SignalCalls;
+import dev.carflow.enrichment.calls.Timing;
+import dev.carflow.enrichment.calls.VehicleCalls;
+import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.smartcar.SmartcarConfig;
+import dev.carflow.smartcar.api.VehicleApi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts enrichment together from its settings. */
+@ApplicationScoped
+public class EnrichmentComponents {
+
+    /** Of the heap, for what is remembered of vehicles. */
+    private static final int USUAL_SHARE = 4;
+
+    @Produces
+    @Singleton
+    public WantedSignals wantedSignals(EnrichmentConfig config) {
+        return new WantedSignals(config.signals());
+    }
+
+    @Produces
+    @Singleton
+    public VehicleMemory vehicleMemory(EnrichmentConfig config, WantedSignals wanted) {
+        long bytes = config.cache()
+                .maxSize()
+                .map(size -> size.asLongValue())
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / USUAL_SHARE);
+        return new VehicleMemory(bytes, config.cache().maxAge(), wanted::wants, Ticker.systemTicker());
+    }
+
+    @Produces
+    @Singleton
+    public CallBudget callBudget(CallBudgets budgets, SmartcarConfig smartcar) {
+        return budgets.open(smartcar.clientId().orElse("none"));
+    }
+
+    @Produces
+    @Singleton
+    public SignalCalls signalCalls(
+            EnrichmentConfig config,
+            VehicleApi api,
+            CallBudget budget,
+            VehicleMemory memory,
+            EnrichmentMetrics metrics) {
+        metrics.observe(budget, memory);
+        return new VehicleCalls(
+                api,
+                budget,
+                CallSettings.of(config),
+                Timing.system(Infrastructure.getDefaultWorkerPool()),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                metrics);
+    }
+
+    @Produces
+    @Singleton
+    public SignalEnrichment signalEnrichment(WantedSignals wanted, VehicleMemory memory, SignalCalls calls) {
+        return new SignalEnrichment(wanted, memory, calls, Clock.systemUTC());
+    }
+}

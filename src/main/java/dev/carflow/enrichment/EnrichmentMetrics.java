@@ -1,0 +1,93 @@
+package dev.carflow.enrichment;
+
+import dev.carflow.enrichment.budget.BudgetStatus;
+import dev.carflow.enrichment.budget.CallBudget;
+import dev.carflow.enrichment.calls.BreakerState;
+import dev.carflow.enrichment.calls.CallEvents;
+import dev.carflow.enrichment.calls.SkipReason;
+import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.event.Enrichment;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/** What enrichment reports: outcomes of events, calls, the budget, and what is remembered. */
+@ApplicationScoped
+public class EnrichmentMetrics implements CallEvents {
+
+    private static final Logger LOG = Logger.getLogger(EnrichmentMetrics.class);
+
+    /** What the gauge says where there is nothing to say: an allowance without a limit, or one that does not shrink. */
+    private static final double NO_END = Double.POSITIVE_INFINITY;
+
+    private final MeterRegistry registry;
+    private volatile BreakerState breaker = BreakerState.CLOSED;
+
+    @Inject
+    public EnrichmentMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void enriched(Enrichment enrichment) {
+        registry.counter(
+                        Meters.ENRICHMENT_OUTCOMES,
+                        Meters.OUTCOME,
+                        enrichment.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        Meters.REASON,
+                        enrichment.reason().orElse(""))
+                .increment();
+    }
+
+    void observe(CallBudget budget, VehicleMemory memory) {
+        registry.gauge(
+                Meters.ENRICHMENT_BUDGET_LEFT, budget, each -> each.status().left());
+        registry.gauge(Meters.ENRICHMENT_BUDGET_SECONDS_LEFT, budget, each -> secondsLeft(each.status()));
+        registry.gauge(
+                Meters.ENRICHMENT_BUDGET_SHARED, budget, each -> each.status().shared() ? 1 : 0);
+        registry.gauge(Meters.ENRICHMENT_MEMORY_VEHICLES, memory, VehicleMemory::size);
+        registry.gauge(Meters.ENRICHMENT_MEMORY_BYTES, memory, VehicleMemory::bytes);
+        registry.gauge(Meters.ENRICHMENT_BREAKER_OPEN, this, each -> each.breaker == BreakerState.CLOSED ? 0 : 1);
+    }
+
+    @Override
+    public void called(String outcome, Duration took) {
+        registry.timer(Meters.ENRICHMENT_CALLS, Meters.OUTCOME, outcome).record(took);
+    }
+
+    @Override
+    public void coalesced() {
+        registry.counter(Meters.ENRICHMENT_COALESCED).increment();
+    }
+
+    @Override
+    public void skipped(SkipReason reason) {
+        registry.counter(Meters.ENRICHMENT_SKIPPED, Meters.REASON, reason.slug())
+                .increment();
+    }
+
+    @Override
+    public void retried() {
+        registry.counter(Meters.ENRICHMENT_RETRIED).increment();
+    }
+
+    @Override
+    public void breakerChanged(BreakerState state) {
+        breaker = state;
+        if (state == BreakerState.OPEN) {
+            LOG.warn("so many calls failed that Smartcar is left alone for a while; see the outcomes of "
+                    + Meters.ENRICHMENT_CALLS);
+        } else if (state == BreakerState.CLOSED) {
+            LOG.info("Smartcar answers again");
+        }
+    }
+
+    private static double secondsLeft(BudgetStatus status) {
+        return status.limited()
+                ? status.emptyIn().map(time -> (double) time.toSeconds()).orElse(NO_END)
+                : NO_END;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.carflow.enrichment;
+
+import dev.carflow.enrichment.calls.CallOutcome;
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
+import dev.carflow.enrichment.calls.CallOutcome.Failed;
+import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.enrichment.calls.Remembered;
+import dev.carflow.enrichment.calls.SignalCalls;
+import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.event.ConsumedEvent;
+import dev.carflow.enrichment.event.Enrichment;
+import dev.carflow.enrichment.event.MergedSignal;
+import dev.carflow.enrichment.event.Origin;
+import dev.carflow.enrichment.event.Outcome;
+import dev.carflow.enrichment.event.SignalMerge;
+import dev.carflow.enrichment.need.Need;
+import dev.carflow.enrichment.need.NeedPolicy;
+import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.smartcar.api.Signal;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Adds to an event's signals what is wanted and known, and asks Smartcar for what is not, if that can bring anything.
+ * Never fails.
+ */
+public final class SignalEnrichment {
+
+    /** Smartcar was asked, now or less than the wanted age ago, and has nothing better. */
+    static final String NOTHING_NEWER = "nothing-newer";
+
+    /** Nobody can be asked about an event that names no vehicle. */
+    static final String NO_VEHICLE = "no-vehicle";
+
+    /** The signals of an event, from wherever, and what was done to get them. */
+    public record Result(Map<String, MergedSignal> signals, Enrichment enrichment) {
+        static final Result OF_AN_ERROR = new Result(Map.of(), Enrichment.notNeeded());
+    }
+
+    private final WantedSignals wanted;
+    private final NeedPolicy policy;
+    private final SignalMerge merge;
+    private final VehicleMemory memory;
+    private final SignalCalls calls;
+    private final Clock clock;
+
+    public SignalEnrichment(WantedSignals wanted, VehicleMemory memory, SignalCalls calls, Clock clock) {
+        this.wanted = wanted;
+        this.policy = new NeedPolicy(wanted);
+        this.merge = new SignalMerge(wanted::wants, wanted::maxAgeOf);
+        this.memory = memory;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    public Uni<Result> of(ConsumedEvent event) {
+        Instant now = clock.instant();
+        Optional<String> vehicle = event.vehicleId();
+        Remembered known = vehicle.map(id -> memory.recall(event.userId(), id)).orElse(Remembered.NOTHING);
+        Collection<Signal> own = event.signals().values();
+        vehicle.ifPresent(id -> memory.remember(event.userId(), id, own, Optional.empty()));
+
+        Map<String, MergedSignal> signals =
+                merge.merge(own, List.of(), known.signals().values(), now);
+        Need need = need(signals, event, now);
+        if (need.isNone()) {
+            return Uni.createFrom().item(new Result(signals, satisfied(event, signals, now)));
+        }
+        if (vehicle.isEmpty()) {
+            return Uni.createFrom().item(new Result(signals, block(Outcome.SKIPPED, NO_VEHICLE, need)));
+        }
+        if (!couldBring(need, known.askedAt(), now)) {
+            return Uni.createFrom().item(new Result(signals, block(Outcome.PARTIAL, NOTHING_NEWER, need)));
+        }
+        return calls.signals(event.userId(), vehicle.get(), need.urgency())
+                .map(outcome -> result(event, vehicle.get(), known, signals, need, outcome));
+    }
+
+    private Need need(Map<String, MergedSignal> signals, ConsumedEvent event, Instant now) {
+        Map<String, Signal> chosen = new HashMap<>();
+        signals.forEach((code, signal) -> chosen.put(code, signal.signal()));
+        return policy.assess(chosen, event.isFirstDelivery(), now);
+    }
+
+    /** Complete thanks to what was remembered, or complete from the start. */
+    private Enrichment satisfied(ConsumedEvent event, Map<String, MergedSignal> signals, Instant now) {
+        boolean added = signals.values().stream().anyMatch(signal -> signal.origin() == Origin.CACHE);
+        boolean alone = !added
+                || policy.assess(event.signals(), event.isFirstDelivery(), now).isNone();
+        return alone
+                ? Enrichment.notNeeded()
+                : new Enrichment(
+                        Outcome.COMPLETE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        false,
+                        Optional.empty(),
+                        List.of(),
+                        List.of());
+    }
+
+    /** Whoever asked less than the wanted age ago would get the same again. */
+    private boolean couldBring(Need need, Optional<Instant> askedAt, Instant now) {
+        return askedAt.isEmpty()
+                || Stream.concat(need.missing().stream(), need.stale().stream())
+                        .anyMatch(selector -> Duration.between(askedAt.get(), now)
+                                        .compareTo(wanted.maxAgeOf(selector).orElse(Duration.ZERO))
+                                >= 0);
+    }
+
+    private Result result(
+            ConsumedEvent event,
+            String vehicle,
+            Remembered known,
+            Map<String, MergedSignal> signals,
+            Need need,
+            CallOutcome outcome) {
+        if (outcome instanceof Answered answered) {
+            return answered(event, vehicle, known, answered);
+        }
+        if (outcome instanceof Failed failed) {
+            return new Result(
+                    signals,
+                    new Enrichment(
+                            Outcome.FAILED,
+                            Optional.of(failed.problem().slug()),
+                            failed.problem().error().code(),
+                            failed.calls(),
+                            failed.shared(),
+                            failed.requestId(),
+                            need.missing(),
+                            need.stale()));
+        }
+        NotMade notMade = (NotMade) outcome;
+        return new Result(
+                signals,
+                new Enrichment(
+                        Outcome.SKIPPED,
+                        Optional.of(notMade.reason().slug()),
+                        notMade.code(),
+                        0,
+                        notMade.shared(),
+                        Optional.empty(),
+                        need.missing(),
+                        need.stale()));
+    }
+
+    private Result answered(ConsumedEvent event, String vehicle, Remembered known, Answered answered) {
+        Instant now = clock.instant();
+        Collection<Signal> heard = answered.signals().signals();
+        memory.remember(event.userId(), vehicle, heard, Optional.of(now));
+        Map<String, MergedSignal> signals =
+                merge.merge(event.signals().values(), heard, known.signals().values(), now);
+        Need left = need(signals, event, now);
+        return new Result(
+                signals,
+                new Enrichment(
+                        left.isNone() ? Outcome.COMPLETE : Outcome.PARTIAL,
+                        left.isNone() ? Optional.empty() : Optional.of(NOTHING_NEWER),
+                        Optional.empty(),
+                        answered.calls(),
+                        answered.shared(),
+                        answered.requestId(),
+                        left.missing(),
+                        left.stale()));
+    }
+
+    private static Enrichment block(Outcome outcome, String reason, Need need) {
+        return new Enrichment(
+                outcome,
+                Optional.of(reason),
+                Optional.empty(),
+                0,
+                false,
+                Optional.empty(),
+                need.missing(),
+                need.stale());
+    }
+}
