@@ -3,7 +3,6 @@ package dev.carflow.enrichment.event;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
-import java.util.Locale;
 
 /**
  * Writes what needs surrogates, such as an emoji, as JSON escapes: the same value. JSON can name half a pair, which
@@ -21,6 +20,6 @@ final class SurrogateEscapes extends CharacterEscapes {
     @Override
     public SerializableString getEscapeSequence(int character) {
         boolean surrogate = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
-        return surrogate ? new SerializedString(String.format(Locale.ROOT, "\\u%04x", character)) : null;
+        return surrogate ? new SerializedString("\\u" + Integer.toHexString(character)) : null;
     }
 }

@@ -7,6 +7,7 @@ import dev.carflow.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
@@ -99,7 +100,7 @@ class AnyEventPropertyTest {
 
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        text.chars().forEach(unit -> quoted.append(String.format("\\u%04x", unit)));
+        text.chars().forEach(unit -> quoted.append(String.format(Locale.ROOT, "\\u%04x", unit)));
         return quoted.append('"').toString();
     }
 
