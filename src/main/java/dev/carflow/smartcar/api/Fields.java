@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads single members of an answer; whatever stands in one, it is a value or none. */
-final class Fields {
+/** Reads single members of what Smartcar sends; whatever stands in one, it is a value or none. */
+public final class Fields {
 
     /** Numbers keep every digit they came with, because bodies are passed on. */
     private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactory())
@@ -24,18 +28,31 @@ final class Fields {
 
     private static final double END_OF_YEAR_9999 = 253_402_300_800_000.0;
 
+    /** As milliseconds this is March 1973, as seconds the year 5138. */
+    private static final double FIRST_MILLISECONDS = 100_000_000_000.0;
+
     private Fields() {}
+
+    /**
+     * Numbers keep their digits; nesting, numbers and texts are limited as Jackson limits them.
+     *
+     * @return the one value that the bytes are; a missing node if they are blank
+     * @throws IOException if they are anything else
+     */
+    public static JsonNode tree(byte[] bytes) throws IOException {
+        return JSON.readTree(bytes);
+    }
 
     /** @return the object that the bytes are, or none */
     static Optional<JsonNode> object(byte[] bytes) {
         try {
-            return Optional.ofNullable(JSON.readTree(bytes)).filter(JsonNode::isObject);
+            return Optional.of(tree(bytes)).filter(JsonNode::isObject);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    static Optional<String> text(JsonNode node) {
+    public static Optional<String> text(JsonNode node) {
         return Optional.ofNullable(node.textValue()).filter(text -> !text.isBlank());
     }
 
@@ -43,13 +60,17 @@ final class Fields {
         return node.isIntegralNumber() && node.canConvertToInt() ? Optional.of(node.intValue()) : Optional.empty();
     }
 
-    /** ISO-8601 in today's answers, epoch milliseconds in those of 2025; 0 stands for none (contract 7.4, 3.5). */
-    static Optional<Instant> time(JsonNode node) {
+    /**
+     * ISO-8601 in today's answers, epoch milliseconds in webhooks and in the answers of 2025, epoch seconds in one
+     * sample: told apart by type and magnitude. 0 stands for none (contract 3.3, 3.5, 7.4).
+     */
+    public static Optional<Instant> time(JsonNode node) {
         if (node.isNumber()) {
-            double millis = node.doubleValue();
-            return millis > 0 && millis < END_OF_YEAR_9999
-                    ? Optional.of(Instant.ofEpochMilli((long) millis))
-                    : Optional.empty();
+            double number = node.doubleValue();
+            double millis = number < FIRST_MILLISECONDS ? number * 1000 : number;
+            return Optional.of((long) millis)
+                    .filter(whole -> whole > 0 && whole < END_OF_YEAR_9999)
+                    .map(Instant::ofEpochMilli);
         }
         return text(node).flatMap(Fields::isoTime);
     }
@@ -57,10 +78,23 @@ final class Fields {
     private static Optional<Instant> isoTime(String text) {
         try {
             Instant time = OffsetDateTime.parse(text).toInstant();
-            return time.isAfter(Instant.EPOCH) ? Optional.of(time) : Optional.empty();
+            return time.isAfter(Instant.EPOCH) && time.isBefore(Instant.ofEpochMilli((long) END_OF_YEAR_9999))
+                    ? Optional.of(time)
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** What an object has besides these members, in received order; empty for what is not an object. */
+    public static Map<String, JsonNode> others(JsonNode object, Set<String> known) {
+        Map<String, JsonNode> others = new LinkedHashMap<>();
+        object.properties().forEach(member -> {
+            if (!known.contains(member.getKey())) {
+                others.put(member.getKey(), member.getValue());
+            }
+        });
+        return Collections.unmodifiableMap(others);
     }
 
     /** The first of these members that is there and not null. */

@@ -1,11 +1,16 @@
 package dev.carflow.smartcar.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * One signal of a vehicle (contract 7.4 and 8).
+ * One signal of a vehicle, whether an answer or a webhook brought it (contract 3.5, 7.4 and 8).
  *
  * @param code such as {@code charge-ischarging}; an open set
  * @param status {@code SUCCESS}, {@code ERROR}, {@code UNAVAILABLE} or a later word; a missing one means success
@@ -14,6 +19,7 @@ import java.util.Optional;
  * @param oemUpdatedAt when the maker had the value: its age; none for static attributes
  * @param retrievedAt when Smartcar took it from the maker
  * @param ingestedAt when Smartcar's store took it in
+ * @param others members not known here, as received; {@code meta} holds those of the signal's {@code meta}
  */
 public record Signal(
         String code,
@@ -24,36 +30,107 @@ public record Signal(
         Optional<JsonNode> body,
         Optional<Instant> oemUpdatedAt,
         Optional<Instant> retrievedAt,
-        Optional<Instant> ingestedAt) {
+        Optional<Instant> ingestedAt,
+        Map<String, JsonNode> others) {
 
     public static final String SUCCESS = "SUCCESS";
     private static final String ERROR = "ERROR";
+    private static final String META = "meta";
+    private static final Set<String> KNOWN = Set.of("code", "name", "group", "status", "body", META);
+    private static final Set<String> KNOWN_META = Set.of("oemUpdatedAt", "retrievedAt", "fetchedAt", "ingestedAt");
 
-    /** Why a signal has no fresh value; where a webhook says null, the API says {@code UNKNOWN}. */
-    public record SignalError(Optional<String> type, Optional<String> code) {}
+    /**
+     * Why a signal has no fresh value; where a webhook says null for the code, the API says {@code UNKNOWN}.
+     *
+     * @param others what else stands there: the API adds title, detail and resolution
+     */
+    public record SignalError(Optional<String> type, Optional<String> code, Map<String, JsonNode> others) {
 
-    /** @return none for what names no signal */
+        private static final Set<String> KNOWN = Set.of("type", "code");
+
+        public SignalError(Optional<String> type, Optional<String> code) {
+            this(type, code, Map.of());
+        }
+
+        private static Optional<SignalError> read(JsonNode error) {
+            return Optional.of(error)
+                    .filter(JsonNode::isObject)
+                    .map(found -> new SignalError(
+                            Fields.text(found.path("type")),
+                            Fields.text(found.path("code")),
+                            Fields.others(found, KNOWN)));
+        }
+
+        /** A detail is free text. */
+        @Override
+        public String toString() {
+            return type.orElse("-") + "/" + code.orElse("-");
+        }
+    }
+
+    /** A signal without unknown members. */
+    public Signal(
+            String code,
+            Optional<String> name,
+            Optional<String> group,
+            String status,
+            Optional<SignalError> error,
+            Optional<JsonNode> body,
+            Optional<Instant> oemUpdatedAt,
+            Optional<Instant> retrievedAt,
+            Optional<Instant> ingestedAt) {
+        this(code, name, group, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, Map.of());
+    }
+
+    /** @return none for what names no signal; {@code resource} is one of the API, with {@code attributes} */
     static Optional<Signal> read(JsonNode resource) {
         JsonNode attributes = resource.path("attributes");
         return Fields.text(attributes.path("code"))
                 .or(() -> Fields.text(resource.path("id")))
-                .map(code -> read(code, attributes, resource.path("meta")));
+                .map(code -> read(code, attributes, resource.path(META)));
+    }
+
+    /** @return none for what names no signal; {@code element} is one of a webhook's array, without wrapper */
+    public static Optional<Signal> ofWebhook(JsonNode element) {
+        return Fields.text(element.path("code")).map(code -> read(code, element, element.path(META)));
+    }
+
+    /** A signal that a webhook keeps in an object under its code; what has none of a signal's members is its body. */
+    public static Signal ofWebhook(String key, JsonNode value) {
+        boolean whole = KNOWN.stream().anyMatch(value::has);
+        JsonNode element = whole ? value : JsonNodeFactory.instance.objectNode().set("body", value);
+        return read(Fields.text(element.path("code")).orElse(key), element, element.path(META));
     }
 
     private static Signal read(String code, JsonNode attributes, JsonNode meta) {
-        Optional<SignalError> error = Optional.of(attributes.path("status").path("error"))
-                .filter(JsonNode::isObject)
-                .map(found -> new SignalError(Fields.text(found.path("type")), Fields.text(found.path("code"))));
+        Optional<SignalError> error = SignalError.read(attributes.path("status").path("error"));
         return new Signal(
                 code,
                 Fields.text(attributes.path("name")),
                 Fields.text(attributes.path("group")),
-                Fields.text(attributes.path("status").path("value")).orElse(error.isPresent() ? ERROR : SUCCESS),
+                status(attributes.path("status")).orElse(error.isPresent() ? ERROR : SUCCESS),
                 error,
                 Optional.of(attributes.path("body")).filter(body -> !body.isMissingNode() && !body.isNull()),
                 Fields.time(meta.path("oemUpdatedAt")),
                 Fields.time(Fields.either(meta.path("retrievedAt"), meta.path("fetchedAt"))),
-                Fields.time(meta.path("ingestedAt")));
+                Fields.time(meta.path("ingestedAt")),
+                others(attributes, meta));
+    }
+
+    /** A bare word is in no shape on record, but reading it as success would be wrong in the worst way. */
+    private static Optional<String> status(JsonNode status) {
+        return Fields.text(status.path("value")).or(() -> Fields.text(status));
+    }
+
+    private static Map<String, JsonNode> others(JsonNode attributes, JsonNode meta) {
+        Map<String, JsonNode> others = Fields.others(attributes, KNOWN);
+        Map<String, JsonNode> ofMeta = Fields.others(meta, KNOWN_META);
+        if (ofMeta.isEmpty()) {
+            return others;
+        }
+        Map<String, JsonNode> all = new LinkedHashMap<>(others);
+        all.put(META, JsonNodeFactory.instance.objectNode().setAll(ofMeta));
+        return Collections.unmodifiableMap(all);
     }
 
     /** Only then is the body what the vehicle said. */

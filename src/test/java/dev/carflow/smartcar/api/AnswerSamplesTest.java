@@ -287,6 +287,29 @@ class AnswerSamplesTest {
     }
 
     @Test
+    void unknownMembersOfASignalAreKeptFromBothSources() {
+        // Given
+        String members = """
+                "code":"a-b","later":[1.10],"status":{"value":"ERROR","error":{"type":"SERVER","code":"X","title":"t"}}""";
+        String meta = "{\"oemUpdatedAt\":1795249985,\"ingestedAt\":0,\"quality\":\"GOOD\"}";
+        server.answers(200, "{\"data\":[{\"attributes\":{" + members + "},\"meta\":" + meta + "}]}");
+
+        // When
+        Signal ofApi =
+                Simulated.success(server.api().signals(USER, "v")).signals().get(0);
+        Signal ofWebhook = Signal.ofWebhook(
+                        Fields.object(("{" + members + ",\"meta\":" + meta + "}").getBytes(StandardCharsets.UTF_8))
+                                .orElseThrow())
+                .orElseThrow();
+
+        // Then
+        assertThat(ofApi.others()).hasToString("{later=[1.10], meta={\"quality\":\"GOOD\"}}");
+        assertThat(ofApi.error().orElseThrow().others()).hasToString("{title=\"t\"}");
+        assertThat(ofApi.oemUpdatedAt()).contains(Instant.ofEpochSecond(1795249985));
+        assertThat(ofWebhook).isEqualTo(ofApi);
+    }
+
+    @Test
     void anotherShapeThanKnownIsAFaultAndNotAnEmptyAnswer() {
         for (String body :
                 new String[] {"{}", "[]", "{\"data\":{}}", "{\"data\":null}", "", "nope", "{\"data\":[]} x"}) {

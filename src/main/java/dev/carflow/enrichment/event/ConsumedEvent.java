@@ -1,0 +1,73 @@
+package dev.carflow.enrichment.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.smartcar.api.Signal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the body of a webhook says (contract 3), whichever of its shapes it has. {@link EventReader} makes it. JSON in
+ * it is as received, and nobody may change it.
+ *
+ * @param vehicleId of {@code data.vehicle.id}, or of the top-level {@code vehicleId}; no payload on record lacks both
+ * @param vehicle all its members, with {@code id} wherever the vehicle has one
+ * @param deliveredAt when Smartcar sent this attempt
+ * @param receivedAt when the service had it whole
+ * @param signals by code, in received order
+ * @param errors objects; what {@code signals} of one holds are objects too
+ * @param others unknown members of the top level and of {@code data}; {@code user} holds those of the user
+ * @param meta as received, whatever it is
+ */
+public record ConsumedEvent(
+        EventKind kind,
+        String eventId,
+        String userId,
+        Optional<String> externalUserId,
+        Optional<String> vehicleId,
+        ObjectNode vehicle,
+        Optional<Instant> deliveredAt,
+        Instant receivedAt,
+        List<Trigger> triggers,
+        Map<String, Signal> signals,
+        List<JsonNode> errors,
+        Map<String, JsonNode> others,
+        Optional<JsonNode> meta) {
+
+    public ConsumedEvent {
+        triggers = List.copyOf(triggers);
+        errors = List.copyOf(errors);
+    }
+
+    /** Never throws, whatever the bytes are. */
+    public static Reading read(byte[] body, Instant receivedAt) {
+        return EventReader.read(body, receivedAt);
+    }
+
+    /** Sent after a subscription, after a webhook was enabled again, and while its endpoint keeps failing. */
+    public boolean isFirstDelivery() {
+        return triggers.stream().anyMatch(Trigger::isFirstDelivery);
+    }
+
+    /**
+     * Whether the user's whole account is unreadable until the user connects again. An error about single signals, such
+     * as {@code PERMISSION} with the same resolution, does not say that (contract section 10, item 10).
+     */
+    public boolean accountNeedsReauthentication() {
+        return new VehicleErrors(errors).accountNeedsReauthentication();
+    }
+
+    /** Whether an error of the account is over; another one of the same event may say that it is not. */
+    public boolean accountResolved() {
+        return new VehicleErrors(errors).accountResolved();
+    }
+
+    /** Signals are where a person was. */
+    @Override
+    public String toString() {
+        return "ConsumedEvent[" + kind + ", " + eventId + ", " + signals.size() + " signals, " + errors.size()
+                + " errors]";
+    }
+}

@@ -1,0 +1,127 @@
+package dev.carflow.enrichment.event;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.enrichment.event.Reading.Defect;
+import dev.carflow.enrichment.event.Reading.Poison;
+import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.smartcar.api.Fields;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads a webhook's body in every shape of contract 3. */
+final class EventReader {
+
+    private static final String TRIGGERS = "triggers";
+    private static final Set<String> TOP = Set.of("eventId", "eventType", "vehicleId", "data", TRIGGERS, "meta");
+    private static final Set<String> DATA = Set.of("user", "vehicle", "signals", "errors", TRIGGERS);
+    private static final Set<String> USER = Set.of("id", "externalId");
+
+    private final JsonNode top;
+    private final JsonNode data;
+
+    private EventReader(JsonNode top) {
+        this.top = top;
+        this.data = top.path("data");
+    }
+
+    static Reading read(byte[] body, Instant receivedAt) {
+        JsonNode top;
+        try {
+            top = Fields.tree(body);
+        } catch (StreamConstraintsException e) {
+            return poison(Defect.BEYOND_LIMITS, "nesting, a number or a text exceeds what can be read" + at(e));
+        } catch (JsonProcessingException e) {
+            return poison(Defect.MALFORMED_JSON, "not well-formed JSON" + at(e));
+        } catch (IOException e) {
+            return poison(Defect.MALFORMED_JSON, "not well-formed UTF-8 JSON");
+        }
+        return top.isObject()
+                ? new EventReader(top).read(receivedAt)
+                : poison(Defect.NOT_AN_OBJECT, "JSON, but not an object");
+    }
+
+    private Reading read(Instant receivedAt) {
+        Optional<EventKind> kind = Fields.text(top.path("eventType")).flatMap(EventKind::of);
+        if (kind.isEmpty()) {
+            return poison(Defect.UNKNOWN_TYPE, "eventType is neither VEHICLE_STATE nor VEHICLE_ERROR");
+        }
+        Optional<String> eventId = Fields.text(top.path("eventId"));
+        if (eventId.isEmpty()) {
+            return poison(Defect.NO_EVENT_ID, "eventId is missing or not text");
+        }
+        JsonNode user = data.path("user");
+        Optional<String> userId = Fields.text(user.path("id"));
+        if (userId.isEmpty()) {
+            return poison(Defect.NO_USER_ID, "data.user.id is missing or not text");
+        }
+        ObjectNode vehicle = vehicle();
+        JsonNode meta = top.path("meta");
+        return new Readable(new ConsumedEvent(
+                kind.get(),
+                eventId.get(),
+                userId.get(),
+                Fields.text(user.path("externalId")),
+                Fields.text(vehicle.path("id")),
+                vehicle,
+                Fields.time(meta.path("deliveredAt")),
+                receivedAt,
+                triggers(),
+                EventSignals.read(data.path("signals")),
+                VehicleErrors.read(data.path("errors")).all(),
+                others(user),
+                Optional.of(meta).filter(node -> !node.isMissingNode() && !node.isNull())));
+    }
+
+    private ObjectNode vehicle() {
+        ObjectNode vehicle = JsonNodeFactory.instance.objectNode();
+        if (data.path("vehicle") instanceof ObjectNode received) {
+            vehicle.setAll(received);
+        }
+        if (Fields.text(vehicle.path("id")).isEmpty()) {
+            Fields.text(top.path("vehicleId")).ifPresent(id -> vehicle.put("id", id));
+        }
+        return vehicle;
+    }
+
+    /** One that stands in both places is one. */
+    private List<Trigger> triggers() {
+        return Stream.concat(Elements.of(top.path(TRIGGERS)), Elements.of(data.path(TRIGGERS)))
+                .map(Trigger::read)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
+    private Map<String, JsonNode> others(JsonNode user) {
+        Map<String, JsonNode> others = new LinkedHashMap<>();
+        Map<String, JsonNode> ofUser = Fields.others(user, USER);
+        if (!ofUser.isEmpty()) {
+            others.put("user", JsonNodeFactory.instance.objectNode().setAll(ofUser));
+        }
+        others.putAll(Fields.others(data, DATA));
+        others.putAll(Fields.others(top, TOP));
+        return Collections.unmodifiableMap(others);
+    }
+
+    private static Poison poison(Defect defect, String detail) {
+        return new Poison(defect, detail);
+    }
+
+    /** The parser's own message quotes what it found. */
+    private static String at(JsonProcessingException e) {
+        JsonLocation place = e.getLocation();
+        return place == null || place.getByteOffset() < 0 ? "" : ", at byte " + place.getByteOffset();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.carflow.enrichment.event;
+
+import dev.carflow.smartcar.api.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Chooses for every code one signal out of those of the event, of an API answer and of the cache. Signals are chosen
+ * whole, never mixed; those of the event are all there, others only where their code is wanted. In this order:
+ *
+ * <ol start="0">
+ *   <li>An error that no call can cure ({@code COMPATIBILITY} or {@code PERMISSION}), of the event or of the answer,
+ *       rules out what the cache holds: a value whose permission was withdrawn is never served from memory. The answer
+ *       itself may overrule the event, being newer.
+ *   <li>One with a body comes before one without.
+ *   <li>The newer {@code oemUpdatedAt}; dated before undated.
+ *   <li>A success before anything else; then the event, the answer, the cache.
+ * </ol>
+ *
+ * Immutable; the functions given to it must not throw.
+ */
+public final class SignalMerge {
+
+    private static final Comparator<Map.Entry<Origin, Signal>> RANK = Map.Entry.<Origin, Signal>comparingByValue(
+                    SignalRank.BY_CONTENT)
+            // Origins are declared from the most to the least trusted.
+            .thenComparing(Map.Entry.<Origin, Signal>comparingByKey().reversed());
+
+    private final Predicate<String> wanted;
+    private final Function<String, Optional<Duration>> maxAge;
+
+    /**
+     * @param wanted by code: whether signals are looked for beyond the event
+     * @param maxAge by code: how old a value may be; none where any age will do
+     */
+    public SignalMerge(Predicate<String> wanted, Function<String, Optional<Duration>> maxAge) {
+        this.wanted = wanted;
+        this.maxAge = maxAge;
+    }
+
+    /**
+     * @param api of an answer that came after the event did; an older one belongs to the cache
+     * @return by code; those of the event first, in its order, then those of the answer, then those of the cache
+     */
+    public Map<String, MergedSignal> merge(
+            Collection<Signal> event, Collection<Signal> api, Collection<Signal> cache, Instant now) {
+        Map<String, Map<Origin, Signal>> candidates = new LinkedHashMap<>();
+        event.forEach(signal -> add(candidates, Origin.WEBHOOK, signal));
+        addWanted(candidates, Origin.API, api);
+        addWanted(candidates, Origin.CACHE, cache);
+        Map<String, MergedSignal> merged = new LinkedHashMap<>();
+        candidates.forEach((code, ofCode) -> merged.put(code, best(ofCode, now)));
+        return Collections.unmodifiableMap(merged);
+    }
+
+    private void addWanted(Map<String, Map<Origin, Signal>> candidates, Origin origin, Collection<Signal> signals) {
+        signals.stream()
+                .filter(signal -> wanted.test(signal.code()))
+                .forEach(signal -> add(candidates, origin, signal));
+    }
+
+    private static void add(Map<String, Map<Origin, Signal>> candidates, Origin origin, Signal signal) {
+        candidates
+                .computeIfAbsent(signal.code(), code -> new EnumMap<>(Origin.class))
+                .merge(origin, signal, SignalRank::better);
+    }
+
+    private MergedSignal best(Map<Origin, Signal> ofCode, Instant now) {
+        boolean memoryCounts = ofCode.entrySet().stream()
+                .noneMatch(entry -> entry.getKey() != Origin.CACHE && SignalRank.isIncurable(entry.getValue()));
+        Map.Entry<Origin, Signal> best = ofCode.entrySet().stream()
+                .filter(entry -> memoryCounts || entry.getKey() != Origin.CACHE)
+                .max(RANK)
+                .orElseThrow();
+        return new MergedSignal(best.getValue(), best.getKey(), isStale(best.getValue(), now));
+    }
+
+    /** Without a body there is nothing that could be old; a static attribute has no time and does not age. */
+    private boolean isStale(Signal signal, Instant now) {
+        return signal.body().isPresent() && (!signal.isSuccess() || isOlderThanWanted(signal, now));
+    }
+
+    private boolean isOlderThanWanted(Signal signal, Instant now) {
+        return signal.oemUpdatedAt()
+                .flatMap(time -> maxAge.apply(signal.code())
+                        .filter(age -> Duration.between(time, now).compareTo(age) > 0))
+                .isPresent();
+    }
+}

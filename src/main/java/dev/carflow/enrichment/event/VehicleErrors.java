@@ -1,0 +1,83 @@
+package dev.carflow.enrichment.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.smartcar.api.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The errors of an event (contract 3.6), as received except that signals named by a string have become objects.
+ *
+ * @param all objects; nobody may change them
+ */
+record VehicleErrors(List<JsonNode> all) {
+
+    private static final String SIGNALS = "signals";
+    private static final String ACCOUNT = "CONNECTED_SERVICES_ACCOUNT";
+
+    VehicleErrors {
+        all = List.copyOf(all);
+    }
+
+    static VehicleErrors read(JsonNode errors) {
+        List<JsonNode> all = new ArrayList<>();
+        Elements.of(errors)
+                .filter(JsonNode::isObject)
+                .map(VehicleErrors::normal)
+                .forEach(all::add);
+        return new VehicleErrors(all);
+    }
+
+    private static JsonNode normal(JsonNode error) {
+        if (!error.has(SIGNALS)) {
+            return error;
+        }
+        // The received tree stays as it is.
+        ObjectNode copy = ((ObjectNode) error).objectNode();
+        copy.setAll((ObjectNode) error);
+        ArrayNode signals = copy.putArray(SIGNALS);
+        Elements.of(error.path(SIGNALS))
+                .map(VehicleErrors::signal)
+                .flatMap(Optional::stream)
+                .forEach(signals::add);
+        return copy;
+    }
+
+    private static Optional<JsonNode> signal(JsonNode signal) {
+        return signal.isObject()
+                ? Optional.of(signal)
+                : Fields.text(signal).map(text -> SignalName.of(text).toJson());
+    }
+
+    boolean accountNeedsReauthentication() {
+        return all.stream()
+                .anyMatch(error -> isOfAccount(error)
+                        && !isResolved(error)
+                        && is("REAUTHENTICATE", error.path("resolution").path("type")));
+    }
+
+    boolean accountResolved() {
+        return all.stream().anyMatch(error -> isOfAccount(error) && isResolved(error));
+    }
+
+    private static boolean isOfAccount(JsonNode error) {
+        return is(ACCOUNT, error.path("type"));
+    }
+
+    private static boolean isResolved(JsonNode error) {
+        return is("RESOLVED", error.path("state"));
+    }
+
+    private static boolean is(String word, JsonNode node) {
+        return word.equalsIgnoreCase(node.textValue());
+    }
+
+    /** Descriptions are free text. */
+    @Override
+    public String toString() {
+        return "VehicleErrors[" + all.size() + "]";
+    }
+}

@@ -1,0 +1,164 @@
+package dev.carflow.enrichment.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.Samples;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnrichedEventWriterTest {
+
+    private static Stream<Samples.Delivery> samples() {
+        return Events.samples();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everySampleIsWrittenAsTheSchemaHasItAndLosesNothing(Samples.Delivery sample) {
+        // Given
+        JsonNode received = Events.tree(sample.body());
+
+        // When
+        JsonNode written = Events.written(Events.sample(sample.name()));
+
+        // Then
+        assertThat(EventSchema.complaints(written)).isEmpty();
+        assertThat(written.path("vehicle")).isEqualTo(received.path("data").path("vehicle"));
+        assertThat(written.path("meta")).isEqualTo(received.path("meta"));
+        for (JsonNode signal : received.path("data").path("signals")) {
+            JsonNode out = written.path("signals").path(signal.path("code").textValue());
+            assertThat(out.path("body").toString())
+                    .isEqualTo(signal.path("body").toString());
+            assertThat(out.path("name")).isEqualTo(signal.path("name"));
+            assertThat(out.path("origin").textValue()).isEqualTo("webhook");
+        }
+        for (int i = 0; i < received.path("data").path("errors").size(); i++) {
+            ObjectNode in = received.path("data").path("errors").path(i).deepCopy();
+            ObjectNode out = written.path("errors").path(i).deepCopy();
+            assertThat(out.remove("signals")).isNotEqualTo(Events.tree("[]"));
+            in.remove("signals");
+            assertThat(out).isEqualTo(in);
+        }
+    }
+
+    @Test
+    void unknownMembersAndCodesPassThrough() {
+        JsonNode written = Events.written(Events.sample("vehicle-state-forward-compat"));
+        assertThat(written.path("schemaHint").textValue()).isEqualTo("unknown-top-level-field");
+        assertThat(written.at("/signals/tractionbattery-cellspread")).hasToString("""
+                {"name":"CellSpread","group":"TractionBattery","status":"SUCCESS",\
+                "body":{"min":3.912,"max":3.934,"unit":"volts"},"oemUpdatedAt":"2026-11-21T08:33:05Z",\
+                "retrievedAt":"2026-11-21T08:33:16Z","ageSeconds":16,"origin":"webhook","stale":false,\
+                "meta":{"quality":"GOOD"}}""");
+        assertThat(written.at("/triggers/1")).hasToString("{\"type\":\"SOMETHING_NEW\"}");
+    }
+
+    @Test
+    void unknownMembersPassThroughUnlessTheirNameIsOurs() {
+        // When
+        JsonNode written = Events.written(Events.of("""
+                ,"user":{"id":"u","externalId":"x","plan":"gold"},"enrichedAt":"data","fleet":[1],
+                "signals":[{"code":"a-b","origin":"fake","stale":7,"x":{"y":1.0},
+                  "status":{"value":"ERROR","error":{"type":"SERVER","code":"C","detail":"d"}}}]""", """
+                ,"account":"top","enrichment":{},"extra":null,"meta":{"mode":"LIVE"}"""));
+
+        // Then
+        assertThat(written.path("user")).hasToString("{\"plan\":\"gold\"}");
+        assertThat(written.path("externalUserId").textValue()).isEqualTo("x");
+        assertThat(written.path("fleet")).hasToString("[1]");
+        assertThat(written.path("extra").isNull()).isTrue();
+        assertThat(written.path("enrichedAt").textValue()).isEqualTo("2026-11-21T08:33:21Z");
+        assertThat(written.has("account")).isFalse();
+        assertThat(written.at("/signals/a-b")).hasToString("""
+                {"status":"ERROR","error":{"type":"SERVER","code":"C","detail":"d"},"origin":"webhook",\
+                "stale":false,"x":{"y":1.0}}""");
+        assertThat(EventSchema.complaints(written)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1.10", "0.0", "115071.50046584333", "99999999999999999999999", "3.141592653589793238462643383"})
+    void numbersKeepEveryDigit(String number) {
+        ConsumedEvent event = Events.ofSignals("[{\"code\":\"a-b\",\"body\":{\"value\":" + number + "}}]");
+        assertThat(text(event)).contains("{\"value\":" + number + "}");
+    }
+
+    @Test
+    void textsOfAnyScriptKeepTheirValueAndHalfAPairStopsNothing() {
+        // Given
+        ConsumedEvent event = Events.ofSignals(
+                "[{\"code\":\"a-b\",\"body\":{\"Größe\":\"Żółty 汽车 🚗\",\"half\":\"x\\ud83d\",\"\\udc00\":0}}]");
+
+        // When
+        JsonNode body =
+                Events.tree(EnrichedEventWriter.write(Events.alone(event))).at("/signals/a-b/body");
+
+        // Then
+        assertThat(body.path("Größe").textValue()).isEqualTo("Żółty 汽车 🚗");
+        assertThat(body.path("half").textValue()).isEqualTo("x\ud83d");
+        assertThat(body.has("\udc00")).isTrue();
+        assertThat(text(event)).contains("Żółty 汽车");
+    }
+
+    @Test
+    void whatCanBeReadCanBeWrittenHoweverDeep() {
+        int readable = 0;
+        for (int depth : new int[] {10, 900, 990, 996, 1000, 5000, 100_000}) {
+            String nested = "[".repeat(depth) + "]".repeat(depth);
+            String body = "{\"eventId\":\"e\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"u\"},"
+                    + "\"signals\":[{\"code\":\"a-b\",\"body\":" + nested + "}]}}";
+            Reading reading = ConsumedEvent.read(Events.bytes(body), Events.RECEIVED);
+            if (reading instanceof Reading.Readable read) {
+                readable++;
+                assertThat(text(read.event())).contains("\"body\":" + nested);
+            } else {
+                assertThat(((Reading.Poison) reading).slug()).isEqualTo("beyond-limits");
+            }
+        }
+        assertThat(readable).isEqualTo(4);
+    }
+
+    @Test
+    void originAccountAndOutcomeAreWritten() {
+        // Given
+        ConsumedEvent event = Events.ofSignals("[]");
+        MergedSignal cached =
+                new MergedSignal(Events.signal("{\"code\":\"a-b\",\"body\":1,\"meta\":{}}"), Origin.CACHE, false);
+        Enrichment enrichment = new Enrichment(
+                Outcome.SKIPPED,
+                Optional.of("budget"),
+                Optional.of("RATE"),
+                0,
+                true,
+                Optional.of("r"),
+                List.of("all"),
+                List.of("c-d"));
+
+        // When
+        JsonNode written = Events.tree(EnrichedEventWriter.write(
+                new EnrichedEvent(event, Optional.of("customer-1"), Instant.EPOCH, Map.of("a-b", cached), enrichment)));
+
+        // Then
+        assertThat(written.path("account").textValue()).isEqualTo("customer-1");
+        assertThat(written.path("signals"))
+                .hasToString("{\"a-b\":{\"status\":\"SUCCESS\",\"body\":1,\"origin\":\"cache\",\"stale\":false}}");
+        assertThat(written.path("enrichment")).hasToString("""
+                {"outcome":"SKIPPED","reason":"budget","code":"RATE","calls":0,"shared":true,"requestId":"r",\
+                "missing":["all"],"stale":["c-d"]}""");
+        assertThat(EventSchema.complaints(written)).isEmpty();
+    }
+
+    private static String text(ConsumedEvent event) {
+        return new String(EnrichedEventWriter.write(Events.alone(event)), StandardCharsets.UTF_8);
+    }
+}

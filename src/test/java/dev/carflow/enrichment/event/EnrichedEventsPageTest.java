@@ -1,0 +1,109 @@
+package dev.carflow.enrichment.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.smartcar.api.Signal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the page's example what the code writes. Run with {@code -Dupdate-docs} it rewrites it. */
+class EnrichedEventsPageTest {
+
+    private static final Path PAGE = Path.of("docs", "enriched-events.md");
+    private static final Instant AT = Instant.parse("2026-11-21T08:33:22.031Z");
+    private static final String UPDATE = "update-docs";
+    private static final Pattern EXAMPLE =
+            Pattern.compile("(?s)(<!-- example: begin[^>]*-->\n).*(<!-- example: end -->)");
+
+    @Test
+    void theExampleIsWhatTheCodeWrites() throws IOException {
+        // Given
+        String page = Files.readString(PAGE);
+        Matcher marked = EXAMPLE.matcher(page);
+        assertThat(marked.find()).as("%s has the markers", PAGE).isTrue();
+
+        // When
+        String block = "\n```json\n" + pretty(example()) + "\n```\n\n";
+        String expected = marked.replaceFirst(Matcher.quoteReplacement(marked.group(1) + block + marked.group(2)));
+
+        // Then
+        if (System.getProperty(UPDATE) != null) {
+            Files.writeString(PAGE, expected);
+        } else {
+            assertThat(page)
+                    .as(
+                            "%s is stale; refresh it: ./mvnw test -Dtest=%s -D%s",
+                            PAGE, getClass().getSimpleName(), UPDATE)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void theExampleIsAsTheSchemaHasIt() throws IOException {
+        assertThat(EventSchema.complaints(example())).isEmpty();
+    }
+
+    @Test
+    void thePageNamesEveryOutcomeAndOrigin() throws IOException {
+        String page = Files.readString(PAGE);
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(page).contains("| `" + outcome + "` |");
+        }
+        for (Origin origin : Origin.values()) {
+            assertThat(page).contains("`" + origin.name().toLowerCase(Locale.ROOT) + "`:");
+        }
+    }
+
+    private static JsonNode example() throws IOException {
+        ConsumedEvent event = Events.sample("vehicle-state-docs-variant");
+        Enrichment enrichment = new Enrichment(
+                Outcome.COMPLETE,
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                false,
+                Optional.of("0c5a2c0e-5d0f-4d0c-9f4e-5b0b0a6a2d11"),
+                List.of(),
+                List.of());
+        return Events.tree(EnrichedEventWriter.write(new EnrichedEvent(
+                event,
+                Optional.of("customer-10442"),
+                AT,
+                Events.MERGE.merge(event.signals().values(), List.of(odometer()), List.of(), AT),
+                enrichment)));
+    }
+
+    private static String pretty(JsonNode json) throws IOException {
+        Separators separators =
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
+        return new ObjectMapper().writer(new DefaultPrettyPrinter(separators)).writeValueAsString(json);
+    }
+
+    private static Signal odometer() throws IOException {
+        try (InputStream in = EnrichedEventsPageTest.class.getResourceAsStream("/smartcar-samples/signals-all.json")) {
+            JsonNode resource = StreamSupport.stream(
+                            Events.tree(in.readAllBytes()).path("data").spliterator(), false)
+                    .filter(signal -> signal.path("id").asText().equals("odometer-traveleddistance"))
+                    .findFirst()
+                    .orElseThrow();
+            ObjectNode flat = resource.path("attributes").deepCopy();
+            flat.set("meta", resource.path("meta"));
+            return Signal.ofWebhook(flat).orElseThrow();
+        }
+    }
+}

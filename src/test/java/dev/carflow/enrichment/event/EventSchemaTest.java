@@ -1,0 +1,86 @@
+package dev.carflow.enrichment.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schema can fail. */
+class EventSchemaTest {
+
+    private static final String CODE = "/signals/charge-ischarging";
+
+    private final ObjectNode event = (ObjectNode) Events.written(Events.sample("vehicle-state-vw-id4-error-with-body"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eventId",
+                "eventType",
+                "userId",
+                "vehicle",
+                "receivedAt",
+                "enrichedAt",
+                "triggers",
+                "signals",
+                "errors",
+                "enrichment"
+            })
+    void membersOfOursMustBeThere(String name) {
+        event.remove(name);
+        assertThat(EventSchema.complaints(event)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', eventType, '\"VEHICLE_MOOD\"'",
+        "'', eventId, '\"\"'",
+        "'', eventId, 7",
+        "'', enrichedAt, '\"2026-11-21T08:33:21\"'",
+        "'', enrichedAt, '\"2026-11-21T09:33:21+01:00\"'",
+        "'', receivedAt, '\"2026-13-41T08:33:21Z\"'",
+        "'', deliveredAt, 1795250000000",
+        "'', errors, '[\"text\"]'",
+        "/enrichment, outcome, '\"FINE\"'",
+        "/enrichment, outcome, '\"complete\"'",
+        "/enrichment, calls, -1",
+        "/enrichment, missing, '\"all\"'",
+        CODE + ", origin, '\"WEBHOOK\"'",
+        CODE + ", stale, '\"no\"'",
+        CODE + ", status, null",
+        CODE + ", body, null",
+        CODE + ", oemUpdatedAt, 0",
+        CODE + ", ageSeconds, -1",
+        "/triggers/0, type, null"
+    })
+    void valuesOfOursMustBeWhatThePageSays(String where, String name, String value) {
+        // Given
+        assertThat(EventSchema.complaints(event)).isEmpty();
+
+        // When
+        ((ObjectNode) event.at(where)).set(name, Events.tree(value));
+
+        // Then
+        assertThat(EventSchema.complaints(event)).isNotEmpty();
+    }
+
+    @Test
+    void aStaleSignalHasABody() {
+        JsonNode without = event.at("/signals/closure-fronttrunk");
+        ((ObjectNode) without).put("stale", true);
+        assertThat(EventSchema.complaints(event)).isNotEmpty();
+    }
+
+    @Test
+    void unknownMembersAreWelcomeEverywhere() {
+        for (String where :
+                new String[] {"", "/vehicle", CODE, CODE + "/body", "/triggers/0", "/enrichment", "/meta"}) {
+            ((ObjectNode) event.at(where)).put("later", 1);
+        }
+        assertThat(EventSchema.complaints(event)).isEmpty();
+    }
+}

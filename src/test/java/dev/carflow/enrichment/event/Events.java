@@ -1,0 +1,85 @@
+package dev.carflow.enrichment.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.Samples;
+import dev.carflow.smartcar.api.Fields;
+import dev.carflow.smartcar.api.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Events of samples and texts, and what is written of them. */
+final class Events {
+
+    static final Instant RECEIVED = Instant.parse("2026-11-21T08:33:20.187Z");
+    static final Instant NOW = Instant.parse("2026-11-21T08:33:21Z");
+    static final SignalMerge MERGE = new SignalMerge(code -> true, code -> Optional.of(Duration.ofMinutes(15)));
+
+    private Events() {}
+
+    /** Every vehicle event of payload 4.0 among the samples. */
+    static Stream<Samples.Delivery> samples() {
+        return Samples.deliveries().filter(sample -> sample.name().matches("vehicle-(state|error)-.*"));
+    }
+
+    static ConsumedEvent sample(String name) {
+        return readable(ConsumedEvent.read(Samples.delivery(name).body(), RECEIVED));
+    }
+
+    /** One whose {@code data} has this, besides a user, and whose top level has that. */
+    static ConsumedEvent of(String data, String top) {
+        String text = "{\"eventId\":\"e\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"u\"}" + data
+                + "}" + top + "}";
+        return readable(ConsumedEvent.read(bytes(text), RECEIVED));
+    }
+
+    static ConsumedEvent ofSignals(String signals) {
+        return of(",\"signals\":" + signals, "");
+    }
+
+    static ConsumedEvent readable(Reading reading) {
+        assertThat(reading).isInstanceOf(Reading.Readable.class);
+        return ((Reading.Readable) reading).event();
+    }
+
+    static EnrichedEvent alone(ConsumedEvent event) {
+        return new EnrichedEvent(
+                event,
+                Optional.empty(),
+                NOW,
+                MERGE.merge(event.signals().values(), List.of(), List.of(), NOW),
+                Enrichment.notNeeded());
+    }
+
+    /** With numbers as they are written. */
+    static JsonNode written(ConsumedEvent event) {
+        return tree(EnrichedEventWriter.write(alone(event)));
+    }
+
+    static JsonNode tree(byte[] json) {
+        try {
+            return Fields.tree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode tree(String json) {
+        return tree(bytes(json));
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Signal signal(String json) {
+        return Signal.ofWebhook(tree(json)).orElseThrow();
+    }
+}
