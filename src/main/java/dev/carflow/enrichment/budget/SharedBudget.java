@@ -1,6 +1,5 @@
 package dev.carflow.enrichment.budget;
 
-import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 
 /**
  * This worker's access to the books that all share. One question to them is under way at a time; who comes meanwhile
@@ -21,14 +19,13 @@ import org.jboss.logging.Logger;
  */
 final class SharedBudget implements CallBudget {
 
-    private static final Logger LOG = Logger.getLogger(SharedBudget.class);
     private static final int MOST_TAKERS = 10_000;
 
     private final CallLedger ledger;
     private final Allowance allowance;
     private final Timing timing;
     private final LongSupplier nanoTime;
-    private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(30));
+    private final BudgetEvents events;
 
     private final Object lock = new Object();
     private final TakerQueue takers = new TakerQueue(MOST_TAKERS);
@@ -47,11 +44,12 @@ final class SharedBudget implements CallBudget {
     private long askedAt;
     private CompletableFuture<Void> question = CompletableFuture.completedFuture(null);
 
-    SharedBudget(CallLedger ledger, Allowance allowance, Timing timing, LongSupplier nanoTime) {
+    SharedBudget(CallLedger ledger, Allowance allowance, Timing timing, LongSupplier nanoTime, BudgetEvents events) {
         this.ledger = ledger;
         this.allowance = allowance;
         this.timing = timing;
         this.nanoTime = nanoTime;
+        this.events = events;
         this.contact = new Contact(timing);
         this.askedAt = nanoTime.getAsLong() - timing.heartbeat().toNanos();
         this.denials = new Denials(allowance, timing, nanoTime.getAsLong());
@@ -171,7 +169,8 @@ final class SharedBudget implements CallBudget {
             asked = new CompletableFuture<>();
             question = asked;
         }
-        ledger.lease(request)
+        Uni.createFrom()
+                .deferred(() -> ledger.lease(request))
                 .subscribe()
                 .with(lease -> settle(asked, request, sentAt, lease), failure -> fail(asked, request, failure));
     }
@@ -217,7 +216,7 @@ final class SharedBudget implements CallBudget {
         }
         asked.complete(null);
         if (back) {
-            LOG.info("the books of the call allowance answer again: this worker shares it with the others");
+            events.contactRegained();
         }
         granted.forEach(taker -> taker.answer(Grant.GRANTED));
         denied.forEach(taker -> taker.answer(Grant.DENIED));
@@ -226,7 +225,9 @@ final class SharedBudget implements CallBudget {
 
     private void fail(CompletableFuture<Void> asked, Lease.Request request, Throwable failure) {
         List<Taker> denied = new ArrayList<>();
+        boolean wasThere;
         synchronized (lock) {
+            wasThere = !contact.isLost();
             contact.lost();
             leased.drop();
             untold |= request.pause().isPresent();
@@ -235,11 +236,9 @@ final class SharedBudget implements CallBudget {
             }
         }
         asked.complete(null);
-        failures.tryAcquire()
-                .ifPresent(count -> LOG.warnf(
-                        "the books of the call allowance do not answer: %s; no calls at first, then this worker's share"
-                                + " only, until they do%s",
-                        failure, LogThrottle.heldBack(count)));
+        if (wasThere) {
+            events.contactLost(failure);
+        }
         denied.forEach(taker -> taker.answer(Grant.DENIED));
     }
 
