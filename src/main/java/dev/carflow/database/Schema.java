@@ -1,0 +1,84 @@
+package dev.carflow.database;
+
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the schema up to date at start, without holding the start up: while the database is away it keeps trying, and
+ * what needs it gets along without.
+ */
+@ApplicationScoped
+public class Schema {
+
+    private static final Logger LOG = Logger.getLogger(Schema.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+
+    private final InjectableInstance<Flyway> migrations;
+    private final RolesConfig roles;
+    private volatile boolean ready;
+    private volatile Cancellable migrating = () -> {};
+
+    @Inject
+    public Schema(@Any InjectableInstance<Flyway> migrations, RolesConfig roles) {
+        this.migrations = migrations;
+        this.roles = roles;
+    }
+
+    /** Whether the schema is as this version of the service needs it; false for good where none is needed. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!isNeeded()) {
+            return;
+        }
+        List<Flyway> configured = migrations.listActive();
+        if (configured.isEmpty()) {
+            LOG.warn("no database is configured (quarkus.datasource.reactive.url): no call is made to Smartcar");
+            return;
+        }
+        migrating = Uni.createFrom()
+                .item(() -> configured.get(0).migrate().migrationsExecuted)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "the database's schema is not ready: %s; trying again, no call is made to Smartcar until then",
+                        failure.getMessage().lines().findFirst().orElse("")))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_RETRY, LAST_RETRY)
+                .indefinitely()
+                .subscribe()
+                .with(this::done);
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        migrating.cancel();
+    }
+
+    /** Webhooks are taken in without a database; everything else a process may do needs it. */
+    private boolean isNeeded() {
+        return roles.roles().stream().anyMatch(role -> role != Role.INGEST);
+    }
+
+    private void done(int migrations) {
+        ready = true;
+        LOG.infof("the database's schema is ready: %d migrations applied", migrations);
+    }
+}

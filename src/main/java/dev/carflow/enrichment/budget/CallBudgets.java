@@ -1,0 +1,83 @@
+package dev.carflow.enrichment.budget;
+
+import dev.carflow.enrichment.EnrichmentConfig;
+import io.quarkus.arc.InjectableInstance;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Opens the allowance of a Smartcar application for this process, and closes it when the process ends. */
+@ApplicationScoped
+public class CallBudgets {
+
+    private static final Logger LOG = Logger.getLogger(CallBudgets.class);
+    private static final int LAST = 10_000;
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final EnrichmentConfig config;
+    private final InjectableInstance<Pool> pools;
+    private final Vertx vertx;
+    private final List<Runnable> closing = new ArrayList<>();
+
+    @Inject
+    public CallBudgets(EnrichmentConfig config, @Any InjectableInstance<Pool> pools, Vertx vertx) {
+        this.config = config;
+        this.pools = pools;
+        this.vertx = vertx;
+    }
+
+    /**
+     * To be opened once per process and application.
+     *
+     * @param application what tells it from other applications in the same database; Smartcar's client id will do, it is
+     *     no secret
+     */
+    public synchronized CallBudget open(String application) {
+        Allowance allowance = Allowance.of(config.budget());
+        if (allowance.capacity() == 0) {
+            return new UnlimitedBudget(System::nanoTime);
+        }
+        if (allowance.share() == 0) {
+            LOG.warnf(
+                    "Smartcar's allowance of %d calls is too small to be divided by %d workers: while the database is"
+                            + " away none of them will call",
+                    allowance.capacity(), allowance.maxWorkers());
+        }
+        PostgresLedger ledger = new PostgresLedger(this::pool, application, worker(), allowance, Timing.DEFAULT);
+        SharedBudget budget =
+                new SharedBudget(ledger, allowance, Timing.DEFAULT, System::nanoTime, new LoggedBudgetEvents());
+        long beats = vertx.setPeriodic(1, TICK.toMillis(), ignored -> budget.beat());
+        closing.add(() -> {
+            vertx.cancelTimer(beats);
+            budget.leave().onFailure().recoverWithNull().await().atMost(Duration.ofSeconds(3));
+        });
+        return budget;
+    }
+
+    /** Late, when nobody calls any more, but while there is a pool. */
+    synchronized void onStop(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(LAST) ShutdownEvent event) {
+        closing.forEach(Runnable::run);
+        closing.clear();
+    }
+
+    private String worker() {
+        return config.consumer().instanceId().orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    /** Looked up at each question: there is none where no database is configured, which must not stop the start. */
+    private Pool pool() {
+        return pools.getActive();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.carflow.enrichment.budget;
+
+import dev.carflow.operations.LogThrottle;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Tells the operator through the log, seldom. */
+final class LoggedBudgetEvents implements BudgetEvents {
+
+    private static final Logger LOG = Logger.getLogger(CallBudget.class);
+
+    private final LogThrottle lost = new LogThrottle(Duration.ofSeconds(30));
+
+    @Override
+    public void contactLost(Throwable reason) {
+        lost.tryAcquire()
+                .ifPresent(count -> LOG.warnf(
+                        "the database does not answer, so Smartcar's allowance cannot be shared: %s; no calls at first,"
+                                + " then this worker's fair share, until it does%s",
+                        reason, LogThrottle.heldBack(count)));
+    }
+
+    @Override
+    public void contactRegained() {
+        LOG.info("the database answers again: Smartcar's allowance is shared by all workers");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.carflow.enrichment.budget;
+
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Somebody who asked for a call and waits for the books. Either gets one answer or goes away, never both. */
+final class Taker {
+
+    private final Urgency urgency;
+    private final UniEmitter<? super Grant> emitter;
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    Taker(Urgency urgency, UniEmitter<? super Grant> emitter) {
+        this.urgency = urgency;
+        this.emitter = emitter;
+        emitter.onTermination(() -> done.set(true));
+    }
+
+    Urgency urgency() {
+        return urgency;
+    }
+
+    boolean isGone() {
+        return done.get();
+    }
+
+    /** Whoever gets true owes it an answer; after that it cannot go away any more. */
+    boolean claim() {
+        return done.compareAndSet(false, true);
+    }
+
+    /** Runs the taker's own code: not under a lock. */
+    void answer(Grant grant) {
+        emitter.complete(grant);
+    }
+}

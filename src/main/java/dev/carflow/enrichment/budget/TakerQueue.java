@@ -1,0 +1,72 @@
+package dev.carflow.enrichment.budget;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** Takers that wait for the books, first come first served within their urgency. Confined to one lock. */
+final class TakerQueue {
+
+    private final Queue<Taker> urgent = new ArrayDeque<>();
+    private final Queue<Taker> routine = new ArrayDeque<>();
+    private final int limit;
+
+    TakerQueue(int limit) {
+        this.limit = limit;
+    }
+
+    /** @return false if too many wait already */
+    boolean add(Taker taker) {
+        return urgent.size() + routine.size() < limit && queue(taker.urgency()).add(taker);
+    }
+
+    boolean isEmpty() {
+        return urgent.isEmpty() && routine.isEmpty();
+    }
+
+    int waiting(Urgency urgency) {
+        queue(urgency).removeIf(Taker::isGone);
+        return queue(urgency).size();
+    }
+
+    /**
+     * Hands out what is there. A taker that went away leaves its call to the next.
+     *
+     * @return who is to be told so
+     */
+    List<Taker> grant(LeasedCalls calls, long now) {
+        List<Taker> granted = new ArrayList<>();
+        grant(urgent, calls, now, granted);
+        grant(routine, calls, now, granted);
+        return granted;
+    }
+
+    /** @return who is to be told so: all that wait */
+    List<Taker> deny(Urgency urgency) {
+        List<Taker> denied = queue(urgency).stream().filter(Taker::claim).toList();
+        queue(urgency).clear();
+        return denied;
+    }
+
+    private static void grant(Queue<Taker> takers, LeasedCalls calls, long now, List<Taker> granted) {
+        while (!takers.isEmpty()) {
+            Taker first = takers.peek();
+            if (!first.isGone()) {
+                if (!calls.take(first.urgency(), now)) {
+                    return;
+                }
+                if (first.claim()) {
+                    granted.add(first);
+                } else {
+                    calls.giveBack(first.urgency());
+                }
+            }
+            takers.remove();
+        }
+    }
+
+    private Queue<Taker> queue(Urgency urgency) {
+        return urgency == Urgency.URGENT ? urgent : routine;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.carflow.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.PostgresResource;
+import dev.carflow.enrichment.budget.CallBudget;
+import dev.carflow.enrichment.budget.CallBudgets;
+import dev.carflow.enrichment.budget.Grant;
+import dev.carflow.enrichment.budget.Urgency;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(DatabaseSettings.class)
+@WithTestResource(PostgresResource.class)
+class SchemaTest {
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    CallBudgets budgets;
+
+    @Test
+    void theSchemaIsBroughtUpToDateAfterTheStartAndTheAllowanceIsSharedThroughIt() {
+        // When
+        await().atMost(Duration.ofSeconds(20)).until(schema::isReady);
+
+        // Then
+        CallBudget budget = budgets.open("an-application");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> budget.take(Urgency.ROUTINE).await().indefinitely() == Grant.GRANTED);
+        assertThat(budget.status().shared()).isTrue();
+    }
+}

@@ -1,0 +1,257 @@
+package dev.carflow.enrichment.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.FreezableProxy;
+import dev.carflow.sandbox.EmbeddedPostgres;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Tuple;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Real workers, real time, a real database. */
+class PostgresLedgerTest {
+
+    /** A twentieth of the time that it takes in earnest. */
+    private static final Timing QUICK = new Timing(
+            Duration.ofMillis(250),
+            Duration.ofMillis(100),
+            Duration.ofMillis(400),
+            Duration.ofMillis(600),
+            Duration.ofMillis(750),
+            Duration.ofMillis(1500),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1));
+
+    private static final Vertx VERTX = Vertx.vertx();
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() {
+        // here and not first on two event loops at once
+        Uni.createFrom().voidItem().await().indefinitely();
+        postgres = EmbeddedPostgres.start();
+        Books.migrate(postgres);
+    }
+
+    @AfterAll
+    static void stop() {
+        VERTX.close();
+        postgres.close();
+    }
+
+    private static Pool pool(int port) {
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(4))
+                .connectingTo(new PgConnectOptions()
+                        .setHost("localhost")
+                        .setPort(port)
+                        .setUser(postgres.user())
+                        .setDatabase("postgres")
+                        .setCachePreparedStatements(true))
+                .using(VERTX)
+                .build();
+    }
+
+    private static int port() {
+        return URI.create(postgres.reactiveUrl()).getPort();
+    }
+
+    /** Counts the round trips. */
+    private record Counted(CallLedger ledger, AtomicInteger questions) implements CallLedger {
+        @Override
+        public Uni<Lease> lease(Lease.Request request) {
+            questions.incrementAndGet();
+            return ledger.lease(request);
+        }
+
+        @Override
+        public Uni<Void> leave() {
+            return ledger.leave();
+        }
+    }
+
+    private static SharedBudget budget(CallLedger ledger, Allowance allowance, Timing timing) {
+        SharedBudget budget = new SharedBudget(ledger, allowance, timing, System::nanoTime, BudgetEvents.NONE);
+        VERTX.setPeriodic(1, 50, ignored -> budget.beat());
+        return budget;
+    }
+
+    private static boolean take(CallBudget budget) {
+        return budget.take(Urgency.URGENT).await().indefinitely() == Grant.GRANTED;
+    }
+
+    @Test
+    void tenWorkersThatCallAllTheyCanNeverExceedTheAllowanceAndUseNearlyAllOfIt() throws Exception {
+        // Given
+        Allowance allowance = new Allowance(100, 200, 0, 10);
+        String application = UUID.randomUUID().toString();
+        Pool pool = pool(port());
+        ConcurrentLinkedQueue<Long> calls = new ConcurrentLinkedQueue<>();
+        ExecutorService threads = Executors.newFixedThreadPool(10);
+        long start = System.nanoTime();
+        long end = start + Duration.ofSeconds(5).toNanos();
+
+        // When
+        List<Future<?>> workers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            CallLedger ledger = new PostgresLedger(() -> pool, application, "worker-" + i, allowance, Timing.DEFAULT);
+            SharedBudget budget = budget(ledger, allowance, Timing.DEFAULT);
+            workers.add(threads.submit(() -> callUntil(end, budget, calls)));
+        }
+        for (Future<?> worker : workers) {
+            worker.get();
+        }
+        threads.shutdown();
+
+        // Then
+        List<Long> made = List.copyOf(calls);
+        assertThat(ReferenceBucket.refused(100, 200, start, made)).isZero();
+        System.out.printf("MEASURED granted %d of %d%n", made.size(), 100 + 200 * 5);
+        assertThat(made.size()).isGreaterThanOrEqualTo((100 + 200 * 5) * 9 / 10);
+    }
+
+    private static void callUntil(long end, CallBudget budget, ConcurrentLinkedQueue<Long> calls) {
+        while (System.nanoTime() < end) {
+            if (take(budget)) {
+                calls.add(System.nanoTime());
+            }
+        }
+    }
+
+    @Test
+    void thousandsOfCallsPerSecondCostFewRoundTrips() {
+        // Given
+        Allowance allowance = new Allowance(1_000_000, 100_000, 0, 10);
+        AtomicInteger questions = new AtomicInteger();
+        Pool pool = pool(port());
+        CallLedger ledger =
+                new PostgresLedger(() -> pool, UUID.randomUUID().toString(), "worker", allowance, Timing.DEFAULT);
+        SharedBudget budget = budget(new Counted(ledger, questions), allowance, Timing.DEFAULT);
+        take(budget);
+
+        // When: five calls in each millisecond, for two seconds
+        AtomicInteger granted = new AtomicInteger();
+        long start = System.nanoTime();
+        for (int call = 0; call < 10_000; call++) {
+            long due = start + call * 200_000L;
+            while (System.nanoTime() < due) {
+                Thread.onSpinWait();
+            }
+            budget.take(Urgency.ROUTINE).subscribe().with(grant -> {
+                if (grant == Grant.GRANTED) {
+                    granted.incrementAndGet();
+                }
+            });
+        }
+
+        // Then
+        await().untilAsserted(() -> assertThat(granted).hasValue(10_000));
+        System.out.printf("MEASURED 10000 calls in 2 s: %d round trips%n", questions.get());
+        assertThat(questions.get()).isLessThan(200);
+    }
+
+    @Test
+    void whileTheDatabaseHangsTakersAreAnsweredInTimeAndTheWorkerLivesOnItsShareUntilItIsBack() {
+        try (FreezableProxy proxy = new FreezableProxy(port())) {
+            // Given
+            Allowance allowance = new Allowance(120, 50, 0, 10);
+            Pool pool = pool(proxy.port());
+            CallLedger ledger =
+                    new PostgresLedger(() -> pool, UUID.randomUUID().toString(), "worker", allowance, QUICK);
+            SharedBudget budget = budget(ledger, allowance, QUICK);
+            assertThat(take(budget)).isTrue();
+
+            // When
+            proxy.freeze();
+            long frozenAt = System.nanoTime();
+
+            // Then: at once what was leased, then nothing
+            await().atMost(Duration.ofSeconds(1)).until(() -> !take(budget));
+            assertThat(budget.status().shared()).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - frozenAt)).isLessThan(Duration.ofSeconds(1));
+
+            // Then: its share
+            await().atMost(Duration.ofSeconds(5)).until(() -> take(budget));
+            assertThat(budget.status().shared()).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - frozenAt)).isGreaterThan(Duration.ofSeconds(1));
+
+            // When
+            proxy.thaw();
+
+            // Then
+            await().atMost(Duration.ofSeconds(5)).until(() -> budget.status().shared());
+            assertThat(take(budget)).isTrue();
+        }
+    }
+
+    @Test
+    void aWorkerSharesAgainOnceADatabaseThatWasStoppedIsBack() {
+        // Given: a server of its own, that goes away for good
+        EmbeddedPostgres stopping = EmbeddedPostgres.start();
+        Books.migrate(stopping);
+        Allowance allowance = new Allowance(120, 50, 0, 10);
+        Pool first = pool(URI.create(stopping.reactiveUrl()).getPort());
+        Pool second = pool(port());
+        AtomicReference<Pool> pools = new AtomicReference<>(first);
+        CallLedger ledger = new PostgresLedger(pools::get, UUID.randomUUID().toString(), "worker", allowance, QUICK);
+        SharedBudget budget = budget(ledger, allowance, QUICK);
+        assertThat(take(budget)).isTrue();
+
+        // When
+        stopping.close();
+
+        // Then
+        await().atMost(Duration.ofSeconds(1)).until(() -> !take(budget));
+        await().atMost(Duration.ofSeconds(5)).until(() -> take(budget));
+        assertThat(budget.status().shared()).isFalse();
+
+        // When
+        pools.set(second);
+
+        // Then
+        await().atMost(Duration.ofSeconds(5)).until(() -> take(budget) && budget.status().shared());
+    }
+
+    @Test
+    void aWorkerThatEndsIsForgotten() {
+        // Given
+        String application = UUID.randomUUID().toString();
+        Allowance allowance = new Allowance(120, 1, 0, 10);
+        Pool pool = pool(port());
+        CallLedger ledger = new PostgresLedger(() -> pool, application, "worker", allowance, Timing.DEFAULT);
+        SharedBudget budget = budget(ledger, allowance, Timing.DEFAULT);
+        take(budget);
+
+        // When
+        budget.leave().await().indefinitely();
+
+        // Then
+        long known = pool.preparedQuery("select 1 from call_budget_worker where application = $1")
+                .execute(Tuple.of(application))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .size();
+        assertThat(known).isZero();
+    }
+}

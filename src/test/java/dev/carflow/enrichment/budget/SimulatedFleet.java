@@ -1,0 +1,138 @@
+package dev.carflow.enrichment.budget;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Workers on a time of the test's own, with real books between them and lines to the books that fail in any way. */
+final class SimulatedFleet {
+
+    static final Instant START = Instant.parse("2026-11-22T00:00:00Z");
+
+    /** What becomes of a worker's questions. */
+    enum Line {
+        GOOD,
+        /** The books never see the question. */
+        CUT,
+        /** The books grant, and nobody hears it. */
+        ONE_WAY,
+        /** The question is executed some time after the worker gave up. */
+        LATE
+    }
+
+    private final Books books;
+    private final String application = UUID.randomUUID().toString();
+    private final List<Runnable> late = new ArrayList<>();
+    private final List<Long> calls = new ArrayList<>();
+    private int names;
+    long now;
+    final Allowance allowance;
+    final Timing timing;
+    int questions;
+
+    SimulatedFleet(Books books, Allowance allowance) {
+        this.books = books;
+        this.allowance = allowance;
+        this.timing = Timing.DEFAULT;
+    }
+
+    Worker worker() {
+        return worker("worker-" + names++);
+    }
+
+    Worker worker(String name) {
+        return new Worker(name);
+    }
+
+    void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    /** Lets time pass in which these workers keep in contact. */
+    void live(Duration time, Worker... workers) {
+        for (long end = now + time.toNanos(); now < end; ) {
+            pass(Duration.ofMillis(500));
+            List.of(workers).forEach(worker -> worker.budget.beat());
+        }
+    }
+
+    /** The late questions that have been under way until now reach the books. */
+    void deliverLate() {
+        late.forEach(Runnable::run);
+        late.clear();
+    }
+
+    List<Long> calls() {
+        return calls;
+    }
+
+    long refused() {
+        return ReferenceBucket.refused(allowance.capacity(), allowance.refill(), 0, calls);
+    }
+
+    final class Worker implements CallLedger {
+
+        final String name;
+        final SharedBudget budget;
+        Line line = Line.GOOD;
+
+        private Worker(String name) {
+            this.name = name;
+            this.budget = new SharedBudget(this, allowance, timing, () -> now, BudgetEvents.NONE);
+        }
+
+        boolean take(Urgency urgency) {
+            boolean granted = budget.take(urgency).await().indefinitely() == Grant.GRANTED;
+            if (granted) {
+                calls.add(now);
+            }
+            return granted;
+        }
+
+        /** @return how many of so many were granted */
+        int take(Urgency urgency, int times) {
+            int granted = 0;
+            for (int i = 0; i < times; i++) {
+                granted += take(urgency) ? 1 : 0;
+            }
+            return granted;
+        }
+
+        /** Lets time pass and keeps in contact meanwhile. */
+        void live(Duration time) {
+            SimulatedFleet.this.live(time, this);
+        }
+
+        @Override
+        public Uni<Lease> lease(Lease.Request request) {
+            questions++;
+            if (line == Line.LATE) {
+                late.add(() -> execute(request));
+            }
+            if (line == Line.CUT || line == Line.LATE) {
+                return Uni.createFrom().failure(new IllegalStateException("no answer"));
+            }
+            Lease lease = execute(request);
+            return line == Line.GOOD
+                    ? Uni.createFrom().item(lease)
+                    : Uni.createFrom().failure(new IllegalStateException("no answer"));
+        }
+
+        @Override
+        public Uni<Void> leave() {
+            return Uni.createFrom().voidItem();
+        }
+
+        private Lease execute(Lease.Request request) {
+            return books.lease(application, name, allowance, timing, request, START.plusNanos(now));
+        }
+    }
+
+    static Optional<Duration> seconds(long seconds) {
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+}
