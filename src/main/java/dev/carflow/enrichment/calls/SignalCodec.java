@@ -102,6 +102,30 @@ final class SignalCodec {
         Optional<SignalError> error = (lengthAndError & 1) == 0
                 ? Optional.empty()
                 : Optional.of(new SignalError(optional(bytes), optional(bytes)));
+        return signal(name, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt);
+    }
+
+    /** What is left of a signal whose value must not be kept. */
+    static Signal withoutBody(Signal signal) {
+        return signal(
+                new Layout.Name(signal.code(), signal.name(), signal.group()),
+                signal.status(),
+                signal.error(),
+                Optional.empty(),
+                signal.oemUpdatedAt(),
+                signal.retrievedAt(),
+                signal.ingestedAt());
+    }
+
+    /** The one place where a signal is made. */
+    private static Signal signal(
+            Layout.Name name,
+            String status,
+            Optional<SignalError> error,
+            Optional<JsonNode> body,
+            Optional<Instant> oemUpdatedAt,
+            Optional<Instant> retrievedAt,
+            Optional<Instant> ingestedAt) {
         return new Signal(
                 name.code(), name.name(), name.group(), status, error, body, oemUpdatedAt, retrievedAt, ingestedAt);
     }
