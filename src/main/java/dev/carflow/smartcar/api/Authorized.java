@@ -7,7 +7,7 @@ import dev.carflow.smartcar.token.ApplicationTokens;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Function;
 
-/** Calls with the application token; after a 401 once more, with another one (contract 6). */
+/** Calls with the application token. A token that was refused (401) is dropped, so that the next call has another one (contract 6). */
 final class Authorized {
 
     private final Wire wire;
@@ -18,14 +18,25 @@ final class Authorized {
         this.tokens = tokens;
     }
 
-    Uni<Transfer> get(Call call) {
-        return withToken(token -> wire.get(call, token).flatMap(transfer -> {
-            if (transfer instanceof Arrived arrived && arrived.isUnauthorized()) {
+    /** One request at most. */
+    Uni<Transfer> once(Call call) {
+        return withToken(token -> wire.get(call, token).invoke(transfer -> {
+            if (isRefused(transfer)) {
                 tokens.invalidate(token);
-                return withToken(another -> wire.get(call, another));
             }
-            return Uni.createFrom().item(transfer);
         }));
+    }
+
+    /** After a 401 once more, with another token. */
+    Uni<Transfer> get(Call call) {
+        return once(call)
+                .flatMap(transfer -> isRefused(transfer)
+                        ? withToken(another -> wire.get(call, another))
+                        : Uni.createFrom().item(transfer));
+    }
+
+    private static boolean isRefused(Transfer transfer) {
+        return transfer instanceof Arrived arrived && arrived.isUnauthorized();
     }
 
     private Uni<Transfer> withToken(Function<AccessToken, Uni<Transfer>> call) {

@@ -37,10 +37,19 @@ public final class VehicleApi implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** All that Smartcar's store holds of a vehicle (contract 7.4). */
+    /**
+     * All that Smartcar's store holds of a vehicle (contract 7.4). One request at most: other than the other calls, it is
+     * not made again after a 401, since whoever makes it keeps a budget that each request counts against. The refused
+     * token is dropped, so asking again uses another one.
+     */
     public Uni<ApiResult<VehicleSignals>> signals(String userId, String vehicleId) {
-        Call call = Call.to("vehicles").id(vehicleId).slash("signals").user(userId);
-        return get(call, VehicleSignals::read).map(VehicleApi::orNoDataYet);
+        return get(signalsOf(userId, vehicleId), authorized::once, VehicleSignals::read)
+                .map(VehicleApi::orNoDataYet);
+    }
+
+    /** @return whether {@link #signals} can be sent at all for these ids; else it is an invalid request, without a call */
+    public static boolean canAskForSignals(String userId, String vehicleId) {
+        return signalsOf(userId, vehicleId).sendable();
     }
 
     /** One signal (contract 7.5): 404 for an unknown code as well as for an empty store. */
@@ -101,12 +110,20 @@ public final class VehicleApi implements AutoCloseable {
         return get(call, body -> ConnectionPage.read(body, query, number, seen));
     }
 
+    private static Call signalsOf(String userId, String vehicleId) {
+        return Call.to("vehicles").id(vehicleId).slash("signals").user(userId);
+    }
+
     private <T> Uni<ApiResult<T>> get(Call call, Function<JsonNode, Optional<T>> reader) {
+        return get(call, authorized::get, reader);
+    }
+
+    private <T> Uni<ApiResult<T>> get(
+            Call call, Function<Call, Uni<Transfer>> way, Function<JsonNode, Optional<T>> reader) {
         if (!call.sendable()) {
             return Uni.createFrom().item(ApiResult.failure(new InvalidRequest(ApiError.NONE), Optional.empty()));
         }
-        return authorized
-                .get(call)
+        return way.apply(call)
                 .ifNoItem()
                 .after(settings.totalTimeout())
                 .recoverWithItem(() -> new Lost(new TimedOut(TimeLimit.TOTAL)))

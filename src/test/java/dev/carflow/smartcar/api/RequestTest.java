@@ -80,6 +80,8 @@ class RequestTest {
     void anIdThatWouldChangeThePathIsNotSent(String id) {
         assertThat(Simulated.problem(server.api().signals("u", id)))
                 .isEqualTo(new ApiProblem.InvalidRequest(ApiError.NONE));
+        assertThat(VehicleApi.canAskForSignals("u", id)).isFalse();
+        assertThat(VehicleApi.canAskForSignals("u", "v")).isTrue();
         assertThat(server.asked).isEmpty();
     }
 

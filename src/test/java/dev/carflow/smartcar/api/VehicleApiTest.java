@@ -70,6 +70,10 @@ class VehicleApiTest {
         return simulated.car().vehicle().id();
     }
 
+    private Uni<ApiResult<Vehicle>> askingForTheVehicle() {
+        return simulated.api().vehicle(owner(), vehicle());
+    }
+
     @Test
     void allSignalsOfAVehicleAreRead() {
         // When
@@ -171,23 +175,23 @@ class VehicleApiTest {
     @Test
     void anExpiredTokenIsReplacedAndTheCallMadeOnceMore() {
         // Given
-        Simulated.success(simulated.asking());
+        Simulated.success(askingForTheVehicle());
         simulated.clock.advance(Duration.ofHours(2));
 
         // When
-        Simulated.success(simulated.asking());
+        Simulated.success(askingForTheVehicle());
 
         // Then
         assertThat(simulated.smartcar.counts().tokensIssued()).isEqualTo(2);
-        assertThat(simulated.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(3);
+        assertThat(simulated.smartcar.counts().at(Endpoint.VEHICLE)).isEqualTo(3);
         assertThat(simulated.tokens.invalidations()).isEqualTo(1);
     }
 
     @Test
     void aRevokedTokenIsReplacedAndTheCallMadeOnceMore() {
-        Simulated.success(simulated.asking());
+        Simulated.success(askingForTheVehicle());
         simulated.smartcar.revokeTokens();
-        Simulated.success(simulated.asking());
+        Simulated.success(askingForTheVehicle());
         assertThat(simulated.smartcar.counts().withStatus(401)).isEqualTo(1);
         assertThat(simulated.smartcar.counts().tokensIssued()).isEqualTo(2);
     }
@@ -195,10 +199,27 @@ class VehicleApiTest {
     @Test
     void aSecond401IsTheResultAndThereIsNoThirdCall() {
         strike(Fault.status(401), 5);
-        assertThat(Simulated.problem(simulated.asking()))
+        assertThat(Simulated.problem(askingForTheVehicle()))
                 .isEqualTo(new ApiProblem.Unauthorized(ApiError.of("AUTHENTICATION", "UNAUTHORIZED")));
+        assertThat(simulated.smartcar.counts().at(Endpoint.VEHICLE)).isEqualTo(2);
+        assertThat(simulated.tokens.invalidations()).isEqualTo(1);
+    }
+
+    @Test
+    void signalsAreNotAskedForAgainAfterA401ButTheNextCallHasAnotherToken() {
+        // Given
+        Simulated.success(simulated.asking());
+        simulated.smartcar.revokeTokens();
+
+        // When
+        ApiProblem refused = Simulated.problem(simulated.asking());
+
+        // Then
+        assertThat(refused).isEqualTo(new ApiProblem.Unauthorized(ApiError.of("AUTHENTICATION", "UNAUTHORIZED")));
         assertThat(simulated.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(2);
         assertThat(simulated.tokens.invalidations()).isEqualTo(1);
+        Simulated.success(simulated.asking());
+        assertThat(simulated.smartcar.counts().tokensIssued()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,133 @@
+package dev.carflow.enrichment.calls;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Leaves Smartcar alone for a while after many failures within ten seconds; then one call tries whether it is back.
+ *
+ * <p>Not Vert.x's: there, one success among many failures empties the window; a call that was let through and then not
+ * made, for want of budget, would count as a success and close the circuit; and so would a late answer to a call from
+ * before it opened. Here, what was let through in one state says nothing in another, and what was not made says nothing
+ * at all.
+ */
+final class Breaker {
+
+    static final Duration WINDOW = Duration.ofSeconds(10);
+
+    private final Ticker ticker;
+    private final long pause;
+    private final CallEvents events;
+    /** When the last failures were: the oldest is at {@code next}. */
+    private final long[] failedAt;
+
+    private int next;
+    private int failures;
+    private BreakerState state = BreakerState.CLOSED;
+    private long changes;
+    private long openedAt;
+
+    Breaker(CallSettings settings, Ticker ticker, CallEvents events) {
+        this.ticker = ticker;
+        this.pause = settings.breakerPause().toNanos();
+        this.events = events;
+        this.failedAt = new long[settings.breakerFailures()];
+    }
+
+    /** What a call that was let through says about Smartcar. */
+    enum Verdict {
+        WORKS,
+        FAILS,
+        /** Nothing: it was not made, or what went wrong is the vehicle's or ours. */
+        NOTHING
+    }
+
+    /** A call let through; it must be told how it went. */
+    final class Pass {
+
+        private final long issuedIn;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        private Pass(long issuedIn) {
+            this.issuedIn = issuedIn;
+        }
+
+        void went(Verdict verdict) {
+            if (told.compareAndSet(false, true)) {
+                judge(issuedIn, verdict);
+            }
+        }
+    }
+
+    /** @return none while Smartcar is to be left alone */
+    Optional<Pass> pass() {
+        Pass pass;
+        boolean tries = false;
+        synchronized (this) {
+            if (state == BreakerState.OPEN && ticker.read() - openedAt >= pause) {
+                become(BreakerState.HALF_OPEN);
+                tries = true;
+            }
+            pass = tries || state == BreakerState.CLOSED ? new Pass(changes) : null;
+        }
+        if (tries) {
+            events.breakerChanged(BreakerState.HALF_OPEN);
+        }
+        return Optional.ofNullable(pass);
+    }
+
+    synchronized BreakerState state() {
+        return state;
+    }
+
+    private void judge(long issuedIn, Verdict verdict) {
+        BreakerState before;
+        BreakerState after;
+        synchronized (this) {
+            if (issuedIn != changes) {
+                return;
+            }
+            before = state;
+            if (state == BreakerState.HALF_OPEN) {
+                afterTrial(verdict);
+            } else if (verdict == Verdict.FAILS && isOneTooMany(ticker.read())) {
+                open(ticker.read());
+            }
+            after = state;
+        }
+        if (before != after) {
+            events.breakerChanged(after);
+        }
+    }
+
+    private void afterTrial(Verdict verdict) {
+        switch (verdict) {
+            case WORKS -> {
+                failures = 0;
+                become(BreakerState.CLOSED);
+            }
+            case FAILS -> open(ticker.read());
+            // the next call tries instead
+            case NOTHING -> open(ticker.read() - pause);
+        }
+    }
+
+    private boolean isOneTooMany(long now) {
+        failedAt[next] = now;
+        next = (next + 1) % failedAt.length;
+        failures = Math.min(failures + 1, failedAt.length);
+        return failures == failedAt.length && now - failedAt[next] <= WINDOW.toNanos();
+    }
+
+    private void open(long since) {
+        openedAt = since;
+        become(BreakerState.OPEN);
+    }
+
+    private void become(BreakerState newState) {
+        state = newState;
+        changes++;
+    }
+}

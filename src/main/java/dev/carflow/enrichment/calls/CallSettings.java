@@ -1,0 +1,50 @@
+package dev.carflow.enrichment.calls;
+
+import dev.carflow.enrichment.EnrichmentConfig;
+import java.time.Duration;
+
+/**
+ * @param deadline for one event: waiting for its turn, calls and retries together
+ * @param maxInFlight requests under way at one time
+ * @param maxAttempts the first included
+ * @param firstBackOff before the second attempt; it doubles with each further one and is jittered by half
+ * @param pauseAfterFailure how long a vehicle is left alone after a failure that may pass
+ * @param pauseAfterRefusal how long, after one that will not pass soon
+ * @param breakerFailures within ten seconds open the breaker
+ * @param breakerPause until one call tries again
+ */
+public record CallSettings(
+        Duration deadline,
+        int maxInFlight,
+        int maxAttempts,
+        Duration firstBackOff,
+        Duration pauseAfterFailure,
+        Duration pauseAfterRefusal,
+        int breakerFailures,
+        Duration breakerPause) {
+
+    public CallSettings {
+        for (Duration duration :
+                new Duration[] {deadline, firstBackOff, pauseAfterFailure, pauseAfterRefusal, breakerPause}) {
+            if (duration.toMillis() < 1) {
+                throw new IllegalArgumentException("the times of calls are a millisecond or longer");
+            }
+        }
+        if (maxInFlight < 1 || maxAttempts < 1 || breakerFailures < 1) {
+            throw new IllegalArgumentException("needed: a call in flight, an attempt, a failure to open the breaker");
+        }
+    }
+
+    public static CallSettings of(EnrichmentConfig config) {
+        EnrichmentConfig.Calls calls = config.calls();
+        return new CallSettings(
+                config.deadline(),
+                calls.maxInFlight(),
+                calls.maxAttempts(),
+                calls.firstBackOff(),
+                calls.pauseAfterFailure(),
+                calls.pauseAfterRefusal(),
+                calls.breakerFailures(),
+                calls.breakerPause());
+    }
+}

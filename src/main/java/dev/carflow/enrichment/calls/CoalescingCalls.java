@@ -1,0 +1,89 @@
+package dev.carflow.enrichment.calls;
+
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.smartcar.api.AnswerFault;
+import dev.carflow.smartcar.api.ApiError;
+import dev.carflow.smartcar.api.ApiProblem;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/**
+ * One call in flight per vehicle and user; who asks meanwhile shares its outcome. A call belongs to nobody, so whoever
+ * stops waiting harms neither it nor the others. There are no more of them than have a slot, wait for one (which is
+ * bounded), or pause before a retry, each until its deadline.
+ */
+final class CoalescingCalls {
+
+    private final VehicleCall call;
+    private final Supplier<Deadline> deadlines;
+    private final CallEvents events;
+    private final ConcurrentMap<VehicleKey, Flight> flights = new ConcurrentHashMap<>();
+
+    CoalescingCalls(VehicleCall call, Supplier<Deadline> deadlines, CallEvents events) {
+        this.call = call;
+        this.deadlines = deadlines;
+        this.events = events;
+    }
+
+    private record Flight(Urgency urgency, CompletableFuture<CallOutcome> outcome) {}
+
+    Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency) {
+        return Uni.createFrom().deferred(() -> onCallersContext(ask(vehicle, urgency, deadlines.get())));
+    }
+
+    private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
+        Flight mine = new Flight(urgency, new CompletableFuture<>());
+        Flight other = flights.putIfAbsent(vehicle, mine);
+        if (other == null) {
+            start(vehicle, mine, deadline);
+            return outcomeOf(mine);
+        }
+        events.coalesced();
+        return outcomeOf(other)
+                .flatMap(outcome -> outcome instanceof NotMade
+                                && urgency.compareTo(other.urgency()) < 0
+                                && deadline.allows(Duration.ZERO)
+                        // What was not made for a routine call may be made for an urgent one.
+                        ? ask(vehicle, urgency, deadline)
+                        : Uni.createFrom().item(Outcomes.shared(outcome)));
+    }
+
+    private void start(VehicleKey vehicle, Flight flight, Deadline deadline) {
+        Uni.createFrom()
+                .deferred(() -> call.make(vehicle, flight.urgency(), deadline))
+                .onFailure()
+                .recoverWithItem(() ->
+                        Outcomes.failed(new ApiProblem.UpstreamFault(AnswerFault.UNREADABLE, 0, ApiError.NONE), 0))
+                .subscribe()
+                .with(outcome -> settle(vehicle, flight, outcome));
+    }
+
+    private void settle(VehicleKey vehicle, Flight flight, CallOutcome outcome) {
+        flights.remove(vehicle, flight);
+        try {
+            if (outcome instanceof NotMade notMade) {
+                events.skipped(notMade.reason());
+            }
+        } finally {
+            flight.outcome().complete(outcome);
+        }
+    }
+
+    /** A copy each: Mutiny cancels the stage of a caller that goes away. */
+    private static Uni<CallOutcome> outcomeOf(Flight flight) {
+        return Uni.createFrom().completionStage(flight.outcome()::copy);
+    }
+
+    /** The outcome arrives on a thread of the one call; each of its askers goes on where it was. */
+    private static Uni<CallOutcome> onCallersContext(Uni<CallOutcome> outcome) {
+        Context caller = Vertx.currentContext();
+        return caller == null ? outcome : outcome.emitOn(work -> caller.runOnContext(ignored -> work.run()));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.carflow.enrichment.calls;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.api.Signal.SignalError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A vehicle's signals as one array of bytes. A signal is a byte for its status and the forms of its times, the times, the
+ * length of its body and whether there is an error, the body, the error. A further component of {@link Signal} is added
+ * at the end of {@link #write} and of {@link #read}.
+ */
+final class SignalCodec {
+
+    /** As Smartcar's answers are read, so that what comes out is what went in. Escapes, since a text may be half a pair. */
+    private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactory())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    /** Their place is their number; one more stands for any other word. */
+    private static final List<String> STATUSES = List.of("SUCCESS", "ERROR", "UNAVAILABLE");
+
+    private static final int OTHER_STATUS = STATUSES.size();
+
+    private SignalCodec() {}
+
+    /** Signals as they are kept. */
+    record Packed(Layout layout, byte[] bytes) {
+        @Override
+        public String toString() {
+            return "Packed[" + bytes.length + " bytes]";
+        }
+    }
+
+    /** @param signals one for each code */
+    static Packed pack(Collection<Signal> signals) {
+        List<Signal> sorted =
+                signals.stream().sorted(Comparator.comparing(Signal::code)).toList();
+        Bytes bytes = new Bytes();
+        TimeBytes times = new TimeBytes();
+        sorted.forEach(signal -> write(signal, times, bytes));
+        return new Packed(Layout.of(sorted), bytes.toByteArray());
+    }
+
+    /** @return by code */
+    static Map<String, Signal> unpack(Packed packed) {
+        Map<String, Signal> signals = new LinkedHashMap<>();
+        Bytes.Reader bytes = new Bytes.Reader(packed.bytes());
+        TimeBytes times = new TimeBytes();
+        for (Layout.Name name : packed.layout().names()) {
+            signals.put(name.code(), read(name, packed.bytes(), bytes, times));
+        }
+        return signals;
+    }
+
+    private static void write(Signal signal, TimeBytes times, Bytes bytes) {
+        int status = STATUSES.indexOf(signal.status());
+        bytes.write((status < 0 ? OTHER_STATUS : status) << 6
+                | TimeBytes.form(signal.oemUpdatedAt()) << 4
+                | TimeBytes.form(signal.retrievedAt()) << 2
+                | TimeBytes.form(signal.ingestedAt()));
+        if (status < 0) {
+            bytes.text(signal.status());
+        }
+        times.write(signal.oemUpdatedAt(), bytes);
+        times.write(signal.retrievedAt(), bytes);
+        times.write(signal.ingestedAt(), bytes);
+        byte[] body = signal.body().map(SignalCodec::json).orElse(new byte[0]);
+        bytes.number((long) body.length << 1 | (signal.error().isPresent() ? 1 : 0));
+        bytes.writeBytes(body);
+        signal.error().ifPresent(error -> {
+            optional(error.type(), bytes);
+            optional(error.code(), bytes);
+        });
+    }
+
+    private static Signal read(Layout.Name name, byte[] all, Bytes.Reader bytes, TimeBytes times) {
+        int head = all[bytes.skip(1)] & 0xff;
+        String status = head >> 6 == OTHER_STATUS ? bytes.text() : STATUSES.get(head >> 6);
+        Optional<Instant> oemUpdatedAt = times.read(head >> 4 & 3, bytes);
+        Optional<Instant> retrievedAt = times.read(head >> 2 & 3, bytes);
+        Optional<Instant> ingestedAt = times.read(head & 3, bytes);
+        long lengthAndError = bytes.number();
+        int length = (int) (lengthAndError >> 1);
+        Optional<JsonNode> body = length == 0 ? Optional.empty() : Optional.of(parsed(all, bytes.skip(length), length));
+        Optional<SignalError> error = (lengthAndError & 1) == 0
+                ? Optional.empty()
+                : Optional.of(new SignalError(optional(bytes), optional(bytes)));
+        return signal(name, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt);
+    }
+
+    /** What is left of a signal whose value must not be kept. */
+    static Signal withoutBody(Signal signal) {
+        return signal(
+                new Layout.Name(signal.code(), signal.name(), signal.group()),
+                signal.status(),
+                signal.error(),
+                Optional.empty(),
+                signal.oemUpdatedAt(),
+                signal.retrievedAt(),
+                signal.ingestedAt());
+    }
+
+    /** The one place where a signal is made. */
+    private static Signal signal(
+            Layout.Name name,
+            String status,
+            Optional<SignalError> error,
+            Optional<JsonNode> body,
+            Optional<Instant> oemUpdatedAt,
+            Optional<Instant> retrievedAt,
+            Optional<Instant> ingestedAt) {
+        return new Signal(
+                name.code(), name.name(), name.group(), status, error, body, oemUpdatedAt, retrievedAt, ingestedAt);
+    }
+
+    private static void optional(Optional<String> text, Bytes bytes) {
+        bytes.write(text.isPresent() ? 1 : 0);
+        text.ifPresent(bytes::text);
+    }
+
+    private static Optional<String> optional(Bytes.Reader bytes) {
+        return bytes.number() == 0 ? Optional.empty() : Optional.of(bytes.text());
+    }
+
+    private static byte[] json(JsonNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parsed(byte[] bytes, int from, int length) {
+        try {
+            return JSON.readTree(bytes, from, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

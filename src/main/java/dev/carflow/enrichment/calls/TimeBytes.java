@@ -1,0 +1,47 @@
+package dev.carflow.enrichment.calls;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Times of one vehicle, each as its distance to the one before: they lie close together. Two bits elsewhere say in which
+ * form a time is there.
+ */
+final class TimeBytes {
+
+    static final int ABSENT = 0;
+    private static final int MILLIS = 1;
+    /** Finer than milliseconds, or further away than those can count. */
+    private static final int NANOS = 2;
+
+    private static final long MILLIS_COUNT = Long.MAX_VALUE / 4000;
+
+    private long last;
+
+    static int form(Optional<Instant> time) {
+        return time.map(known -> known.getNano() % 1_000_000 == 0 && Math.abs(known.getEpochSecond()) < MILLIS_COUNT
+                        ? MILLIS
+                        : NANOS)
+                .orElse(ABSENT);
+    }
+
+    void write(Optional<Instant> time, Bytes bytes) {
+        int form = form(time);
+        if (form == MILLIS) {
+            long millis = time.orElseThrow().toEpochMilli();
+            bytes.signed(millis - last);
+            last = millis;
+        } else if (form == NANOS) {
+            bytes.signed(time.orElseThrow().getEpochSecond())
+                    .number(time.orElseThrow().getNano());
+        }
+    }
+
+    Optional<Instant> read(int form, Bytes.Reader bytes) {
+        if (form == MILLIS) {
+            last += bytes.signed();
+            return Optional.of(Instant.ofEpochMilli(last));
+        }
+        return form == NANOS ? Optional.of(Instant.ofEpochSecond(bytes.signed(), bytes.number())) : Optional.empty();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.carflow.enrichment.calls;
+
+import dev.carflow.enrichment.budget.CallBudget;
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.smartcar.api.ApiError;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.VehicleApi;
+import io.smallrye.mutiny.Uni;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The way of a call to Smartcar, put together: coalesced, unless the vehicle is paused, tried until it is answered or the
+ * deadline nears; each attempt in a slot, unless the breaker is open, within the budget. Thread-safe.
+ */
+public final class VehicleCalls implements SignalCalls {
+
+    private final Breaker breaker;
+    private final CoalescingCalls calls;
+
+    /**
+     * @param api whose settings allow as many calls at one time as {@code settings} do; else some end as overloaded
+     * @param random from 0 to below 1, for jitter; used by several threads
+     */
+    public VehicleCalls(
+            VehicleApi api,
+            CallBudget budget,
+            CallSettings settings,
+            Timing timing,
+            DoubleSupplier random,
+            CallEvents events) {
+        this(api::signals, budget, settings, timing, random, events);
+    }
+
+    VehicleCalls(
+            BudgetedCall.Smartcar smartcar,
+            CallBudget budget,
+            CallSettings settings,
+            Timing timing,
+            DoubleSupplier random,
+            CallEvents events) {
+        breaker = new Breaker(settings, timing.ticker(), events);
+        VehicleCall attempt = new QueuedCall(
+                new Slots(settings.maxInFlight(), timing.timers()),
+                new GuardedCall(breaker, new BudgetedCall(smartcar, budget, timing, events)));
+        VehicleCall call = new PausingCall(
+                new VehiclePauses(settings, timing.clock()),
+                new RetriedCall(attempt, settings, random, timing.timers(), events));
+        calls = new CoalescingCalls(call, () -> new Deadline(timing.ticker(), settings.deadline()), events);
+    }
+
+    /** Ids that cannot be sent cost nothing: neither a call, nor budget, nor a place in a queue. */
+    @Override
+    public Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency) {
+        return VehicleApi.canAskForSignals(userId, vehicleId)
+                ? calls.make(new VehicleKey(userId, vehicleId), urgency)
+                : Uni.createFrom().item(Outcomes.failed(new ApiProblem.InvalidRequest(ApiError.NONE), 0));
+    }
+
+    /** Whether Smartcar is asked at all, for a gauge. */
+    public BreakerState breaker() {
+        return breaker.state();
+    }
+}

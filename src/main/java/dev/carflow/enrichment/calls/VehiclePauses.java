@@ -1,0 +1,99 @@
+package dev.carflow.enrichment.calls;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiProblem.LimitOf;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Which vehicles are left alone, why, and until when (contract 7.7 and 7.8). Bounded; a pause that is over is forgotten. */
+final class VehiclePauses {
+
+    private static final int MOST = 200_000;
+
+    /** Seen where Smartcar did not say how long (contract 7.8). */
+    private static final Duration RATE_LIMIT_OF_A_VEHICLE = Duration.ofMinutes(2);
+
+    private final Clock clock;
+    private final Duration afterFailure;
+    private final Duration afterRefusal;
+    private final Cache<VehicleKey, Pause> pauses;
+
+    VehiclePauses(CallSettings settings, Clock clock) {
+        this.clock = clock;
+        this.afterFailure = settings.pauseAfterFailure();
+        this.afterRefusal = settings.pauseAfterRefusal();
+        this.pauses = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfter(Expiry.<VehicleKey, Pause>writing(
+                        (vehicle, pause) -> Duration.between(clock.instant(), pause.until())))
+                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** @param code as Smartcar named the error that it comes from */
+    record Pause(SkipReason reason, Optional<String> code, Instant until) {}
+
+    Optional<Pause> of(VehicleKey vehicle) {
+        return Optional.ofNullable(pauses.getIfPresent(vehicle))
+                .filter(pause -> clock.instant().isBefore(pause.until()));
+    }
+
+    /** What a failed call means for the next ones about this vehicle. */
+    void after(VehicleKey vehicle, ApiProblem problem) {
+        Instant now = clock.instant();
+        until(problem, now)
+                .filter(now::isBefore)
+                .ifPresent(until -> pauses.put(
+                        vehicle, new Pause(reason(problem), problem.error().code(), until)));
+    }
+
+    private static SkipReason reason(ApiProblem problem) {
+        return problem instanceof ApiProblem.QuotaSpent ? SkipReason.QUOTA : SkipReason.VEHICLE_PAUSED;
+    }
+
+    /** @return none for what is not about the vehicle */
+    private Optional<Instant> until(ApiProblem problem, Instant now) {
+        if (problem instanceof ApiProblem.RateLimited limited) {
+            return limited.limitOf() == LimitOf.VEHICLE
+                    ? Optional.of(now.plus(limited.retryAfter().orElse(RATE_LIMIT_OF_A_VEHICLE)))
+                    : Optional.empty();
+        }
+        if (problem instanceof ApiProblem.QuotaSpent spent && spent.error().hasCode("VEHICLE_REQUEST_LIMIT")) {
+            return Optional.of(nextMonth(now));
+        }
+        if (isRefusal(problem)) {
+            return Optional.of(now.plus(afterRefusal));
+        }
+        return mayPass(problem) ? Optional.of(now.plus(afterFailure)) : Optional.empty();
+    }
+
+    private static boolean isRefusal(ApiProblem problem) {
+        return problem instanceof ApiProblem.QuotaSpent
+                || problem instanceof ApiProblem.Forbidden
+                || problem instanceof ApiProblem.NotCapable
+                || problem instanceof ApiProblem.InvalidRequest
+                || problem instanceof ApiProblem.AccountProblem;
+    }
+
+    private static boolean mayPass(ApiProblem problem) {
+        return problem instanceof ApiProblem.VehicleUnavailable
+                || problem instanceof ApiProblem.NoDataYet
+                || problem instanceof ApiProblem.UpstreamFault
+                || problem instanceof ApiProblem.TimedOut;
+    }
+
+    /** The month of Smartcar's plans is the calendar's, as far as is known; its time zone is taken to be UTC. */
+    private static Instant nextMonth(Instant now) {
+        ZonedDateTime month = now.atZone(ZoneOffset.UTC).withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS);
+        return month.plusMonths(1).toInstant();
+    }
+}

@@ -1,0 +1,478 @@
+package dev.carflow.enrichment.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
+import dev.carflow.enrichment.calls.CallOutcome.Failed;
+import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.smartcar.api.ApiProblem;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Over HTTP, with all that can go wrong on the way. */
+class CallsAgainstSmartcarTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(15);
+    private static Vertx vertx;
+
+    private SmartcarFixture smartcar = new SmartcarFixture(vertx, unlimited());
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        Await.result(vertx.close());
+    }
+
+    @AfterEach
+    void close() {
+        smartcar.close();
+    }
+
+    private static ApiSettings unlimited() {
+        return ApiSettings.defaults().withAllowance(Allowance.unlimited());
+    }
+
+    private void simulate(ApiSettings settings) {
+        smartcar.close();
+        smartcar = new SmartcarFixture(vertx, settings);
+    }
+
+    private void strike(Fault fault) {
+        strike(fault, Integer.MAX_VALUE);
+    }
+
+    private void strike(Fault fault, int times) {
+        smartcar.smartcar
+                .faults()
+                .inject(fault, Occasion.next(times).at(Endpoint.SIGNALS).forVehicle(smartcar.vehicle(0)));
+    }
+
+    private void assertOtherVehiclesAreServed() {
+        assertThat(smartcar.ask(1)).isInstanceOf(Answered.class);
+    }
+
+    /** A pause is from now to then; a millisecond before, the vehicle is still left alone. */
+    private void assertPaused(SkipReason reason, Duration pause) {
+        long before = smartcar.requests(0);
+        int granted = smartcar.budget.asked.size();
+        for (Duration passed : List.of(Duration.ZERO, pause.minusMillis(1))) {
+            smartcar.clock.advance(passed);
+            NotMade skipped = (NotMade) smartcar.ask(0);
+            assertThat(skipped.reason()).isEqualTo(reason);
+        }
+        assertThat(smartcar.requests(0)).isEqualTo(before);
+        assertThat(smartcar.budget.asked).hasSize(granted);
+        smartcar.smartcar.faults().liftAll();
+        smartcar.clock.advance(Duration.ofMillis(1));
+        smartcar.ask(0);
+        assertThat(smartcar.requests(0)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void anAnswerIsOneRequestAndOneOfTheBudget() {
+        Answered answered = (Answered) smartcar.ask(0);
+        assertThat(answered.signals().signals()).isNotEmpty();
+        assertThat(answered.calls()).isEqualTo(1);
+        assertThat(answered.shared()).isFalse();
+        assertThat(smartcar.requests(0)).isEqualTo(1);
+        assertThat(smartcar.budget.asked).containsExactly(Urgency.ROUTINE);
+        assertThat(smartcar.events.called).containsExactly("success");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, forbidden, 1, VEHICLE_PAUSED, PT1H",
+        "409, vehicle-unavailable, 1, VEHICLE_PAUSED, PT1M",
+        "430, quota-spent, 1, QUOTA, P9DT16H",
+        "500, upstream-status, 3, VEHICLE_PAUSED, PT1M",
+        "501, not-capable, 1, VEHICLE_PAUSED, PT1H",
+        "502, upstream-status, 3, VEHICLE_PAUSED, PT1M",
+        "504, upstream-unreadable, 3, VEHICLE_PAUSED, PT1M"
+    })
+    void anErrorHasItsNumberOfRequestsAndItsPauseAndHarmsNoOtherVehicle(
+            int status, String slug, int calls, SkipReason reason, Duration pause) {
+        // Given
+        strike(Fault.status(status));
+
+        // When
+        Failed failed = (Failed) smartcar.ask(0);
+
+        // Then
+        assertThat(failed.problem().slug()).isEqualTo(slug);
+        assertThat(failed.calls()).isEqualTo(calls);
+        assertThat(smartcar.requests(0)).isEqualTo(calls);
+        assertThat(smartcar.budget.asked).hasSize(calls);
+        assertThat(smartcar.events.retried).hasValue(calls - 1);
+        assertOtherVehiclesAreServed();
+        assertPaused(reason, pause);
+    }
+
+    @Test
+    void whatSmartcarCalledTheErrorIsToldDuringThePause() {
+        strike(Fault.status(409));
+        smartcar.ask(0);
+        assertThat(smartcar.ask(0)).isEqualTo(new NotMade(SkipReason.VEHICLE_PAUSED, Optional.of("ASLEEP"), false));
+        assertThat(smartcar.events.skipped).containsExactly(SkipReason.VEHICLE_PAUSED);
+    }
+
+    enum Broken {
+        RESET(new Fault.Reset(), "upstream-incomplete"),
+        TRUNCATED(new Fault.TruncatedBody(), "upstream-incomplete"),
+        ENDLESS(new Fault.EndlessBody(), "upstream-too-large"),
+        SILENCE(new Fault.Silence(), "timed-out-response");
+
+        private final Fault fault;
+        private final String slug;
+
+        Broken(Fault fault, String slug) {
+            this.fault = fault;
+            this.slug = slug;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokenConnectionIsTriedAgainThenPausedAndHarmsNoOtherVehicle(Broken broken) {
+        // Given
+        smartcar.with(Given.settings(), api -> api.withTimeouts(SHORT, SHORT, LONG));
+        strike(broken.fault);
+
+        // When
+        CompletableFuture<CallOutcome> asking = smartcar.asking(0, Urgency.ROUTINE);
+        assertOtherVehiclesAreServed();
+        Failed failed = (Failed) asking.join();
+
+        // Then
+        assertThat(failed.problem().slug()).isEqualTo(broken.slug);
+        assertThat(failed.calls()).isEqualTo(3);
+        assertThat(smartcar.requests(0)).isEqualTo(3);
+        if (broken == Broken.ENDLESS || broken == Broken.SILENCE) {
+            // what Smartcar does not end, we did
+            await().until(() -> smartcar.smartcar.counts().inProgress() == 0);
+        }
+        assertPaused(SkipReason.VEHICLE_PAUSED, Given.PAUSE_AFTER_FAILURE);
+    }
+
+    @Test
+    void aFailureThatPassesIsMadeGoodAndAllRequestsCount() {
+        strike(Fault.status(502), 2);
+        Answered answered = (Answered) smartcar.ask(0);
+        assertThat(answered.calls()).isEqualTo(3);
+        assertThat(smartcar.budget.asked).hasSize(3);
+        assertThat(smartcar.ask(0)).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void silenceEndsWithTheDeadlineAndItsConnection() {
+        // Given
+        smartcar.with(Given.settings(Duration.ofSeconds(1), 16, 3, 1000), api -> api.withTimeouts(LONG, LONG, LONG));
+        strike(new Fault.Silence());
+
+        // When
+        long began = System.nanoTime();
+        Failed failed = (Failed) smartcar.ask(0);
+
+        // Then: one second and the delays of a busy machine, far from any of the API's limits
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(failed.problem().slug()).isEqualTo("timed-out-total");
+        assertThat(failed.calls()).isEqualTo(1);
+        await().until(() -> smartcar.smartcar.counts().inProgress() == 0);
+    }
+
+    @Test
+    void aRevokedTokenCostsOneMoreRequestAndOneMoreOfTheBudget() {
+        // Given
+        smartcar.ask(1);
+        smartcar.smartcar.revokeTokens();
+
+        // When
+        Answered answered = (Answered) smartcar.ask(0);
+
+        // Then
+        assertThat(answered.calls()).isEqualTo(2);
+        assertThat(smartcar.requests(0)).isEqualTo(2);
+        assertThat(smartcar.budget.asked).hasSize(1 + 2);
+        assertThat(smartcar.smartcar.counts().withStatus(401)).isEqualTo(1);
+    }
+
+    @Test
+    void aSecond401IsTheOutcomeAndNotTheVehiclesFault() {
+        strike(Fault.status(401), 2);
+        Failed failed = (Failed) smartcar.ask(0);
+        assertThat(failed.problem().slug()).isEqualTo("unauthorized");
+        assertThat(failed.calls()).isEqualTo(2);
+        assertThat(smartcar.requests(0)).isEqualTo(2);
+    }
+
+    @Test
+    void a401WhoseSecondRequestTheBudgetDeniesIsTheOutcome() {
+        smartcar.budget.left(1);
+        strike(Fault.status(401), 1);
+        Failed failed = (Failed) smartcar.ask(0);
+        assertThat(failed.problem().slug()).isEqualTo("unauthorized");
+        assertThat(failed.calls()).isEqualTo(1);
+        assertThat(smartcar.requests(0)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyStoreIsLeftAloneForAWhile(ApiSettings.EmptyStores form) {
+        simulate(unlimited().withEmptyStores(form));
+        smartcar.car(0).vehicle().monitored(false);
+        Failed failed = (Failed) smartcar.ask(0);
+        assertThat(failed.problem()).isInstanceOf(ApiProblem.NoDataYet.class);
+        assertPaused(SkipReason.VEHICLE_PAUSED, Given.PAUSE_AFTER_FAILURE);
+    }
+
+    @Test
+    void theLimitOfTheApplicationIsToldToTheBudgetAndPausesNoVehicle() {
+        strike(Fault.status(429), 1);
+        Failed failed = (Failed) smartcar.ask(0);
+        assertThat(failed.problem().slug()).isEqualTo("rate-limited-application");
+        assertThat(failed.calls()).isEqualTo(1);
+        assertThat(smartcar.budget.spent).containsExactly(Optional.empty());
+        assertThat(smartcar.ask(0)).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void aLimitThatEndsWithinTheDeadlineIsWaitedFor() {
+        strike(Fault.status(429, Duration.ofSeconds(1)), 1);
+        Answered answered = (Answered) smartcar.ask(0);
+        assertThat(answered.calls()).isEqualTo(2);
+        assertThat(smartcar.budget.spent).containsExactly(Optional.of(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void theLimitOfAVehicleIsKeptForAsLongAsSmartcarAsks() {
+        simulate(unlimited().withAllowance(Allowance.unlimited().withVehicleInterval(Duration.ofMinutes(5))));
+        smartcar.ask(0);
+        Failed failed = (Failed) smartcar.ask(0);
+        assertThat(failed.problem().slug()).isEqualTo("rate-limited-vehicle");
+        assertThat(failed.calls()).isEqualTo(1);
+        assertOtherVehiclesAreServed();
+        assertPaused(SkipReason.VEHICLE_PAUSED, Duration.ofMinutes(5));
+    }
+
+    @Test
+    void theQuotaOfAMonthIsSpentUntilTheMonthEnds() {
+        // Given
+        simulate(unlimited().withAllowance(Allowance.unlimited().withVehicleCallsPerMonth(1)));
+        smartcar.ask(0);
+        smartcar.ask(0);
+
+        // When, then
+        assertThat(smartcar.ask(0))
+                .isEqualTo(new NotMade(SkipReason.QUOTA, Optional.of("VEHICLE_REQUEST_LIMIT"), false));
+        assertPaused(SkipReason.QUOTA, Duration.between(SmartcarFixture.NOW, Instant.parse("2026-12-01T00:00:00Z")));
+    }
+
+    @Test
+    void withoutBudgetThereIsNoRequest() {
+        smartcar.budget.left(0);
+        assertThat(smartcar.ask(0)).isEqualTo(new NotMade(SkipReason.BUDGET, Optional.empty(), false));
+        assertThat(smartcar.smartcar.counts().calls()).isZero();
+        assertThat(smartcar.events.skipped).containsExactly(SkipReason.BUDGET);
+    }
+
+    @Test
+    void withoutBudgetForARetryTheFailureIsTheOutcome() {
+        smartcar.budget.left(2);
+        strike(Fault.status(500));
+        Failed failed = (Failed) smartcar.ask(0);
+        assertThat(failed.problem().slug()).isEqualTo("upstream-status");
+        assertThat(failed.calls()).isEqualTo(2);
+        assertThat(smartcar.requests(0)).isEqualTo(2);
+        assertThat(smartcar.events.retried).hasValue(1);
+    }
+
+    @Test
+    void idsThatCannotBeSentCostNothing() {
+        CallOutcome outcome =
+                smartcar.calls().signals("a b", "..", Urgency.URGENT).await().indefinitely();
+        assertThat(((Failed) outcome).problem().slug()).isEqualTo("invalid-request");
+        assertThat(outcome.calls()).isZero();
+        assertThat(smartcar.budget.asked).isEmpty();
+    }
+
+    @Test
+    void withoutATokenThereIsAFailureAndNoRequest() {
+        smartcar.smartcar.credentials("client_simulated", "another-secret");
+        Failed failed = (Failed) smartcar.ask(0);
+        assertThat(failed.problem()).isEqualTo(new ApiProblem.NoToken());
+        assertThat(failed.calls()).isZero();
+        assertThat(smartcar.requests(0)).isZero();
+    }
+
+    @Test
+    void aThousandAskersAreOneRequest() {
+        // Given
+        strike(Fault.latency(Duration.ofMillis(500)));
+
+        // When
+        List<CompletableFuture<CallOutcome>> askers = IntStream.range(0, 1000)
+                .parallel()
+                .mapToObj(i -> smartcar.asking(0, Urgency.ROUTINE))
+                .toList();
+        List<CallOutcome> outcomes =
+                askers.stream().map(CompletableFuture::join).toList();
+
+        // Then
+        assertThat(outcomes).hasSize(1000).allMatch(Answered.class::isInstance);
+        assertThat(outcomes.stream().mapToInt(CallOutcome::calls).sum()).isEqualTo(1);
+        assertThat(outcomes.stream().filter(CallOutcome::shared)).hasSize(999);
+        assertThat(smartcar.requests(0)).isEqualTo(1);
+        assertThat(smartcar.budget.asked).hasSize(1);
+        assertThat(smartcar.events.coalesced).hasValue(999);
+    }
+
+    @Test
+    void twoUsersOfAVehicleShareNothing() {
+        strike(Fault.latency(Duration.ofMillis(300)));
+        CompletableFuture<CallOutcome> owner = smartcar.asking(0, Urgency.ROUTINE);
+        CallOutcome stranger = smartcar.calls()
+                .signals("somebody-else", smartcar.vehicle(0), Urgency.ROUTINE)
+                .await()
+                .atMost(SmartcarFixture.PATIENCE);
+        assertThat(stranger).isInstanceOf(Failed.class);
+        assertThat(owner.join()).isInstanceOf(Answered.class);
+        assertThat(smartcar.ask(0)).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void whoeverStopsWaitingHarmsNobodyElse() {
+        // Given
+        strike(Fault.latency(Duration.ofMillis(500)), 1);
+        Cancellable first = smartcar.calls()
+                .signals(smartcar.car(0).user().id(), smartcar.vehicle(0), Urgency.ROUTINE)
+                .subscribe()
+                .with(outcome -> {});
+        CompletableFuture<CallOutcome> second = smartcar.asking(0, Urgency.ROUTINE);
+        CompletableFuture<CallOutcome> third = smartcar.asking(0, Urgency.ROUTINE);
+
+        // When
+        first.cancel();
+        second.cancel(true);
+
+        // Then
+        assertThat(third.join()).isInstanceOf(Answered.class);
+        assertThat(smartcar.requests(0)).isEqualTo(1);
+    }
+
+    @Test
+    void thereAreNeverMoreRequestsAtOneTimeThanAllowed() {
+        // Given
+        smartcar.with(Given.settings(Duration.ofSeconds(15), 4, 3, 1000), UnaryOperator.identity());
+        smartcar.ask(0);
+        smartcar.smartcar
+                .faults()
+                .inject(Fault.latency(Duration.ofMillis(50)), Occasion.always().at(Endpoint.SIGNALS));
+
+        // When
+        List<CompletableFuture<CallOutcome>> askers = IntStream.range(0, 33)
+                .parallel()
+                .mapToObj(car -> smartcar.asking(car, Urgency.ROUTINE))
+                .toList();
+
+        // Then: all of them, four at a time
+        assertThat(askers.stream().map(CompletableFuture::join)).allMatch(Answered.class::isInstance);
+        assertThat(smartcar.smartcar.counts().mostInProgress()).isEqualTo(4);
+    }
+
+    @Test
+    void askersGoOnWhereTheyWere() {
+        // Given
+        strike(Fault.latency(Duration.ofMillis(100)));
+        AtomicInteger elsewhere = new AtomicInteger();
+        List<CompletableFuture<CallOutcome>> askers = new ArrayList<>();
+
+        // When
+        for (int i = 0; i < 8; i++) {
+            Context context = vertx.getOrCreateContext();
+            CompletableFuture<CallOutcome> told = new CompletableFuture<>();
+            askers.add(told);
+            context.runOnContext(here -> smartcar.calls()
+                    .signals(smartcar.car(0).user().id(), smartcar.vehicle(0), Urgency.ROUTINE)
+                    .subscribe()
+                    .with(outcome -> {
+                        elsewhere.addAndGet(Vertx.currentContext() == context ? 0 : 1);
+                        told.complete(outcome);
+                    }));
+        }
+
+        // Then
+        askers.forEach(CompletableFuture::join);
+        assertThat(elsewhere).hasValue(0);
+    }
+
+    @Test
+    void theBreakerOpensSpendsNothingTriesWithOneRequestAndCloses() {
+        // Given: three failures in all
+        smartcar.with(Given.settings(Duration.ofSeconds(8), 16, 1, 3), UnaryOperator.identity());
+        smartcar.smartcar.faults().inject(Fault.status(500), Occasion.next(4).at(Endpoint.SIGNALS));
+        IntStream.range(0, 3).forEach(smartcar::ask);
+        assertThat(smartcar.calls().breaker()).isEqualTo(BreakerState.OPEN);
+
+        // When open: nothing is asked or spent
+        assertThat(smartcar.ask(3)).isEqualTo(new NotMade(SkipReason.BREAKER_OPEN, Optional.empty(), false));
+        assertThat(smartcar.budget.asked).hasSize(3);
+        assertThat(smartcar.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(3);
+
+        // When its pause is over, and Smartcar still fails: one tries, and it is open again
+        smartcar.tick(Given.BREAKER_PAUSE);
+        assertThat(smartcar.ask(4)).isInstanceOf(Failed.class);
+        assertThat(smartcar.ask(5)).isInstanceOf(NotMade.class);
+        assertThat(smartcar.budget.asked).hasSize(4);
+
+        // When its pause is over again, and Smartcar works: one of many tries
+        smartcar.tick(Given.BREAKER_PAUSE);
+        smartcar.smartcar
+                .faults()
+                .inject(Fault.latency(Duration.ofMillis(300)), Occasion.always().at(Endpoint.SIGNALS));
+        List<CompletableFuture<CallOutcome>> askers = IntStream.range(6, 26)
+                .mapToObj(car -> smartcar.asking(car, Urgency.ROUTINE))
+                .toList();
+        assertThat(askers.stream().map(CompletableFuture::join).filter(Answered.class::isInstance))
+                .hasSize(1);
+        assertThat(smartcar.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(5);
+
+        // Then
+        assertThat(smartcar.ask(30)).isInstanceOf(Answered.class);
+        assertThat(smartcar.events.breaker)
+                .containsExactly(
+                        BreakerState.OPEN,
+                        BreakerState.HALF_OPEN,
+                        BreakerState.OPEN,
+                        BreakerState.HALF_OPEN,
+                        BreakerState.CLOSED);
+    }
+}

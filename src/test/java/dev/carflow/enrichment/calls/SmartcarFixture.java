@@ -1,0 +1,114 @@
+package dev.carflow.enrichment.calls;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.MutableClock;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.SmartcarApi;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.sandbox.simulator.fleet.Fleet;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.token.ClientCredentials;
+import dev.carflow.smartcar.token.HttpTokenEndpoint;
+import dev.carflow.smartcar.token.TokenCache;
+import dev.carflow.smartcar.token.TokenCacheSettings;
+import dev.carflow.smartcar.token.TokenEvents;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/** Calls to a simulated Smartcar, over HTTP. */
+final class SmartcarFixture implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final MutableClock clock = new MutableClock(NOW);
+    final Fleet fleet = Fleet.create(FleetSettings.of(20, 33).withSimulatedVehicles(4), NOW);
+    final Allowance budget = new Allowance();
+    final RecordedCalls events = new RecordedCalls();
+    final SmartcarApi smartcar;
+    private final Vertx vertx;
+    private final HttpClient tokenClient;
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
+    private final AtomicLong ahead = new AtomicLong();
+    private VehicleApi api;
+    private VehicleCalls calls;
+
+    SmartcarFixture(Vertx vertx, ApiSettings settings) {
+        this.vertx = vertx;
+        tokenClient = vertx.createHttpClient();
+        smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
+        with(Given.settings(), UnaryOperator.identity());
+    }
+
+    SmartcarFixture with(CallSettings settings, UnaryOperator<VehicleApiSettings> change) {
+        if (api != null) {
+            api.close();
+        }
+        VehicleApiSettings apiSettings = change.apply(
+                VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi()).withMaxBodyBytes(300_000));
+        api = new VehicleApi(vertx, apiSettings, tokenCache(), clock);
+        Ticker ticker = () -> System.nanoTime() + ahead.get();
+        calls = new VehicleCalls(api, budget, settings, new Timing(clock, ticker, timers), () -> 0.5, events);
+        return this;
+    }
+
+    private TokenCache tokenCache() {
+        return new TokenCache(
+                new HttpTokenEndpoint(tokenClient, smartcar.tokenUri(), Duration.ofSeconds(5)),
+                () -> new ClientCredentials("client_simulated", "simulated-secret"),
+                TokenCacheSettings.defaults(),
+                clock,
+                () -> 0.5,
+                TokenEvents.NONE);
+    }
+
+    VehicleCalls calls() {
+        return calls;
+    }
+
+    /** Time passes for the breaker and for deadlines, without waiting. */
+    void tick(Duration duration) {
+        ahead.addAndGet(duration.toNanos());
+    }
+
+    Connection car(int number) {
+        return fleet.connections().get(number);
+    }
+
+    String vehicle(int number) {
+        return car(number).vehicle().id();
+    }
+
+    CompletableFuture<CallOutcome> asking(int car, Urgency urgency) {
+        return calls.signals(car(car).user().id(), vehicle(car), urgency).subscribeAsCompletionStage();
+    }
+
+    CallOutcome ask(int car) {
+        return calls.signals(car(car).user().id(), vehicle(car), Urgency.ROUTINE)
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    long requests(int car) {
+        return smartcar.counts().about(vehicle(car));
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        tokenClient.close();
+        timers.shutdownNow();
+        Await.result(smartcar.close());
+    }
+}
