@@ -133,7 +133,16 @@ class PackagedServiceIT {
                 post(service, broken, Service.sign(Samples.TOKEN, broken));
             }
 
-            // Then: on Kafka, in the packaged service too
+            // Then: nothing that calls Smartcar was made, for want of the role worker
+            assertThat(http.send(
+                                    HttpRequest.newBuilder(service.management("/q/metrics"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body())
+                    .contains("carflow_webhook_")
+                    .doesNotContain("carflow_smartcar_");
+
+            // And: on Kafka, in the packaged service too
             try (TopicReader reader = new TopicReader(kafka.bootstrapServers())) {
                 assertThat(reader.sizes().get("smartcar.vehicle-state")).isEqualTo(liveStates(samples));
                 assertThat(reader.sizes().get("smartcar.quarantine")).isEqualTo(samples.size());

@@ -28,7 +28,8 @@ class RolesTest {
                     "carflow.roles", "worker",
                     "carflow.webhook.management-tokens", "",
                     "carflow.enrichment.signals", "none",
-                    "quarkus.datasource.reactive.url", "postgresql://localhost:1/none");
+                    "quarkus.datasource.reactive.url", "postgresql://localhost:1/none",
+                    "quarkus.datasource.health.enabled", "false");
         }
     }
 

@@ -34,8 +34,8 @@ class SmartcarClientsTest {
     @Inject
     VehicleApi api;
 
-    @TestHTTPResource(value = "/q/metrics", management = true)
-    URI metrics;
+    @TestHTTPResource(value = "/q/health", management = true)
+    URI management;
 
     @Test
     void aSecretRotatedInItsFileIsUsedWithoutARestartAndTheMetricsTellTheStory() throws IOException {
@@ -73,7 +73,7 @@ class SmartcarClientsTest {
     }
 
     private double scraped(String sample) {
-        return given().get(metrics)
+        return given().get(management.resolve("/q/metrics"))
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith(sample))
