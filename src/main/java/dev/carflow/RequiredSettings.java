@@ -1,10 +1,12 @@
 package dev.carflow;
 
 import dev.carflow.operations.Role;
+import dev.carflow.smartcar.SmartcarClients;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import jakarta.validation.constraints.AssertTrue;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +33,7 @@ interface RequiredSettings {
                     + " application management token of Smartcar's dashboard, or leave the role ingest out of"
                     + " carflow.roles")
     default boolean isIngestEquipped() {
-        return roles().stream().noneMatch(Role.INGEST.name()::equalsIgnoreCase)
+        return !has(Role.INGEST)
                 || managementTokens().filter(tokens -> !tokens.isEmpty()).isPresent();
     }
 
@@ -39,5 +41,66 @@ interface RequiredSettings {
             message = "kafka.bootstrap.servers is missing: set KAFKA_BOOTSTRAP_SERVERS to the brokers' host:port list")
     default boolean isKafkaNamed() {
         return bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
+    }
+
+    @WithName("carflow.enrichment.signals")
+    Optional<List<String>> enrichmentSignals();
+
+    @WithName("carflow.smartcar.client-id")
+    Optional<String> clientId();
+
+    @WithName("carflow.smartcar.client-secret")
+    Optional<String> clientSecret();
+
+    @WithName("carflow.smartcar.client-secret-file")
+    Optional<Path> clientSecretFile();
+
+    /** As text: which URLs are understood is the driver's business. */
+    @WithName("quarkus.datasource.reactive.url")
+    Optional<String> databaseUrl();
+
+    @AssertTrue(
+            message = "carflow.smartcar.client-id is missing: set CARFLOW_SMARTCAR_CLIENT_ID to the client id of"
+                    + " Smartcar's dashboard, or CARFLOW_ENRICHMENT_SIGNALS to none, or leave the role worker out of"
+                    + " carflow.roles")
+    default boolean isCallerNamed() {
+        return !callsSmartcar() || clientId().isPresent();
+    }
+
+    @AssertTrue(
+            message = "carflow.smartcar.client-secret is missing: set CARFLOW_SMARTCAR_CLIENT_SECRET, or"
+                    + " CARFLOW_SMARTCAR_CLIENT_SECRET_FILE to a file that holds it, or CARFLOW_ENRICHMENT_SIGNALS to"
+                    + " none, or leave the role worker out of carflow.roles")
+    default boolean isCallerEquipped() {
+        return !callsSmartcar()
+                || clientSecret().isPresent()
+                || clientSecretFile().isPresent();
+    }
+
+    @AssertTrue(
+            message = "carflow.smartcar.client-secret-file names a file that cannot be read or holds no secret: check"
+                    + " the path and that the secret is mounted there")
+    default boolean isSecretFileReadable() {
+        return !callsSmartcar()
+                || clientSecretFile()
+                        .filter(file -> !SmartcarClients.isSecretIn(file))
+                        .isEmpty();
+    }
+
+    /** It begins with a key of ours, because that is where the readable part of a message is taken to begin. */
+    @AssertTrue(
+            message = "carflow.roles names worker, but quarkus.datasource.reactive.url is missing: set"
+                    + " QUARKUS_DATASOURCE_REACTIVE_URL to postgresql://host:5432/database, or leave the role worker out"
+                    + " of carflow.roles")
+    default boolean isWorkerDatabaseNamed() {
+        return !has(Role.WORKER) || databaseUrl().isPresent();
+    }
+
+    private boolean callsSmartcar() {
+        return has(Role.WORKER) && !enrichmentSignals().equals(Optional.of(List.of("none")));
+    }
+
+    private boolean has(Role role) {
+        return roles().stream().anyMatch(role.name()::equalsIgnoreCase);
     }
 }

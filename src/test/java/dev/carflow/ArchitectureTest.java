@@ -40,10 +40,10 @@ class ArchitectureTest {
     static final ArchRule theWebhookIsAtTheTop = dependsOnlyOn("webhook", "routing", "eventlog", "operations");
 
     @ArchTest
-    static final ArchRule smartcarDependsOnNothingOfOurs = dependsOnlyOn("smartcar");
+    static final ArchRule smartcarIsWiredAndMeasuredAtItsRoot = dependsOnlyOn("smartcar", "operations");
 
     @ArchTest
-    static final ArchRule tokensKnowNothingOfTheApi = dependsOnlyOn("smartcar.token");
+    static final ArchRule smartcarsApiKnowsOnlyItsTokens = dependsOnlyOn("smartcar.api", "smartcar.token");
 
     @ArchTest
     static final ArchRule theSimulatorIsAnIndependentOracle = classes()

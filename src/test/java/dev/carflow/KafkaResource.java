@@ -30,6 +30,8 @@ public final class KafkaResource implements QuarkusTestResourceLifecycleManager 
 
     public static Map<String, String> settings(String bootstrapServers) {
         return Map.of(
+                "carflow.roles",
+                "ingest",
                 "kafka.bootstrap.servers",
                 bootstrapServers,
                 "carflow.webhook.management-tokens",

@@ -29,7 +29,7 @@ class PackagedServiceIT {
     @Test
     void missingAndWrongSettingsStopTheStartWithALineEach() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(Map.of(
-                "CARFLOW_ROLES", "ingest,wrker",
+                "CARFLOW_ROLES", "ingest,worker,wrker",
                 "CARFLOW_WEBHOOK_MAX_BODY", "12x",
                 "CARFLOW_TOPICS_PARTITIONS", "0"))) {
             // When
@@ -41,13 +41,16 @@ class PackagedServiceIT {
                     .lines()
                     .filter(line -> line.startsWith("  - "))
                     .toList();
-            assertThat(lines).hasSize(5);
+            assertThat(lines).hasSize(8);
             assertThat(lines)
                     .anyMatch(line -> line.contains("carflow.roles cannot be read") && line.contains("worker,ingest"))
                     .anyMatch(line -> line.contains("carflow.webhook.max-body cannot be read"))
                     .anyMatch(line -> line.contains("carflow.topics.partitions must be at least 1"))
                     .anyMatch(line -> line.contains("CARFLOW_WEBHOOK_MANAGEMENT_TOKENS"))
-                    .anyMatch(line -> line.contains("KAFKA_BOOTSTRAP_SERVERS"));
+                    .anyMatch(line -> line.contains("KAFKA_BOOTSTRAP_SERVERS"))
+                    .anyMatch(line -> line.contains("CARFLOW_SMARTCAR_CLIENT_ID"))
+                    .anyMatch(line -> line.contains("CARFLOW_SMARTCAR_CLIENT_SECRET"))
+                    .anyMatch(line -> line.contains("QUARKUS_DATASOURCE_REACTIVE_URL"));
             assertThat(service.output()).doesNotContain("\tat ");
         }
     }
@@ -130,7 +133,16 @@ class PackagedServiceIT {
                 post(service, broken, Service.sign(Samples.TOKEN, broken));
             }
 
-            // Then: on Kafka, in the packaged service too
+            // Then: nothing that calls Smartcar was made, for want of the role worker
+            assertThat(http.send(
+                                    HttpRequest.newBuilder(service.management("/q/metrics"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body())
+                    .contains("carflow_webhook_")
+                    .doesNotContain("carflow_smartcar_");
+
+            // And: on Kafka, in the packaged service too
             try (TopicReader reader = new TopicReader(kafka.bootstrapServers())) {
                 assertThat(reader.sizes().get("smartcar.vehicle-state")).isEqualTo(liveStates(samples));
                 assertThat(reader.sizes().get("smartcar.quarantine")).isEqualTo(samples.size());
@@ -169,6 +181,8 @@ class PackagedServiceIT {
 
     private static Map<String, String> settings(String bootstrapServers) {
         return Map.of(
+                "CARFLOW_ROLES",
+                "ingest",
                 "KAFKA_BOOTSTRAP_SERVERS",
                 bootstrapServers,
                 "CARFLOW_WEBHOOK_MANAGEMENT_TOKENS",

@@ -103,6 +103,22 @@ public final class Meters {
 
     /** Gauge: events forgotten for want of room: above 0 duplicates may pass, raise the limit; by {@link #LANE}. */
     public static final String ENRICHMENT_WINDOW_FORGOTTEN = "carflow.enrichment.window.forgotten";
+    // Smartcar: in processes that call its API.
+
+    /** Gauge, seconds: since the current application token was asked for; NaN without one. */
+    public static final String SMARTCAR_TOKEN_AGE = "carflow.smartcar.token.age";
+
+    /** Gauge, seconds: until the current application token ends; negative once it has, NaN without one. */
+    public static final String SMARTCAR_TOKEN_EXPIRES_IN = "carflow.smartcar.token.expires.in";
+
+    /** Counter: requests for a token, by {@link #OUTCOME}: {@code success} or the slug of a problem. */
+    public static final String SMARTCAR_TOKEN_REFRESHES = "carflow.smartcar.token.refreshes";
+
+    /** Timer: from asking for a token to having it. */
+    public static final String SMARTCAR_TOKEN_REFRESH_TIME = "carflow.smartcar.token.refresh.time";
+
+    /** Counter: tokens dropped because the API refused them. */
+    public static final String SMARTCAR_TOKEN_INVALIDATIONS = "carflow.smartcar.token.invalidations";
 
     /** What was delivered: {@code vehicle-state}, {@code vehicle-error}, {@code verify}, {@code legacy}, … */
     public static final String TYPE = "type";

@@ -21,6 +21,9 @@ final class SandboxServers {
     private static final Path KAFKA_DATA = Path.of("target", "sandbox", "kafka");
     private static final String RUNNING = "carflow.sandbox.running";
 
+    /** The port is read where the URL is, so that it may be set anywhere. */
+    private static final String API = "http://127.0.0.1:${carflow.sandbox.api-port:8091}";
+
     private SandboxServers() {}
 
     /** Starts Kafka and Postgres side by side, unless they run, and sets the service's settings. */
@@ -36,8 +39,17 @@ final class SandboxServers {
         Map<String, String> settings = new TreeMap<>();
         settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
         settings.put("carflow.webhook.management-tokens", MANAGEMENT_TOKEN);
-        settings.put("carflow.sandbox.postgres.url", postgres.reactiveUrl());
-        settings.put("carflow.sandbox.postgres.user", postgres.user());
+        settings.put("quarkus.datasource.reactive.url", postgres.reactiveUrl());
+        settings.put("quarkus.datasource.username", postgres.user());
+        // It trusts whoever connects from here; the driver wants to have a password all the same.
+        settings.put("quarkus.datasource.password", postgres.user());
+        settings.put("carflow.smartcar.client-id", "client_simulated");
+        settings.put("carflow.smartcar.client-secret", "simulated-secret");
+        settings.put("carflow.smartcar.vehicle-api-url", API + "/vehicle/v3");
+        settings.put("carflow.smartcar.token-url", API + "/iam/oauth2/token");
+        // What the simulated webhooks leave out, and for so short a time that the allowance becomes tight.
+        settings.put(
+                "carflow.enrichment.signals", "odometer-traveleddistance:10M,location-preciselocation:10M,all:24H");
         settings.put(RUNNING, "true");
         // What the developer sets by hand wins.
         settings.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));

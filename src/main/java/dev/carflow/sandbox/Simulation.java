@@ -1,10 +1,7 @@
 package dev.carflow.sandbox;
 
 import dev.carflow.eventlog.BrokerProbe;
-import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
-import dev.carflow.sandbox.simulator.fleet.FleetSettings;
-import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import dev.carflow.webhook.WebhookEndpoint;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,24 +28,30 @@ public class Simulation {
     private static final Duration READY_CHECK = Duration.ofMillis(200);
 
     private final SandboxConfig config;
+    private final SimulatorPlan plan;
     private final String bootstrapServers;
     private final URI callback;
     private final String managementPage;
     private final String postgres;
     private final BrokerProbe kafka;
     private final Vertx vertx = Vertx.vertx();
-    private final TrafficReport report = new TrafficReport();
+    private final TrafficReport traffic = new TrafficReport();
+    private final EnrichedTopic enriched = new EnrichedTopic();
+    private final EnrichmentReport enrichment;
     private volatile SmartcarSimulator simulator;
 
     @Inject
     public Simulation(
             SandboxConfig config,
+            SimulatorPlan plan,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             @ConfigProperty(name = "quarkus.http.port") int httpPort,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
-            @ConfigProperty(name = "carflow.sandbox.postgres.url") String postgres,
+            @ConfigProperty(name = "quarkus.datasource.reactive.url") String postgres,
             BrokerProbe kafka) {
         this.config = config;
+        this.plan = plan;
+        this.enrichment = new EnrichmentReport(plan.capacity());
         this.bootstrapServers = bootstrapServers;
         this.callback = URI.create("http://localhost:" + httpPort + WebhookEndpoint.PATH);
         this.managementPage = "http://localhost:" + managementPort + "/q";
@@ -59,11 +63,7 @@ public class Simulation {
         new SandboxConsole(vertx, bootstrapServers, welcome())
                 .listen(config.consolePort())
                 .onFailure(failure -> LOG.warnf("no console: %s", failure.getMessage()));
-        FleetSettings fleet =
-                FleetSettings.of(config.users(), config.vehicles()).withPace(config.pace());
-        WebhookSettings webhook = WebhookSettings.to(callback, SandboxServers.MANAGEMENT_TOKEN)
-                .withEventsPerSecond(config.eventsPerSecond());
-        SmartcarSimulator.start(vertx, SimulatorSettings.of(fleet).withWebhooks(webhook))
+        SmartcarSimulator.start(vertx, plan.settings(callback))
                 .onSuccess(this::run)
                 .onFailure(failure -> LOG.error("the Smartcar simulator did not start", failure));
         welcome().lines().forEach(LOG::info);
@@ -86,15 +86,29 @@ public class Simulation {
     }
 
     private void report() {
-        sizes().onSuccess(sizes -> LOG.info(report.line(
-                        simulator.webhooks().status(), simulator.webhooks().counts(), sizes)))
+        simulator
+                .api()
+                .allowanceLeft()
+                .compose(left -> look().onSuccess(seen -> say(seen, left)))
                 .onFailure(failure -> LOG.warnf("Kafka cannot be read: %s", failure.getMessage()));
     }
 
-    private Future<Map<String, Long>> sizes() {
+    private void say(Look seen, double left) {
+        LOG.info(
+                traffic.line(simulator.webhooks().status(), simulator.webhooks().counts(), seen.sizes()));
+        if (seen.sizes().containsKey(EnrichedTopic.NAME)) {
+            LOG.info(enrichment.line(seen.enriched(), simulator.api().counts(), left));
+        }
+    }
+
+    /** What is on Kafka: how many records each topic holds, and the enriched events since the last look. */
+    private record Look(Map<String, Long> sizes, List<byte[]> enriched) {}
+
+    private Future<Look> look() {
         return vertx.executeBlocking(() -> {
             try (TopicReader reader = new TopicReader(bootstrapServers)) {
-                return reader.sizes();
+                Map<String, Long> sizes = reader.sizes();
+                return new Look(sizes, enriched.news(reader, sizes.getOrDefault(EnrichedTopic.NAME, 0L)));
             }
         });
     }
@@ -107,14 +121,16 @@ public class Simulation {
                   webhooks go to   %s
                   topics           http://localhost:%d/topics
                   newest events    http://localhost:%d/topics/smartcar.vehicle-state?last=3
+                  newest enriched  http://localhost:%d/topics/smartcar.enriched?last=3
                   health, metrics  %s/health  %s/metrics
                   Kafka            %s
-                  Postgres         %s (for the features to come)
-                  Smartcar's API   http://localhost:%d/vehicle/v3 (for the features to come)
+                  Postgres         %s, where workers share the API's allowance
+                  Smartcar's API   http://127.0.0.1:%d/vehicle/v3, %s; webhooks leave out odometer and location
                   management token %s
                 """,
                 config.eventsPerSecond(),
                 callback,
+                config.consolePort(),
                 config.consolePort(),
                 config.consolePort(),
                 managementPage,
@@ -122,6 +138,7 @@ public class Simulation {
                 bootstrapServers,
                 postgres,
                 config.apiPort(),
+                plan.allowanceInWords(),
                 SandboxServers.MANAGEMENT_TOKEN);
     }
 }

@@ -24,7 +24,12 @@ class RolesTest {
     public static final class WorkerOnly implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("carflow.roles", "worker", "carflow.webhook.management-tokens", "");
+            return Map.of(
+                    "carflow.roles", "worker",
+                    "carflow.webhook.management-tokens", "",
+                    "carflow.enrichment.signals", "none",
+                    "quarkus.datasource.reactive.url", "postgresql://localhost:1/none",
+                    "quarkus.datasource.health.enabled", "false");
         }
     }
 

@@ -229,7 +229,8 @@ class PostgresLedgerTest {
         pools.set(second);
 
         // Then
-        await().atMost(Duration.ofSeconds(5)).until(() -> take(budget) && budget.status().shared());
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> take(budget) && budget.status().shared());
     }
 
     @Test

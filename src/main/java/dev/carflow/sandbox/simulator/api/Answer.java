@@ -3,13 +3,20 @@ package dev.carflow.sandbox.simulator.api;
 import dev.carflow.sandbox.simulator.wire.CompactJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** One response. Bytes are not copied: nobody may write to them. */
 record Answer(int status, Map<String, String> headers, byte[] body) {
 
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     static Answer json(int status, CompactJson.Document document) {
         return new Answer(status, JSON, CompactJson.bytes(document));
@@ -23,11 +30,20 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
         return new Answer(204, Map.of(), new byte[0]);
     }
 
+    /** @param end in whole seconds, rounded up */
+    Answer withRetryAfter(Instant end) {
+        return with("Retry-After", HTTP_DATE.format(end.plusNanos(999_999_999)));
+    }
+
     /** @param wait in whole seconds, rounded up: whoever comes back then is not too early */
     Answer withRetryAfter(Duration wait) {
         long seconds = wait.plusNanos(999_999_999).toSeconds();
+        return with("Retry-After", String.valueOf(Math.max(1, seconds)));
+    }
+
+    private Answer with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
-        more.put("Retry-After", String.valueOf(Math.max(1, seconds)));
+        more.put(header, value);
         return new Answer(status, Map.copyOf(more), body);
     }
 }

@@ -12,6 +12,7 @@ final class ApiCounters {
     private final Map<String, Long> byVehicle = new TreeMap<>();
     private long calls;
     private long tokensIssued;
+    private long refusedForApplication;
     private int inProgress;
     private int mostInProgress;
 
@@ -39,10 +40,15 @@ final class ApiCounters {
         tokensIssued++;
     }
 
+    synchronized void refusedForApplication() {
+        refusedForApplication++;
+    }
+
     synchronized ApiCounts snapshot() {
         return new ApiCounts(
                 calls,
                 tokensIssued,
+                refusedForApplication,
                 inProgress,
                 mostInProgress,
                 Map.copyOf(byEndpoint),

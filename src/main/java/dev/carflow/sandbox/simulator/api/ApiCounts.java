@@ -7,6 +7,7 @@ import java.util.Map;
  *
  * @param calls all of them
  * @param tokensIssued by the token endpoint
+ * @param refusedForApplication calls beyond the application's allowance, not those of an injected fault
  * @param inProgress calls not answered yet
  * @param mostInProgress the most there ever were at one time
  * @param byEndpoint calls, answered or not
@@ -18,6 +19,7 @@ import java.util.Map;
 public record ApiCounts(
         long calls,
         long tokensIssued,
+        long refusedForApplication,
         int inProgress,
         int mostInProgress,
         Map<Endpoint, Long> byEndpoint,

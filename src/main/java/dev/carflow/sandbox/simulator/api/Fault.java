@@ -1,6 +1,7 @@
 package dev.carflow.sandbox.simulator.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What can be made to go wrong with an answer. */
@@ -13,16 +14,19 @@ public sealed interface Fault {
      * An error of Smartcar's instead of the answer: 401, 403, 409, 429, 430, 500, 501, 502, or 504 with an HTML page.
      *
      * @param retryAfter sent along if present
+     * @param asDate whether as the date at which it is over, the rarer of the two legal forms
      */
-    record Status(int status, Optional<Duration> retryAfter) implements Fault {
+    record Status(int status, Optional<Duration> retryAfter, boolean asDate) implements Fault {
 
         public Status {
             spoken(status, false);
         }
 
-        Answer answer(Endpoint endpoint) {
+        Answer answer(Endpoint endpoint, Instant now) {
             Answer answer = spoken(status, endpoint == Endpoint.TOKEN);
-            return retryAfter.map(answer::withRetryAfter).orElse(answer);
+            return retryAfter
+                    .map(wait -> asDate ? answer.withRetryAfter(now.plus(wait)) : answer.withRetryAfter(wait))
+                    .orElse(answer);
         }
     }
 
@@ -38,16 +42,41 @@ public sealed interface Fault {
     /** Status 200 and a JSON string that does not end before the caller hangs up. */
     record EndlessBody() implements Fault {}
 
+    /** The true answer, so many bytes at a time and a pause after each: a caller with a time limit never has it. */
+    record TricklingBody(int bytes, Duration pause) implements Fault {
+
+        public TricklingBody {
+            if (bytes < 1 || pause.toMillis() < 1) {
+                throw new IllegalArgumentException("a byte and a millisecond at least");
+            }
+        }
+    }
+
+    /** Status 200 and a JSON object of this announced length. */
+    record LargeBody(long bytes) implements Fault {
+
+        public LargeBody {
+            if (bytes < Transmission.SMALLEST) {
+                throw new IllegalArgumentException("an object takes " + Transmission.SMALLEST + " bytes at least");
+            }
+        }
+    }
+
     static Fault latency(Duration delay) {
         return new Latency(delay);
     }
 
     static Fault status(int status) {
-        return new Status(status, Optional.empty());
+        return new Status(status, Optional.empty(), false);
     }
 
     static Fault status(int status, Duration retryAfter) {
-        return new Status(status, Optional.of(retryAfter));
+        return new Status(status, Optional.of(retryAfter), false);
+    }
+
+    /** With Retry-After as an HTTP date, by the simulated Smartcar's clock. */
+    static Fault statusUntil(int status, Duration fromNow) {
+        return new Status(status, Optional.of(fromNow), true);
     }
 
     /** The answer a status stands for; the token endpoint speaks OAuth. */

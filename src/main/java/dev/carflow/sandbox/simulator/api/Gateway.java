@@ -1,10 +1,13 @@
 package dev.carflow.sandbox.simulator.api;
 
+import java.util.Optional;
+
 /** Smartcar's own rules, in its order: is the caller known, is there allowance left, is there an answer. */
 final class Gateway {
 
     private final Tokens tokens;
     private final Meter meter;
+    private final ApiCounters counters;
     private final TokenEndpoint token;
     private final ConnectionsEndpoint connections;
     private final VehiclesEndpoint vehicles;
@@ -12,11 +15,13 @@ final class Gateway {
     Gateway(
             Tokens tokens,
             Meter meter,
+            ApiCounters counters,
             TokenEndpoint token,
             ConnectionsEndpoint connections,
             VehiclesEndpoint vehicles) {
         this.tokens = tokens;
         this.meter = meter;
+        this.counters = counters;
         this.token = token;
         this.connections = connections;
         this.vehicles = vehicles;
@@ -29,7 +34,12 @@ final class Gateway {
         if (call.bearer().filter(tokens::isValid).isEmpty()) {
             return ApiError.unauthorized().answer();
         }
-        return meter.chargeApplication().orElseGet(() -> dispatch(call));
+        Optional<Answer> refusal = meter.chargeApplication();
+        if (refusal.isPresent()) {
+            counters.refusedForApplication();
+            return refusal.get();
+        }
+        return dispatch(call);
     }
 
     private Answer dispatch(Call call) {

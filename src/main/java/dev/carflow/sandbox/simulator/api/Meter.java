@@ -35,6 +35,11 @@ final class Meter {
         return Optional.of(allowance.tellsWhenToRetry() ? refusal.withRetryAfter(application.untilNext()) : refusal);
     }
 
+    /** @return calls that the application has left, with the fraction that is growing */
+    double left() {
+        return allowance.capacity() == Allowance.UNLIMITED ? Double.POSITIVE_INFINITY : application.level();
+    }
+
     /** @return the refusal, if this vehicle is asked too much */
     Optional<Answer> chargeVehicle(String vehicleId) {
         Instant now = clock.instant();

@@ -14,13 +14,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** JSON:API resources as v3 writes them; times in ISO-8601 with milliseconds (contract 7.2 to 7.5). */
+/** JSON:API resources as v3 writes them; times in ISO-8601 with milliseconds (contract 7.2 to 7.5). Confined to the event loop. */
 final class Resources {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private final Supplier<String> base;
+    private long lastMillis = -1;
+    private String lastTime;
 
     /** @param base of links, so that a client can follow them to here */
     Resources(Supplier<String> base) {
@@ -156,7 +158,12 @@ final class Resources {
         json.writeEndObject();
     }
 
-    private static String time(long epochMillis) {
-        return TIME.format(Instant.ofEpochMilli(epochMillis));
+    /** Signals of one look share their times: the formatter would be most of the work of an answer. */
+    private String time(long epochMillis) {
+        if (epochMillis != lastMillis) {
+            lastMillis = epochMillis;
+            lastTime = TIME.format(Instant.ofEpochMilli(epochMillis));
+        }
+        return lastTime;
     }
 }

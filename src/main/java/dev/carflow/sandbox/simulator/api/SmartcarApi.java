@@ -25,11 +25,15 @@ public final class SmartcarApi {
     private final Tokens tokens;
     private final TokenEndpoint tokenEndpoint;
     private final Gateway gateway;
+    private final Meter meter;
+    private final Clock clock;
     private final Faults faults;
     private final ApiCounters counters = new ApiCounters();
+    private String links;
 
     private SmartcarApi(EventLoop loop, Fleet fleet, ApiSettings settings, Clock clock) {
         this.loop = loop;
+        this.clock = clock;
         this.fleet = fleet;
         this.server = loop.vertx().createHttpServer();
         SplittableRandom random = new SplittableRandom(settings.seed());
@@ -37,11 +41,12 @@ public final class SmartcarApi {
         this.faults = new Faults(random.split());
         this.tokenEndpoint = new TokenEndpoint(
                 tokens, counters, new TokenEndpoint.Credentials(settings.clientId(), settings.clientSecret()));
-        Meter meter = new Meter(settings.allowance(), clock);
-        Resources resources = new Resources(() -> vehicleApi().toString());
+        this.meter = new Meter(settings.allowance(), clock);
+        Resources resources = new Resources(this::links);
         this.gateway = new Gateway(
                 tokens,
                 meter,
+                counters,
                 tokenEndpoint,
                 new ConnectionsEndpoint(fleet, resources, clock, settings.listingDelay()),
                 new VehiclesEndpoint(fleet, resources, meter, clock, settings));
@@ -85,6 +90,11 @@ public final class SmartcarApi {
         return counters.snapshot();
     }
 
+    /** @return calls that the application has left now */
+    public Future<Double> allowanceLeft() {
+        return loop.call(() -> Future.succeededFuture(meter.left()));
+    }
+
     /** Every token issued until now is a 401 from now on. */
     public void revokeTokens() {
         tokens.revokeAll();
@@ -97,6 +107,14 @@ public final class SmartcarApi {
 
     public Future<Void> close() {
         return loop.close();
+    }
+
+    /** The port is known only after the start, and building the URL takes long for something in every link. */
+    private String links() {
+        if (links == null) {
+            links = vehicleApi().toString();
+        }
+        return links;
     }
 
     private String host() {
@@ -128,11 +146,15 @@ public final class SmartcarApi {
 
     private void spoil(Fault fault, Call call, Transmission transmission) {
         if (fault instanceof Fault.Status status) {
-            transmission.whole(status.answer(call.endpoint()));
+            transmission.whole(status.answer(call.endpoint(), clock.instant()));
         } else if (fault instanceof Fault.TruncatedBody) {
             transmission.firstHalf(gateway.answer(call));
         } else if (fault instanceof Fault.EndlessBody) {
             transmission.withoutEnd();
+        } else if (fault instanceof Fault.TricklingBody slow) {
+            transmission.trickle(gateway.answer(call), slow.bytes(), slow.pause());
+        } else if (fault instanceof Fault.LargeBody large) {
+            transmission.large(large.bytes());
         } else if (fault instanceof Fault.Reset) {
             transmission.nothing();
         }

@@ -32,6 +32,11 @@ final class TokenBucket {
         return true;
     }
 
+    double level() {
+        refill();
+        return level;
+    }
+
     /** @return how long until the next one can be taken */
     Duration untilNext() {
         refill();

@@ -2,6 +2,7 @@ package dev.carflow.sandbox.simulator.fleet;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -60,12 +61,15 @@ public final class Vehicle {
     }
 
     /**
-     * Like {@link #observe}, with at least one signal newer than {@code since} (epoch ms): Smartcar delivers nothing
-     * without a cause. Reports of one vehicle therefore have strictly rising times, even within a millisecond.
+     * Like {@link #observe}, with at least one of these signals newer than {@code since} (epoch ms): Smartcar delivers
+     * nothing without a cause. Reports of one vehicle therefore have strictly rising times, even within a millisecond.
+     *
+     * @param causes the temperature among them, which can always change
      */
-    public synchronized List<Signal> report(Instant now, long since) {
+    public synchronized List<Signal> report(Instant now, long since, Set<SignalCode> causes) {
         List<Signal> seen = observe(now);
-        if (!monitored || seen.stream().anyMatch(signal -> signal.oemUpdatedAt() > since)) {
+        if (!monitored
+                || seen.stream().anyMatch(signal -> signal.oemUpdatedAt() > since && causes.contains(signal.code()))) {
             return seen;
         }
         life.feelTheWeather();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -22,15 +23,18 @@ final class EventSource {
 
     private final Fleet fleet;
     private final Shares shares;
+    private final Set<SignalCode> subscribed;
     private final Clock clock;
     private final SplittableRandom random;
     private final RandomIds ids;
     private final Map<String, Standing> standings = new HashMap<>();
     private long latest;
 
-    EventSource(Fleet fleet, Shares shares, Clock clock, SplittableRandom random) {
+    /** @param subscribed the signals that events carry, and that cause them */
+    EventSource(Fleet fleet, Shares shares, Set<SignalCode> subscribed, Clock clock, SplittableRandom random) {
         this.fleet = fleet;
         this.shares = shares;
+        this.subscribed = subscribed;
         this.clock = clock;
         this.random = random;
         this.ids = new RandomIds(random.split());
@@ -67,7 +71,8 @@ final class EventSource {
             case FIRST_DELIVERY, SIGNAL_UPDATED, TEST -> state(vehicle, standing, kind);
             case ERROR -> problem(vehicle, standing);
             case RESOLVED -> resolution(vehicle, standing);
-            case LEGACY_SCHEDULE -> new Event.Legacy(subject(vehicle, kind), vehicle.observe(clock.instant()));
+            case LEGACY_SCHEDULE ->
+                new Event.Legacy(subject(vehicle, kind), subscribed(vehicle.observe(clock.instant())));
             case LEGACY_EVENT -> new Event.Legacy(subject(vehicle, kind), List.of());
         };
     }
@@ -104,7 +109,7 @@ final class EventSource {
     }
 
     private Event state(Vehicle vehicle, Standing standing, EventKind kind) {
-        List<Signal> signals = vehicle.report(clock.instant(), standing.reportedAt);
+        List<Signal> signals = subscribed(vehicle.report(clock.instant(), standing.reportedAt, subscribed));
         List<SignalCode> changed = signals.stream()
                 .filter(signal -> signal.isSuccess() && signal.oemUpdatedAt() > standing.reportedAt)
                 .map(Signal::code)
@@ -114,6 +119,12 @@ final class EventSource {
             standing.reportedAt = vehicle.observedAt();
         }
         return new Event.State(subject(vehicle, kind), signals, kind == EventKind.FIRST_DELIVERY ? List.of() : changed);
+    }
+
+    private List<Signal> subscribed(List<Signal> signals) {
+        return signals.stream()
+                .filter(signal -> subscribed.contains(signal.code()))
+                .toList();
     }
 
     private Event problem(Vehicle vehicle, Standing standing) {

@@ -1,7 +1,12 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One webhook of the application.
@@ -12,6 +17,7 @@ import java.time.Duration;
  * @param retries Smartcar's schedule, perhaps scaled
  * @param verifyInterval pause between two attempts at the VERIFY handshake
  * @param shares how often the unusual happens
+ * @param signals those subscribed to; deliveries leave out all others
  * @param maxInFlight requests at one time; an event that finds none free for a second is counted as held back, not made
  * @param maxUnsettled events in flight or waiting for a retry at one time; the same applies beyond it
  * @param ledgerCapacity events the ledger remembers
@@ -25,6 +31,7 @@ public record WebhookSettings(
         RetrySchedule retries,
         Duration verifyInterval,
         Shares shares,
+        Set<SignalCode> signals,
         int maxInFlight,
         int maxUnsettled,
         int ledgerCapacity,
@@ -32,6 +39,10 @@ public record WebhookSettings(
         long seed) {
 
     public WebhookSettings {
+        signals = Set.copyOf(signals);
+        if (!signals.contains(SignalCode.EXTERNAL_TEMPERATURE)) {
+            throw new IllegalArgumentException("on a vehicle at rest only the temperature changes: subscribe to it");
+        }
         if (eventsPerSecond < 0 || maxInFlight < 1 || maxUnsettled < maxInFlight || ledgerCapacity < maxUnsettled) {
             throw new IllegalArgumentException(
                     "rate >= 0 and 1 <= maxInFlight <= maxUnsettled <= ledgerCapacity, please");
@@ -46,6 +57,7 @@ public record WebhookSettings(
                 RetrySchedule.smartcar(),
                 Duration.ofSeconds(2),
                 Shares.believable(),
+                EnumSet.allOf(SignalCode.class),
                 256,
                 20_000,
                 50_000,
@@ -54,110 +66,98 @@ public record WebhookSettings(
     }
 
     public WebhookSettings withEventsPerSecond(double rate) {
-        return new WebhookSettings(
-                callback,
-                managementToken,
-                rate,
-                retries,
-                verifyInterval,
-                shares,
-                maxInFlight,
-                maxUnsettled,
-                ledgerCapacity,
-                keepBodies,
-                seed);
+        return with(draft -> draft.eventsPerSecond = rate);
     }
 
     public WebhookSettings withRetries(RetrySchedule schedule) {
-        return new WebhookSettings(
-                callback,
-                managementToken,
-                eventsPerSecond,
-                schedule,
-                verifyInterval,
-                shares,
-                maxInFlight,
-                maxUnsettled,
-                ledgerCapacity,
-                keepBodies,
-                seed);
+        return with(draft -> draft.retries = schedule);
     }
 
     /** All that Smartcar waits for, faster or slower: retries, the time-out, the pause between handshakes. */
     public WebhookSettings withTimeScale(double factor) {
-        Duration interval = Duration.ofNanos(Math.max(1_000_000, Math.round(verifyInterval.toNanos() * factor)));
-        return new WebhookSettings(
-                callback,
-                managementToken,
-                eventsPerSecond,
-                retries.scaledBy(factor),
-                interval,
-                shares,
-                maxInFlight,
-                maxUnsettled,
-                ledgerCapacity,
-                keepBodies,
-                seed);
+        return with(draft -> {
+            draft.retries = retries.scaledBy(factor);
+            draft.verifyInterval = Duration.ofNanos(Math.max(1_000_000, Math.round(verifyInterval.toNanos() * factor)));
+        });
     }
 
     public WebhookSettings withShares(Shares newShares) {
-        return new WebhookSettings(
-                callback,
-                managementToken,
-                eventsPerSecond,
-                retries,
-                verifyInterval,
-                newShares,
-                maxInFlight,
-                maxUnsettled,
-                ledgerCapacity,
-                keepBodies,
-                seed);
+        return with(draft -> draft.shares = newShares);
+    }
+
+    /** A webhook that is not subscribed to these, so that they have to be fetched. */
+    public WebhookSettings withoutSignals(SignalCode... unsubscribed) {
+        Set<SignalCode> left = EnumSet.copyOf(signals);
+        Arrays.asList(unsubscribed).forEach(left::remove);
+        return with(draft -> draft.signals = left);
     }
 
     public WebhookSettings withLimits(int inFlight, int unsettled, int ledger) {
-        return new WebhookSettings(
-                callback,
-                managementToken,
-                eventsPerSecond,
-                retries,
-                verifyInterval,
-                shares,
-                inFlight,
-                unsettled,
-                ledger,
-                keepBodies,
-                seed);
+        return with(draft -> {
+            draft.maxInFlight = inFlight;
+            draft.maxUnsettled = unsettled;
+            draft.ledgerCapacity = ledger;
+        });
     }
 
     public WebhookSettings withBodiesKept() {
-        return new WebhookSettings(
-                callback,
-                managementToken,
-                eventsPerSecond,
-                retries,
-                verifyInterval,
-                shares,
-                maxInFlight,
-                maxUnsettled,
-                ledgerCapacity,
-                true,
-                seed);
+        return with(draft -> draft.keepBodies = true);
     }
 
     public WebhookSettings withSeed(long newSeed) {
-        return new WebhookSettings(
-                callback,
-                managementToken,
-                eventsPerSecond,
-                retries,
-                verifyInterval,
-                shares,
-                maxInFlight,
-                maxUnsettled,
-                ledgerCapacity,
-                keepBodies,
-                newSeed);
+        return with(draft -> draft.seed = newSeed);
+    }
+
+    private WebhookSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings being changed. */
+    private static final class Draft {
+
+        private final WebhookSettings from;
+        private double eventsPerSecond;
+        private RetrySchedule retries;
+        private Duration verifyInterval;
+        private Shares shares;
+        private Set<SignalCode> signals;
+        private int maxInFlight;
+        private int maxUnsettled;
+        private int ledgerCapacity;
+        private boolean keepBodies;
+        private long seed;
+
+        Draft(WebhookSettings from) {
+            this.from = from;
+            this.eventsPerSecond = from.eventsPerSecond;
+            this.retries = from.retries;
+            this.verifyInterval = from.verifyInterval;
+            this.shares = from.shares;
+            this.signals = from.signals;
+            this.maxInFlight = from.maxInFlight;
+            this.maxUnsettled = from.maxUnsettled;
+            this.ledgerCapacity = from.ledgerCapacity;
+            this.keepBodies = from.keepBodies;
+            this.seed = from.seed;
+        }
+
+        WebhookSettings settings() {
+            return new WebhookSettings(
+                    from.callback,
+                    from.managementToken,
+                    eventsPerSecond,
+                    retries,
+                    verifyInterval,
+                    shares,
+                    signals,
+                    maxInFlight,
+                    maxUnsettled,
+                    ledgerCapacity,
+                    keepBodies,
+                    seed);
+        }
     }
 
     @Override

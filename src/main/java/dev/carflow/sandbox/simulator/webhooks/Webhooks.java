@@ -50,7 +50,7 @@ public final class Webhooks {
                 loop.vertx(), settings.maxInFlight(), settings.retries().timeout());
         PayloadWriter writer = new PayloadWriter(new Webhook(ids.next(), "Fleet ingestion"));
         this.handshake = new Handshake(courier, writer, signer, ids, clock);
-        this.source = new EventSource(fleet, settings.shares(), clock, random.split());
+        this.source = new EventSource(fleet, settings.shares(), settings.signals(), clock, random.split());
         this.ledger = new Ledger(settings.ledgerCapacity());
         Stamper stamper = new Stamper(writer, signer, new RandomIds(random.split()));
         this.deliveries = new Deliveries(loop.vertx(), settings, courier, stamper, ledger, counters, clock);

@@ -1,6 +1,7 @@
 package dev.carflow.sandbox.simulator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Vertx;
@@ -42,6 +43,25 @@ class AllowanceTest {
             assertThat(succeeding(client, 9)).isEqualTo(4);
             client.clock.advance(Duration.ofDays(1));
             assertThat(succeeding(client, 9)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatIsLeftAndWhatWasRefusedCanBeAsked() {
+        try (ApiClient client = client(Allowance.smartcar().withBucket(5, 2))) {
+            // Given
+            assertThat(Await.result(client.api.allowanceLeft())).isEqualTo(5);
+
+            // When
+            succeeding(client, 8);
+            client.api.faults().inject(Fault.status(429), Occasion.next(1));
+            client.get("/connections");
+            client.clock.advance(Duration.ofSeconds(15));
+
+            // Then
+            assertThat(client.api.counts().refusedForApplication()).isEqualTo(3);
+            assertThat(client.api.counts().withStatus(429)).isEqualTo(4);
+            assertThat(Await.result(client.api.allowanceLeft())).isCloseTo(0.5, within(1e-6));
         }
     }
 

@@ -10,10 +10,13 @@ import dev.carflow.sandbox.simulator.Samples;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -185,6 +188,58 @@ class FaultsTest {
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(body.readNBytes(5_000_000)).hasSize(5_000_000);
         }
+        await().until(() -> client.api.counts().inProgress() == 0);
+    }
+
+    @Test
+    void retryAfterCanBeADate() {
+        client.clock.advance(Duration.ofMillis(1));
+        client.api.faults().inject(Fault.statusUntil(429, Duration.ofSeconds(7)), Occasion.next(1));
+        String date = client.signalsOf(0).headers().firstValue("Retry-After").orElseThrow();
+        assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
+                .isBetween(
+                        client.clock.instant().plusSeconds(7),
+                        client.clock.instant().plusSeconds(8));
+        assertThat(date).matches("[A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT");
+    }
+
+    @Test
+    void aTricklingBodyIsWholeInTheEndUnlessTheCallerHangsUp() throws IOException {
+        // Given
+        String whole = client.get("/vehicles/" + client.vehicle(0)).body();
+        client.api.faults().inject(new Fault.TricklingBody(20, Duration.ofMillis(10)), Occasion.always());
+
+        // When
+        long begun = System.nanoTime();
+        String trickled = client.get("/vehicles/" + client.vehicle(0)).body();
+
+        // Then
+        assertThat(trickled).isEqualTo(whole);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun).toMillis()).isGreaterThan(whole.length() / 20 * 10 - 10);
+        try (InputStream body = client.trySend(client.request("/connections"), BodyHandlers.ofInputStream())
+                .body()) {
+            assertThat(body.readNBytes(20)).hasSize(20);
+        }
+        await().until(() -> client.api.counts().inProgress() == 0);
+    }
+
+    @Test
+    void aLargeBodyHasTheAnnouncedLengthAndIsJson() throws IOException {
+        // Given
+        client.api.faults().inject(new Fault.LargeBody(100_000_000), Occasion.next(1));
+        client.api.faults().inject(new Fault.LargeBody(11), Occasion.next(1));
+
+        // When
+        HttpResponse<InputStream> response =
+                client.trySend(client.request("/connections"), BodyHandlers.ofInputStream());
+
+        // Then
+        assertThat(response.headers().firstValue("content-length")).contains("100000000");
+        try (InputStream body = response.body()) {
+            assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(100_000_000);
+        }
+        assertThat(client.get("/connections").body()).isEqualTo("{\"data\":\"\"}");
         await().until(() -> client.api.counts().inProgress() == 0);
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -134,7 +135,8 @@ class VehicleTest {
             // When reported over and over, while the clock stands still
             List<Long> newest = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                List<Signal> report = vehicle.report(BORN, newest.isEmpty() ? 0 : newest.get(i - 1));
+                List<Signal> report =
+                        vehicle.report(BORN, newest.isEmpty() ? 0 : newest.get(i - 1), EnumSet.allOf(SignalCode.class));
                 newest.add(report.stream().mapToLong(Signal::oemUpdatedAt).max().orElseThrow());
             }
 

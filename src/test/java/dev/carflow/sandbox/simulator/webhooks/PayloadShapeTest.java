@@ -7,12 +7,14 @@ import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.Shape;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -161,7 +163,7 @@ class PayloadShapeTest {
     private static EventSource source(Shares shares, long seed) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         Fleet fleet = Fleet.create(FleetSettings.of(20, 40), NOW);
-        return new EventSource(fleet, shares, clock, new SplittableRandom(seed));
+        return new EventSource(fleet, shares, EnumSet.allOf(SignalCode.class), clock, new SplittableRandom(seed));
     }
 
     private static Set<String> common(String... names) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.webhooks.Receiver.Arrival;
 import dev.carflow.sandbox.simulator.webhooks.WebhookStatus.Phase;
 import dev.carflow.sandbox.simulator.wire.Signer;
@@ -105,6 +106,36 @@ class WebhooksTest {
         // Then
         Await.result(started);
         await().until(() -> !receiver.events().isEmpty());
+    }
+
+    @Test
+    void deliversOnlySubscribedSignalsAndNothingWithoutACause() {
+        // Given
+        webhooks = webhooks(settings -> settings.withEventsPerSecond(1000)
+                .withShares(Shares.none())
+                .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION, SignalCode.SPEED, SignalCode.BATTERY_RANGE));
+
+        // When
+        Await.result(webhooks.start());
+        await().until(() -> receiver.events().size() >= 300);
+
+        // Then
+        assertThat(receiver.events()).allSatisfy(event -> {
+            List<String> codes = new ArrayList<>();
+            event.body()
+                    .at("/data/signals")
+                    .forEach(signal -> codes.add(signal.path("code").asText()));
+            assertThat(codes)
+                    .isNotEmpty()
+                    .doesNotContain("odometer-traveleddistance", "location-preciselocation", "motion-currentspeed")
+                    .doesNotContain("tractionbattery-range");
+            assertThat(event.body().at("/meta/signalCount").asInt()).isEqualTo(codes.size());
+            assertThat(codes).containsAll(event.body().path("triggers").findValuesAsText("code"));
+        });
+        assertThat(receiver.events().stream()
+                        .filter(event ->
+                                event.body().at("/triggers/0/type").asText().equals("FIRST_DELIVERY")))
+                .hasSize(fleet.liveVehicles().size());
     }
 
     @Test

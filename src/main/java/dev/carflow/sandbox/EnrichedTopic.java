@@ -1,0 +1,34 @@
+package dev.carflow.sandbox;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The records of the topic of enriched events, each once. One thread at a time. */
+final class EnrichedTopic {
+
+    static final String NAME = "smartcar.enriched";
+
+    private static final long MOST = 1000;
+
+    private final Map<Integer, Long> next = new HashMap<>();
+    private long lastSize;
+
+    /**
+     * @param size of the topic now; it also counts the marks of transactions, so it is only an upper bound
+     * @return values that came since the last call, the newest thousand at most
+     */
+    List<byte[]> news(TopicReader reader, long size) {
+        int count = (int) Math.min(MOST, Math.max(0, size - lastSize));
+        lastSize = size;
+        if (count == 0) {
+            return List.of();
+        }
+        List<ConsumerRecord<String, byte[]>> fresh = reader.last(NAME, count).stream()
+                .filter(entry -> entry.offset() >= next.getOrDefault(entry.partition(), 0L))
+                .toList();
+        fresh.forEach(entry -> next.merge(entry.partition(), entry.offset() + 1, Math::max));
+        return fresh.stream().map(ConsumerRecord::value).toList();
+    }
+}

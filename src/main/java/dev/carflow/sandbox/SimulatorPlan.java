@@ -1,0 +1,69 @@
+package dev.carflow.sandbox;
+
+import dev.carflow.sandbox.simulator.SimulatorSettings;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
+import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What Smartcar is like in dev mode: its webhooks leave signals out that enrichment wants, and its API grants what the
+ * service believes to have.
+ */
+@IfBuildProfile("dev")
+@ApplicationScoped
+public class SimulatorPlan {
+
+    private final SandboxConfig config;
+    private final String clientId;
+    private final String clientSecret;
+    private final int capacity;
+    private final double refillPerMinute;
+
+    @Inject
+    public SimulatorPlan(
+            SandboxConfig config,
+            @ConfigProperty(name = "carflow.smartcar.client-id") String clientId,
+            @ConfigProperty(name = "carflow.smartcar.client-secret") String clientSecret,
+            @ConfigProperty(name = "carflow.enrichment.budget.capacity", defaultValue = "120") int capacity,
+            @ConfigProperty(name = "carflow.enrichment.budget.refill-per-minute", defaultValue = "2")
+                    double refillPerMinute) {
+        this.config = config;
+        this.clientId = clientId;
+        this.clientSecret = clientSecret;
+        this.capacity = capacity;
+        this.refillPerMinute = refillPerMinute;
+    }
+
+    SimulatorSettings settings(URI callback) {
+        FleetSettings fleet =
+                FleetSettings.of(config.users(), config.vehicles()).withPace(config.pace());
+        WebhookSettings webhook = WebhookSettings.to(callback, SandboxServers.MANAGEMENT_TOKEN)
+                .withEventsPerSecond(config.eventsPerSecond())
+                .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION);
+        ApiSettings api = ApiSettings.defaults()
+                .withPort(config.apiPort())
+                .withCredentials(clientId, clientSecret)
+                .withAllowance(allowance());
+        return SimulatorSettings.of(fleet).withWebhooks(webhook).withApi(api);
+    }
+
+    /** @return calls that can be saved up; 0 for any number */
+    int capacity() {
+        return capacity;
+    }
+
+    String allowanceInWords() {
+        return capacity == 0 ? "any number of calls" : capacity + " calls and " + refillPerMinute + " more a minute";
+    }
+
+    private Allowance allowance() {
+        return capacity == 0 ? Allowance.unlimited() : Allowance.smartcar().withBucket(capacity, refillPerMinute);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.carflow.smartcar;
+
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import dev.carflow.smartcar.token.TokenEvents;
+import dev.carflow.smartcar.token.TokenProblem;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jboss.logging.Logger;
+
+/** Counts and times what happens to the application token, and says what to do when there is no new one. */
+@ApplicationScoped
+public class TokenMetrics implements TokenEvents {
+
+    private static final Logger LOG = Logger.getLogger(TokenMetrics.class);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final LongSupplier nanoTime;
+    private final Timer refreshTime;
+    private final Counter refreshed;
+    private final Map<TokenProblem, Counter> failed = new EnumMap<>(TokenProblem.class);
+    private final Counter invalidations;
+    private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(30));
+    /** Null without a token. */
+    private volatile Life current;
+
+    /** When the token was asked for and when it ends, by the monotonic clock. */
+    private record Life(long since, long until) {}
+
+    @Inject
+    public TokenMetrics(MeterRegistry registry) {
+        this(registry, System::nanoTime);
+    }
+
+    TokenMetrics(MeterRegistry registry, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.refreshTime = Timer.builder(Meters.SMARTCAR_TOKEN_REFRESH_TIME)
+                .description("From asking for a token to having it")
+                .register(registry);
+        this.refreshed = refreshes(registry, "success");
+        for (TokenProblem problem : TokenProblem.values()) {
+            failed.put(problem, refreshes(registry, problem.slug()));
+        }
+        this.invalidations = Counter.builder(Meters.SMARTCAR_TOKEN_INVALIDATIONS)
+                .description("Tokens dropped because the API refused them")
+                .register(registry);
+        gauge(
+                registry,
+                Meters.SMARTCAR_TOKEN_AGE,
+                "Since the current token was asked for",
+                life -> now() - life.since());
+        gauge(registry, Meters.SMARTCAR_TOKEN_EXPIRES_IN, "Until the current token ends", life -> life.until() - now());
+    }
+
+    @Override
+    public void refreshed(Duration took, Duration lifetime) {
+        long since = now() - took.toNanos();
+        current = new Life(since, since + lifetime.toNanos());
+        refreshed.increment();
+        refreshTime.record(took);
+    }
+
+    @Override
+    public void refreshFailed(TokenProblem problem, Duration retryIn) {
+        failed.get(problem).increment();
+        throttle.tryAcquire()
+                .ifPresent(heldBack -> LOG.warnf(
+                        "no new application token: %s%s; it is tried again in %d s at the earliest, %s%s",
+                        problem.description(),
+                        advice(problem),
+                        retryIn.plusMillis(999).toSeconds(),
+                        meanwhile(),
+                        LogThrottle.heldBack(heldBack)));
+    }
+
+    @Override
+    public void invalidated() {
+        current = null;
+        invalidations.increment();
+    }
+
+    private static String advice(TokenProblem problem) {
+        return problem == TokenProblem.INVALID_CLIENT
+                ? ". If the secret was renewed in Smartcar's dashboard, write it to carflow.smartcar.client-secret-file,"
+                        + " which needs no restart, or set carflow.smartcar.client-secret and restart"
+                : "";
+    }
+
+    private String meanwhile() {
+        Life life = current;
+        return life == null || life.until() - now() <= 0
+                ? "until then calls to Smartcar fail"
+                : "the current token stays in use";
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, ToLongFunction<Life> nanos) {
+        Gauge.builder(name, () -> {
+                    Life life = current;
+                    return life == null ? Double.NaN : nanos.applyAsLong(life) / NANOS_PER_SECOND;
+                })
+                .description(description)
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private static Counter refreshes(MeterRegistry registry, String outcome) {
+        return Counter.builder(Meters.SMARTCAR_TOKEN_REFRESHES)
+                .description("Requests for an application token")
+                .tag(Meters.OUTCOME, outcome)
+                .register(registry);
+    }
+
+    private long now() {
+        return nanoTime.getAsLong();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.carflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RequiredSettingsTest {
+
+    private static final Map<String, String> WORKER = Map.of(
+            "carflow.roles", "worker",
+            "kafka.bootstrap.servers", "localhost:9092",
+            "quarkus.datasource.reactive.url", "postgresql://localhost/carflow",
+            "carflow.smartcar.client-id", "client_1");
+
+    @Test
+    void aWorkerMissesCredentialsAndDatabaseInALineEach() {
+        assertThat(problems(Map.of("carflow.roles", "worker", "kafka.bootstrap.servers", "localhost:9092")))
+                .hasSize(3)
+                .anyMatch(line ->
+                        line.startsWith("carflow.smartcar.client-id is missing: set CARFLOW_SMARTCAR_CLIENT_ID"))
+                .anyMatch(line -> line.startsWith("carflow.smartcar.client-secret is missing:")
+                        && line.contains("CARFLOW_SMARTCAR_CLIENT_SECRET_FILE"))
+                .anyMatch(line -> line.contains("quarkus.datasource.reactive.url is missing: set"
+                        + " QUARKUS_DATASOURCE_REACTIVE_URL to postgresql://host:5432/database, or leave the role worker"
+                        + " out of carflow.roles"));
+    }
+
+    @Test
+    void anIngestProcessNeedsNeither() {
+        assertThat(problems(Map.of(
+                        "carflow.roles", "ingest",
+                        "kafka.bootstrap.servers", "localhost:9092",
+                        "carflow.webhook.management-tokens", "token")))
+                .isEmpty();
+    }
+
+    @Test
+    void aWorkerThatNeverCallsNeedsNoCredentials() {
+        assertThat(problems(Map.of(
+                        "carflow.roles", "worker",
+                        "kafka.bootstrap.servers", "localhost:9092",
+                        "quarkus.datasource.reactive.url", "postgresql://localhost/carflow",
+                        "carflow.enrichment.signals", "none")))
+                .isEmpty();
+    }
+
+    @Test
+    void theSecretMayComeFromAFileThatHasToBeThere(@TempDir Path directory) throws IOException {
+        // Given
+        Path file = directory.resolve("secret");
+
+        // Then
+        assertThat(problems(with("carflow.smartcar.client-secret-file", file.toString())))
+                .singleElement()
+                .asString()
+                .startsWith("carflow.smartcar.client-secret-file names a file that cannot be read")
+                .doesNotContain(file.toString());
+
+        // When
+        Files.writeString(file, "s3cret\n");
+
+        // Then
+        assertThat(problems(with("carflow.smartcar.client-secret-file", file.toString())))
+                .isEmpty();
+        assertThat(problems(with("carflow.smartcar.client-secret", "s3cret"))).isEmpty();
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        Map<String, String> settings = new HashMap<>(WORKER);
+        settings.put(name, value);
+        return settings;
+    }
+
+    private static List<String> problems(Map<String, String> settings) {
+        return ConfigProblems.of(RequiredSettings.class, settings);
+    }
+}

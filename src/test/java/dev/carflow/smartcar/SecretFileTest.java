@@ -1,0 +1,82 @@
+package dev.carflow.smartcar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretFileTest {
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void theSecretIsThereAtOnceWithoutTheWhiteSpaceAroundIt() throws IOException {
+        try (SecretFile secret = watched(write("  first \n"))) {
+            assertThat(secret.get()).hasValue("first");
+        }
+    }
+
+    @Test
+    void aReplacedFileIsPickedUpThoughItsTimesStayed() throws IOException {
+        // Given
+        Path file = write("first");
+        FileTime time = Files.getLastModifiedTime(file);
+        try (SecretFile secret = watched(file)) {
+            // When: as Kubernetes does, by renaming
+            Path next = Files.writeString(directory.resolve("next"), "other");
+            Files.setLastModifiedTime(next, time);
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+
+            // Then
+            await().untilAsserted(() -> assertThat(secret.get()).hasValue("other"));
+        }
+    }
+
+    @Test
+    void theLastSecretStaysWhileTheFileIsGoneOrEmptyAndTheNextOneIsStillSeen() throws IOException {
+        Path file = write("first");
+        try (SecretFile secret = watched(file)) {
+            // When
+            Files.delete(file);
+            await().during(Duration.ofMillis(100))
+                    .untilAsserted(() -> assertThat(secret.get()).hasValue("first"));
+            Files.writeString(file, " \n");
+            await().during(Duration.ofMillis(100))
+                    .untilAsserted(() -> assertThat(secret.get()).hasValue("first"));
+            Files.writeString(file, "third");
+
+            // Then
+            await().untilAsserted(() -> assertThat(secret.get()).hasValue("third"));
+        }
+    }
+
+    @Test
+    void whatIsFarTooLongIsNoSecret() throws IOException {
+        assertThat(SecretFile.contentOf(write("x".repeat(5000)))).isEmpty();
+    }
+
+    private Path write(String content) throws IOException {
+        return Files.writeString(directory.resolve("secret"), content);
+    }
+
+    private SecretFile watched(Path file) {
+        return SecretFile.watched(vertx, file, Duration.ofMillis(10));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.carflow.smartcar;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.KafkaResource;
+import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.smartcar.api.VehicleApi;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The clients as the service wires them, against a simulated Smartcar over HTTP. */
+@QuarkusTest
+@WithTestResource(KafkaResource.class)
+@WithTestResource(SmartcarResource.class)
+class SmartcarClientsTest {
+
+    private static final String REFRESHES = "carflow_smartcar_token_refreshes_total{outcome=\"%s\"} ";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    SmartcarSimulator smartcar;
+    Path secretFile;
+
+    @Inject
+    VehicleApi api;
+
+    @TestHTTPResource(value = "/q/health", management = true)
+    URI management;
+
+    @Test
+    void aSecretRotatedInItsFileIsUsedWithoutARestartAndTheMetricsTellTheStory() throws IOException {
+        // Given
+        assertThat(isAnswered()).isTrue();
+        assertThat(scraped("carflow_smartcar_token_age_seconds ")).isBetween(0.0, 60.0);
+        assertThat(scraped("carflow_smartcar_token_expires_in_seconds ")).isBetween(3540.0, 3600.0);
+
+        // When: the secret is renewed in the dashboard and the token revoked
+        smartcar.api().credentials("client_simulated", "rotated-secret");
+        smartcar.api().revokeTokens();
+
+        // Then
+        assertThat(isAnswered()).isFalse();
+        assertThat(scraped("carflow_smartcar_token_invalidations_total ")).isEqualTo(1);
+        assertThat(scraped(String.format(REFRESHES, "invalid-client"))).isPositive();
+        assertThat(scraped("carflow_smartcar_token_age_seconds ")).isNaN();
+
+        // When
+        Files.writeString(secretFile, "rotated-secret\n");
+
+        // Then
+        await().atMost(PATIENCE).until(this::isAnswered);
+        assertThat(scraped(String.format(REFRESHES, "success"))).isEqualTo(2);
+        assertThat(scraped("carflow_smartcar_token_refresh_time_seconds_count "))
+                .isEqualTo(2);
+    }
+
+    private boolean isAnswered() {
+        Connection car = smartcar.fleet().connections().get(0);
+        return api.signals(car.user().id(), car.vehicle().id())
+                .await()
+                .atMost(PATIENCE)
+                .fold(signals -> true, problem -> false);
+    }
+
+    private double scraped(String sample) {
+        return given().get(management.resolve("/q/metrics"))
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(sample))
+                .map(line -> Double.parseDouble(line.substring(sample.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not there: " + sample));
+    }
+}
