@@ -103,6 +103,7 @@ public final class Meters {
 
     /** Gauge: events forgotten for want of room: above 0 duplicates may pass, raise the limit; by {@link #LANE}. */
     public static final String ENRICHMENT_WINDOW_FORGOTTEN = "carflow.enrichment.window.forgotten";
+
     // Smartcar: in processes that call its API.
 
     /** Gauge, seconds: since the current application token was asked for; NaN without one. */
