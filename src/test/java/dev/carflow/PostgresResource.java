@@ -13,7 +13,10 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     public Map<String, String> start() {
         postgres = EmbeddedPostgres.start();
         return Map.of(
-                "quarkus.datasource.reactive.url", postgres.reactiveUrl(), "quarkus.datasource.username", postgres.user());
+                "quarkus.datasource.reactive.url",
+                postgres.reactiveUrl(),
+                "quarkus.datasource.username",
+                postgres.user());
     }
 
     @Override

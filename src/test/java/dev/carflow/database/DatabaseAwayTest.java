@@ -23,10 +23,7 @@ class DatabaseAwayTest {
     @Test
     void aServiceThatStartsWhileTheDatabaseIsAwayStartsAndCallsNothing() {
         assertThat(schema.isReady()).isFalse();
-        assertThat(budgets.open("an-application")
-                        .take(Urgency.URGENT)
-                        .await()
-                        .indefinitely())
+        assertThat(budgets.open("an-application").take(Urgency.URGENT).await().indefinitely())
                 .isEqualTo(Grant.DENIED);
     }
 }

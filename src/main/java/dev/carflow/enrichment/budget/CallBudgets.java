@@ -2,13 +2,13 @@ package dev.carflow.enrichment.budget;
 
 import dev.carflow.enrichment.EnrichmentConfig;
 import io.quarkus.arc.InjectableInstance;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -66,8 +66,7 @@ public class CallBudgets {
     }
 
     /** Late, when nobody calls any more, but while there is a pool. */
-    synchronized void onStop(
-            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(LAST) ShutdownEvent event) {
+    synchronized void onStop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(LAST) ShutdownEvent event) {
         closing.forEach(Runnable::run);
         closing.clear();
     }
