@@ -19,7 +19,8 @@ public class DatabaseSettings implements QuarkusTestProfile {
         settings.put("carflow.webhook.management-tokens", "");
         settings.put("quarkus.datasource.db-kind", "postgresql");
         settings.put("quarkus.datasource.jdbc.url", "jdbc:${quarkus.datasource.reactive.url}");
-        settings.put("quarkus.datasource.jdbc.max-size", "1");
+        // Flyway holds a lock on one connection while it migrates on another
+        settings.put("quarkus.datasource.jdbc.max-size", "2");
         settings.put("quarkus.datasource.jdbc.min-size", "0");
         settings.put("quarkus.datasource.jdbc.initial-size", "0");
         settings.put("quarkus.datasource.jdbc.acquisition-timeout", "5S");

@@ -10,7 +10,11 @@ import java.util.Optional;
  */
 public interface CallBudget {
 
-    /** Asks for one call. Never fails and never waits for the allowance to grow: what is not there is denied. */
+    /**
+     * Asks for one call, once the Uni is subscribed to. Never fails and never waits for the allowance to grow: what is
+     * not there is denied. It answers at once or, when the books must be asked, within 1.2 s, on the caller's Vert.x
+     * context. Who cancels leaves the call to others.
+     */
     Uni<Grant> take(Urgency urgency);
 
     /**

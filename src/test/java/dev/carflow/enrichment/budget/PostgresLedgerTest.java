@@ -126,7 +126,6 @@ class PostgresLedgerTest {
         // Then
         List<Long> made = List.copyOf(calls);
         assertThat(ReferenceBucket.refused(100, 200, start, made)).isZero();
-        System.out.printf("MEASURED granted %d of %d%n", made.size(), 100 + 200 * 5);
         assertThat(made.size()).isGreaterThanOrEqualTo((100 + 200 * 5) * 9 / 10);
     }
 
@@ -166,7 +165,6 @@ class PostgresLedgerTest {
 
         // Then
         await().untilAsserted(() -> assertThat(granted).hasValue(10_000));
-        System.out.printf("MEASURED 10000 calls in 2 s: %d round trips%n", questions.get());
         assertThat(questions.get()).isLessThan(200);
     }
 
