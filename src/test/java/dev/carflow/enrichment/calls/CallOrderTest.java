@@ -1,0 +1,160 @@
+package dev.carflow.enrichment.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
+import dev.carflow.enrichment.calls.CallOutcome.Failed;
+import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.VehicleSignals;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is served when, with a Smartcar that answers when the test says so. */
+class CallOrderTest {
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, CompletableFuture<ApiResult<VehicleSignals>>> answers = new ConcurrentHashMap<>();
+    private final Allowance budget = new Allowance();
+    private final RecordedCalls events = new RecordedCalls();
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
+
+    @AfterEach
+    void stop() {
+        timers.shutdownNow();
+    }
+
+    private VehicleCalls calls(CallSettings settings) {
+        return new VehicleCalls(
+                (user, vehicle) -> {
+                    asked.add(vehicle);
+                    return Uni.createFrom()
+                            .completionStage(answers.computeIfAbsent(vehicle, any -> new CompletableFuture<>()));
+                },
+                budget,
+                settings,
+                new Timing(Clock.systemUTC(), Ticker.systemTicker(), timers),
+                () -> 0.5,
+                events);
+    }
+
+    private void answer(String vehicle) {
+        await().until(() -> asked.contains(vehicle));
+        answers.get(vehicle)
+                .complete(ApiResult.success(new VehicleSignals(List.of(), Optional.empty(), 0), Optional.empty()));
+    }
+
+    private static CompletableFuture<CallOutcome> ask(VehicleCalls calls, String vehicle, Urgency urgency) {
+        return calls.signals("u", vehicle, urgency).subscribeAsCompletionStage();
+    }
+
+    @Test
+    void urgentCallsComeFirstAndEqualOnesInTheirOrder() {
+        // Given
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(10), 1, 1, 1000));
+        ask(calls, "first", Urgency.ROUTINE);
+        ask(calls, "routine-1", Urgency.ROUTINE);
+        ask(calls, "urgent-1", Urgency.URGENT);
+        ask(calls, "routine-2", Urgency.ROUTINE);
+        ask(calls, "urgent-2", Urgency.URGENT);
+
+        // When
+        List<String> order = List.of("first", "urgent-1", "urgent-2", "routine-1", "routine-2");
+        order.forEach(this::answer);
+
+        // Then
+        assertThat(asked).containsExactlyElementsOf(order);
+    }
+
+    @Test
+    void whoGetsNoTurnUntilTheDeadlineIsToldSoAndHasSpentNothing() {
+        VehicleCalls calls = calls(Given.settings(Duration.ofMillis(500), 1, 1, 1000));
+        CompletableFuture<CallOutcome> first = ask(calls, "first", Urgency.ROUTINE);
+        CompletableFuture<CallOutcome> second = ask(calls, "second", Urgency.URGENT);
+        assertThat(second.join()).isEqualTo(new NotMade(SkipReason.BUSY, Optional.empty(), false));
+        assertThat(((Failed) first.join()).problem()).isEqualTo(new ApiProblem.TimedOut(ApiProblem.TimeLimit.TOTAL));
+        assertThat(budget.asked).hasSize(1);
+
+        // Then: the slot is free again
+        CompletableFuture<CallOutcome> third = ask(calls, "third", Urgency.ROUTINE);
+        answer("third");
+        assertThat(third.join()).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void noMoreThanABoundedNumberWaits() {
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(30), 1, 1, 1000));
+        List<CompletableFuture<CallOutcome>> asking = IntStream.range(0, 258)
+                .mapToObj(i -> ask(calls, "v" + i, Urgency.ROUTINE))
+                .toList();
+        assertThat(asking.get(257).join()).isEqualTo(new NotMade(SkipReason.BUSY, Optional.empty(), false));
+        assertThat(asking.subList(0, 257)).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void manyThatAreDeniedAtOnceInTheQueueAllEnd() {
+        // Given: a long queue, of which nobody needs to wait for Smartcar
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(30), 64, 1, 1000));
+        IntStream.range(0, 64).forEach(i -> ask(calls, "v" + i, Urgency.ROUTINE));
+        List<CompletableFuture<CallOutcome>> waiting = IntStream.range(64, 10_064)
+                .mapToObj(i -> ask(calls, "v" + i, Urgency.ROUTINE))
+                .toList();
+        budget.left(0);
+
+        // When
+        answer("v0");
+
+        // Then
+        assertThat(waiting.stream().map(CompletableFuture::join)).allMatch(Outcomes.notMade(SkipReason.BUDGET)::equals);
+    }
+
+    @Test
+    void anUrgentAskerIsNotToldWhatWasDeniedToARoutineOne() {
+        // Given: a routine call that waits for its turn, and an urgent one that shares it
+        budget.grantsOnly(Urgency.URGENT);
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(10), 1, 1, 1000));
+        ask(calls, "busy", Urgency.URGENT);
+        CompletableFuture<CallOutcome> routine = ask(calls, "v", Urgency.ROUTINE);
+        CompletableFuture<CallOutcome> urgent = ask(calls, "v", Urgency.URGENT);
+
+        // When
+        answer("busy");
+
+        // Then
+        assertThat(routine.join()).isEqualTo(Outcomes.notMade(SkipReason.BUDGET));
+        answer("v");
+        assertThat(urgent.join()).isInstanceOf(Answered.class);
+        assertThat(urgent.join().calls()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingThatBreaksInsideReachesAnAsker() {
+        VehicleCalls calls = new VehicleCalls(
+                (user, vehicle) -> {
+                    throw new IllegalStateException("a bug");
+                },
+                budget,
+                Given.settings(Duration.ofSeconds(5), 1, 2, 1000),
+                new Timing(Clock.systemUTC(), Ticker.systemTicker(), timers),
+                () -> 0.5,
+                events);
+        assertThat(ask(calls, "v", Urgency.ROUTINE).join()).isInstanceOf(Failed.class);
+        assertThat(ask(calls, "w", Urgency.ROUTINE).join()).isInstanceOf(Failed.class);
+    }
+}

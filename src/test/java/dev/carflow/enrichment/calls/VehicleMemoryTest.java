@@ -1,0 +1,176 @@
+package dev.carflow.enrichment.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.api.Signal.SignalError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class VehicleMemoryTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T08:00:00.123Z");
+    private static final Instant BEFORE = NOW.minusSeconds(60);
+    private static final String CODE = "tractionbattery-stateofcharge";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final VehicleMemory memory =
+            new VehicleMemory(1 << 20, Duration.ofDays(7), code -> !code.startsWith("unwanted-"), nanos::get);
+
+    static JsonNode body(int value) {
+        return JsonNodeFactory.instance.objectNode().put("value", value).put("unit", "percent");
+    }
+
+    static Signal success(String code, int value, Instant updated) {
+        return new Signal(
+                code,
+                Optional.of("StateOfCharge"),
+                Optional.of("TractionBattery"),
+                "SUCCESS",
+                Optional.empty(),
+                Optional.of(body(value)),
+                Optional.ofNullable(updated),
+                Optional.ofNullable(updated).map(time -> time.plusMillis(4711)),
+                Optional.ofNullable(updated).map(time -> time.plusMillis(5822)));
+    }
+
+    private static Signal error(String type, Optional<JsonNode> body, Instant updated) {
+        return new Signal(
+                CODE,
+                Optional.empty(),
+                Optional.empty(),
+                "ERROR",
+                Optional.of(new SignalError(Optional.of(type), Optional.of("SOMETHING"))),
+                body,
+                Optional.ofNullable(updated),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Signal after(Signal... heard) {
+        for (Signal signal : heard) {
+            memory.remember("u", "v", List.of(signal), Optional.empty());
+        }
+        return memory.recall("u", "v").signals().get(CODE);
+    }
+
+    @Test
+    void theNewestValueStaysInWhateverOrderItWasHeard() {
+        Signal older = success(CODE, 50, BEFORE);
+        Signal newer = success(CODE, 40, NOW);
+        assertThat(after(older, newer)).isEqualTo(newer);
+        assertThat(after(older)).isEqualTo(newer);
+    }
+
+    @Test
+    void anErrorWithoutAValueLeavesTheValue() {
+        Signal known = success(CODE, 50, BEFORE);
+        assertThat(after(known, error("VEHICLE_STATE", Optional.empty(), NOW))).isEqualTo(known);
+    }
+
+    @Test
+    void aFailureThatRepeatsAValueDoesNotReplaceItAndALaterOneDoes() {
+        Signal known = success(CODE, 50, BEFORE);
+        assertThat(after(known, error("VEHICLE_STATE", Optional.of(body(50)), BEFORE)))
+                .isEqualTo(known);
+        Signal later = error("VEHICLE_STATE", Optional.of(body(49)), NOW);
+        assertThat(after(later)).isEqualTo(later);
+    }
+
+    @Test
+    void whatNoCallCanCureEndsTheValueAndIsRemembered() {
+        after(success(CODE, 50, NOW));
+        Signal known = after(error("permission", Optional.of(body(50)), BEFORE));
+        assertThat(known.body()).isEmpty();
+        assertThat(known.error().orElseThrow().type()).contains("permission");
+        Signal allowedAgain = success(CODE, 30, NOW);
+        assertThat(after(allowedAgain)).isEqualTo(allowedAgain);
+    }
+
+    @Test
+    void alsoTheFirstThatIsHeardKeepsNoValueThatMustNotBeKept() {
+        assertThat(after(error("PERMISSION", Optional.of(body(50)), NOW)).body())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsNotWantedIsNotKept() {
+        memory.remember("u", "v", List.of(success("unwanted-x", 1, NOW)), Optional.empty());
+        assertThat(memory.recall("u", "v")).isEqualTo(Remembered.NOTHING);
+        assertThat(memory.size()).isZero();
+    }
+
+    @Test
+    void theLastTimeOfAskingIsKeptWithAndWithoutValues() {
+        memory.remember("u", "v", List.of(), Optional.of(NOW));
+        memory.remember("u", "v", List.of(success(CODE, 1, NOW)), Optional.empty());
+        memory.remember("u", "v", List.of(), Optional.of(BEFORE));
+        assertThat(memory.recall("u", "v").askedAt()).contains(NOW);
+        assertThat(memory.recall("u", "v").signals()).containsOnlyKeys(CODE);
+    }
+
+    @Test
+    void whatOneUserMayKnowIsNeverToldToAnother() {
+        after(success(CODE, 50, NOW));
+        assertThat(memory.recall("another", "v")).isEqualTo(Remembered.NOTHING);
+        assertThat(memory.recall("v", "u")).isEqualTo(Remembered.NOTHING);
+    }
+
+    @Test
+    void aVehicleOfWhichNothingIsHeardIsForgotten() {
+        after(success(CODE, 50, NOW));
+        nanos.addAndGet(Duration.ofDays(7).toNanos() - 1);
+        assertThat(memory.recall("u", "v").signals()).isNotEmpty();
+        nanos.addAndGet(1);
+        assertThat(memory.recall("u", "v")).isEqualTo(Remembered.NOTHING);
+    }
+
+    @Test
+    void memoryIsBoundedInBytes() {
+        IntStream.range(0, 10_000)
+                .forEach(i -> memory.remember("u", "v" + i, List.of(success(CODE, i, NOW)), Optional.empty()));
+        assertThat(memory.bytes()).isBetween(900_000L, 1L << 20);
+        assertThat(memory.size()).isLessThan(5_000);
+    }
+
+    @Test
+    void nothingIsLostOfWhatManyThreadsHearAtOnce() {
+        List<CompletableFuture<Void>> hearing = IntStream.range(0, 64)
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> memory.remember("u", "v", List.of(success("a-" + i, i, NOW)), Optional.empty())))
+                .toList();
+        hearing.forEach(CompletableFuture::join);
+        assertThat(memory.recall("u", "v").signals()).hasSize(64);
+    }
+
+    /** The figure that the settings' documentation rests on; measured on the heap it is about the same. */
+    @Test
+    void aHundredThousandVehiclesOfTwentySignalsFitIntoAHundredAndTwentyMegabytes() {
+        VehicleMemory fleet = new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, nanos::get);
+        for (int i = 0; i < 1000; i++) {
+            fleet.remember(
+                    UUID.randomUUID().toString(),
+                    UUID.randomUUID().toString(),
+                    RealisticVehicle.signals(i),
+                    Optional.of(NOW));
+        }
+        assertThat(fleet.bytes() / 1000 * 100_000).isLessThan(120_000_000);
+    }
+
+    @Test
+    void nothingPersonalIsInWhatALogMightHold() {
+        after(success(CODE, 4711, NOW));
+        assertThat(memory.recall("u", "v").toString()).doesNotContain("4711");
+        assertThat(new MemoryKey("secret", "secret").toString() + new VehicleKey("secret", "secret"))
+                .doesNotContain("secret");
+    }
+}
