@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param strangers what a user gets to hear of somebody else's vehicle
  * @param emptyStores what is said of a vehicle without signals
  * @param listingDelay how long a new connection is not listed yet (contract 7.2)
+ * @param signalsKeptFor how long the signals of a vehicle are answered as they were: writing them anew for each call is
+ *     nearly all that a call costs, so loads of thousands a second want some time here
  * @param seed of tokens and of the dice of faults
  */
 public record ApiSettings(
@@ -22,6 +24,7 @@ public record ApiSettings(
         Strangers strangers,
         EmptyStores emptyStores,
         Duration listingDelay,
+        Duration signalsKeptFor,
         long seed) {
 
     /** Sources do not say which it is (contract 7.1). */
@@ -46,46 +49,125 @@ public record ApiSettings(
                 Strangers.NOT_FOUND,
                 EmptyStores.EMPTY_LIST,
                 Duration.ZERO,
+                Duration.ZERO,
                 1);
     }
 
     public ApiSettings withPort(int newPort) {
         return new ApiSettings(
-                newPort, clientId, clientSecret, tokenLifetime, allowance, strangers, emptyStores, listingDelay, seed);
+                newPort,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                allowance,
+                strangers,
+                emptyStores,
+                listingDelay,
+                signalsKeptFor,
+                seed);
     }
 
     public ApiSettings withCredentials(String id, String secret) {
-        return new ApiSettings(port, id, secret, tokenLifetime, allowance, strangers, emptyStores, listingDelay, seed);
+        return new ApiSettings(
+                port, id, secret, tokenLifetime, allowance, strangers, emptyStores, listingDelay, signalsKeptFor, seed);
     }
 
     public ApiSettings withTokenLifetime(Duration lifetime) {
         return new ApiSettings(
-                port, clientId, clientSecret, lifetime, allowance, strangers, emptyStores, listingDelay, seed);
+                port,
+                clientId,
+                clientSecret,
+                lifetime,
+                allowance,
+                strangers,
+                emptyStores,
+                listingDelay,
+                signalsKeptFor,
+                seed);
     }
 
     public ApiSettings withAllowance(Allowance newAllowance) {
         return new ApiSettings(
-                port, clientId, clientSecret, tokenLifetime, newAllowance, strangers, emptyStores, listingDelay, seed);
+                port,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                newAllowance,
+                strangers,
+                emptyStores,
+                listingDelay,
+                signalsKeptFor,
+                seed);
     }
 
     public ApiSettings withStrangers(Strangers answer) {
         return new ApiSettings(
-                port, clientId, clientSecret, tokenLifetime, allowance, answer, emptyStores, listingDelay, seed);
+                port,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                allowance,
+                answer,
+                emptyStores,
+                listingDelay,
+                signalsKeptFor,
+                seed);
     }
 
     public ApiSettings withEmptyStores(EmptyStores answer) {
         return new ApiSettings(
-                port, clientId, clientSecret, tokenLifetime, allowance, strangers, answer, listingDelay, seed);
+                port,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                allowance,
+                strangers,
+                answer,
+                listingDelay,
+                signalsKeptFor,
+                seed);
     }
 
     public ApiSettings withListingDelay(Duration delay) {
         return new ApiSettings(
-                port, clientId, clientSecret, tokenLifetime, allowance, strangers, emptyStores, delay, seed);
+                port,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                allowance,
+                strangers,
+                emptyStores,
+                delay,
+                signalsKeptFor,
+                seed);
+    }
+
+    public ApiSettings withSignalsKeptFor(Duration time) {
+        return new ApiSettings(
+                port,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                allowance,
+                strangers,
+                emptyStores,
+                listingDelay,
+                time,
+                seed);
     }
 
     public ApiSettings withSeed(long newSeed) {
         return new ApiSettings(
-                port, clientId, clientSecret, tokenLifetime, allowance, strangers, emptyStores, listingDelay, newSeed);
+                port,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                allowance,
+                strangers,
+                emptyStores,
+                listingDelay,
+                signalsKeptFor,
+                newSeed);
     }
 
     @Override

@@ -6,11 +6,15 @@ import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** {@code /v3/vehicles/{id}}, its signals and one of them (contract 7.3 to 7.5). */
+/** {@code /v3/vehicles/{id}}, its signals and one of them (contract 7.3 to 7.5). Confined to the event loop. */
 final class VehiclesEndpoint {
 
     private static final Comparator<Signal> BY_CODE =
@@ -22,6 +26,8 @@ final class VehiclesEndpoint {
     private final Clock clock;
     private final Strangers strangers;
     private final EmptyStores emptyStores;
+    private final Duration keep;
+    private final Map<String, Kept> kept = new HashMap<>();
 
     VehiclesEndpoint(Fleet fleet, Resources resources, Meter meter, Clock clock, ApiSettings settings) {
         this.fleet = fleet;
@@ -30,7 +36,11 @@ final class VehiclesEndpoint {
         this.clock = clock;
         this.strangers = settings.strangers();
         this.emptyStores = settings.emptyStores();
+        this.keep = settings.signalsKeptFor();
     }
+
+    /** An answer that is given again. */
+    private record Kept(Answer answer, Instant until) {}
 
     /** The answer to a call about a vehicle that exists, is the caller's and may be asked. */
     @FunctionalInterface
@@ -51,7 +61,7 @@ final class VehiclesEndpoint {
     }
 
     Answer signals(Call call) {
-        return call.userId().isEmpty() ? ApiError.missingUserId().answer() : granted(call, this::signals);
+        return call.userId().isEmpty() ? ApiError.missingUserId().answer() : granted(call, this::keptSignals);
     }
 
     Answer signal(Call call) {
@@ -73,6 +83,19 @@ final class VehiclesEndpoint {
                     : ApiError.vehicleNotFound(vehicleId).answer();
         }
         return meter.chargeVehicle(vehicleId).orElseGet(() -> reading.of(vehicle.get()));
+    }
+
+    private Answer keptSignals(Vehicle vehicle) {
+        if (keep.isZero() || !vehicle.isMonitored()) {
+            return signals(vehicle);
+        }
+        Instant now = clock.instant();
+        Kept known = kept.get(vehicle.id());
+        if (known == null || !now.isBefore(known.until())) {
+            known = new Kept(signals(vehicle), now.plus(keep));
+            kept.put(vehicle.id(), known);
+        }
+        return known.answer();
     }
 
     private Answer signals(Vehicle vehicle) {

@@ -42,6 +42,27 @@ class SignalsTest {
     }
 
     @Test
+    void signalsCanBeKeptForATimeAndAreReadAnewAfterIt() {
+        try (ApiClient keeping =
+                new ApiClient(vertx, ApiClient.unlimited().withSignalsKeptFor(Duration.ofSeconds(60))).authorized()) {
+            // Given
+            String first = keeping.signalsOf(0).body();
+
+            // When / Then
+            keeping.clock.advance(Duration.ofSeconds(59));
+            assertThat(keeping.signalsOf(0).body()).isEqualTo(first);
+            keeping.clock.advance(Duration.ofSeconds(1));
+            assertThat(keeping.signalsOf(0).body()).isNotEqualTo(first);
+
+            // When
+            keeping.fleet.vehicle(keeping.vehicle(0)).orElseThrow().monitored(false);
+
+            // Then
+            assertThat(ApiClient.json(keeping.signalsOf(0)).path("data")).isEmpty();
+        }
+    }
+
+    @Test
     void signalsHaveTheShapeOfTheSamples() {
         // Given the API's sample, and the bodies of those of webhooks: they are the same on both sides
         Set<String> possible = new TreeSet<>(Shape.ofAll("signals-all.json"));
