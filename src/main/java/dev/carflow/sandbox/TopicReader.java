@@ -37,7 +37,9 @@ public final class TopicReader implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** How many records each topic holds, by name. */
+    /**
+     * How many offsets each topic spans, by name: its records, and where it is written in transactions their ends as well.
+     */
     public Map<String, Long> sizes() {
         List<TopicPartition> partitions = consumer.listTopics(LIMIT).entrySet().stream()
                 .filter(topic -> !topic.getKey().startsWith("__"))
@@ -65,8 +67,10 @@ public final class TopicReader implements AutoCloseable {
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, LIMIT);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
         consumer.assign(partitions);
+        // Between records of transactions stand their ends, one to one when there is little to do.
+        long back = 4L * count + 16;
         partitions.forEach(
-                partition -> consumer.seek(partition, Math.max(first.get(partition), ends.get(partition) - count)));
+                partition -> consumer.seek(partition, Math.max(first.get(partition), ends.get(partition) - back)));
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         while (partitions.stream().anyMatch(partition -> consumer.position(partition, LIMIT) < ends.get(partition))) {
             consumer.poll(POLL).forEach(records::add);

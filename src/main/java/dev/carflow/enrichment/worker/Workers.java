@@ -6,6 +6,7 @@ import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -81,8 +82,10 @@ public class Workers {
     }
 
     private void start() {
+        // Made here and not by the first event, on an event loop.
+        RecordProcessor made = ClientProxy.unwrap(processor);
         lanes = IntStream.range(0, config.consumer().lanes())
-                .mapToObj(this::lane)
+                .mapToObj(number -> lane(number, made))
                 .toList();
         lanes.forEach(Lane::start);
         LOG.infof(
@@ -90,7 +93,7 @@ public class Workers {
                 lanes.size(), topics.enrichable(), config.consumer().group());
     }
 
-    private Lane lane(int number) {
+    private Lane lane(int number, RecordProcessor made) {
         EnrichmentConfig.Consumer consumer = config.consumer();
         LaneSettings settings = new LaneSettings(
                 consumer.group(),
@@ -108,7 +111,7 @@ public class Workers {
                 "carflow-lane-" + number,
                 settings,
                 clients,
-                new Dispatcher(vertx, loops, processor, MAX_RECORD_BYTES),
+                new Dispatcher(vertx, loops, made, MAX_RECORD_BYTES),
                 new WorkerMetrics(registry, String.valueOf(number)),
                 Clock.systemUTC());
     }
