@@ -87,11 +87,9 @@ interface RequiredSettings {
                         .isEmpty();
     }
 
-    /** It begins with a key of ours, because that is where the readable part of a message is taken to begin. */
     @AssertTrue(
-            message = "carflow.roles names worker, but quarkus.datasource.reactive.url is missing: set"
-                    + " QUARKUS_DATASOURCE_REACTIVE_URL to postgresql://host:5432/database, or leave the role worker out"
-                    + " of carflow.roles")
+            message = "quarkus.datasource.reactive.url is missing: set QUARKUS_DATASOURCE_REACTIVE_URL to"
+                    + " postgresql://host:5432/database, or leave the role worker out of carflow.roles")
     default boolean isWorkerDatabaseNamed() {
         return !has(Role.WORKER) || databaseUrl().isPresent();
     }

@@ -57,9 +57,9 @@ class ArchitectureTest {
             slices().matching("dev.carflow.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyTheEventLogTalksToKafka = noClasses()
+    static final ArchRule onlyTheEventLogAndTheWorkerTalkToKafka = noClasses()
             .that()
-            .resideOutsideOfPackages("..eventlog..", "..sandbox..")
+            .resideOutsideOfPackages("..eventlog..", "..enrichment.worker..", "..sandbox..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");

@@ -1,9 +1,11 @@
 package dev.carflow.enrichment;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.enrichment.EnrichmentConfig.WhenUnavailable;
 import dev.carflow.enrichment.budget.CallBudget;
 import dev.carflow.enrichment.budget.CallBudgets;
 import dev.carflow.enrichment.calls.CallSettings;
+import dev.carflow.enrichment.calls.PatientCalls;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.Timing;
 import dev.carflow.enrichment.calls.VehicleCalls;
@@ -56,13 +58,14 @@ public class EnrichmentComponents {
             VehicleMemory memory,
             EnrichmentMetrics metrics) {
         metrics.observe(budget, memory);
-        return new VehicleCalls(
+        VehicleCalls calls = new VehicleCalls(
                 api,
                 budget,
                 CallSettings.of(config),
                 Timing.system(Infrastructure.getDefaultWorkerPool()),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);
+        return config.whenUnavailable() == WhenUnavailable.WAIT ? new PatientCalls(calls, calls::breaker) : calls;
     }
 
     @Produces

@@ -147,7 +147,7 @@ public final class SignalEnrichment {
                         Outcome.SKIPPED,
                         Optional.of(notMade.reason().slug()),
                         notMade.code(),
-                        0,
+                        notMade.calls(),
                         notMade.shared(),
                         Optional.empty(),
                         need.missing(),

@@ -21,7 +21,7 @@ public record StartupFailure(List<String> lines) {
     private static final Pattern UNREADABLE = Pattern.compile(
             "SRCFG\\d+: The config property (\\S+) (?:with the config value .* threw an Exception whilst being converted|is) (.*)",
             Pattern.DOTALL);
-    private static final Pattern PATH = Pattern.compile("^(?:\\S* ){1,2}(?=(?:carflow|kafka)\\.)");
+    private static final Pattern PATH = Pattern.compile("^(?:\\S* ){1,2}(?=(?:carflow|kafka|quarkus)\\.)");
     private static final Pattern CODES = Pattern.compile("(?:[\\w.$]+(?:Exception|Error): )?SRCFG\\d+: ");
 
     /** Readable lines for {@code failure}, or empty when it is unexpected and deserves its stack trace. */

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A worker with a database, or without. */
+/** A worker, without Kafka: what is tested is its database. */
 public class DatabaseSettings implements QuarkusTestProfile {
 
     @Override
@@ -17,17 +17,8 @@ public class DatabaseSettings implements QuarkusTestProfile {
         settings.put("kafka.bootstrap.servers", "localhost:1");
         settings.put("carflow.roles", "worker");
         settings.put("carflow.webhook.management-tokens", "");
-        settings.put("quarkus.datasource.db-kind", "postgresql");
-        settings.put("quarkus.datasource.jdbc.url", "jdbc:${quarkus.datasource.reactive.url}");
-        // Flyway holds a lock on one connection while it migrates on another
-        settings.put("quarkus.datasource.jdbc.max-size", "2");
-        settings.put("quarkus.datasource.jdbc.min-size", "0");
-        settings.put("quarkus.datasource.jdbc.initial-size", "0");
-        settings.put("quarkus.datasource.jdbc.acquisition-timeout", "5S");
-        settings.put("quarkus.datasource.health.enabled", "false");
-        settings.put("quarkus.datasource.reactive.max-size", "4");
-        settings.put("quarkus.datasource.reactive.cache-prepared-statements", "true");
-        settings.put("quarkus.flyway.migrate-at-start", "false");
+        settings.put("carflow.smartcar.client-id", "client");
+        settings.put("carflow.smartcar.client-secret", "secret");
         return settings;
     }
 
@@ -41,7 +32,4 @@ public class DatabaseSettings implements QuarkusTestProfile {
             return settings;
         }
     }
-
-    /** Not configured. */
-    public static final class None extends DatabaseSettings {}
 }

@@ -28,8 +28,7 @@ class RolesTest {
                     "carflow.roles", "worker",
                     "carflow.webhook.management-tokens", "",
                     "carflow.enrichment.signals", "none",
-                    "quarkus.datasource.reactive.url", "postgresql://localhost:1/none",
-                    "quarkus.datasource.health.enabled", "false");
+                    "quarkus.datasource.reactive.url", "postgresql://localhost:1/none");
         }
     }
 
@@ -38,6 +37,7 @@ class RolesTest {
 
     @Test
     void aProcessWithoutTheRoleIngestServesNoWebhooksAndIsReadyWithoutThem() {
+        Service.awaitReady(management);
         deliver(Samples.delivery("verify")).then().statusCode(404);
         Service.readiness(management)
                 .then()

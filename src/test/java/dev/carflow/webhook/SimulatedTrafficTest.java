@@ -2,6 +2,7 @@ package dev.carflow.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.EventLoopWatch;
 import dev.carflow.KafkaResource;
 import dev.carflow.Samples;
 import dev.carflow.Service;

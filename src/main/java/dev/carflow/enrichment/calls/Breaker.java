@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Leaves Smartcar alone for a while after many failures within ten seconds; then one call tries whether it is back.
@@ -19,7 +20,7 @@ final class Breaker {
 
     private final Ticker ticker;
     private final long pause;
-    private final CallEvents events;
+    private final Consumer<BreakerState> changed;
     /** When the last failures were: the oldest is at {@code next}. */
     private final long[] failedAt;
 
@@ -29,10 +30,10 @@ final class Breaker {
     private long changes;
     private long openedAt;
 
-    Breaker(CallSettings settings, Ticker ticker, CallEvents events) {
+    Breaker(CallSettings settings, Ticker ticker, Consumer<BreakerState> changed) {
         this.ticker = ticker;
         this.pause = settings.breakerPause().toNanos();
-        this.events = events;
+        this.changed = changed;
         this.failedAt = new long[settings.breakerFailures()];
     }
 
@@ -73,7 +74,7 @@ final class Breaker {
             pass = tries || state == BreakerState.CLOSED ? new Pass(changes) : null;
         }
         if (tries) {
-            events.breakerChanged(BreakerState.HALF_OPEN);
+            changed.accept(BreakerState.HALF_OPEN);
         }
         return Optional.ofNullable(pass);
     }
@@ -98,7 +99,7 @@ final class Breaker {
             after = state;
         }
         if (before != after) {
-            events.breakerChanged(after);
+            changed.accept(after);
         }
     }
 

@@ -13,22 +13,41 @@ public sealed interface CallOutcome {
     /** Whether it came from a call that was made for somebody else. */
     boolean shared();
 
+    /** The same, with calls counted that were made earlier for the same end. */
+    CallOutcome after(int earlierCalls);
+
     /** Smartcar answered. */
     record Answered(VehicleSignals signals, int calls, boolean shared, Optional<String> requestId)
-            implements CallOutcome {}
+            implements CallOutcome {
+        @Override
+        public CallOutcome after(int earlierCalls) {
+            return new Answered(signals, calls + earlierCalls, shared, requestId);
+        }
+    }
 
     /** A call was made and brought nothing. */
-    record Failed(ApiProblem problem, int calls, boolean shared, Optional<String> requestId) implements CallOutcome {}
+    record Failed(ApiProblem problem, int calls, boolean shared, Optional<String> requestId) implements CallOutcome {
+        @Override
+        public CallOutcome after(int earlierCalls) {
+            return new Failed(problem, calls + earlierCalls, shared, requestId);
+        }
+    }
 
     /**
      * No call was made.
      *
      * @param code what Smartcar named the error that a pause comes from
+     * @param calls made earlier, before waiting for better times
      */
-    record NotMade(SkipReason reason, Optional<String> code, boolean shared) implements CallOutcome {
+    record NotMade(SkipReason reason, Optional<String> code, boolean shared, int calls) implements CallOutcome {
+
+        public NotMade(SkipReason reason, Optional<String> code, boolean shared) {
+            this(reason, code, shared, 0);
+        }
+
         @Override
-        public int calls() {
-            return 0;
+        public CallOutcome after(int earlierCalls) {
+            return new NotMade(reason, code, shared, calls + earlierCalls);
         }
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.io.IOException;
@@ -21,8 +23,8 @@ import java.util.Optional;
 
 /**
  * A vehicle's signals as one array of bytes. A signal is a byte for its status and the forms of its times, the times, the
- * length of its body and whether there is an error, the body, the error. A further component of {@link Signal} is added
- * at the end of {@link #write} and of {@link #read}.
+ * length of its body and whether there are an error and other members, and then those. Of an error its type and code are
+ * kept, not the prose.
  */
 final class SignalCodec {
 
@@ -37,6 +39,11 @@ final class SignalCodec {
     private static final List<String> STATUSES = List.of("SUCCESS", "ERROR", "UNAVAILABLE");
 
     private static final int OTHER_STATUS = STATUSES.size();
+
+    /** What follows a body, as bits. */
+    private static final int ERROR = 1;
+
+    private static final int OTHERS = 2;
 
     private SignalCodec() {}
 
@@ -82,12 +89,21 @@ final class SignalCodec {
         times.write(signal.retrievedAt(), bytes);
         times.write(signal.ingestedAt(), bytes);
         byte[] body = signal.body().map(SignalCodec::json).orElse(new byte[0]);
-        bytes.number((long) body.length << 1 | (signal.error().isPresent() ? 1 : 0));
+        int more = (signal.error().isPresent() ? ERROR : 0) | (signal.others().isEmpty() ? 0 : OTHERS);
+        bytes.number((long) body.length << 1 | (more == 0 ? 0 : 1));
         bytes.writeBytes(body);
+        if (more != 0) {
+            bytes.write(more);
+        }
         signal.error().ifPresent(error -> {
             optional(error.type(), bytes);
             optional(error.code(), bytes);
         });
+        if (!signal.others().isEmpty()) {
+            byte[] others = json(new ObjectNode(JsonNodeFactory.instance, signal.others()));
+            bytes.number(others.length);
+            bytes.writeBytes(others);
+        }
     }
 
     private static Signal read(Layout.Name name, byte[] all, Bytes.Reader bytes, TimeBytes times) {
@@ -96,13 +112,23 @@ final class SignalCodec {
         Optional<Instant> oemUpdatedAt = times.read(head >> 4 & 3, bytes);
         Optional<Instant> retrievedAt = times.read(head >> 2 & 3, bytes);
         Optional<Instant> ingestedAt = times.read(head & 3, bytes);
-        long lengthAndError = bytes.number();
-        int length = (int) (lengthAndError >> 1);
+        long lengthAndMore = bytes.number();
+        int length = (int) (lengthAndMore >> 1);
         Optional<JsonNode> body = length == 0 ? Optional.empty() : Optional.of(parsed(all, bytes.skip(length), length));
-        Optional<SignalError> error = (lengthAndError & 1) == 0
-                ? Optional.empty()
-                : Optional.of(new SignalError(optional(bytes), optional(bytes)));
-        return signal(name, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt);
+        int more = (lengthAndMore & 1) == 0 ? 0 : (int) bytes.number();
+        Optional<SignalError> error =
+                (more & ERROR) == 0 ? Optional.empty() : Optional.of(new SignalError(optional(bytes), optional(bytes)));
+        Map<String, JsonNode> others = (more & OTHERS) == 0 ? Map.of() : others(all, bytes);
+        return signal(name, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, others);
+    }
+
+    private static Map<String, JsonNode> others(byte[] all, Bytes.Reader bytes) {
+        int length = (int) bytes.number();
+        Map<String, JsonNode> others = new LinkedHashMap<>();
+        parsed(all, bytes.skip(length), length)
+                .properties()
+                .forEach(member -> others.put(member.getKey(), member.getValue()));
+        return others;
     }
 
     /** What is left of a signal whose value must not be kept. */
@@ -114,7 +140,8 @@ final class SignalCodec {
                 Optional.empty(),
                 signal.oemUpdatedAt(),
                 signal.retrievedAt(),
-                signal.ingestedAt());
+                signal.ingestedAt(),
+                Map.of());
     }
 
     /** The one place where a signal is made. */
@@ -125,9 +152,19 @@ final class SignalCodec {
             Optional<JsonNode> body,
             Optional<Instant> oemUpdatedAt,
             Optional<Instant> retrievedAt,
-            Optional<Instant> ingestedAt) {
+            Optional<Instant> ingestedAt,
+            Map<String, JsonNode> others) {
         return new Signal(
-                name.code(), name.name(), name.group(), status, error, body, oemUpdatedAt, retrievedAt, ingestedAt);
+                name.code(),
+                name.name(),
+                name.group(),
+                status,
+                error,
+                body,
+                oemUpdatedAt,
+                retrievedAt,
+                ingestedAt,
+                others);
     }
 
     private static void optional(Optional<String> text, Bytes bytes) {

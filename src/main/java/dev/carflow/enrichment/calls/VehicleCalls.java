@@ -38,13 +38,17 @@ public final class VehicleCalls implements SignalCalls {
             Timing timing,
             DoubleSupplier random,
             CallEvents events) {
-        breaker = new Breaker(settings, timing.ticker(), events);
+        VehiclePauses pauses = new VehiclePauses(settings, timing.clock());
+        breaker = new Breaker(settings, timing.ticker(), state -> {
+            if (state == BreakerState.OPEN) {
+                pauses.liftThoseOfOutages();
+            }
+            events.breakerChanged(state);
+        });
         VehicleCall attempt = new QueuedCall(
                 new Slots(settings.maxInFlight(), timing.timers()),
                 new GuardedCall(breaker, new BudgetedCall(smartcar, budget, timing, events)));
-        VehicleCall call = new PausingCall(
-                new VehiclePauses(settings, timing.clock()),
-                new RetriedCall(attempt, settings, random, timing.timers(), events));
+        VehicleCall call = new PausingCall(pauses, new RetriedCall(attempt, settings, random, timing.timers(), events));
         calls = new CoalescingCalls(call, () -> new Deadline(timing.ticker(), settings.deadline()), events);
     }
 

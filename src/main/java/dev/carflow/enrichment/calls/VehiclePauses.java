@@ -39,8 +39,11 @@ final class VehiclePauses {
                 .build();
     }
 
-    /** @param code as Smartcar named the error that it comes from */
-    record Pause(SkipReason reason, Optional<String> code, Instant until) {}
+    /**
+     * @param code as Smartcar named the error that it comes from
+     * @param outage whether it may have been Smartcar that failed, and not the vehicle
+     */
+    record Pause(SkipReason reason, Optional<String> code, Instant until, boolean outage) {}
 
     Optional<Pause> of(VehicleKey vehicle) {
         return Optional.ofNullable(pauses.getIfPresent(vehicle))
@@ -53,7 +56,12 @@ final class VehiclePauses {
         until(problem, now)
                 .filter(now::isBefore)
                 .ifPresent(until -> pauses.put(
-                        vehicle, new Pause(reason(problem), problem.error().code(), until)));
+                        vehicle, new Pause(reason(problem), problem.error().code(), until, isOutage(problem))));
+    }
+
+    /** So many calls failed that it was Smartcar: no vehicle is to wait longer than Smartcar does. */
+    void liftThoseOfOutages() {
+        pauses.asMap().values().removeIf(Pause::outage);
     }
 
     private static SkipReason reason(ApiProblem problem) {
@@ -87,8 +95,11 @@ final class VehiclePauses {
     private static boolean mayPass(ApiProblem problem) {
         return problem instanceof ApiProblem.VehicleUnavailable
                 || problem instanceof ApiProblem.NoDataYet
-                || problem instanceof ApiProblem.UpstreamFault
-                || problem instanceof ApiProblem.TimedOut;
+                || isOutage(problem);
+    }
+
+    private static boolean isOutage(ApiProblem problem) {
+        return problem instanceof ApiProblem.UpstreamFault || problem instanceof ApiProblem.TimedOut;
     }
 
     /** The month of Smartcar's plans is the calendar's, as far as is known; its time zone is taken to be UTC. */

@@ -35,10 +35,10 @@ final class Dispatcher {
 
     private void process(PartitionQueue.Entry entry) {
         try {
-            processor
+            entry.processing(processor
                     .process(KafkaRecords.of(entry.source()))
                     .subscribe()
-                    .with(output -> settle(entry, output), failure -> settle(entry, failed(failure)));
+                    .with(output -> settle(entry, output), failure -> settle(entry, failed(failure))));
         } catch (RuntimeException e) {
             settle(entry, failed(e));
         }

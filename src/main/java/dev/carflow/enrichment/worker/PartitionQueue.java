@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,8 @@ final class PartitionQueue {
 
         private final ConsumerRecord<String, byte[]> source;
         private volatile Output output;
+        private volatile Cancellable processing = () -> {};
+        private volatile boolean abandoned;
 
         private Entry(ConsumerRecord<String, byte[]> source) {
             this.source = source;
@@ -35,6 +38,20 @@ final class PartitionQueue {
 
         void settle(Output result) {
             output = result;
+        }
+
+        /** @param how to stop working on it */
+        void processing(Cancellable how) {
+            processing = how;
+            if (abandoned) {
+                how.cancel();
+            }
+        }
+
+        /** Somebody else has its partition: nothing more is to be done for it here. */
+        void abandon() {
+            abandoned = true;
+            processing.cancel();
         }
 
         int bytes() {

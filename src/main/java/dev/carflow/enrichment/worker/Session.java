@@ -141,7 +141,10 @@ final class Session implements ConsumerRebalanceListener {
         for (TopicPartition name : lost) {
             Partition partition = partitions.remove(name);
             if (partition != null) {
-                partition.queue().entries().forEach(this::leave);
+                partition.queue().entries().forEach(entry -> {
+                    entry.abandon();
+                    leave(entry);
+                });
             }
         }
         metrics.assigned(partitions.size());

@@ -19,7 +19,7 @@ class BreakerTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5_000_000_000L);
     private final Breaker breaker =
-            new Breaker(Given.settings(Duration.ofSeconds(10), 1, 1, 3), nanos::get, CallEvents.NONE);
+            new Breaker(Given.settings(Duration.ofSeconds(10), 1, 1, 3), nanos::get, state -> {});
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());

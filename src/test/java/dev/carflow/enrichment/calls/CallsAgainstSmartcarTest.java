@@ -14,6 +14,7 @@ import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.smartcar.api.ApiProblem;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -46,6 +47,8 @@ class CallsAgainstSmartcarTest {
     @BeforeAll
     static void startVertx() {
         vertx = Vertx.vertx();
+        // Outside of Quarkus, context propagation sets itself up at its first use, and not safely for several threads.
+        Uni.createFrom().item(1).subscribeAsCompletionStage().join();
     }
 
     @AfterAll

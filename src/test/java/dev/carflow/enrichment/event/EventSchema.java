@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 
 /** The published schema, formats asserted. */
-final class EventSchema {
+public final class EventSchema {
 
     private static final JsonSchema SCHEMA = load();
 
@@ -29,7 +29,7 @@ final class EventSchema {
         }
     }
 
-    static Set<ValidationMessage> complaints(JsonNode event) {
+    public static Set<ValidationMessage> complaints(JsonNode event) {
         return SCHEMA.validate(event);
     }
 }

@@ -1,4 +1,4 @@
-package dev.carflow.webhook;
+package dev.carflow;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Watches the service's event loops: what Vert.x's blocked-thread checker says of them, and, many times a second,
  * whether one of them waits for anything but its next event.
  */
-final class EventLoopWatch implements AutoCloseable {
+public final class EventLoopWatch implements AutoCloseable {
 
     private static final Logger CHECKER = Logger.getLogger("io.vertx.core.impl.BlockedThreadChecker");
 
@@ -41,18 +41,18 @@ final class EventLoopWatch implements AutoCloseable {
         public void close() {}
     };
 
-    static EventLoopWatch start() {
+    public static EventLoopWatch start() {
         EventLoopWatch watch = new EventLoopWatch();
         CHECKER.addHandler(watch.handler);
         watch.sampler.scheduleWithFixedDelay(watch::sample, 0, 5, TimeUnit.MILLISECONDS);
         return watch;
     }
 
-    int samples() {
+    public int samples() {
         return samples.get();
     }
 
-    Queue<String> blocked() {
+    public Queue<String> blocked() {
         return blocked;
     }
 

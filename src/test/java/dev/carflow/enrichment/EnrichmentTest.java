@@ -1,0 +1,252 @@
+package dev.carflow.enrichment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.EventLoopWatch;
+import dev.carflow.KafkaResource;
+import dev.carflow.PostgresResource;
+import dev.carflow.Samples;
+import dev.carflow.Service;
+import dev.carflow.enrichment.event.EventSchema;
+import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.api.ApiCounts;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
+import dev.carflow.sandbox.simulator.webhooks.Shares;
+import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import dev.carflow.sandbox.simulator.webhooks.Webhooks;
+import dev.carflow.smartcar.SmartcarResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole service, from the webhook to the enriched record, with a simulated Smartcar on both sides. */
+@QuarkusTest
+@TestProfile(EnrichmentTest.BothRoles.class)
+@WithTestResource(KafkaResource.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(SmartcarResource.class)
+class EnrichmentTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String WANTED = "odometer-traveleddistance";
+    private static final List<String> RAW =
+            List.of("smartcar.vehicle-state", "smartcar.vehicle-error", "vip.vehicle-state", "vip.vehicle-error");
+
+    public static final class BothRoles implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "carflow.roles", "ingest,worker",
+                    "carflow.enrichment.signals", WANTED + ":1H",
+                    "carflow.enrichment.budget.capacity", "100000");
+        }
+    }
+
+    @TestHTTPResource("/webhooks/smartcar")
+    URI callback;
+
+    @TestHTTPResource(value = "/q/health/ready", management = true)
+    URI management;
+
+    @Inject
+    Pool database;
+
+    SmartcarSimulator smartcar;
+
+    @BeforeEach
+    void ready() {
+        Service.awaitReady(management);
+    }
+
+    @Test
+    void everySampleComesOutOnceAsTheSchemaHasItWhateverSmartcarSaysOfIt() {
+        // When: retries are among them
+        List<Samples.Delivery> samples = Samples.deliveries().toList();
+        samples.forEach(sample -> Service.deliver(sample).then().statusCode(200));
+
+        // Then: of every event one, with its own id, user and vehicle, and what was sent in it
+        Set<String> events = samples.stream()
+                .map(Samples.Delivery::json)
+                .filter(json -> json.path("eventType").asText().startsWith("VEHICLE_"))
+                .filter(json -> !json.at("/meta/mode").asText().equals("TEST"))
+                .map(json -> json.path("eventId").asText())
+                .collect(Collectors.toSet());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(enriched(events).stream().map(EnrichmentTest::eventId))
+                        .containsExactlyInAnyOrderElementsOf(events));
+        for (ConsumerRecord<String, byte[]> entry : enriched(events)) {
+            JsonNode event = Samples.parse(entry.value());
+            assertThat(EventSchema.complaints(event)).isEmpty();
+            assertThat(entry.key()).isEqualTo(event.path("userId").asText());
+            assertThat(Service.header(entry, "ce_id")).isEqualTo(eventId(entry));
+            assertThat(Service.header(entry, "ce_type"))
+                    .isEqualTo("dev.carflow." + event.path("eventType").asText().toLowerCase() + ".enriched");
+            assertThat(Service.header(entry, "ce_source")).startsWith("/smartcar/webhooks");
+            assertThat(Service.header(entry, "traceparent")).isNotNull();
+        }
+        assertThat(Service.records("smartcar.dead-letter")).isEmpty();
+    }
+
+    @Test
+    void underTrafficEveryEventComesOutOnceInOrderAndSaysTruthfullyWhatWasDone() {
+        // Given: webhooks without the wanted signal
+        Vertx vertx = Vertx.vertx();
+        ApiCounts before = smartcar.api().counts();
+        WebhookSettings settings = WebhookSettings.to(callback, Samples.TOKEN)
+                .withEventsPerSecond(500)
+                .withoutSignals(SignalCode.ODOMETER)
+                .withShares(Shares.believable().withErrors(0.05).withDuplicates(0.05));
+        Webhooks webhooks = complete(Webhooks.create(vertx, smartcar.fleet(), settings, Clock.systemUTC()));
+        try (EventLoopWatch watch = EventLoopWatch.start()) {
+            // When
+            complete(webhooks.start());
+            await().atMost(PATIENCE).until(() -> webhooks.counts().events() >= 2000);
+            complete(webhooks.stop());
+
+            // Then: what is on the raw topics, each event once
+            Set<String> users = smartcar.fleet().connections().stream()
+                    .map(connection -> connection.user().id())
+                    .collect(Collectors.toSet());
+            Map<String, List<String>> raw = eventsByUser(RAW, users);
+            Set<String> sent = raw.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(enriched(sent)).hasSameSizeAs(sent));
+            assertThat(webhooks.counts().duplicates()).isPositive();
+            assertThat(statesByUser(enriched(sent))).isEqualTo(eventsByUser(List.of("smartcar.vehicle-state"), users));
+
+            // And: as many calls as Smartcar counted, and the wanted signal wherever enrichment says so
+            List<JsonNode> events = enriched(sent).stream()
+                    .map(entry -> Samples.parse(entry.value()))
+                    .toList();
+            long calls = events.stream()
+                    .mapToLong(event -> event.at("/enrichment/calls").asLong())
+                    .sum();
+            assertThat(calls)
+                    .isPositive()
+                    .isEqualTo(smartcar.api().counts().at(Endpoint.SIGNALS) - before.at(Endpoint.SIGNALS));
+            assertThat(events).allSatisfy(event -> {
+                assertThat(EventSchema.complaints(event)).isEmpty();
+                if (event.path("eventType").asText().equals("VEHICLE_STATE")) {
+                    assertThat(event.at("/enrichment/outcome").asText()).isEqualTo("COMPLETE");
+                    assertThat(event.path("signals").path(WANTED).path("origin").asText())
+                            .isEqualTo(
+                                    event.at("/enrichment/calls").asInt() > 0
+                                                    || event.at("/enrichment/shared")
+                                                            .asBoolean()
+                                            ? "api"
+                                            : "cache");
+                } else {
+                    assertThat(event.at("/enrichment/outcome").asText()).isEqualTo("NOT_NEEDED");
+                }
+            });
+
+            // And: nobody ever waited on an event loop
+            assertThat(watch.samples()).isGreaterThan(100);
+            assertThat(watch.blocked()).isEmpty();
+        } finally {
+            complete(webhooks.close());
+            complete(vertx.close());
+        }
+    }
+
+    @Test
+    void aUserWhoMustAuthenticateAnewIsMarkedUntilTheAccountWorksAgain() {
+        // Given
+        String sample = new String(
+                Samples.delivery("vehicle-error-account-authentication").body(), StandardCharsets.UTF_8);
+        JsonNode error = Samples.parse(sample.getBytes(StandardCharsets.UTF_8));
+        String user = error.at("/data/user/id").asText();
+        String marked = sample.replace(user, "user-to-mark")
+                .replace(error.path("eventId").asText(), "error-1");
+
+        // When
+        Service.deliverSigned(marked).then().statusCode(200);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> isMarked("user-to-mark"));
+
+        // And when it is over
+        String later = marked.replace("error-1", "error-2")
+                .replace("\"state\":\"ERROR\"", "\"state\":\"RESOLVED\"")
+                .replace(
+                        error.at("/meta/deliveredAt").asText(),
+                        String.valueOf(error.at("/meta/deliveredAt").asLong() + 60_000));
+        Service.deliverSigned(later).then().statusCode(200);
+        await().atMost(PATIENCE).until(() -> !isMarked("user-to-mark"));
+    }
+
+    private boolean isMarked(String user) {
+        return complete(database.preparedQuery(
+                                "SELECT 1 FROM account_mark WHERE user_id = $1 AND reauthenticate_since IS NOT NULL")
+                        .execute(Tuple.of(user)))
+                .iterator()
+                .hasNext();
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> enriched(Set<String> events) {
+        return List.of("smartcar.enriched", "vip.enriched").stream()
+                .flatMap(topic -> Service.records(topic).stream())
+                .filter(entry -> events.contains(eventId(entry)))
+                .toList();
+    }
+
+    private static Map<String, List<String>> statesByUser(List<ConsumerRecord<String, byte[]>> records) {
+        return records.stream()
+                .filter(entry -> Service.header(entry, "ce_type").contains("vehicle_state"))
+                .filter(entry -> entry.topic().startsWith("smartcar."))
+                .sorted((a, b) -> Long.compare(a.offset(), b.offset()))
+                .collect(Collectors.groupingBy(
+                        ConsumerRecord::key, Collectors.mapping(EnrichmentTest::eventId, Collectors.toList())));
+    }
+
+    /** In the order of the log, without the second and later deliveries of an event. */
+    private static Map<String, List<String>> eventsByUser(List<String> topics, Set<String> users) {
+        Map<String, List<String>> events = new HashMap<>();
+        topics.stream()
+                .flatMap(
+                        topic -> Service.records(topic).stream().sorted((a, b) -> Long.compare(a.offset(), b.offset())))
+                .filter(entry -> users.contains(entry.key()))
+                .forEach(entry -> {
+                    List<String> ofUser = events.computeIfAbsent(entry.key(), user -> new ArrayList<>());
+                    if (!ofUser.contains(Service.header(entry, "ce_id"))) {
+                        ofUser.add(Service.header(entry, "ce_id"));
+                    }
+                });
+        return events;
+    }
+
+    private static String eventId(ConsumerRecord<String, byte[]> entry) {
+        return Service.header(entry, "ce_id");
+    }
+
+    private static <T> T complete(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.carflow.enrichment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.Samples;
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.CallOutcome;
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
+import dev.carflow.enrichment.calls.CallOutcome.Failed;
+import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.enrichment.calls.SkipReason;
+import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.event.ConsumedEvent;
+import dev.carflow.enrichment.event.Origin;
+import dev.carflow.enrichment.event.Outcome;
+import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.need.WantedSignal;
+import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.smartcar.api.ApiError;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.api.VehicleSignals;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is done for one event, with Smartcar's answer given by the test. */
+class SignalEnrichmentTest {
+
+    /** The samples' values are a few seconds older than this. */
+    private static final Instant NOW = Instant.ofEpochMilli(1_795_250_000_000L);
+
+    private final List<Urgency> asked = new ArrayList<>();
+    private CallOutcome answer = new NotMade(SkipReason.BUDGET, Optional.empty(), false);
+
+    @Test
+    void anEventThatCarriesWhatIsWantedCausesNoCall() {
+        // When
+        SignalEnrichment.Result result = enrichment("tractionbattery-stateofcharge:15M")
+                .of(tesla())
+                .await()
+                .indefinitely();
+
+        // Then
+        assertThat(asked).isEmpty();
+        assertThat(result.enrichment().outcome()).isEqualTo(Outcome.NOT_NEEDED);
+        assertThat(result.enrichment().calls()).isZero();
+        assertThat(result.signals().get("tractionbattery-stateofcharge").origin())
+                .isEqualTo(Origin.WEBHOOK);
+    }
+
+    @Test
+    void whatNobodyWantsIsPassedOnAndCausesNoCall() {
+        SignalEnrichment.Result result = enrichment("none").of(tesla()).await().indefinitely();
+
+        assertThat(asked).isEmpty();
+        assertThat(result.enrichment().outcome()).isEqualTo(Outcome.NOT_NEEDED);
+        assertThat(result.signals().keySet()).isEqualTo(tesla().signals().keySet());
+    }
+
+    @Test
+    void aMissingSignalIsAskedForUrgentlyAndAddedWithItsOrigin() {
+        // Given
+        answer = answered(1, false, signal("wheel-tires", NOW.minusSeconds(60)), signal("closure-sunroof", NOW));
+
+        // When
+        SignalEnrichment.Result result =
+                enrichment("wheel-tires:1H").of(tesla()).await().indefinitely();
+
+        // Then
+        assertThat(asked).containsExactly(Urgency.URGENT);
+        assertThat(result.enrichment().outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(result.enrichment().calls()).isEqualTo(1);
+        assertThat(result.signals().get("wheel-tires").origin()).isEqualTo(Origin.API);
+        // Nobody asked for it, and its user may not have agreed to it being used.
+        assertThat(result.signals()).doesNotContainKey("closure-sunroof");
+    }
+
+    @Test
+    void whatWasLearnedForOneEventServesTheNextWithoutACall() {
+        // Given
+        answer = answered(1, false, signal("wheel-tires", NOW.minusSeconds(60)));
+        SignalEnrichment enrichment = enrichment("wheel-tires:1H");
+        enrichment.of(tesla()).await().indefinitely();
+
+        // When
+        SignalEnrichment.Result second = enrichment.of(tesla()).await().indefinitely();
+
+        // Then
+        assertThat(asked).hasSize(1);
+        assertThat(second.enrichment().outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(second.enrichment().calls()).isZero();
+        assertThat(second.signals().get("wheel-tires").origin()).isEqualTo(Origin.CACHE);
+    }
+
+    @Test
+    void whatSmartcarHadNothingNewerOfIsNotAskedForAgainBeforeTheWantedAgeIsOver() {
+        // Given: Smartcar has the value, but it is two hours old
+        answer = answered(1, false, signal("wheel-tires", NOW.minus(Duration.ofHours(2))));
+        SignalEnrichment enrichment = enrichment("wheel-tires:1H");
+        SignalEnrichment.Result first = enrichment.of(tesla()).await().indefinitely();
+        assertThat(first.enrichment().outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(first.signals().get("wheel-tires").stale()).isTrue();
+
+        // When
+        SignalEnrichment.Result second = enrichment.of(tesla()).await().indefinitely();
+
+        // Then: said, not hidden
+        assertThat(asked).hasSize(1);
+        assertThat(second.enrichment().outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(second.enrichment().reason()).contains(SignalEnrichment.NOTHING_NEWER);
+        assertThat(second.enrichment().stale()).containsExactly("wheel-tires");
+        assertThat(second.enrichment().calls()).isZero();
+
+        // And when the age is over, it is worth asking again
+        now = NOW.plus(Duration.ofHours(1));
+        enrichment.of(tesla()).await().indefinitely();
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aCallThatIsNotMadeOrFailsLeavesTheEventAsItCameAndSaysWhy() {
+        // Given
+        SignalEnrichment enrichment = enrichment("wheel-tires:1H");
+
+        // Then: not made
+        SignalEnrichment.Result skipped = enrichment.of(tesla()).await().indefinitely();
+        assertThat(skipped.enrichment().outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(skipped.enrichment().reason()).contains("budget");
+        assertThat(skipped.enrichment().missing()).containsExactly("wheel-tires");
+        assertThat(skipped.signals().keySet()).isEqualTo(tesla().signals().keySet());
+
+        // And: failed
+        answer = new Failed(new ApiProblem.Forbidden(ApiError.NONE), 1, false, Optional.of("r-1"));
+        SignalEnrichment.Result failed = enrichment.of(tesla()).await().indefinitely();
+        assertThat(failed.enrichment().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.enrichment().reason()).contains("forbidden");
+        assertThat(failed.enrichment().calls()).isEqualTo(1);
+        assertThat(failed.enrichment().requestId()).contains("r-1");
+    }
+
+    @Test
+    void whatOneUserMayKnowOfAVehicleIsNeverToldToAnother() {
+        // Given
+        answer = answered(1, false, signal("wheel-tires", NOW));
+        SignalEnrichment enrichment = enrichment("wheel-tires:1H");
+        enrichment.of(tesla()).await().indefinitely();
+
+        // When: the same vehicle, another user
+        answer = new NotMade(SkipReason.BUDGET, Optional.empty(), false);
+        ConsumedEvent others =
+                read(new String(Samples.delivery("vehicle-state-tesla-model3").body(), UTF_8)
+                        .replace(tesla().userId(), "another-user"));
+        SignalEnrichment.Result result = enrichment.of(others).await().indefinitely();
+
+        // Then
+        assertThat(result.enrichment().outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(result.signals()).doesNotContainKey("wheel-tires");
+    }
+
+    private Instant now = NOW;
+
+    private SignalEnrichment enrichment(String... wanted) {
+        WantedSignals signals =
+                new WantedSignals(Stream.of(wanted).map(WantedSignal::of).toList());
+        VehicleMemory memory = new VehicleMemory(1 << 20, Duration.ofDays(1), signals::wants, Ticker.disabledTicker());
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        return new SignalEnrichment(
+                signals,
+                memory,
+                (user, vehicle, urgency) -> {
+                    asked.add(urgency);
+                    return Uni.createFrom().item(answer);
+                },
+                clock);
+    }
+
+    private static Answered answered(int calls, boolean shared, Signal... signals) {
+        VehicleSignals heard = new VehicleSignals(List.of(signals), Optional.empty(), signals.length);
+        return new Answered(heard, calls, shared, Optional.of("r-0"));
+    }
+
+    private static Signal signal(String code, Instant oemUpdatedAt) {
+        return new Signal(
+                code,
+                Optional.empty(),
+                Optional.empty(),
+                Signal.SUCCESS,
+                Optional.empty(),
+                Optional.of(Samples.parse("{\"value\":1}".getBytes(UTF_8))),
+                Optional.of(oemUpdatedAt),
+                Optional.of(NOW),
+                Optional.empty());
+    }
+
+    private static ConsumedEvent tesla() {
+        return read(new String(Samples.delivery("vehicle-state-tesla-model3").body(), UTF_8));
+    }
+
+    private static ConsumedEvent read(String body) {
+        return ((Readable) ConsumedEvent.read(body.getBytes(UTF_8), NOW)).event();
+    }
+}
