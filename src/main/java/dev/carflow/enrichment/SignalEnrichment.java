@@ -51,6 +51,7 @@ public final class SignalEnrichment {
     private final VehicleMemory memory;
     private final SignalCalls calls;
     private final Clock clock;
+    private final CallFailureLog failures = new CallFailureLog();
 
     public SignalEnrichment(WantedSignals wanted, VehicleMemory memory, SignalCalls calls, Clock clock) {
         this.wanted = wanted;
@@ -128,6 +129,7 @@ public final class SignalEnrichment {
             return answered(event, vehicle, known, answered);
         }
         if (outcome instanceof Failed failed) {
+            failures.failed(failed);
             return new Result(
                     signals,
                     new Enrichment(

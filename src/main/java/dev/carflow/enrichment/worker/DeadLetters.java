@@ -19,19 +19,21 @@ final class DeadLetters {
     static final String ORIGIN_OFFSET = "carflow-origin-offset";
 
     private final String topic;
-    private final int maxBytes;
+    private final long maxBytes;
 
-    /** @param maxBytes a larger value is left where it was; the letter then says where that is */
-    DeadLetters(String topic, int maxBytes) {
+    /** @param maxBytes a larger record is left where it was; the letter then says only where that is */
+    DeadLetters(String topic, long maxBytes) {
         this.topic = topic;
         this.maxBytes = maxBytes;
     }
 
     ProducerRecord<String, byte[]> letter(ConsumerRecord<String, byte[]> source, Output.DeadLetter why) {
-        boolean tooLarge = source.serializedValueSize() > maxBytes;
-        var letter = new ProducerRecord<>(topic, source.key(), tooLarge ? null : source.value());
+        var letter = new ProducerRecord<>(topic, source.key(), source.value());
+        source.headers().forEach(letter.headers()::add);
+        if (KafkaRecords.size(letter) > maxBytes) {
+            letter = new ProducerRecord<>(topic, null, (byte[]) null);
+        }
         Headers headers = letter.headers();
-        source.headers().forEach(headers::add);
         set(headers, REASON, why.reason());
         set(headers, CAUSE, why.cause());
         set(headers, ORIGIN_TOPIC, source.topic());

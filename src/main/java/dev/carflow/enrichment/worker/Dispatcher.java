@@ -3,6 +3,7 @@ package dev.carflow.enrichment.worker;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -17,14 +18,19 @@ final class Dispatcher {
 
     private final List<Context> loops;
     private final RecordProcessor processor;
-    private final int maxRecordBytes;
 
-    Dispatcher(Vertx vertx, int loops, RecordProcessor processor, int maxRecordBytes) {
+    Dispatcher(Vertx vertx, int loops, RecordProcessor processor) {
         this.loops = IntStream.range(0, loops)
-                .mapToObj(i -> vertx.getOrCreateContext())
+                .mapToObj(i -> ownContext(vertx))
                 .toList();
         this.processor = processor;
-        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /** Vert.x gives a thread the same context however often it asks; so another thread asks for each. */
+    private static Context ownContext(Vertx vertx) {
+        CompletableFuture<Context> context = new CompletableFuture<>();
+        new Thread(() -> context.complete(vertx.getOrCreateContext()), "carflow-context").start();
+        return context.join();
     }
 
     void dispatch(PartitionQueue.Entry entry) {
@@ -38,19 +44,10 @@ final class Dispatcher {
             entry.processing(processor
                     .process(KafkaRecords.of(entry.source()))
                     .subscribe()
-                    .with(output -> settle(entry, output), failure -> settle(entry, failed(failure))));
+                    .with(entry::settle, failure -> entry.settle(failed(failure))));
         } catch (RuntimeException e) {
-            settle(entry, failed(e));
+            entry.settle(failed(e));
         }
-    }
-
-    private void settle(PartitionQueue.Entry entry, Output output) {
-        boolean tooLarge =
-                output instanceof Output.Enriched enriched && enriched.record().value().length > maxRecordBytes;
-        entry.settle(
-                tooLarge
-                        ? new Output.DeadLetter("too-large", "its enriched form has more bytes than Kafka takes")
-                        : output);
     }
 
     /** A fault of ours. Its message may hold content, so only its class is told. */

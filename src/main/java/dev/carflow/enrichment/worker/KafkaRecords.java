@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 
 /** Between Kafka's records and ours. */
 final class KafkaRecords {
+
+    /** Two lengths of a header, at most. */
+    private static final int HEADER_FRAME = 10;
 
     private KafkaRecords() {}
 
@@ -21,6 +25,18 @@ final class KafkaRecords {
             }
         });
         return new InputRecord(source.topic(), source.key(), source.value(), headers, source.timestamp());
+    }
+
+    /** How many bytes it will have on its way to Kafka, about. */
+    static long size(ProducerRecord<String, byte[]> message) {
+        long size = message.value() == null ? 0 : message.value().length;
+        size += message.key() == null ? 0 : Utils.utf8Length(message.key());
+        for (org.apache.kafka.common.header.Header header : message.headers()) {
+            size += HEADER_FRAME
+                    + Utils.utf8Length(header.key())
+                    + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
     }
 
     static ProducerRecord<String, byte[]> of(EventRecord entry) {

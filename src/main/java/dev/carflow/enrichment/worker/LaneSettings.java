@@ -13,7 +13,7 @@ import java.util.Set;
  * @param deadLetterTopic for what cannot be processed
  * @param maxInFlight records taken and not yet written
  * @param maxBytesInFlight of their values
- * @param maxRecordBytes of a value to write; Kafka takes no larger ones
+ * @param maxRecordBytes of a record to write, key and headers included; Kafka takes no larger ones
  * @param commitInterval between two transactions, if there is anything to write
  * @param window within which a second delivery of an event is dropped
  * @param maxWindowEvents remembered per partition at most

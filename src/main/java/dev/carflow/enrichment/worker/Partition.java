@@ -2,6 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.routing.EventHeaders;
 import java.time.Clock;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.header.Header;
@@ -20,13 +21,37 @@ final class Partition {
     private static final String NEWEST = "newest=";
 
     private final long resumeAt;
+    private final Clock clock;
     private final DuplicateWindow window;
     private final PartitionQueue queue = new PartitionQueue();
 
-    /** @param resumeAt the offset up to which everything is written */
-    Partition(long resumeAt, LaneSettings settings, Clock clock) {
+    /** Of the records that are written, epoch milliseconds. */
+    private long newestWritten;
+
+    private Partition(long resumeAt, long newestWritten, LaneSettings settings, Clock clock) {
         this.resumeAt = resumeAt;
+        this.newestWritten = newestWritten;
+        this.clock = clock;
         this.window = new DuplicateWindow(settings.window(), settings.maxWindowEvents(), clock);
+    }
+
+    /** One that nobody has read yet. */
+    static Partition untouched(long firstOffset, LaneSettings settings, Clock clock) {
+        return new Partition(firstOffset, 0, settings, clock);
+    }
+
+    /** @param committed by whoever had it before */
+    static Partition resumed(OffsetAndMetadata committed, LaneSettings settings, Clock clock) {
+        return new Partition(committed.offset(), newest(committed, clock.millis()), settings, clock);
+    }
+
+    /** From which time on it has to be read again for the window to be what it was, epoch milliseconds. */
+    static long windowStart(OffsetAndMetadata committed, LaneSettings settings, Clock clock) {
+        return Math.max(0, newest(committed, clock.millis()) - settings.window().toMillis());
+    }
+
+    long resumeAt() {
+        return resumeAt;
     }
 
     PartitionQueue queue() {
@@ -50,27 +75,30 @@ final class Partition {
         return first ? Kind.FIRST : Kind.DUPLICATE;
     }
 
-    /** What is committed when everything before {@code offset} is written; it also says how far the window reaches. */
-    OffsetAndMetadata position(long offset) {
-        return new OffsetAndMetadata(offset, NEWEST + window.newest());
-    }
-
     /**
-     * From which time on a new owner has to read to know the window of the old one.
+     * What is to be committed with these records. It says besides how new they are: a window that starts so much earlier
+     * holds every event of which they, or later ones, may be second deliveries.
      *
-     * @param now if the commit is not one of ours
+     * @param head written records, at least one
      */
-    static long windowStart(OffsetAndMetadata committed, LaneSettings settings, long now) {
-        return newest(committed, now) - settings.window().toMillis();
+    OffsetAndMetadata positionAfter(List<PartitionQueue.Entry> head) {
+        long now = clock.millis();
+        for (PartitionQueue.Entry entry : head) {
+            // Not later than now: a producer whose clock is ahead must not shorten the window.
+            newestWritten = Math.max(newestWritten, Math.min(now, entry.source().timestamp()));
+        }
+        long next = head.get(head.size() - 1).source().offset() + 1;
+        return new OffsetAndMetadata(next, NEWEST + newestWritten);
     }
 
+    /** @param now for a commit that is not one of ours */
     private static long newest(OffsetAndMetadata committed, long now) {
         String metadata = committed.metadata();
         if (!metadata.startsWith(NEWEST)) {
             return now;
         }
         try {
-            return Math.min(now, Long.parseLong(metadata.substring(NEWEST.length())));
+            return Long.parseLong(metadata.substring(NEWEST.length()));
         } catch (NumberFormatException e) {
             return now;
         }

@@ -33,8 +33,13 @@ final class Session implements ConsumerRebalanceListener {
     /** A predecessor that died in a transaction blocks its offsets until the broker has ended it. */
     private static final Duration OFFSETS_WITHIN = Duration.ofSeconds(30);
 
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
     private static final long GLANCE_NANOS = 1_000_000;
     private static final long GIVE_UP_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
+
+    /** One record that Kafka refuses would undo every transaction that it is in. */
+    private static final Output TOO_LARGE =
+            new Output.DeadLetter("too-large", "its enriched form has more bytes than Kafka takes");
 
     private final LaneSettings settings;
     private final Consumer<String, byte[]> consumer;
@@ -49,6 +54,7 @@ final class Session implements ConsumerRebalanceListener {
     private long bytesInFlight;
     private boolean paused;
     private long committedAt = System.nanoTime();
+    private long reportedAt = System.nanoTime();
     private long failingSince;
 
     /** Set once nothing may be written any more. */
@@ -85,8 +91,12 @@ final class Session implements ConsumerRebalanceListener {
             for (ConsumerRecord<String, byte[]> source : consumer.poll(inFlight > 0 ? BUSY_POLL : IDLE_POLL)) {
                 take(source);
             }
-            if (System.nanoTime() - committedAt >= settings.commitInterval().toNanos()) {
+            long now = System.nanoTime();
+            if (now - committedAt >= settings.commitInterval().toNanos()) {
                 commit();
+            }
+            if (now - reportedAt >= REPORT_EVERY.toNanos()) {
+                reportedAt = now;
                 metrics.lag(lag());
             }
         }
@@ -103,16 +113,19 @@ final class Session implements ConsumerRebalanceListener {
         Map<TopicPartition, Long> windowStarts = new HashMap<>();
         committed.forEach((partition, position) -> {
             if (position != null) {
-                windowStarts.put(partition, Partition.windowStart(position, settings, clock.millis()));
+                windowStarts.put(partition, Partition.windowStart(position, settings, clock));
             }
         });
         var starts = consumer.offsetsForTimes(windowStarts, OFFSETS_WITHIN);
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata position = committed.get(partition);
-            long resumeAt = position == null ? consumer.position(partition, OFFSETS_WITHIN) : position.offset();
-            partitions.put(partition, new Partition(resumeAt, settings, clock));
+            Partition mine = position == null
+                    ? Partition.untouched(consumer.position(partition, OFFSETS_WITHIN), settings, clock)
+                    : Partition.resumed(position, settings, clock);
+            partitions.put(partition, mine);
+            // What is written is read again as far as the window reaches back.
             var start = starts.get(partition);
-            if (start != null && start.offset() < resumeAt) {
+            if (start != null && start.offset() < mine.resumeAt()) {
                 consumer.seek(partition, start.offset());
             }
         }
@@ -179,7 +192,6 @@ final class Session implements ConsumerRebalanceListener {
     }
 
     private void commit() {
-        committedAt = System.nanoTime();
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         Map<Partition, List<PartitionQueue.Entry>> done = new HashMap<>();
@@ -187,15 +199,14 @@ final class Session implements ConsumerRebalanceListener {
             List<PartitionQueue.Entry> head = partition.queue().settledHead();
             if (!head.isEmpty()) {
                 head.forEach(entry -> write(entry, records));
-                offsets.put(
-                        name,
-                        partition.position(head.get(head.size() - 1).source().offset() + 1));
+                offsets.put(name, partition.positionAfter(head));
                 done.put(partition, head);
             }
         });
         if (done.isEmpty()) {
             return;
         }
+        committedAt = System.nanoTime();
         if (writer.commit(records, offsets, consumer.groupMetadata())) {
             failingSince = 0;
             long now = clock.millis();
@@ -214,8 +225,14 @@ final class Session implements ConsumerRebalanceListener {
 
     private void write(PartitionQueue.Entry entry, List<ProducerRecord<String, byte[]>> records) {
         if (entry.output() instanceof Output.Enriched enriched) {
-            records.add(KafkaRecords.of(enriched.record()));
-        } else if (entry.output() instanceof Output.DeadLetter why) {
+            ProducerRecord<String, byte[]> message = KafkaRecords.of(enriched.record());
+            if (KafkaRecords.size(message) <= settings.maxRecordBytes()) {
+                records.add(message);
+                return;
+            }
+            entry.settle(TOO_LARGE);
+        }
+        if (entry.output() instanceof Output.DeadLetter why) {
             records.add(deadLetters.letter(entry.source(), why));
         }
     }

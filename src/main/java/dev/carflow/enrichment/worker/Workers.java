@@ -27,8 +27,8 @@ public class Workers {
     /** Of a request to Kafka, and so of a record; what brokers take by default. */
     static final int MAX_REQUEST_BYTES = 1024 * 1024;
 
-    /** Key, headers and frame of a record come on top of its value. */
-    private static final int MAX_RECORD_BYTES = MAX_REQUEST_BYTES - 16 * 1024;
+    /** The frames of a record and its batch come on top. */
+    private static final int MAX_RECORD_BYTES = MAX_REQUEST_BYTES - 1024;
 
     private static final Logger LOG = Logger.getLogger(Workers.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
@@ -111,7 +111,7 @@ public class Workers {
                 "carflow-lane-" + number,
                 settings,
                 clients,
-                new Dispatcher(vertx, loops, made, MAX_RECORD_BYTES),
+                new Dispatcher(vertx, loops, made),
                 new WorkerMetrics(registry, String.valueOf(number)),
                 Clock.systemUTC());
     }

@@ -3,6 +3,7 @@ package dev.carflow.enrichment.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.ContextPropagation;
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
@@ -14,7 +15,6 @@ import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.smartcar.api.ApiProblem;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -47,8 +47,7 @@ class CallsAgainstSmartcarTest {
     @BeforeAll
     static void startVertx() {
         vertx = Vertx.vertx();
-        // Outside of Quarkus, context propagation sets itself up at its first use, and not safely for several threads.
-        Uni.createFrom().item(1).subscribeAsCompletionStage().join();
+        ContextPropagation.start();
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package dev.carflow.smartcar.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.ContextPropagation;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.smartcar.token.TokenResult.Granted;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
@@ -36,10 +37,9 @@ class TokenCacheConcurrencyTest {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
-    /** Outside of Quarkus, context propagation sets itself up at its first use, and not safely for several threads. */
     @BeforeAll
     static void startContextPropagation() {
-        Uni.createFrom().item(1).subscribeAsCompletionStage().join();
+        ContextPropagation.start();
     }
 
     @AfterEach

@@ -1,0 +1,39 @@
+package dev.carflow.enrichment;
+
+import dev.carflow.enrichment.calls.CallOutcome.Failed;
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.smartcar.api.ApiError;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Says that calls fail, once in a while for each kind of problem, with the id under which Smartcar's support finds the
+ * call. Never who or what it was about.
+ */
+final class CallFailureLog {
+
+    private static final Logger LOG = Logger.getLogger(CallFailureLog.class);
+    private static final Duration EVERY = Duration.ofSeconds(30);
+
+    /** By the problem's slug, of which there are few. */
+    private final Map<String, LogThrottle> throttles = new ConcurrentHashMap<>();
+
+    void failed(Failed failed) {
+        if (failed.shared()) {
+            return;
+        }
+        String slug = failed.problem().slug();
+        ApiError error = failed.problem().error();
+        throttles
+                .computeIfAbsent(slug, any -> new LogThrottle(EVERY))
+                .tryAcquire()
+                .ifPresent(more -> LOG.infof(
+                        "a call for signals failed: %s, Smartcar's code %s, request id %s%s",
+                        slug,
+                        error.code().orElse("-"),
+                        failed.requestId().orElse("-"),
+                        LogThrottle.heldBack(more)));
+    }
+}
