@@ -83,7 +83,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** 401 also with a new token. */
+    /** 401: for signals with the token that was tried, which is dropped now; for other calls also with a new one. */
     record Unauthorized(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
