@@ -1,9 +1,11 @@
 package dev.carflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.enrichment.need.WantedSignal;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.common.utils.StringUtil;
 import jakarta.validation.Constraint;
 import jakarta.validation.constraints.AssertTrue;
 import java.lang.annotation.Annotation;
@@ -13,6 +15,8 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -29,33 +34,50 @@ import java.util.stream.Stream;
 /** The settings as Markdown: from the {@link ConfigMapping} interfaces, their constraints and their Javadoc. */
 final class ConfigurationReference {
 
+    /** Types as an operator sees them. One that is not here has no row, so that nobody has to guess. */
+    private static final Map<Type, String> KINDS = Map.ofEntries(
+            Map.entry(boolean.class, "`true`, `false`"),
+            Map.entry(double.class, "number"),
+            Map.entry(int.class, "number"),
+            Map.entry(short.class, "number"),
+            Map.entry(OptionalInt.class, "number"),
+            Map.entry(Duration.class, "duration"),
+            Map.entry(MemorySize.class, "size"),
+            Map.entry(Path.class, "file"),
+            Map.entry(String.class, "text"),
+            Map.entry(URI.class, "URL"),
+            Map.entry(WantedSignal.class, "`signal:age`"));
+
+    private static final String MUST = " must ";
+
     private ConfigurationReference() {}
 
     /** A section for each mapping whose prefix is wanted. */
     static String of(Predicate<String> prefixes) {
         return MappingSource.all().stream()
-                .filter(source -> prefixes.test(prefix(source.mapping())))
-                .sorted(Comparator.comparing(source -> prefix(source.mapping())))
-                .map(ConfigurationReference::section)
+                .filter(source -> prefixes.test(source.prefix()))
+                .sorted(Comparator.comparing(MappingSource::prefix))
+                .map(source -> section(source, "###"))
                 .collect(Collectors.joining());
     }
 
-    private static String prefix(Class<?> mapping) {
-        return mapping.getAnnotation(ConfigMapping.class).prefix();
-    }
-
-    private static String section(MappingSource source) {
+    /** The settings of a mapping, then its groups, each with a table of its own. */
+    private static String section(MappingSource source, String heading) {
         String rows = source.methods().stream()
-                .map(method -> row(source.mapping(), method, source.doc(method)))
+                .map(method -> row(source, method, source.doc(method)))
                 .collect(Collectors.joining());
-        return String.format(
-                "%n### `%s`%n%n%s%n%n| Key, environment variable | Value | Default | Meaning |%n| --- | --- | --- | --- |%n%s",
-                prefix(source.mapping()), source.doc(), rows);
+        String groups = source.groups().stream()
+                .map(group -> section(group, heading + '#'))
+                .collect(Collectors.joining());
+        String table = rows.isEmpty()
+                ? ""
+                : "\n| Key, environment variable | Value | Default | Meaning |\n| --- | --- | --- | --- |\n" + rows;
+        return String.format("%n%s `%s`%n%n%s%n", heading, source.prefix(), source.doc()) + table + groups;
     }
 
-    private static String row(Class<?> mapping, Method method, String doc) {
+    private static String row(MappingSource source, Method method, String doc) {
         boolean map = method.getReturnType() == Map.class;
-        String key = prefix(mapping) + '.' + StringUtil.skewer(method.getName());
+        String key = source.key(method);
         String variable = key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
         WithDefault value = method.getAnnotation(WithDefault.class);
         return String.format(
@@ -64,7 +86,7 @@ final class ConfigurationReference {
                 variable + (map ? "_{NAME}" : ""),
                 kind(method.getGenericReturnType()),
                 value == null ? "none" : '`' + value.value() + '`',
-                Stream.concat(Stream.of(doc), constraints(mapping, method, key).stream())
+                Stream.concat(Stream.of(doc), constraints(source.mapping(), method, key).stream())
                         .collect(Collectors.joining(" ")));
     }
 
@@ -80,10 +102,8 @@ final class ConfigurationReference {
                     .map(constant -> '`' + constant.toString().toLowerCase(Locale.ROOT) + '`')
                     .collect(Collectors.joining(", "));
         }
-        if (type == MemorySize.class || type == Duration.class) {
-            return type == Duration.class ? "duration" : "size";
-        }
-        return type == boolean.class ? "`true`, `false`" : type == String.class ? "text" : "number";
+        assertThat(KINDS).as("words for a type").containsKey(type);
+        return KINDS.get(type);
     }
 
     /** What validation says when it refuses a value, in the words it uses, without the key. */
@@ -93,13 +113,21 @@ final class ConfigurationReference {
         Arrays.stream(mapping.getMethods())
                 .sorted(Comparator.comparing(Method::getName))
                 .map(check -> check.getAnnotation(AssertTrue.class))
-                .filter(check -> check != null && check.message().startsWith(key + " must "))
+                .filter(check -> check != null && isAbout(key, check.message()))
                 .forEach(check -> messages.add(check.message()));
         return messages.stream()
-                .map(message -> message.replaceFirst("^" + Pattern.quote(key) + ":? ", ""))
+                .map(message -> isAbout(key, message)
+                        ? message.substring(message.indexOf(MUST) + 1)
+                        : message.replaceFirst("^" + Pattern.quote(key) + ":? ", ""))
                 .map(message -> message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) + '.')
                 .distinct()
                 .toList();
+    }
+
+    /** "a must …", "a and b must …". */
+    private static boolean isAbout(String key, String message) {
+        int must = message.indexOf(MUST);
+        return must > 0 && List.of(message.substring(0, must).split(" and ")).contains(key);
     }
 
     private static List<String> messagesWithin(AnnotatedType type) {

@@ -3,12 +3,17 @@ package dev.carflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,6 +45,25 @@ class ConfigurationReferenceTest {
                             PAGE, getClass().getSimpleName(), UPDATE)
                     .isEqualTo(expected);
         }
+    }
+
+    /** The keys as the configuration knows them, not as the reference finds them. */
+    @Test
+    void theReferenceHasEveryKey() throws IOException {
+        String page = Files.readString(PAGE);
+        List<MappingSource> mappings = MappingSource.all();
+
+        assertThat(mappings).isNotEmpty();
+        assertThat(mappings)
+                .flatMap(source -> keys(source.mapping()))
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(page).contains("| `" + key + "`<br>`"));
+    }
+
+    private static Set<String> keys(Class<?> mapping) {
+        return ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(mapping)).keySet().stream()
+                .map(key -> key.replace("[*]", "").replace(".*", ".{name}"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String withGenerated(String page, String part, String tables) {

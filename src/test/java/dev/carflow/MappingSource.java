@@ -9,8 +9,10 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +22,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * A {@link ConfigMapping} interface and its source, for what reflection does not know: Javadoc and the order of
- * methods.
+ * A {@link ConfigMapping} interface, or a group of settings within one, and its source, for what reflection does not
+ * know: Javadoc and the order of methods.
  */
-record MappingSource(Class<?> mapping, DocTrees docs, TreePath type) {
+record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs, TreePath type) {
 
     private static final Path SOURCES = Path.of("src", "main", "java");
 
@@ -54,10 +56,11 @@ record MappingSource(Class<?> mapping, DocTrees docs, TreePath type) {
         try {
             CompilationUnitTree source = task.parse().iterator().next();
             ClassTree type = (ClassTree) source.getTypeDecls().get(0);
-            return new MappingSource(
-                    Class.forName(source.getPackageName() + "." + type.getSimpleName()),
-                    DocTrees.instance(task),
-                    new TreePath(new TreePath(source), type));
+            Class<?> mapping = Class.forName(source.getPackageName() + "." + type.getSimpleName());
+            DocTrees docs = DocTrees.instance(task);
+            TreePath path = new TreePath(new TreePath(source), type);
+            String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
+            return new MappingSource(mapping, prefix, text(docs.getDocComment(path), mapping), docs, path);
         } catch (IOException | ClassNotFoundException e) {
             throw new AssertionError(file.toString(), e);
         }
@@ -65,11 +68,17 @@ record MappingSource(Class<?> mapping, DocTrees docs, TreePath type) {
 
     /** The methods that stand for a setting, as they follow each other in the source. */
     List<Method> methods() {
-        return settings().map(setting -> method(setting.getName().toString())).toList();
+        return allMethods().filter(method -> !isGroup(method)).toList();
     }
 
-    String doc() {
-        return text(docs.getDocComment(type));
+    /** What stands for several settings under one name, likewise. */
+    List<MappingSource> groups() {
+        return allMethods().filter(this::isGroup).map(this::group).toList();
+    }
+
+    /** The key of a setting or a group of this one. */
+    String key(Method method) {
+        return prefix + '.' + StringUtil.skewer(method.getName());
     }
 
     String doc(Method method) {
@@ -78,8 +87,28 @@ record MappingSource(Class<?> mapping, DocTrees docs, TreePath type) {
                 .map(setting -> docs.getDocComment(new TreePath(type, setting)))
                 .findFirst()
                 .orElse(null);
-        assertThat(doc).as("the Javadoc of %s", method).isNotNull();
-        return text(doc);
+        return text(doc, method);
+    }
+
+    private Stream<Method> allMethods() {
+        return settings().map(setting -> method(setting.getName().toString()));
+    }
+
+    private boolean isGroup(Method method) {
+        return method.getReturnType().getEnclosingClass() == mapping
+                && method.getReturnType().isInterface();
+    }
+
+    private MappingSource group(Method method) {
+        Class<?> group = method.getReturnType();
+        ClassTree tree = ((ClassTree) type.getLeaf())
+                .getMembers().stream()
+                        .filter(ClassTree.class::isInstance)
+                        .map(ClassTree.class::cast)
+                        .filter(member -> member.getSimpleName().contentEquals(group.getSimpleName()))
+                        .findFirst()
+                        .orElseThrow();
+        return new MappingSource(group, key(method), doc(method), docs, new TreePath(type, tree));
     }
 
     private Stream<MethodTree> settings() {
@@ -98,7 +127,10 @@ record MappingSource(Class<?> mapping, DocTrees docs, TreePath type) {
         }
     }
 
-    private static String text(String doc) {
-        return doc.strip().replaceAll("\\s+", " ").replaceAll("\\{@code ([^}]*)}", "`$1`");
+    private static String text(String doc, AnnotatedElement of) {
+        assertThat(doc).as("the Javadoc of %s", of).isNotNull();
+        String text = doc.strip().replaceAll("\\s+", " ").replaceAll("\\{@code ([^}]*)}", "`$1`");
+        assertThat(text).as("the Javadoc of %s, as Markdown", of).doesNotContain("{@");
+        return text;
     }
 }

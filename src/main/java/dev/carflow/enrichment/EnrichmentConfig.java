@@ -24,13 +24,14 @@ public interface EnrichmentConfig {
     @WithDefault("all:24H")
     List<WantedSignal> signals();
 
-    /** For one event: waiting for its turn, calls and retries together. */
+    /** For one event: waiting for its turn, calls and retries together. So long its partition's output may be held up. */
     @WithDefault("10S")
     Duration deadline();
 
     /**
-     * What happens to events that need a call while Smartcar's API is down: `forward` sends them on without, `wait` stops
-     * consuming until it is back.
+     * What happens to events that need a call while Smartcar's API is down, which is while `breaker-failures` says so:
+     * `forward` sends them on without, `wait` holds them, and with them their partitions, until it is back. A spent
+     * allowance is never waited for.
      */
     @WithDefault("forward")
     WhenUnavailable whenUnavailable();
@@ -38,7 +39,7 @@ public interface EnrichmentConfig {
     /** Calls to Smartcar and what bounds them. */
     Calls calls();
 
-    /** The application's allowance at Smartcar. */
+    /** The application's allowance at Smartcar. All workers need the same settings. */
     Budget budget();
 
     /** What is remembered of vehicles. */
@@ -83,17 +84,17 @@ public interface EnrichmentConfig {
         @WithDefault("1H")
         Duration pauseAfterRefusal();
 
-        /** Failures in a row of ten seconds after which Smartcar is left alone for a while. */
+        /** So many failed calls within ten seconds, in this process, mean that Smartcar is down: it is left alone. */
         @WithDefault("20")
         @Min(value = 1, message = "carflow.enrichment.calls.breaker-failures must be at least 1")
         int breakerFailures();
 
-        /** For how long, before one call tries whether Smartcar is back. */
+        /** For how long Smartcar is left alone before one call tries whether it is back. */
         @WithDefault("10S")
         Duration breakerPause();
     }
 
-    /** The application's allowance at Smartcar (contract 7.8). */
+    /** See {@link #budget()}. */
     interface Budget {
 
         /** Calls that can be saved up, as in your contract with Smartcar; 0 sets no limit. */
@@ -112,7 +113,10 @@ public interface EnrichmentConfig {
         @Max(value = 100, message = "carflow.enrichment.budget.reserve-percent must be at most 100")
         int reservePercent();
 
-        /** Worker processes that run at most: while the database is away, each spends one such share. */
+        /**
+         * Worker processes that run at most at one time, those of a rolling update included. While the database is away,
+         * each lives on one such share of the refill; if more run, they may exceed the allowance.
+         */
         @WithDefault("10")
         @Min(value = 1, message = "carflow.enrichment.budget.max-workers must be at least 1")
         @Max(value = 1000, message = "carflow.enrichment.budget.max-workers must be at most 1000")
@@ -133,7 +137,7 @@ public interface EnrichmentConfig {
     /** Recognising events that were delivered more than once. */
     interface Duplicates {
 
-        /** A second delivery of an event within this time is dropped. Smartcar retries for 175 s. */
+        /** A second delivery of an event within this time is dropped, by the records' times. Smartcar retries for 175 s. */
         @WithDefault("15M")
         Duration window();
 

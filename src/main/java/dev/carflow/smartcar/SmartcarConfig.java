@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 @ConfigMapping(prefix = "carflow.smartcar")
 public interface SmartcarConfig {
 
-    /** The application's client id, from Smartcar's dashboard. Required for the role `worker`. */
+    /** The application's client id, from Smartcar's dashboard. Required for a `worker` that makes calls. */
     Optional<String> clientId();
 
-    /** The application's client secret. This or `client-secret-file` is required for the role `worker`. */
+    /** The application's client secret. This or `client-secret-file` is required with it. */
     Optional<String> clientSecret();
 
     /** A file that holds the client secret and nothing else. A new secret in it is picked up within seconds. */
