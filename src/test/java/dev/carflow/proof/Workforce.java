@@ -1,0 +1,65 @@
+package dev.carflow.proof;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The workers of a scenario, and how they ended. */
+final class Workforce implements AutoCloseable {
+
+    private final List<Worker> workers = new ArrayList<>();
+    private Duration longestExit = Duration.ZERO;
+    private int hired;
+
+    /** They start side by side. */
+    Workforce hire(int count, WorkerSettings settings) {
+        List<Worker> started = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            started.add(start("worker-" + hired++, settings));
+        }
+        started.forEach(Worker::awaitConsuming);
+        return this;
+    }
+
+    /** One whose name the settings know too. */
+    Worker hire(String name, WorkerSettings settings) {
+        return start(name, settings.withInstanceId(name)).awaitConsuming();
+    }
+
+    private Worker start(String name, WorkerSettings settings) {
+        Worker worker = Worker.start(name, settings);
+        workers.add(worker);
+        return worker;
+    }
+
+    List<Worker> workers() {
+        return List.copyOf(workers);
+    }
+
+    void stop(Worker worker, Violations violations) throws InterruptedException {
+        workers.remove(worker);
+        Duration took = worker.stop(violations);
+        longestExit = took.compareTo(longestExit) > 0 ? took : longestExit;
+    }
+
+    void kill(Worker worker) throws InterruptedException {
+        workers.remove(worker);
+        worker.kill();
+        worker.close();
+    }
+
+    void stopAll(Violations violations) throws InterruptedException {
+        for (Worker worker : workers()) {
+            stop(worker, violations);
+        }
+    }
+
+    Duration longestExit() {
+        return longestExit;
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(Worker::close);
+    }
+}
