@@ -109,6 +109,25 @@ public final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Stops it where it stands, so that it can be looked at and killed there, or {@link #thaw thawed}. */
+    public void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    public void thaw() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }

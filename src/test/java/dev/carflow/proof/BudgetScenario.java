@@ -23,9 +23,9 @@ record BudgetScenario(int workers, double factor, Duration length, double perSec
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 1)) {
                 scene.finish(traffic.flowFor(length));
             }
-            long called = scene.calls();
-            allowance.checkUsed(scene, length, violations);
+            
             Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
+            allowance.checkUsed(scene, length, violations);
             workforce.stopAll(violations);
 
             // Then
@@ -33,7 +33,7 @@ record BudgetScenario(int workers, double factor, Duration length, double perSec
             allowance.checkNeverExceeded(scene, violations);
             OnceAndInOrder.check(harvest, violations);
             ValidBySchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, violations);
+            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
             long skipped = harvest.enriched().stream()
                     .filter(each -> each.verdict().equals("SKIPPED budget"))
@@ -45,7 +45,7 @@ record BudgetScenario(int workers, double factor, Duration length, double perSec
                     harvest.enriched().size(),
                     scene.calls(),
                     List.of(
-                            "used %.0f %%".formatted(100 * called / allowance.offeredIn(length)),
+                            "used %.0f %%".formatted(100 * scene.calls() / allowance.offeredIn(length)),
                             "refused " + scene.counts().refusedForApplication(),
                             "skipped " + skipped,
                             "longest delay " + harvest.longestDelay() + " ms",

@@ -46,7 +46,7 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
             violations.require(after > 0, "the workers call again when the database is back", "no call");
             OnceAndInOrder.check(harvest, violations);
             ValidBySchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, violations);
+            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
             return new Row(
                     "DATABASE AWAY %d workers, %d of %d s".formatted(workers, third.toSeconds(), length.toSeconds()),

@@ -61,7 +61,7 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
             Harvest harvest = Harvest.of(scene);
             OnceAndInOrder.check(harvest, violations);
             ValidBySchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, violations);
+            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls() - asked, violations);
             Set<Trouble> seen = EnumSet.noneOf(Trouble.class);
             long longest = checkVerdicts(harvest, patients, seen, violations);

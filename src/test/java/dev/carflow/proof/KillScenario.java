@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 record KillScenario(int kills, double perSecond, Duration redeliveredWithin, long seed) implements Scenario {
 
     private static final int VEHICLES = 200;
+    private static final String ODOMETER = "odometer-traveleddistance";
     private static final double DELIVERED_TWICE = 0.05;
     private static final int LONGEST_LIFE_MS = 1500;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -30,7 +31,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
             slowSomeCalls(scene);
             // Odometers of vehicles at rest are older than that: nearly every event is a call.
             WorkerSettings settings = scene.workerSettings()
-                    .with("CARFLOW_ENRICHMENT_SIGNALS", "odometer-traveleddistance:1S")
+                    .with("CARFLOW_ENRICHMENT_SIGNALS", ODOMETER + ":1S")
                     .withDuplicateWindow(redeliveredWithin.multipliedBy(5));
             workforce.hire("a", settings);
             workforce.hire("b", settings);
@@ -48,7 +49,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
             Harvest harvest = Harvest.of(scene);
             OnceAndInOrder.check(harvest, violations);
             ValidBySchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, violations);
+            TruthfulEnrichment.check(harvest, List.of(ODOMETER), violations);
             return new Row(
                     "KILL %d times".formatted(kills),
                     harvest.events().size(),
@@ -57,6 +58,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
                     scene.calls(),
                     List.of(
                             "in a transaction " + inTransaction,
+"slowest start " + workforce.slowestStart().toMillis() + " ms",
                             "longest stall " + harvest.longestStall() + " ms",
                             "longest delay " + harvest.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
@@ -79,7 +81,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
                     workforce.workers().get(random.nextInt(workforce.workers().size()));
             traffic.flowFor(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MS)));
             if (i % 2 == 1) {
-                transactions.awaitOpen(victim.name(), Duration.ofSeconds(3));
+                transactions.freezeInOne(victim, Duration.ofSeconds(5));
             }
             workforce.kill(victim);
             inTransaction += transactions.isOpen(victim.name()) ? 1 : 0;

@@ -7,21 +7,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+
+
 
 /** Another program of the same application, which asks Smartcar about a vehicle before the workers do. */
 record OtherClient(SmartcarApi api, String clientId) {
 
     int ask(String user, String vehicle) throws Exception {
         HttpClient http = HttpClient.newHttpClient();
-        String credentials =
-                Base64.getEncoder().encodeToString((clientId + ":" + Scene.SECRET).getBytes(StandardCharsets.UTF_8));
+        String form = "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + Scene.SECRET;
         String answer = http.send(
                         HttpRequest.newBuilder(api.tokenUri())
-                                .header("Authorization", "Basic " + credentials)
+                                
                                 .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                                .POST(BodyPublishers.ofString(form))
                                 .build(),
                         BodyHandlers.ofString())
                 .body();

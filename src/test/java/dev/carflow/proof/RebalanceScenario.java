@@ -10,6 +10,7 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
         implements Scenario {
 
     private static final int VEHICLES = 200;
+    private static final String ODOMETER = "odometer-traveleddistance";
     private static final int MOST_WORKERS = 3;
     private static final double DELIVERED_TWICE = 0.05;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -21,7 +22,7 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
         try (Scene scene = new Scene(ground, "rebalance", VEHICLES, Allowance.unlimited(), redeliveries);
                 Workforce workforce = new Workforce()) {
             WorkerSettings settings = scene.workerSettings()
-                    .with("CARFLOW_ENRICHMENT_SIGNALS", "odometer-traveleddistance:1S")
+                    .with("CARFLOW_ENRICHMENT_SIGNALS", ODOMETER + ":1S")
                     .withDuplicateWindow(redeliveredWithin.multipliedBy(5));
             workforce.hire(1, settings);
             workforce.hire("named", settings);
@@ -38,7 +39,7 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
             Harvest harvest = Harvest.of(scene);
             OnceAndInOrder.check(harvest, violations);
             ValidBySchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, violations);
+            TruthfulEnrichment.check(harvest, List.of(ODOMETER), violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
             return new Row(
                     "REBALANCE %d times".formatted(changes),
@@ -47,7 +48,8 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
                     harvest.enriched().size(),
                     scene.calls(),
                     List.of(
-                            "longest exit " + workforce.longestExit().toMillis() + " ms",
+                            "slowest start " + workforce.slowestStart().toMillis() + " ms",
+"longest exit " + workforce.longestExit().toMillis() + " ms",
                             "longest stall " + harvest.longestStall() + " ms",
                             "longest delay " + harvest.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),

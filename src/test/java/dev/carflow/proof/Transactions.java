@@ -14,18 +14,20 @@ record Transactions(Admin admin, String group) {
     private static final Set<TransactionState> OPEN =
             Set.of(TransactionState.ONGOING, TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT);
 
-    /** Asked after a process was killed, this tells whether it died in a transaction. */
+    /** Asked after a process was killed or frozen, this tells whether that was in a transaction. */
     boolean isOpen(String worker) throws Exception {
         return admin.listTransactions(new ListTransactionsOptions().filterStates(OPEN)).all().get().stream()
                 .map(TransactionListing::transactionalId)
                 .anyMatch(id -> id.startsWith(group + "-" + worker + "-"));
     }
 
-    /** Returns as soon as it is, or after that time all the same. */
-    void awaitOpen(String worker, Duration patience) throws Exception {
+    /** Stops a worker in the middle of a transaction, or after that time all the same. */
+    void freezeInOne(Worker worker, Duration patience) throws Exception {
         Instant deadline = Instant.now().plus(patience);
-        while (!isOpen(worker) && Instant.now().isBefore(deadline)) {
-            Thread.onSpinWait();
+        worker.freeze();
+        while (!isOpen(worker.name()) && Instant.now().isBefore(deadline)) {
+            worker.thaw();
+            worker.freeze();
         }
     }
 }

@@ -5,11 +5,12 @@ import java.util.List;
 /** What an enriched event says of its enrichment is so. */
 final class TruthfulEnrichment {
 
-    private static final List<String> WANTED = List.of("odometer-traveleddistance", "location-preciselocation");
+    
 
     private TruthfulEnrichment() {}
 
-    static void check(Harvest harvest, Violations violations) {
+    /** @param wanted codes */
+    static void check(Harvest harvest, List<String> wanted, Violations violations) {
         for (EnrichedRecord each : harvest.enriched()) {
             violations.require(
                     !each.outcome().equals("SKIPPED") || each.calls() == 0,
@@ -20,7 +21,7 @@ final class TruthfulEnrichment {
                     "values of the API come of a call",
                     each.id() + " has some without a call");
             if (each.outcome().equals("COMPLETE")) {
-                WANTED.forEach(code -> violations.require(
+                wanted.forEach(code -> violations.require(
                         each.signal(code).has("body")
                                 && !each.signal(code).path("stale").asBoolean(true),
                         "a complete event has all that is wanted",

@@ -37,14 +37,21 @@ final class Worker implements AutoCloseable {
         return name;
     }
 
-    Worker awaitConsuming() {
+    void awaitConsuming() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> !process.isRunning() || process.output().contains("lanes consume"));
         if (!process.isRunning()) {
             throw new AssertionError(name + " did not start:\n" + process.output());
         }
-        return this;
+    }
+
+    void freeze() throws InterruptedException {
+        process.freeze();
+    }
+
+    void thaw() throws InterruptedException {
+        process.thaw();
     }
 
     /** Nothing of its own runs in it any more when this returns. */

@@ -3,10 +3,13 @@ package dev.carflow.proof;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The environment of a worker process. */
 record WorkerSettings(Map<String, String> environment) {
+
+    static final List<String> WANTED = List.of("odometer-traveleddistance", "location-preciselocation");
 
     WorkerSettings {
         environment = Map.copyOf(environment);
@@ -29,7 +32,7 @@ record WorkerSettings(Map<String, String> environment) {
         settings.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", vehicleApi.toString());
         settings.put("CARFLOW_SMARTCAR_TOKEN_URL", tokens.toString());
         settings.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
-        settings.put("CARFLOW_ENRICHMENT_SIGNALS", "odometer-traveleddistance:1H,location-preciselocation:1H");
+        settings.put("CARFLOW_ENRICHMENT_SIGNALS", String.join(":1H,", WANTED) + ":1H");
         return new WorkerSettings(settings);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 final class Workforce implements AutoCloseable {
 
     private final List<Worker> workers = new ArrayList<>();
+    private Duration slowestStart = Duration.ZERO;
     private Duration longestExit = Duration.ZERO;
     private int hired;
 
@@ -17,13 +18,25 @@ final class Workforce implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             started.add(start("worker-" + hired++, settings));
         }
-        started.forEach(Worker::awaitConsuming);
+        awaitConsuming(started);
         return this;
     }
 
     /** One whose name the settings know too. */
     Worker hire(String name, WorkerSettings settings) {
-        return start(name, settings.withInstanceId(name)).awaitConsuming();
+        Worker worker = start(name, settings.withInstanceId(name));
+        awaitConsuming(List.of(worker));
+        return worker;
+    }
+
+    private void awaitConsuming(List<Worker> started) {
+        long began = System.nanoTime();
+        started.forEach(Worker::awaitConsuming);
+        slowestStart = longer(slowestStart, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private Worker start(String name, WorkerSettings settings) {
@@ -38,8 +51,7 @@ final class Workforce implements AutoCloseable {
 
     void stop(Worker worker, Violations violations) throws InterruptedException {
         workers.remove(worker);
-        Duration took = worker.stop(violations);
-        longestExit = took.compareTo(longestExit) > 0 ? took : longestExit;
+        longestExit = longer(longestExit, worker.stop(violations));
     }
 
     void kill(Worker worker) throws InterruptedException {
@@ -52,6 +64,11 @@ final class Workforce implements AutoCloseable {
         for (Worker worker : workers()) {
             stop(worker, violations);
         }
+    }
+
+    /** Until it consumes; of several that start at one time, until all do. */
+    Duration slowestStart() {
+        return slowestStart;
     }
 
     Duration longestExit() {
