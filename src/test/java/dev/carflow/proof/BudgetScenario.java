@@ -19,6 +19,8 @@ record BudgetScenario(int workers, double factor, Duration length, double perSec
         TightAllowance allowance = new TightAllowance(factor);
         try (Scene scene = new Scene(ground, "budget", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
                 Workforce workforce = new Workforce().hire(workers, allowance.known(scene.workerSettings()))) {
+            scene.awaitMembers(workers);
+
             // When
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 1)) {
                 scene.finish(traffic.flowFor(length));

@@ -22,6 +22,8 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
                 Scene scene = new Scene(ground, "away", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
                 Workforce workforce = new Workforce()
                         .hire(workers, allowance.known(scene.workerSettings()).withDatabase(through(proxy, ground)))) {
+            scene.awaitMembers(workers);
+
             // When
             Duration third = length.dividedBy(3);
             long before;

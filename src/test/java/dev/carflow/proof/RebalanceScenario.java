@@ -27,6 +27,8 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
             workforce.hire(1, settings);
             workforce.hire("named", settings);
 
+            scene.awaitMembers(2);
+
             // When
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, seed)) {
                 change(workforce, settings, traffic, violations);

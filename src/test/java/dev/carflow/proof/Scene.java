@@ -1,5 +1,7 @@
 package dev.carflow.proof;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.carflow.ConfigProblems;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.routing.EventRouter;
@@ -22,11 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupState;
 
 /** One scenario's Smartcar, its way onto Kafka, and the settings of workers that belong to it. */
 final class Scene implements AutoCloseable {
 
     static final String SECRET = "simulated-secret";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final Ground ground;
@@ -104,6 +110,26 @@ final class Scene implements AutoCloseable {
 
     Traffic traffic(List<String> vehicles, double perSecond, long seed) {
         return Traffic.start(smartcar.webhooks(), vehicles, perSecond, seed);
+    }
+
+    /** Waits until so many workers share the partitions: what happens earlier waits for them and measures their start. */
+    Scene awaitMembers(int count) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> shareAll(ground.admin()
+                        .describeConsumerGroups(List.of(name))
+                        .all()
+                        .get()
+                        .get(name), count));
+        return this;
+    }
+
+    private static boolean shareAll(ConsumerGroupDescription group, int count) {
+        return group.groupState() == GroupState.STABLE
+                && group.members().size() == count
+                && group.members().stream()
+                        .noneMatch(member -> member.assignment().topicPartitions().isEmpty());
     }
 
     /** All deliveries are on Kafka when this returns, the repeated ones too. */
