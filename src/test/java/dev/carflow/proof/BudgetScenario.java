@@ -11,7 +11,7 @@ import java.util.List;
 record BudgetScenario(int workers, double factor, Duration length, double perSecond) implements Scenario {
 
     private static final int VEHICLES = 1000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public Row play(Ground ground) throws Exception {

@@ -20,7 +20,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
     private static final String ODOMETER = "odometer-traveleddistance";
     private static final double DELIVERED_TWICE = 0.05;
     private static final int LONGEST_LIFE_MS = 1500;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public Row play(Ground ground) throws Exception {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Traffic implements AutoCloseable {
 
     private static final double ERRORS = 0.01;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Webhooks webhooks;
     private final List<String> vehicles;

@@ -3,14 +3,20 @@ package dev.carflow.proof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The workers of a scenario, and how they ended. */
 final class Workforce implements AutoCloseable {
 
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private Duration slowestStart = Duration.ZERO;
     private Duration longestExit = Duration.ZERO;
     private int hired;
+
+    Workforce() {
+        // Should this process be told to stop, theirs would go on.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
 
     /** They start side by side. */
     Workforce hire(int count, WorkerSettings settings) {
