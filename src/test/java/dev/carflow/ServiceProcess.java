@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The packaged service as a process of its own: the native executable where the build made one, else the jar. It starts
@@ -19,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    private static final Pattern MANAGEMENT_PORT =
+            Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
 
     private final Process process;
     private final Path output;
@@ -34,12 +39,19 @@ public final class ServiceProcess implements AutoCloseable {
 
     @SafeVarargs
     public static ServiceProcess start(Map<String, String>... environments) {
+        return startWith(List.of(), environments);
+    }
+
+    /** @param jvmOptions on top of the usual ones; a native executable gets none */
+    @SafeVarargs
+    public static ServiceProcess startWith(List<String> jvmOptions, Map<String, String>... environments) {
         try {
             int httpPort = freePort();
             int managementPort = freePort();
             Path output = Files.createTempFile("carflow-service-", ".log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(output.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command(jvmOptions))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.put("QUARKUS_HTTP_PORT", String.valueOf(httpPort));
@@ -55,6 +67,15 @@ public final class ServiceProcess implements AutoCloseable {
 
     public URI http(String path) {
         return URI.create("http://localhost:" + httpPort + path);
+    }
+
+    /** The management port that it says it took; for one that was started with port 0. */
+    public Optional<URI> managementAsTold(String path) {
+        return MANAGEMENT_PORT
+                .matcher(output())
+                .results()
+                .map(told -> URI.create("http://localhost:" + told.group(1) + path))
+                .findFirst();
     }
 
     public URI management(String path) {
@@ -83,6 +104,34 @@ public final class ServiceProcess implements AutoCloseable {
         return awaitExit(patience);
     }
 
+    /** Ends it at once, as {@code kill -9} and the kernel's out-of-memory killer do; it is gone when this returns. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Stops it where it stands, so that it can be looked at and killed there, or {@link #thaw thawed}. */
+    public void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    public void thaw() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
@@ -93,14 +142,16 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command() {
+    private static List<String> command(List<String> jvmOptions) {
         String executable = System.getProperty("native.image.path", "");
         if (!executable.isEmpty() && Files.isExecutable(Path.of(executable))) {
             return List.of(executable);
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-jar", JAR.toString()));
+        command.add("-Xmx256m");
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", JAR.toString()));
         return command;
     }
 

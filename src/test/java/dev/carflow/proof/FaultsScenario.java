@@ -1,0 +1,160 @@
+package dev.carflow.proof;
+
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.webhooks.EventKind;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Smartcar does everything wrong at once, each vehicle in its way, while all tokens are revoked again and again: events
+ * say what was wrong with their own vehicle, and those of healthy ones do not notice.
+ *
+ * @param each vehicles that have the same trouble
+ * @param revocations of all tokens, two seconds apart
+ */
+record FaultsScenario(int each, int revocations, double perSecond) implements Scenario {
+
+    private static final String NOBODYS_VEHICLE = "00000000-0000-4000-8000-000000000404";
+    private static final Duration BETWEEN_REVOCATIONS = Duration.ofSeconds(2);
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** A healthy event may wait behind one that waits for its deadline, and for a second such one, and is then written. */
+    private static final Duration LONGEST_DELAY = DEADLINE.multipliedBy(2).plusSeconds(1);
+
+    private static final Set<String> WELL = Set.of("COMPLETE", "NOT_NEEDED");
+
+    @Override
+    public Row play(Ground ground) throws Exception {
+        Violations violations = new Violations();
+        Allowance once = Allowance.unlimited().withVehicleInterval(Duration.ofMinutes(10));
+        int healthy = 100;
+        int vehicles = Trouble.values().length * each + healthy;
+        String[] unknown = new String[each];
+        try (Scene scene =
+                        new Scene(ground, "faults", vehicles, once, Redeliveries.none(), body -> hide(body, unknown));
+                Workforce workforce = new Workforce().hire(1, settings(scene))) {
+            // Given
+            Patients patients = new Patients(scene.vehicles(), each);
+            patients.infect(scene.smartcar().api());
+            patients.with(Trouble.UNKNOWN).toArray(unknown);
+            askFirst(scene, patients);
+            long asked = scene.calls();
+
+            scene.awaitMembers(1);
+
+            warmUp(scene, patients);
+
+            // When
+            long heap = 0;
+            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 3)) {
+                for (int i = 0; i < revocations; i++) {
+                    traffic.flowFor(BETWEEN_REVOCATIONS);
+                    scene.smartcar().api().revokeTokens();
+                    heap = Math.max(heap, workforce.workers().get(0).heapUsed());
+                }
+                scene.finish(traffic);
+            }
+            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
+            workforce.stopAll(violations);
+
+            // Then
+            Harvest harvest = Harvest.of(scene);
+            OnceAndInOrder.check(harvest, violations);
+            ValidBySchema.check(harvest, violations);
+            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
+            TruthfulEnrichment.checkCallsOrMore(harvest, scene.calls() - asked, violations);
+            Set<Trouble> seen = EnumSet.noneOf(Trouble.class);
+            long longest = checkVerdicts(harvest, patients, seen, violations);
+            violations.require(
+                    seen.size() == Trouble.values().length,
+                    "every trouble is met",
+                    "not met: " + EnumSet.complementOf(EnumSet.copyOf(seen)));
+            return new Row(
+                    "FAULTS %d vehicles each".formatted(each),
+                    harvest.events().size(),
+                    harvest.deliveries().size(),
+                    harvest.enriched().size(),
+                    scene.calls() - asked,
+                    List.of(
+                            "troubles " + seen.size(),
+                            "longest delay of a healthy one " + longest + " ms",
+                            "heap " + heap / 1_000_000 + " MB",
+                            "caught up in " + caughtUp.toMillis() + " ms"),
+                    violations);
+        }
+    }
+
+    private static WorkerSettings settings(Scene scene) {
+        return scene.workerSettings()
+                .with("CARFLOW_ENRICHMENT_DEADLINE", DEADLINE.toString())
+                .with("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "2S")
+                .with("CARFLOW_SMARTCAR_TOTAL_TIMEOUT", "3.5S")
+                .with("CARFLOW_SMARTCAR_CONNECT_TIMEOUT", "2S")
+                // With so many broken vehicles among so few it would open, and hide what each of them has.
+                .with("CARFLOW_ENRICHMENT_CALLS_BREAKER_FAILURES", "100000");
+    }
+
+    /** A process that has just started is slower than its limits of time, which are short here. */
+    private static void warmUp(Scene scene, Patients patients) throws Exception {
+        for (String vehicle : patients.healthy().subList(0, 20)) {
+            Await.result(scene.smartcar().webhooks().deliver(EventKind.FIRST_DELIVERY, vehicle));
+        }
+        Harvest.awaitAll(scene, PATIENCE);
+    }
+
+    /** Vehicles that Smartcar does not know: their events name another one. */
+    private static String hide(String body, String[] unknown) {
+        String hidden = body;
+        for (String vehicle : unknown) {
+            hidden = vehicle == null ? hidden : hidden.replace(vehicle, NOBODYS_VEHICLE);
+        }
+        return hidden;
+    }
+
+    /** Nobody may be asked about twice within ten minutes. */
+    private static void askFirst(Scene scene, Patients patients) throws Exception {
+        OtherClient other = new OtherClient(scene.smartcar().api(), scene.name());
+        for (String id : patients.with(Trouble.ASKED_TOO_OFTEN)) {
+            Vehicle vehicle = scene.smartcar().fleet().vehicle(id).orElseThrow();
+            int status = other.ask(vehicle.owner().id(), id);
+            if (status != 200) {
+                throw new AssertionError("the other client got " + status);
+            }
+        }
+    }
+
+    /** @return the longest delay of an event of a healthy vehicle, in milliseconds */
+    private static long checkVerdicts(Harvest harvest, Patients patients, Set<Trouble> seen, Violations violations) {
+        Map<String, RawEvent> events = harvest.events();
+        long longest = 0;
+        for (EnrichedRecord record : harvest.enriched()) {
+            RawEvent event = events.get(record.id());
+            if (event == null || !record.isState()) {
+                continue;
+            }
+            Trouble trouble = event.vehicle().equals(NOBODYS_VEHICLE)
+                    ? Trouble.UNKNOWN
+                    : patients.of(event.vehicle()).orElse(null);
+            if (trouble == null) {
+                long delay = record.at() - event.at();
+                longest = Math.max(longest, delay);
+                violations.require(WELL.contains(record.verdict()), "a healthy vehicle stays well", record.verdict());
+                violations.require(
+                        delay <= LONGEST_DELAY.toMillis(), "a healthy vehicle is not held up", delay + " ms");
+            } else {
+                seen.add(trouble);
+                violations.require(
+                        trouble.explains(record.verdict()),
+                        "an event says what its vehicle has",
+                        trouble + ": " + record.verdict());
+            }
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.carflow.proof;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What went into a scenario's workers and what came out.
+ *
+ * @param deliveries on the raw topics
+ * @param enriched records, in the order of their partitions
+ * @param deadLetters how many
+ */
+record Harvest(List<RawEvent> deliveries, List<EnrichedRecord> enriched, long deadLetters) {
+
+    /** Waits until every event came out, or that long. @return how long it took */
+    static Duration awaitAll(Scene scene, Duration patience) {
+        Instant began = Instant.now();
+        Set<String> wanted = raw(scene).stream().map(RawEvent::id).collect(Collectors.toSet());
+        Set<String> seen = new HashSet<>();
+        int[] read = {0};
+        try (TopicContents topic = new TopicContents(scene.ground().kafka(), scene.name() + ".enriched")) {
+            topic.readUntil(
+                    all -> {
+                        for (; read[0] < all.size(); read[0]++) {
+                            seen.add(EnrichedRecord.of(all.get(read[0])).id());
+                        }
+                        return seen.containsAll(wanted);
+                    },
+                    began.plus(patience));
+        }
+        return Duration.between(began, Instant.now());
+    }
+
+    /** Everything; to be read once the workers have ended, for what they still did to be there. */
+    static Harvest of(Scene scene) {
+        String kafka = scene.ground().kafka();
+        List<EnrichedRecord> enriched = TopicContents.of(kafka, scene.name() + ".enriched").stream()
+                .map(EnrichedRecord::of)
+                .toList();
+        long dead = TopicContents.of(kafka, scene.name() + ".dead-letter").size();
+        return new Harvest(raw(scene), enriched, dead);
+    }
+
+    private static List<RawEvent> raw(Scene scene) {
+        List<RawEvent> deliveries = new ArrayList<>();
+        for (String topic : List.of(".vehicle-state", ".vehicle-error")) {
+            TopicContents.of(scene.ground().kafka(), scene.name() + topic).stream()
+                    .map(RawEvent::of)
+                    .forEach(deliveries::add);
+        }
+        return deliveries;
+    }
+
+    /** First deliveries by event id, those of one user and topic in their order. */
+    Map<String, RawEvent> events() {
+        Map<String, RawEvent> first = new LinkedHashMap<>();
+        deliveries.forEach(delivery -> first.putIfAbsent(delivery.id(), delivery));
+        return first;
+    }
+
+    /** The longest time for which a partition stood still, in milliseconds. */
+    long longestStall() {
+        Map<Integer, Long> last = new HashMap<>();
+        long longest = 0;
+        for (EnrichedRecord each : enriched) {
+            Long before = last.put(each.partition(), each.at());
+            longest = before == null ? longest : Math.max(longest, each.at() - before);
+        }
+        return longest;
+    }
+
+    /** The longest time from an event's delivery to its enriched form, in milliseconds. */
+    long longestDelay() {
+        Map<String, RawEvent> events = events();
+        return enriched.stream()
+                .filter(each -> events.containsKey(each.id()))
+                .mapToLong(each -> each.at() - events.get(each.id()).at())
+                .max()
+                .orElse(0);
+    }
+}

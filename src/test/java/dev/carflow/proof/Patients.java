@@ -1,0 +1,48 @@
+package dev.carflow.proof;
+
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.SmartcarApi;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which vehicle has which trouble; the others are healthy. */
+final class Patients {
+
+    private final Map<String, Trouble> troubles = new HashMap<>();
+    private final List<String> healthy;
+
+    /** @param each vehicles that have the same trouble */
+    Patients(List<String> vehicles, int each) {
+        int next = 0;
+        for (Trouble trouble : Trouble.values()) {
+            for (int i = 0; i < each; i++) {
+                troubles.put(vehicles.get(next++), trouble);
+            }
+        }
+        healthy = vehicles.subList(next, vehicles.size());
+    }
+
+    void infect(SmartcarApi api) {
+        troubles.forEach((vehicle, trouble) -> trouble.fault().ifPresent(fault -> api.faults()
+                .inject(fault, Occasion.always().at(Endpoint.SIGNALS).forVehicle(vehicle))));
+    }
+
+    List<String> with(Trouble trouble) {
+        return troubles.entrySet().stream()
+                .filter(entry -> entry.getValue() == trouble)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    List<String> healthy() {
+        return healthy;
+    }
+
+    /** @return none for a healthy one */
+    Optional<Trouble> of(String vehicle) {
+        return Optional.ofNullable(troubles.get(vehicle));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.carflow.proof;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The long forms, one row of a table each; fails if a promise was broken. */
+public final class Proof {
+
+    /** Ten minutes of Smartcar's allowance in one. */
+    private static final double FACTOR = 10;
+
+    private Proof() {}
+
+    public static void main(String[] arguments) throws Exception {
+        ProofSettings settings = ProofSettings.read();
+        List<Row> rows = new ArrayList<>();
+        try (Ground ground = new Ground()) {
+            System.out.println(Row.HEAD);
+            for (int seed = 1; seed <= settings.repetitions(); seed++) {
+                for (Scenario scenario : scenarios(settings, seed)) {
+                    Row row = scenario.play(ground);
+                    rows.add(row);
+                    System.out.println(row.text());
+                }
+            }
+        }
+        boolean kept = rows.stream().allMatch(Row::isKept);
+        System.out.println(kept ? "Every promise was kept." : "Promises were broken, see above.");
+        // Clients and servers leave threads behind that are nobody's to wait for.
+        System.exit(kept ? 0 : 1);
+    }
+
+    private static List<Scenario> scenarios(ProofSettings settings, int seed) {
+        List<Scenario> scenarios = new ArrayList<>();
+        for (String name : settings.scenarios()) {
+            switch (name.strip()) {
+                case "budget" ->
+                    settings.workers()
+                            .forEach(workers ->
+                                    scenarios.add(new BudgetScenario(workers, FACTOR, Duration.ofMinutes(1), 60)));
+                case "kill" -> scenarios.add(new KillScenario(settings.kills(), 100, Duration.ofSeconds(20), seed));
+                case "rebalance" ->
+                    scenarios.add(new RebalanceScenario(
+                            settings.changes(), 100, Duration.ofSeconds(2), Duration.ofSeconds(20), seed));
+                case "faults" -> scenarios.add(new FaultsScenario(5, 15, 150));
+                case "away" -> scenarios.add(new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(120), 60));
+                default -> throw new IllegalArgumentException("no such scenario: " + name);
+            }
+        }
+        return scenarios;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.carflow.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The short forms. */
+class ProofIT {
+
+    private static Ground ground;
+
+    @BeforeAll
+    static void open() {
+        ground = new Ground();
+    }
+
+    @AfterAll
+    static void close() {
+        ground.close();
+    }
+
+    @Test
+    void workersTogetherKeepToTheAllowanceAndUseIt() throws Exception {
+        prove(new BudgetScenario(3, 60, Duration.ofSeconds(10), 60));
+    }
+
+    @Test
+    void killedWorkersLoseNothingAndRepeatNothing() throws Exception {
+        prove(new KillScenario(4, 100, Duration.ofSeconds(6), 1));
+    }
+
+    @Test
+    void comingAndGoingWorkersLoseNothingAndRepeatNothing() throws Exception {
+        prove(new RebalanceScenario(3, 100, Duration.ofSeconds(1), Duration.ofSeconds(4), 1));
+    }
+
+    @Test
+    void whateverSmartcarDoesEveryEventComesOutAndSaysSo() throws Exception {
+        prove(new FaultsScenario(2, 4, 100));
+    }
+
+    @Test
+    void withoutTheDatabaseTheAllowanceHolds() throws Exception {
+        prove(new DatabaseAwayScenario(2, 60, Duration.ofSeconds(9), 60));
+    }
+
+    private static void prove(Scenario scenario) throws Exception {
+        Row row = scenario.play(ground);
+        System.out.println(row.text());
+        assertThat(row.isKept()).as(row.text()).isTrue();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.carflow.proof;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Options of the long form, as system properties.
+ *
+ * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away; default all
+ * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
+ * @param kills {@code proof.kills}
+ * @param changes {@code proof.changes} of the group
+ * @param workers {@code proof.workers}, comma separated: how many share the allowance, one run for each
+ */
+record ProofSettings(List<String> scenarios, int repetitions, int kills, int changes, List<Integer> workers) {
+
+    static ProofSettings read() {
+        return new ProofSettings(
+                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away")
+                        .toLowerCase(Locale.ROOT)
+                        .split(",")),
+                Integer.parseInt(option("repetitions", "1")),
+                Integer.parseInt(option("kills", "50")),
+                Integer.parseInt(option("changes", "20")),
+                Arrays.stream(option("workers", "1,3,10").split(","))
+                        .map(Integer::valueOf)
+                        .toList());
+    }
+
+    private static String option(String name, String usual) {
+        String value = System.getProperty("proof." + name, "");
+        return value.isBlank() ? usual : value;
+    }
+}

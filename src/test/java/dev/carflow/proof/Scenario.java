@@ -1,0 +1,7 @@
+package dev.carflow.proof;
+
+/** Something that a deployment goes through, and what must hold meanwhile. */
+interface Scenario {
+
+    Row play(Ground ground) throws Exception;
+}

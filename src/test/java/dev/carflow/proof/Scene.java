@@ -1,0 +1,156 @@
+package dev.carflow.proof;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.eventlog.TopicsConfig;
+import dev.carflow.routing.EventRouter;
+import dev.carflow.routing.Routes;
+import dev.carflow.routing.Topics;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.SimulatorSettings;
+import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiCounts;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
+import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupState;
+
+/** One scenario's Smartcar, its way onto Kafka, and the settings of workers that belong to it. */
+final class Scene implements AutoCloseable {
+
+    static final String SECRET = "simulated-secret";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Ground ground;
+    private final String name;
+    private final Redeliveries redeliveries;
+    private final Ingest ingest;
+    private final SmartcarSimulator smartcar;
+
+    /** A fleet of so many vehicles, one of each user; webhooks without odometer and place. */
+    Scene(Ground ground, String scenario, int vehicles, Allowance allowance, Redeliveries redeliveries) {
+        this(ground, scenario, vehicles, allowance, redeliveries, UnaryOperator.identity());
+    }
+
+    Scene(
+            Ground ground,
+            String scenario,
+            int vehicles,
+            Allowance allowance,
+            Redeliveries redeliveries,
+            UnaryOperator<String> change) {
+        this.ground = ground;
+        this.name = ground.newName(scenario);
+        this.redeliveries = redeliveries;
+        this.ingest = new Ingest(vertx, ground.kafka(), router(name), redeliveries, change);
+        WebhookSettings webhooks = WebhookSettings.to(ingest.uri(), "token")
+                .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)
+                .withLimits(256, 100_000, 200_000);
+        ApiSettings api = ApiSettings.defaults()
+                .withCredentials(name, SECRET)
+                .withAllowance(allowance)
+                .withSignalsKeptFor(Duration.ofSeconds(5));
+        this.smartcar = Await.result(SmartcarSimulator.start(
+                vertx,
+                SimulatorSettings.of(FleetSettings.of(vehicles, vehicles))
+                        .withWebhooks(webhooks)
+                        .withApi(api)));
+    }
+
+    private static EventRouter router(String route) {
+        Routes routes = new Routes() {
+            @Override
+            public String routeOf(String userId) {
+                return route;
+            }
+
+            @Override
+            public Set<String> all() {
+                return Set.of(route);
+            }
+        };
+        TopicsConfig topics = ConfigProblems.read(TopicsConfig.class, Map.of("carflow.topics.default-route", route));
+        return new EventRouter(routes, new Topics(topics, routes));
+    }
+
+    Ground ground() {
+        return ground;
+    }
+
+    String name() {
+        return name;
+    }
+
+    SmartcarSimulator smartcar() {
+        return smartcar;
+    }
+
+    List<String> vehicles() {
+        return smartcar.fleet().liveVehicles().stream().map(Vehicle::id).toList();
+    }
+
+    WorkerSettings workerSettings() {
+        return WorkerSettings.of(
+                ground, name, smartcar.api().vehicleApi(), smartcar.api().tokenUri());
+    }
+
+    Traffic traffic(List<String> vehicles, double perSecond, long seed) {
+        return Traffic.start(smartcar.webhooks(), vehicles, perSecond, seed);
+    }
+
+    /** Waits until so many workers share the partitions: what happens earlier waits for them and measures their start. */
+    Scene awaitMembers(int count) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> shareAll(ground.admin()
+                        .describeConsumerGroups(List.of(name))
+                        .all()
+                        .get()
+                        .get(name), count));
+        return this;
+    }
+
+    private static boolean shareAll(ConsumerGroupDescription group, int count) {
+        return group.groupState() == GroupState.STABLE
+                && group.members().size() == count
+                && group.members().stream()
+                        .noneMatch(member -> member.assignment().topicPartitions().isEmpty());
+    }
+
+    /** All deliveries are on Kafka when this returns, the repeated ones too. */
+    void finish(Traffic traffic) throws Exception {
+        traffic.stop();
+        redeliveries.finish();
+    }
+
+    ApiCounts counts() {
+        return smartcar.api().counts();
+    }
+
+    long calls() {
+        return counts().at(Endpoint.SIGNALS);
+    }
+
+    @Override
+    public void close() {
+        redeliveries.close();
+        Await.result(smartcar.close());
+        ingest.close();
+        Await.result(vertx.close());
+    }
+}

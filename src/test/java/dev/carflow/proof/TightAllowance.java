@@ -1,0 +1,44 @@
+package dev.carflow.proof;
+
+import dev.carflow.sandbox.simulator.api.Allowance;
+import java.time.Duration;
+
+/**
+ * Smartcar's default allowance in another time: as many calls saved up, refilled so many times faster.
+ *
+ * @param factor 1 is Smartcar's own
+ */
+record TightAllowance(double factor) {
+
+    private static final int CAPACITY = 120;
+    private static final double REFILL_PER_MINUTE = 2;
+    private static final double SHARE_TO_USE = 0.9;
+
+    double refillPerMinute() {
+        return REFILL_PER_MINUTE * factor;
+    }
+
+    Allowance atSmartcar() {
+        return Allowance.unlimited().withBucket(CAPACITY, refillPerMinute());
+    }
+
+    WorkerSettings known(WorkerSettings settings) {
+        return settings.withAllowance(CAPACITY, refillPerMinute());
+    }
+
+    double offeredIn(Duration time) {
+        return CAPACITY + refillPerMinute() * time.toNanos() / 60e9;
+    }
+
+    void checkNeverExceeded(Scene scene, Violations violations) {
+        long refused = scene.counts().refusedForApplication();
+        violations.require(refused == 0, "workers never call beyond the allowance", refused + " calls were refused");
+    }
+
+    void checkUsed(Scene scene, Duration demand, Violations violations) {
+        violations.require(
+                scene.calls() >= SHARE_TO_USE * offeredIn(demand),
+                "nine tenths of the allowance are used when more is wanted",
+                "%d of %.0f".formatted(scene.calls(), offeredIn(demand)));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.carflow.proof;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+
+/** Which workers have a transaction open, as the broker sees it. */
+record Transactions(Admin admin, String group) {
+
+    private static final Set<TransactionState> OPEN =
+            Set.of(TransactionState.ONGOING, TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT);
+
+    /** Asked after a process was killed or frozen, this tells whether that was in a transaction. */
+    boolean isOpen(String worker) throws Exception {
+        return admin.listTransactions(new ListTransactionsOptions().filterStates(OPEN)).all().get().stream()
+                .map(TransactionListing::transactionalId)
+                .anyMatch(id -> id.startsWith(group + "-" + worker + "-"));
+    }
+
+    /** Stops a worker in the middle of a transaction, or after that time all the same. */
+    void freezeInOne(Worker worker, Duration patience) throws Exception {
+        Instant deadline = Instant.now().plus(patience);
+        worker.freeze();
+        while (!isOpen(worker.name()) && Instant.now().isBefore(deadline)) {
+            worker.thaw();
+            worker.freeze();
+        }
+    }
+}

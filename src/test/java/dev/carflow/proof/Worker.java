@@ -1,0 +1,111 @@
+package dev.carflow.proof;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/** A worker process. */
+final class Worker implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LONGEST_EXIT = Duration.ofSeconds(15);
+
+    /** Starts that cost little, on machines where several start at one time; an error of memory ends the process. */
+    private static final List<String> JVM =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+    private final String name;
+    private final ServiceProcess process;
+
+    private Worker(String name, ServiceProcess process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    static Worker start(String name, WorkerSettings settings) {
+        return new Worker(name, ServiceProcess.startWith(JVM, settings.environment()));
+    }
+
+    String name() {
+        return name;
+    }
+
+    void awaitConsuming() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> !process.isRunning() || process.output().contains("lanes consume"));
+        if (!process.isRunning()) {
+            throw new AssertionError(name + " did not start:\n" + process.output());
+        }
+    }
+
+    void freeze() throws InterruptedException {
+        process.freeze();
+    }
+
+    void thaw() throws InterruptedException {
+        process.thaw();
+    }
+
+    /** Nothing of its own runs in it any more when this returns. */
+    void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    /**
+     * Asks it to stop, and looks at how it does.
+     *
+     * @return how long it took
+     */
+    Duration stop(Violations violations) throws InterruptedException {
+        if (!process.isRunning()) {
+            violations.add("a worker runs until it is stopped", name + ": " + tail());
+        }
+        long began = System.nanoTime();
+        int code = process.terminate(PATIENCE);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        violations.require(
+                took.compareTo(LONGEST_EXIT) <= 0,
+                "a worker that is stopped ends within 15 s",
+                name + " took " + took.toMillis() + " ms: " + tail());
+        // 143 is the JVM's own word for SIGTERM.
+        violations.require(
+                code == 0 || code == 143, "a worker that is stopped ends well", name + ": exit code " + code);
+        process.output()
+                .lines()
+                .filter(line -> line.contains(" ERROR "))
+                .forEach(line -> violations.add("a worker has nothing to report as an error", name + ": " + line));
+        close();
+        return took;
+    }
+
+    /** Bytes of heap in use now, as it says itself. */
+    long heapUsed() throws IOException, InterruptedException {
+        URI metrics = process.managementAsTold("/q/metrics")
+                .orElseThrow(() -> new IllegalStateException("it names no management port"));
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("jvm_memory_used_bytes") && line.contains("area=\"heap\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private String tail() {
+        List<String> lines = process.output().lines().toList();
+        return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.carflow.proof;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The environment of a worker process. */
+record WorkerSettings(Map<String, String> environment) {
+
+    static final List<String> WANTED = List.of("odometer-traveleddistance", "location-preciselocation");
+
+    WorkerSettings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** A worker that calls without limit, and asks for what the simulated webhooks leave out. */
+    static WorkerSettings of(Ground ground, String name, URI vehicleApi, URI tokens) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("CARFLOW_ROLES", "worker");
+        settings.put("QUARKUS_HTTP_PORT", "0");
+        settings.put("QUARKUS_MANAGEMENT_PORT", "0");
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", ground.kafka());
+        settings.put("QUARKUS_DATASOURCE_REACTIVE_URL", ground.database().toString());
+        settings.put("QUARKUS_DATASOURCE_USERNAME", ground.databaseUser());
+        settings.put("QUARKUS_DATASOURCE_PASSWORD", ground.databaseUser());
+        settings.put("CARFLOW_TOPICS_DEFAULT_ROUTE", name);
+        settings.put("CARFLOW_ENRICHMENT_CONSUMER_GROUP", name);
+        settings.put("CARFLOW_SMARTCAR_CLIENT_ID", name);
+        settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", Scene.SECRET);
+        settings.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", vehicleApi.toString());
+        settings.put("CARFLOW_SMARTCAR_TOKEN_URL", tokens.toString());
+        settings.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
+        settings.put("CARFLOW_ENRICHMENT_SIGNALS", String.join(":1H,", WANTED) + ":1H");
+        return new WorkerSettings(settings);
+    }
+
+    WorkerSettings withAllowance(int capacity, double refillPerMinute) {
+        return with("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", String.valueOf(capacity))
+                .with("CARFLOW_ENRICHMENT_BUDGET_REFILL_PER_MINUTE", String.valueOf(refillPerMinute));
+    }
+
+    WorkerSettings withDatabase(URI url) {
+        return with("QUARKUS_DATASOURCE_REACTIVE_URL", url.toString());
+    }
+
+    WorkerSettings withDuplicateWindow(Duration window) {
+        return with("CARFLOW_ENRICHMENT_DUPLICATES_WINDOW", window.toString());
+    }
+
+    /** A name that the process keeps when it is started again. */
+    WorkerSettings withInstanceId(String id) {
+        return with("CARFLOW_ENRICHMENT_CONSUMER_INSTANCE_ID", id);
+    }
+
+    WorkerSettings with(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(environment);
+        changed.put(name, value);
+        return new WorkerSettings(changed);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.carflow.proof;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The workers of a scenario, and how they ended. */
+final class Workforce implements AutoCloseable {
+
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private Duration slowestStart = Duration.ZERO;
+    private Duration longestExit = Duration.ZERO;
+    private int hired;
+
+    Workforce() {
+        // Should this process be told to stop, theirs would go on.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /** They start side by side. */
+    Workforce hire(int count, WorkerSettings settings) {
+        List<Worker> started = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            started.add(start("worker-" + hired++, settings));
+        }
+        awaitConsuming(started);
+        return this;
+    }
+
+    /** One whose name the settings know too. */
+    Worker hire(String name, WorkerSettings settings) {
+        Worker worker = start(name, settings.withInstanceId(name));
+        awaitConsuming(List.of(worker));
+        return worker;
+    }
+
+    private void awaitConsuming(List<Worker> started) {
+        long began = System.nanoTime();
+        started.forEach(Worker::awaitConsuming);
+        slowestStart = longer(slowestStart, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private Worker start(String name, WorkerSettings settings) {
+        Worker worker = Worker.start(name, settings);
+        workers.add(worker);
+        return worker;
+    }
+
+    List<Worker> workers() {
+        return List.copyOf(workers);
+    }
+
+    void stop(Worker worker, Violations violations) throws InterruptedException {
+        workers.remove(worker);
+        longestExit = longer(longestExit, worker.stop(violations));
+    }
+
+    void kill(Worker worker) throws InterruptedException {
+        workers.remove(worker);
+        worker.kill();
+        worker.close();
+    }
+
+    void stopAll(Violations violations) throws InterruptedException {
+        for (Worker worker : workers()) {
+            stop(worker, violations);
+        }
+    }
+
+    /** Until it consumes; of several that start at one time, until all do. */
+    Duration slowestStart() {
+        return slowestStart;
+    }
+
+    Duration longestExit() {
+        return longestExit;
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(Worker::close);
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Real worker processes, the package as it is deployed, under what a deployment does to them: a tight allowance, kills,
+ * rebalances, a Smartcar that fails in every way, a database that goes away. Short forms run with the integration tests,
+ * long ones with {@code ./mvnw -Pproof verify}.
+ */
+package dev.carflow.proof;
