@@ -8,18 +8,23 @@ import java.util.Optional;
 /**
  * The options of a run: system properties {@code benchmark.<name>} or environment variables {@code BENCHMARK_<NAME>}.
  *
+ * @param only {@code only}: which benchmark: {@code ingest} (also without it), {@code enrichment}, {@code memory}, {@code
+ *     window}, or {@code all}
  * @param quick {@code quick}: true for a run of about a minute that shows that everything works, and no more
+ * @param seconds {@code seconds}: for {@code memory}, how long it runs, 600 without it; for the others see {@code block}
  * @param block {@code seconds}: how long each row is under load at a time
  * @param warmUpRounds from {@code warmup}: for how many seconds each row is warmed up, in alternating blocks
- * @param rounds {@code rounds}: how many blocks of each row are measured
+ * @param rounds {@code rounds}: how many blocks of each row are measured; for {@code window}, how many workers start
  * @param connections {@code connections}: each with one request under way
  * @param bodyBytes {@code body}: about how large a body is, at least 1156 bytes
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
  * @param application the packaged application
  * @param directory for logs, and for the broker's data while it runs: some gigabytes
  */
-record Settings(
+public record Settings(
+        Optional<String> only,
         boolean quick,
+        Optional<Integer> seconds,
         Duration block,
         int warmUpRounds,
         int rounds,
@@ -29,13 +34,15 @@ record Settings(
         Path application,
         Path directory) {
 
-    static Settings read() {
+    public static Settings read() {
         boolean quick = Boolean.parseBoolean(text("quick").orElse("false"));
         int seconds = number("seconds", quick ? 3 : 10, 1);
         int warmUp = number("warmup", quick ? 3 : 20, 0);
         Path target = Path.of(text("target").orElse("target")).toAbsolutePath();
         return new Settings(
+                text("only"),
                 quick,
+                text("seconds").map(Integer::parseInt),
                 Duration.ofSeconds(seconds),
                 (warmUp + seconds - 1) / seconds,
                 number("rounds", 3, 1),
