@@ -26,6 +26,7 @@ public final class EnrichmentBenchmark {
     private static final String BATCHES = "batches";
     private static final String ONE_BY_ONE = "one-by-one";
     private static final String CARFLOW = "carflow";
+    private static final String OUTCOMES = "carflow_enrichment_outcomes_total";
     private static final int PACE = 3000;
     private static final int ONE_BY_ONE_PACE = 18;
 
@@ -46,7 +47,7 @@ public final class EnrichmentBenchmark {
             contenders.add(peer(site, "batches of 256", PeerWorker.Kind.BATCHES, BATCHES, PACE));
             contenders.add(peer(site, "one by one", PeerWorker.Kind.ONE_BY_ONE, ONE_BY_ONE, ONE_BY_ONE_PACE));
             List<Row> rows = rounds.run(contenders);
-            return report.figures(rows, rows.get(0), rows.get(1), site.stub().counts());
+            return report.figures(rows, rows.get(0), rows.get(1), site.stub().counts(), carflow.lines(OUTCOMES));
         }
     }
 

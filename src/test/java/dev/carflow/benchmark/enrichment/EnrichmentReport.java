@@ -34,7 +34,7 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
     }
 
     /** @return whether everything is right */
-    boolean figures(List<Row> rows, Row bare, Row carflow, Stub.Counts counts) {
+    boolean figures(List<Row> rows, Row bare, Row carflow, Stub.Counts counts, List<String> outcomes) {
         Table speed = new Table(
                 "", "events/s", "min - max", "of limit", "of bare", "CPU s/1,000", "broker", "API", "RSS MiB");
         Table proof = new Table("", "events", "written", "out of order", "calls each", "value bytes");
@@ -50,6 +50,7 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
         out.println(proof);
         line("");
         line("token requests  %d", counts.tokens());
+        outcomes.forEach(outcome -> line("%s", outcome));
         line(
                 "Carflow reaches %.2f of min(%,.0f, bare parts), the median of the rounds' ratios",
                 carflow.rate()

@@ -70,15 +70,23 @@ record Service(ChildProcess child, int management) {
 
     /** The sum of a metric over all its tags, or NaN before it is there. */
     double metric(String name) {
-        try (InputStream in = connection("/q/metrics").getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        try {
+            return lines(name).stream()
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .reduce(Double::sum)
                     .orElse(Double.NaN);
         } catch (IOException e) {
             return Double.NaN;
+        }
+    }
+
+    /** A metric as it is published, a line for each of its tags' values. */
+    List<String> lines(String name) throws IOException {
+        try (InputStream in = connection("/q/metrics").getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                    .toList();
         }
     }
 
