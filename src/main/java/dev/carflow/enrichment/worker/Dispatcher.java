@@ -2,6 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -20,8 +21,9 @@ final class Dispatcher {
     private final int maxRecordBytes;
 
     Dispatcher(Vertx vertx, int loops, RecordProcessor processor, int maxRecordBytes) {
+        // Not getOrCreateContext, which gives a thread the same context however often it asks: a single loop.
         this.loops = IntStream.range(0, loops)
-                .mapToObj(i -> vertx.getOrCreateContext())
+                .<Context>mapToObj(i -> ((VertxInternal) vertx).createEventLoopContext())
                 .toList();
         this.processor = processor;
         this.maxRecordBytes = maxRecordBytes;
