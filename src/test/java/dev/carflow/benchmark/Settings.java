@@ -2,6 +2,7 @@ package dev.carflow.benchmark;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param connections {@code connections}: each with one request under way
  * @param bodyBytes {@code body}: about how large a body is, at least 1156 bytes
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
+ * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code enrichment}:
+ *     a change is measured against what was before
+ * @param jvm {@code jvm}: further arguments for the JVM of the packaged worker, such as those of a profiler
  * @param application the packaged application
  * @param directory for logs, and for the broker's data while it runs: some gigabytes
  */
@@ -31,6 +35,8 @@ public record Settings(
         int connections,
         int bodyBytes,
         Optional<Path> nativeExecutable,
+        Optional<Path> other,
+        List<String> jvm,
         Path application,
         Path directory) {
 
@@ -49,6 +55,8 @@ public record Settings(
                 number("connections", 64, 1),
                 number("body", 1200, 1),
                 text("native").map(file -> Path.of(file).toAbsolutePath()),
+                text("other").map(other -> Path.of(other).toAbsolutePath().resolve("quarkus-run.jar")),
+                text("jvm").map(arguments -> List.of(arguments.split(" "))).orElse(List.of()),
                 target.resolve("quarkus-app").resolve("quarkus-run.jar"),
                 target.resolve("benchmark"));
     }

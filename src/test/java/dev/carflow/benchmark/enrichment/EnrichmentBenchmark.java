@@ -4,6 +4,7 @@ import dev.carflow.benchmark.Settings;
 import dev.carflow.benchmark.enrichment.peer.PeerWorker;
 import dev.carflow.benchmark.process.ChildProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class EnrichmentBenchmark {
     private static final String BATCHES = "batches";
     private static final String ONE_BY_ONE = "one-by-one";
     private static final String CARFLOW = "carflow";
+    private static final String OTHER = "other";
     private static final String OUTCOMES = "carflow_enrichment_outcomes_total";
     private static final int PACE = 3000;
     private static final int ONE_BY_ONE_PACE = 18;
@@ -39,11 +41,14 @@ public final class EnrichmentBenchmark {
         try (Site site = Site.open(settings, LATENCY_MILLIS);
                 Rounds rounds = new Rounds(settings, site, new Fleet(VEHICLES))) {
             site.topics().create(BARE, out(BARE), BATCHES, out(BATCHES), ONE_BY_ONE, out(ONE_BY_ONE));
-            Service carflow = carflow(site);
+            Service carflow = carflow(site, settings.application(), CARFLOW);
             List<Contender> contenders = new ArrayList<>();
             contenders.add(peer(site, "bare parts", PeerWorker.Kind.BARE_PARTS, BARE, PACE));
-            contenders.add(new Contender(
-                    "Carflow", carflow.process(), CARFLOW, CARFLOW + ".vehicle-state", CARFLOW + ".enriched", PACE));
+            contenders.add(carflow("Carflow", carflow, CARFLOW));
+            if (settings.other().isPresent()) {
+                Service other = carflow(site, settings.other().get(), OTHER);
+                contenders.add(carflow("Carflow, other", other, OTHER));
+            }
             contenders.add(peer(site, "batches of 256", PeerWorker.Kind.BATCHES, BATCHES, PACE));
             contenders.add(peer(site, "one by one", PeerWorker.Kind.ONE_BY_ONE, ONE_BY_ONE, ONE_BY_ONE_PACE));
             List<Row> rows = rounds.run(contenders);
@@ -51,9 +56,14 @@ public final class EnrichmentBenchmark {
         }
     }
 
-    private static Service carflow(Site site) throws IOException, InterruptedException {
+    private static Contender carflow(String name, Service service, String route) {
+        return new Contender(name, service.process(), route, route + ".vehicle-state", route + ".enriched", PACE);
+    }
+
+    private static Service carflow(Site site, Path jar, String route) throws IOException, InterruptedException {
         Service service = site.worker(
-                CARFLOW,
+                jar,
+                route,
                 Map.of(
                         "CARFLOW_ENRICHMENT_SIGNALS", "all:1S",
                         "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT", String.valueOf(IN_FLIGHT),

@@ -18,7 +18,13 @@ import java.util.Map;
 record Service(ChildProcess child, int management) {
 
     /** What it needs besides its own settings. */
-    record Surroundings(Children children, String bootstrapServers, Stub stub, EmbeddedPostgres database, Path jar) {}
+    record Surroundings(
+            Children children,
+            String bootstrapServers,
+            Stub stub,
+            EmbeddedPostgres database,
+            Path jar,
+            List<String> jvm) {}
 
     /**
      * @param route of its topics, which also names its consumer group
@@ -51,11 +57,7 @@ record Service(ChildProcess child, int management) {
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
         environment.putAll(settings);
         List<String> command = new ArrayList<>(List.of(Children.JAVA));
-        // To look inside while it runs: -Dbenchmark.jvm=-XX:StartFlightRecording=...
-        String jvm = System.getProperty("benchmark.jvm", "");
-        if (!jvm.isBlank()) {
-            command.addAll(List.of(jvm.split(" ")));
-        }
+        command.addAll(around.jvm());
         command.addAll(List.of("-jar", around.jar().toString()));
         return new Service(around.children().start("carflow " + route, command, environment), management);
     }

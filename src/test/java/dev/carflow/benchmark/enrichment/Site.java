@@ -7,6 +7,7 @@ import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
 import dev.carflow.sandbox.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,8 +45,13 @@ record Site(
 
     /** The packaged service, just started. */
     Service worker(String route, Map<String, String> own) throws IOException {
+        return worker(settings.application(), route, own);
+    }
+
+    /** Another package than the one just built. */
+    Service worker(Path jar, String route, Map<String, String> own) throws IOException {
         return Service.start(
-                new Service.Surroundings(children, bootstrapServers, stub, database, settings.application()),
+                new Service.Surroundings(children, bootstrapServers, stub, database, jar, settings.jvm()),
                 route,
                 Servers.freePort(),
                 Servers.freePort(),
