@@ -22,7 +22,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What is on the topics, asked of the broker and not of those who wrote it. */
-final class BenchmarkTopics implements AutoCloseable {
+public final class BenchmarkTopics implements AutoCloseable {
 
     /** As many as Carflow makes. */
     private static final int PARTITIONS = 12;
@@ -32,17 +32,17 @@ final class BenchmarkTopics implements AutoCloseable {
     private final String bootstrapServers;
     private final Admin admin;
 
-    BenchmarkTopics(String bootstrapServers) {
+    public BenchmarkTopics(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    boolean isBrokerThere() throws ExecutionException, InterruptedException {
+    public boolean isBrokerThere() throws ExecutionException, InterruptedException {
         return !admin.describeCluster().nodes().get().isEmpty();
     }
 
     /** With the settings that Carflow creates its own with. */
-    void create(String... names) throws ExecutionException, InterruptedException {
+    public void create(String... names) throws ExecutionException, InterruptedException {
         Map<String, String> config =
                 Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1", TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
         List<NewTopic> topics = Stream.of(names)

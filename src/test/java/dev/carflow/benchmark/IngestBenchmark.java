@@ -8,22 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
- * {@code ./mvnw -Pbenchmark verify}: Carflow, the bare server and the bare producer, measured in turn against one
+ * Taking webhooks in: Carflow, the bare server and the bare producer, measured in turn against one
  * broker. It fails if an acknowledged event is missing or anything went wrong; never because something is slow.
  */
-public final class IngestBenchmark {
+final class IngestBenchmark {
 
     private static final String HEAP = "512m";
     private static final String BARE_TOPIC = "bare-vertx";
     private static final double OPEN_LOOP_SHARE = 0.5;
     private static final int OPEN_LOOP_BLOCKS = 2;
-
-    /** Held, because a logger that nobody holds forgets its level. */
-    private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
 
     private final Settings settings;
     private final Corpus corpus;
@@ -35,16 +30,8 @@ public final class IngestBenchmark {
         this.report = new Report(settings, corpus, System.out);
     }
 
-    /** Ends the process with 0, or with 1 if the run says that something is wrong. */
-    public static void main(String... args) {
-        KAFKA_LOG.setLevel(Level.WARNING);
-        int exitCode = 1;
-        try {
-            exitCode = new IngestBenchmark(Settings.read()).run() ? 0 : 1;
-        } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
-            e.printStackTrace();
-        }
-        System.exit(exitCode);
+    static boolean run(Settings settings) throws IOException, InterruptedException, ExecutionException {
+        return new IngestBenchmark(settings).run();
     }
 
     private boolean run() throws IOException, InterruptedException, ExecutionException {

@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The facts without which figures say nothing. */
-final class Machine {
+public final class Machine {
 
     private static final Duration SAMPLE = Duration.ofSeconds(2);
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    static String description() {
+    public static String description() {
         return String.format(
                 Locale.ROOT,
                 "%d cores (%s), %s %s, %s %s",
@@ -29,17 +29,17 @@ final class Machine {
                 System.getProperty("java.vm.version"));
     }
 
-    static int cores() {
+    public static int cores() {
         return Runtime.getRuntime().availableProcessors();
     }
 
     /** Over the last minute; negative where the system does not say. */
-    static double loadAverage() {
+    public static double loadAverage() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     /** The share of all cores that is in use just now; negative where the system does not say. */
-    static double busyShare() throws InterruptedException {
+    public static double busyShare() throws InterruptedException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         // Counts from the call before.
         system.getCpuLoad();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Starts the servers that are compared, and waits until each is ready. */
-record Servers(Children children, LoadGenerator generator, String bootstrapServers) {
+public record Servers(Children children, LoadGenerator generator, String bootstrapServers) {
 
     WebhookServer bareVertx(String topic) throws IOException, InterruptedException {
         InetSocketAddress address = freeAddress();
@@ -62,6 +62,10 @@ record Servers(Children children, LoadGenerator generator, String bootstrapServe
         URI ready = URI.create("http://localhost:" + management + "/q/health/ready");
         process.awaitReady(() -> ((HttpURLConnection) ready.toURL().openConnection()).getResponseCode() == 200);
         return new WebhookServer(name, route + ".vehicle-state", process.handle(), address, generator);
+    }
+
+    public static int freePort() throws IOException {
+        return freeAddress().getPort();
     }
 
     static InetSocketAddress freeAddress() throws IOException {

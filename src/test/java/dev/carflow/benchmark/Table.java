@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table in plain text: the first column to the left, the others to the right. */
-final class Table {
+public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... head) {
+    public Table(String... head) {
         rows.add(List.of(head));
     }
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         rows.add(cells);
     }
 

@@ -1,0 +1,53 @@
+package dev.carflow.benchmark;
+
+import dev.carflow.benchmark.enrichment.EnrichmentBenchmark;
+import dev.carflow.benchmark.enrichment.MemoryBenchmark;
+import dev.carflow.benchmark.enrichment.WindowBenchmark;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * {@code ./mvnw -Pbenchmark verify}, for one of them with {@code -Dbenchmark.only=<name>}. A run fails if something is
+ * wrong, such as an event that is missing; never because something is slow.
+ */
+public final class Benchmarks {
+
+    private static final List<String> ALL = List.of("ingest", "enrichment", "memory", "window");
+
+    /** Held, because a logger that nobody holds forgets its level. */
+    private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
+
+    private Benchmarks() {}
+
+    /** Ends the process with 0, or with 1 if a run says that something is wrong. */
+    public static void main(String... args) {
+        KAFKA_LOG.setLevel(Level.WARNING);
+        int exitCode = 1;
+        try {
+            Settings settings = Settings.read();
+            String only = settings.only().orElse("ingest");
+            boolean right = true;
+            for (String name : only.equals("all") ? ALL : List.of(only)) {
+                right &= run(name, settings);
+            }
+            exitCode = right ? 0 : 1;
+        } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+            e.printStackTrace();
+        }
+        System.exit(exitCode);
+    }
+
+    private static boolean run(String name, Settings settings)
+            throws IOException, InterruptedException, ExecutionException {
+        return switch (name) {
+            case "ingest" -> IngestBenchmark.run(settings);
+            case "enrichment" -> EnrichmentBenchmark.run(settings);
+            case "memory" -> MemoryBenchmark.run(settings);
+            case "window" -> WindowBenchmark.run(settings);
+            default -> throw new IllegalArgumentException("benchmark.only must be one of " + ALL + ", or all");
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.carflow.benchmark.enrichment;
+
+import dev.carflow.benchmark.Table;
+import dev.carflow.benchmark.process.ProcessFigures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a worker holds in memory, over time. */
+final class MemoryTable {
+
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final String JCMD =
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    private static final double KIB_PER_MIB = 1024;
+    private static final double BYTES_PER_MIB = 1024 * 1024;
+    private static final double FLAT = 0.05;
+
+    private final Table table =
+            new Table("second", "events", "heap used MiB", "RSS MiB", "vehicles", "of them MiB", "in windows", "lag");
+    private final List<Double> heap = new ArrayList<>();
+    private final List<Double> resident = new ArrayList<>();
+    private final Service service;
+
+    MemoryTable(Service service) {
+        this.service = service;
+    }
+
+    void sample(long second) throws IOException, InterruptedException {
+        jcmd("GC.run");
+        Matcher used = USED.matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IllegalStateException("GC.heap_info has another form");
+        }
+        heap.add(Long.parseLong(used.group(1)) / KIB_PER_MIB);
+        resident.add(ProcessFigures.rss(service.process()).orElse(0) / KIB_PER_MIB);
+        List<String> row = List.of(
+                String.valueOf(second),
+                whole(service.metric("carflow_enrichment_events_total")),
+                one(heap.get(heap.size() - 1)),
+                one(resident.get(resident.size() - 1)),
+                whole(service.metric("carflow_enrichment_memory_vehicles")),
+                one(service.metric("carflow_enrichment_memory_bytes") / BYTES_PER_MIB),
+                whole(service.metric("carflow_enrichment_window_events")),
+                whole(service.metric("carflow_enrichment_lag")));
+        table.row(row);
+        System.out.println(String.join("  ", row));
+    }
+
+    String verdict() {
+        return verdict("heap after GC", heap) + "; " + verdict("RSS", resident);
+    }
+
+    private static String verdict(String what, List<Double> samples) {
+        int third = samples.size() / 3;
+        double middle = mean(samples.subList(third, 2 * third));
+        double last = mean(samples.subList(samples.size() - third, samples.size()));
+        double change = last / middle - 1;
+        return String.format(
+                Locale.ROOT, "%s %s: %+.1f %%", what, Math.abs(change) <= FLAT ? "flat" : "NOT FLAT", 100 * change);
+    }
+
+    private static double mean(List<Double> samples) {
+        return samples.stream().mapToDouble(sample -> sample).average().orElse(0);
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        JCMD, String.valueOf(service.process().pid()), command)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
+    private static String whole(double number) {
+        return String.format(Locale.ROOT, "%,.0f", number);
+    }
+
+    private static String one(double number) {
+        return String.format(Locale.ROOT, "%,.1f", number);
+    }
+
+    @Override
+    public String toString() {
+        return table.toString();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.carflow.benchmark.enrichment.peer;
+
+import dev.carflow.routing.EventHeaders;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxInternal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A bare HTTP client: so many calls at a time, the same bytes on the wire, the answer as it came. */
+final class ApiCaller {
+
+    private static final int LOOPS = 2;
+
+    private final HttpClient client;
+    private final List<Context> loops;
+    private final int port;
+
+    ApiCaller(int port, int inFlight) {
+        Vertx vertx = Vertx.vertx();
+        this.port = port;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions(),
+                new PoolOptions().setHttp1MaxSize(inFlight).setMaxWaitQueueSize(-1));
+        this.loops = IntStream.range(0, LOOPS)
+                .<Context>mapToObj(i -> ((VertxInternal) vertx).createEventLoopContext())
+                .toList();
+    }
+
+    CompletableFuture<byte[]> call(ConsumerRecord<String, byte[]> event) {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        loops.get(event.partition() % LOOPS).runOnContext(here -> call(event, answer));
+        return answer;
+    }
+
+    private void call(ConsumerRecord<String, byte[]> event, CompletableFuture<byte[]> answer) {
+        String vehicle =
+                new String(event.headers().lastHeader(EventHeaders.SUBJECT).value(), StandardCharsets.UTF_8);
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setHost("localhost")
+                .setPort(port)
+                .setURI(ApiStub.API + "/vehicles/" + vehicle + "/signals")
+                .putHeader("Authorization", "Bearer token-1")
+                .putHeader("sc-user-id", event.key());
+        client.request(options)
+                .compose(request -> request.send())
+                .compose(response -> response.body())
+                .map(Buffer::getBytes)
+                .onSuccess(answer::complete)
+                .onFailure(answer::completeExceptionally);
+    }
+}

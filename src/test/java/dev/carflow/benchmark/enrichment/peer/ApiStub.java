@@ -1,0 +1,105 @@
+package dev.carflow.benchmark.enrichment.peer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.Samples;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Smartcar's API as far as workers see it, as cheap as can be, so that it is not what is measured: every vehicle has the
+ * signals of the sample, said to be current, after a fixed latency and without any limit. A process of its own;
+ * arguments: port, latency in milliseconds.
+ */
+public final class ApiStub extends AbstractVerticle {
+
+    public static final String COUNTS = "/counts";
+    public static final String TOKEN = "/oauth2/token";
+    public static final String API = "/v3";
+
+    private static final int LOOPS = 2;
+    private static final long RENDERED_EVERY_MILLIS = 100;
+    private static final String JSON = "application/json";
+    private static final AtomicLong TOKENS = new AtomicLong();
+    private static final AtomicLong CALLS = new AtomicLong();
+
+    private final int port;
+    private final long latencyMillis;
+    private final JsonNode sample;
+    private Buffer rendered;
+
+    private ApiStub(int port, long latencyMillis, JsonNode sample) {
+        this.port = port;
+        this.latencyMillis = latencyMillis;
+        this.sample = sample;
+    }
+
+    public static void main(String... args) throws IOException {
+        int port = Integer.parseInt(args[0]);
+        long latencyMillis = Long.parseLong(args[1]);
+        JsonNode sample;
+        try (InputStream in = Samples.class.getResourceAsStream("/smartcar-samples/signals-all.json")) {
+            sample = Samples.parse(in.readAllBytes());
+        }
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS))
+                .deployVerticle(
+                        () -> new ApiStub(port, latencyMillis, sample.deepCopy()),
+                        new DeploymentOptions().setInstances(LOOPS))
+                .onFailure(failure -> {
+                    failure.printStackTrace();
+                    System.exit(1);
+                });
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        render();
+        vertx.setPeriodic(RENDERED_EVERY_MILLIS, tick -> render());
+        vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true).setIdleTimeout(0))
+                .requestHandler(this::answer)
+                .listen(port, "localhost")
+                .<Void>mapEmpty()
+                .onComplete(started);
+    }
+
+    private void answer(HttpServerRequest request) {
+        if (request.path().equals(TOKEN)) {
+            String token = "token-" + TOKENS.incrementAndGet();
+            reply(
+                    request,
+                    Buffer.buffer(
+                            "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}"));
+        } else if (request.path().equals(COUNTS)) {
+            reply(request, Buffer.buffer(TOKENS.get() + " " + CALLS.get()));
+        } else {
+            CALLS.incrementAndGet();
+            vertx.setTimer(latencyMillis, late -> reply(request, rendered));
+        }
+    }
+
+    private static void reply(HttpServerRequest request, Buffer body) {
+        request.response().putHeader("Content-Type", JSON).end(body);
+    }
+
+    /** Every signal was read from the car just now. */
+    private void render() {
+        String now = Instant.now().toString();
+        for (JsonNode signal : sample.path("data")) {
+            if (signal.path("meta").has("oemUpdatedAt")) {
+                ((ObjectNode) signal.path("meta")).put("oemUpdatedAt", now).put("retrievedAt", now);
+            }
+        }
+        rendered = Buffer.buffer(sample.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}
