@@ -95,7 +95,11 @@ interface RequiredSettings {
     }
 
     private boolean callsSmartcar() {
-        return has(Role.WORKER) && !enrichmentSignals().equals(Optional.of(List.of("none")));
+        return has(Role.WORKER)
+                && enrichmentSignals()
+                        .filter(signals ->
+                                signals.size() == 1 && signals.get(0).strip().equalsIgnoreCase("none"))
+                        .isEmpty();
     }
 
     private boolean has(Role role) {

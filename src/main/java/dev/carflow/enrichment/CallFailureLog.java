@@ -31,9 +31,6 @@ final class CallFailureLog {
                 .tryAcquire()
                 .ifPresent(more -> LOG.infof(
                         "a call for signals failed: %s, Smartcar's code %s, request id %s%s",
-                        slug,
-                        error.code().orElse("-"),
-                        failed.requestId().orElse("-"),
-                        LogThrottle.heldBack(more)));
+                        slug, error.code().orElse("-"), failed.requestId().orElse("-"), LogThrottle.heldBack(more)));
     }
 }

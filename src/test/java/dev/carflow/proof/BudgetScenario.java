@@ -25,7 +25,7 @@ record BudgetScenario(int workers, double factor, Duration length, double perSec
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 1)) {
                 scene.finish(traffic.flowFor(length));
             }
-            
+
             Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
             allowance.checkUsed(scene, length, violations);
             workforce.stopAll(violations);

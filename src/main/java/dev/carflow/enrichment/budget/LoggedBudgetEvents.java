@@ -9,6 +9,8 @@ final class LoggedBudgetEvents implements BudgetEvents {
 
     private static final Logger LOG = Logger.getLogger(CallBudget.class);
 
+    private static final int LONGEST = 120;
+
     private final LogThrottle lost = new LogThrottle(Duration.ofSeconds(30));
 
     @Override
@@ -17,7 +19,13 @@ final class LoggedBudgetEvents implements BudgetEvents {
                 .ifPresent(count -> LOG.warnf(
                         "the database does not answer, so Smartcar's allowance cannot be shared: %s; no calls at first,"
                                 + " then this worker's fair share, until it does%s",
-                        reason, LogThrottle.heldBack(count)));
+                        brief(reason), LogThrottle.heldBack(count)));
+    }
+
+    /** A database's message can be a page long. */
+    private static String brief(Throwable reason) {
+        String text = String.valueOf(reason.getMessage());
+        return reason.getClass().getSimpleName() + ": " + text.substring(0, Math.min(LONGEST, text.length()));
     }
 
     @Override

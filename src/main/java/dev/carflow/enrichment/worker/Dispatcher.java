@@ -20,9 +20,7 @@ final class Dispatcher {
     private final RecordProcessor processor;
 
     Dispatcher(Vertx vertx, int loops, RecordProcessor processor) {
-        this.loops = IntStream.range(0, loops)
-                .mapToObj(i -> ownContext(vertx))
-                .toList();
+        this.loops = IntStream.range(0, loops).mapToObj(i -> ownContext(vertx)).toList();
         this.processor = processor;
     }
 

@@ -18,6 +18,7 @@ final class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration STABLE_AFTER = Duration.ofSeconds(20);
     private static final Duration HEALTHY = Duration.ofMinutes(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
@@ -30,6 +31,8 @@ final class Lane {
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final Thread thread;
     private volatile long lastRoundNanos = System.nanoTime();
+    private volatile boolean failed;
+    private volatile long sessionBeganNanos;
 
     Lane(
             String name,
@@ -64,13 +67,20 @@ final class Lane {
         return Duration.ofNanos(System.nanoTime() - lastRoundNanos);
     }
 
+    /** Whether its session is the first one, or has outlived what made the one before fail. */
+    boolean isStable() {
+        return !failed || System.nanoTime() - sessionBeganNanos > STABLE_AFTER.toNanos();
+    }
+
     private void live() {
         Duration pause = FIRST_PAUSE;
         while (goesOn()) {
             long began = System.nanoTime();
+            sessionBeganNanos = began;
             try {
                 session();
             } catch (RuntimeException e) {
+                failed = true;
                 metrics.sessionFailed();
                 failures.tryAcquire()
                         .ifPresent(more -> LOG.warnf(

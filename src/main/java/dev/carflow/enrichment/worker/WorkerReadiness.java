@@ -10,7 +10,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: every lane goes round its loop. */
+/**
+ * Ready means: every lane goes round its loop, and has done so for a while if it had to start anew. A process that takes
+ * in webhooks as well stays ready: they must not wait for workers.
+ */
 @Readiness
 @ApplicationScoped
 public class WorkerReadiness implements HealthCheck {
@@ -37,10 +40,10 @@ public class WorkerReadiness implements HealthCheck {
         }
         List<Lane> lanes = workers.lanes();
         long going = lanes.stream()
-                .filter(lane -> lane.sinceLastRound().compareTo(LONGEST_ROUND) < 0)
+                .filter(lane -> lane.isStable() && lane.sinceLastRound().compareTo(LONGEST_ROUND) < 0)
                 .count();
         return HealthCheckResponse.named("worker")
-                .status(!lanes.isEmpty() && going == lanes.size())
+                .status(roles.has(Role.INGEST) || !lanes.isEmpty() && going == lanes.size())
                 .withData("lanes", lanes.size())
                 .withData("going", going)
                 .build();
