@@ -13,6 +13,14 @@ final class Figures {
         values.add(value);
     }
 
+    double first() {
+        return values.get(0);
+    }
+
+    double last() {
+        return values.get(values.size() - 1);
+    }
+
     double median() {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;

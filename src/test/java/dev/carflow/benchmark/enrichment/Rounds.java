@@ -56,9 +56,11 @@ final class Rounds implements AutoCloseable {
         Progress progress = new Progress(site.admin(), contender.group(), span);
         progress.await(PATIENCE);
         long[] cpuAfter = cpus(contender);
-        row.did(events, site.stub().counts().calls() - before.calls());
+        row.did(events);
+        long calls = site.stub().counts().calls() - before.calls();
         row.output().readOn();
         if (round > 0) {
+            row.called(events, calls);
             // The backlog is read by the contender and written by the broker: only the writing is left out.
             row.measured(
                     progress.perSecond(),

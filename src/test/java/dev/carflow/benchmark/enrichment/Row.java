@@ -3,6 +3,8 @@ package dev.carflow.benchmark.enrichment;
 /** What is known of one contender. */
 final class Row {
 
+    private static final double STILL_RISING = 1.2;
+
     private final Contender contender;
     private final OutputCheck output;
     private final Figures rate = new Figures();
@@ -10,7 +12,8 @@ final class Row {
     private final Figures brokerCpu = new Figures();
     private final Figures stubCpu = new Figures();
     private long events;
-    private long calls;
+    private long measuredEvents;
+    private long measuredCalls;
 
     Row(Contender contender, OutputCheck output) {
         this.contender = contender;
@@ -26,9 +29,19 @@ final class Row {
     }
 
     /** In any block, the warm-up's too. */
-    void did(long moreEvents, long moreCalls) {
+    void did(long moreEvents) {
         events += moreEvents;
-        calls += moreCalls;
+    }
+
+    /** While measuring: a worker that is cold may give calls up, which must not make it look fast later. */
+    void called(long moreEvents, long moreCalls) {
+        measuredEvents += moreEvents;
+        measuredCalls += moreCalls;
+    }
+
+    /** Figures of a JVM that is not warm yet say little. */
+    boolean isStillRising() {
+        return rate.last() > STILL_RISING * rate.first();
     }
 
     Contender contender() {
@@ -60,6 +73,6 @@ final class Row {
     }
 
     double callsEach() {
-        return events == 0 ? 0 : (double) calls / events;
+        return measuredEvents == 0 ? 0 : (double) measuredCalls / measuredEvents;
     }
 }
