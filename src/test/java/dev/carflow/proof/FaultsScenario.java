@@ -68,7 +68,7 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
             OnceAndInOrder.check(harvest, violations);
             ValidBySchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
-            TruthfulEnrichment.checkCallsOrMore(harvest, scene.calls() - asked, violations);
+            TruthfulEnrichment.checkCalls(harvest, scene.calls() - asked, violations);
             Set<Trouble> seen = EnumSet.noneOf(Trouble.class);
             long longest = checkVerdicts(harvest, patients, seen, violations);
             violations.require(
