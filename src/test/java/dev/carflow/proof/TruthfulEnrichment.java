@@ -22,8 +22,7 @@ final class TruthfulEnrichment {
                     each.id() + " has some without a call");
             if (each.outcome().equals("COMPLETE")) {
                 wanted.forEach(code -> violations.require(
-                        each.signal(code).has("body")
-                                && !each.signal(code).path("stale").asBoolean(true),
+                        each.current().contains(code),
                         "a complete event has all that is wanted",
                         each.id() + " lacks " + code));
             }
