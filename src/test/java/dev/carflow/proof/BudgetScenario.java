@@ -11,7 +11,7 @@ import java.util.List;
 record BudgetScenario(int workers, double factor, Duration length, double perSecond) implements Scenario {
 
     private static final int VEHICLES = 1000;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     @Override
     public Row play(Ground ground) throws Exception {
@@ -34,7 +34,7 @@ record BudgetScenario(int workers, double factor, Duration length, double perSec
             Harvest harvest = Harvest.of(scene);
             allowance.checkNeverExceeded(scene, violations);
             OnceAndInOrder.check(harvest, violations);
-            ValidBySchema.check(harvest, violations);
+            PublishedSchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
             long skipped = harvest.enriched().stream()

@@ -12,7 +12,7 @@ import java.util.List;
 record DatabaseAwayScenario(int workers, double factor, Duration length, double perSecond) implements Scenario {
 
     private static final int VEHICLES = 1000;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     @Override
     public Row play(Ground ground) throws Exception {
@@ -47,7 +47,7 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
             violations.require(before > 0, "there are calls before", "none");
             violations.require(after > 0, "the workers call again when the database is back", "no call");
             OnceAndInOrder.check(harvest, violations);
-            ValidBySchema.check(harvest, violations);
+            PublishedSchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
             return new Row(

@@ -4,74 +4,81 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * An enriched event as its readers have it.
+ * An enriched event as its readers have it, less its bodies: a long scenario has very many.
  *
  * @param at when it was written, epoch milliseconds
+ * @param origins of its signals
+ * @param current codes of signals that have a value which is not stale
+ * @param complaints of the published schema
  */
-record EnrichedRecord(JsonNode value, int partition, long at) {
+record EnrichedRecord(
+        String id,
+        String type,
+        String user,
+        int partition,
+        long at,
+        String outcome,
+        String reason,
+        int calls,
+        boolean shared,
+        Set<String> origins,
+        Set<String> current,
+        List<String> complaints) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static EnrichedRecord of(ConsumerRecord<String, byte[]> source) {
+        JsonNode value = json(source.value());
+        JsonNode enrichment = value.path("enrichment");
+        Set<String> origins = new HashSet<>();
+        Set<String> current = new HashSet<>();
+        value.path("signals").properties().forEach(signal -> {
+            origins.add(signal.getValue().path("origin").asText().intern());
+            if (signal.getValue().has("body")
+                    && !signal.getValue().path("stale").asBoolean(true)) {
+                current.add(signal.getKey().intern());
+            }
+        });
+        return new EnrichedRecord(
+                value.path("eventId").asText(),
+                value.path("eventType").asText().intern(),
+                value.path("userId").asText().intern(),
+                source.partition(),
+                source.timestamp(),
+                enrichment.path("outcome").asText().intern(),
+                enrichment.path("reason").asText().intern(),
+                enrichment.path("calls").asInt(),
+                enrichment.path("shared").asBoolean(),
+                origins,
+                current,
+                PublishedSchema.complaints(value));
+    }
+
+    private static JsonNode json(byte[] value) {
         try {
-            return new EnrichedRecord(JSON.readTree(source.value()), source.partition(), source.timestamp());
+            return JSON.readTree(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    String id() {
-        return value.path("eventId").asText();
-    }
-
     /** See {@link RawEvent#sequence}. */
     String sequence() {
-        return value.path("eventType").asText() + " of user "
-                + value.path("userId").asText();
+        return type + " of user " + user;
     }
 
     boolean isState() {
-        return value.path("eventType").asText().equals("VEHICLE_STATE");
-    }
-
-    String outcome() {
-        return enrichment().path("outcome").asText();
-    }
-
-    String reason() {
-        return enrichment().path("reason").asText();
-    }
-
-    int calls() {
-        return enrichment().path("calls").asInt();
-    }
-
-    boolean shared() {
-        return enrichment().path("shared").asBoolean();
-    }
-
-    JsonNode signal(String code) {
-        return value.path("signals").path(code);
-    }
-
-    Set<String> origins() {
-        return StreamSupport.stream(value.path("signals").spliterator(), false)
-                .map(signal -> signal.path("origin").asText())
-                .collect(Collectors.toSet());
-    }
-
-    private JsonNode enrichment() {
-        return value.path("enrichment");
+        return type.equals("VEHICLE_STATE");
     }
 
     /** What became of it, in a word or two. */
     String verdict() {
-        return reason().isEmpty() ? outcome() : outcome() + " " + reason();
+        return reason.isEmpty() ? outcome : outcome + " " + reason;
     }
 }

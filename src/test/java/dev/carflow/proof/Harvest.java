@@ -20,21 +20,12 @@ import java.util.stream.Collectors;
  */
 record Harvest(List<RawEvent> deliveries, List<EnrichedRecord> enriched, long deadLetters) {
 
-    /** Waits until every event came out, or that long. @return how long it took */
+    /** Waits until every event came out, or nothing has for so long. @return how long it took */
     static Duration awaitAll(Scene scene, Duration patience) {
         Instant began = Instant.now();
-        Set<String> wanted = raw(scene).stream().map(RawEvent::id).collect(Collectors.toSet());
-        Set<String> seen = new HashSet<>();
-        int[] read = {0};
+        Set<String> missing = raw(scene).stream().map(RawEvent::id).collect(Collectors.toCollection(HashSet::new));
         try (TopicContents topic = new TopicContents(scene.ground().kafka(), scene.name() + ".enriched")) {
-            topic.readUntil(
-                    all -> {
-                        for (; read[0] < all.size(); read[0]++) {
-                            seen.add(EnrichedRecord.of(all.get(read[0])).id());
-                        }
-                        return seen.containsAll(wanted);
-                    },
-                    began.plus(patience));
+            topic.readUntil(missing::isEmpty, patience, source -> missing.remove(RawEvent.idOf(source)));
         }
         return Duration.between(began, Instant.now());
     }
@@ -42,19 +33,18 @@ record Harvest(List<RawEvent> deliveries, List<EnrichedRecord> enriched, long de
     /** Everything; to be read once the workers have ended, for what they still did to be there. */
     static Harvest of(Scene scene) {
         String kafka = scene.ground().kafka();
-        List<EnrichedRecord> enriched = TopicContents.of(kafka, scene.name() + ".enriched").stream()
-                .map(EnrichedRecord::of)
-                .toList();
-        long dead = TopicContents.of(kafka, scene.name() + ".dead-letter").size();
-        return new Harvest(raw(scene), enriched, dead);
+        List<EnrichedRecord> enriched = new ArrayList<>();
+        List<String> dead = new ArrayList<>();
+        TopicContents.read(kafka, scene.name() + ".enriched", source -> enriched.add(EnrichedRecord.of(source)));
+        TopicContents.read(kafka, scene.name() + ".dead-letter", source -> dead.add(source.topic()));
+        return new Harvest(raw(scene), enriched, dead.size());
     }
 
     private static List<RawEvent> raw(Scene scene) {
         List<RawEvent> deliveries = new ArrayList<>();
         for (String topic : List.of(".vehicle-state", ".vehicle-error")) {
-            TopicContents.of(scene.ground().kafka(), scene.name() + topic).stream()
-                    .map(RawEvent::of)
-                    .forEach(deliveries::add);
+            TopicContents.read(
+                    scene.ground().kafka(), scene.name() + topic, source -> deliveries.add(RawEvent.of(source)));
         }
         return deliveries;
     }

@@ -15,11 +15,16 @@ record RawEvent(String id, String type, String user, String vehicle, long at) {
 
     static RawEvent of(ConsumerRecord<String, byte[]> source) {
         return new RawEvent(
-                header(source, EventHeaders.ID),
+                idOf(source),
                 header(source, EventHeaders.TYPE).endsWith("error") ? "VEHICLE_ERROR" : "VEHICLE_STATE",
                 source.key(),
                 header(source, EventHeaders.SUBJECT),
                 source.timestamp());
+    }
+
+    /** Enriched events have it in the same place. */
+    static String idOf(ConsumerRecord<String, byte[]> source) {
+        return header(source, EventHeaders.ID);
     }
 
     /** Events are in order among those with the same: of one user, on one topic. */

@@ -13,7 +13,7 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
     private static final String ODOMETER = "odometer-traveleddistance";
     private static final int MOST_WORKERS = 3;
     private static final double DELIVERED_TWICE = 0.05;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     @Override
     public Row play(Ground ground) throws Exception {
@@ -40,7 +40,7 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
             // Then
             Harvest harvest = Harvest.of(scene);
             OnceAndInOrder.check(harvest, violations);
-            ValidBySchema.check(harvest, violations);
+            PublishedSchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, List.of(ODOMETER), violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
             return new Row(

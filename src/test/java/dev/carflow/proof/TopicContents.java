@@ -2,11 +2,12 @@ package dev.carflow.proof;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -19,7 +20,6 @@ final class TopicContents implements AutoCloseable {
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<TopicPartition> partitions;
-    private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
     TopicContents(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(
@@ -38,30 +38,24 @@ final class TopicContents implements AutoCloseable {
         consumer.assign(partitions);
     }
 
-    /** Goes on reading until that is so, or until then. @return whether it is so */
-    boolean readUntil(Predicate<List<ConsumerRecord<String, byte[]>>> enough, Instant deadline) {
-        while (!enough.test(records)) {
-            if (Instant.now().isAfter(deadline)) {
-                return false;
-            }
-            consumer.poll(POLL).forEach(records::add);
+    /** Goes on reading until that is enough, or until nothing has come for so long. */
+    void readUntil(BooleanSupplier enough, Duration patience, Consumer<ConsumerRecord<String, byte[]>> reader) {
+        Instant deadline = Instant.now().plus(patience);
+        while (!enough.getAsBoolean() && Instant.now().isBefore(deadline)) {
+            ConsumerRecords<String, byte[]> more = consumer.poll(POLL);
+            more.forEach(reader);
+            deadline = more.isEmpty() ? deadline : Instant.now().plus(patience);
         }
-        return true;
     }
 
-    /** Everything up to the end that the topic has now. */
-    List<ConsumerRecord<String, byte[]>> toTheEnd() {
-        // Of a read_committed consumer these are the last stable offsets.
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-            consumer.poll(POLL).forEach(records::add);
-        }
-        return records;
-    }
-
-    static List<ConsumerRecord<String, byte[]>> of(String bootstrapServers, String topic) {
+    /** Reads everything up to the end that the topic has now. */
+    static void read(String bootstrapServers, String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
         try (TopicContents contents = new TopicContents(bootstrapServers, topic)) {
-            return contents.toTheEnd();
+            // Of a read_committed consumer these are the last stable offsets.
+            Map<TopicPartition, Long> ends = contents.consumer.endOffsets(contents.partitions);
+            while (contents.partitions.stream().anyMatch(each -> contents.consumer.position(each) < ends.get(each))) {
+                contents.consumer.poll(POLL).forEach(reader);
+            }
         }
     }
 

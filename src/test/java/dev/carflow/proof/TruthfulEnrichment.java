@@ -20,25 +20,27 @@ final class TruthfulEnrichment {
                     each.id() + " has some without a call");
             if (each.outcome().equals("COMPLETE")) {
                 wanted.forEach(code -> violations.require(
-                        each.signal(code).has("body")
-                                && !each.signal(code).path("stale").asBoolean(true),
+                        each.current().contains(code),
                         "a complete event has all that is wanted",
                         each.id() + " lacks " + code));
             }
         }
     }
 
-    /** Where calls may be given up before they arrive: those are told of as well. */
-    static void checkCallsOrMore(Harvest harvest, long counted, Violations violations) {
-        long told = harvest.enriched().stream().mapToLong(EnrichedRecord::calls).sum();
-        violations.require(
-                told >= counted, "events tell of every call", told + " told, " + counted + " arrived at Smartcar");
-    }
-
-    /** Only where every worker lived to tell of all its calls. */
+    /**
+     * Only where every worker lived to tell of all its calls. One that timed out may have been given up before it left,
+     * so those events may tell of more than arrived, though never of less.
+     */
     static void checkCalls(Harvest harvest, long counted, Violations violations) {
-        long told = harvest.enriched().stream().mapToLong(EnrichedRecord::calls).sum();
+        long told = 0;
+        long timedOut = 0;
+        for (EnrichedRecord each : harvest.enriched()) {
+            told += each.calls();
+            timedOut += each.reason().startsWith("timed-out") ? each.calls() : 0;
+        }
         violations.require(
-                told == counted, "events tell of every call", told + " told, " + counted + " arrived at Smartcar");
+                told - timedOut <= counted && counted <= told,
+                "events tell of every call",
+                told + " told, " + timedOut + " of them timed out, " + counted + " arrived at Smartcar");
     }
 }
