@@ -169,7 +169,7 @@ public interface EnrichmentConfig {
         int lanes();
 
         /** Events taken from Kafka and not yet written, per lane; more are left on Kafka until there is room. */
-        @WithDefault("4096")
+        @WithDefault("1024")
         @Min(value = 1, message = "carflow.enrichment.consumer.max-in-flight must be at least 1")
         @Max(value = 1_000_000, message = "carflow.enrichment.consumer.max-in-flight must be at most 1000000")
         int maxInFlight();
