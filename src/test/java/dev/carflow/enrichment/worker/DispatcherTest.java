@@ -1,0 +1,49 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Map<Integer, Set<String>> threadsByPartition = new ConcurrentHashMap<>();
+
+    @AfterEach
+    void close() {
+        vertx.close();
+    }
+
+    @Test
+    void partitionsAreSpreadOverTheEventLoopsAndEachStaysOnItsOwn() {
+        // Given
+        Dispatcher dispatcher = new Dispatcher(vertx, 4, record -> {
+            threadsByPartition
+                    .computeIfAbsent(Integer.valueOf(record.key()), partition -> ConcurrentHashMap.newKeySet())
+                    .add(Thread.currentThread().getName());
+            return Uni.createFrom().item(new Output.Duplicate());
+        });
+        PartitionQueue queue = new PartitionQueue();
+
+        // When
+        for (int i = 0; i < 200; i++) {
+            int partition = i % 20;
+            dispatcher.dispatch(queue.add(new ConsumerRecord<>("t", partition, i, "" + partition, new byte[0])));
+        }
+
+        // Then
+        await().until(queue::isSettled);
+        assertThat(threadsByPartition).hasSize(20).allSatisfy((partition, threads) -> assertThat(threads)
+                .hasSize(1)
+                .allMatch(name -> name.contains("eventloop")));
+        assertThat(threadsByPartition.values().stream().distinct()).hasSizeGreaterThan(1);
+    }
+}
