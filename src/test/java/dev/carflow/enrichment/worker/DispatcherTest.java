@@ -3,6 +3,7 @@ package dev.carflow.enrichment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.ContextPropagation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -10,12 +11,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<Integer, Set<String>> threadsByPartition = new ConcurrentHashMap<>();
+
+    @BeforeAll
+    static void prepare() {
+        ContextPropagation.start();
+    }
 
     @AfterEach
     void close() {

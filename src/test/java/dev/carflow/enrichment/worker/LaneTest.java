@@ -3,6 +3,7 @@ package dev.carflow.enrichment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.ContextPropagation;
 import dev.carflow.eventlog.EventRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -46,6 +47,7 @@ class LaneTest {
     static void startBroker() {
         broker = new Broker();
         vertx = Vertx.vertx();
+        ContextPropagation.start();
     }
 
     @AfterAll
