@@ -60,7 +60,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
                     scene.calls(),
                     List.of(
                             "in a transaction " + inTransaction,
-"slowest start " + workforce.slowestStart().toMillis() + " ms",
+                            "slowest start " + workforce.slowestStart().toMillis() + " ms",
                             "longest stall " + harvest.longestStall() + " ms",
                             "longest delay " + harvest.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),

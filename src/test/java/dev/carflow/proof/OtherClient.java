@@ -8,8 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 
-
-
 /** Another program of the same application, which asks Smartcar about a vehicle before the workers do. */
 record OtherClient(SmartcarApi api, String clientId) {
 
@@ -18,7 +16,6 @@ record OtherClient(SmartcarApi api, String clientId) {
         String form = "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + Scene.SECRET;
         String answer = http.send(
                         HttpRequest.newBuilder(api.tokenUri())
-                                
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .POST(BodyPublishers.ofString(form))
                                 .build(),

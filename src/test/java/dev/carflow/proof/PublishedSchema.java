@@ -19,13 +19,14 @@ final class PublishedSchema {
     private PublishedSchema() {}
 
     static List<String> complaints(JsonNode value) {
-        return SCHEMA.validate(value).stream().map(ValidationMessage::getMessage).toList();
+        return SCHEMA.validate(value).stream()
+                .map(ValidationMessage::getMessage)
+                .toList();
     }
 
     static void check(Harvest harvest, Violations violations) {
         harvest.enriched().forEach(each -> each.complaints()
-                .forEach(complaint ->
-                        violations.add("a value is valid by its schema", each.id() + ": " + complaint)));
+                .forEach(complaint -> violations.add("a value is valid by its schema", each.id() + ": " + complaint)));
     }
 
     private static JsonSchema load() {

@@ -51,7 +51,7 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
                     scene.calls(),
                     List.of(
                             "slowest start " + workforce.slowestStart().toMillis() + " ms",
-"longest exit " + workforce.longestExit().toMillis() + " ms",
+                            "longest exit " + workforce.longestExit().toMillis() + " ms",
                             "longest stall " + harvest.longestStall() + " ms",
                             "longest delay " + harvest.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),

@@ -117,11 +117,13 @@ final class Scene implements AutoCloseable {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
-                .until(() -> shareAll(ground.admin()
-                        .describeConsumerGroups(List.of(name))
-                        .all()
-                        .get()
-                        .get(name), count));
+                .until(() -> shareAll(
+                        ground.admin()
+                                .describeConsumerGroups(List.of(name))
+                                .all()
+                                .get()
+                                .get(name),
+                        count));
         return this;
     }
 
@@ -129,7 +131,8 @@ final class Scene implements AutoCloseable {
         return group.groupState() == GroupState.STABLE
                 && group.members().size() == count
                 && group.members().stream()
-                        .noneMatch(member -> member.assignment().topicPartitions().isEmpty());
+                        .noneMatch(
+                                member -> member.assignment().topicPartitions().isEmpty());
     }
 
     /** All deliveries are on Kafka when this returns, the repeated ones too. */

@@ -5,8 +5,6 @@ import java.util.List;
 /** What an enriched event says of its enrichment is so. */
 final class TruthfulEnrichment {
 
-    
-
     private TruthfulEnrichment() {}
 
     /** @param wanted codes */
