@@ -7,8 +7,10 @@ import java.util.List;
  * More calls are wanted than Smartcar allows: the workers together use what there is and not one more.
  *
  * @param factor by which the allowance is faster than Smartcar's
+ * @param grace for machines so slow that what was offered in that time is not used in it
  */
-record BudgetScenario(int workers, double factor, Duration length, double perSecond) implements Scenario {
+record BudgetScenario(int workers, double factor, Duration length, Duration grace, double perSecond)
+        implements Scenario {
 
     private static final int VEHICLES = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -23,7 +25,9 @@ record BudgetScenario(int workers, double factor, Duration length, double perSec
 
             // When
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 1)) {
-                scene.finish(traffic.flowFor(length));
+                traffic.flowFor(length);
+                allowance.flowUntilUsed(scene, traffic, length, grace);
+                scene.finish(traffic);
             }
 
             Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);

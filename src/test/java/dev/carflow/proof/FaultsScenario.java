@@ -96,6 +96,8 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
                 .with("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "2S")
                 .with("CARFLOW_SMARTCAR_TOTAL_TIMEOUT", "3.5S")
                 .with("CARFLOW_SMARTCAR_CONNECT_TIMEOUT", "2S")
+                // Tokens that were refused sooner than this are not replaced at once.
+                .with("CARFLOW_SMARTCAR_TOKEN_MAX_BACK_OFF", "1S")
                 // With so many broken vehicles among so few it would open, and hide what each of them has.
                 .with("CARFLOW_ENRICHMENT_CALLS_BREAKER_FAILURES", "100000");
     }

@@ -37,8 +37,8 @@ public final class Proof {
             switch (name.strip()) {
                 case "budget" ->
                     settings.workers()
-                            .forEach(workers ->
-                                    scenarios.add(new BudgetScenario(workers, FACTOR, Duration.ofMinutes(1), 60)));
+                            .forEach(workers -> scenarios.add(
+                                    new BudgetScenario(workers, FACTOR, Duration.ofMinutes(1), Duration.ZERO, 60)));
                 case "kill" -> scenarios.add(new KillScenario(settings.kills(), 100, Duration.ofSeconds(20), seed));
                 case "rebalance" ->
                     scenarios.add(new RebalanceScenario(

@@ -24,22 +24,22 @@ class ProofIT {
 
     @Test
     void workersTogetherKeepToTheAllowanceAndUseIt() throws Exception {
-        prove(new BudgetScenario(3, 60, Duration.ofSeconds(10), 60));
+        prove(new BudgetScenario(3, 60, Duration.ofSeconds(10), Duration.ofSeconds(30), 60));
     }
 
     @Test
     void killedWorkersLoseNothingAndRepeatNothing() throws Exception {
-        prove(new KillScenario(4, 100, Duration.ofSeconds(6), 1));
+        prove(new KillScenario(4, 60, Duration.ofSeconds(6), 1));
     }
 
     @Test
     void comingAndGoingWorkersLoseNothingAndRepeatNothing() throws Exception {
-        prove(new RebalanceScenario(3, 100, Duration.ofSeconds(1), Duration.ofSeconds(4), 1));
+        prove(new RebalanceScenario(3, 60, Duration.ofMillis(500), Duration.ofSeconds(4), 1));
     }
 
     @Test
     void whateverSmartcarDoesEveryEventComesOutAndSaysSo() throws Exception {
-        prove(new FaultsScenario(2, 4, 100));
+        prove(new FaultsScenario(2, 3, 100));
     }
 
     @Test

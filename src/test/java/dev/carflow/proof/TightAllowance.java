@@ -35,9 +35,20 @@ record TightAllowance(double factor) {
         violations.require(refused == 0, "workers never call beyond the allowance", refused + " calls were refused");
     }
 
+    /** Goes on wanting calls until most of what was offered in a time is used, or so much longer. */
+    void flowUntilUsed(Scene scene, Traffic traffic, Duration demand, Duration grace) throws InterruptedException {
+        for (long second = 0; second < grace.toSeconds() && !isUsed(scene, demand); second++) {
+            traffic.flowFor(Duration.ofSeconds(1));
+        }
+    }
+
+    private boolean isUsed(Scene scene, Duration demand) {
+        return scene.calls() >= SHARE_TO_USE * offeredIn(demand);
+    }
+
     void checkUsed(Scene scene, Duration demand, Violations violations) {
         violations.require(
-                scene.calls() >= SHARE_TO_USE * offeredIn(demand),
+                isUsed(scene, demand),
                 "nine tenths of the allowance are used when more is wanted",
                 "%d of %.0f".formatted(scene.calls(), offeredIn(demand)));
     }

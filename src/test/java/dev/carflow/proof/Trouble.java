@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 /** What can be wrong with one vehicle at Smartcar, and what its events then say. */
 enum Trouble {
-    REFUSED_TOKEN(Fault.status(401), "FAILED unauthorized"),
     FORBIDDEN(Fault.status(403), "FAILED forbidden|SKIPPED vehicle-paused"),
     UNKNOWN(null, "FAILED no-data-yet|SKIPPED vehicle-paused"),
     ASLEEP(Fault.status(409), "FAILED vehicle-unavailable|SKIPPED vehicle-paused"),
