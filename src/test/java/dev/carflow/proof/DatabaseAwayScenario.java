@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The database does not answer for the middle third of the time, while connections to it stay open: the workers still
- * keep to the allowance, and events go on.
+ * The database is away for the middle third of the time, at first without a word and with connections open, then refusing
+ * them: the workers still keep to the allowance, and events go on.
  */
 record DatabaseAwayScenario(int workers, double factor, Duration length, double perSecond) implements Scenario {
 
@@ -19,9 +19,11 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
         Violations violations = new Violations();
         TightAllowance allowance = new TightAllowance(factor);
         try (FreezableProxy proxy = new FreezableProxy(ground.database().getPort());
+                
+                Door door = new Door(proxy.port());
                 Scene scene = new Scene(ground, "away", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
                 Workforce workforce = new Workforce()
-                        .hire(workers, allowance.known(scene.workerSettings()).withDatabase(through(proxy, ground)))) {
+                        .hire(workers, allowance.known(scene.workerSettings()).withDatabase(through(door, ground)))) {
             scene.awaitMembers(workers);
 
             // When
@@ -32,9 +34,12 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
                 traffic.flowFor(third);
                 before = scene.calls();
                 proxy.freeze();
-                traffic.flowFor(third);
+                traffic.flowFor(third.dividedBy(2));
+                door.shut();
+                traffic.flowFor(third.dividedBy(2));
                 during = scene.calls() - before;
                 proxy.thaw();
+                door.open();
                 scene.finish(traffic.flowFor(third));
             }
             long after = scene.calls() - before - during;
@@ -65,8 +70,8 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
         }
     }
 
-    private static URI through(FreezableProxy proxy, Ground ground) {
+    private static URI through(Door door, Ground ground) {
         return URI.create(
-                "postgresql://localhost:" + proxy.port() + ground.database().getPath());
+                "postgresql://localhost:" + door.port() + ground.database().getPath());
     }
 }

@@ -44,7 +44,7 @@ class ProofIT {
 
     @Test
     void withoutTheDatabaseTheAllowanceHolds() throws Exception {
-        prove(new DatabaseAwayScenario(2, 60, Duration.ofSeconds(9), 60));
+        prove(new DatabaseAwayScenario(2, 60, Duration.ofSeconds(12), 60));
     }
 
     private static void prove(Scenario scenario) throws Exception {
