@@ -19,7 +19,6 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
         Violations violations = new Violations();
         TightAllowance allowance = new TightAllowance(factor);
         try (FreezableProxy proxy = new FreezableProxy(ground.database().getPort());
-                
                 Door door = new Door(proxy.port());
                 Scene scene = new Scene(ground, "away", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
                 Workforce workforce = new Workforce()
