@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -67,22 +68,22 @@ public final class SignalEnrichment {
         Optional<String> vehicle = event.vehicleId();
         Remembered known = vehicle.map(id -> memory.recall(event.userId(), id)).orElse(Remembered.NOTHING);
         Collection<Signal> own = event.signals().values();
-        vehicle.ifPresent(id -> memory.remember(event.userId(), id, own, Optional.empty()));
-
         Map<String, MergedSignal> signals =
                 merge.merge(own, List.of(), known.signals().values(), now);
         Need need = need(signals, event, now);
         if (need.isNone()) {
+            remember(event, List.of(), Optional.empty());
             return Uni.createFrom().item(new Result(signals, satisfied(event, signals, now)));
         }
         if (vehicle.isEmpty()) {
             return Uni.createFrom().item(new Result(signals, block(Outcome.SKIPPED, NO_VEHICLE, need)));
         }
         if (!couldBring(need, known.askedAt(), now)) {
+            remember(event, List.of(), Optional.empty());
             return Uni.createFrom().item(new Result(signals, block(Outcome.PARTIAL, NOTHING_NEWER, need)));
         }
         return calls.signals(event.userId(), vehicle.get(), need.urgency())
-                .map(outcome -> result(event, vehicle.get(), known, signals, need, outcome));
+                .map(outcome -> result(event, known, signals, need, outcome));
     }
 
     private Need need(Map<String, MergedSignal> signals, ConsumedEvent event, Instant now) {
@@ -120,14 +121,14 @@ public final class SignalEnrichment {
 
     private Result result(
             ConsumedEvent event,
-            String vehicle,
             Remembered known,
             Map<String, MergedSignal> signals,
             Need need,
             CallOutcome outcome) {
         if (outcome instanceof Answered answered) {
-            return answered(event, vehicle, known, answered);
+            return answered(event, known, answered);
         }
+        remember(event, List.of(), Optional.empty());
         if (outcome instanceof Failed failed) {
             failures.failed(failed);
             return new Result(
@@ -156,10 +157,17 @@ public final class SignalEnrichment {
                         need.stale()));
     }
 
-    private Result answered(ConsumedEvent event, String vehicle, Remembered known, Answered answered) {
+    /** At once what the event and an answer say: packing it is the dearest step. */
+    private void remember(ConsumedEvent event, Collection<Signal> heard, Optional<Instant> askedAt) {
+        List<Signal> all = new ArrayList<>(event.signals().values());
+        all.addAll(heard);
+        event.vehicleId().ifPresent(vehicle -> memory.remember(event.userId(), vehicle, all, askedAt));
+    }
+
+    private Result answered(ConsumedEvent event, Remembered known, Answered answered) {
         Instant now = clock.instant();
         Collection<Signal> heard = answered.signals().signals();
-        memory.remember(event.userId(), vehicle, heard, Optional.of(now));
+        remember(event, heard, Optional.of(now));
         Map<String, MergedSignal> signals =
                 merge.merge(event.signals().values(), heard, known.signals().values(), now);
         Need left = need(signals, event, now);

@@ -77,7 +77,8 @@ public final class Fields {
 
     private static Optional<Instant> isoTime(String text) {
         try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
+            Instant time = UtcTime.read(text)
+                    .orElseGet(() -> OffsetDateTime.parse(text).toInstant());
             return time.isAfter(Instant.EPOCH) && time.isBefore(Instant.ofEpochMilli((long) END_OF_YEAR_9999))
                     ? Optional.of(time)
                     : Optional.empty();

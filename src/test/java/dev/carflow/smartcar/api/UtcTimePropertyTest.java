@@ -1,0 +1,55 @@
+package dev.carflow.smartcar.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The library's parser is the oracle: what is read is what it reads, and Smartcar's form is read. */
+class UtcTimePropertyTest {
+
+    @Property(tries = 2000)
+    void timesInSmartcarsFormAreRead(@ForAll("times") Instant time) {
+        assertThat(UtcTime.read(time.toString())).contains(time);
+    }
+
+    @Property(tries = 5000)
+    void whateverIsReadIsWhatTheLibraryReads(@ForAll("nearly") String text) {
+        UtcTime.read(text).ifPresent(time -> assertThat(oracle(text)).contains(time));
+    }
+
+    private static Optional<Instant> oracle(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Provide
+    Arbitrary<Instant> times() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(0, 250_000_000_000L),
+                        Arbitraries.of(0, 1, 1_000, 120_000, 1_000_000, 999_000_000, 999_999_999))
+                .as(Instant::ofEpochSecond);
+    }
+
+    @Provide
+    Arbitrary<String> nearly() {
+        return Combinators.combine(
+                        times(), Arbitraries.integers().between(0, 30), Arbitraries.of("0129-:.TZ tz+_٣/".split("")))
+                .as((time, at, other) -> {
+                    String text = time.toString();
+                    int place = Math.min(at, text.length() - 1);
+                    return text.substring(0, place) + other + text.substring(place + 1);
+                });
+    }
+}
