@@ -4,6 +4,7 @@ import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,8 @@ public class ConnectionPool implements PgPoolCreator {
     @Override
     public Pool create(Input input) {
         return PgBuilder.pool()
-                .with(input.poolOptions())
+                // Who asks has a deadline of his own. The pool's, when it is late, fails what has failed already.
+                .with(new PoolOptions(input.poolOptions()).setConnectionTimeout(0))
                 .connectingTo(input.pgConnectOptionsList().stream()
                         .<SqlConnectOptions>map(ConnectionPool::impatient)
                         .toList())

@@ -89,7 +89,9 @@ final class VehiclePauses {
                 || problem instanceof ApiProblem.Forbidden
                 || problem instanceof ApiProblem.NotCapable
                 || problem instanceof ApiProblem.InvalidRequest
-                || problem instanceof ApiProblem.AccountProblem;
+                || problem instanceof ApiProblem.AccountProblem
+                // It drops the token of all: a single vehicle must not do so with every event.
+                || problem instanceof ApiProblem.Unauthorized;
     }
 
     private static boolean mayPass(ApiProblem problem) {
@@ -99,7 +101,9 @@ final class VehiclePauses {
     }
 
     private static boolean isOutage(ApiProblem problem) {
-        return problem instanceof ApiProblem.UpstreamFault || problem instanceof ApiProblem.TimedOut;
+        return problem instanceof ApiProblem.UpstreamFault
+                || problem instanceof ApiProblem.TimedOut
+                || problem instanceof ApiProblem.Unauthorized;
     }
 
     /** The month of Smartcar's plans is the calendar's, as far as is known; its time zone is taken to be UTC. */
