@@ -120,11 +120,7 @@ public final class SignalEnrichment {
     }
 
     private Result result(
-            ConsumedEvent event,
-            Remembered known,
-            Map<String, MergedSignal> signals,
-            Need need,
-            CallOutcome outcome) {
+            ConsumedEvent event, Remembered known, Map<String, MergedSignal> signals, Need need, CallOutcome outcome) {
         if (outcome instanceof Answered answered) {
             return answered(event, known, answered);
         }

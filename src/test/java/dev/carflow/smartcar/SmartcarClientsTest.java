@@ -48,7 +48,8 @@ class SmartcarClientsTest {
         smartcar.api().credentials("client_simulated", "rotated-secret");
         smartcar.api().revokeTokens();
 
-        // Then
+        // Then: the first call drops the token, the next one gets none
+        assertThat(isAnswered()).isFalse();
         assertThat(isAnswered()).isFalse();
         assertThat(scraped("carflow_smartcar_token_invalidations_total ")).isEqualTo(1);
         assertThat(scraped(String.format(REFRESHES, "invalid-client"))).isPositive();

@@ -24,7 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -341,10 +344,7 @@ class CallsAgainstSmartcarTest {
         strike(Fault.latency(Duration.ofMillis(500)));
 
         // When
-        List<CompletableFuture<CallOutcome>> askers = IntStream.range(0, 1000)
-                .parallel()
-                .mapToObj(i -> smartcar.asking(0, Urgency.ROUTINE))
-                .toList();
+        List<CompletableFuture<CallOutcome>> askers = atOnce(1000, i -> smartcar.asking(0, Urgency.ROUTINE));
         List<CallOutcome> outcomes =
                 askers.stream().map(CompletableFuture::join).toList();
 
@@ -400,10 +400,7 @@ class CallsAgainstSmartcarTest {
                 .inject(Fault.latency(Duration.ofMillis(50)), Occasion.always().at(Endpoint.SIGNALS));
 
         // When
-        List<CompletableFuture<CallOutcome>> askers = IntStream.range(0, 33)
-                .parallel()
-                .mapToObj(car -> smartcar.asking(car, Urgency.ROUTINE))
-                .toList();
+        List<CompletableFuture<CallOutcome>> askers = atOnce(33, car -> smartcar.asking(car, Urgency.ROUTINE));
 
         // Then: all of them, four at a time
         assertThat(askers.stream().map(CompletableFuture::join)).allMatch(Answered.class::isInstance);
@@ -476,5 +473,20 @@ class CallsAgainstSmartcarTest {
                         BreakerState.OPEN,
                         BreakerState.HALF_OPEN,
                         BreakerState.CLOSED);
+    }
+
+    /** On threads of its own: those of parallel streams may have the class loader of another test's application. */
+    private static <T> List<T> atOnce(int times, IntFunction<T> task) {
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            return IntStream.range(0, times)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> task.apply(i), threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        } finally {
+            threads.shutdown();
+        }
     }
 }

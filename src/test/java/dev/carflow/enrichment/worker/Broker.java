@@ -1,5 +1,7 @@
 package dev.carflow.enrichment.worker;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.sandbox.EmbeddedKafka;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +53,8 @@ final class Broker implements AutoCloseable {
                     partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
                 }
             }
-            admin.listOffsets(partitions).all().get();
+            await().ignoreExceptions()
+                    .until(() -> admin.listOffsets(partitions).all().get() != null);
         }
     }
 
