@@ -32,8 +32,8 @@ final class PlainMerge {
     }
 
     private static void add(ObjectNode signals, JsonNode signal, JsonNode meta) {
-        signals.putObject(signal.path("code").asText())
-                .setAll((ObjectNode) signal)
-                .setAll((ObjectNode) meta);
+        ObjectNode merged = signals.putObject(signal.path("code").asText());
+        merged.setAll((ObjectNode) signal);
+        merged.setAll((ObjectNode) meta);
     }
 }
