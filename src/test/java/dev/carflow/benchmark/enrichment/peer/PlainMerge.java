@@ -33,7 +33,7 @@ final class PlainMerge {
 
     private static void add(ObjectNode signals, JsonNode signal, JsonNode meta) {
         ObjectNode merged = signals.putObject(signal.path("code").asText());
-        merged.setAll((ObjectNode) signal);
-        merged.setAll((ObjectNode) meta);
+        signal.properties().forEach(member -> merged.set(member.getKey(), member.getValue()));
+        meta.properties().forEach(member -> merged.set(member.getKey(), member.getValue()));
     }
 }
