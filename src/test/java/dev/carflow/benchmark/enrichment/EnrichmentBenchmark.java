@@ -24,7 +24,7 @@ public final class EnrichmentBenchmark {
      * So many that a vehicle's next event comes when the call for the last one is long over, even if a worker reads
      * partition by partition: no call serves two events.
      */
-    private static final int VEHICLES = 120_000;
+    private static final int VEHICLES = 40_000;
 
     private static final String BARE = "bare-parts";
     private static final String JSON = "bare-parts-and-json";
