@@ -112,7 +112,13 @@ public final class SmartcarApi {
         return URI.create(host() + "/legacy-management/v2.0");
     }
 
-    /** @return in place of {@code https://connect.smartcar.com} */
+    /**
+     * Besides Smartcar's parameters, its {@code /oauth/authorize} takes {@code sandbox_decision} ({@code allow} or the
+     * error to come back with), {@code sandbox_user} (somebody who connects again) and {@code sandbox_vehicles} (how many
+     * new ones).
+     *
+     * @return in place of {@code https://connect.smartcar.com}
+     */
     public URI connect() {
         return URI.create(host() + "/connect");
     }
