@@ -58,9 +58,8 @@ final class KnownVehicles {
         Duration length = backOff.compareTo(asked) < 0 ? asked : backOff;
         Instant now = clock.instant();
         Pause pause = Pause.of(new Unavailable(failed.problem()), now, length);
-        Optional<Held> stored = failed.meanwhile()
-                .map(pair -> Held.of(pair, settings, now))
-                .filter(held -> held.isUsableAt(now));
+        Optional<Held> stored =
+                failed.meanwhile().map(pair -> Held.of(pair, settings, now)).filter(held -> held.isUsableAt(now));
         change(vehicleId, seen -> seen.failed(pause, failed.soon()).orHolding(stored));
         return length;
     }

@@ -96,8 +96,7 @@ final class Renewal {
     private Uni<Conclusion> refresh(Stored used, String refreshToken, int rounds) {
         Uni<LegacyTokenResult> asked = within(
                 ports.settings().refreshDeadline(),
-                Uni.createFrom()
-                        .deferred(() -> ports.refresh().refresh(refreshToken)),
+                Uni.createFrom().deferred(() -> ports.refresh().refresh(refreshToken)),
                 new LegacyTokenResult.TimedOut(TimeLimit.TOTAL));
         return asked.flatMap(result -> {
             if (result instanceof Granted granted) {
@@ -154,7 +153,8 @@ final class Renewal {
             if (saved instanceof NoTokens) {
                 return conclude(new Absent());
             }
-            return conclude(saved instanceof Unavailable ? new NotSaved(unsaved, stored) : new Renewed(unsaved.pair(), true));
+            return conclude(
+                    saved instanceof Unavailable ? new NotSaved(unsaved, stored) : new Renewed(unsaved.pair(), true));
         });
     }
 

@@ -55,7 +55,9 @@ class LegacyAnswersPropertyTest {
             assertThat(read.access().value()).matches("[\\x21-\\x7e]+");
             assertThat(read.refreshToken().orElseThrow()).isNotBlank();
             assertThat(read.life()).isBetween(Duration.ofSeconds(1), Duration.ofDays(1));
-            assertThat(read.toString()).doesNotContain(read.refreshToken().orElseThrow(), read.access().value());
+            assertThat(read.toString())
+                    .doesNotContain(
+                            read.refreshToken().orElseThrow(), read.access().value());
         });
     }
 
@@ -63,8 +65,7 @@ class LegacyAnswersPropertyTest {
     void aPageOfConnectionsCountsEachOfItsElementsOnce(@ForAll("connections") JsonNode body) {
         // Given
         Set<String> seen = new HashSet<>();
-        LegacyConnectionQuery query =
-                LegacyConnectionQuery.everybody().ofUser("a4c82e9f-6b1d-4e37-9c05-2f8d7a613be4");
+        LegacyConnectionQuery query = LegacyConnectionQuery.everybody().ofUser("a4c82e9f-6b1d-4e37-9c05-2f8d7a613be4");
 
         // When
         Optional<LegacyConnectionPage> page = LegacyConnectionPage.read(body, query, seen);
@@ -77,7 +78,9 @@ class LegacyAnswersPropertyTest {
             assertThat(read.connections())
                     .allMatch(connection ->
                             connection.userId().equals(query.userId().orElseThrow()));
-            assertThat(LegacyConnectionPage.read(body, query, seen).orElseThrow().isBarren())
+            assertThat(LegacyConnectionPage.read(body, query, seen)
+                            .orElseThrow()
+                            .isBarren())
                     .isTrue();
         });
     }
@@ -101,8 +104,8 @@ class LegacyAnswersPropertyTest {
     private static JsonNode mangled(String sample, int which, String value) {
         String[] parts = Samples.json(sample).toString().split("(?<=:)", -1);
         int index = Math.floorMod(which, parts.length);
-        parts[index] = parts[index].replaceFirst(
-                "^(\"[^\"]*\"|[0-9.]+|true|false|null)", Matcher.quoteReplacement(value));
+        parts[index] =
+                parts[index].replaceFirst("^(\"[^\"]*\"|[0-9.]+|true|false|null)", Matcher.quoteReplacement(value));
         try {
             return Fields.tree(String.join("", parts).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -123,7 +123,8 @@ class LegacyTokensTest {
 
         // When, then
         TokenPair second = granted(side.tokens.refresh(first.refreshToken().orElseThrow()));
-        assertThat(second.refreshToken().orElseThrow()).isNotEqualTo(first.refreshToken().orElseThrow());
+        assertThat(second.refreshToken().orElseThrow())
+                .isNotEqualTo(first.refreshToken().orElseThrow());
         side.clock.advance(Duration.ofSeconds(59));
         granted(side.tokens.refresh(first.refreshToken().orElseThrow()));
         side.clock.advance(Duration.ofSeconds(1));
@@ -139,8 +140,8 @@ class LegacyTokensTest {
         side.credentials = new ClientCredentials(side.credentials.clientId(), "another-secret");
 
         // When
-        LegacyTokenResult result =
-                result(side.tokens.refresh(side.pairOf(side.car()).refreshToken().orElseThrow()));
+        LegacyTokenResult result = result(
+                side.tokens.refresh(side.pairOf(side.car()).refreshToken().orElseThrow()));
 
         // Then
         assertThat(result).isEqualTo(new Refused("invalid_client"));
@@ -163,7 +164,8 @@ class LegacyTokensTest {
         strike(Fault.status(status, Duration.ofSeconds(7)));
 
         // When
-        LegacyTokenResult result = result(side.tokens.refresh(pair.refreshToken().orElseThrow()));
+        LegacyTokenResult result =
+                result(side.tokens.refresh(pair.refreshToken().orElseThrow()));
 
         // Then
         assertThat(result).isInstanceOf(Faulted.class);

@@ -31,7 +31,8 @@ final class PendingRefresh implements VehicleTokens.Refresh {
     /** @return a pair never seen before, issued now */
     static TokenPair pair(Instant now) {
         int number = NUMBER.incrementAndGet();
-        return new TokenPair(new AccessToken("access-" + number, now.plus(LIFE)), Optional.of("refresh-" + number), now);
+        return new TokenPair(
+                new AccessToken("access-" + number, now.plus(LIFE)), Optional.of("refresh-" + number), now);
     }
 
     @Override

@@ -295,7 +295,9 @@ class VehicleTokensTest {
         UniAssertSubscriber<VehicleTokenResult> second = ask();
         TokenPair pair = endpoint.grant();
         assertThat(second.getItem()).isEqualTo(new Valid(pair.access()));
-        assertThat(endpoint.asked()).containsExactly(old.refreshToken().orElseThrow(), old.refreshToken().orElseThrow());
+        assertThat(endpoint.asked())
+                .containsExactly(
+                        old.refreshToken().orElseThrow(), old.refreshToken().orElseThrow());
     }
 
     @Test
@@ -384,7 +386,9 @@ class VehicleTokensTest {
         assertThat(caller.getItem()).isEqualTo(new Unavailable(VehicleTokenProblem.ENDPOINT_FAILED));
         await().until(() -> endpoint.inFlight() == 1);
         TokenPair pair = endpoint.grant();
-        assertThat(endpoint.asked()).containsExactly(old.refreshToken().orElseThrow(), old.refreshToken().orElseThrow());
+        assertThat(endpoint.asked())
+                .containsExactly(
+                        old.refreshToken().orElseThrow(), old.refreshToken().orElseThrow());
         assertThat(answer()).isEqualTo(new Valid(pair.access()));
     }
 
