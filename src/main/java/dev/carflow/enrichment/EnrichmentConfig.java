@@ -168,7 +168,10 @@ public interface EnrichmentConfig {
         @Max(value = 64, message = "carflow.enrichment.consumer.lanes must be at most 64")
         int lanes();
 
-        /** Events taken from Kafka and not yet written, per lane; more are left on Kafka until there is room. */
+        /**
+         * Events worked on at one time, per lane; four times as many are held, since what is done is written in order. More
+         * are left on Kafka until there is room.
+         */
         @WithDefault("1024")
         @Min(value = 1, message = "carflow.enrichment.consumer.max-in-flight must be at least 1")
         @Max(value = 1_000_000, message = "carflow.enrichment.consumer.max-in-flight must be at most 1000000")

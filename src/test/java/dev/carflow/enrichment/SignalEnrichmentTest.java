@@ -20,6 +20,7 @@ import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.VehicleSignals;
 import io.smallrye.mutiny.Uni;
@@ -212,7 +213,7 @@ class SignalEnrichmentTest {
                 Optional.empty(),
                 Signal.SUCCESS,
                 Optional.empty(),
-                Optional.of(Samples.parse("{\"value\":1}".getBytes(UTF_8))),
+                Optional.of(new RawJson("{\"value\":1}")),
                 Optional.of(oemUpdatedAt),
                 Optional.of(NOW),
                 Optional.empty());

@@ -1,5 +1,7 @@
 package dev.carflow.enrichment.calls;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.io.IOException;
@@ -44,6 +47,8 @@ final class SignalCodec {
     private static final int ERROR = 1;
 
     private static final int OTHERS = 2;
+
+    private static final byte[] NOTHING = {};
 
     private SignalCodec() {}
 
@@ -88,7 +93,7 @@ final class SignalCodec {
         times.write(signal.oemUpdatedAt(), bytes);
         times.write(signal.retrievedAt(), bytes);
         times.write(signal.ingestedAt(), bytes);
-        byte[] body = signal.body().map(SignalCodec::json).orElse(new byte[0]);
+        byte[] body = signal.body().map(value -> value.text().getBytes(UTF_8)).orElse(NOTHING);
         int more = (signal.error().isPresent() ? ERROR : 0) | (signal.others().isEmpty() ? 0 : OTHERS);
         bytes.number((long) body.length << 1 | (more == 0 ? 0 : 1));
         bytes.writeBytes(body);
@@ -114,7 +119,9 @@ final class SignalCodec {
         Optional<Instant> ingestedAt = times.read(head & 3, bytes);
         long lengthAndMore = bytes.number();
         int length = (int) (lengthAndMore >> 1);
-        Optional<JsonNode> body = length == 0 ? Optional.empty() : Optional.of(parsed(all, bytes.skip(length), length));
+        Optional<RawJson> body = length == 0
+                ? Optional.empty()
+                : Optional.of(new RawJson(new String(all, bytes.skip(length), length, UTF_8)));
         int more = (lengthAndMore & 1) == 0 ? 0 : (int) bytes.number();
         Optional<SignalError> error =
                 (more & ERROR) == 0 ? Optional.empty() : Optional.of(new SignalError(optional(bytes), optional(bytes)));
@@ -149,7 +156,7 @@ final class SignalCodec {
             Layout.Name name,
             String status,
             Optional<SignalError> error,
-            Optional<JsonNode> body,
+            Optional<RawJson> body,
             Optional<Instant> oemUpdatedAt,
             Optional<Instant> retrievedAt,
             Optional<Instant> ingestedAt,

@@ -39,7 +39,7 @@ final class EventReader {
     static Reading read(byte[] body, Instant receivedAt) {
         JsonNode top;
         try {
-            top = Fields.tree(body);
+            top = Fields.treeOfSignals(body);
         } catch (StreamConstraintsException e) {
             return poison(Defect.BEYOND_LIMITS, "nesting, a number or a text exceeds what can be read" + at(e));
         } catch (JsonProcessingException e) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carflow.smartcar.api.RawJson;
+import dev.carflow.smartcar.api.UtcTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -58,7 +60,7 @@ final class JsonOut implements AutoCloseable {
     }
 
     void time(String name, Instant value) throws IOException {
-        text(name, value.toString());
+        text(name, UtcTime.write(value));
     }
 
     void time(String name, Optional<Instant> value) throws IOException {
@@ -86,6 +88,11 @@ final class JsonOut implements AutoCloseable {
     void tree(String name, JsonNode value) throws IOException {
         json.writeFieldName(name);
         tree(value);
+    }
+
+    void raw(String name, RawJson value) throws IOException {
+        json.writeFieldName(name);
+        json.writeRawValue(value.text());
     }
 
     void tree(JsonNode value) throws IOException {

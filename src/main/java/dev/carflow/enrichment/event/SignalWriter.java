@@ -50,7 +50,7 @@ final class SignalWriter {
         out.text("group", signal.group());
         out.text("status", signal.status());
         if (signal.body().isPresent()) {
-            out.tree("body", signal.body().get());
+            out.raw("body", signal.body().get());
         }
         write(signal.error());
         out.time("oemUpdatedAt", signal.oemUpdatedAt());

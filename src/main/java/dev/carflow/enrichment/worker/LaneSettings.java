@@ -11,8 +11,8 @@ import java.util.Set;
  * @param instanceId a name that stays when the process is restarted, and that no other lane has
  * @param inputs the topics to consume
  * @param deadLetterTopic for what cannot be processed
- * @param maxInFlight records taken and not yet written
- * @param maxBytesInFlight of their values
+ * @param maxInFlight records worked on at one time; four times as many are held, done ones included
+ * @param maxBytesInFlight of the values of all that are held
  * @param maxRecordBytes of a record to write, key and headers included; Kafka takes no larger ones
  * @param commitInterval between two transactions, if there is anything to write
  * @param window within which a second delivery of an event is dropped

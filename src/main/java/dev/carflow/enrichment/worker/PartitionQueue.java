@@ -89,7 +89,12 @@ final class PartitionQueue {
         return entries;
     }
 
-    boolean isSettled() {
-        return entries.stream().allMatch(entry -> entry.output() != null);
+    /** Those that are still being processed. */
+    int unsettled() {
+        int count = 0;
+        for (Entry entry : entries) {
+            count += entry.output() == null ? 1 : 0;
+        }
+        return count;
     }
 }

@@ -33,6 +33,9 @@ final class Session implements ConsumerRebalanceListener {
     /** A predecessor that died in a transaction blocks its offsets until the broker has ended it. */
     private static final Duration OFFSETS_WITHIN = Duration.ofSeconds(30);
 
+    /** Records that may be held for each that may be worked on: most of them wait behind a slower one. */
+    private static final int HELD_PER_WORKED = 4;
+
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
     private static final long GLANCE_NANOS = 1_000_000;
     private static final long GIVE_UP_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
@@ -179,9 +182,11 @@ final class Session implements ConsumerRebalanceListener {
         }
     }
 
-    /** Bounded: what has no room stays on Kafka. */
+    /** Bounded: what has no room stays on Kafka. What only waits to be written keeps nobody from working. */
     private void holdBackOrGoOn() {
-        boolean full = inFlight >= settings.maxInFlight() || bytesInFlight >= settings.maxBytesInFlight();
+        boolean full = inFlight >= settings.maxInFlight() * HELD_PER_WORKED
+                || bytesInFlight >= settings.maxBytesInFlight()
+                || unsettled() >= settings.maxInFlight();
         if (full && !paused) {
             consumer.pause(consumer.assignment());
         } else if (!full && paused) {
@@ -255,9 +260,15 @@ final class Session implements ConsumerRebalanceListener {
     private void awaitSettled(Collection<Partition> waited) {
         long until = System.nanoTime() + HAND_OVER.toNanos();
         while (System.nanoTime() < until
-                && !waited.stream().allMatch(partition -> partition.queue().isSettled())) {
+                && waited.stream().anyMatch(partition -> partition.queue().unsettled() > 0)) {
             LockSupport.parkNanos(GLANCE_NANOS);
         }
+    }
+
+    private int unsettled() {
+        return partitions.values().stream()
+                .mapToInt(partition -> partition.queue().unsettled())
+                .sum();
     }
 
     private long lag() {

@@ -57,7 +57,8 @@ class WorkerClients {
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_ROUND_MS);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
+        // Handed out in portions that leave the event loops time for answers in between.
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 250);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());

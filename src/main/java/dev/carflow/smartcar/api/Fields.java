@@ -1,12 +1,17 @@
 package dev.carflow.smartcar.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +29,8 @@ public final class Fields {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            // A text may be half a surrogate pair, which nothing but an escape can hold.
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
     private static final double END_OF_YEAR_9999 = 253_402_300_800_000.0;
@@ -40,13 +47,40 @@ public final class Fields {
      * @throws IOException if they are anything else
      */
     public static JsonNode tree(byte[] bytes) throws IOException {
-        return JSON.readTree(bytes);
+        try {
+            return JSON.readTree(bytes);
+        } catch (NumberFormatException e) {
+            throw outOfRange();
+        }
+    }
+
+    /** The same, save that the values of signals ({@code body}) stay as they were received. */
+    public static JsonNode treeOfSignals(byte[] bytes) throws IOException {
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            return new TreeReader(bytes, parser).read();
+        } catch (NumberFormatException e) {
+            throw outOfRange();
+        }
+    }
+
+    /** The parser takes any exponent, the number class does not: {@code 1e2147483648}. */
+    private static IOException outOfRange() {
+        return new StreamConstraintsException("a number is out of range");
+    }
+
+    /** @return compact JSON */
+    static String json(JsonNode value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree can always be written", e);
+        }
     }
 
     /** @return the object that the bytes are, or none */
     static Optional<JsonNode> object(byte[] bytes) {
         try {
-            return Optional.of(tree(bytes)).filter(JsonNode::isObject);
+            return Optional.of(treeOfSignals(bytes)).filter(JsonNode::isObject);
         } catch (IOException e) {
             return Optional.empty();
         }

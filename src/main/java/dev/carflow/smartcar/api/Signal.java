@@ -14,8 +14,7 @@ import java.util.Set;
  *
  * @param code such as {@code charge-ischarging}; an open set
  * @param status {@code SUCCESS}, {@code ERROR}, {@code UNAVAILABLE} or a later word; a missing one means success
- * @param body as Smartcar wrote it, unknown members and all; nobody may change it. That of a signal that is not a
- *     success is the last known one, however new its times look
+ * @param body as Smartcar wrote it, unknown members and all. That of a signal that is not a success is the last known one, however new its times look
  * @param oemUpdatedAt when the maker had the value: its age; none for static attributes
  * @param retrievedAt when Smartcar took it from the maker
  * @param ingestedAt when Smartcar's store took it in
@@ -27,7 +26,7 @@ public record Signal(
         Optional<String> group,
         String status,
         Optional<SignalError> error,
-        Optional<JsonNode> body,
+        Optional<RawJson> body,
         Optional<Instant> oemUpdatedAt,
         Optional<Instant> retrievedAt,
         Optional<Instant> ingestedAt,
@@ -75,7 +74,7 @@ public record Signal(
             Optional<String> group,
             String status,
             Optional<SignalError> error,
-            Optional<JsonNode> body,
+            Optional<RawJson> body,
             Optional<Instant> oemUpdatedAt,
             Optional<Instant> retrievedAt,
             Optional<Instant> ingestedAt) {
@@ -110,7 +109,7 @@ public record Signal(
                 Fields.text(attributes.path("group")),
                 status(attributes.path("status")).orElse(error.isPresent() ? ERROR : SUCCESS),
                 error,
-                Optional.of(attributes.path("body")).filter(body -> !body.isMissingNode() && !body.isNull()),
+                RawJson.in(attributes.path("body")),
                 Fields.time(meta.path("oemUpdatedAt")),
                 Fields.time(Fields.either(meta.path("retrievedAt"), meta.path("fetchedAt"))),
                 Fields.time(meta.path("ingestedAt")),

@@ -56,6 +56,7 @@ public final class SmartcarHost implements AutoCloseable {
         return way.apply(call)
                 .ifNoItem()
                 .after(settings.totalTimeout())
+                .on(wire.timers())
                 .recoverWithItem(() -> new Lost(new TimedOut(TimeLimit.TOTAL)))
                 .map(transfer -> result(transfer, reader));
     }

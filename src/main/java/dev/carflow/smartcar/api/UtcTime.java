@@ -1,26 +1,31 @@
 package dev.carflow.smartcar.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Reads the form in which Smartcar writes times ({@code 2026-06-29T03:55:47.000Z}) without the machinery for all others:
- * an answer holds some hundred of them.
+ * Reads and writes the form in which Smartcar has times ({@code 2026-06-29T03:55:47.000Z}) without the machinery for all
+ * others: an answer holds dozens of them.
  */
-final class UtcTime {
+public final class UtcTime {
 
     /** Up to and without a fraction: {@code 2026-06-29T03:55:47}. */
     private static final int SECONDS_END = 19;
 
     private static final int MOST_DIGITS_OF_A_FRACTION = 9;
+    private static final int NANOS_OF_A_MILLI = 1_000_000;
+    private static final int SECONDS_OF_A_DAY = 86_400;
+    private static final long END_OF_YEAR_9999 = 253_402_300_800L;
     private static final String PUNCTUATION = "    -  -  T  :  :  ";
 
     private UtcTime() {}
 
     /** @return none for any other form, be it a time or not */
-    static Optional<Instant> read(String text) {
+    public static Optional<Instant> read(String text) {
         int last = text.length() - 1;
         if (last < SECONDS_END || text.charAt(last) != 'Z' || !isPlain(text, last)) {
             return Optional.empty();
@@ -34,10 +39,40 @@ final class UtcTime {
         try {
             long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
                     .toEpochDay();
-            return Optional.of(
-                    Instant.ofEpochSecond(day * 86_400 + hour * 3600 + minute * 60 + second, nanos(text, last)));
+            return Optional.of(Instant.ofEpochSecond(
+                    day * SECONDS_OF_A_DAY + hour * 3600 + minute * 60 + second, nanos(text, last)));
         } catch (DateTimeException e) {
             return Optional.empty();
+        }
+    }
+
+    /** @return as {@link Instant#toString} has it */
+    public static String write(Instant time) {
+        long second = time.getEpochSecond();
+        int nanos = time.getNano();
+        if (second < 0 || second >= END_OF_YEAR_9999 || nanos % NANOS_OF_A_MILLI != 0) {
+            return time.toString();
+        }
+        LocalDate day = LocalDate.ofEpochDay(second / SECONDS_OF_A_DAY);
+        int ofDay = (int) (second % SECONDS_OF_A_DAY);
+        byte[] text = (nanos == 0 ? "0000-00-00T00:00:00Z" : "0000-00-00T00:00:00.000Z").getBytes(ISO_8859_1);
+        put(day.getYear(), text, 0, 4);
+        put(day.getMonthValue(), text, 5, 7);
+        put(day.getDayOfMonth(), text, 8, 10);
+        put(ofDay / 3600, text, 11, 13);
+        put(ofDay / 60 % 60, text, 14, 16);
+        put(ofDay % 60, text, 17, SECONDS_END);
+        if (nanos != 0) {
+            put(nanos / NANOS_OF_A_MILLI, text, SECONDS_END + 1, SECONDS_END + 4);
+        }
+        return new String(text, ISO_8859_1);
+    }
+
+    private static void put(int number, byte[] text, int from, int to) {
+        int rest = number;
+        for (int i = to - 1; i >= from; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
     }
 
@@ -55,7 +90,12 @@ final class UtcTime {
         if (text.charAt(SECONDS_END) != '.' || digits < 1 || digits > MOST_DIGITS_OF_A_FRACTION) {
             return false;
         }
-        return text.chars().skip(SECONDS_END + 1).limit(digits).allMatch(c -> isDigit((char) c));
+        for (int i = SECONDS_END + 1; i < last; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int nanos(String text, int last) {

@@ -13,6 +13,9 @@ import java.util.concurrent.ExecutionException;
 /** How many events a second a worker enriches when each needs a call, beside what bounds it and what it replaces. */
 public final class EnrichmentBenchmark {
 
+    /** Where what a worker remembers leaves room: how little it gets along with is another benchmark's. */
+    private static final String HEAP = "2g";
+
     static final int IN_FLIGHT = 256;
     static final int LATENCY_MILLIS = 50;
     static final double PERMITTED = IN_FLIGHT * 1000.0 / LATENCY_MILLIS;
@@ -24,6 +27,7 @@ public final class EnrichmentBenchmark {
     private static final int VEHICLES = 120_000;
 
     private static final String BARE = "bare-parts";
+    private static final String JSON = "bare-parts-and-json";
     private static final String BATCHES = "batches";
     private static final String ONE_BY_ONE = "one-by-one";
     private static final String CARFLOW = "carflow";
@@ -38,12 +42,13 @@ public final class EnrichmentBenchmark {
     public static boolean run(Settings settings) throws IOException, InterruptedException, ExecutionException {
         EnrichmentReport report = new EnrichmentReport(settings, new Fleet(VEHICLES), System.out);
         report.conditions();
-        try (Site site = Site.open(settings, LATENCY_MILLIS);
+        try (Site site = Site.open(settings, LATENCY_MILLIS, HEAP);
                 Rounds rounds = new Rounds(settings, site, new Fleet(VEHICLES))) {
-            site.topics().create(BARE, out(BARE), BATCHES, out(BATCHES), ONE_BY_ONE, out(ONE_BY_ONE));
+            site.topics().create(BARE, out(BARE), JSON, out(JSON), BATCHES, out(BATCHES), ONE_BY_ONE, out(ONE_BY_ONE));
             Service carflow = carflow(site, settings.application(), CARFLOW);
             List<Contender> contenders = new ArrayList<>();
             contenders.add(peer(site, "bare parts", PeerWorker.Kind.BARE_PARTS, BARE, PACE));
+            contenders.add(peer(site, "bare with JSON", PeerWorker.Kind.BARE_PARTS_AND_JSON, JSON, PACE));
             contenders.add(carflow("Carflow", carflow, CARFLOW));
             if (settings.other().isPresent()) {
                 Service other = carflow(site, settings.other().get(), OTHER);
@@ -52,7 +57,7 @@ public final class EnrichmentBenchmark {
             contenders.add(peer(site, "batches of 256", PeerWorker.Kind.BATCHES, BATCHES, PACE));
             contenders.add(peer(site, "one by one", PeerWorker.Kind.ONE_BY_ONE, ONE_BY_ONE, ONE_BY_ONE_PACE));
             List<Row> rows = rounds.run(contenders);
-            return report.figures(rows, rows.get(0), rows.get(1), site.stub().counts(), carflow.lines(OUTCOMES));
+            return report.figures(rows, rows.get(1), rows.get(2), site.stub().counts(), carflow.lines(OUTCOMES));
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.carflow.enrichment.calls;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +12,6 @@ import java.util.UUID;
 /** Twenty signals as an electric car has them, and what remembering many such cars takes. */
 final class RealisticVehicle {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00.123Z");
     private static final List<String> SIGNALS = List.of(
             "charge-amperage {\"value\":16.%d,\"unit\":\"ampere\"}",
@@ -54,7 +49,7 @@ final class RealisticVehicle {
                     Optional.of(code.substring(0, code.indexOf('-'))),
                     "SUCCESS",
                     Optional.empty(),
-                    Optional.of(body(text.substring(space + 1)
+                    Optional.of(new RawJson(text.substring(space + 1)
                             .replace("%d", String.valueOf(1 + number % 99_999))
                             .replace("%06d", String.format("%06d", number)))),
                     Optional.of(updated),
@@ -62,14 +57,6 @@ final class RealisticVehicle {
                     Optional.of(updated.plusMillis(92_871))));
         }
         return signals;
-    }
-
-    private static JsonNode body(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Run with a heap of a gigabyte: what the memory thinks it takes, and what the heap says. */

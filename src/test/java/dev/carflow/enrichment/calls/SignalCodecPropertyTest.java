@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.math.BigDecimal;
@@ -37,11 +38,7 @@ class SignalCodecPropertyTest {
     void unpackingIsTheInverseOfPacking(@ForAll("vehicles") List<Signal> signals) {
         Map<String, Signal> byCode =
                 signals.stream().collect(Collectors.toMap(Signal::code, Function.identity(), (one, other) -> other));
-        Map<String, Signal> back = SignalCodec.unpack(SignalCodec.pack(byCode.values()));
-        assertThat(back).isEqualTo(byCode);
-        // numbers are equal that are written differently: what goes out is what came in, to the digit
-        byCode.forEach((code, signal) -> assertThat(back.get(code).body().toString())
-                .isEqualTo(signal.body().toString()));
+        assertThat(SignalCodec.unpack(SignalCodec.pack(byCode.values()))).isEqualTo(byCode);
     }
 
     @Property
@@ -60,7 +57,7 @@ class SignalCodecPropertyTest {
                         texts().optional(),
                         Arbitraries.oneOf(Arbitraries.of("SUCCESS", "ERROR", "UNAVAILABLE", "success"), texts()),
                         errors().optional(),
-                        bodies(2).optional(),
+                        bodies(2).map(RawJson::of).optional(),
                         times().optional(),
                         Combinators.combine(times().optional(), times().optional())
                                 .as(List::of))

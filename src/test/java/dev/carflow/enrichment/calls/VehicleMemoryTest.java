@@ -2,8 +2,7 @@ package dev.carflow.enrichment.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.time.Duration;
@@ -26,8 +25,8 @@ class VehicleMemoryTest {
     private final VehicleMemory memory =
             new VehicleMemory(1 << 20, Duration.ofDays(7), code -> !code.startsWith("unwanted-"), nanos::get);
 
-    static JsonNode body(int value) {
-        return JsonNodeFactory.instance.objectNode().put("value", value).put("unit", "percent");
+    static RawJson body(int value) {
+        return new RawJson("{\"value\":" + value + ",\"unit\":\"percent\"}");
     }
 
     static Signal success(String code, int value, Instant updated) {
@@ -43,7 +42,7 @@ class VehicleMemoryTest {
                 Optional.ofNullable(updated).map(time -> time.plusMillis(5822)));
     }
 
-    private static Signal error(String type, Optional<JsonNode> body, Instant updated) {
+    private static Signal error(String type, Optional<RawJson> body, Instant updated) {
         return new Signal(
                 CODE,
                 Optional.empty(),

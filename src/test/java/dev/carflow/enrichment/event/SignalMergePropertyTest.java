@@ -2,8 +2,7 @@ package dev.carflow.enrichment.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
+import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.time.Instant;
@@ -118,7 +117,7 @@ class SignalMergePropertyTest {
                         Arbitraries.of("PERMISSION", "COMPATIBILITY", "VEHICLE_STATE", "SERVER", "later"),
                         Arbitraries.integers()
                                 .between(0, 3)
-                                .<JsonNode>map(IntNode::valueOf)
+                                .map(value -> new RawJson(String.valueOf(value)))
                                 .optional(0.7),
                         Arbitraries.longs().between(-4, 1).optional(0.8))
                 .as(SignalMergePropertyTest::signal)
@@ -128,7 +127,7 @@ class SignalMergePropertyTest {
     }
 
     private static Signal signal(
-            String code, String status, String error, Optional<JsonNode> body, Optional<Long> quarters) {
+            String code, String status, String error, Optional<RawJson> body, Optional<Long> quarters) {
         return new Signal(
                 code,
                 Optional.empty(),

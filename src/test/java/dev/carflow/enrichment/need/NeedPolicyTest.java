@@ -2,8 +2,8 @@ package dev.carflow.enrichment.need;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.IntNode;
 import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class NeedPolicyTest {
                 Optional.empty(),
                 status,
                 Optional.ofNullable(errorType).map(type -> new SignalError(Optional.of(type), Optional.empty())),
-                body ? Optional.of(IntNode.valueOf(1)) : Optional.empty(),
+                body ? Optional.of(new RawJson("1")) : Optional.empty(),
                 Optional.ofNullable(updated),
                 Optional.empty(),
                 Optional.empty());

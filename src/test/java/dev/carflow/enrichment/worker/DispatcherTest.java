@@ -47,7 +47,7 @@ class DispatcherTest {
         }
 
         // Then
-        await().until(queue::isSettled);
+        await().until(() -> queue.unsettled() == 0);
         assertThat(threadsByPartition).hasSize(20).allSatisfy((partition, threads) -> assertThat(threads)
                 .hasSize(1)
                 .allMatch(name -> name.contains("eventloop")));

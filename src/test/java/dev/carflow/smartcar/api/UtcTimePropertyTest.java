@@ -17,7 +17,8 @@ import net.jqwik.api.Provide;
 class UtcTimePropertyTest {
 
     @Property(tries = 2000)
-    void timesInSmartcarsFormAreRead(@ForAll("times") Instant time) {
+    void timesInSmartcarsFormAreReadAndWritten(@ForAll("times") Instant time) {
+        assertThat(UtcTime.write(time)).isEqualTo(time.toString());
         assertThat(UtcTime.read(time.toString())).contains(time);
     }
 

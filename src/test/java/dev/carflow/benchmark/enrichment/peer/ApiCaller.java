@@ -3,7 +3,6 @@ package dev.carflow.benchmark.enrichment.peer;
 import dev.carflow.routing.EventHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -13,10 +12,11 @@ import io.vertx.core.impl.VertxInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A bare HTTP client: so many calls at a time, the same bytes on the wire, the answer as it came. */
+/** A bare HTTP client: so many calls at a time, the same bytes on the wire. */
 final class ApiCaller {
 
     private static final int LOOPS = 2;
@@ -24,10 +24,13 @@ final class ApiCaller {
     private final HttpClient client;
     private final List<Context> loops;
     private final int port;
+    private final BinaryOperator<byte[]> output;
 
-    ApiCaller(int port, int inFlight) {
+    /** @param output what becomes of an event and its answer */
+    ApiCaller(int port, int inFlight, BinaryOperator<byte[]> output) {
         Vertx vertx = Vertx.vertx();
         this.port = port;
+        this.output = output;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions(),
                 new PoolOptions().setHttp1MaxSize(inFlight).setMaxWaitQueueSize(-1));
@@ -55,7 +58,7 @@ final class ApiCaller {
         client.request(options)
                 .compose(request -> request.send())
                 .compose(response -> response.body())
-                .map(Buffer::getBytes)
+                .map(body -> output.apply(event.value(), body.getBytes()))
                 .onSuccess(answer::complete)
                 .onFailure(answer::completeExceptionally);
     }

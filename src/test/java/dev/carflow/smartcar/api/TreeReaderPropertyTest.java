@@ -1,0 +1,138 @@
+package dev.carflow.smartcar.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The library's tree is the oracle: bodies looked into, it is the same tree, and what one refuses the other does too. */
+class TreeReaderPropertyTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    @Property(tries = 2000)
+    void itIsTheSameTree(@ForAll("json") JsonNode value, @ForAll boolean pretty, @ForAll("encodings") Charset encoding)
+            throws IOException {
+        String text = pretty ? value.toPrettyString() : value.toString();
+        byte[] bytes = text.getBytes(encoding);
+        JsonNode oracle = Fields.tree(bytes);
+        assertThat(lookedInto(Fields.treeOfSignals(bytes))).isEqualTo(oracle);
+        assertThat(lookedInto(Fields.treeOfSignals(bytes))).hasToString(oracle.toString());
+    }
+
+    @Property(tries = 2000)
+    void whatIsBrokenIsRefusedByBoth(@ForAll("json") JsonNode value, @ForAll("places") int at, @ForAll byte other) {
+        byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
+        bytes[at % bytes.length] = other;
+        assertThat(isRefused(() -> lookedInto(Fields.treeOfSignals(bytes))))
+                .isEqualTo(isRefused(() -> Fields.tree(bytes)));
+    }
+
+    @Example
+    void aBodyIsPassedOnToTheLastBlank() throws IOException {
+        String body = "{ \"value\" : 54.30e0,\n \"x\":\"\\ud83d\" }";
+        JsonNode read = Fields.treeOfSignals(("\ufeff{\"body\":" + body + "}").getBytes(StandardCharsets.UTF_8));
+        assertThat(RawJson.in(read.path("body"))).contains(new RawJson(body));
+    }
+
+    @Example
+    void aNumberOutOfRangeIsRefusedAsAnyOtherFault() {
+        byte[] bytes = "{\"a\":1e2147483648}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Fields.tree(bytes)).isInstanceOf(JsonProcessingException.class);
+        assertThatThrownBy(() -> Fields.treeOfSignals(bytes)).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @Example
+    void nothingIsMissingAndMoreThanOneValueIsRefused() throws IOException {
+        assertThat(Fields.treeOfSignals(new byte[0]).isMissingNode()).isTrue();
+        assertThat(Fields.treeOfSignals(" \n".getBytes(StandardCharsets.UTF_8)).isMissingNode())
+                .isTrue();
+        assertThatThrownBy(() -> Fields.treeOfSignals("{}{}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(JsonProcessingException.class);
+    }
+
+    private interface Reading {
+        void read() throws IOException;
+    }
+
+    private static boolean isRefused(Reading reading) {
+        try {
+            reading.read();
+            return false;
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return true;
+        }
+    }
+
+    private static JsonNode lookedInto(JsonNode node) {
+        if (node instanceof POJONode) {
+            return RawJson.of(node).tree();
+        }
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = NODES.objectNode();
+            object.properties().forEach(member -> copy.set(member.getKey(), lookedInto(member.getValue())));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = NODES.arrayNode();
+            array.forEach(item -> copy.add(lookedInto(item)));
+            return copy;
+        }
+        return node;
+    }
+
+    @Provide
+    Arbitrary<Charset> encodings() {
+        return Arbitraries.of(StandardCharsets.UTF_8, StandardCharsets.UTF_8, StandardCharsets.UTF_16BE);
+    }
+
+    @Provide
+    Arbitrary<Integer> places() {
+        return Arbitraries.integers().greaterOrEqual(0);
+    }
+
+    @Provide
+    Arbitrary<JsonNode> json() {
+        return Combinators.combine(values(3), values(2))
+                .as((one, other) ->
+                        NODES.objectNode().<ObjectNode>set("body", one).set("signals", other));
+    }
+
+    private static Arbitrary<JsonNode> values(int depth) {
+        Arbitrary<JsonNode> leaves = Arbitraries.oneOf(
+                Arbitraries.strings().excludeChars('\ud800').ofMaxLength(8).map(NODES::textNode),
+                Arbitraries.longs().map(NODES::numberNode),
+                Arbitraries.bigDecimals().ofScale(4).map((BigDecimal number) -> (JsonNode) NODES.numberNode(number)),
+                Arbitraries.of(NODES.nullNode(), NODES.booleanNode(true), NODES.booleanNode(false)));
+        if (depth == 0) {
+            return leaves;
+        }
+        Arbitrary<String> names = Arbitraries.oneOf(
+                Arbitraries.of("body", "meta", "code"),
+                Arbitraries.strings().alpha().ofMaxLength(4));
+        return Arbitraries.oneOf(
+                leaves,
+                Arbitraries.maps(names, values(depth - 1)).ofMaxSize(4).map(members -> NODES.objectNode()
+                        .setAll(members)),
+                values(depth - 1).list().ofMaxSize(4).map(items -> NODES.arrayNode()
+                        .addAll(items)));
+    }
+}
