@@ -2,34 +2,51 @@ package dev.carflow.smartcar;
 
 import dev.carflow.smartcar.token.ClientCredentials;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The application's credentials as they are configured at the moment. Asking for them never blocks. */
+/** A client's id and secret as they are configured at the moment. Asking for them never blocks. */
 final class ApplicationCredentials implements Supplier<ClientCredentials>, AutoCloseable {
 
-    private static final Duration SECRET_FILE_INTERVAL = Duration.ofSeconds(2);
-
     private final Optional<String> clientId;
-    private final Optional<String> secret;
-    private final Optional<SecretFile> file;
+    private final ConfiguredSecret secret;
 
-    ApplicationCredentials(Vertx vertx, SmartcarConfig config) {
-        this.clientId = config.clientId();
-        this.secret = config.clientSecret();
-        this.file = config.clientSecretFile().map(path -> SecretFile.watched(vertx, path, SECRET_FILE_INTERVAL));
+    private ApplicationCredentials(Optional<String> clientId, ConfiguredSecret secret) {
+        this.clientId = clientId;
+        this.secret = secret;
+    }
+
+    /** Those of the v3 API. */
+    static ApplicationCredentials of(Vertx vertx, SmartcarConfig config) {
+        return new ApplicationCredentials(
+                config.clientId(),
+                new ConfiguredSecret(
+                        vertx,
+                        config.clientSecret(),
+                        "carflow.smartcar.client-secret-file",
+                        config.clientSecretFile()));
+    }
+
+    /** Those with which vehicles' tokens are refreshed. */
+    static ApplicationCredentials of(Vertx vertx, LegacyConfig config) {
+        return new ApplicationCredentials(
+                config.clientId(),
+                new ConfiguredSecret(
+                        vertx,
+                        config.clientSecret(),
+                        "carflow.smartcar.legacy.client-secret-file",
+                        config.clientSecretFile()));
     }
 
     /** @return null if there are none, as the token cache expects it */
     @Override
     public ClientCredentials get() {
-        Optional<String> current = file.map(SecretFile::get).orElse(secret);
+        Optional<String> current = secret.get();
         return clientId.isEmpty() || current.isEmpty() ? null : new ClientCredentials(clientId.get(), current.get());
     }
 
     @Override
     public void close() {
-        file.ifPresent(SecretFile::close);
+        secret.close();
     }
 }

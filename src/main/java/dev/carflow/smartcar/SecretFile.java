@@ -23,21 +23,27 @@ final class SecretFile implements Supplier<Optional<String>>, AutoCloseable {
     private static final int LONGEST = 4096;
 
     private final Vertx vertx;
+    private final String key;
     private final Path file;
     private final Duration interval;
     private final LogThrottle throttle = new LogThrottle(Duration.ofMinutes(1));
     private volatile Optional<String> secret = Optional.empty();
     private volatile boolean closed;
 
-    private SecretFile(Vertx vertx, Path file, Duration interval) {
+    private SecretFile(Vertx vertx, String key, Path file, Duration interval) {
         this.vertx = vertx;
+        this.key = key;
         this.file = file;
         this.interval = interval;
     }
 
-    /** Reads the file once, on this thread, and from then on in the background. */
-    static SecretFile watched(Vertx vertx, Path file, Duration interval) {
-        SecretFile watched = new SecretFile(vertx, file, interval);
+    /**
+     * Reads the file once, on this thread, and from then on in the background.
+     *
+     * @param key of the setting that names the file
+     */
+    static SecretFile watched(Vertx vertx, String key, Path file, Duration interval) {
+        SecretFile watched = new SecretFile(vertx, key, file, interval);
         watched.read();
         watched.readLater();
         return watched;
@@ -80,13 +86,11 @@ final class SecretFile implements Supplier<Optional<String>>, AutoCloseable {
         if (read.isEmpty()) {
             throttle.tryAcquire()
                     .ifPresent(heldBack -> LOG.warnf(
-                            "carflow.smartcar.client-secret-file holds no secret that can be read; the last one stays in"
-                                    + " use%s",
-                            LogThrottle.heldBack(heldBack)));
+                            "%s holds no secret that can be read; the last one stays in use%s",
+                            key, LogThrottle.heldBack(heldBack)));
         } else if (!read.equals(secret)) {
             if (secret.isPresent()) {
-                LOG.info(
-                        "carflow.smartcar.client-secret-file holds another secret; the next token is asked for with it");
+                LOG.infof("%s holds another secret; the next token is asked for with it", key);
             }
             secret = read;
         }

@@ -42,7 +42,7 @@ public class SmartcarClients {
         this.vertx = vertx;
         this.config = config;
         this.metrics = metrics;
-        this.credentials = new ApplicationCredentials(vertx, config);
+        this.credentials = ApplicationCredentials.of(vertx, config);
         this.tokenClient = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setTrustAll(false)

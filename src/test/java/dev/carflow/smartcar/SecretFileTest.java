@@ -77,6 +77,6 @@ class SecretFileTest {
     }
 
     private SecretFile watched(Path file) {
-        return SecretFile.watched(vertx, file, Duration.ofMillis(10));
+        return SecretFile.watched(vertx, "the-key", file, Duration.ofMillis(10));
     }
 }

@@ -7,7 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.KafkaResource;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.legacy.LegacyConnectionQuery;
+import dev.carflow.smartcar.legacy.LegacyManagementApi;
+import dev.carflow.smartcar.legacy.LegacyTokenResult;
+import dev.carflow.smartcar.legacy.LegacyTokens;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
+import dev.carflow.smartcar.token.AccessToken;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,6 +40,15 @@ class SmartcarClientsTest {
 
     @Inject
     VehicleApi api;
+
+    @Inject
+    LegacyTokens legacyTokens;
+
+    @Inject
+    LegacyVehicleApi legacyVehicles;
+
+    @Inject
+    LegacyManagementApi legacyManagement;
 
     @TestHTTPResource(value = "/q/health", management = true)
     URI management;
@@ -63,6 +79,27 @@ class SmartcarClientsTest {
         assertThat(scraped(String.format(REFRESHES, "success"))).isEqualTo(2);
         assertThat(scraped("carflow_smartcar_token_refresh_time_seconds_count "))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void theLegacySideIsReachedWithItsOwnCredentials() {
+        // Given
+        Connection car = smartcar.fleet().connections().get(0);
+        String refreshToken = smartcar.api().issueTokens(car.vehicle().id()).refreshToken();
+
+        // When
+        LegacyTokenResult refreshed = legacyTokens.refresh(refreshToken).await().atMost(PATIENCE);
+        AccessToken token = ((LegacyTokenResult.Granted) refreshed).pair().access();
+        String user = legacyVehicles.user(token).await().atMost(PATIENCE).fold(id -> id, ApiProblem::slug);
+        int connections = legacyManagement
+                .connections(LegacyConnectionQuery.everybody())
+                .await()
+                .atMost(PATIENCE)
+                .fold(page -> page.connections().size(), problem -> -1);
+
+        // Then
+        assertThat(user).isEqualTo(car.user().id());
+        assertThat(connections).isEqualTo(3);
     }
 
     private boolean isAnswered() {

@@ -22,10 +22,10 @@ public record ApiError(Optional<String> type, Optional<String> code) {
         return new ApiError(Optional.ofNullable(type), Optional.ofNullable(code));
     }
 
-    /** Of the body of an error: v3's {@code errors[0]}, or the bare object of v2. */
+    /** Of the body of an error: v3's {@code errors[0]}, the bare object of v2, or OAuth's {@code error} (contract 5.2). */
     static ApiError in(JsonNode body) {
         JsonNode error = first(body);
-        return new ApiError(word(error.path("type")), word(error.path("code")));
+        return new ApiError(word(error.path("type")), word(error.path("code")).or(() -> word(error.path("error"))));
     }
 
     /** The id under which Smartcar's support finds the call, where the body names it. */

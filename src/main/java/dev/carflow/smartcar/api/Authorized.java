@@ -10,17 +10,17 @@ import java.util.function.Function;
 /** Calls with the application token. A token that was refused (401) is dropped, so that the next call has another one (contract 6). */
 final class Authorized {
 
-    private final Wire wire;
+    private final SmartcarHost host;
     private final ApplicationTokens tokens;
 
-    Authorized(Wire wire, ApplicationTokens tokens) {
-        this.wire = wire;
+    Authorized(SmartcarHost host, ApplicationTokens tokens) {
+        this.host = host;
         this.tokens = tokens;
     }
 
     /** One request at most. */
     Uni<Transfer> once(Call call) {
-        return withToken(token -> wire.get(call, token).invoke(transfer -> {
+        return withToken(token -> host.send(call, Authorization.bearer(token)).invoke(transfer -> {
             if (isRefused(transfer)) {
                 tokens.invalidate(token);
             }
@@ -31,7 +31,7 @@ final class Authorized {
     Uni<Transfer> get(Call call) {
         return once(call)
                 .flatMap(transfer -> isRefused(transfer)
-                        ? withToken(another -> wire.get(call, another))
+                        ? withToken(another -> host.send(call, Authorization.bearer(another)))
                         : Uni.createFrom().item(transfer));
     }
 

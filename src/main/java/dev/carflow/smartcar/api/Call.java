@@ -4,49 +4,78 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What to GET, and for whom. Ids are opaque and come from outside (contract 0.5): they are encoded into the path, and
- * what cannot be sent unambiguously is not sent at all.
+ * What to ask, and for whom: a GET, or with a form a POST. Ids are opaque and come from outside (contract 0.5): they are
+ * encoded into the path, and what cannot be sent unambiguously is not sent at all.
  *
  * @param target path and query, below the base URL
  * @param userId for {@code sc-user-id}
+ * @param form the body, encoded
  * @param sendable whether every id can be sent
  */
-record Call(String target, Optional<String> userId, boolean sendable) {
+public record Call(String target, Optional<String> userId, Optional<String> form, boolean sendable) {
 
     private static final int LONGEST_ID = 256;
+    /** Of a query: cursors are longer than ids. */
+    private static final int LONGEST_VALUE = 2048;
+    /** Of a form: codes and refresh tokens may be signed ones, which are long. */
+    private static final int LONGEST_FIELD = 8192;
+
     private static final String UNRESERVED = "-._~";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
-    static Call to(String first) {
-        return new Call("/" + first, Optional.empty(), true);
+    public static Call to(String first) {
+        return toBase().slash(first);
     }
 
-    Call slash(String fixed) {
-        return new Call(target + "/" + fixed, userId, sendable);
+    /** The base URL as it is. */
+    public static Call toBase() {
+        return new Call("", Optional.empty(), Optional.empty(), true);
+    }
+
+    public Call slash(String fixed) {
+        return to(target + "/" + fixed, sendable);
     }
 
     /** Dots alone would climb the path. */
-    Call id(String id) {
-        return new Call(
+    public Call id(String id) {
+        return to(
                 target + "/" + (isId(id) ? encoded(id) : ""),
-                userId,
                 sendable && isId(id) && !id.equals(".") && !id.equals(".."));
     }
 
-    Call user(String id) {
-        return new Call(target, Optional.ofNullable(id), sendable && isId(id) && isHeaderValue(id));
+    public Call user(String id) {
+        return new Call(target, Optional.ofNullable(id), form, sendable && isId(id) && isHeaderValue(id));
     }
 
     /** Brackets are encoded too: strict servers insist (contract 7.2). */
-    Call query(String name, String value) {
+    public Call query(String name, String value) {
+        return to(
+                target + (target.contains("?") ? "&" : "?") + encoded(name) + "="
+                        + (fits(value, LONGEST_VALUE) ? encoded(value) : ""),
+                sendable && fits(value, LONGEST_VALUE));
+    }
+
+    /** One more field of a form. */
+    public Call field(String name, String value) {
+        boolean fits = fits(value, LONGEST_FIELD);
+        String field = encoded(name) + "=" + (fits ? encoded(value) : "");
         return new Call(
-                target + (target.contains("?") ? "&" : "?") + encoded(name) + "=" + (isId(value) ? encoded(value) : ""),
+                target,
                 userId,
-                sendable && isId(value));
+                Optional.of(form.map(fields -> fields + "&" + field).orElse(field)),
+                sendable && fits);
+    }
+
+    private Call to(String newTarget, boolean stillSendable) {
+        return new Call(newTarget, userId, form, stillSendable);
     }
 
     private static boolean isId(String text) {
-        return text != null && !text.isBlank() && text.length() <= LONGEST_ID;
+        return fits(text, LONGEST_ID);
+    }
+
+    private static boolean fits(String text, int longest) {
+        return text != null && !text.isBlank() && text.length() <= longest;
     }
 
     private static boolean isHeaderValue(String text) {

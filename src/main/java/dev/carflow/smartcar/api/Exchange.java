@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -39,12 +40,13 @@ final class Exchange {
         this.result = result;
     }
 
-    void start(RequestOptions options) {
+    /** @param form to send, if it is a request with a body */
+    void start(RequestOptions options, Optional<Buffer> form) {
         if (over) {
             return;
         }
         try {
-            client.request(options).onComplete(this::connected);
+            client.request(options).onComplete(connection -> connected(connection, form));
         } catch (IllegalStateException closed) {
             // Vert.x throws this and does not return it.
             lose(fault(AnswerFault.UNREACHABLE));
@@ -59,7 +61,7 @@ final class Exchange {
         }
     }
 
-    private void connected(AsyncResult<HttpClientRequest> connection) {
+    private void connected(AsyncResult<HttpClientRequest> connection, Optional<Buffer> form) {
         if (connection.failed()) {
             lose(notConnected(connection.cause()));
             return;
@@ -74,7 +76,7 @@ final class Exchange {
         }
         timer = vertx.setTimer(
                 settings.responseTimeout().toMillis(), late -> lose(new ApiProblem.TimedOut(TimeLimit.RESPONSE)));
-        request.send().onComplete(this::answered);
+        form.map(request::send).orElseGet(request::send).onComplete(this::answered);
     }
 
     private void answered(AsyncResult<HttpClientResponse> answer) {

@@ -1,13 +1,10 @@
 package dev.carflow.smartcar.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.smartcar.api.ApiProblem.InvalidRequest;
 import dev.carflow.smartcar.api.ApiProblem.NoDataYet;
-import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
-import dev.carflow.smartcar.api.ApiProblem.TimedOut;
 import dev.carflow.smartcar.api.ApiResult.Success;
-import dev.carflow.smartcar.api.Transfer.Arrived;
-import dev.carflow.smartcar.api.Transfer.Lost;
+import dev.carflow.smartcar.api.Credential.ApplicationCredential;
+import dev.carflow.smartcar.api.Credential.VehicleCredential;
 import dev.carflow.smartcar.token.ApplicationTokens;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -25,16 +22,14 @@ import java.util.function.Function;
 public final class VehicleApi implements AutoCloseable {
 
     private final VehicleApiSettings settings;
+    private final SmartcarHost host;
     private final Authorized authorized;
-    private final Wire wire;
-    private final Clock clock;
 
     /** @param clock to which dates in Retry-After are compared */
     public VehicleApi(Vertx vertx, VehicleApiSettings settings, ApplicationTokens tokens, Clock clock) {
         this.settings = settings;
-        this.wire = new Wire(vertx, settings);
-        this.authorized = new Authorized(wire, tokens);
-        this.clock = clock;
+        this.host = new SmartcarHost(vertx, settings, clock);
+        this.authorized = new Authorized(host, tokens);
     }
 
     /**
@@ -43,25 +38,35 @@ public final class VehicleApi implements AutoCloseable {
      * token is dropped, so asking again uses another one.
      */
     public Uni<ApiResult<VehicleSignals>> signals(String userId, String vehicleId) {
-        return get(signalsOf(userId, vehicleId), authorized::once, VehicleSignals::read)
+        return signals(new ApplicationCredential(userId), vehicleId);
+    }
+
+    /** The same with either credential. A vehicle's token that was refused is for its owner to drop. */
+    public Uni<ApiResult<VehicleSignals>> signals(Credential credential, String vehicleId) {
+        return ask(credential, signalsOf(vehicleId), authorized::once, VehicleSignals::read)
                 .map(VehicleApi::orNoDataYet);
     }
 
     /** @return whether {@link #signals} can be sent at all for these ids; else it is an invalid request, without a call */
     public static boolean canAskForSignals(String userId, String vehicleId) {
-        return signalsOf(userId, vehicleId).sendable();
+        return signalsOf(vehicleId).user(userId).sendable();
     }
 
     /** One signal (contract 7.5): 404 for an unknown code as well as for an empty store. */
     public Uni<ApiResult<Signal>> signal(String userId, String vehicleId, String code) {
-        Call call = Call.to("vehicles").id(vehicleId).slash("signals").id(code).user(userId);
+        Call call = signalsOf(vehicleId).id(code).user(userId);
         return get(call, body -> Signal.read(unwrapped(body)));
     }
 
     /** What the vehicle is (contract 7.3). */
     public Uni<ApiResult<Vehicle>> vehicle(String userId, String vehicleId) {
-        Call call = Call.to("vehicles").id(vehicleId).user(userId);
-        return get(call, body -> Vehicle.read(unwrapped(body)));
+        return vehicle(new ApplicationCredential(userId), vehicleId);
+    }
+
+    /** The same with either credential. */
+    public Uni<ApiResult<Vehicle>> vehicle(Credential credential, String vehicleId) {
+        return ask(
+                credential, Call.to("vehicles").id(vehicleId), authorized::get, body -> Vehicle.read(unwrapped(body)));
     }
 
     /**
@@ -89,7 +94,7 @@ public final class VehicleApi implements AutoCloseable {
     /** Calls still under way end as faults, later ones at once. */
     @Override
     public void close() {
-        wire.close();
+        host.close();
     }
 
     private Uni<ApiResult<ConnectionPage>> connections(ConnectionQuery query, int number, Set<String> seen) {
@@ -110,32 +115,24 @@ public final class VehicleApi implements AutoCloseable {
         return get(call, body -> ConnectionPage.read(body, query, number, seen));
     }
 
-    private static Call signalsOf(String userId, String vehicleId) {
-        return Call.to("vehicles").id(vehicleId).slash("signals").user(userId);
+    private static Call signalsOf(String vehicleId) {
+        return Call.to("vehicles").id(vehicleId).slash("signals");
     }
 
     private <T> Uni<ApiResult<T>> get(Call call, Function<JsonNode, Optional<T>> reader) {
-        return get(call, authorized::get, reader);
+        return host.ask(call, authorized::get, reader);
     }
 
-    private <T> Uni<ApiResult<T>> get(
-            Call call, Function<Call, Uni<Transfer>> way, Function<JsonNode, Optional<T>> reader) {
-        if (!call.sendable()) {
-            return Uni.createFrom().item(ApiResult.failure(new InvalidRequest(ApiError.NONE), Optional.empty()));
+    /** @param way in which a call with the application's token is made */
+    private <T> Uni<ApiResult<T>> ask(
+            Credential credential,
+            Call call,
+            Function<Call, Uni<Transfer>> way,
+            Function<JsonNode, Optional<T>> reader) {
+        if (credential instanceof VehicleCredential vehicle) {
+            return host.ask(call, Authorization.bearer(vehicle.token()), reader);
         }
-        return way.apply(call)
-                .ifNoItem()
-                .after(settings.totalTimeout())
-                .on(wire.timers())
-                .recoverWithItem(() -> new Lost(new TimedOut(TimeLimit.TOTAL)))
-                .map(transfer -> result(transfer, reader));
-    }
-
-    private <T> ApiResult<T> result(Transfer transfer, Function<JsonNode, Optional<T>> reader) {
-        if (transfer instanceof Arrived arrived) {
-            return new Answer(arrived, clock.instant()).read(reader);
-        }
-        return ApiResult.failure(((Lost) transfer).problem(), Optional.empty());
+        return host.ask(call.user(((ApplicationCredential) credential).userId()), way, reader);
     }
 
     /** Sources disagree on how an empty store answers, so both ways mean the same (contract 7.4). */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How to reach the v3 API and how much one process gives it.
+ * How to reach the v3 API, or another of Smartcar's hosts, and how much one process gives it.
  *
  * @param baseUrl up to and with the version; https means TLS with the certificate and the host name checked
  * @param connectTimeout for one TCP connection and its TLS handshake

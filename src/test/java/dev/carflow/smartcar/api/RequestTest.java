@@ -90,7 +90,7 @@ class RequestTest {
     void aUserIdThatIsNoHeaderValueIsNotSent(String id) {
         assertThat(Simulated.problem(server.api().signals(id, "v")))
                 .isEqualTo(new ApiProblem.InvalidRequest(ApiError.NONE));
-        assertThat(Simulated.problem(server.api().vehicle(null, "v")))
+        assertThat(Simulated.problem(server.api().vehicle((String) null, "v")))
                 .isEqualTo(new ApiProblem.InvalidRequest(ApiError.NONE));
         assertThat(server.asked).isEmpty();
     }

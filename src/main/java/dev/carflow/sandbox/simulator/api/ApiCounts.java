@@ -12,8 +12,8 @@ import java.util.Map;
  * @param mostInProgress the most there ever were at one time
  * @param byEndpoint calls, answered or not
  * @param byStatus answers
- * @param byCredential calls per application token shown; those without one under {@code none}, of any other under
- *     {@code unknown}
+ * @param byCredential calls per application token shown; those without one under {@code none}, with a vehicle's under
+ *     {@code vehicle}, of any other under {@code unknown}
  * @param byVehicle calls about a vehicle, answered or not
  */
 public record ApiCounts(

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param listingDelay how long a new connection is not listed yet (contract 7.2)
  * @param signalsKeptFor how long the signals of a vehicle are answered as they were: writing them anew for each call is
  *     nearly all that a call costs, so loads of thousands a second want some time here
+ * @param legacy per-vehicle tokens and v2.0
+ * @param connect the consent flow
  * @param seed of tokens and of the dice of faults
  */
 public record ApiSettings(
@@ -25,6 +27,8 @@ public record ApiSettings(
         EmptyStores emptyStores,
         Duration listingDelay,
         Duration signalsKeptFor,
+        LegacySettings legacy,
+        ConnectSettings connect,
         long seed) {
 
     /** Sources do not say which it is (contract 7.1). */
@@ -50,6 +54,8 @@ public record ApiSettings(
                 EmptyStores.EMPTY_LIST,
                 Duration.ZERO,
                 Duration.ZERO,
+                LegacySettings.defaults(),
+                ConnectSettings.defaults(),
                 1);
     }
 
@@ -64,12 +70,25 @@ public record ApiSettings(
                 emptyStores,
                 listingDelay,
                 signalsKeptFor,
+                legacy,
+                connect,
                 seed);
     }
 
     public ApiSettings withCredentials(String id, String secret) {
         return new ApiSettings(
-                port, id, secret, tokenLifetime, allowance, strangers, emptyStores, listingDelay, signalsKeptFor, seed);
+                port,
+                id,
+                secret,
+                tokenLifetime,
+                allowance,
+                strangers,
+                emptyStores,
+                listingDelay,
+                signalsKeptFor,
+                legacy,
+                connect,
+                seed);
     }
 
     public ApiSettings withTokenLifetime(Duration lifetime) {
@@ -83,6 +102,8 @@ public record ApiSettings(
                 emptyStores,
                 listingDelay,
                 signalsKeptFor,
+                legacy,
+                connect,
                 seed);
     }
 
@@ -97,6 +118,8 @@ public record ApiSettings(
                 emptyStores,
                 listingDelay,
                 signalsKeptFor,
+                legacy,
+                connect,
                 seed);
     }
 
@@ -111,6 +134,8 @@ public record ApiSettings(
                 emptyStores,
                 listingDelay,
                 signalsKeptFor,
+                legacy,
+                connect,
                 seed);
     }
 
@@ -125,6 +150,8 @@ public record ApiSettings(
                 answer,
                 listingDelay,
                 signalsKeptFor,
+                legacy,
+                connect,
                 seed);
     }
 
@@ -139,6 +166,8 @@ public record ApiSettings(
                 emptyStores,
                 delay,
                 signalsKeptFor,
+                legacy,
+                connect,
                 seed);
     }
 
@@ -153,6 +182,40 @@ public record ApiSettings(
                 emptyStores,
                 listingDelay,
                 time,
+                legacy,
+                connect,
+                seed);
+    }
+
+    public ApiSettings withLegacy(LegacySettings newLegacy) {
+        return new ApiSettings(
+                port,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                allowance,
+                strangers,
+                emptyStores,
+                listingDelay,
+                signalsKeptFor,
+                newLegacy,
+                connect,
+                seed);
+    }
+
+    public ApiSettings withConnect(ConnectSettings newConnect) {
+        return new ApiSettings(
+                port,
+                clientId,
+                clientSecret,
+                tokenLifetime,
+                allowance,
+                strangers,
+                emptyStores,
+                listingDelay,
+                signalsKeptFor,
+                legacy,
+                newConnect,
                 seed);
     }
 
@@ -167,6 +230,8 @@ public record ApiSettings(
                 emptyStores,
                 listingDelay,
                 signalsKeptFor,
+                legacy,
+                connect,
                 newSeed);
     }
 

@@ -1,6 +1,8 @@
 package dev.carflow.sandbox.simulator.api;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param ids from the path, in its order
  * @param query decoded; the first value of each name
  * @param bearer the token shown
+ * @param basic user and password shown, with a colon between
  * @param userId {@code sc-user-id}
  */
 record Call(
@@ -19,11 +22,14 @@ record Call(
         List<String> ids,
         Map<String, String> query,
         Optional<String> bearer,
+        Optional<String> basic,
         Optional<String> userId,
+        Optional<String> userAgent,
         Optional<String> contentType,
         String body) {
 
     private static final String BEARER = "Bearer ";
+    private static final String BASIC = "Basic ";
 
     static Call of(HttpServerRequest request, String body) {
         Endpoint.Match match = Endpoint.match(request.method(), request.path());
@@ -33,16 +39,35 @@ record Call(
                 match.endpoint(),
                 match.ids(),
                 query,
-                header(request, "Authorization")
-                        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                        .map(value -> value.substring(BEARER.length()).trim()),
+                credential(request, BEARER),
+                credential(request, BASIC).flatMap(Call::decoded),
                 header(request, "sc-user-id"),
+                header(request, "User-Agent"),
                 header(request, "Content-Type"),
                 body);
     }
 
+    private static Optional<String> credential(HttpServerRequest request, String scheme) {
+        return header(request, "Authorization")
+                .filter(value -> value.regionMatches(true, 0, scheme, 0, scheme.length()))
+                .map(value -> value.substring(scheme.length()).trim());
+    }
+
+    private static Optional<String> decoded(String base64) {
+        try {
+            return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<String> header(HttpServerRequest request, String name) {
         return Optional.ofNullable(request.getHeader(name)).filter(value -> !value.isBlank());
+    }
+
+    /** The same call, made for this user. */
+    Call as(String user) {
+        return new Call(endpoint, ids, query, bearer, basic, Optional.of(user), userAgent, contentType, body);
     }
 
     Optional<String> vehicleId() {

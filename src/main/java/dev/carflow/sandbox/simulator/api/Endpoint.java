@@ -16,6 +16,11 @@ public enum Endpoint {
     VEHICLE(HttpMethod.GET, "/vehicle/v3/vehicles/{}"),
     SIGNALS(HttpMethod.GET, "/vehicle/v3/vehicles/{}/signals"),
     SIGNAL(HttpMethod.GET, "/vehicle/v3/vehicles/{}/signals/{}"),
+    LEGACY_TOKEN(HttpMethod.POST, "/auth/oauth/token"),
+    LEGACY_CONNECTIONS(HttpMethod.GET, "/legacy-management/v2.0/management/connections"),
+    LEGACY_USER(HttpMethod.GET, "/legacy/v2.0/user"),
+    LEGACY_VEHICLES(HttpMethod.GET, "/legacy/v2.0/vehicles"),
+    CONNECT(HttpMethod.GET, "/connect/oauth/authorize"),
     /** Any other path, v2-style ones on v3 among them. */
     UNKNOWN(HttpMethod.GET, "");
 

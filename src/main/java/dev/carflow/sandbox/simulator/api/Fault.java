@@ -23,7 +23,7 @@ public sealed interface Fault {
         }
 
         Answer answer(Endpoint endpoint, Instant now) {
-            Answer answer = spoken(status, endpoint == Endpoint.TOKEN);
+            Answer answer = spoken(status, endpoint == Endpoint.TOKEN || endpoint == Endpoint.LEGACY_TOKEN);
             return retryAfter
                     .map(wait -> asDate ? answer.withRetryAfter(now.plus(wait)) : answer.withRetryAfter(wait))
                     .orElse(answer);

@@ -29,6 +29,10 @@ final class Resources {
         this.base = base;
     }
 
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
     String link(String path) {
         return base.get() + path;
     }
@@ -59,8 +63,8 @@ final class Resources {
         json.writeEndObject();
         json.writeEndObject();
         json.writeObjectFieldStart("meta");
-        json.writeStringField("createdAt", TIME.format(connection.createdAt()));
-        json.writeStringField("updatedAt", TIME.format(connection.updatedAt()));
+        json.writeStringField("createdAt", time(connection.createdAt()));
+        json.writeStringField("updatedAt", time(connection.updatedAt()));
         json.writeEndObject();
         writeSelf(json, "/connections/" + connection.id());
         json.writeEndObject();

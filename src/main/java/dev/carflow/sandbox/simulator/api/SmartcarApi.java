@@ -9,10 +9,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
- * Smartcar's API side (contract 6 and 7) on one loopback port, with a path prefix for each of its hosts. Safe for use by
+ * Smartcar's API side (contract 5 to 7, and 9) on one loopback port, with a path prefix for each of its hosts. Safe for use by
  * several threads; what it does happens on an event loop of its own.
  */
 public final class SmartcarApi {
@@ -23,6 +25,8 @@ public final class SmartcarApi {
     private final Fleet fleet;
     private final HttpServer server;
     private final Tokens tokens;
+    private final Grants grants;
+    private final CredentialCounters credentials = new CredentialCounters();
     private final TokenEndpoint tokenEndpoint;
     private final Gateway gateway;
     private final Meter meter;
@@ -43,13 +47,24 @@ public final class SmartcarApi {
                 tokens, counters, new TokenEndpoint.Credentials(settings.clientId(), settings.clientSecret()));
         this.meter = new Meter(settings.allowance(), clock);
         Resources resources = new Resources(this::links);
+        // from the seed's end, so that what follows from the seed stays as it was
+        this.grants = new Grants(settings.legacy(), clock, random.split());
+        Guard guard = new Guard(tokens, grants, fleet, settings.legacy(), credentials);
         this.gateway = new Gateway(
-                tokens,
+                guard,
                 meter,
                 counters,
                 tokenEndpoint,
                 new ConnectionsEndpoint(fleet, resources, clock, settings.listingDelay()),
-                new VehiclesEndpoint(fleet, resources, meter, clock, settings));
+                new VehiclesEndpoint(fleet, resources, meter, clock, settings),
+                new LegacyTokenEndpoint(guard, grants),
+                new LegacyEndpoint(guard, fleet, clock, settings.listingDelay()),
+                new ConnectEndpoint(
+                        fleet,
+                        grants,
+                        clock,
+                        settings.connect(),
+                        settings.legacy().clientId()));
     }
 
     public static Future<SmartcarApi> start(Vertx vertx, Fleet fleet, ApiSettings settings, Clock clock) {
@@ -82,12 +97,74 @@ public final class SmartcarApi {
         return URI.create(host() + "/management/v3");
     }
 
+    /** @return in place of {@code https://auth.smartcar.com/oauth/token} */
+    public URI legacyTokenUri() {
+        return URI.create(host() + "/auth/oauth/token");
+    }
+
+    /** @return in place of {@code https://api.smartcar.com/v2.0} */
+    public URI legacyApi() {
+        return URI.create(host() + "/legacy/v2.0");
+    }
+
+    /** @return in place of {@code https://management.smartcar.com/v2.0} */
+    public URI legacyManagementApi() {
+        return URI.create(host() + "/legacy-management/v2.0");
+    }
+
+    /**
+     * Besides Smartcar's parameters, its {@code /oauth/authorize} takes {@code sandbox_decision} ({@code allow} or the
+     * error to come back with), {@code sandbox_user} (somebody who connects again) and {@code sandbox_vehicles} (how many
+     * new ones).
+     *
+     * @return in place of {@code https://connect.smartcar.com}
+     */
+    public URI connect() {
+        return URI.create(host() + "/connect");
+    }
+
     public Faults faults() {
         return faults;
     }
 
     public ApiCounts counts() {
         return counters.snapshot();
+    }
+
+    public CredentialCounts credentialCounts() {
+        return credentials.snapshot();
+    }
+
+    /**
+     * Tokens of a vehicle as an application has them that connected it earlier, with a single select.
+     *
+     * @throws IllegalArgumentException if it is not connected
+     */
+    public VehicleTokens issueTokens(String vehicleId) {
+        String owner = fleet.vehicle(vehicleId)
+                .orElseThrow(() -> new IllegalArgumentException("no such vehicle: " + vehicleId))
+                .owner()
+                .id();
+        return grants.issue(new Grants.Grant(owner, Set.of(vehicleId)));
+    }
+
+    /** One pair for all vehicles that this user has now. */
+    public VehicleTokens issueTokensOfUser(String userId) {
+        Set<String> vehicleIds = fleet.connections().stream()
+                .filter(connection -> connection.user().id().equals(userId))
+                .map(connection -> connection.vehicle().id())
+                .collect(Collectors.toUnmodifiableSet());
+        return grants.issue(new Grants.Grant(userId, vehicleIds));
+    }
+
+    /** Every access token of a vehicle issued until now is a 401 from now on; refresh tokens go on. */
+    public void revokeVehicleTokens() {
+        grants.revokeAccess();
+    }
+
+    /** Nothing that was issued for this user counts any more, refresh tokens and codes included. */
+    public void revokeGrantsOf(String userId) {
+        grants.revoke(userId);
     }
 
     /** @return calls that the application has left now */
@@ -163,7 +240,7 @@ public final class SmartcarApi {
 
     private String credential(Call call) {
         return call.bearer()
-                .map(token -> tokens.isKnown(token) ? token : "unknown")
+                .map(token -> tokens.isKnown(token) ? token : grants.isKnown(token) ? "vehicle" : "unknown")
                 .orElse("none");
     }
 

@@ -75,12 +75,19 @@ final class TokenEndpoint {
                 parameters.put(member.getKey(), member.getValue().asText());
             }
         } else if (contentType.startsWith("application/x-www-form-urlencoded")) {
-            for (String pair : call.body().split("&")) {
-                String[] parts = pair.split("=", 2);
-                parameters.put(decoded(parts[0]), parts.length == 2 ? decoded(parts[1]) : "");
-            }
+            return form(call.body());
         }
         return parameters;
+    }
+
+    /** @throws IllegalArgumentException if it is not encoded as forms are */
+    static Map<String, String> form(String body) {
+        Map<String, String> fields = new HashMap<>();
+        for (String pair : body.split("&")) {
+            String[] parts = pair.split("=", 2);
+            fields.put(decoded(parts[0]), parts.length == 2 ? decoded(parts[1]) : "");
+        }
+        return fields;
     }
 
     private static String decoded(String text) {

@@ -65,6 +65,24 @@ public final class Fleet {
         return connection;
     }
 
+    /**
+     * Somebody new connects so many vehicles at once.
+     *
+     * @param externalId null where Connect was given none
+     * @param mode {@link VehicleIdentity#LIVE} or {@link VehicleIdentity#SIMULATED}
+     */
+    public synchronized List<Connection> connectNewUser(String externalId, int vehicleCount, String mode, Instant now) {
+        User user = registry.user(externalId);
+        List<Connection> made = new ArrayList<>();
+        for (int i = 0; i < vehicleCount; i++) {
+            made.add(registry.connection(user, mode, now, now));
+        }
+        List<Connection> grown = new ArrayList<>(connections);
+        grown.addAll(made);
+        publish(grown);
+        return List.copyOf(made);
+    }
+
     /** The user consents anew: another connection id, the same vehicle id (contract 0.5). */
     public synchronized Connection reconnect(String vehicleId, Instant now) {
         Connection old = connections.stream()

@@ -63,6 +63,11 @@ final class Registry {
         return new Connection(ids.next(), old.user(), old.vehicle(), old.permissions(), now, now);
     }
 
+    User user(String externalId) {
+        usersMade++;
+        return new User(ids.next(), externalId);
+    }
+
     private User user() {
         usersMade++;
         return new User(ids.next(), random.nextBoolean() ? "customer-" + (10_000 + usersMade) : null);

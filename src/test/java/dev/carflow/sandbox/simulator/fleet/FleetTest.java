@@ -88,6 +88,21 @@ class FleetTest {
     }
 
     @Test
+    void aNewUserBringsSeveralVehiclesAndNobodyElsesChange() {
+        // Given
+        List<Connection> before = fleet.connections();
+
+        // When
+        List<Connection> made = fleet.connectNewUser("customer-1", 3, VehicleIdentity.LIVE, BORN.plusSeconds(1));
+
+        // Then
+        assertThat(made).extracting(Connection::user).containsOnly(made.get(0).user());
+        assertThat(made.get(0).user().externalId()).isEqualTo("customer-1");
+        assertThat(fleet.connections()).containsAll(before).containsAll(made).hasSize(58);
+        assertThat(fleet.liveVehicles()).contains(made.get(2).vehicle());
+    }
+
+    @Test
     void removingAUserRemovesAllHisVehicles() {
         // Given
         User user = fleet.users().get(0);

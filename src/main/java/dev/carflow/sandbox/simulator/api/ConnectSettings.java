@@ -1,0 +1,49 @@
+package dev.carflow.sandbox.simulator.api;
+
+import java.util.Set;
+
+/**
+ * The consent flow as this application has it set up (contract 9).
+ *
+ * @param redirectUris those registered in the dashboard; empty for any
+ * @param userParameter under which name the redirect carries the user
+ * @param page whether the user is asked on a page; else he agrees at once
+ * @param vehicles how many a new user brings
+ */
+public record ConnectSettings(Set<String> redirectUris, UserParameter userParameter, boolean page, int vehicles) {
+
+    /** Sources disagree (contract 0.2); applications without v3 get none. */
+    public enum UserParameter {
+        USER_ID,
+        CAMEL_CASE,
+        BOTH,
+        NONE
+    }
+
+    public ConnectSettings {
+        redirectUris = Set.copyOf(redirectUris);
+        if (vehicles < 1) {
+            throw new IllegalArgumentException("a new user brings a vehicle at least");
+        }
+    }
+
+    public static ConnectSettings defaults() {
+        return new ConnectSettings(Set.of(), UserParameter.USER_ID, false, 1);
+    }
+
+    public ConnectSettings registering(String... uris) {
+        return new ConnectSettings(Set.of(uris), userParameter, page, vehicles);
+    }
+
+    public ConnectSettings withUserParameter(UserParameter parameter) {
+        return new ConnectSettings(redirectUris, parameter, page, vehicles);
+    }
+
+    public ConnectSettings withPage() {
+        return new ConnectSettings(redirectUris, userParameter, true, vehicles);
+    }
+
+    public ConnectSettings withVehicles(int count) {
+        return new ConnectSettings(redirectUris, userParameter, page, count);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.carflow.sandbox.simulator.api;
+
+import dev.carflow.sandbox.simulator.wire.RandomIds;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * What users granted to the application, as codes and tokens of vehicles (contract 5.2). A refresh token that was used
+ * works for the grace once more, as often as one likes, and then never again.
+ */
+final class Grants {
+
+    private static final int SWEEP_EVERY = 10_000;
+
+    private final LegacySettings settings;
+    private final Clock clock;
+    private final RandomIds ids;
+    private final Map<String, Code> codes = new HashMap<>();
+    private final Map<String, Token> access = new HashMap<>();
+    private final Map<String, Token> refresh = new HashMap<>();
+    private int untilSweep = SWEEP_EVERY;
+
+    Grants(LegacySettings settings, Clock clock, SplittableRandom random) {
+        this.settings = settings;
+        this.clock = clock;
+        this.ids = new RandomIds(random);
+    }
+
+    /** @param vehicleIds what the tokens are for, and nothing else */
+    record Grant(String userId, Set<String> vehicleIds) {
+
+        Grant {
+            vehicleIds = Set.copyOf(vehicleIds);
+        }
+    }
+
+    private record Code(Grant grant, String redirectUri, Instant end) {}
+
+    private record Token(Grant grant, Instant end) {}
+
+    synchronized String code(Grant grant, String redirectUri) {
+        String code = ids.next();
+        codes.put(code, new Code(grant, redirectUri, clock.instant().plus(settings.codeLifetime())));
+        return code;
+    }
+
+    synchronized VehicleTokens issue(Grant grant) {
+        Instant now = clock.instant();
+        sweep(now);
+        VehicleTokens tokens = new VehicleTokens(
+                ids.next(), ids.next(), settings.accessLifetime(), now, grant.userId(), grant.vehicleIds());
+        access.put(tokens.accessToken(), new Token(grant, now.plus(settings.accessLifetime())));
+        refresh.put(tokens.refreshToken(), new Token(grant, now.plus(settings.refreshLifetime())));
+        return tokens;
+    }
+
+    /** For one use; an attempt with another redirect uses it up as well. */
+    synchronized Optional<VehicleTokens> exchange(String code, String redirectUri) {
+        return Optional.ofNullable(codes.remove(code))
+                .filter(known -> known.redirectUri().equals(redirectUri))
+                .filter(known -> clock.instant().isBefore(known.end()))
+                .map(known -> issue(known.grant()));
+    }
+
+    synchronized Optional<VehicleTokens> refresh(String refreshToken) {
+        Token known = refresh.get(refreshToken);
+        Instant now = clock.instant();
+        if (known == null || !now.isBefore(known.end())) {
+            return Optional.empty();
+        }
+        Instant graceEnd = now.plus(settings.grace());
+        if (graceEnd.isBefore(known.end())) {
+            refresh.put(refreshToken, new Token(known.grant(), graceEnd));
+        }
+        return Optional.of(issue(known.grant()));
+    }
+
+    /** @return what an access token in force is for */
+    synchronized Optional<Grant> of(String accessToken) {
+        return Optional.ofNullable(access.get(accessToken))
+                .filter(token -> clock.instant().isBefore(token.end()))
+                .map(Token::grant);
+    }
+
+    /** @return also for expired tokens true, as long as they are remembered */
+    synchronized boolean isKnown(String accessToken) {
+        return access.containsKey(accessToken);
+    }
+
+    /** Every access token issued until now is over; refresh tokens are not. */
+    synchronized void revokeAccess() {
+        access.replaceAll((token, known) -> new Token(known.grant(), Instant.EPOCH));
+    }
+
+    /** Everything issued for this user is over. */
+    synchronized void revoke(String userId) {
+        access.replaceAll((token, known) -> known.grant().userId().equals(userId) ? over(known) : known);
+        refresh.replaceAll((token, known) -> known.grant().userId().equals(userId) ? over(known) : known);
+        codes.values().removeIf(code -> code.grant().userId().equals(userId));
+    }
+
+    private static Token over(Token token) {
+        return new Token(token.grant(), Instant.EPOCH);
+    }
+
+    private void sweep(Instant now) {
+        if (--untilSweep <= 0) {
+            untilSweep = SWEEP_EVERY;
+            codes.values().removeIf(code -> !now.isBefore(code.end()));
+            access.values().removeIf(token -> !now.isBefore(token.end()));
+            refresh.values().removeIf(token -> !now.isBefore(token.end()));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.carflow.sandbox.simulator.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * A pair of tokens as the token endpoint grants it, with what it stands for.
+ *
+ * @param vehicleIds for which it is; never any other, even of the same user
+ */
+public record VehicleTokens(
+        String accessToken,
+        String refreshToken,
+        Duration lifetime,
+        Instant issuedAt,
+        String userId,
+        Set<String> vehicleIds) {
+
+    @Override
+    public String toString() {
+        return "VehicleTokens[…]";
+    }
+}

@@ -1,0 +1,32 @@
+package dev.carflow.smartcar;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A secret as it is configured at the moment, in the setting itself or in a file. Asking for it never blocks. */
+final class ConfiguredSecret implements Supplier<Optional<String>>, AutoCloseable {
+
+    private static final Duration FILE_INTERVAL = Duration.ofSeconds(2);
+
+    private final Optional<String> given;
+    private final Optional<SecretFile> file;
+
+    /** @param fileKey of the setting that names the file */
+    ConfiguredSecret(Vertx vertx, Optional<String> given, String fileKey, Optional<Path> file) {
+        this.given = given;
+        this.file = file.map(path -> SecretFile.watched(vertx, fileKey, path, FILE_INTERVAL));
+    }
+
+    @Override
+    public Optional<String> get() {
+        return file.map(SecretFile::get).orElse(given);
+    }
+
+    @Override
+    public void close() {
+        file.ifPresent(SecretFile::close);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.carflow.smartcar;
+
+import dev.carflow.smartcar.api.SmartcarHost;
+import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.legacy.LegacyManagementApi;
+import dev.carflow.smartcar.legacy.LegacyTokens;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+
+/**
+ * The clients of the legacy side, made when the first bean that needs one is made. The cache of vehicles' tokens is not
+ * among them: it needs a store, and whoever has one makes it ({@link dev.carflow.smartcar.legacy.VehicleTokens}).
+ */
+@ApplicationScoped
+public class LegacyClients {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final ApplicationCredentials credentials;
+    private final ConfiguredSecret managementToken;
+    private final SmartcarHost tokens;
+    private final SmartcarHost vehicles;
+    private final SmartcarHost management;
+
+    @Inject
+    public LegacyClients(Vertx vertx, SmartcarConfig limits, LegacyConfig config) {
+        this.credentials = ApplicationCredentials.of(vertx, config);
+        this.managementToken = new ConfiguredSecret(
+                vertx,
+                config.managementToken(),
+                "carflow.smartcar.legacy.management-token-file",
+                config.managementTokenFile());
+        this.tokens = host(vertx, config.tokenUrl(), limits);
+        this.vehicles = host(vertx, config.apiUrl(), limits);
+        this.management = host(vertx, config.managementApiUrl(), limits);
+    }
+
+    @Produces
+    @Singleton
+    LegacyTokens legacyTokens() {
+        return new LegacyTokens(tokens, credentials, CLOCK);
+    }
+
+    @Produces
+    @Singleton
+    LegacyVehicleApi legacyVehicleApi() {
+        return new LegacyVehicleApi(vehicles);
+    }
+
+    @Produces
+    @Singleton
+    LegacyManagementApi legacyManagementApi() {
+        return new LegacyManagementApi(management, managementToken);
+    }
+
+    @PreDestroy
+    void close() {
+        credentials.close();
+        managementToken.close();
+        tokens.close();
+        vehicles.close();
+        management.close();
+    }
+
+    private static SmartcarHost host(Vertx vertx, URI url, SmartcarConfig limits) {
+        VehicleApiSettings settings = new VehicleApiSettings(
+                url,
+                limits.connectTimeout(),
+                limits.responseTimeout(),
+                limits.totalTimeout(),
+                limits.maxConnections(),
+                limits.maxWaiting(),
+                Math.toIntExact(limits.maxBody().asLongValue()),
+                limits.userFilter());
+        return new SmartcarHost(vertx, settings, CLOCK);
+    }
+}

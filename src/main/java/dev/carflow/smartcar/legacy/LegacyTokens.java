@@ -1,0 +1,90 @@
+package dev.carflow.smartcar.legacy;
+
+import dev.carflow.smartcar.api.AnswerFault;
+import dev.carflow.smartcar.api.ApiError;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiProblem.UpstreamFault;
+import dev.carflow.smartcar.api.Authorization;
+import dev.carflow.smartcar.api.Call;
+import dev.carflow.smartcar.api.SmartcarHost;
+import dev.carflow.smartcar.legacy.LegacyTokenResult.Faulted;
+import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
+import dev.carflow.smartcar.legacy.LegacyTokenResult.Refused;
+import dev.carflow.smartcar.legacy.LegacyTokenResult.TimedOut;
+import dev.carflow.smartcar.token.ClientCredentials;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * Smartcar's legacy token endpoint (contract 5.2): a code or a refresh token for a pair of tokens. It asks once, never
+ * fails and remembers nothing. Whoever cancels, or is out of patience, may lose a pair that was granted: see {@link
+ * LegacyTokenResult#mayHaveBeenGranted}.
+ */
+public final class LegacyTokens {
+
+    private final SmartcarHost host;
+    private final Supplier<ClientCredentials> credentials;
+    private final Clock clock;
+
+    /**
+     * @param host whose base URL is the endpoint
+     * @param credentials the legacy client id and secret, null while there are none; asked before each call, must not
+     *     block
+     */
+    public LegacyTokens(SmartcarHost host, Supplier<ClientCredentials> credentials, Clock clock) {
+        this.host = host;
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    /**
+     * @param code of Connect's redirect, within its ten minutes; for one use
+     * @param redirectUri the one that Connect was given
+     */
+    public Uni<LegacyTokenResult> exchange(String code, URI redirectUri) {
+        return ask(Call.toBase()
+                .field("grant_type", "authorization_code")
+                .field("code", code)
+                .field("redirect_uri", redirectUri.toString()));
+    }
+
+    public Uni<LegacyTokenResult> refresh(String refreshToken) {
+        return ask(Call.toBase().field("grant_type", "refresh_token").field("refresh_token", refreshToken));
+    }
+
+    private Uni<LegacyTokenResult> ask(Call call) {
+        return Uni.createFrom().deferred(() -> {
+            ClientCredentials client = credentials.get();
+            if (client == null) {
+                return Uni.createFrom().item(new Faulted(new ApiProblem.NoToken()));
+            }
+            Instant askedAt = clock.instant();
+            Authorization authorization = Authorization.basic(client.clientId(), client.clientSecret());
+            return host.ask(call, authorization, body -> TokenPair.read(body, askedAt))
+                    .map(answer -> answer.fold(Granted::new, LegacyTokens::failure));
+        });
+    }
+
+    private static LegacyTokenResult failure(ApiProblem problem) {
+        if (problem instanceof ApiProblem.TimedOut late) {
+            return new TimedOut(late.limit());
+        }
+        boolean refused = problem instanceof ApiProblem.InvalidRequest
+                || problem instanceof ApiProblem.Unauthorized
+                || problem instanceof ApiProblem.Forbidden;
+        if (!refused) {
+            return new Faulted(problem);
+        }
+        // a refusal without a word is a proxy's, or another page: nothing that a user should have to connect again for
+        return problem.error()
+                .code()
+                .<LegacyTokenResult>map(Refused::new)
+                .orElseGet(() -> new Faulted(
+                        problem instanceof ApiProblem.InvalidRequest
+                                ? new UpstreamFault(AnswerFault.UNREADABLE, 400, ApiError.NONE)
+                                : problem));
+    }
+}

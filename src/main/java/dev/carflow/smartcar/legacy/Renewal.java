@@ -1,0 +1,198 @@
+package dev.carflow.smartcar.legacy;
+
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
+import dev.carflow.smartcar.legacy.Conclusion.Absent;
+import dev.carflow.smartcar.legacy.Conclusion.Failed;
+import dev.carflow.smartcar.legacy.Conclusion.NotSaved;
+import dev.carflow.smartcar.legacy.Conclusion.Refused;
+import dev.carflow.smartcar.legacy.Conclusion.Renewed;
+import dev.carflow.smartcar.legacy.Conclusion.Unsaved;
+import dev.carflow.smartcar.legacy.LegacyTokenResult.Faulted;
+import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Conflict;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.MarkedRefused;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Unavailable;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One attempt to have a fresh token for one vehicle: load what is stored, and if that is not fresh, refresh and save.
+ * The store is asked first each time, because another process may have rotated. It runs to its end whoever goes away: a
+ * rotated pair must not be lost.
+ */
+final class Renewal {
+
+    /** How often in one attempt another process may turn out to have been faster. */
+    private static final int ROUNDS = 2;
+
+    private final String vehicleId;
+    private final Optional<String> rejected;
+    private final Ports ports;
+    /** What was loaded last and the API did not refuse. Steps follow each other, on whatever thread. */
+    private volatile Optional<TokenPair> stored = Optional.empty();
+
+    /** @param mayRotate false while too many pairs wait to be saved: each would be one more to lose */
+    record Ports(
+            VehicleTokens.Refresh refresh,
+            VehicleTokenStore store,
+            VehicleTokensSettings settings,
+            Clock clock,
+            VehicleTokenEvents events,
+            BooleanSupplier mayRotate) {}
+
+    /** @param rejected the token that the API refused though it was not over */
+    Renewal(String vehicleId, Optional<String> rejected, Ports ports) {
+        this.vehicleId = vehicleId;
+        this.rejected = rejected;
+        this.ports = ports;
+    }
+
+    /** @param unsaved what an earlier attempt was granted and could not save */
+    Uni<Conclusion> run(Optional<Unsaved> unsaved) {
+        return unsaved.map(pair -> save(pair, ROUNDS))
+                .orElseGet(this::load)
+                .map(conclusion -> conclusion instanceof Failed failed ? failed.with(stored) : conclusion);
+    }
+
+    private Uni<Conclusion> load() {
+        return loaded().flatMap(loaded ->
+                loaded instanceof Stored found ? use(found, ROUNDS) : conclude(withoutTokens(loaded)));
+    }
+
+    private Uni<Conclusion> use(Stored found, int rounds) {
+        stored = Optional.of(found.pair()).filter(pair -> !isRejected(pair));
+        if (stored.filter(this::isFresh).isPresent()) {
+            return conclude(new Renewed(found.pair(), false));
+        }
+        if (rounds == 0) {
+            return conclude(new Failed(VehicleTokenProblem.CONTENDED));
+        }
+        if (found.pair().refreshToken().isEmpty()) {
+            return conclude(new Failed(VehicleTokenProblem.NO_REFRESH_TOKEN));
+        }
+        return ports.mayRotate().getAsBoolean()
+                ? refresh(found, found.pair().refreshToken().get(), rounds - 1)
+                : conclude(new Failed(VehicleTokenProblem.STORE_UNAVAILABLE));
+    }
+
+    private boolean isRejected(TokenPair pair) {
+        return rejected.filter(pair.access().value()::equals).isPresent();
+    }
+
+    private boolean isFresh(TokenPair pair) {
+        Instant now = ports.clock().instant();
+        return Known.Held.of(pair, ports.settings(), now).isFreshAt(now);
+    }
+
+    private Uni<Conclusion> refresh(Stored used, String refreshToken, int rounds) {
+        Uni<LegacyTokenResult> asked = within(
+                ports.settings().refreshDeadline(),
+                Uni.createFrom().deferred(() -> ports.refresh().refresh(refreshToken)),
+                new LegacyTokenResult.TimedOut(TimeLimit.TOTAL));
+        return asked.flatMap(result -> {
+            if (result instanceof Granted granted) {
+                return save(new Unsaved(used.version(), granted.pair()), rounds);
+            }
+            if (result instanceof LegacyTokenResult.Refused refused) {
+                return refused.isOfTheGrant()
+                        ? refused(used, rounds)
+                        : conclude(new Failed(VehicleTokenProblem.CLIENT_REFUSED));
+            }
+            return conclude(failed(result));
+        });
+    }
+
+    private static Failed failed(LegacyTokenResult result) {
+        if (result instanceof Faulted faulted) {
+            return new Failed(
+                    faulted.problem() instanceof ApiProblem.NoToken
+                            ? VehicleTokenProblem.NO_CREDENTIALS
+                            : VehicleTokenProblem.ENDPOINT_FAILED,
+                    faulted.retryAfter(),
+                    faulted.mayHaveBeenGranted());
+        }
+        return new Failed(VehicleTokenProblem.TIMED_OUT, Duration.ZERO, result.mayHaveBeenGranted());
+    }
+
+    /** The refresh token may have been used up by another process, which has saved its successor. */
+    private Uni<Conclusion> refused(Stored used, int rounds) {
+        return loaded().flatMap(loaded -> {
+            if (!(loaded instanceof Stored current)) {
+                return conclude(withoutTokens(loaded));
+            }
+            return current.version().equals(used.version()) ? mark(used) : use(current, rounds);
+        });
+    }
+
+    /** If the mark cannot be set now, the next attempt is refused again and sets it. */
+    private Uni<Conclusion> mark(Stored refused) {
+        Uni<Boolean> marking = Uni.createFrom()
+                .deferred(() -> ports.store().markRefused(vehicleId, refused.version()))
+                .replaceWith(true);
+        return within(ports.settings().storeDeadline(), marking, false).replaceWith(new Refused());
+    }
+
+    private Uni<Conclusion> save(Unsaved unsaved, int rounds) {
+        Uni<Saved> saving = within(
+                ports.settings().storeDeadline(),
+                Uni.createFrom().deferred(() -> ports.store().save(vehicleId, unsaved.version(), unsaved.pair())),
+                new Unavailable());
+        return saving.flatMap(saved -> {
+            if (saved instanceof Conflict conflict) {
+                return conflict(unsaved, conflict.current(), rounds);
+            }
+            if (saved instanceof NoTokens) {
+                return conclude(new Absent());
+            }
+            return conclude(
+                    saved instanceof Unavailable ? new NotSaved(unsaved, stored) : new Renewed(unsaved.pair(), true));
+        });
+    }
+
+    /** It may also be the pair itself, saved by an attempt of which nobody knew whether it succeeded. */
+    private Uni<Conclusion> conflict(Unsaved unsaved, Stored current, int rounds) {
+        if (current.pair().refreshToken().equals(unsaved.pair().refreshToken())) {
+            return conclude(new Renewed(unsaved.pair(), true));
+        }
+        ports.events().conflicted();
+        return use(current, rounds);
+    }
+
+    private Uni<Loaded> loaded() {
+        return within(
+                ports.settings().storeDeadline(),
+                Uni.createFrom().deferred(() -> ports.store().load(vehicleId)),
+                new Unavailable());
+    }
+
+    private static Conclusion withoutTokens(Loaded loaded) {
+        if (loaded instanceof MarkedRefused) {
+            return new Refused();
+        }
+        return loaded instanceof NoTokens ? new Absent() : new Failed(VehicleTokenProblem.STORE_UNAVAILABLE);
+    }
+
+    private static <T> Uni<T> within(Duration deadline, Uni<T> work, T otherwise) {
+        return work.onItem()
+                .ifNull()
+                .continueWith(otherwise)
+                .ifNoItem()
+                .after(deadline)
+                .recoverWithItem(() -> otherwise)
+                .onFailure()
+                .recoverWithItem(() -> otherwise);
+    }
+
+    private static Uni<Conclusion> conclude(Conclusion conclusion) {
+        return Uni.createFrom().item(conclusion);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.carflow.smartcar.legacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.smartcar.api.Fields;
+import dev.carflow.smartcar.token.AccessToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An access token and the refresh token that gets the next pair; never to be logged. It stands for a whole account, or
+ * for one vehicle if Connect was asked for a single one (contract 5.2).
+ *
+ * @param access expires far in the future where nobody wrote down when: the API's 401 tells then
+ * @param refreshToken for one use: about a minute after it, it is worth nothing. There is none where only access tokens
+ *     were kept, as in the guide's schema
+ * @param issuedAt when it was asked for
+ */
+public record TokenPair(AccessToken access, Optional<String> refreshToken, Instant issuedAt) {
+
+    /** After which an unused refresh token is worth nothing (contract 5.2). */
+    private static final Duration REFRESH_LIFE = Duration.ofDays(60);
+
+    /** When the answer does not say: short, because nobody knows. */
+    private static final Duration ASSUMED_LIFE = Duration.ofMinutes(5);
+    /** Longer ones are not believed. */
+    private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
+
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+    /**
+     * @param askedAt from which its life counts: nobody knows when after that it was made
+     * @return none for a body that is no pair of tokens, or whose access token is over already
+     */
+    static Optional<TokenPair> read(JsonNode body, Instant askedAt) {
+        String access = body.path("access_token").textValue();
+        Optional<String> refresh = Fields.text(body.path("refresh_token"));
+        JsonNode type = body.path("token_type");
+        boolean bearer = type.isMissingNode() || "bearer".equalsIgnoreCase(type.textValue());
+        // what a header cannot hold would be thrown, with the token in the message, by whoever puts it there
+        if (!bearer || access == null || !VISIBLE.matcher(access).matches() || refresh.isEmpty()) {
+            return Optional.empty();
+        }
+        return life(body.path("expires_in"))
+                .map(life -> new TokenPair(new AccessToken(access, askedAt.plus(life)), refresh, askedAt));
+    }
+
+    /** The latest instant at which the refresh token may still be taken. */
+    public Instant refreshBefore() {
+        return issuedAt.plus(REFRESH_LIFE);
+    }
+
+    Duration life() {
+        Duration life = Duration.between(issuedAt, access.expiresAt());
+        return life.isNegative() ? Duration.ZERO : life;
+    }
+
+    private static Optional<Duration> life(JsonNode expiresIn) {
+        if (expiresIn.isMissingNode() || expiresIn.isNull()) {
+            return Optional.of(ASSUMED_LIFE);
+        }
+        boolean digits =
+                expiresIn.isTextual() && SECONDS.matcher(expiresIn.textValue()).matches();
+        double seconds = digits ? Double.parseDouble(expiresIn.textValue()) : expiresIn.asDouble(0);
+        return seconds >= 1
+                ? Optional.of(Duration.ofSeconds((long) Math.min(seconds, MOST_SECONDS)))
+                : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "TokenPair[…, expiresAt=" + access.expiresAt() + "]";
+    }
+}

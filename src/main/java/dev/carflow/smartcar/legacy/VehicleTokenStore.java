@@ -1,0 +1,53 @@
+package dev.carflow.smartcar.legacy;
+
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Where pairs of tokens are kept. Several processes use it: a version goes with each pair, so that of two who rotate at
+ * the same time one learns of the other. A {@code Uni} that fails counts as {@code Unavailable}, and so does one that
+ * takes too long.
+ *
+ * <p>One pair may stand for several vehicles of an account (contract 5.2). With its use all of them lose their refresh
+ * token, so a store saves the new pair for all of them, in one transaction.
+ */
+public interface VehicleTokenStore {
+
+    Uni<Loaded> load(String vehicleId);
+
+    /**
+     * Replaces the pair of this version, and lifts a mark that says it was refused. Saving the same pair twice is the
+     * same as once; it is tried again when nobody knows whether it succeeded.
+     *
+     * @param version of the pair that was used up for the new one
+     */
+    Uni<Saved> save(String vehicleId, String version, TokenPair newPair);
+
+    /**
+     * Smartcar refused the refresh token for good: the user has to connect again.
+     *
+     * @param version of the pair that was refused; if there is another one by now, nothing is to be done
+     */
+    Uni<Void> markRefused(String vehicleId, String version);
+
+    /** What is stored. */
+    sealed interface Loaded permits Stored, NoTokens, MarkedRefused, Unavailable {}
+
+    /** What came of saving. */
+    sealed interface Saved permits Done, Conflict, NoTokens, Unavailable {}
+
+    /** @param version the store's own word for this pair and where it is; it is only handed back, and compared */
+    record Stored(TokenPair pair, String version) implements Loaded {}
+
+    /** The vehicle is not known, has no tokens, or was removed meanwhile. */
+    record NoTokens() implements Loaded, Saved {}
+
+    /** Refused before; only a new connection helps. */
+    record MarkedRefused() implements Loaded {}
+
+    record Done() implements Saved {}
+
+    /** Another process rotated first; what it saved is what counts. */
+    record Conflict(Stored current) implements Saved {}
+
+    record Unavailable() implements Loaded, Saved {}
+}

@@ -1,0 +1,217 @@
+package dev.carflow.smartcar.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ContextPropagation;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.api.CredentialKind;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.smartcar.api.Credential.VehicleCredential;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.ReauthenticationNeeded;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What rotation does to refresh tokens, with a simulated Smartcar that keeps book of them. */
+class VehicleTokensAgainstSmartcarTest {
+
+    private static final VehicleTokensSettings EAGER =
+            VehicleTokensSettings.defaults().withBackOff(Duration.ofMillis(5), Duration.ofMillis(50));
+    private static Vertx vertx;
+
+    private final LegacySide side = new LegacySide(vertx);
+    private final StoreInMemory store = new StoreInMemory();
+    private final VehicleTokens tokens = process();
+
+    @BeforeAll
+    static void startVertx() {
+        ContextPropagation.start();
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        Await.result(vertx.close());
+    }
+
+    @AfterEach
+    void close() {
+        tokens.close();
+        side.close();
+    }
+
+    /** One of several processes with the same store. */
+    private VehicleTokens process() {
+        return new VehicleTokens(side.tokens::refresh, store, EAGER, side.clock, () -> 0.5, VehicleTokenEvents.NONE);
+    }
+
+    private VehicleTokenResult ask(VehicleTokens process) {
+        return process.current(car().vehicle().id()).await().atMost(LegacySide.PATIENCE);
+    }
+
+    private Connection car() {
+        return side.car();
+    }
+
+    /** A pair in the store whose access token is over. */
+    private TokenPair expired() {
+        TokenPair pair = side.pairOf(car());
+        store.with(car().vehicle().id(), pair);
+        side.clock.advance(Duration.ofHours(2));
+        return pair;
+    }
+
+    private boolean isAnswered(VehicleTokenResult result) {
+        LegacySide.success(side.v3.signals(
+                new VehicleCredential(((Valid) result).token()), car().vehicle().id()));
+        return true;
+    }
+
+    @Test
+    void callsGoOnForDaysWithRotatingTokens() {
+        // Given
+        store.with(car().vehicle().id(), side.pairOf(car()));
+
+        // When: asked once an hour, for longer than any one refresh token lives
+        for (int hour = 0; hour < 61 * 24; hour++) {
+            assertThat(isAnswered(ask(tokens))).isTrue();
+            side.clock.advance(Duration.ofHours(1));
+        }
+
+        // Then
+        assertThat(side.smartcar.credentialCounts().misused()).isZero();
+        assertThat(side.smartcar.credentialCounts().calls(Endpoint.SIGNALS, CredentialKind.VEHICLE))
+                .isEqualTo(61 * 24);
+        assertThat(side.smartcar.counts().at(Endpoint.LEGACY_TOKEN)).isBetween(700L, 740L);
+    }
+
+    @Test
+    void aCrashBetweenRotatingAndSavingIsHarmlessWithinTheGrace() {
+        // Given: a process that was granted a pair and ended before it was saved
+        TokenPair old = expired();
+        side.tokens.refresh(old.refreshToken().orElseThrow()).await().atMost(LegacySide.PATIENCE);
+
+        // When
+        side.clock.advance(Duration.ofSeconds(50));
+
+        // Then
+        assertThat(isAnswered(ask(tokens))).isTrue();
+        assertThat(store.saved()).hasSize(1);
+    }
+
+    @Test
+    void aCrashBetweenRotatingAndSavingNeedsTheUserAfterTheGrace() {
+        // Given
+        TokenPair old = expired();
+        side.tokens.refresh(old.refreshToken().orElseThrow()).await().atMost(LegacySide.PATIENCE);
+
+        // When
+        side.clock.advance(Duration.ofSeconds(60));
+
+        // Then
+        assertThat(ask(tokens)).isEqualTo(new ReauthenticationNeeded());
+        assertThat(store.isMarked(car().vehicle().id())).isTrue();
+    }
+
+    @Test
+    void anAnswerLostOnItsWayCostsNothing() {
+        // Given: Smartcar rotates, and the answer is cut off
+        expired();
+        side.smartcar
+                .faults()
+                .inject(new Fault.TruncatedBody(), Occasion.next(1).at(Endpoint.LEGACY_TOKEN));
+
+        // When
+        VehicleTokenResult first = ask(tokens);
+
+        // Then: it is asked for again without anybody asking
+        assertThat(first).isEqualTo(new Unavailable(VehicleTokenProblem.ENDPOINT_FAILED));
+        await().until(() -> store.saved().size() == 1);
+        side.clock.advance(Duration.ofSeconds(1));
+        assertThat(isAnswered(ask(tokens))).isTrue();
+        assertThat(side.smartcar.counts().at(Endpoint.LEGACY_TOKEN)).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeSavedAtOnceIsNotLost() {
+        // Given
+        expired();
+        store.refuseSaves(5);
+
+        // When
+        VehicleTokenResult first = ask(tokens);
+
+        // Then
+        assertThat(first).isEqualTo(new Unavailable(VehicleTokenProblem.NOT_SAVED));
+        await().until(() -> ask(tokens) instanceof Valid);
+        assertThat(isAnswered(ask(tokens))).isTrue();
+        assertThat(tokens.unsaved()).isZero();
+        assertThat(side.smartcar.counts().at(Endpoint.LEGACY_TOKEN)).isEqualTo(1);
+    }
+
+    @Test
+    void processesThatRotateAtTheSameTimeAllEndWithWhatIsStored() {
+        // Given
+        expired();
+        List<VehicleTokens> processes = Stream.generate(this::process).limit(5).toList();
+
+        // When
+        List<VehicleTokenResult> results = processes.stream()
+                .map(process -> process.current(car().vehicle().id()).subscribeAsCompletionStage())
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        // Then
+        Valid stored = new Valid(store.pair(car().vehicle().id()).access());
+        assertThat(results).hasSize(5).allMatch(stored::equals);
+        assertThat(store.saved()).hasSize(1);
+        assertThat(isAnswered(stored)).isTrue();
+    }
+
+    @Test
+    void aTokenRevokedIsReplacedAfterThe401() {
+        // Given
+        store.with(car().vehicle().id(), side.pairOf(car()));
+        Valid revoked = (Valid) ask(tokens);
+        side.smartcar.revokeVehicleTokens();
+        assertThat(LegacySide.problem(side.v3.signals(
+                                new VehicleCredential(revoked.token()),
+                                car().vehicle().id()))
+                        .slug())
+                .isEqualTo("unauthorized");
+
+        // When
+        tokens.invalidate(car().vehicle().id(), revoked.token());
+
+        // Then
+        assertThat(isAnswered(ask(tokens))).isTrue();
+    }
+
+    @Test
+    void aVehicleThatWasDisconnectedNeedsTheUser() {
+        // Given
+        expired();
+        Connection gone = car();
+        String id = gone.vehicle().id();
+
+        // When
+        side.fleet.disconnect(gone.id());
+
+        // Then
+        assertThat(tokens.current(id).await().atMost(LegacySide.PATIENCE)).isEqualTo(new ReauthenticationNeeded());
+    }
+}
