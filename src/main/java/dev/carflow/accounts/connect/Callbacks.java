@@ -63,10 +63,17 @@ final class Callbacks {
         return Uni.createFrom().deferred(() -> {
             long startedAt = System.nanoTime();
             boolean admitted = inFlight.incrementAndGet() <= MOST_IN_FLIGHT;
-            Uni<Ending> ending = admitted
-                    ? ending(CallbackParser.parse(query))
-                    : Uni.createFrom().item(Ending.UNAVAILABLE);
-            return ending.onTermination()
+            return Uni.createFrom()
+                    .deferred(() -> admitted
+                            ? ending(CallbackParser.parse(query))
+                            : Uni.createFrom().item(Ending.UNAVAILABLE))
+                    // Quarkus would log the address of what fails, and with it the state and the code.
+                    .onFailure()
+                    .recoverWithItem(failure -> {
+                        warn("a Connect callback failed", failure);
+                        return Ending.UNAVAILABLE;
+                    })
+                    .onTermination()
                     .invoke(inFlight::decrementAndGet)
                     .invoke(result -> metrics.callback(result, startedAt));
         });

@@ -26,7 +26,10 @@ final class Confirmation {
                     (Connection connection) -> connection.createdAt().orElse(Instant.MIN))
             .reversed();
 
+    private static final Duration LINK_WITHIN = Duration.ofSeconds(2);
+
     private final VehicleApi api;
+    private final ConnectedUsers users;
     private final ConnectConfig.Mode mode;
     private final ConnectConfig.Confirm settings;
     private final Evidence evidence;
@@ -49,8 +52,14 @@ final class Confirmation {
     /** @param mayBeSoon whether asking again within seconds makes sense */
     record NotYet(boolean mayBeSoon) implements Result {}
 
-    Confirmation(VehicleApi api, ConnectConfig.Mode mode, ConnectConfig.Confirm settings, DoubleSupplier random) {
+    Confirmation(
+            VehicleApi api,
+            ConnectedUsers users,
+            ConnectConfig.Mode mode,
+            ConnectConfig.Confirm settings,
+            DoubleSupplier random) {
         this.api = api;
+        this.users = users;
         this.mode = mode;
         this.settings = settings;
         this.evidence = new Evidence(settings.requireEvidence());
@@ -74,8 +83,8 @@ final class Confirmation {
                         .withMaxPages(2))
                 .inMode(mode.word());
         return api.allConnections(query)
-                .map(answer -> answer.fold(
-                        connections -> judged(session, connections), problem -> new NotYet(isPassing(problem))));
+                .flatMap(answer -> answer.fold(connections -> judged(session, connections), problem -> Uni.createFrom()
+                        .item(new NotYet(isPassing(problem)))));
     }
 
     private Uni<Result> attempt(ConnectSession session, int number) {
@@ -98,7 +107,7 @@ final class Confirmation {
         return Duration.ofMillis(Math.max(1, (long) (settings.firstBackOff().toMillis() * factor)));
     }
 
-    private Result judged(ConnectSession session, Connections listed) {
+    private Uni<Result> judged(ConnectSession session, Connections listed) {
         if (listed.strangers() > 0) {
             strangers
                     .tryAcquire()
@@ -110,12 +119,27 @@ final class Confirmation {
         List<Connection> wanted = listed.connections().stream()
                 .filter(connection -> isAskedFor(session, connection))
                 .toList();
-        Set<String> users = wanted.stream().map(Connection::userId).collect(Collectors.toSet());
+        Set<String> owners = wanted.stream().map(Connection::userId).collect(Collectors.toSet());
         // A vehicle of two users does not say which of them it was.
-        if (users.size() != 1 || !evidence.speaksFor(session, wanted)) {
-            return new NotYet(users.size() <= 1);
+        if (owners.size() != 1) {
+            return Uni.createFrom().item(new NotYet(owners.isEmpty()));
         }
-        return new Confirmed(users.iterator().next(), vehicles(wanted));
+        String owner = owners.iterator().next();
+        return hasEvidence(session, owner, wanted)
+                .map(proven -> proven ? new Confirmed(owner, vehicles(wanted)) : new NotYet(true));
+    }
+
+    private Uni<Boolean> hasEvidence(ConnectSession session, String owner, List<Connection> wanted) {
+        if (evidence.speaksFor(session, wanted)) {
+            return Uni.createFrom().item(true);
+        }
+        return Uni.createFrom()
+                .deferred(() -> users.isLinked(session.account(), owner))
+                .ifNoItem()
+                .after(LINK_WITHIN)
+                .fail()
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     /** The client looks at it as well; but here is where a mix-up would become a link between two people. */

@@ -39,7 +39,7 @@ public class Connect {
     private final ConnectMetrics metrics;
     private final Vertx vertx;
     private volatile Optional<Parts> parts = Optional.empty();
-    private volatile long rounds;
+    private volatile Runnable stopRounds = () -> {};
     private long round;
 
     /** What the endpoints need. */
@@ -77,7 +77,7 @@ public class Connect {
         States states = new States(random);
         ConnectSessions sessions = new PostgresConnectSessions(pools::getActive);
         Confirmation confirmation =
-                new Confirmation(api.get(), config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
+                new Confirmation(api.get(), users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
                         .nextDouble());
         Linking linking = new Linking(users, sessions);
         StateCheck check =
@@ -101,7 +101,7 @@ public class Connect {
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(rounds);
+        stopRounds.run();
     }
 
     /** None = Connect is off here. */
@@ -110,11 +110,12 @@ public class Connect {
     }
 
     private void startRounds(PendingSessions pending) {
-        rounds = vertx.setPeriodic(ROUND_EVERY.toMillis(), tick -> {
+        long rounds = vertx.setPeriodic(ROUND_EVERY.toMillis(), tick -> {
             pending.round().subscribe().with(done -> {});
             if (round++ % ROUNDS_UNTIL_TIDYING == 0) {
                 pending.tidy().subscribe().with(done -> {});
             }
         });
+        stopRounds = () -> vertx.cancelTimer(rounds);
     }
 }

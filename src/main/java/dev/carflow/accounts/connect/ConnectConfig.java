@@ -85,7 +85,7 @@ public interface ConnectConfig {
 
         /**
          * Believes a user id only with evidence that it belongs to this session: a connection made since the session
-         * began, the session's external id, or its vehicle. Without it, whoever knows another user's id could claim him.
+         * began, the session's external id, its vehicle, or that he is this account's already. Without it, whoever knows another user's id could claim him.
          */
         @WithDefault("true")
         boolean requireEvidence();

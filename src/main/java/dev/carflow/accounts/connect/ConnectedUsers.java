@@ -24,4 +24,10 @@ public interface ConnectedUsers {
      * @param vehicles at least one, each once
      */
     Uni<Outcome> connected(String account, String smartcarUserId, List<ConnectedVehicle> vehicles);
+
+    /**
+     * Whether the user is this account's already: then nothing new has to prove that he is, when he goes through Connect
+     * again and Smartcar keeps his connections as they are. A failure counts as no.
+     */
+    Uni<Boolean> isLinked(String account, String smartcarUserId);
 }

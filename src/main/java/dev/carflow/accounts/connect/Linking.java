@@ -29,7 +29,8 @@ final class Linking {
      * @param lookAgain whether to look for further vehicles a little later
      */
     Uni<Ending> link(ConnectSession session, Confirmed confirmed, boolean lookAgain) {
-        return users.connected(session.account(), confirmed.userId(), confirmed.vehicles())
+        return Uni.createFrom()
+                .deferred(() -> users.connected(session.account(), confirmed.userId(), confirmed.vehicles()))
                 .ifNoItem()
                 .after(WITHIN)
                 .fail()

@@ -30,8 +30,8 @@ class AuthorizeUrlTest {
         // Given
         AuthorizeUrl url = new AuthorizeUrl(
                 CONNECT, "app-1", REDIRECT, Optional.of("required:read_vin read_battery"), Mode.SIMULATED);
-        SessionRequest session =
-                request(Optional.empty(), Optional.of("A&B=C"), Optional.of(true), Optional.of("k\u00f6nig #1&state=x"));
+        SessionRequest session = request(
+                Optional.empty(), Optional.of("A&B=C"), Optional.of(true), Optional.of("k\u00f6nig #1&state=x"));
 
         // Then
         assertThat(url.of(session, "s", false).toString())
@@ -44,8 +44,7 @@ class AuthorizeUrlTest {
         // Given
         AuthorizeUrl url = new AuthorizeUrl(
                 URI.create("http://127.0.0.1:1/connect/"), "app-1", REDIRECT, Optional.of("read_vin"), Mode.LIVE);
-        SessionRequest session =
-                request(Optional.of("v/1"), Optional.empty(), Optional.empty(), Optional.of("e-1"));
+        SessionRequest session = request(Optional.of("v/1"), Optional.empty(), Optional.empty(), Optional.of("e-1"));
 
         // Then
         assertThat(url.of(session, "s", true))

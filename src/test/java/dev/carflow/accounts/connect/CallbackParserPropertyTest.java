@@ -32,7 +32,8 @@ class CallbackParserPropertyTest {
 
     @Property(tries = 500)
     void whatIsEncodedIsReadAsItWas(@ForAll("ids") String user, @ForAll("ids") String state) {
-        assertThat(CallbackParser.parse("x=" + encoded(state) + "&user_id=" + encoded(user) + "&state=" + encoded(state)))
+        assertThat(CallbackParser.parse(
+                        "x=" + encoded(state) + "&user_id=" + encoded(user) + "&state=" + encoded(state)))
                 .isEqualTo(new Consent(state, Optional.of(user), Optional.empty(), Optional.empty()));
     }
 
@@ -48,15 +49,31 @@ class CallbackParserPropertyTest {
         }
 
         // Then
-        assertThat(CallbackParser.parse(String.join("&", pairs)))
-                .isEqualTo(new Unusable(Ending.PARAMETER_REPEATED));
+        assertThat(CallbackParser.parse(String.join("&", pairs))).isEqualTo(new Unusable(Ending.PARAMETER_REPEATED));
     }
 
     @Provide
     Arbitrary<String> queries() {
         Arbitrary<String> pieces = Arbitraries.of(
-                "state=", "user_id=", "userId=", "error=", "code=", "&", "=", "%", "%0", "%C3%A4", "%ff", "+", ";", "#", "?",
-                "\u0000", "\ud800", "x", "a4c82e9f");
+                "state=",
+                "user_id=",
+                "userId=",
+                "error=",
+                "code=",
+                "&",
+                "=",
+                "%",
+                "%0",
+                "%C3%A4",
+                "%ff",
+                "+",
+                ";",
+                "#",
+                "?",
+                "\u0000",
+                "\ud800",
+                "x",
+                "a4c82e9f");
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(300),
                 pieces.list().ofMaxSize(40).map(parts -> String.join("", parts)));

@@ -106,7 +106,9 @@ class CallbackParserTest {
         assertThat(CallbackParser.parse("user_id=secret-1&code=secret-2&state=secret-3"))
                 .asString()
                 .doesNotContain("secret");
-        assertThat(CallbackParser.parse("error=secret-1&state=secret-3")).asString().doesNotContain("secret");
+        assertThat(CallbackParser.parse("error=secret-1&state=secret-3"))
+                .asString()
+                .doesNotContain("secret");
     }
 
     private static Callback parsed(String sample) {

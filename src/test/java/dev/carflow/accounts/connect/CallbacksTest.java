@@ -71,7 +71,8 @@ class CallbacksTest {
         // Then
         assertThat(ending).isEqualTo(Ending.CONNECTED);
         assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
-        assertThat(connect.users.vehiclesOf("customer-1")).contains(made.vehicle().id());
+        assertThat(connect.users.vehiclesOf("customer-1"))
+                .contains(made.vehicle().id());
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
         assertThat(connect.counted(Ending.CONNECTED)).isEqualTo(1);
     }
@@ -126,7 +127,8 @@ class CallbacksTest {
 
         // When
         Ending replayed = connect.receive(query);
-        Ending withAnotherUser = connect.receive("user_id=" + connect.connects(1).user().id() + "&state=" + state);
+        Ending withAnotherUser =
+                connect.receive("user_id=" + connect.connects(1).user().id() + "&state=" + state);
 
         // Then
         assertThat(replayed).isEqualTo(Ending.STATE_USED);
@@ -141,9 +143,8 @@ class CallbacksTest {
         String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
 
         // When
-        List<Uni<Ending>> racing = IntStream.range(0, 1000)
-                .mapToObj(i -> connect.receiving(query))
-                .toList();
+        List<Uni<Ending>> racing =
+                IntStream.range(0, 1000).mapToObj(i -> connect.receiving(query)).toList();
         List<Ending> endings = Uni.join().all(racing).andFailFast().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
@@ -156,7 +157,8 @@ class CallbacksTest {
     void anExpiredStateIsRefusedAndStaysUnused() {
         // Given
         String state = connect.begin("customer-1");
-        connect.query("update connect_session set expires_at = now() where state_hash = $1", Tuple.of(States.hash(state)));
+        connect.query(
+                "update connect_session set expires_at = now() where state_hash = $1", Tuple.of(States.hash(state)));
 
         // When
         Ending ending = connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state);
@@ -174,7 +176,8 @@ class CallbacksTest {
 
         // Then
         for (String forged : List.of("0facda3319", "x", wellMade, "' or 1=1 --", wellMade + "A")) {
-            assertThat(connect.receive("user_id=" + user + "&state=" + forged.replace(" ", "+").replace("=", "%3D")))
+            assertThat(connect.receive("user_id=" + user + "&state="
+                            + forged.replace(" ", "+").replace("=", "%3D")))
                     .isEqualTo(Ending.STATE_UNKNOWN);
         }
         assertThat(connect.receive("user_id=" + user)).isEqualTo(Ending.STATE_MISSING);
@@ -247,6 +250,39 @@ class CallbacksTest {
         // Then
         assertThat(ending).isEqualTo(Ending.PENDING);
         assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void aUserOfTheSameAccountNeedsNoNewEvidence() {
+        // Given: connected long ago, and Smartcar keeps it as it is
+        Connection old = connect.fleet.connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .findFirst()
+                .orElseThrow();
+        connect.users.accounts.put(old.user().id(), "customer-1");
+        String state = connect.begin("customer-1");
+
+        // Then
+        assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + state))
+                .isEqualTo(Ending.CONNECTED);
+    }
+
+    @Test
+    void theSessionsExternalIdIsEvidence() {
+        // Given: connected long ago, under an id that only his session has
+        Connection old = connect.fleet.connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .filter(connection -> connection.user().externalId() != null)
+                .findFirst()
+                .orElseThrow();
+        String own = connect.begin(withExternalId(old.user().externalId()));
+        String other = connect.begin(withExternalId("somebody-else"));
+
+        // Then
+        assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + other))
+                .isEqualTo(Ending.PENDING);
+        assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + own))
+                .isEqualTo(Ending.CONNECTED);
     }
 
     @Test
@@ -349,7 +385,8 @@ class CallbacksTest {
 
             // Then
             assertThat(ending).isEqualTo(Ending.CONNECTED);
-            assertThat(slow.users.vehiclesOf("customer-1")).contains(made.vehicle().id());
+            assertThat(slow.users.vehiclesOf("customer-1"))
+                    .contains(made.vehicle().id());
         }
     }
 
@@ -472,8 +509,8 @@ class CallbacksTest {
                 "customer-1", Optional.of("vehicle-1"), Optional.empty(), Optional.empty(), Optional.empty()));
 
         // When
-        Ending ending = connect.receive(
-                "vehicle_id=" + connect.connects(0).vehicle().id() + "&state=" + state);
+        Ending ending =
+                connect.receive("vehicle_id=" + connect.connects(0).vehicle().id() + "&state=" + state);
 
         // Then
         assertThat(ending).isEqualTo(Ending.MIXED_UP);
@@ -518,11 +555,16 @@ class CallbacksTest {
         String state = connect.begin("customer-1");
 
         // When
-        Ending ending = connect.receive("code=c&user_id=" + connect.connects(0).user().id() + "&state=" + state);
+        Ending ending =
+                connect.receive("code=c&user_id=" + connect.connects(0).user().id() + "&state=" + state);
 
         // Then
         assertThat(ending).isEqualTo(Ending.CONNECTED);
-        assertThat(connect.registry.get("carflow.connect.codes").tag("outcome", "not-stored").counter().count())
+        assertThat(connect.registry
+                        .get("carflow.connect.codes")
+                        .tag("outcome", "not-stored")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -541,7 +583,8 @@ class CallbacksTest {
 
         // Then
         assertThat(ending).isEqualTo(Ending.CONNECTED);
-        assertThat(connect.users.vehiclesOf("customer-1")).contains(simulated.vehicle().id());
+        assertThat(connect.users.vehiclesOf("customer-1"))
+                .contains(simulated.vehicle().id());
     }
 
     @Test
@@ -562,5 +605,10 @@ class CallbacksTest {
 
     private static SessionRequest request(String account) {
         return new SessionRequest(account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static SessionRequest withExternalId(String externalId) {
+        return new SessionRequest(
+                "customer-1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(externalId));
     }
 }

@@ -85,14 +85,16 @@ class ConnectEndpointTest {
                 .statusCode(201)
                 .header("Cache-Control", "no-store")
                 .contentType(ContentType.JSON)
-                .body("url", startsWith("https://connect.smartcar.com/oauth/authorize?response_type=none&application_id="
-                        + "8229df9f-91a0-4ff0-a1ae-a1f38ee24d07&redirect_uri="))
+                .body(
+                        "url",
+                        startsWith("https://connect.smartcar.com/oauth/authorize?response_type=none&application_id="
+                                + "8229df9f-91a0-4ff0-a1ae-a1f38ee24d07&redirect_uri="))
                 .body("url", containsString("&state=" + session.path("state") + "&mode=live&external_id=e-1"));
-        assertThat(session.body().jsonPath().getMap("$").keySet())
-                .asString()
-                .isEqualTo("[state, url, expiresAt]");
+        assertThat(session.body().jsonPath().getMap("$").keySet()).asString().isEqualTo("[state, url, expiresAt]");
         assertThat(Instant.parse(session.path("expiresAt")))
-                .isBetween(Instant.now().plus(Duration.ofMinutes(29)), Instant.now().plus(Duration.ofMinutes(31)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(29)),
+                        Instant.now().plus(Duration.ofMinutes(31)));
 
         // When
         Connection made = connects();
@@ -105,8 +107,10 @@ class ConnectEndpointTest {
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-store");
         assertThat(kept.users.vehiclesOf("walker")).contains(made.vehicle().id());
-        assertThat(scraped("carflow_connect_callbacks_seconds_count{outcome=\"connected\"} ")).isPositive();
-        assertThat(scraped("carflow_connect_sessions_total{answer=\"created\"} ")).isPositive();
+        assertThat(scraped("carflow_connect_callbacks_seconds_count{outcome=\"connected\"} "))
+                .isPositive();
+        assertThat(scraped("carflow_connect_sessions_total{answer=\"created\"} "))
+                .isPositive();
     }
 
     @Test
@@ -141,10 +145,24 @@ class ConnectEndpointTest {
     @Test
     void whateverIsAskedForTheBrowserIsSentNowhereElse() {
         for (String name : List.of(
-                "redirect", "redirect_uri", "next", "url", "status", "error", "error_description", "user_id", "code",
-                "vehicle_id", "external_id", "done-url", "Location")) {
+                "redirect",
+                "redirect_uri",
+                "next",
+                "url",
+                "status",
+                "error",
+                "error_description",
+                "user_id",
+                "code",
+                "vehicle_id",
+                "external_id",
+                "done-url",
+                "Location")) {
             for (String value : List.of(
-                    "https://evil.example", "//evil.example", "javascript:alert(1)", "\\\\evil.example",
+                    "https://evil.example",
+                    "//evil.example",
+                    "javascript:alert(1)",
+                    "\\\\evil.example",
                     "a\r\nLocation: https://evil.example")) {
                 String location =
                         returning(Map.of(name, value, "state", state())).header("Location");
@@ -166,7 +184,9 @@ class ConnectEndpointTest {
             random.nextBytes(bytes);
             // a line of HTTP ends here, and so would the test
             for (int at = 0; at < bytes.length; at++) {
-                bytes[at] = bytes[at] == '\r' || bytes[at] == '\n' || bytes[at] == ' ' || bytes[at] == 0 ? (byte) '%' : bytes[at];
+                bytes[at] = bytes[at] == '\r' || bytes[at] == '\n' || bytes[at] == ' ' || bytes[at] == 0
+                        ? (byte) '%'
+                        : bytes[at];
             }
             try (RawHttp http = new RawHttp(callback, PATIENCE)) {
                 http.send("GET /connect/callback?state=").send(bytes).send(" HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -180,7 +200,8 @@ class ConnectEndpointTest {
         // Given
         String query = "?user_id=" + connects().user().id() + "&state=" + state();
         HttpClient browsers = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(callback + query)).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(callback + query)).build();
 
         // When
         List<CompletableFuture<HttpResponse<String>>> racing = IntStream.range(0, 100)
@@ -220,7 +241,11 @@ class ConnectEndpointTest {
                     .body("detail", containsString("carflow.connect.api-key"))
                     .body(not(containsString(ConnectSettings.KEY)));
         }
-        given().contentType(ContentType.JSON).body(ACCOUNT).post("/connect/sessions").then().statusCode(401);
+        given().contentType(ContentType.JSON)
+                .body(ACCOUNT)
+                .post("/connect/sessions")
+                .then()
+                .statusCode(401);
     }
 
     /** Else everybody could have 4 MiB kept in memory, as often as he likes. */
@@ -239,7 +264,16 @@ class ConnectEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "{\"account\":\"\"}", "{\"account\":\"a\",\"x\":1}", "{\"account\":\"a\"", "\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "{\"account\":\"\"}",
+                "{\"account\":\"a\",\"x\":1}",
+                "{\"account\":\"a\"",
+                "\u0000"
+            })
     void aRequestThatCannotBeUnderstoodSaysWhy(String body) {
         asking(ConnectSettings.KEY, body)
                 .then()
@@ -291,7 +325,10 @@ class ConnectEndpointTest {
                 .statusCode(503)
                 .header("Retry-After", "5")
                 .body("type", equalTo("urn:carflow:problem:connect-unavailable"));
-        returning(Map.of("error", "no_vehicles", "state", state)).then().statusCode(503).header("Retry-After", "5");
+        returning(Map.of("error", "no_vehicles", "state", state))
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "5");
 
         // When
         rename("gone", "connect_session");
@@ -332,7 +369,11 @@ class ConnectEndpointTest {
     }
 
     private static String state() {
-        return asking(ConnectSettings.KEY, ACCOUNT).then().statusCode(201).extract().path("state");
+        return asking(ConnectSettings.KEY, ACCOUNT)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("state");
     }
 
     private static Response asking(String key, String body) {

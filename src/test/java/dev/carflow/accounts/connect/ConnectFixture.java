@@ -131,11 +131,9 @@ final class ConnectFixture implements AutoCloseable {
         if (api != null) {
             api.close();
         }
-        api = new VehicleApi(
-                vertx, VehicleApiSettings.defaults().withBaseUrl(vehicleApi), tokens(), Clock.systemUTC());
+        api = new VehicleApi(vertx, VehicleApiSettings.defaults().withBaseUrl(vehicleApi), tokens(), Clock.systemUTC());
         Codes codes = new Codes(phase, exchange, REDIRECT_URI, metrics);
-        StateCheck check =
-                new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
+        StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new Callbacks(check, sessions, confirmation(), linking(), codes, metrics);
         return this;
     }
@@ -155,7 +153,7 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     Confirmation confirmation() {
-        return new Confirmation(api, config().mode(), config().confirm(), () -> 0.5);
+        return new Confirmation(api, users, config().mode(), config().confirm(), () -> 0.5);
     }
 
     Linking linking() {
@@ -163,13 +161,14 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     PendingSessions pending(Clock clock) {
-        return new PendingSessions(sessions, confirmation(), linking(), config().confirm().retryFor(), metrics, clock);
+        return new PendingSessions(
+                sessions, confirmation(), linking(), config().confirm().retryFor(), metrics, clock);
     }
 
     /** @return the state of a new session */
     String begin(String account) {
-        return begin(new SessionRequest(
-                account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        return begin(
+                new SessionRequest(account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     String begin(SessionRequest request) {
@@ -178,7 +177,9 @@ final class ConnectFixture implements AutoCloseable {
 
     String begin(SessionRequest request, States maker) {
         String state = maker.fresh();
-        sessions.create(States.hash(state), request, Duration.ofMinutes(30)).await().atMost(PATIENCE);
+        sessions.create(States.hash(state), request, Duration.ofMinutes(30))
+                .await()
+                .atMost(PATIENCE);
         return state;
     }
 

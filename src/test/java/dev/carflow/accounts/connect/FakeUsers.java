@@ -25,6 +25,11 @@ final class FakeUsers implements ConnectedUsers {
         return Uni.createFrom().item(owner.equals(account) ? new Linked() : new LinkedToAnother());
     }
 
+    @Override
+    public Uni<Boolean> isLinked(String account, String smartcarUserId) {
+        return Uni.createFrom().item(account.equals(accounts.get(smartcarUserId)));
+    }
+
     List<String> vehiclesOf(String account) {
         return told.stream()
                 .filter(call -> call.account().equals(account))

@@ -16,4 +16,9 @@ public class KeptUsers implements ConnectedUsers {
     public Uni<Outcome> connected(String account, String smartcarUserId, List<ConnectedVehicle> vehicles) {
         return users.connected(account, smartcarUserId, vehicles);
     }
+
+    @Override
+    public Uni<Boolean> isLinked(String account, String smartcarUserId) {
+        return users.isLinked(account, smartcarUserId);
+    }
 }

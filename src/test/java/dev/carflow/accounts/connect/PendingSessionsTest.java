@@ -56,7 +56,8 @@ class PendingSessionsTest {
         round();
 
         // Then
-        assertThat(connect.users.vehiclesOf("customer-1")).contains(made.vehicle().id());
+        assertThat(connect.users.vehiclesOf("customer-1"))
+                .contains(made.vehicle().id());
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
     }
 
@@ -66,7 +67,8 @@ class PendingSessionsTest {
         connect.users.away = true;
         Connection made = connect.connects(0);
         String state = connect.begin("customer-1");
-        assertThat(connect.with("confirm.within", "5S").receive("user_id=" + made.user().id() + "&state=" + state))
+        assertThat(connect.with("confirm.within", "5S")
+                        .receive("user_id=" + made.user().id() + "&state=" + state))
                 .isEqualTo(Ending.PENDING);
 
         // When
@@ -88,9 +90,7 @@ class PendingSessionsTest {
                 .take(
                         States.hash(state),
                         new ConnectSessions.Claim(
-                                Ending.PENDING,
-                                Optional.of(made.user().id()),
-                                Optional.of(Callbacks.LEASE)))
+                                Ending.PENDING, Optional.of(made.user().id()), Optional.of(Callbacks.LEASE)))
                 .await()
                 .atMost(ConnectFixture.PATIENCE);
 
@@ -157,8 +157,8 @@ class PendingSessionsTest {
     void severalProcessesDoNotDoTheSame() {
         // Given
         List<Connection> made = List.of(connect.connects(0), connect.connects(1), connect.connects(2));
-        made.forEach(connection ->
-                pendingSession("account-of-" + connection.user().id(), connection.user().id()));
+        made.forEach(connection -> pendingSession(
+                "account-of-" + connection.user().id(), connection.user().id()));
 
         // When
         List<Uni<Void>> processes = List.of(
@@ -214,10 +214,7 @@ class PendingSessionsTest {
         connect.sessions
                 .take(
                         States.hash(state),
-                        new ConnectSessions.Claim(
-                                Ending.PENDING,
-                                Optional.of(userId),
-                                Optional.of(Duration.ZERO)))
+                        new ConnectSessions.Claim(Ending.PENDING, Optional.of(userId), Optional.of(Duration.ZERO)))
                 .await()
                 .atMost(ConnectFixture.PATIENCE);
         return state;

@@ -48,8 +48,16 @@ class SecretsTest {
         assertThat(keys.accept("Bearer " + CURRENT)).isTrue();
         assertThat(keys.accept("bearer " + PREVIOUS)).isTrue();
         for (String wrong : new String[] {
-            null, "", "Bearer", "Bearer ", CURRENT, "Basic " + CURRENT, "Bearer " + CURRENT + "x",
-            "Bearer " + CURRENT.substring(1), "Bearer " + CURRENT + " " + PREVIOUS, "Bearer " + CURRENT + "," + PREVIOUS
+            null,
+            "",
+            "Bearer",
+            "Bearer ",
+            CURRENT,
+            "Basic " + CURRENT,
+            "Bearer " + CURRENT + "x",
+            "Bearer " + CURRENT.substring(1),
+            "Bearer " + CURRENT + " " + PREVIOUS,
+            "Bearer " + CURRENT + "," + PREVIOUS
         }) {
             assertThat(keys.accept(wrong)).as(wrong).isFalse();
         }
