@@ -84,6 +84,14 @@ final class CoalescingCalls {
     /** The outcome arrives on a thread of the one call; each of its askers goes on where it was. */
     private static Uni<CallOutcome> onCallersContext(Uni<CallOutcome> outcome) {
         Context caller = Vertx.currentContext();
-        return caller == null ? outcome : outcome.emitOn(work -> caller.runOnContext(ignored -> work.run()));
+        return caller == null
+                ? outcome
+                : outcome.emitOn(work -> {
+                    if (Vertx.currentContext() == caller) {
+                        work.run();
+                    } else {
+                        caller.runOnContext(ignored -> work.run());
+                    }
+                });
     }
 }

@@ -7,7 +7,6 @@ import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
 
 /** Makes a call again that Smartcar failed, with growing pauses, as long as another attempt fits into the deadline. */
@@ -17,21 +16,16 @@ final class RetriedCall implements VehicleCall {
     private final int maxAttempts;
     private final Duration firstBackOff;
     private final DoubleSupplier random;
-    private final ScheduledExecutorService timers;
+    private final Timing timing;
     private final CallEvents events;
 
     /** @param random from 0 to below 1, for jitter; used by several threads */
-    RetriedCall(
-            VehicleCall call,
-            CallSettings settings,
-            DoubleSupplier random,
-            ScheduledExecutorService timers,
-            CallEvents events) {
+    RetriedCall(VehicleCall call, CallSettings settings, DoubleSupplier random, Timing timing, CallEvents events) {
         this.call = call;
         this.maxAttempts = settings.maxAttempts();
         this.firstBackOff = settings.firstBackOff();
         this.random = random;
-        this.timers = timers;
+        this.timing = timing;
         this.events = events;
     }
 
@@ -55,7 +49,7 @@ final class RetriedCall implements VehicleCall {
                         .voidItem()
                         .onItem()
                         .delayIt()
-                        .onExecutor(timers)
+                        .onExecutor(timing.timers())
                         .by(wait)
                         .flatMap(waited -> attempt.make())
                         .flatMap(next -> next instanceof NotMade

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,15 +22,15 @@ final class Slots {
     /** More could not be served within a deadline of seconds; each takes about half a kilobyte. */
     private static final int WAITING_PER_SLOT = 256;
 
-    private final ScheduledExecutorService timers;
+    private final Timing timing;
     private final int mostWaiting;
     private final Map<Urgency, Set<Waiting>> queues = new EnumMap<>(Urgency.class);
     private int free;
     private int waiting;
 
-    Slots(int slots, ScheduledExecutorService timers) {
+    Slots(int slots, Timing timing) {
         this.free = slots;
-        this.timers = timers;
+        this.timing = timing;
         this.mostWaiting = (int) Math.min(Integer.MAX_VALUE, (long) slots * WAITING_PER_SLOT);
         for (Urgency urgency : Urgency.values()) {
             queues.put(urgency, new LinkedHashSet<>());
@@ -40,6 +40,11 @@ final class Slots {
     /** Told once: a slot was given to it, or it waited in vain. */
     private static final class Waiting {
         private final CompletableFuture<Boolean> given = new CompletableFuture<>();
+        private final Executor asker;
+
+        private Waiting(Executor asker) {
+            this.asker = asker;
+        }
     }
 
     /** @param busy the result if there was no slot in time */
@@ -52,7 +57,7 @@ final class Slots {
     }
 
     private CompletableFuture<Boolean> ask(Urgency urgency, Deadline deadline) {
-        Waiting asker = new Waiting();
+        Waiting asker = new Waiting(timing.here());
         synchronized (this) {
             if (free > 0) {
                 free--;
@@ -64,8 +69,8 @@ final class Slots {
             queues.get(urgency).add(asker);
             waiting++;
         }
-        ScheduledFuture<?> patience = timers.schedule(
-                () -> giveUp(urgency, asker), deadline.leftToStart().toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> patience = timing.timers()
+                .schedule(() -> giveUp(urgency, asker), deadline.leftToStart().toNanos(), TimeUnit.NANOSECONDS);
         asker.given.whenComplete((given, failure) -> patience.cancel(false));
         return asker.given;
     }
@@ -95,9 +100,9 @@ final class Slots {
             free += chosen == null ? 1 : 0;
         }
         if (chosen != null) {
-            // On another thread: work that ends at once would else pass its slot on from within, deeper and deeper.
+            // Where it asked, and not from within: work that ends at once would pass its slot on deeper and deeper.
             CompletableFuture<Boolean> given = chosen.given;
-            timers.execute(() -> given.complete(true));
+            chosen.asker.execute(() -> given.complete(true));
         }
     }
 }

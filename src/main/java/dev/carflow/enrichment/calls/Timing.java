@@ -1,7 +1,11 @@
 package dev.carflow.enrichment.calls;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -9,11 +13,26 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param clock of the calendar: pauses are until an instant, quotas until a month ends
  * @param ticker nanoseconds that never jump: how long something took, and has left
- * @param timers run what is due; what runs on them does not block
+ * @param otherTimers for callers that are on no event loop
  */
-public record Timing(Clock clock, Ticker ticker, ScheduledExecutorService timers) {
+public record Timing(Clock clock, Ticker ticker, ScheduledExecutorService otherTimers) {
 
-    public static Timing system(ScheduledExecutorService timers) {
-        return new Timing(Clock.systemUTC(), Ticker.systemTicker(), timers);
+    public static Timing system(ScheduledExecutorService otherTimers) {
+        return new Timing(Clock.systemUTC(), Ticker.systemTicker(), otherTimers);
+    }
+
+    /**
+     * Run what is due; what runs on them does not block. Those of the event loop the caller is on: most timers are
+     * cancelled, and there that wakes no other thread.
+     */
+    ScheduledExecutorService timers() {
+        ContextInternal here = ContextInternal.current();
+        return here != null && here.isEventLoopContext() ? here.nettyEventLoop() : otherTimers;
+    }
+
+    /** Goes on where the caller is now: on its context, and else with the other timers. */
+    Executor here() {
+        Context context = Vertx.currentContext();
+        return context == null ? otherTimers : work -> context.runOnContext(ignored -> work.run());
     }
 }

@@ -46,9 +46,9 @@ public final class VehicleCalls implements SignalCalls {
             events.breakerChanged(state);
         });
         VehicleCall attempt = new QueuedCall(
-                new Slots(settings.maxInFlight(), timing.timers()),
+                new Slots(settings.maxInFlight(), timing),
                 new GuardedCall(breaker, new BudgetedCall(smartcar, budget, timing, events)));
-        VehicleCall call = new PausingCall(pauses, new RetriedCall(attempt, settings, random, timing.timers(), events));
+        VehicleCall call = new PausingCall(pauses, new RetriedCall(attempt, settings, random, timing, events));
         calls = new CoalescingCalls(call, () -> new Deadline(timing.ticker(), settings.deadline()), events);
     }
 

@@ -55,7 +55,12 @@ final class UtcTime {
         if (text.charAt(SECONDS_END) != '.' || digits < 1 || digits > MOST_DIGITS_OF_A_FRACTION) {
             return false;
         }
-        return text.chars().skip(SECONDS_END + 1).limit(digits).allMatch(c -> isDigit((char) c));
+        for (int i = SECONDS_END + 1; i < last; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int nanos(String text, int last) {

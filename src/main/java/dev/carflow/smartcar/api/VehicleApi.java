@@ -126,6 +126,7 @@ public final class VehicleApi implements AutoCloseable {
         return way.apply(call)
                 .ifNoItem()
                 .after(settings.totalTimeout())
+                .on(wire.timers())
                 .recoverWithItem(() -> new Lost(new TimedOut(TimeLimit.TOTAL)))
                 .map(transfer -> result(transfer, reader));
     }

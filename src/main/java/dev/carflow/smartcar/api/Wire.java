@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,8 +46,17 @@ final class Wire {
             Context context = vertx.getOrCreateContext();
             Exchange exchange = new Exchange(vertx, client, settings, emitter::complete);
             emitter.onTermination(() -> context.runOnContext(here -> exchange.abandon()));
-            context.runOnContext(here -> exchange.start(request(call, token)));
+            if (Vertx.currentContext() == context) {
+                exchange.start(request(call, token));
+            } else {
+                context.runOnContext(here -> exchange.start(request(call, token)));
+            }
         });
+    }
+
+    /** Those of the event loop the caller is on, if it is on one: what is cancelled there wakes no other thread. */
+    ScheduledExecutorService timers() {
+        return ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
     }
 
     void close() {

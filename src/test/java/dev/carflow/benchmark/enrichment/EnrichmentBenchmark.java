@@ -13,6 +13,9 @@ import java.util.concurrent.ExecutionException;
 /** How many events a second a worker enriches when each needs a call, beside what bounds it and what it replaces. */
 public final class EnrichmentBenchmark {
 
+    /** Where what a worker remembers leaves room: how little it gets along with is another benchmark's. */
+    private static final String HEAP = "2g";
+
     static final int IN_FLIGHT = 256;
     static final int LATENCY_MILLIS = 50;
     static final double PERMITTED = IN_FLIGHT * 1000.0 / LATENCY_MILLIS;
@@ -38,7 +41,7 @@ public final class EnrichmentBenchmark {
     public static boolean run(Settings settings) throws IOException, InterruptedException, ExecutionException {
         EnrichmentReport report = new EnrichmentReport(settings, new Fleet(VEHICLES), System.out);
         report.conditions();
-        try (Site site = Site.open(settings, LATENCY_MILLIS);
+        try (Site site = Site.open(settings, LATENCY_MILLIS, HEAP);
                 Rounds rounds = new Rounds(settings, site, new Fleet(VEHICLES))) {
             site.topics().create(BARE, out(BARE), BATCHES, out(BATCHES), ONE_BY_ONE, out(ONE_BY_ONE));
             Service carflow = carflow(site, settings.application(), CARFLOW);

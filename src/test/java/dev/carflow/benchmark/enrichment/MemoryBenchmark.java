@@ -17,6 +17,7 @@ public final class MemoryBenchmark {
     private static final String ROUTE = "carflow";
     private static final String INPUT = ROUTE + ".vehicle-state";
     private static final int VEHICLES = 100_000;
+    private static final String HEAP = "512m";
     private static final int PER_SECOND = 1000;
     private static final int USUAL_SECONDS = 600;
     private static final int QUICK_SECONDS = 30;
@@ -45,7 +46,7 @@ public final class MemoryBenchmark {
         line("Carflow worker memory benchmark");
         line("machine  %s", Machine.description());
         line("before   load average %.2f (the build's included)", Machine.loadAverage());
-        try (Site site = Site.open(settings, EnrichmentBenchmark.LATENCY_MILLIS);
+        try (Site site = Site.open(settings, EnrichmentBenchmark.LATENCY_MILLIS, HEAP);
                 Backlog backlog = new Backlog(site.bootstrapServers())) {
             return new MemoryBenchmark(site, Duration.ofSeconds(seconds)).run(backlog);
         }

@@ -24,12 +24,11 @@ record Site(
         Settings settings)
         implements AutoCloseable {
 
-    private static final String HEAP = "512m";
-
-    static Site open(Settings settings, int latencyMillis) throws IOException, InterruptedException {
+    /** @param heap every JVM's maximum, as {@code -Xmx} takes it */
+    static Site open(Settings settings, int latencyMillis, String heap) throws IOException, InterruptedException {
         int port = Servers.freePort();
         String bootstrapServers = "localhost:" + port;
-        Children children = new Children(settings.directory(), HEAP);
+        Children children = new Children(settings.directory(), heap);
         ChildProcess broker = children.startBroker(port);
         BenchmarkTopics topics = new BenchmarkTopics(bootstrapServers);
         broker.awaitReady(topics::isBrokerThere);

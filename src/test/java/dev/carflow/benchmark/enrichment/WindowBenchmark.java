@@ -14,6 +14,7 @@ public final class WindowBenchmark {
     private static final int HISTORY = 500_000;
     private static final int QUICK_HISTORY = 50_000;
     private static final double TARGET_SECONDS = 10;
+    private static final String HEAP = "512m";
 
     private WindowBenchmark() {}
 
@@ -31,7 +32,7 @@ public final class WindowBenchmark {
         Figures full = new Figures();
         Figures empty = new Figures();
         Figures bare = new Figures();
-        try (Site site = Site.open(settings, EnrichmentBenchmark.LATENCY_MILLIS);
+        try (Site site = Site.open(settings, EnrichmentBenchmark.LATENCY_MILLIS, HEAP);
                 Takeover takeover = new Takeover(site, history)) {
             for (int round = 1; round <= settings.rounds(); round++) {
                 empty.add(takeover.seconds("empty-" + round, false));
