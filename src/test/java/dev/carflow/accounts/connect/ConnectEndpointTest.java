@@ -67,8 +67,8 @@ class ConnectEndpointTest {
     @TestHTTPResource("/connect/callback")
     URI callback;
 
-    @TestHTTPResource(value = "/q/metrics", management = true)
-    URI metrics;
+    @TestHTTPResource(value = "/q/health", management = true)
+    URI management;
 
     @BeforeEach
     void ready() {
@@ -388,8 +388,8 @@ class ConnectEndpointTest {
     }
 
     private double scraped(String sample) {
-        return given().get(metrics)
-                .asString()
+        String scraped = given().get(management.resolve("/q/metrics")).asString();
+        return scraped
                 .lines()
                 .filter(line -> line.startsWith(sample))
                 .map(line -> Double.parseDouble(line.substring(sample.length())))
