@@ -389,8 +389,7 @@ class ConnectEndpointTest {
 
     private double scraped(String sample) {
         String scraped = given().get(management.resolve("/q/metrics")).asString();
-        return scraped
-                .lines()
+        return scraped.lines()
                 .filter(line -> line.startsWith(sample))
                 .map(line -> Double.parseDouble(line.substring(sample.length())))
                 .findFirst()

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -170,6 +171,34 @@ class PendingSessionsTest {
         // Then
         assertThat(connect.users.told).extracting(FakeUsers.Told::userId).doesNotHaveDuplicates();
         assertThat(connect.users.told).hasSize(3);
+    }
+
+    @Test
+    void aDueSessionIsLeasedToOneProcessHoweverManyAskAtOnce() {
+        // Given: many sessions, and a pool that has all its connections
+        for (int i = 0; i < 60; i++) {
+            pendingSession("customer-" + i, "user-" + i);
+        }
+        List<Uni<Void>> warm = Collections.nCopies(
+                4,
+                Uni.createFrom()
+                        .completionStage(() -> connect.pool
+                                .query("select pg_sleep(0.1)")
+                                .execute()
+                                .toCompletionStage())
+                        .replaceWithVoid());
+        Uni.join().all(warm).andFailFast().await().atMost(ConnectFixture.PATIENCE);
+
+        // When
+        List<Uni<List<ConnectSessions.Due>>> asking =
+                Collections.nCopies(40, connect.sessions.due(10, Duration.ofMinutes(1)));
+        List<String> leased = Uni.join().all(asking).andFailFast().await().atMost(ConnectFixture.PATIENCE).stream()
+                .flatMap(List::stream)
+                .map(due -> due.session().account())
+                .toList();
+
+        // Then
+        assertThat(leased).hasSize(60).doesNotHaveDuplicates();
     }
 
     @Test
