@@ -3,15 +3,20 @@ package dev.carflow.accounts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,31 +179,30 @@ class PendingSessionsTest {
     }
 
     @Test
-    void aDueSessionIsLeasedToOneProcessHoweverManyAskAtOnce() {
-        // Given: many sessions, and a pool that has all its connections
-        for (int i = 0; i < 60; i++) {
+    void whatAnotherProcessIsLeasingAtThisMomentIsPassedOver() {
+        // Given: another process in the middle of its statement
+        for (int i = 0; i < 20; i++) {
             pendingSession("customer-" + i, "user-" + i);
         }
-        List<Uni<Void>> warm = Collections.nCopies(
-                4,
-                Uni.createFrom()
-                        .completionStage(() -> connect.pool
-                                .query("select pg_sleep(0.1)")
-                                .execute()
-                                .toCompletionStage())
-                        .replaceWithVoid());
-        Uni.join().all(warm).andFailFast().await().atMost(ConnectFixture.PATIENCE);
+        SqlConnection other = Await.result(connect.pool.getConnection());
+        Transaction leasing = Await.result(other.begin());
+        RowSet<Row> theirs =
+                Await.result(other.query("select account from connect_session order by next_try_at limit 10 for update")
+                        .execute());
 
         // When
-        List<Uni<List<ConnectSessions.Due>>> asking =
-                Collections.nCopies(40, connect.sessions.due(10, Duration.ofMinutes(1)));
-        List<String> leased = Uni.join().all(asking).andFailFast().await().atMost(ConnectFixture.PATIENCE).stream()
-                .flatMap(List::stream)
-                .map(due -> due.session().account())
-                .toList();
+        List<ConnectSessions.Due> ours =
+                connect.sessions.due(20, Duration.ofMinutes(1)).await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(leased).hasSize(60).doesNotHaveDuplicates();
+        assertThat(ours)
+                .hasSize(10)
+                .extracting(due -> due.session().account())
+                .doesNotContainAnyElementsOf(StreamSupport.stream(theirs.spliterator(), false)
+                        .map(row -> row.getString("account"))
+                        .toList());
+        Await.result(leasing.rollback());
+        Await.result(other.close());
     }
 
     @Test
