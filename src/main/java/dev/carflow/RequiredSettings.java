@@ -81,7 +81,7 @@ interface RequiredSettings {
             message = "carflow.smartcar.client-secret-file names a file that cannot be read or holds no secret: check"
                     + " the path and that the secret is mounted there")
     default boolean isSecretFileReadable() {
-        return !callsSmartcar()
+        return !callsSmartcar() && !connects()
                 || clientSecretFile()
                         .filter(file -> !SmartcarClients.isSecretIn(file))
                         .isEmpty();
@@ -92,6 +92,44 @@ interface RequiredSettings {
                     + " postgresql://host:5432/database, or leave the role worker out of carflow.roles")
     default boolean isWorkerDatabaseNamed() {
         return !has(Role.WORKER) || databaseUrl().isPresent();
+    }
+
+    /** Any of Connect's settings; whether all are there is its own business. */
+    @WithName("carflow.connect.api-key")
+    Optional<List<String>> connectApiKey();
+
+    @WithName("carflow.connect.redirect-uri")
+    Optional<String> connectRedirectUri();
+
+    @AssertTrue(
+            message = "carflow.smartcar.client-id is missing: set CARFLOW_SMARTCAR_CLIENT_ID to the client id of"
+                    + " Smartcar's dashboard, which Connect confirms users with, or leave out all of carflow.connect")
+    default boolean isConnectNamed() {
+        return !connects() || callsSmartcar() || clientId().isPresent();
+    }
+
+    @AssertTrue(
+            message = "carflow.smartcar.client-secret is missing: set CARFLOW_SMARTCAR_CLIENT_SECRET, or"
+                    + " CARFLOW_SMARTCAR_CLIENT_SECRET_FILE to a file that holds it; Connect confirms users with it; or"
+                    + " leave out all of carflow.connect")
+    default boolean isConnectEquipped() {
+        return !connects()
+                || callsSmartcar()
+                || clientSecret().isPresent()
+                || clientSecretFile().isPresent();
+    }
+
+    @AssertTrue(
+            message = "quarkus.datasource.reactive.url is missing: set QUARKUS_DATASOURCE_REACTIVE_URL to"
+                    + " postgresql://host:5432/database, where Connect keeps its sessions, or leave out all of"
+                    + " carflow.connect")
+    default boolean isConnectDatabaseNamed() {
+        return !connects() || has(Role.WORKER) || databaseUrl().isPresent();
+    }
+
+    private boolean connects() {
+        return has(Role.INGEST)
+                && (connectApiKey().isPresent() || connectRedirectUri().isPresent());
     }
 
     private boolean callsSmartcar() {

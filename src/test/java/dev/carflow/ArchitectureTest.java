@@ -46,6 +46,10 @@ class ArchitectureTest {
     static final ArchRule smartcarsApiKnowsOnlyItsTokens = dependsOnlyOn("smartcar.api", "smartcar.token");
 
     @ArchTest
+    static final ArchRule connectKnowsSmartcarAndItsOwnPortsOnly =
+            dependsOnlyOn("accounts.connect", "smartcar", "operations");
+
+    @ArchTest
     static final ArchRule theSimulatorIsAnIndependentOracle = classes()
             .that()
             .resideInAPackage("..sandbox.simulator..")

@@ -52,6 +52,17 @@ class RequiredSettingsTest {
     }
 
     @Test
+    void withConnectAnIngestProcessMissesCredentialsAndDatabaseInALineEach() {
+        assertThat(problems(Map.of(
+                        "carflow.roles", "ingest",
+                        "kafka.bootstrap.servers", "localhost:9092",
+                        "carflow.webhook.management-tokens", "token",
+                        "carflow.connect.api-key", "key")))
+                .hasSize(3)
+                .allMatch(line -> line.contains("is missing") && line.contains("leave out all of carflow.connect"));
+    }
+
+    @Test
     void theSecretMayComeFromAFileThatHasToBeThere(@TempDir Path directory) throws IOException {
         // Given
         Path file = directory.resolve("secret");

@@ -45,12 +45,11 @@ public class Schema {
     }
 
     void onStart(@Observes StartupEvent event) {
-        if (!isNeeded()) {
-            return;
-        }
         List<Flyway> configured = migrations.listActive();
         if (configured.isEmpty()) {
-            LOG.warn("no database is configured (quarkus.datasource.reactive.url): no call is made to Smartcar");
+            if (isNeeded()) {
+                LOG.warn("no database is configured (quarkus.datasource.reactive.url): no call is made to Smartcar");
+            }
             return;
         }
         migrating = Uni.createFrom()

@@ -104,6 +104,20 @@ public final class Meters {
     /** Gauge: events forgotten for want of room: above 0 duplicates may pass, raise the limit; by {@link #LANE}. */
     public static final String ENRICHMENT_WINDOW_FORGOTTEN = "carflow.enrichment.window.forgotten";
 
+    // Connect: where it is configured.
+
+    /** Counter: requests for a Connect session, by {@link #ANSWER}: created, or the slug of a refusal. */
+    public static final String CONNECT_SESSIONS = "carflow.connect.sessions";
+
+    /** Timer: browsers that came back from Smartcar Connect, until they got their answer, by {@link #OUTCOME}. */
+    public static final String CONNECT_CALLBACKS = "carflow.connect.callbacks";
+
+    /** Counter: open sessions looked at again in the background, by {@link #OUTCOME}. */
+    public static final String CONNECT_RETRIES = "carflow.connect.retries";
+
+    /** Counter: codes exchanged for vehicle tokens, by {@link #OUTCOME}: stored, not-stored. */
+    public static final String CONNECT_CODES = "carflow.connect.codes";
+
     // Smartcar: in processes that call its API.
 
     /** Gauge, seconds: since the current application token was asked for; NaN without one. */

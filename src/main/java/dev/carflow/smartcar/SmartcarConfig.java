@@ -32,6 +32,10 @@ public interface SmartcarConfig {
     @WithDefault("https://vehicle.api.smartcar.com/v3")
     URI vehicleApiUrl();
 
+    /** Smartcar Connect, where users consent. */
+    @WithDefault("https://connect.smartcar.com")
+    URI connectUrl();
+
     /** Where application tokens are issued. */
     @WithDefault("https://iam.smartcar.com/oauth2/token")
     URI tokenUrl();
@@ -160,6 +164,12 @@ public interface SmartcarConfig {
         return new ServerUrl(tokenUrl()).isWellFormed();
     }
 
+    /** See {@link #isVehicleApiUrlWellFormed()}. */
+    @AssertTrue(message = "carflow.smartcar.connect-url must be https://host/path, without user or query")
+    default boolean isConnectUrlWellFormed() {
+        return new ServerUrl(connectUrl()).isWellFormed();
+    }
+
     /** A token over plain HTTP is a leak. */
     @AssertTrue(
             message = "carflow.smartcar.vehicle-api-url must be https, unless its host is this one or"
@@ -174,6 +184,14 @@ public interface SmartcarConfig {
                     + " carflow.smartcar.allow-plain-http is true")
     default boolean isTokenUrlSafe() {
         return allowPlainHttp() || !new ServerUrl(tokenUrl()).isReadableOnTheWay();
+    }
+
+    /** There users type the passwords of their cars' accounts. */
+    @AssertTrue(
+            message = "carflow.smartcar.connect-url must be https, unless its host is this one or"
+                    + " carflow.smartcar.allow-plain-http is true")
+    default boolean isConnectUrlSafe() {
+        return allowPlainHttp() || !new ServerUrl(connectUrl()).isReadableOnTheWay();
     }
 
     /** An hour is long past anybody's waiting. */

@@ -1,5 +1,6 @@
 package dev.carflow.webhook;
 
+import dev.carflow.operations.MinuteLimit;
 import java.util.function.LongSupplier;
 
 /**

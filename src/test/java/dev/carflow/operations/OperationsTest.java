@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +69,9 @@ class OperationsTest {
         // Then
         for (Field field : Meters.class.getFields()) {
             String name = (String) field.get(null);
-            boolean ofTheWorker = name.startsWith("carflow.smartcar.") || name.startsWith("carflow.enrichment.");
-            if (Modifier.isStatic(field.getModifiers()) && name.startsWith("carflow.") && !ofTheWorker) {
+            boolean ofOthers =
+                    Stream.of("smartcar", "enrichment", "connect").anyMatch(part -> name.startsWith("carflow." + part));
+            if (Modifier.isStatic(field.getModifiers()) && name.startsWith("carflow.") && !ofOthers) {
                 assertThat(metrics).as(name).contains(name.replace('.', '_'));
             }
         }
@@ -88,6 +90,6 @@ class OperationsTest {
     }
 
     private static Set<String> union(Set<String> a, Set<String> b) {
-        return java.util.stream.Stream.concat(a.stream(), b.stream()).collect(Collectors.toSet());
+        return Stream.concat(a.stream(), b.stream()).collect(Collectors.toSet());
     }
 }

@@ -1,4 +1,4 @@
-package dev.carflow.webhook;
+package dev.carflow.operations;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * At most so many a minute, that many at once at the start: the generic cell rate algorithm (ITU-T I.371), which needs
  * one number of state. Thread-safe and lock-free.
  */
-final class MinuteLimit {
+public final class MinuteLimit {
 
     private final LongSupplier nanoTime;
     private final long interval;
@@ -16,14 +16,15 @@ final class MinuteLimit {
     /** When the next one would be due if all came evenly spaced. */
     private final AtomicLong theoreticalArrival;
 
-    MinuteLimit(int perMinute, LongSupplier nanoTime) {
+    public MinuteLimit(int perMinute, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.interval = TimeUnit.MINUTES.toNanos(1) / perMinute;
         this.tolerance = interval * (perMinute - 1);
         this.theoreticalArrival = new AtomicLong(nanoTime.getAsLong());
     }
 
-    boolean tryAcquire() {
+    /** @return false when it would be one too many */
+    public boolean tryAcquire() {
         while (true) {
             long now = nanoTime.getAsLong();
             long theoretical = theoreticalArrival.get();

@@ -1,0 +1,47 @@
+package dev.carflow.accounts.connect;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Who may ask for sessions. Any of the keys will do; comparing takes as long whichever it is, and if it is none. */
+final class ApiKeys {
+
+    private static final Pattern STRONG = Pattern.compile("[!-~]{32,512}");
+    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([!-~]{1,512}) *");
+
+    private final List<byte[]> digests;
+
+    ApiKeys(List<String> keys) {
+        this.digests = keys.stream().map(ApiKeys::digest).toList();
+    }
+
+    static boolean isStrong(String key) {
+        return STRONG.matcher(key).matches();
+    }
+
+    /** @param authorization the header's value, null where there is none */
+    boolean accept(String authorization) {
+        Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization);
+        if (!bearer.matches()) {
+            return false;
+        }
+        byte[] given = digest(bearer.group(1));
+        boolean known = false;
+        for (byte[] digest : digests) {
+            known |= MessageDigest.isEqual(digest, given);
+        }
+        return known;
+    }
+
+    private static byte[] digest(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime lacks SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.accounts.connect.Ending.Landing;
+import dev.carflow.accounts.connect.Ending.Page;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What the browser gets: a redirect to one of the configured pages, or a page of our own. All of them are made at the
+ * start, so nothing that was sent can get into one.
+ */
+final class CallbackAnswers {
+
+    private final Map<Ending, URI> locations = new EnumMap<>(Ending.class);
+    private final Map<Page, String> pages = new EnumMap<>(Page.class);
+
+    CallbackAnswers(URI doneUrl, URI errorUrl) {
+        for (Ending ending : Ending.values()) {
+            if (ending.view() instanceof Landing landing) {
+                locations.put(ending, location(landing, doneUrl, errorUrl));
+            }
+        }
+        for (Page page : Page.values()) {
+            pages.put(page, RefusalPage.of(page));
+        }
+    }
+
+    /** 303, so that the browser asks with GET and does not keep the answer. */
+    Response answer(Ending ending) {
+        if (ending.view() instanceof Page page) {
+            ResponseBuilder response = safe(page.status())
+                    .header(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
+                    .header("Content-Security-Policy", RefusalPage.CONTENT_SECURITY_POLICY)
+                    .entity(pages.get(page));
+            page.retryAfter().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
+            return response.build();
+        }
+        return safe(303)
+                .header(HttpHeaders.LOCATION, locations.get(ending).toString())
+                .build();
+    }
+
+    /** The address holds a state, a user's id and perhaps a code: it is for no cache, and for no other site. */
+    private static ResponseBuilder safe(int status) {
+        return Response.status(status)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff");
+    }
+
+    private static URI location(Landing landing, URI doneUrl, URI errorUrl) {
+        BrowserUrl page =
+                new BrowserUrl(landing.error().isEmpty() ? doneUrl : errorUrl).with("status", landing.status());
+        return landing.error()
+                .map(error -> page.with("error", error))
+                .orElse(page)
+                .url();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.Connection;
+import dev.carflow.smartcar.api.ConnectionQuery;
+import dev.carflow.smartcar.api.Connections;
+import dev.carflow.smartcar.api.VehicleApi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Asks Smartcar whether a redirect told the truth (contract 7.2 and 9.2). */
+final class Confirmation {
+
+    private static final Logger LOG = Logger.getLogger(Confirmation.class);
+    private static final Comparator<Connection> NEWEST_FIRST = Comparator.comparing(
+                    (Connection connection) -> connection.createdAt().orElse(Instant.MIN))
+            .reversed();
+
+    private static final Duration LINK_WITHIN = Duration.ofSeconds(2);
+
+    private final VehicleApi api;
+    private final ConnectedUsers users;
+    private final ConnectConfig.Mode mode;
+    private final ConnectConfig.Confirm settings;
+    private final Evidence evidence;
+    private final DoubleSupplier random;
+    private final LogThrottle strangers = new LogThrottle(Duration.ofMinutes(1));
+
+    /** What Smartcar's list says. */
+    sealed interface Result {}
+
+    /**
+     * The truth: the user, and every vehicle that is connected now, each once.
+     */
+    record Confirmed(String userId, List<ConnectedVehicle> vehicles) implements Result {
+        @Override
+        public String toString() {
+            return "Confirmed[" + vehicles.size() + " vehicles]";
+        }
+    }
+
+    /** @param mayBeSoon whether asking again within seconds makes sense */
+    record NotYet(boolean mayBeSoon) implements Result {}
+
+    Confirmation(
+            VehicleApi api,
+            ConnectedUsers users,
+            ConnectConfig.Mode mode,
+            ConnectConfig.Confirm settings,
+            DoubleSupplier random) {
+        this.api = api;
+        this.users = users;
+        this.mode = mode;
+        this.settings = settings;
+        this.evidence = new Evidence(settings.requireEvidence());
+        this.random = random;
+    }
+
+    /** Several times with growing pauses, while a browser waits. Never fails. */
+    Uni<Result> patiently(ConnectSession session) {
+        return attempt(session, 1).ifNoItem().after(settings.within()).recoverWithItem(new NotYet(true));
+    }
+
+    /** One time. Never fails, and ends within the client's total time. */
+    Uni<Result> once(ConnectSession session) {
+        if (session.userId().isEmpty() && session.vehicle().isEmpty()) {
+            return Uni.createFrom().item(new NotYet(false));
+        }
+        ConnectionQuery query = session.userId()
+                .map(ConnectionQuery::ofUser)
+                .orElseGet(() -> ConnectionQuery.everybody()
+                        .forVehicle(session.vehicle().get())
+                        .withMaxPages(2))
+                .inMode(mode.word());
+        return api.allConnections(query)
+                .flatMap(answer -> answer.fold(connections -> judged(session, connections), problem -> Uni.createFrom()
+                        .item(new NotYet(isPassing(problem)))));
+    }
+
+    private Uni<Result> attempt(ConnectSession session, int number) {
+        return once(session).flatMap(result -> {
+            if (number >= settings.attempts() || !(result instanceof NotYet notYet) || !notYet.mayBeSoon()) {
+                return Uni.createFrom().item(result);
+            }
+            return Uni.createFrom()
+                    .item(number)
+                    .onItem()
+                    .delayIt()
+                    .by(pause(number))
+                    .flatMap(waited -> attempt(session, number + 1));
+        });
+    }
+
+    /** Twice as long each time, less up to a quarter. */
+    private Duration pause(int number) {
+        double factor = Math.pow(2, number - 1) * (1 - random.getAsDouble() / 4);
+        return Duration.ofMillis(Math.max(1, (long) (settings.firstBackOff().toMillis() * factor)));
+    }
+
+    private Uni<Result> judged(ConnectSession session, Connections listed) {
+        if (listed.strangers() > 0) {
+            strangers
+                    .tryAcquire()
+                    .ifPresent(more -> LOG.warnf(
+                            "Smartcar ignored the filter of connections (carflow.smartcar.user-filter); what was not"
+                                    + " asked for was dropped%s",
+                            LogThrottle.heldBack(more)));
+        }
+        List<Connection> wanted = listed.connections().stream()
+                .filter(connection -> isAskedFor(session, connection))
+                .toList();
+        Set<String> owners = wanted.stream().map(Connection::userId).collect(Collectors.toSet());
+        // A vehicle of two users does not say which of them it was.
+        if (owners.size() != 1) {
+            return Uni.createFrom().item(new NotYet(owners.isEmpty()));
+        }
+        String owner = owners.iterator().next();
+        return hasEvidence(session, owner, wanted)
+                .map(proven -> proven ? new Confirmed(owner, vehicles(wanted)) : new NotYet(true));
+    }
+
+    private Uni<Boolean> hasEvidence(ConnectSession session, String owner, List<Connection> wanted) {
+        if (evidence.speaksFor(session, wanted)) {
+            return Uni.createFrom().item(true);
+        }
+        return Uni.createFrom()
+                .deferred(() -> users.isLinked(session.account(), owner))
+                .ifNoItem()
+                .after(LINK_WITHIN)
+                .fail()
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    /** The client looks at it as well; but here is where a mix-up would become a link between two people. */
+    private static boolean isAskedFor(ConnectSession session, Connection connection) {
+        return session.userId().isPresent()
+                ? session.userId().get().equals(connection.userId())
+                : session.vehicle().get().equals(connection.vehicle().id());
+    }
+
+    /** The old and the new connection of one vehicle may both be listed for a while: the new one counts. */
+    private static List<ConnectedVehicle> vehicles(List<Connection> connections) {
+        Map<String, ConnectedVehicle> byId = new LinkedHashMap<>();
+        connections.stream()
+                .sorted(NEWEST_FIRST)
+                .forEach(connection -> byId.putIfAbsent(connection.vehicle().id(), ConnectedVehicle.of(connection)));
+        return List.copyOf(byId.values());
+    }
+
+    /** With a spent allowance each further question makes it worse. */
+    private static boolean isPassing(ApiProblem problem) {
+        return problem instanceof ApiProblem.NoDataYet
+                || problem instanceof ApiProblem.UpstreamFault
+                || problem instanceof ApiProblem.TimedOut
+                || problem instanceof ApiProblem.Unauthorized
+                || problem instanceof ApiProblem.Overloaded;
+    }
+}

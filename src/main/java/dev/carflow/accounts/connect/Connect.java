@@ -1,0 +1,121 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.operations.MinuteLimit;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.smartcar.SmartcarConfig;
+import dev.carflow.smartcar.api.VehicleApi;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts Connect together from its settings, if there are any and this process serves HTTP. */
+@ApplicationScoped
+public class Connect {
+
+    private static final Duration ROUND_EVERY = Duration.ofSeconds(5);
+    private static final int ROUNDS_UNTIL_TIDYING = 120;
+
+    private final ConnectConfig config;
+    private final SmartcarConfig smartcar;
+    private final RolesConfig roles;
+    private final Instance<VehicleApi> api;
+    private final InjectableInstance<Pool> pools;
+    private final ConnectedUsers users;
+    private final CodeExchange exchange;
+    private final MigrationPhase phase;
+    private final ConnectMetrics metrics;
+    private final Vertx vertx;
+    private volatile Optional<Parts> parts = Optional.empty();
+    private volatile Runnable stopRounds = () -> {};
+    private long round;
+
+    /** What the endpoints need. */
+    record Parts(ApiKeys keys, NewSessions sessions, Callbacks callbacks, CallbackAnswers answers) {}
+
+    @Inject
+    public Connect(
+            ConnectConfig config,
+            SmartcarConfig smartcar,
+            RolesConfig roles,
+            Instance<VehicleApi> api,
+            @Any InjectableInstance<Pool> pools,
+            ConnectedUsers users,
+            CodeExchange exchange,
+            MigrationPhase phase,
+            ConnectMetrics metrics,
+            Vertx vertx) {
+        this.config = config;
+        this.smartcar = smartcar;
+        this.roles = roles;
+        this.api = api;
+        this.pools = pools;
+        this.users = users;
+        this.exchange = exchange;
+        this.phase = phase;
+        this.metrics = metrics;
+        this.vertx = vertx;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!config.isGiven() || !roles.has(Role.INGEST)) {
+            return;
+        }
+        SecureRandom random = new SecureRandom();
+        States states = new States(random);
+        ConnectSessions sessions = new PostgresConnectSessions(pools::getActive);
+        Confirmation confirmation =
+                new Confirmation(api.get(), users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
+                        .nextDouble());
+        Linking linking = new Linking(users, sessions);
+        StateCheck check =
+                new StateCheck(sessions, states, new MinuteLimit(config.foreignStatesPerMinute(), System::nanoTime));
+        Codes codes = new Codes(phase, exchange, config.redirectUri().get(), metrics);
+        AuthorizeUrl authorizeUrl = new AuthorizeUrl(
+                smartcar.connectUrl(),
+                config.applicationId().get(),
+                config.redirectUri().get(),
+                config.scope(),
+                config.mode());
+        parts = Optional.of(new Parts(
+                new ApiKeys(config.apiKey().get()),
+                new NewSessions(sessions, states, authorizeUrl, phase, config.sessionLifetime()),
+                new Callbacks(check, sessions, confirmation, linking, codes, metrics),
+                new CallbackAnswers(
+                        config.doneUrl().get(),
+                        config.errorUrl().or(config::doneUrl).get())));
+        startRounds(new PendingSessions(
+                sessions, confirmation, linking, config.confirm().retryFor(), metrics, Clock.systemUTC()));
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stopRounds.run();
+    }
+
+    /** None = Connect is off here. */
+    Optional<Parts> parts() {
+        return parts;
+    }
+
+    private void startRounds(PendingSessions pending) {
+        long rounds = vertx.setPeriodic(ROUND_EVERY.toMillis(), tick -> {
+            pending.round().subscribe().with(done -> {});
+            if (round++ % ROUNDS_UNTIL_TIDYING == 0) {
+                pending.tidy().subscribe().with(done -> {});
+            }
+        });
+        stopRounds = () -> vertx.cancelTimer(rounds);
+    }
+}

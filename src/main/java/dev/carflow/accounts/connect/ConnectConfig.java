@@ -1,0 +1,195 @@
+package dev.carflow.accounts.connect;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Smartcar Connect, for the role `ingest`. Off unless `api-key`, `application-id`, `redirect-uri` and `done-url` are set. */
+@ConfigMapping(prefix = "carflow.connect")
+public interface ConnectConfig {
+
+    /** Which vehicles are connected. */
+    enum Mode {
+        LIVE,
+        SIMULATED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Keys with which your own backend asks for sessions: the current one first, those being rotated out after it.
+     */
+    Optional<List<String>> apiKey();
+
+    /** The Application ID of Smartcar's dashboard. It is not the client id of the API, which begins with `client_`. */
+    Optional<String> applicationId();
+
+    /** Where Smartcar sends the browser back to: this service's `/connect/callback`, as registered in the dashboard. */
+    Optional<URI> redirectUri();
+
+    /** Your page for users who are connected, or soon will be. It gets the parameter `status`. */
+    Optional<URI> doneUrl();
+
+    /** Your page for users who are not; it gets `status` and `error`. Default: `done-url`. */
+    Optional<URI> errorUrl();
+
+    /** Permissions to ask for, separated by spaces, `required:` in front where needed. Default: those of the dashboard. */
+    Optional<String> scope();
+
+    /** Which vehicles can be connected: real ones or Smartcar's simulated ones. */
+    @WithDefault("live")
+    Mode mode();
+
+    /** How long a user has from `POST /connect/sessions` to the callback. */
+    @WithDefault("30M")
+    Duration sessionLifetime();
+
+    /**
+     * Callbacks looked up per minute whose state another process has made, or somebody made up; further ones are told to
+     * come back. Those of this process's own sessions are never among them.
+     */
+    @WithDefault("600")
+    @Min(value = 1, message = "carflow.connect.foreign-states-per-minute must be at least 1")
+    @Max(value = 1_000_000, message = "carflow.connect.foreign-states-per-minute must be at most 1000000")
+    int foreignStatesPerMinute();
+
+    /** Comparing what the browser brings with Smartcar's list of connections. */
+    Confirm confirm();
+
+    /** Comparing what the browser brings with Smartcar's list of connections. */
+    interface Confirm {
+
+        /** How long the browser waits for it; then the user goes on as `pending` and it is tried in the background. */
+        @WithDefault("8S")
+        Duration within();
+
+        /** Times to ask meanwhile: a new connection may be listed only after seconds. */
+        @WithDefault("5")
+        @Min(value = 1, message = "carflow.connect.confirm.attempts must be at least 1")
+        @Max(value = 20, message = "carflow.connect.confirm.attempts must be at most 20")
+        int attempts();
+
+        /** The pause before the second time; it doubles with each further one. */
+        @WithDefault("0.5S")
+        Duration firstBackOff();
+
+        /**
+         * Believes a user id only with evidence that it belongs to this session: a connection made since the session
+         * began, the session's external id, its vehicle, or that he is this account's already. Without it, whoever knows another user's id could claim him.
+         */
+        @WithDefault("true")
+        boolean requireEvidence();
+
+        /** How long it is tried in the background, with growing pauses. */
+        @WithDefault("24H")
+        Duration retryFor();
+
+        /** A browser gives up at some point, and so do proxies. */
+        @AssertTrue(message = "carflow.connect.confirm.within must be between 100 ms and 25 seconds")
+        default boolean isWaitBounded() {
+            return isBetween(Duration.ofMillis(100), within(), Duration.ofSeconds(25));
+        }
+
+        /** Without a pause all attempts would be over before the connection is there. */
+        @AssertTrue(
+                message =
+                        "carflow.connect.confirm.first-back-off must be between 1 ms and carflow.connect.confirm.within")
+        default boolean isBackOffBounded() {
+            return isBetween(Duration.ofMillis(1), firstBackOff(), within());
+        }
+
+        /** For ever is not a plan. */
+        @AssertTrue(message = "carflow.connect.confirm.retry-for must be between 0 and 30 days")
+        default boolean isRetryBounded() {
+            return isBetween(Duration.ZERO, retryFor(), Duration.ofDays(30));
+        }
+    }
+
+    /** Whether there is Connect in this process's configuration. */
+    default boolean isGiven() {
+        return Stream.of(apiKey(), applicationId(), redirectUri(), doneUrl(), errorUrl())
+                .anyMatch(Optional::isPresent);
+    }
+
+    /** Connect is all of its settings or none. */
+    @AssertTrue(
+            message =
+                    "carflow.connect.api-key is missing: set CARFLOW_CONNECT_API_KEY to a random text of 32 characters"
+                            + " or more that your backend knows as well, or leave out all of carflow.connect")
+    default boolean isApiKeyGiven() {
+        return !isGiven() || apiKey().filter(keys -> !keys.isEmpty()).isPresent();
+    }
+
+    /** See {@link #isApiKeyGiven()}. */
+    @AssertTrue(
+            message =
+                    "carflow.connect.application-id is missing: set CARFLOW_CONNECT_APPLICATION_ID to the Application ID"
+                            + " of Smartcar's dashboard, or leave out all of carflow.connect")
+    default boolean isApplicationNamed() {
+        return !isGiven() || applicationId().isPresent();
+    }
+
+    /** See {@link #isApiKeyGiven()}. */
+    @AssertTrue(
+            message =
+                    "carflow.connect.redirect-uri is missing: set CARFLOW_CONNECT_REDIRECT_URI to the public address of"
+                            + " this service's /connect/callback, or leave out all of carflow.connect")
+    default boolean isRedirectUriGiven() {
+        return !isGiven() || redirectUri().isPresent();
+    }
+
+    /** See {@link #isApiKeyGiven()}. */
+    @AssertTrue(
+            message =
+                    "carflow.connect.done-url is missing: set CARFLOW_CONNECT_DONE_URL to the page of yours that users"
+                            + " see afterwards, or leave out all of carflow.connect")
+    default boolean isDoneUrlGiven() {
+        return !isGiven() || doneUrl().isPresent();
+    }
+
+    /** What can be guessed protects nothing. */
+    @AssertTrue(message = "carflow.connect.api-key must hold keys of 32 to 512 visible ASCII characters")
+    default boolean isEveryKeyStrong() {
+        return apiKey().stream().flatMap(List::stream).allMatch(ApiKeys::isStrong);
+    }
+
+    /** See {@link BrowserUrl}. */
+    @AssertTrue(message = "carflow.connect.redirect-uri must be https://host/path, or http on this host, without query")
+    default boolean isRedirectUriUsable() {
+        return redirectUri()
+                .filter(uri -> !new BrowserUrl(uri).isSafe() || uri.getRawQuery() != null)
+                .isEmpty();
+    }
+
+    /** See {@link BrowserUrl}. */
+    @AssertTrue(message = "carflow.connect.done-url must be https://host/path, or http on this host")
+    default boolean isDoneUrlUsable() {
+        return doneUrl().filter(url -> !new BrowserUrl(url).isSafe()).isEmpty();
+    }
+
+    /** See {@link BrowserUrl}. */
+    @AssertTrue(message = "carflow.connect.error-url must be https://host/path, or http on this host")
+    default boolean isErrorUrlUsable() {
+        return errorUrl().filter(url -> !new BrowserUrl(url).isSafe()).isEmpty();
+    }
+
+    /** Long enough to find a password, short enough that a stolen link is of little use. */
+    @AssertTrue(message = "carflow.connect.session-lifetime must be between 1 minute and 24 hours")
+    default boolean isLifetimeBounded() {
+        return isBetween(Duration.ofMinutes(1), sessionLifetime(), Duration.ofHours(24));
+    }
+
+    private static boolean isBetween(Duration least, Duration value, Duration most) {
+        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+    }
+}

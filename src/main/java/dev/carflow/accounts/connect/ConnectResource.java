@@ -1,0 +1,88 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.accounts.connect.SessionGuard.Guarded;
+import dev.carflow.accounts.connect.SessionRequest.Readable;
+import dev.carflow.accounts.connect.SessionRequest.Unreadable;
+import dev.carflow.operations.LogThrottle;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Smartcar Connect over HTTP: a session for the customer's backend, and the browser's way back. */
+@Path("/connect")
+public class ConnectResource {
+
+    private static final Logger LOG = Logger.getLogger(ConnectResource.class);
+
+    private final Connect connect;
+    private final SessionAnswers answers;
+    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+
+    @Inject
+    public ConnectResource(Connect connect, SessionAnswers answers) {
+        this.connect = connect;
+        this.answers = answers;
+    }
+
+    /** Begins a session; {@link SessionGuard} has looked at everything but the body. */
+    @POST
+    @Path("/sessions")
+    @Guarded
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> begin(byte[] body) {
+        if (body.length > SessionGuard.LARGEST_BODY) {
+            return Uni.createFrom().item(answers.refused(SessionRefusal.TOO_LARGE));
+        }
+        SessionRequest.Reading reading = SessionRequest.read(body);
+        if (reading instanceof Unreadable unreadable) {
+            return Uni.createFrom().item(answers.refused(SessionRefusal.INVALID, Optional.of(unreadable.why())));
+        }
+        return connect.parts()
+                .get()
+                .sessions()
+                .begin(((Readable) reading).request())
+                .map(answers::begun)
+                .onFailure()
+                .recoverWithItem(this::unavailable);
+    }
+
+    /** The browser comes back. The query is read as it was sent: here it matters which of two equal names counts. */
+    @GET
+    @Path("/callback")
+    public Uni<Response> callback(@Context HttpServerRequest request) {
+        if (connect.parts().isEmpty()) {
+            return Uni.createFrom().item(Response.status(404).build());
+        }
+        Connect.Parts parts = connect.parts().get();
+        return parts.callbacks().receive(request.query()).map(parts.answers()::answer);
+    }
+
+    /** What checks a link must not use it up. */
+    @HEAD
+    @Path("/callback")
+    public Response look() {
+        return Response.status(connect.parts().isEmpty() ? 404 : 405)
+                .header(HttpHeaders.ALLOW, "GET")
+                .build();
+    }
+
+    private Response unavailable(Throwable failure) {
+        failures.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "a Connect session could not be stored: %s%s",
+                        failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+        return answers.refused(SessionRefusal.UNAVAILABLE);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.accounts.connect.Confirmation.Confirmed;
+import dev.carflow.accounts.connect.ConnectSessions.Settlement;
+import dev.carflow.accounts.connect.ConnectedUsers.LinkedToAnother;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Hands a confirmed session over, and writes that down. */
+final class Linking {
+
+    /** Of several vehicles connected at once, some may be listed later than others. */
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(45);
+
+    private static final Duration WITHIN = Duration.ofSeconds(5);
+
+    private final ConnectedUsers users;
+    private final ConnectSessions sessions;
+
+    Linking(ConnectedUsers users, ConnectSessions sessions) {
+        this.users = users;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Fails if it was not handed over, or not written down: then the session is still due, and it is done again.
+     *
+     * @param lookAgain whether to look for further vehicles a little later
+     */
+    Uni<Ending> link(ConnectSession session, Confirmed confirmed, boolean lookAgain) {
+        return Uni.createFrom()
+                .deferred(() -> users.connected(session.account(), confirmed.userId(), confirmed.vehicles()))
+                .ifNoItem()
+                .after(WITHIN)
+                .fail()
+                .flatMap(outcome -> {
+                    boolean another = outcome instanceof LinkedToAnother;
+                    Ending ending = another ? Ending.LINKED_TO_ANOTHER : Ending.CONNECTED;
+                    Optional<Duration> next = another || !lookAgain ? Optional.empty() : Optional.of(SECOND_LOOK);
+                    Settlement settlement = new Settlement(ending.slug(), Optional.of(confirmed.userId()), next);
+                    return sessions.settle(session.stateHash(), settlement).replaceWith(ending);
+                });
+    }
+}

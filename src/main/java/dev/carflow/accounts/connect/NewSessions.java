@@ -1,0 +1,52 @@
+package dev.carflow.accounts.connect;
+
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Begins sessions. */
+final class NewSessions {
+
+    private final ConnectSessions sessions;
+    private final States states;
+    private final AuthorizeUrl authorizeUrl;
+    private final MigrationPhase phase;
+    private final Duration lifetime;
+
+    /**
+     * A session that has begun.
+     *
+     * @param state what the callback will bring back; works once
+     * @param url where to send the user
+     */
+    record Begun(String state, URI url, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Begun[…]";
+        }
+    }
+
+    NewSessions(
+            ConnectSessions sessions,
+            States states,
+            AuthorizeUrl authorizeUrl,
+            MigrationPhase phase,
+            Duration lifetime) {
+        this.sessions = sessions;
+        this.states = states;
+        this.authorizeUrl = authorizeUrl;
+        this.phase = phase;
+        this.lifetime = lifetime;
+    }
+
+    /** Fails if it cannot be stored. */
+    Uni<Begun> begin(SessionRequest request) {
+        return Uni.createFrom().deferred(() -> {
+            String state = states.fresh();
+            URI url = authorizeUrl.of(request, state, phase.wantsVehicleTokens());
+            return sessions.create(States.hash(state), request, lifetime)
+                    .map(expiresAt -> new Begun(state, url, expiresAt));
+        });
+    }
+}

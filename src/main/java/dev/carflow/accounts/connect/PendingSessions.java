@@ -1,0 +1,120 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.accounts.connect.Confirmation.Confirmed;
+import dev.carflow.accounts.connect.ConnectSessions.Due;
+import dev.carflow.accounts.connect.ConnectSessions.Settlement;
+import dev.carflow.operations.LogThrottle;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Sessions that a callback left open, tried again until Smartcar confirms them or it is too late. A session is leased to
+ * one process at a time, so several do not do the same; what a process that dies leaves behind is due again after the
+ * lease.
+ */
+final class PendingSessions {
+
+    static final String UNCONFIRMED = "unconfirmed";
+
+    private static final Logger LOG = Logger.getLogger(PendingSessions.class);
+    private static final int AT_A_TIME = 16;
+    private static final int SIDE_BY_SIDE = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    /** For a look at further vehicles. */
+    private static final int SECOND_LOOKS = 3;
+
+    private static final Duration KEPT = Duration.ofDays(7);
+    private static final int DELETED_AT_A_TIME = 5000;
+
+    private final ConnectSessions sessions;
+    private final Confirmation confirmation;
+    private final Linking linking;
+    private final Duration retryFor;
+    private final ConnectMetrics metrics;
+    private final Clock clock;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+
+    PendingSessions(
+            ConnectSessions sessions,
+            Confirmation confirmation,
+            Linking linking,
+            Duration retryFor,
+            ConnectMetrics metrics,
+            Clock clock) {
+        this.sessions = sessions;
+        this.confirmation = confirmation;
+        this.linking = linking;
+        this.retryFor = retryFor;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Does what is due. Never fails; does nothing while the last round is under way. */
+    Uni<Void> round() {
+        return Uni.createFrom().deferred(() -> {
+            if (!busy.compareAndSet(false, true)) {
+                return Uni.createFrom().voidItem();
+            }
+            return sessions.due(AT_A_TIME, Callbacks.LEASE)
+                    .onItem()
+                    .transformToMulti(due -> Multi.createFrom().iterable(due))
+                    .onItem()
+                    .transformToUni(due -> tried(due).onFailure().recoverWithItem(this::failed))
+                    .merge(SIDE_BY_SIDE)
+                    .collect()
+                    .last()
+                    .onFailure()
+                    .recoverWithItem(this::failed)
+                    .onTermination()
+                    .invoke(() -> busy.set(false));
+        });
+    }
+
+    /** Forgets sessions that ended long ago. Never fails. */
+    Uni<Void> tidy() {
+        return sessions.deleteOlderThan(KEPT, DELETED_AT_A_TIME)
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithItem(this::failed);
+    }
+
+    private Uni<Void> tried(Due due) {
+        boolean first = !due.outcome().equals(Ending.CONNECTED.slug());
+        return confirmation
+                .once(due.session())
+                .flatMap(result -> result instanceof Confirmed confirmed
+                        ? linking.link(due.session(), confirmed, first).map(Ending::slug)
+                        : postponed(due, first))
+                .invoke(outcome -> metrics.retried(outcome))
+                .replaceWithVoid();
+    }
+
+    private Uni<String> postponed(Due due, boolean first) {
+        boolean over = first ? due.usedAt().plus(retryFor).isBefore(clock.instant()) : due.tries() >= SECOND_LOOKS;
+        String outcome = first && over ? UNCONFIRMED : due.outcome();
+        Optional<Duration> next = over ? Optional.empty() : Optional.of(pause(due.tries()));
+        return sessions.settle(due.session().stateHash(), new Settlement(outcome, Optional.empty(), next))
+                .replaceWith(outcome);
+    }
+
+    /** Twice as long each time. */
+    private static Duration pause(int tries) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(0, tries - 1), 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private Void failed(Throwable failure) {
+        failures.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "open Connect sessions could not be looked after and will be later: %s%s",
+                        failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+        return null;
+    }
+}

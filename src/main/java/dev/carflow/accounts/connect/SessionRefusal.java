@@ -1,0 +1,53 @@
+package dev.carflow.accounts.connect;
+
+import java.util.Optional;
+
+/** Everything that {@code POST /connect/sessions} says no to: the status, what is wrong and what to do about it. */
+enum SessionRefusal {
+    UNAUTHORIZED(
+            401,
+            "unauthorized",
+            "The request has no valid key.",
+            "Send one of the keys of carflow.connect.api-key as \"Authorization: Bearer\"."),
+    UNSUPPORTED(
+            415,
+            "unsupported",
+            "The body is not plain JSON.",
+            "Send JSON with Content-Type application/json and no Content-Encoding."),
+    TOO_LARGE(
+            413, "too-large", "The body is larger than 16 KiB.", "Send the members that are documented, and no more."),
+    INVALID(400, "invalid", "The request cannot be understood.", "See docs/connect.md for what it may hold."),
+    UNAVAILABLE(
+            503,
+            "unavailable",
+            "The session could not be stored.",
+            "Ask again after the time in Retry-After; nothing was begun.");
+
+    private final int status;
+    private final String slug;
+    private final String title;
+    private final String remedy;
+
+    SessionRefusal(int status, String slug, String title, String remedy) {
+        this.status = status;
+        this.slug = slug;
+        this.title = title;
+        this.remedy = remedy;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String slug() {
+        return slug;
+    }
+
+    /** @param detail in place of the remedy, if more is known */
+    Problem problem(Optional<String> detail) {
+        return new Problem("urn:carflow:problem:connect-" + slug, title, status, detail.orElse(remedy));
+    }
+
+    /** RFC 9457. */
+    record Problem(String type, String title, int status, String detail) {}
+}

@@ -1,0 +1,78 @@
+package dev.carflow.accounts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.accounts.connect.Ending.Page;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CallbackAnswersTest {
+
+    private static final URI DONE = URI.create("https://app.example.com/garage?tab=cars");
+    private static final URI ERROR = URI.create("https://app.example.com/trouble");
+    private static final Set<String> STATUS = Set.of("connected", "pending", "denied", "failed");
+
+    private final CallbackAnswers answers = new CallbackAnswers(DONE, ERROR);
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECTED, https://app.example.com/garage?tab=cars&status=connected",
+        "PENDING, https://app.example.com/garage?tab=cars&status=pending",
+        "AWAITING_BACKFILL, https://app.example.com/garage?tab=cars&status=pending",
+        "ACCESS_DENIED, https://app.example.com/trouble?status=denied&error=access_denied",
+        "NO_VEHICLES, https://app.example.com/trouble?status=failed&error=no_vehicles",
+        "OTHER_ERROR, https://app.example.com/trouble?status=failed&error=other",
+        "LINKED_TO_ANOTHER, https://app.example.com/trouble?status=failed&error=linked_to_another"
+    })
+    void theBrowserIsSentToTheConfiguredPageWithKnownWords(Ending ending, String location) {
+        assertThat(answers.answer(ending).getStatus()).isEqualTo(303);
+        assertThat(answers.answer(ending).getHeaderString("Location")).isEqualTo(location);
+    }
+
+    /** There is nothing of a request to be seen here: the answers depend on the ending alone. */
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void noEndingLeadsAnywhereElseAndNoneMayBeKeptOrPassedOn(Ending ending) {
+        // When
+        var answer = answers.answer(ending);
+
+        // Then
+        assertThat(answer.getHeaderString("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.getHeaderString("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer.getHeaderString("X-Content-Type-Options")).isEqualTo("nosniff");
+        String location = answer.getHeaderString("Location");
+        if (location == null) {
+            assertThat(answer.getStatus()).isIn(400, 410, 429, 503);
+            assertThat(answer.getHeaderString("Content-Security-Policy"))
+                    .startsWith("default-src 'none'; style-src 'sha256-")
+                    .doesNotContain("unsafe");
+        } else {
+            URI target = URI.create(location);
+            assertThat(List.of(DONE.getPath(), ERROR.getPath())).contains(target.getPath());
+            assertThat(target.getHost()).isEqualTo("app.example.com");
+            assertThat(Arrays.stream(target.getQuery().split("&")))
+                    .anyMatch(pair -> STATUS.contains(pair.replace("status=", "")));
+        }
+    }
+
+    @Test
+    void whoTriesStatesLearnsNothing() {
+        assertThat(List.of(Ending.STATE_UNKNOWN, Ending.STATE_USED, Ending.STATE_EXPIRED))
+                .allMatch(ending -> ending.view() == Page.NO_LONGER_VALID);
+        assertThat(Page.NO_LONGER_VALID.status()).isEqualTo(410);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Page.class)
+    void aPageIsCompleteAndHasNoScript(Page page) {
+        assertThat(RefusalPage.of(page))
+                .contains("<title>" + page.title() + "</title>", "<h1>" + page.title() + "</h1>", page.text())
+                .doesNotContain("<script", "{title}", "{text}", "{style}", "http");
+    }
+}

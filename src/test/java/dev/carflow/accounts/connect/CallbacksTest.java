@@ -1,0 +1,614 @@
+package dev.carflow.accounts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.Samples;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.sqlclient.Tuple;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes of a callback, with a real database and Smartcar's list of connections over HTTP. */
+class CallbacksTest {
+
+    private static EmbeddedPostgres postgres;
+
+    private ConnectFixture connect;
+
+    @BeforeAll
+    static void startDatabase() {
+        postgres = ConnectFixture.database();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void start() {
+        connect = new ConnectFixture(postgres, Duration.ZERO);
+    }
+
+    @AfterEach
+    void stop() {
+        connect.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user_id=%1$s&state=%2$s", "userId=%1$s&state=%2$s", "user_id=%1$s&userId=%1$s&state=%2$s"})
+    void aUserWhoConnectedIsLinkedHoweverTheParameterIsSpelled(String query) {
+        // Given
+        String state = connect.begin("customer-1");
+        Connection made = connect.connects(0);
+
+        // When
+        Ending ending = connect.receive(String.format(query, made.user().id(), state));
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.users.vehiclesOf("customer-1"))
+                .contains(made.vehicle().id());
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
+        assertThat(connect.counted(Ending.CONNECTED)).isEqualTo(1);
+    }
+
+    @Test
+    void allVehiclesOfTheUserAreHandedOverAndNobodyElses() {
+        // Given
+        String state = connect.begin("customer-1");
+        connect.connects(0);
+        connect.connects(0);
+        String user = connect.connects(0).user().id();
+        List<String> own = connect.fleet.connections().stream()
+                .filter(connection -> connection.user().id().equals(user))
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .map(connection -> connection.vehicle().id())
+                .toList();
+
+        // When
+        connect.receive("user_id=" + user + "&state=" + state);
+
+        // Then
+        assertThat(own).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(connect.users.vehiclesOf("customer-1")).containsExactlyInAnyOrderElementsOf(own);
+    }
+
+    @Test
+    void aUserWhoConnectsAnewKeepsTheVehicleUnderItsNewConnection() {
+        // Given
+        Connection old = connect.connects(0);
+        String state = connect.begin("customer-1");
+        Connection renewed = connect.fleet.reconnect(old.vehicle().id(), Instant.now());
+
+        // When
+        Ending ending = connect.receive("user_id=" + old.user().id() + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(connect.users.told.get(0).vehicles())
+                .filteredOn(vehicle -> vehicle.id().equals(old.vehicle().id()))
+                .singleElement()
+                .extracting(ConnectedVehicle::connectionId)
+                .isEqualTo(renewed.id())
+                .isNotEqualTo(old.id());
+    }
+
+    @Test
+    void aStateWorksOnceAndAReplayChangesNothing() {
+        // Given
+        String state = connect.begin("customer-1");
+        String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
+        connect.receive(query);
+
+        // When
+        Ending replayed = connect.receive(query);
+        Ending withAnotherUser =
+                connect.receive("user_id=" + connect.connects(1).user().id() + "&state=" + state);
+
+        // Then
+        assertThat(replayed).isEqualTo(Ending.STATE_USED);
+        assertThat(withAnotherUser).isEqualTo(Ending.STATE_USED);
+        assertThat(connect.users.told).hasSize(1);
+    }
+
+    @Test
+    void ofManyCallbacksOfOneStateOneWins() {
+        // Given
+        String state = connect.begin("customer-1");
+        String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
+
+        // When
+        List<Uni<Ending>> racing =
+                IntStream.range(0, 1000).mapToObj(i -> connect.receiving(query)).toList();
+        List<Ending> endings = Uni.join().all(racing).andFailFast().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(endings).filteredOn(Ending.CONNECTED::equals).hasSize(1);
+        assertThat(endings).filteredOn(Ending.STATE_USED::equals).hasSize(999);
+        assertThat(connect.users.told).hasSize(1);
+    }
+
+    @Test
+    void anExpiredStateIsRefusedAndStaysUnused() {
+        // Given
+        String state = connect.begin("customer-1");
+        connect.query(
+                "update connect_session set expires_at = now() where state_hash = $1", Tuple.of(States.hash(state)));
+
+        // When
+        Ending ending = connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.STATE_EXPIRED);
+        assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void aForgedStateIsRefused() {
+        // Given
+        String user = connect.connects(0).user().id();
+        String wellMade = new States(new SecureRandom()).fresh();
+
+        // Then
+        for (String forged : List.of("0facda3319", "x", wellMade, "' or 1=1 --", wellMade + "A")) {
+            assertThat(connect.receive("user_id=" + user + "&state="
+                            + forged.replace(" ", "+").replace("=", "%3D")))
+                    .isEqualTo(Ending.STATE_UNKNOWN);
+        }
+        assertThat(connect.receive("user_id=" + user)).isEqualTo(Ending.STATE_MISSING);
+        assertThat(connect.receive("user_id=" + user + "&state=")).isEqualTo(Ending.STATE_MISSING);
+        assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void tenThousandGuessesNeverSucceedAndTheDatabaseSeesNoMoreThanTheLimit() {
+        // Given
+        connect.lookingUpForeignStates(100);
+        String state = connect.begin("customer-1");
+        Connection made = connect.connects(0);
+        States attacker = new States(new SecureRandom());
+
+        // When
+        List<Ending> endings = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            endings.add(connect.receive("user_id=" + made.user().id() + "&state=" + attacker.fresh()));
+        }
+
+        // Then
+        assertThat(endings).containsOnly(Ending.STATE_UNKNOWN, Ending.TOO_MANY);
+        assertThat(connect.takes.get()).isBetween(100, 300);
+        assertThat(connect.users.told).isEmpty();
+        // Somebody else's guesses do not keep a user out.
+        assertThat(connect.receive("user_id=" + made.user().id() + "&state=" + state))
+                .isEqualTo(Ending.CONNECTED);
+    }
+
+    @Test
+    void aReplayCostsTheDatabaseNothingAfterTheFirst() {
+        // Given
+        String state = connect.begin("customer-1");
+        String query = "error=no_vehicles&state=" + state;
+        connect.receive(query);
+        connect.receive(query);
+
+        // When
+        for (int i = 0; i < 1000; i++) {
+            assertThat(connect.receive(query)).isEqualTo(Ending.STATE_USED);
+        }
+
+        // Then
+        assertThat(connect.takes.get()).isEqualTo(2);
+    }
+
+    @Test
+    void aStateOfAnotherProcessWorksAsWell() {
+        // Given
+        String state = connect.begin(request("customer-1"), new States(new SecureRandom()));
+
+        // Then
+        assertThat(connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state))
+                .isEqualTo(Ending.CONNECTED);
+    }
+
+    @Test
+    void anotherUsersIdInTheAddressIsNotBelieved() {
+        // Given: a victim who connected long ago, and an attacker with a session of his own
+        Connection victims = connect.fleet.connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .min(Comparator.comparing(Connection::createdAt))
+                .orElseThrow();
+        String state = connect.begin("attacker");
+
+        // When
+        Ending ending = connect.receive("user_id=" + victims.user().id() + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.PENDING);
+        assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void aUserOfTheSameAccountNeedsNoNewEvidence() {
+        // Given: connected long ago, and Smartcar keeps it as it is
+        Connection old = connect.fleet.connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .findFirst()
+                .orElseThrow();
+        connect.users.accounts.put(old.user().id(), "customer-1");
+        String state = connect.begin("customer-1");
+
+        // Then
+        assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + state))
+                .isEqualTo(Ending.CONNECTED);
+    }
+
+    @Test
+    void theSessionsExternalIdIsEvidence() {
+        // Given: connected long ago, under an id that only his session has
+        Connection old = connect.fleet.connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .filter(connection -> connection.user().externalId() != null)
+                .findFirst()
+                .orElseThrow();
+        String own = connect.begin(withExternalId(old.user().externalId()));
+        String other = connect.begin(withExternalId("somebody-else"));
+
+        // Then
+        assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + other))
+                .isEqualTo(Ending.PENDING);
+        assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + own))
+                .isEqualTo(Ending.CONNECTED);
+    }
+
+    @Test
+    void aUserOfAnotherAccountIsNotTakenOver() {
+        // Given
+        Connection made = connect.connects(0);
+        connect.users.accounts.put(made.user().id(), "customer-1");
+        String state = connect.begin("customer-2");
+        connect.wantingVehicleTokens();
+
+        // When
+        Ending ending = connect.receive("code=a-code&user_id=" + made.user().id() + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.LINKED_TO_ANOTHER);
+        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.exchange.asked).isEmpty();
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("linked-to-another");
+    }
+
+    @Test
+    void twoDifferentIdsAreRefusedAndUseNothingUp() {
+        // Given
+        String state = connect.begin("customer-1");
+        String user = connect.connects(0).user().id();
+        String other = connect.connects(1).user().id();
+
+        // When
+        Ending ending = connect.receive("user_id=" + user + "&userId=" + other + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.IDS_DIFFER);
+        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.receive("user_id=" + user + "&state=" + state)).isEqualTo(Ending.CONNECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user_id=%1$s&user_id=%1$s&state=%2$s",
+                "user_id=%1$s&user_id=other&state=%2$s",
+                "user_id=%1$s&state=%2$s&state=%2$s",
+                "user_id=%1$s&state=%2$s&state=",
+                "user_id=%1$s&state=%2$s&user%%5Fid=other",
+                "user_id=%1$s&state=%2$s&code=a&code=b",
+                "user_id=%1$s&state=%2$s&whatever=1&whatever=1",
+                "error=access_denied&error=server_error&state=%2$s"
+            })
+    void aRepeatedParameterIsRefusedAndUsesNothingUp(String query) {
+        // Given
+        String state = connect.begin("customer-1");
+        String user = connect.connects(0).user().id();
+
+        // Then
+        assertThat(connect.receive(String.format(query, user, state))).isEqualTo(Ending.PARAMETER_REPEATED);
+        assertThat(connect.takes.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "error=access_denied&error_description=User+denied+access+to+application., ACCESS_DENIED",
+        "error=vehicle_incompatible&vin=1HGCM82633A123456&make=HONDA&model=Accord&year=2003, VEHICLE_INCOMPATIBLE",
+        "error=invalid_subscription, INVALID_SUBSCRIPTION",
+        "error=no_vehicles&error_description=No+vehicles+found., NO_VEHICLES",
+        "error=configuration_error, CONFIGURATION_ERROR",
+        "error=server_error, SERVER_ERROR",
+        "error=returned_to_application, OTHER_ERROR",
+        "error=%3Cscript%3E, OTHER_ERROR"
+    })
+    void everyErrorEndsItsSessionAndLinksNobody(String error, Ending expected) {
+        // Given
+        String state = connect.begin("customer-1");
+
+        // When
+        Ending ending = connect.receive(error + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(expected);
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo(expected.slug());
+        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state))
+                .isEqualTo(Ending.STATE_USED);
+    }
+
+    @Test
+    void anErrorWithoutAValidStateIsRefusedToo() {
+        assertThat(connect.receive("error=access_denied")).isEqualTo(Ending.STATE_MISSING);
+        assertThat(connect.receive("error=access_denied&state=forged")).isEqualTo(Ending.STATE_UNKNOWN);
+    }
+
+    @Test
+    void aNewConnectionMayTakeSecondsToBeListed() {
+        // Given
+        try (ConnectFixture slow = new ConnectFixture(postgres, Duration.ofSeconds(1))) {
+            String state = slow.begin("customer-1");
+            Connection made = slow.connects(0);
+
+            // When
+            Ending ending = slow.receive("user_id=" + made.user().id() + "&state=" + state);
+
+            // Then
+            assertThat(ending).isEqualTo(Ending.CONNECTED);
+            assertThat(slow.users.vehiclesOf("customer-1"))
+                    .contains(made.vehicle().id());
+        }
+    }
+
+    @Test
+    void aConnectionThatIsNotListedInTimeIsLeftForLater() {
+        // Given
+        connect.with("confirm.within", "0.4S");
+        String state = connect.begin("customer-1");
+
+        // When
+        Ending ending = connect.receive("user_id=nobody-yet&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.PENDING);
+        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("pending");
+        assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNotNull();
+    }
+
+    @Test
+    void whileSmartcarFailsTheAnswerComesInTimeAllTheSame() {
+        // Given
+        connect.with("confirm.within", "1S");
+        connect.smartcar.faults().inject(new Fault.Silence(), Occasion.always().at(Endpoint.CONNECTIONS));
+        String state = connect.begin("customer-1");
+        String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
+        long startedAt = System.nanoTime();
+
+        // When
+        Ending ending = connect.receive(query);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.PENDING);
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aSpentAllowanceIsNotAskedAgain() {
+        // Given
+        Occasion lists = Occasion.always().at(Endpoint.CONNECTIONS);
+        var injected = connect.smartcar.faults().inject(Fault.status(429, Duration.ofSeconds(30)), lists);
+        String state = connect.begin("customer-1");
+
+        // When
+        Ending ending = connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.PENDING);
+        assertThat(injected.struck()).isEqualTo(1);
+    }
+
+    @Test
+    void aFilterThatIsIgnoredDoesNotMixUsersUp() {
+        // Given: everybody's connections, whoever is asked for
+        HttpServer everybody = Await.result(connect.vertx
+                .createHttpServer()
+                .requestHandler(request -> request.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(Buffer.buffer(Samples.bytes("connections-page1.json"))))
+                .listen(0, "127.0.0.1"));
+        connect.with("confirm.require-evidence", "false")
+                .askingInstead(URI.create("http://127.0.0.1:" + everybody.actualPort() + "/v3"));
+        String state = connect.begin("customer-1");
+        String unknown = connect.begin("customer-2");
+
+        // When
+        Ending ending = connect.receive("user_id=0b7e15c3-93a8-4d62-8f41-c6d2905ea7b8&state=" + state);
+        Ending ofNobody = connect.receive("user_id=somebody-else&state=" + unknown);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(connect.users.vehiclesOf("customer-1"))
+                .hasSize(2)
+                .allMatch(vehicle -> vehicle.startsWith("3d91b6e8") || vehicle.startsWith("6b0d8f2e"));
+        assertThat(ofNobody).isEqualTo(Ending.PENDING);
+        assertThat(connect.users.vehiclesOf("customer-2")).isEmpty();
+        Await.result(everybody.close());
+    }
+
+    @Test
+    void anOlderApplicationsCallbackWithoutAnyIdAwaitsTheBackfill() {
+        // Given
+        connect.wantingVehicleTokens();
+        String state = connect.begin("customer-1");
+
+        // When
+        Ending ending = connect.receive("code=90abecb6-e7ab-4b85-864a-e1c8bf67f2ad&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.AWAITING_BACKFILL);
+        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.exchange.asked)
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.smartcarUserId()).isEmpty())
+                .satisfies(asked -> assertThat(asked.account()).isEqualTo("customer-1"));
+        assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
+    }
+
+    @Test
+    void aVehicleConnectedAnewNamesItsUser() {
+        // Given
+        Connection made = connect.connects(0);
+        String vehicle = made.vehicle().id();
+        String state = connect.begin(new SessionRequest(
+                "customer-1", Optional.of(vehicle), Optional.empty(), Optional.empty(), Optional.empty()));
+
+        // When
+        Ending ending = connect.receive("vehicle_id=" + vehicle + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.users.vehiclesOf("customer-1")).containsExactly(vehicle);
+    }
+
+    @Test
+    void anotherVehicleThanTheSessionsIsAMixUp() {
+        // Given
+        String state = connect.begin(new SessionRequest(
+                "customer-1", Optional.of("vehicle-1"), Optional.empty(), Optional.empty(), Optional.empty()));
+
+        // When
+        Ending ending =
+                connect.receive("vehicle_id=" + connect.connects(0).vehicle().id() + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.MIXED_UP);
+        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("mixed-up");
+    }
+
+    @Test
+    void theCodeIsExchangedForTheConfirmedUserWhileThePhaseWantsIt() {
+        // Given
+        connect.wantingVehicleTokens();
+        String state = connect.begin("customer-1");
+        String user = connect.connects(0).user().id();
+
+        // When
+        Ending ending = connect.receive("code=a-code&user_id=" + user + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(connect.exchange.asked)
+                .containsExactly(new CodeExchange.Request(
+                        "customer-1", Optional.of(user), "a-code", ConnectFixture.REDIRECT_URI));
+    }
+
+    @Test
+    void theCodeIsDroppedWhenNobodyWantsIt() {
+        // Given
+        String state = connect.begin("customer-1");
+
+        // When
+        connect.receive("code=a-code&user_id=" + connect.connects(0).user().id() + "&state=" + state);
+
+        // Then
+        assertThat(connect.exchange.asked).isEmpty();
+    }
+
+    @Test
+    void aCodeThatCannotBeExchangedDoesNotUndoTheConnection() {
+        // Given
+        connect.wantingVehicleTokens();
+        connect.exchange.answer = Uni.createFrom().failure(new IllegalStateException("away"));
+        String state = connect.begin("customer-1");
+
+        // When
+        Ending ending =
+                connect.receive("code=c&user_id=" + connect.connects(0).user().id() + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(connect.registry
+                        .get("carflow.connect.codes")
+                        .tag("outcome", "not-stored")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void simulatedVehiclesAreConfirmedInTheirMode() {
+        // Given
+        connect.with("mode", "simulated").with("confirm.require-evidence", "false");
+        Connection simulated = connect.fleet.connections().stream()
+                .filter(connection -> !connection.vehicle().identity().isLive())
+                .findFirst()
+                .orElseThrow();
+        String state = connect.begin("customer-1");
+
+        // When
+        Ending ending = connect.receive("user_id=" + simulated.user().id() + "&state=" + state);
+
+        // Then
+        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(connect.users.vehiclesOf("customer-1"))
+                .contains(simulated.vehicle().id());
+    }
+
+    @Test
+    void withoutADatabaseTheBrowserIsToldToTryAgain() {
+        // Given
+        String state = connect.begin("customer-1");
+        connect.query("alter table connect_session rename to gone", Tuple.tuple());
+
+        // Then
+        assertThat(connect.receive("error=no_vehicles&state=" + state)).isEqualTo(Ending.UNAVAILABLE);
+
+        // When
+        connect.query("alter table gone rename to connect_session", Tuple.tuple());
+
+        // Then
+        assertThat(connect.receive("error=no_vehicles&state=" + state)).isEqualTo(Ending.NO_VEHICLES);
+    }
+
+    private static SessionRequest request(String account) {
+        return new SessionRequest(account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static SessionRequest withExternalId(String externalId) {
+        return new SessionRequest(
+                "customer-1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(externalId));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.carflow.accounts.connect;
+
+import static io.restassured.RestAssured.given;
+
+import dev.carflow.KafkaResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import org.junit.jupiter.api.Test;
+
+/** A service that Connect was not configured for. */
+@QuarkusTest
+@WithTestResource(KafkaResource.class)
+class ConnectOffTest {
+
+    @Test
+    void bothPathsAreNotThere() {
+        given().get("/connect/callback?state=x").then().statusCode(404);
+        given().head("/connect/callback?state=x").then().statusCode(404);
+        given().header("Authorization", "Bearer x")
+                .contentType(ContentType.JSON)
+                .body("{\"account\":\"a\"}")
+                .post("/connect/sessions")
+                .then()
+                .statusCode(404);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.carflow.accounts.connect;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** {@link FakeUsers} for a running service. */
+@Alternative
+@Singleton
+public class KeptUsers implements ConnectedUsers {
+
+    final FakeUsers users = new FakeUsers();
+
+    @Override
+    public Uni<Outcome> connected(String account, String smartcarUserId, List<ConnectedVehicle> vehicles) {
+        return users.connected(account, smartcarUserId, vehicles);
+    }
+
+    @Override
+    public Uni<Boolean> isLinked(String account, String smartcarUserId) {
+        return users.isLinked(account, smartcarUserId);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.carflow.accounts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.MutableClock;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to sessions after the browser has gone. */
+class PendingSessionsTest {
+
+    private static EmbeddedPostgres postgres;
+
+    private final MutableClock clock = new MutableClock(Instant.now());
+    private ConnectFixture connect;
+
+    @BeforeAll
+    static void startDatabase() {
+        postgres = ConnectFixture.database();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void start() {
+        connect = new ConnectFixture(postgres, Duration.ZERO).with("confirm.within", "0.2S");
+        connect.query("delete from connect_session", Tuple.tuple());
+    }
+
+    @AfterEach
+    void stop() {
+        connect.close();
+    }
+
+    @Test
+    void aSessionIsConfirmedOnceSmartcarListsItsUser() {
+        // Given: a connection that the list does not show yet
+        Connection made = connect.connects(0);
+        String state = pendingSession("customer-1", made.user().id());
+
+        // When
+        round();
+
+        // Then
+        assertThat(connect.users.vehiclesOf("customer-1"))
+                .contains(made.vehicle().id());
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
+    }
+
+    @Test
+    void whatTheStoreDidNotTakeIsHandedOverAgain() {
+        // Given
+        connect.users.away = true;
+        Connection made = connect.connects(0);
+        String state = connect.begin("customer-1");
+        assertThat(connect.with("confirm.within", "5S")
+                        .receive("user_id=" + made.user().id() + "&state=" + state))
+                .isEqualTo(Ending.PENDING);
+
+        // When
+        connect.users.away = false;
+        makeDue(state);
+        round();
+
+        // Then
+        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
+    }
+
+    @Test
+    void aProcessThatDiesAfterTheStateWasUsedUpLosesNothing() {
+        // Given: the callback's first statement, and then nothing more
+        Connection made = connect.connects(0);
+        String state = connect.begin("customer-1");
+        connect.sessions
+                .take(
+                        States.hash(state),
+                        new ConnectSessions.Claim(
+                                Ending.PENDING, Optional.of(made.user().id()), Optional.of(Callbacks.LEASE)))
+                .await()
+                .atMost(ConnectFixture.PATIENCE);
+
+        // When: its lease is not over
+        round();
+
+        // Then
+        assertThat(connect.users.told).isEmpty();
+
+        // When: it is
+        makeDue(state);
+        round();
+
+        // Then
+        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+    }
+
+    @Test
+    void aVehicleThatIsListedLaterThanTheFirstIsHandedOverToo() {
+        // Given
+        connect.with("confirm.within", "5S");
+        Connection first = connect.connects(0);
+        String state = connect.begin("customer-1");
+        connect.receive("user_id=" + first.user().id() + "&state=" + state);
+        Connection second = connect.connects(0);
+
+        // When
+        makeDue(state);
+        round();
+
+        // Then
+        assertThat(connect.users.vehiclesOf("customer-1"))
+                .contains(first.vehicle().id(), second.vehicle().id());
+        assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
+    }
+
+    @Test
+    void itIsTriedWithGrowingPausesAndGivenUpInTheEnd() {
+        // Given
+        String state = pendingSession("customer-1", "nobody");
+
+        // When
+        round();
+        Duration firstPause = pause(state);
+        makeDue(state);
+        round();
+
+        // Then
+        assertThat(firstPause).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(31));
+        assertThat(pause(state)).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(61));
+
+        // When
+        clock.advance(Duration.ofHours(25));
+        makeDue(state);
+        round();
+
+        // Then
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("unconfirmed");
+        assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
+        assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void severalProcessesDoNotDoTheSame() {
+        // Given
+        List<Connection> made = List.of(connect.connects(0), connect.connects(1), connect.connects(2));
+        made.forEach(connection -> pendingSession(
+                "account-of-" + connection.user().id(), connection.user().id()));
+
+        // When
+        List<Uni<Void>> processes = List.of(
+                connect.pending(clock).round(),
+                connect.pending(clock).round(),
+                connect.pending(clock).round());
+        Uni.join().all(processes).andFailFast().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.users.told).extracting(FakeUsers.Told::userId).doesNotHaveDuplicates();
+        assertThat(connect.users.told).hasSize(3);
+    }
+
+    @Test
+    void whatAnotherProcessIsLeasingAtThisMomentIsPassedOver() {
+        // Given: another process in the middle of its statement
+        for (int i = 0; i < 20; i++) {
+            pendingSession("customer-" + i, "user-" + i);
+        }
+        SqlConnection other = Await.result(connect.pool.getConnection());
+        Transaction leasing = Await.result(other.begin());
+        RowSet<Row> theirs =
+                Await.result(other.query("select account from connect_session order by next_try_at limit 10 for update")
+                        .execute());
+
+        // When
+        List<ConnectSessions.Due> ours =
+                connect.sessions.due(20, Duration.ofMinutes(1)).await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(ours)
+                .hasSize(10)
+                .extracting(due -> due.session().account())
+                .doesNotContainAnyElementsOf(StreamSupport.stream(theirs.spliterator(), false)
+                        .map(row -> row.getString("account"))
+                        .toList());
+        Await.result(leasing.rollback());
+        Await.result(other.close());
+    }
+
+    @Test
+    void whatEndedLongAgoIsForgottenAndNothingElse() {
+        // Given
+        String old = connect.begin("customer-1");
+        String open = pendingSession("customer-1", "nobody");
+        String recent = connect.begin("customer-1");
+        connect.query(
+                "update connect_session set expires_at = now() - interval '8 days' where state_hash in ($1, $2)",
+                Tuple.of(States.hash(old), States.hash(open)));
+
+        // When
+        connect.pending(clock).tidy().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.query("select state_hash from connect_session", Tuple.tuple()))
+                .extracting(row -> row.getBuffer(0))
+                .containsExactlyInAnyOrder(States.hash(open), States.hash(recent));
+    }
+
+    @Test
+    void withoutADatabaseARoundDoesNothingAndTheNextOneWorks() {
+        // Given
+        Connection made = connect.connects(0);
+        pendingSession("customer-1", made.user().id());
+        PendingSessions pending = connect.pending(clock);
+        connect.query("alter table connect_session rename to gone", Tuple.tuple());
+
+        // When
+        pending.round().await().atMost(ConnectFixture.PATIENCE);
+        connect.query("alter table gone rename to connect_session", Tuple.tuple());
+        pending.round().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+    }
+
+    /** @return the state of a session that a callback left open, and that is due */
+    private String pendingSession(String account, String userId) {
+        String state = connect.begin(account);
+        connect.sessions
+                .take(
+                        States.hash(state),
+                        new ConnectSessions.Claim(Ending.PENDING, Optional.of(userId), Optional.of(Duration.ZERO)))
+                .await()
+                .atMost(ConnectFixture.PATIENCE);
+        return state;
+    }
+
+    private void makeDue(String state) {
+        connect.query(
+                "update connect_session set next_try_at = now() where state_hash = $1", Tuple.of(States.hash(state)));
+    }
+
+    private Duration pause(String state) {
+        return Duration.between(
+                Instant.now(),
+                connect.stored(state).getOffsetDateTime("next_try_at").toInstant());
+    }
+
+    private void round() {
+        connect.pending(clock).round().await().atMost(ConnectFixture.PATIENCE);
+    }
+}

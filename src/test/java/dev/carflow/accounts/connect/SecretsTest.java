@@ -1,0 +1,72 @@
+package dev.carflow.accounts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** States and keys. */
+class SecretsTest {
+
+    private static final String CURRENT = "current-0123456789-0123456789-0123456789";
+    private static final String PREVIOUS = "previous-0123456789-0123456789-0123456789";
+
+    @Test
+    void statesNeverRepeatAndAreKnownToTheirMakerOnly() {
+        // Given
+        States ours = new States(new SecureRandom());
+        States theirs = new States(new SecureRandom());
+        Set<String> seen = new HashSet<>();
+
+        // Then
+        for (int i = 0; i < 1000; i++) {
+            String state = ours.fresh();
+            assertThat(seen.add(state)).isTrue();
+            assertThat(States.isWellFormed(state)).isTrue();
+            assertThat(ours.isOwn(state)).isTrue();
+            assertThat(theirs.isOwn(state)).isFalse();
+            assertThat(ours.isOwn(changed(state, i % 64))).isFalse();
+        }
+        assertThat(ours.isOwn("not a state")).isFalse();
+    }
+
+    /** Each of the 64 letters stands for 6 bits; there are none that do not count. */
+    private static String changed(String state, int at) {
+        char other = state.charAt(at) == 'A' ? 'B' : 'A';
+        return state.substring(0, at) + other + state.substring(at + 1);
+    }
+
+    @Test
+    void anyOfTheKeysOpensAndNothingElse() {
+        // Given
+        ApiKeys keys = new ApiKeys(List.of(CURRENT, PREVIOUS));
+
+        // Then
+        assertThat(keys.accept("Bearer " + CURRENT)).isTrue();
+        assertThat(keys.accept("bearer " + PREVIOUS)).isTrue();
+        for (String wrong : new String[] {
+            null,
+            "",
+            "Bearer",
+            "Bearer ",
+            CURRENT,
+            "Basic " + CURRENT,
+            "Bearer " + CURRENT + "x",
+            "Bearer " + CURRENT.substring(1),
+            "Bearer " + CURRENT + " " + PREVIOUS,
+            "Bearer " + CURRENT + "," + PREVIOUS
+        }) {
+            assertThat(keys.accept(wrong)).as(wrong).isFalse();
+        }
+    }
+
+    @Test
+    void aKeyThatCouldBeGuessedIsNone() {
+        assertThat(ApiKeys.isStrong(CURRENT)).isTrue();
+        assertThat(ApiKeys.isStrong("x".repeat(31))).isFalse();
+        assertThat(ApiKeys.isStrong(" ".repeat(40))).isFalse();
+    }
+}

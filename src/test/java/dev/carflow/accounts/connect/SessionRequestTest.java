@@ -1,0 +1,70 @@
+package dev.carflow.accounts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.accounts.connect.SessionRequest.Readable;
+import dev.carflow.accounts.connect.SessionRequest.Reading;
+import dev.carflow.accounts.connect.SessionRequest.Unreadable;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionRequestTest {
+
+    @Test
+    void everyMemberIsRead() {
+        assertThat(read("{\"account\":\"c-1\",\"make\":\"TESLA\",\"singleSelect\":true,\"externalId\":\"e-1\"}"))
+                .isEqualTo(new Readable(new SessionRequest(
+                        "c-1", Optional.empty(), Optional.of("TESLA"), Optional.of(true), Optional.of("e-1"))));
+        assertThat(read("{\"account\":\"c-1\",\"vehicle\":\"v-1\"}"))
+                .isEqualTo(new Readable(new SessionRequest(
+                        "c-1", Optional.of("v-1"), Optional.empty(), Optional.empty(), Optional.empty())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "null",
+                "[]",
+                "\"account\"",
+                "{}",
+                "{\"account\":\"\"}",
+                "{\"account\":\"  \"}",
+                "{\"account\":1}",
+                "{\"account\":null}",
+                "{\"account\":\"a\\u0000b\"}",
+                "{\"account\":\"\\ud800\"}",
+                "{\"account\":\"a\",\"account\":\"b\"}",
+                "{\"account\":\"a\"} {}",
+                "{\"account\":\"a\",\"redirectUri\":\"https://evil.example\"}",
+                "{\"account\":\"a\",\"vehicle\":null}",
+                "{\"account\":\"a\",\"singleSelect\":\"true\"}",
+                "{\"account\":\"a\",\"make\":[\"TESLA\"]}",
+                "{\"account\":\"a\",\"vehicle\":\"v\",\"make\":\"TESLA\"}"
+            })
+    void everythingElseIsRefusedWithASentence(String body) {
+        assertThat(read(body)).isInstanceOf(Unreadable.class);
+        assertThat(((Unreadable) read(body)).why()).endsWith(".").doesNotContain("evil");
+    }
+
+    @Test
+    void anAccountHasAtMost128Characters() {
+        assertThat(read("{\"account\":\"" + "a".repeat(128) + "\"}")).isInstanceOf(Readable.class);
+        assertThat(read("{\"account\":\"" + "a".repeat(129) + "\"}")).isInstanceOf(Unreadable.class);
+    }
+
+    @Property(tries = 1000)
+    void anyBytesHaveADefinedReading(@ForAll byte[] body) {
+        assertThat(SessionRequest.read(body)).isNotNull();
+    }
+
+    private static Reading read(String body) {
+        return SessionRequest.read(body.getBytes(StandardCharsets.UTF_8));
+    }
+}
