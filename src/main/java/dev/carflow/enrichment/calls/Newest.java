@@ -1,6 +1,5 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.need.Incurable;
 import dev.carflow.smartcar.api.Signal;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +14,7 @@ final class Newest {
     static Map<String, Signal> merge(Map<String, Signal> known, Collection<Signal> heard) {
         Map<String, Signal> merged = new HashMap<>(known);
         heard.forEach(signal -> merged.merge(
-                signal.code(), isIncurable(signal) ? SignalCodec.withoutBody(signal) : signal, Newest::of));
+                signal.code(), signal.isIncurable() ? SignalCodec.withoutBody(signal) : signal, Newest::of));
         return merged;
     }
 
@@ -26,7 +25,7 @@ final class Newest {
      * that repeats the same value. What is equal in all that is as heard last.
      */
     private static Signal of(Signal known, Signal heard) {
-        if (isIncurable(heard)) {
+        if (heard.isIncurable()) {
             return heard;
         }
         if (known.body().isPresent() != heard.body().isPresent()) {
@@ -37,10 +36,6 @@ final class Newest {
             return known.isSuccess() && !heard.isSuccess() && known.body().isPresent() ? known : heard;
         }
         return later > 0 ? heard : known;
-    }
-
-    private static boolean isIncurable(Signal signal) {
-        return !signal.isSuccess() && signal.error().filter(Incurable::is).isPresent();
     }
 
     private static Instant at(Signal signal) {

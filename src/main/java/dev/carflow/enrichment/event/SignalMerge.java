@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +28,6 @@ import java.util.function.Predicate;
  */
 public final class SignalMerge {
 
-    private static final Comparator<Map.Entry<Origin, Signal>> RANK = Map.Entry.<Origin, Signal>comparingByValue(
-                    SignalRank.BY_CONTENT)
-            // Origins are declared from the most to the least trusted.
-            .thenComparing(Map.Entry.<Origin, Signal>comparingByKey().reversed());
-
     private final Predicate<String> wanted;
     private final Function<String, Optional<Duration>> maxAge;
 
@@ -53,35 +46,71 @@ public final class SignalMerge {
      */
     public Map<String, MergedSignal> merge(
             Collection<Signal> event, Collection<Signal> api, Collection<Signal> cache, Instant now) {
-        Map<String, Map<Origin, Signal>> candidates = new LinkedHashMap<>();
-        event.forEach(signal -> add(candidates, Origin.WEBHOOK, signal));
+        Map<String, Candidates> candidates = new LinkedHashMap<>();
+        for (Signal signal : event) {
+            add(candidates, Origin.WEBHOOK, signal);
+        }
         addWanted(candidates, Origin.API, api);
         addWanted(candidates, Origin.CACHE, cache);
         Map<String, MergedSignal> merged = new LinkedHashMap<>();
-        candidates.forEach((code, ofCode) -> merged.put(code, best(ofCode, now)));
+        candidates.forEach((code, ofCode) -> {
+            Origin origin = ofCode.bestOrigin();
+            Signal signal = ofCode.of(origin);
+            merged.put(code, new MergedSignal(signal, origin, isStale(signal, now)));
+        });
         return Collections.unmodifiableMap(merged);
     }
 
-    private void addWanted(Map<String, Map<Origin, Signal>> candidates, Origin origin, Collection<Signal> signals) {
-        signals.stream()
-                .filter(signal -> wanted.test(signal.code()))
-                .forEach(signal -> add(candidates, origin, signal));
+    private void addWanted(Map<String, Candidates> candidates, Origin origin, Collection<Signal> signals) {
+        for (Signal signal : signals) {
+            if (wanted.test(signal.code())) {
+                add(candidates, origin, signal);
+            }
+        }
     }
 
-    private static void add(Map<String, Map<Origin, Signal>> candidates, Origin origin, Signal signal) {
-        candidates
-                .computeIfAbsent(signal.code(), code -> new EnumMap<>(Origin.class))
-                .merge(origin, signal, SignalRank::better);
+    private static void add(Map<String, Candidates> candidates, Origin origin, Signal signal) {
+        candidates.computeIfAbsent(signal.code(), code -> new Candidates()).add(origin, signal);
     }
 
-    private MergedSignal best(Map<Origin, Signal> ofCode, Instant now) {
-        boolean memoryCounts = ofCode.entrySet().stream()
-                .noneMatch(entry -> entry.getKey() != Origin.CACHE && SignalRank.isIncurable(entry.getValue()));
-        Map.Entry<Origin, Signal> best = ofCode.entrySet().stream()
-                .filter(entry -> memoryCounts || entry.getKey() != Origin.CACHE)
-                .max(RANK)
-                .orElseThrow();
-        return new MergedSignal(best.getValue(), best.getKey(), isStale(best.getValue(), now));
+    /** The signals of one code: one at most from each origin. */
+    private static final class Candidates {
+
+        /** Declared from the most to the least trusted. */
+        private static final Origin[] ORIGINS = Origin.values();
+
+        private final Signal[] byOrigin = new Signal[ORIGINS.length];
+
+        void add(Origin origin, Signal signal) {
+            Signal known = byOrigin[origin.ordinal()];
+            byOrigin[origin.ordinal()] = known == null ? signal : SignalRank.better(known, signal);
+        }
+
+        Signal of(Origin origin) {
+            return byOrigin[origin.ordinal()];
+        }
+
+        Origin bestOrigin() {
+            Origin best = null;
+            for (Origin origin : ORIGINS) {
+                Signal signal = of(origin);
+                if (signal != null
+                        && (origin != Origin.CACHE || memoryCounts())
+                        && (best == null || SignalRank.BY_CONTENT.compare(signal, of(best)) > 0)) {
+                    best = origin;
+                }
+            }
+            return best;
+        }
+
+        private boolean memoryCounts() {
+            for (Origin origin : ORIGINS) {
+                if (origin != Origin.CACHE && of(origin) != null && of(origin).isIncurable()) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Without a body there is nothing that could be old; a static attribute has no time and does not age. */

@@ -47,14 +47,14 @@ public final class NeedPolicy {
     private static boolean isMissing(String selector, Map<String, Signal> byCode) {
         Signal exact = byCode.get(selector);
         if (exact != null) {
-            return exact.body().isEmpty() && !isIncurable(exact);
+            return exact.body().isEmpty() && !exact.isIncurable();
         }
         return byCode.keySet().stream().noneMatch(code -> WantedSignals.names(selector, code));
     }
 
     private boolean isStale(String code, Signal signal, Instant now) {
         return wanted.maxAgeOf(code)
-                .filter(maxAge -> !isIncurable(signal) && !isFresh(signal, maxAge, now))
+                .filter(maxAge -> !signal.isIncurable() && !isFresh(signal, maxAge, now))
                 .isPresent();
     }
 
@@ -67,10 +67,5 @@ public final class NeedPolicy {
                 .map(updated -> Duration.between(updated, now))
                 .map(age -> age.compareTo(maxAge) <= 0 && age.compareTo(CLOCK_SKEW.negated()) >= 0)
                 .orElse(true);
-    }
-
-    /** The vehicle cannot tell it, or the user did not allow it: no call changes that. */
-    private static boolean isIncurable(Signal signal) {
-        return !signal.isSuccess() && signal.error().filter(Incurable::is).isPresent();
     }
 }

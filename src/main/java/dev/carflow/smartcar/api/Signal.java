@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ public record Signal(
 
     public static final String SUCCESS = "SUCCESS";
     private static final String ERROR = "ERROR";
+    private static final Set<String> INCURABLE = Set.of("COMPATIBILITY", "PERMISSION");
     private static final String META = "meta";
     private static final Set<String> KNOWN = Set.of("code", "name", "group", "status", "body", META);
     private static final Set<String> KNOWN_META = Set.of("oemUpdatedAt", "retrievedAt", "fetchedAt", "ingestedAt");
@@ -135,6 +137,17 @@ public record Signal(
     /** Only then is the body what the vehicle said. */
     public boolean isSuccess() {
         return SUCCESS.equalsIgnoreCase(status);
+    }
+
+    /**
+     * Whether no call and no waiting can bring its value: the car cannot tell it, or the user does not allow it (contract
+     * 8). Types are an open set whose case varies.
+     */
+    public boolean isIncurable() {
+        return !isSuccess()
+                && error.flatMap(SignalError::type)
+                        .filter(type -> INCURABLE.contains(type.toUpperCase(Locale.ROOT)))
+                        .isPresent();
     }
 
     /** A body can be a VIN or a place. */

@@ -89,10 +89,9 @@ class SignalMergePropertyTest {
             @ForAll("signals") List<Signal> api,
             @ForAll("signals") List<Signal> cache) {
         Map<String, MergedSignal> merged = merge(event, api, cache);
-        Stream.concat(event.stream(), api.stream())
-                .filter(SignalRank::isIncurable)
-                .forEach(
-                        signal -> assertThat(merged.get(signal.code()).origin()).isNotEqualTo(Origin.CACHE));
+        Stream.concat(event.stream(), api.stream()).filter(Signal::isIncurable).forEach(signal -> assertThat(
+                        merged.get(signal.code()).origin())
+                .isNotEqualTo(Origin.CACHE));
     }
 
     private static Instant time(Signal signal) {
