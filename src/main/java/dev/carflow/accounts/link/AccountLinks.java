@@ -10,9 +10,12 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Links customers, Smartcar users, vehicles and connections; the rules are in the functions of the migration. All may be
@@ -47,19 +50,22 @@ public class AccountLinks {
      * @return what came of each, in their order
      */
     public Uni<List<Linking>> linkAll(List<LinkRequest> requests) {
-        List<Tuple> usable = requests.stream()
-                .filter(LinkRequest::isUsable)
-                .map(AccountLinks::values)
+        // In an order that is everybody's: pages that overlap wait for each other, and do not lock each other out.
+        List<Integer> usable = IntStream.range(0, requests.size())
+                .boxed()
+                .filter(index -> requests.get(index).isUsable())
+                .sorted(Comparator.comparing(index -> requests.get(index).smartcarUserId()))
                 .toList();
+        List<Linking> done = new ArrayList<>(Collections.nCopies(requests.size(), UNUSABLE));
         if (usable.isEmpty()) {
-            return Uni.createFrom()
-                    .item(requests.stream().map(request -> UNUSABLE).toList());
+            return Uni.createFrom().item(done);
         }
-        return statements.runBatch(LINK, usable).map(results -> {
-            Iterator<Linking> done = linkings(results).iterator();
-            return requests.stream()
-                    .map(request -> request.isUsable() ? done.next() : UNUSABLE)
-                    .toList();
+        List<Tuple> values =
+                usable.stream().map(index -> values(requests.get(index))).toList();
+        return statements.runBatch(LINK, values).map(results -> {
+            Iterator<Linking> linkings = linkings(results).iterator();
+            usable.forEach(index -> done.set(index, linkings.next()));
+            return done;
         });
     }
 

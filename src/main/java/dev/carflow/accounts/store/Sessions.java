@@ -1,6 +1,7 @@
 package dev.carflow.accounts.store;
 
 import io.quarkus.arc.InjectableInstance;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -35,6 +36,7 @@ class Sessions {
         return Uni.createFrom()
                 .<T>emitter(emitter -> {
                     Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+                    VertxContextSafetyToggle.setContextSafe(own, true);
                     own.runOnContext(started -> Uni.createFrom()
                             .deferred(() -> factories.getActive().withTransaction(work))
                             .subscribe()
