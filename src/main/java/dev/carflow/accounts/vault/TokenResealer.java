@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -51,16 +52,17 @@ public class TokenResealer {
      * @return none without a key, or once the token columns are gone
      */
     public Uni<Optional<Resealing>> all(int batchSize, Consumer<Resealing> progress) {
-        return from(Resealing.BEGINNING, batchSize, progress);
-    }
-
-    private Uni<Optional<Resealing>> from(Resealing before, int batchSize, Consumer<Resealing> progress) {
-        return next(before, batchSize).chain(after -> {
-            after.ifPresent(progress);
-            return after.isEmpty() || after.get().finished()
-                    ? Uni.createFrom().item(after)
-                    : from(after.get(), batchSize, progress);
-        });
+        AtomicReference<Resealing> at = new AtomicReference<>(Resealing.BEGINNING);
+        return Uni.createFrom()
+                .deferred(() -> next(at.get(), batchSize))
+                .invoke(after -> after.ifPresent(reached -> {
+                    at.set(reached);
+                    progress.accept(reached);
+                }))
+                .repeat()
+                .whilst(after -> after.isPresent() && !after.get().finished())
+                .collect()
+                .last();
     }
 
     /** The batch after {@code before}. */
