@@ -1,39 +1,29 @@
 package dev.carflow.database;
 
-import io.smallrye.config.ConfigSourceContext;
-import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
-import io.smallrye.config.PropertiesConfigSource;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
-import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Switches Hibernate off where no database is configured: webhooks are taken in without one. The pool and Flyway are
  * inactive then of themselves; Hibernate would stop the start. Found by the configuration as a service.
  */
-public final class HibernateOnlyWithDatabase implements ConfigSourceFactory {
+public final class HibernateOnlyWithDatabase implements ConfigSourceInterceptor {
 
+    private static final long serialVersionUID = 1L;
+    private static final String ACTIVE = "quarkus.hibernate-orm.active";
     private static final String DATABASE = "quarkus.datasource.reactive.url";
 
-    /** Below everything that an operator can set. */
-    private static final int ORDINAL = 10;
-
     @Override
-    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        ConfigValue database = context.getValue(DATABASE);
-        boolean configured = database != null
-                && database.getValue() != null
-                && !database.getValue().isBlank();
-        return configured
-                ? List.of()
-                : List.of(new PropertiesConfigSource(
-                        Map.of("quarkus.hibernate-orm.active", "false"), "no database", ORDINAL));
+    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        ConfigValue value = context.proceed(name);
+        return value == null && name.equals(ACTIVE) && isWithoutDatabase(context)
+                ? ConfigValue.builder().withName(ACTIVE).withValue("false").build()
+                : value;
     }
 
-    @Override
-    public OptionalInt getPriority() {
-        return OptionalInt.of(ORDINAL);
+    private static boolean isWithoutDatabase(ConfigSourceInterceptorContext context) {
+        ConfigValue database = context.proceed(DATABASE);
+        return database == null || database.getValue() == null || database.getValue().isBlank();
     }
 }
