@@ -84,7 +84,10 @@ public interface EnrichmentConfig {
         @WithDefault("1H")
         Duration pauseAfterRefusal();
 
-        /** So many failed calls within ten seconds, in this process, mean that Smartcar is down: it is left alone. */
+        /**
+         * So many failed calls within ten seconds, or five in a row over a longer time, in this process, mean that Smartcar
+         * is down: it is left alone.
+         */
         @WithDefault("20")
         @Min(value = 1, message = "carflow.enrichment.calls.breaker-failures must be at least 1")
         int breakerFailures();

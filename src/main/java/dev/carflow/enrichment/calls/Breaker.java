@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Leaves Smartcar alone for a while after many failures within ten seconds; then one call tries whether it is back.
+ * Leaves Smartcar alone for a while after many failures within ten seconds, or where calls are rarer than that after
+ * {@value #IN_A_ROW} with no success between them; then one call tries whether it is back.
  *
  * <p>Not Vert.x's: there, one success among many failures empties the window; a call that was let through and then not
  * made, for want of budget, would count as a success and close the circuit; and so would a late answer to a call from
@@ -18,6 +19,9 @@ final class Breaker {
 
     static final Duration WINDOW = Duration.ofSeconds(10);
 
+    /** The default allowance is two calls a minute: its calls never fail often, only always. */
+    static final int IN_A_ROW = 5;
+
     private final Ticker ticker;
     private final long pause;
     private final Consumer<BreakerState> changed;
@@ -26,6 +30,8 @@ final class Breaker {
 
     private int next;
     private int failures;
+    private int inARow;
+    private long rowBegan;
     private BreakerState state = BreakerState.CLOSED;
     private long changes;
     private long openedAt;
@@ -93,6 +99,8 @@ final class Breaker {
             before = state;
             if (state == BreakerState.HALF_OPEN) {
                 afterTrial(verdict);
+            } else if (verdict == Verdict.WORKS) {
+                inARow = 0;
             } else if (verdict == Verdict.FAILS && isOneTooMany(ticker.read())) {
                 open(ticker.read());
             }
@@ -107,6 +115,7 @@ final class Breaker {
         switch (verdict) {
             case WORKS -> {
                 failures = 0;
+                inARow = 0;
                 become(BreakerState.CLOSED);
             }
             case FAILS -> open(ticker.read());
@@ -119,7 +128,11 @@ final class Breaker {
         failedAt[next] = now;
         next = (next + 1) % failedAt.length;
         failures = Math.min(failures + 1, failedAt.length);
-        return failures == failedAt.length && now - failedAt[next] <= WINDOW.toNanos();
+        rowBegan = inARow == 0 ? now : rowBegan;
+        inARow++;
+        return failures == failedAt.length && now - failedAt[next] <= WINDOW.toNanos()
+                // A short row is chance, or few of many calls made side by side.
+                || inARow >= IN_A_ROW && now - rowBegan > WINDOW.toNanos();
     }
 
     private void open(long since) {

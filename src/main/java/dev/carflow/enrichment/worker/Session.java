@@ -33,9 +33,6 @@ final class Session implements ConsumerRebalanceListener {
     /** A predecessor that died in a transaction blocks its offsets until the broker has ended it. */
     private static final Duration OFFSETS_WITHIN = Duration.ofSeconds(30);
 
-    /** Records that may be held for each that may be worked on: most of them wait behind a slower one. */
-    private static final int HELD_PER_WORKED = 4;
-
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
     private static final long GLANCE_NANOS = 1_000_000;
     private static final long GIVE_UP_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
@@ -52,9 +49,7 @@ final class Session implements ConsumerRebalanceListener {
     private final WorkerMetrics metrics;
     private final Clock clock;
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
-    private final Map<TopicPartition, Partition> partitions = new HashMap<>();
-    private int inFlight;
-    private long bytesInFlight;
+    private final Holdings holdings;
     private boolean paused;
     private long committedAt = System.nanoTime();
     private long reportedAt = System.nanoTime();
@@ -77,6 +72,7 @@ final class Session implements ConsumerRebalanceListener {
         this.deadLetters = new DeadLetters(settings.deadLetterTopic(), settings.maxRecordBytes());
         this.metrics = metrics;
         this.clock = clock;
+        this.holdings = new Holdings(settings);
     }
 
     void run(BooleanSupplier goesOn) {
@@ -91,7 +87,8 @@ final class Session implements ConsumerRebalanceListener {
         consumer.subscribe(settings.inputs(), this);
         while (goesOn.getAsBoolean()) {
             holdBackOrGoOn();
-            for (ConsumerRecord<String, byte[]> source : consumer.poll(inFlight > 0 ? BUSY_POLL : IDLE_POLL)) {
+            for (ConsumerRecord<String, byte[]> source :
+                    consumer.poll(holdings.records() > 0 ? BUSY_POLL : IDLE_POLL)) {
                 take(source);
             }
             long now = System.nanoTime();
@@ -103,7 +100,7 @@ final class Session implements ConsumerRebalanceListener {
                 metrics.lag(lag());
             }
         }
-        awaitSettled(partitions.values());
+        awaitSettled(holdings.partitions());
         commit();
     }
 
@@ -125,7 +122,7 @@ final class Session implements ConsumerRebalanceListener {
             Partition mine = position == null
                     ? Partition.untouched(consumer.position(partition, OFFSETS_WITHIN), settings, clock)
                     : Partition.resumed(position, settings, clock);
-            partitions.put(partition, mine);
+            holdings.put(partition, mine);
             // What is written is read again as far as the window reaches back.
             var start = starts.get(partition);
             if (start != null && start.offset() < mine.resumeAt()) {
@@ -135,13 +132,13 @@ final class Session implements ConsumerRebalanceListener {
         if (paused) {
             consumer.pause(assigned);
         }
-        metrics.assigned(partitions.size());
+        metrics.assigned(holdings.names().size());
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         List<Partition> leaving = revoked.stream()
-                .map(partitions::get)
+                .map(holdings::get)
                 .filter(partition -> partition != null)
                 .toList();
         if (!over && !leaving.isEmpty()) {
@@ -154,27 +151,17 @@ final class Session implements ConsumerRebalanceListener {
     /** Somebody else has them already: what was done here and not committed is done there. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
-        for (TopicPartition name : lost) {
-            Partition partition = partitions.remove(name);
-            if (partition != null) {
-                partition.queue().entries().forEach(entry -> {
-                    entry.abandon();
-                    leave(entry);
-                });
-            }
-        }
-        metrics.assigned(partitions.size());
+        lost.forEach(holdings::remove);
+        metrics.assigned(holdings.names().size());
     }
 
     private void take(ConsumerRecord<String, byte[]> source) {
-        Partition partition = partitions.get(new TopicPartition(source.topic(), source.partition()));
+        Partition partition = holdings.get(new TopicPartition(source.topic(), source.partition()));
         Partition.Kind kind = partition.kind(source, fingerprints);
         if (kind == Partition.Kind.KNOWN) {
             return;
         }
-        PartitionQueue.Entry entry = partition.queue().add(source);
-        inFlight++;
-        bytesInFlight += entry.bytes();
+        PartitionQueue.Entry entry = holdings.add(partition, source);
         if (kind == Partition.Kind.DUPLICATE) {
             entry.settle(new Output.Duplicate());
         } else {
@@ -182,25 +169,22 @@ final class Session implements ConsumerRebalanceListener {
         }
     }
 
-    /** Bounded: what has no room stays on Kafka. What only waits to be written keeps nobody from working. */
     private void holdBackOrGoOn() {
-        boolean full = inFlight >= settings.maxInFlight() * HELD_PER_WORKED
-                || bytesInFlight >= settings.maxBytesInFlight()
-                || unsettled() >= settings.maxInFlight();
+        boolean full = holdings.isFull();
         if (full && !paused) {
             consumer.pause(consumer.assignment());
         } else if (!full && paused) {
             consumer.resume(consumer.paused());
         }
         paused = full;
-        metrics.inFlight(inFlight);
+        metrics.inFlight(holdings.records());
     }
 
     private void commit() {
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         Map<Partition, List<PartitionQueue.Entry>> done = new HashMap<>();
-        partitions.forEach((name, partition) -> {
+        holdings.forEach((name, partition) -> {
             List<PartitionQueue.Entry> head = partition.queue().settledHead();
             if (!head.isEmpty()) {
                 head.forEach(entry -> write(entry, records));
@@ -216,13 +200,10 @@ final class Session implements ConsumerRebalanceListener {
             failingSince = 0;
             long now = clock.millis();
             done.forEach((partition, head) -> {
-                partition.queue().removeHead(head.size());
-                head.forEach(entry -> {
-                    leave(entry);
-                    metrics.written(entry, now);
-                });
+                holdings.removeHead(partition, head);
+                head.forEach(entry -> metrics.written(entry, now));
             });
-            metrics.committed(System.nanoTime() - committedAt, partitions.values());
+            metrics.committed(System.nanoTime() - committedAt, holdings.partitions());
         } else {
             failedOnceMore();
         }
@@ -252,30 +233,18 @@ final class Session implements ConsumerRebalanceListener {
         }
     }
 
-    private void leave(PartitionQueue.Entry entry) {
-        inFlight--;
-        bytesInFlight -= entry.bytes();
-    }
-
     private void awaitSettled(Collection<Partition> waited) {
         long until = System.nanoTime() + HAND_OVER.toNanos();
-        while (System.nanoTime() < until
-                && waited.stream().anyMatch(partition -> partition.queue().unsettled() > 0)) {
+        while (System.nanoTime() < until && Holdings.unsettled(waited) > 0) {
             LockSupport.parkNanos(GLANCE_NANOS);
         }
     }
 
-    private int unsettled() {
-        return partitions.values().stream()
-                .mapToInt(partition -> partition.queue().unsettled())
-                .sum();
-    }
-
     private long lag() {
         long lag = 0;
-        for (TopicPartition partition : partitions.keySet()) {
+        for (TopicPartition partition : holdings.names()) {
             lag += consumer.currentLag(partition).orElse(0);
         }
-        return lag + inFlight;
+        return lag + holdings.records();
     }
 }

@@ -50,12 +50,34 @@ class BreakerTest {
     }
 
     @Test
-    void failuresFurtherApartDoNot() {
+    void failuresFurtherApartDoNotWhereCallsSucceedBetweenThem() {
         for (int i = 0; i < 20; i++) {
             went(Verdict.FAILS);
             pass(Duration.ofSeconds(5).plusNanos(1));
+            went(i % 3 == 0 ? Verdict.WORKS : Verdict.NOTHING);
         }
         assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void rareCallsThatAllFailOpenIt() {
+        for (int i = 1; i < Breaker.IN_A_ROW; i++) {
+            went(Verdict.FAILS);
+            pass(Duration.ofSeconds(30));
+        }
+        assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+        went(Verdict.FAILS);
+        assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+    }
+
+    @Test
+    void aShortRowIsChance() {
+        Breaker patient = new Breaker(Given.settings(Duration.ofSeconds(10), 1, 1, 100), nanos::get, state -> {});
+        for (int i = 0; i < 99; i++) {
+            patient.pass().orElseThrow().went(Verdict.FAILS);
+            nanos.addAndGet(Breaker.WINDOW.toNanos() / 99);
+        }
+        assertThat(patient.state()).isEqualTo(BreakerState.CLOSED);
     }
 
     @Test

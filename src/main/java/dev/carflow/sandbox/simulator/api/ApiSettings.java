@@ -1,6 +1,7 @@
 package dev.carflow.sandbox.simulator.api;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The API as one application sees it.
@@ -59,180 +60,105 @@ public record ApiSettings(
                 1);
     }
 
-    public ApiSettings withPort(int newPort) {
-        return new ApiSettings(
-                newPort,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                allowance,
-                strangers,
-                emptyStores,
-                listingDelay,
-                signalsKeptFor,
-                legacy,
-                connect,
-                seed);
+    public ApiSettings withCredentials(String id, String secret) {
+        return with(draft -> {
+            draft.clientId = id;
+            draft.clientSecret = secret;
+        });
     }
 
-    public ApiSettings withCredentials(String id, String secret) {
-        return new ApiSettings(
-                port,
-                id,
-                secret,
-                tokenLifetime,
-                allowance,
-                strangers,
-                emptyStores,
-                listingDelay,
-                signalsKeptFor,
-                legacy,
-                connect,
-                seed);
+    public ApiSettings withPort(int newPort) {
+        return with(draft -> draft.port = newPort);
     }
 
     public ApiSettings withTokenLifetime(Duration lifetime) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                lifetime,
-                allowance,
-                strangers,
-                emptyStores,
-                listingDelay,
-                signalsKeptFor,
-                legacy,
-                connect,
-                seed);
+        return with(draft -> draft.tokenLifetime = lifetime);
     }
 
     public ApiSettings withAllowance(Allowance newAllowance) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                newAllowance,
-                strangers,
-                emptyStores,
-                listingDelay,
-                signalsKeptFor,
-                legacy,
-                connect,
-                seed);
+        return with(draft -> draft.allowance = newAllowance);
     }
 
     public ApiSettings withStrangers(Strangers answer) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                allowance,
-                answer,
-                emptyStores,
-                listingDelay,
-                signalsKeptFor,
-                legacy,
-                connect,
-                seed);
+        return with(draft -> draft.strangers = answer);
     }
 
     public ApiSettings withEmptyStores(EmptyStores answer) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                allowance,
-                strangers,
-                answer,
-                listingDelay,
-                signalsKeptFor,
-                legacy,
-                connect,
-                seed);
+        return with(draft -> draft.emptyStores = answer);
     }
 
     public ApiSettings withListingDelay(Duration delay) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                allowance,
-                strangers,
-                emptyStores,
-                delay,
-                signalsKeptFor,
-                legacy,
-                connect,
-                seed);
+        return with(draft -> draft.listingDelay = delay);
     }
 
     public ApiSettings withSignalsKeptFor(Duration time) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                allowance,
-                strangers,
-                emptyStores,
-                listingDelay,
-                time,
-                legacy,
-                connect,
-                seed);
+        return with(draft -> draft.signalsKeptFor = time);
     }
 
     public ApiSettings withLegacy(LegacySettings newLegacy) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                allowance,
-                strangers,
-                emptyStores,
-                listingDelay,
-                signalsKeptFor,
-                newLegacy,
-                connect,
-                seed);
+        return with(draft -> draft.legacy = newLegacy);
     }
 
     public ApiSettings withConnect(ConnectSettings newConnect) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                allowance,
-                strangers,
-                emptyStores,
-                listingDelay,
-                signalsKeptFor,
-                legacy,
-                newConnect,
-                seed);
+        return with(draft -> draft.connect = newConnect);
     }
 
     public ApiSettings withSeed(long newSeed) {
-        return new ApiSettings(
-                port,
-                clientId,
-                clientSecret,
-                tokenLifetime,
-                allowance,
-                strangers,
-                emptyStores,
-                listingDelay,
-                signalsKeptFor,
-                legacy,
-                connect,
-                newSeed);
+        return with(draft -> draft.seed = newSeed);
+    }
+
+    private ApiSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** All settings, while one of them changes. */
+    private static final class Draft {
+
+        private int port;
+        private String clientId;
+        private String clientSecret;
+        private Duration tokenLifetime;
+        private Allowance allowance;
+        private Strangers strangers;
+        private EmptyStores emptyStores;
+        private Duration listingDelay;
+        private Duration signalsKeptFor;
+        private LegacySettings legacy;
+        private ConnectSettings connect;
+        private long seed;
+
+        private Draft(ApiSettings from) {
+            port = from.port;
+            clientId = from.clientId;
+            clientSecret = from.clientSecret;
+            tokenLifetime = from.tokenLifetime;
+            allowance = from.allowance;
+            strangers = from.strangers;
+            emptyStores = from.emptyStores;
+            listingDelay = from.listingDelay;
+            signalsKeptFor = from.signalsKeptFor;
+            legacy = from.legacy;
+            connect = from.connect;
+            seed = from.seed;
+        }
+
+        private ApiSettings done() {
+            return new ApiSettings(
+                    port,
+                    clientId,
+                    clientSecret,
+                    tokenLifetime,
+                    allowance,
+                    strangers,
+                    emptyStores,
+                    listingDelay,
+                    signalsKeptFor,
+                    legacy,
+                    connect,
+                    seed);
+        }
     }
 
     @Override
