@@ -50,10 +50,6 @@ class ArchitectureTest {
             dependsOnlyOn("accounts.connect", "smartcar", "operations");
 
     @ArchTest
-    static final ArchRule theMigrationKnowsNothingOfEvents =
-            dependsOnlyOn("migration", "accounts", "smartcar", "database", "operations");
-
-    @ArchTest
     static final ArchRule theSimulatorIsAnIndependentOracle = classes()
             .that()
             .resideInAPackage("..sandbox.simulator..")
