@@ -28,7 +28,7 @@ class TreeReaderPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void itIsTheSameTree(@ForAll("json") JsonNode value, @ForAll boolean pretty, @ForAll("encodings") Charset encoding)
             throws IOException {
         String text = pretty ? value.toPrettyString() : value.toString();
@@ -38,7 +38,7 @@ class TreeReaderPropertyTest {
         assertThat(lookedInto(Fields.treeOfSignals(bytes))).hasToString(oracle.toString());
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void whatIsBrokenIsRefusedByBoth(@ForAll("json") JsonNode value, @ForAll("places") int at, @ForAll byte other) {
         byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
         bytes[at % bytes.length] = other;

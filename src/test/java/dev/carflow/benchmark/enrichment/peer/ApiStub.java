@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -94,7 +95,7 @@ public final class ApiStub extends AbstractVerticle {
 
     /** Every signal was read from the car just now. */
     private void render() {
-        String now = Instant.now().toString();
+        String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
         for (JsonNode signal : sample.path("data")) {
             if (signal.path("meta").has("oemUpdatedAt")) {
                 ((ObjectNode) signal.path("meta")).put("oemUpdatedAt", now).put("retrievedAt", now);
