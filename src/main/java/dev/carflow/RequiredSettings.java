@@ -127,6 +127,57 @@ interface RequiredSettings {
         return !connects() || has(Role.WORKER) || databaseUrl().isPresent();
     }
 
+    /** As text: a phase that cannot be read is another problem. */
+    @WithName("carflow.migration.phase")
+    @WithDefault("application-token")
+    String migrationPhase();
+
+    @WithName("carflow.smartcar.legacy.client-id")
+    Optional<String> legacyClientId();
+
+    @WithName("carflow.smartcar.legacy.client-secret")
+    Optional<String> legacyClientSecret();
+
+    @WithName("carflow.smartcar.legacy.client-secret-file")
+    Optional<Path> legacyClientSecretFile();
+
+    @WithName("carflow.accounts.encryption-keys")
+    Optional<List<String>> encryptionKeys();
+
+    @AssertTrue(
+            message = "carflow.smartcar.legacy.client-id is missing: set CARFLOW_SMARTCAR_LEGACY_CLIENT_ID to the"
+                    + " application id of Smartcar's dashboard, with which vehicles' tokens are renewed, or"
+                    + " CARFLOW_MIGRATION_PHASE to application-token")
+    default boolean isLegacyClientNamed() {
+        return !keepsVehicleTokens() || legacyClientId().isPresent();
+    }
+
+    @AssertTrue(
+            message = "carflow.smartcar.legacy.client-secret is missing: set CARFLOW_SMARTCAR_LEGACY_CLIENT_SECRET, or"
+                    + " CARFLOW_SMARTCAR_LEGACY_CLIENT_SECRET_FILE to a file that holds it, or CARFLOW_MIGRATION_PHASE to"
+                    + " application-token")
+    default boolean isLegacyClientEquipped() {
+        return !keepsVehicleTokens()
+                || legacyClientSecret().isPresent()
+                || legacyClientSecretFile().isPresent();
+    }
+
+    @AssertTrue(
+            message =
+                    "carflow.accounts.encryption-keys is missing: set CARFLOW_ACCOUNTS_ENCRYPTION_KEYS to a key, which"
+                            + " `openssl rand -base64 32` makes, or CARFLOW_MIGRATION_PHASE to application-token")
+    default boolean isTokenKeyGiven() {
+        return !keepsVehicleTokens()
+                || encryptionKeys().filter(keys -> !keys.isEmpty()).isPresent();
+    }
+
+    /** In the first two phases; a process that neither calls nor connects has no use for tokens, nor for their keys. */
+    private boolean keepsVehicleTokens() {
+        String phase = migrationPhase().strip().replace('_', '-');
+        return (callsSmartcar() || connects())
+                && (phase.equalsIgnoreCase("vehicle-tokens") || phase.equalsIgnoreCase("parallel"));
+    }
+
     private boolean connects() {
         return has(Role.INGEST)
                 && (connectApiKey().isPresent() || connectRedirectUri().isPresent());

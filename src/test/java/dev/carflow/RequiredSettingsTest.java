@@ -83,6 +83,37 @@ class RequiredSettingsTest {
         assertThat(problems(with("carflow.smartcar.client-secret", "s3cret"))).isEmpty();
     }
 
+    @Test
+    void whileVehicleTokensAreKeptWhoeverCallsNeedsTheirClientAndTheirKey() {
+        for (String phase : List.of("vehicle-tokens", "parallel")) {
+            Map<String, String> worker = with("carflow.migration.phase", phase);
+            worker.put("carflow.smartcar.client-secret", "s3cret");
+
+            assertThat(problems(worker))
+                    .hasSize(3)
+                    .allMatch(line -> line.contains("is missing: set CARFLOW_")
+                            && line.endsWith("CARFLOW_MIGRATION_PHASE to application-token"))
+                    .anyMatch(line -> line.startsWith("carflow.smartcar.legacy.client-id"))
+                    .anyMatch(line -> line.startsWith("carflow.smartcar.legacy.client-secret"))
+                    .anyMatch(line -> line.startsWith("carflow.accounts.encryption-keys"));
+
+            worker.put("carflow.smartcar.legacy.client-id", "legacy");
+            worker.put("carflow.smartcar.legacy.client-secret-file", "/run/secrets/legacy");
+            worker.put("carflow.accounts.encryption-keys", "key");
+            assertThat(problems(worker)).isEmpty();
+        }
+    }
+
+    @Test
+    void aProcessThatNeitherCallsNorConnectsNeedsNoKeyInAnyPhase() {
+        assertThat(problems(Map.of(
+                        "carflow.roles", "ingest",
+                        "kafka.bootstrap.servers", "localhost:9092",
+                        "carflow.webhook.management-tokens", "token",
+                        "carflow.migration.phase", "vehicle-tokens")))
+                .isEmpty();
+    }
+
     private static Map<String, String> with(String name, String value) {
         Map<String, String> settings = new HashMap<>(WORKER);
         settings.put(name, value);

@@ -1,20 +1,27 @@
 package dev.carflow.enrichment;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig.WhenUnavailable;
 import dev.carflow.enrichment.budget.CallBudget;
 import dev.carflow.enrichment.budget.CallBudgets;
 import dev.carflow.enrichment.calls.CallSettings;
 import dev.carflow.enrichment.calls.PatientCalls;
 import dev.carflow.enrichment.calls.SignalCalls;
+import dev.carflow.enrichment.calls.SignalRequest;
 import dev.carflow.enrichment.calls.Timing;
 import dev.carflow.enrichment.calls.VehicleCalls;
 import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.credential.ChosenToken;
+import dev.carflow.enrichment.credential.TokenPolicy;
 import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.migration.MigrationConfig;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.legacy.VehicleTokens;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -49,17 +56,29 @@ public class EnrichmentComponents {
         return budgets.open(smartcar.clientId().orElse("none"));
     }
 
+    /** Only a phase that wants vehicles' tokens makes the cache of them. */
+    @Produces
+    @Singleton
+    public SignalRequest signalRequest(
+            MigrationConfig migration,
+            VehicleApi api,
+            AccountDirectory accounts,
+            Instance<VehicleTokens> tokens,
+            EnrichmentMetrics metrics) {
+        return new ChosenToken(api, new TokenPolicy(migration.phase(), accounts), tokens::get, metrics::attempted);
+    }
+
     @Produces
     @Singleton
     public SignalCalls signalCalls(
             EnrichmentConfig config,
-            VehicleApi api,
+            SignalRequest request,
             CallBudget budget,
             VehicleMemory memory,
             EnrichmentMetrics metrics) {
         metrics.observe(budget, memory);
         VehicleCalls calls = new VehicleCalls(
-                api,
+                request,
                 budget,
                 CallSettings.of(config),
                 Timing.system(Infrastructure.getDefaultWorkerPool()),

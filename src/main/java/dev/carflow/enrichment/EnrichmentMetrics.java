@@ -6,6 +6,7 @@ import dev.carflow.enrichment.calls.BreakerState;
 import dev.carflow.enrichment.calls.CallEvents;
 import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.credential.UsedToken;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,6 +52,11 @@ public class EnrichmentMetrics implements CallEvents {
         registry.gauge(Meters.ENRICHMENT_MEMORY_VEHICLES, memory, VehicleMemory::size);
         registry.gauge(Meters.ENRICHMENT_MEMORY_BYTES, memory, VehicleMemory::bytes);
         registry.gauge(Meters.ENRICHMENT_BREAKER_OPEN, this, each -> each.breaker == BreakerState.CLOSED ? 0 : 1);
+    }
+
+    void attempted(UsedToken with) {
+        registry.counter(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, with.slug())
+                .increment();
     }
 
     @Override

@@ -41,6 +41,9 @@ public final class Meters {
     /** Gauge: 1 while the accounts in memory are those of the database, 0 while the last known ones serve. */
     public static final String ACCOUNTS_CURRENT = "carflow.accounts.current";
 
+    /** Gauge: vehicles whose Smartcar user is in memory, for events of payload 2.0. */
+    public static final String ACCOUNTS_VEHICLES_KNOWN = "carflow.accounts.vehicles.known";
+
     /** Timer: from handing a record over to the log's confirmation, by {@link #OUTCOME}. */
     public static final String EVENTLOG_PUBLISH = "carflow.eventlog.publish";
 
@@ -64,6 +67,9 @@ public final class Meters {
 
     /** Counter: calls made again after a failure. */
     public static final String ENRICHMENT_RETRIED = "carflow.enrichment.calls.retried";
+
+    /** Counter: attempts at a call, by {@link #CREDENTIAL}: during the migration it shows how far it has come. */
+    public static final String ENRICHMENT_CREDENTIALS = "carflow.enrichment.calls.credentials";
 
     /** Gauge: 1 while Smartcar is left alone because too many calls failed, else 0. */
     public static final String ENRICHMENT_BREAKER_OPEN = "carflow.enrichment.breaker.open";
@@ -144,6 +150,18 @@ public final class Meters {
     /** Counter: tokens dropped because the API refused them. */
     public static final String SMARTCAR_TOKEN_INVALIDATIONS = "carflow.smartcar.token.invalidations";
 
+    /**
+     * Counter: what came of renewing a vehicle's token pair, by {@link #OUTCOME}: rotated, conflicted (another process was
+     * first), refused (the user has to connect again), or the slug of a problem.
+     */
+    public static final String SMARTCAR_VEHICLE_TOKEN_REFRESHES = "carflow.smartcar.vehicle.token.refreshes";
+
+    /** Counter: vehicles' tokens dropped because the API refused them. */
+    public static final String SMARTCAR_VEHICLE_TOKEN_INVALIDATIONS = "carflow.smartcar.vehicle.token.invalidations";
+
+    /** Gauge: token pairs granted and not stored yet, lost if the process ends: more than none asks for the database. */
+    public static final String SMARTCAR_VEHICLE_TOKENS_UNSAVED = "carflow.smartcar.vehicle.tokens.unsaved";
+
     /** What was delivered: {@code vehicle-state}, {@code vehicle-error}, {@code verify}, {@code legacy}, … */
     public static final String TYPE = "type";
 
@@ -155,6 +173,9 @@ public final class Meters {
 
     /** How an attempt ended. */
     public static final String OUTCOME = "outcome";
+
+    /** What a call was made with: {@code application}, {@code vehicle}, {@code application-instead}, or {@code none}. */
+    public static final String CREDENTIAL = "credential";
 
     /** A Kafka topic; bounded by the configured routes. */
     public static final String TOPIC = "topic";

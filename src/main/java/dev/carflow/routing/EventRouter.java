@@ -20,11 +20,13 @@ public class EventRouter {
 
     private final Routes routes;
     private final Topics topics;
+    private final VehicleUsers users;
 
     @Inject
-    public EventRouter(Routes routes, Topics topics) {
+    public EventRouter(Routes routes, Topics topics, VehicleUsers users) {
         this.routes = routes;
         this.topics = topics;
+        this.users = users;
     }
 
     /** The record for {@code event}, as it was received. */
@@ -49,7 +51,7 @@ public class EventRouter {
         return new EventRecord(topic, event.userId(), receipt.body(), headers);
     }
 
-    /** Keyed by the vehicle: payload 2.0 names no user. */
+    /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while nobody knows whose it is. */
     private EventRecord legacyRecord(LegacyEvent event, Receipt receipt) {
         Delivery delivery = new Delivery(event.webhookId(), null, null);
         List<Header> headers =
@@ -57,7 +59,10 @@ public class EventRouter {
         if (event.vehicleId() != null) {
             headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
         }
-        return new EventRecord(topics.legacy(), event.vehicleId(), receipt.body(), headers);
+        String key = event.vehicleId() == null
+                ? null
+                : users.userOf(event.vehicleId()).orElse(event.vehicleId());
+        return new EventRecord(topics.legacy(), key, receipt.body(), headers);
     }
 
     private EventRecord quarantineRecord(UnroutableEvent event, Receipt receipt) {

@@ -22,6 +22,8 @@ final class SandboxConsole {
     private static final int USUAL_COUNT = 5;
     private static final int LARGEST_COUNT = 1000;
     private static final String TOPICS = "/topics";
+    /** Where the browser ends that went through Connect. */
+    private static final String CONNECTED = "/connected";
 
     private final Vertx vertx;
     private final String bootstrapServers;
@@ -41,6 +43,8 @@ final class SandboxConsole {
         String path = request.path();
         if (path.equals("/")) {
             answer(request, 200, welcome);
+        } else if (path.equals(CONNECTED)) {
+            answer(request, 200, "The customer's page. Carflow says: " + status(request.getParam("status")) + "\n");
         } else if (path.equals(TOPICS)) {
             read(request, reader -> table(reader.sizes()));
         } else if (path.startsWith(TOPICS + '/')) {
@@ -68,6 +72,11 @@ final class SandboxConsole {
                 .setStatusCode(status)
                 .putHeader("content-type", "text/plain; charset=utf-8")
                 .end(text);
+    }
+
+    /** A word of letters, as those of Connect are, or nothing. */
+    private static String status(String status) {
+        return status != null && status.matches("[a-z]{1,20}") ? status : "-";
     }
 
     private static int count(String last) {

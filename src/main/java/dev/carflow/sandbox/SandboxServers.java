@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,15 @@ final class SandboxServers {
 
     /** The invented application management token under which the sample payloads are signed. */
     static final String MANAGEMENT_TOKEN = "7d3f0b5e-2c41-4f8a-9b6d-0e5a1c7f9842";
+
+    /** Of the simulated dashboard: the legacy client id is also the application id. */
+    static final String LEGACY_CLIENT_ID = "5f0c2f0e-7a1b-4c57-9d0a-5f1f0a6f1d3e";
+
+    /** What the customer's backend would identify itself with; worth nothing outside the sandbox. */
+    static final String CONNECT_KEY = "sandbox-key-of-the-customers-backend";
+
+    /** Of zeros: the tokens that it seals are simulated, too. */
+    private static final String ENCRYPTION_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private static final int USUAL_KAFKA_PORT = 9092;
     private static final Path KAFKA_DATA = Path.of("target", "sandbox", "kafka");
@@ -43,16 +53,36 @@ final class SandboxServers {
         settings.put("quarkus.datasource.username", postgres.user());
         // It trusts whoever connects from here; the driver wants to have a password all the same.
         settings.put("quarkus.datasource.password", postgres.user());
-        settings.put("carflow.smartcar.client-id", "client_simulated");
-        settings.put("carflow.smartcar.client-secret", "simulated-secret");
-        settings.put("carflow.smartcar.vehicle-api-url", API + "/vehicle/v3");
-        settings.put("carflow.smartcar.token-url", API + "/iam/oauth2/token");
+        settings.putAll(smartcar());
         // What the simulated webhooks leave out, and for so short a time that the allowance becomes tight.
         settings.put(
                 "carflow.enrichment.signals", "odometer-traveleddistance:10M,location-preciselocation:10M,all:24H");
         settings.put(RUNNING, "true");
         // What the developer sets by hand wins.
         settings.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+    }
+
+    /** What points at the simulated Smartcar. */
+    static Map<String, String> smartcar() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("carflow.smartcar.client-id", "client_simulated");
+        settings.put("carflow.smartcar.client-secret", "simulated-secret");
+        settings.put("carflow.smartcar.vehicle-api-url", API + "/vehicle/v3");
+        settings.put("carflow.smartcar.token-url", API + "/iam/oauth2/token");
+        settings.put("carflow.smartcar.connect-url", API + "/connect");
+        settings.put("carflow.smartcar.legacy.client-id", LEGACY_CLIENT_ID);
+        settings.put("carflow.smartcar.legacy.client-secret", "simulated-legacy-secret");
+        settings.put("carflow.smartcar.legacy.management-token", MANAGEMENT_TOKEN);
+        settings.put("carflow.smartcar.legacy.token-url", API + "/auth/oauth/token");
+        settings.put("carflow.smartcar.legacy.api-url", API + "/legacy/v2.0");
+        settings.put("carflow.smartcar.legacy.management-api-url", API + "/legacy-management/v2.0");
+        // So that every phase of the migration can be tried by its one setting.
+        settings.put("carflow.accounts.encryption-keys", ENCRYPTION_KEY);
+        settings.put("carflow.connect.api-key", CONNECT_KEY);
+        settings.put("carflow.connect.application-id", LEGACY_CLIENT_ID);
+        settings.put("carflow.connect.redirect-uri", "http://localhost:${quarkus.http.port}/connect/callback");
+        settings.put("carflow.connect.done-url", "http://localhost:${carflow.sandbox.console-port:8090}/connected");
+        return settings;
     }
 
     private static boolean isFree(int port) {

@@ -126,6 +126,7 @@ public class Simulation {
                   Kafka            %s
                   Postgres         %s, where workers share the API's allowance
                   Smartcar's API   http://127.0.0.1:%d/vehicle/v3, %s; webhooks leave out odometer and location
+                  Smartcar Connect http://127.0.0.1:%d/connect; POST /connect/sessions with the key %s
                   management token %s
                 """,
                 config.eventsPerSecond(),
@@ -139,6 +140,8 @@ public class Simulation {
                 postgres,
                 config.apiPort(),
                 plan.allowanceInWords(),
+                config.apiPort(),
+                SandboxServers.CONNECT_KEY,
                 SandboxServers.MANAGEMENT_TOKEN);
     }
 }

@@ -3,6 +3,8 @@ package dev.carflow.sandbox;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.ConnectSettings;
+import dev.carflow.sandbox.simulator.api.LegacySettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
@@ -23,6 +25,8 @@ public class SimulatorPlan {
     private final SandboxConfig config;
     private final String clientId;
     private final String clientSecret;
+    private final String legacyId;
+    private final String legacySecret;
     private final int capacity;
     private final double refillPerMinute;
 
@@ -31,12 +35,16 @@ public class SimulatorPlan {
             SandboxConfig config,
             @ConfigProperty(name = "carflow.smartcar.client-id") String clientId,
             @ConfigProperty(name = "carflow.smartcar.client-secret") String clientSecret,
+            @ConfigProperty(name = "carflow.smartcar.legacy.client-id") String legacyId,
+            @ConfigProperty(name = "carflow.smartcar.legacy.client-secret") String legacySecret,
             @ConfigProperty(name = "carflow.enrichment.budget.capacity", defaultValue = "120") int capacity,
             @ConfigProperty(name = "carflow.enrichment.budget.refill-per-minute", defaultValue = "2")
                     double refillPerMinute) {
         this.config = config;
         this.clientId = clientId;
         this.clientSecret = clientSecret;
+        this.legacyId = legacyId;
+        this.legacySecret = legacySecret;
         this.capacity = capacity;
         this.refillPerMinute = refillPerMinute;
     }
@@ -50,7 +58,11 @@ public class SimulatorPlan {
         ApiSettings api = ApiSettings.defaults()
                 .withPort(config.apiPort())
                 .withCredentials(clientId, clientSecret)
-                .withAllowance(allowance());
+                .withAllowance(allowance())
+                .withLegacy(LegacySettings.defaults()
+                        .withCredentials(legacyId, legacySecret)
+                        .withManagementToken(SandboxServers.MANAGEMENT_TOKEN))
+                .withConnect(ConnectSettings.defaults().withPage());
         return SimulatorSettings.of(fleet).withWebhooks(webhook).withApi(api);
     }
 

@@ -111,7 +111,7 @@ class FinishedMigrationTest {
         assertThat(customers.bySmartcarUser("smartcar-ann").await().indefinitely())
                 .hasValueSatisfying(customer -> assertThat(customer.vehicles()).hasSize(2));
         assertThat(removal.customer("7").await().indefinitely())
-                .isEqualTo(new Removal.Removed(List.of("smartcar-ann"), 1, 2, 0, 1, 0));
+                .isEqualTo(new Removal.Removed(List.of("smartcar-ann"), 1, 2, 0, 1, 0, 0));
         assertThat(customers.byCustomerId("7").await().indefinitely()).isEmpty();
     }
 }

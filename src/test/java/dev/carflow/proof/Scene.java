@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -84,7 +85,7 @@ final class Scene implements AutoCloseable {
             }
         };
         TopicsConfig topics = ConfigProblems.read(TopicsConfig.class, Map.of("carflow.topics.default-route", route));
-        return new EventRouter(routes, new Topics(topics, routes));
+        return new EventRouter(routes, new Topics(topics, routes), vehicle -> Optional.empty());
     }
 
     Ground ground() {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -151,7 +152,7 @@ class WebhookReceiverTest {
                 signatures,
                 new EnvelopeScanner(64),
                 new ChallengeResponder(signatures, 1_000_000, System::nanoTime),
-                new EventRouter(oneRoute, new Topics(topics, oneRoute)),
+                new EventRouter(oneRoute, new Topics(topics, oneRoute), vehicle -> Optional.empty()),
                 entry -> {
                     stored.add(entry);
                     return Uni.createFrom().item(result);

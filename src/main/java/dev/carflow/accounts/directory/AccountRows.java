@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Reads accounts from Postgres. */
 @ApplicationScoped
-class AccountRows {
+class AccountRows implements Rows<AccountRow> {
 
     private static final String COLUMNS = """
             select s.smartcar_user_id, u.external_id, u.route
@@ -30,13 +30,18 @@ class AccountRows {
         return statements.isConfigured();
     }
 
-    /** The users that follow {@code after} in the database's order; the first have the empty string before them. */
-    Uni<List<AccountRow>> page(String after, int size) {
+    @Override
+    public String keyOf(AccountRow row) {
+        return row.smartcarUserId();
+    }
+
+    @Override
+    public Uni<List<AccountRow>> page(String after, int size) {
         return statements.run(PAGE, Tuple.of(after, size)).map(AccountRow::all);
     }
 
-    /** Those of the users that there are. */
-    Uni<List<AccountRow>> these(Collection<String> smartcarUserIds) {
+    @Override
+    public Uni<List<AccountRow>> these(Collection<String> smartcarUserIds) {
         return statements
                 .run(THESE, Tuple.of(smartcarUserIds.toArray(String[]::new)))
                 .map(AccountRow::all);

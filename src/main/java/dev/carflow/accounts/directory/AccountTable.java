@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Accounts by Smartcar user. Thread-safe; a user takes about 200 bytes: the id (80), its place in the table (40), the
  * entry (24) and the customer's own id (about 56). Users of a route share the route's name.
  */
-final class AccountTable {
+final class AccountTable implements Kept<AccountRow> {
 
     private record Entry(String customerId, String route) {}
 
@@ -33,28 +33,31 @@ final class AccountTable {
         return users.size();
     }
 
-    void put(AccountRow row) {
+    @Override
+    public void put(AccountRow row) {
         users.put(row.smartcarUserId(), entry(row));
     }
 
-    void remove(String smartcarUserId) {
+    @Override
+    public void remove(String smartcarUserId) {
         users.remove(smartcarUserId);
     }
 
-    /** Begins a table that takes this one's place when it is complete. */
-    Replacement replacement() {
-        return new Replacement();
+    @Override
+    public Replacement<AccountRow> replacement() {
+        return new NewTable();
     }
 
-    final class Replacement {
+    private final class NewTable implements Replacement<AccountRow> {
         private final Map<String, Entry> coming = new ConcurrentHashMap<>(Math.max(16, users.size()));
 
-        void add(List<AccountRow> rows) {
+        @Override
+        public void add(List<AccountRow> rows) {
             rows.forEach(row -> coming.put(row.smartcarUserId(), entry(row)));
         }
 
-        /** @return users that were there before and are not any more */
-        List<String> complete() {
+        @Override
+        public List<String> complete() {
             Map<String, Entry> before = users;
             users = coming;
             return before.keySet().stream()

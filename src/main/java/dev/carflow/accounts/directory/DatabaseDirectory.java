@@ -33,7 +33,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     private final Notifications notifications;
     private final Vertx vertx;
     private final AccountTable table = new AccountTable();
-    private final Refresh refresh;
+    private final Refresh<AccountRow> refresh;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile boolean listening;
     private volatile Runnable stop = () -> {};
@@ -48,7 +48,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         this.rows = rows;
         this.notifications = notifications;
         this.vertx = vertx;
-        this.refresh = new Refresh(table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
+        this.refresh = new Refresh<>(table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
         registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
         registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
     }

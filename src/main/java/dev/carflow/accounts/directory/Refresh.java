@@ -12,17 +12,17 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the table up to date, one question at a time: everything page by page, or the users that something changed of.
+ * Brings what is kept up to date, one question at a time: everything page by page, or the keys that something changed of.
  * What is told while a question is under way is asked after it, so that an older answer never stays. Tries again until
  * there is an answer.
  */
-final class Refresh {
+final class Refresh<R> {
 
     static final int PAGE = 5_000;
 
     private static final Logger LOG = Logger.getLogger(Refresh.class);
 
-    /** Users asked for at once. */
+    /** Keys asked for at once. */
     private static final int BATCH = 500;
 
     /** Told and not asked yet; if there are more, everything is read anew. */
@@ -31,8 +31,8 @@ final class Refresh {
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
-    private final AccountTable table;
-    private final AccountRows rows;
+    private final Kept<R> table;
+    private final Rows<R> rows;
     private final Vertx vertx;
     private final Runnable loaded;
     private final Consumer<String> removed;
@@ -46,9 +46,9 @@ final class Refresh {
 
     /**
      * @param loaded called after everything was read
-     * @param removed called with each Smartcar user that is not in the database any more
+     * @param removed called with each key that is not in the database any more
      */
-    Refresh(AccountTable table, AccountRows rows, Vertx vertx, Runnable loaded, Consumer<String> removed) {
+    Refresh(Kept<R> table, Rows<R> rows, Vertx vertx, Runnable loaded, Consumer<String> removed) {
         this.table = table;
         this.rows = rows;
         this.vertx = vertx;
@@ -61,8 +61,8 @@ final class Refresh {
         next();
     }
 
-    synchronized void one(String smartcarUserId) {
-        told.add(smartcarUserId);
+    synchronized void one(String key) {
+        told.add(key);
         if (told.size() > MOST_TOLD) {
             everything = true;
         }
@@ -85,7 +85,7 @@ final class Refresh {
             busy = true;
             everything = false;
             told.clear();
-            AccountTable.Replacement replacement = table.replacement();
+            Kept.Replacement<R> replacement = table.replacement();
             load(replacement, "").subscribe().with(done -> replaced(replacement), this::failedAtEverything);
         } else if (!told.isEmpty()) {
             busy = true;
@@ -96,40 +96,40 @@ final class Refresh {
         }
     }
 
-    private Uni<Void> load(AccountTable.Replacement replacement, String after) {
+    private Uni<Void> load(Kept.Replacement<R> replacement, String after) {
         return rows.page(after, PAGE).chain(page -> {
             replacement.add(page);
             return page.size() < PAGE
                     ? Uni.createFrom().voidItem()
-                    : load(replacement, page.get(page.size() - 1).smartcarUserId());
+                    : load(replacement, rows.keyOf(page.get(page.size() - 1)));
         });
     }
 
-    private void replaced(AccountTable.Replacement replacement) {
+    private void replaced(Kept.Replacement<R> replacement) {
         replacement.complete().forEach(this::tellRemoved);
         loaded.run();
         done();
     }
 
-    private void answered(Set<String> asked, List<AccountRow> answer) {
+    private void answered(Set<String> asked, List<R> answer) {
         Set<String> gone = new HashSet<>(asked);
         answer.forEach(row -> {
             table.put(row);
-            gone.remove(row.smartcarUserId());
+            gone.remove(rows.keyOf(row));
         });
-        gone.forEach(user -> {
-            table.remove(user);
-            tellRemoved(user);
+        gone.forEach(key -> {
+            table.remove(key);
+            tellRemoved(key);
         });
         done();
     }
 
-    private void tellRemoved(String user) {
+    private void tellRemoved(String key) {
         try {
-            removed.accept(user);
+            removed.accept(key);
         } catch (RuntimeException e) {
             LOG.errorf(
-                    "a removed user may still be remembered: %s", e.getClass().getSimpleName());
+                    "what was removed may still be remembered: %s", e.getClass().getSimpleName());
         }
     }
 

@@ -28,6 +28,9 @@ public class AccountLinks {
             "select outcome, user_row, vehicle_rows, replaced from link_account($1, $2, $3, $4, $5)";
     private static final String IDENTIFY =
             "select outcome, user_row, vehicle_rows, replaced from identify_vehicle($1, $2, $3, $4)";
+    private static final String IS_LINKED = """
+            select from smartcar_users s join users u on u.id = s.user_id
+            where u.external_id = $1 and s.smartcar_user_id = $2""";
     private static final Linking UNUSABLE = new Linking.Unusable();
 
     private final Statements statements;
@@ -86,6 +89,11 @@ public class AccountLinks {
                         .run(IDENTIFY, Tuple.of(vehicleRow, smartcarUserId, smartcarVehicleId, mode))
                         .map(AccountLinks::linking)
                 : Uni.createFrom().item(UNUSABLE);
+    }
+
+    /** Whether the Smartcar user is this customer's. */
+    public Uni<Boolean> isLinked(String customerId, String smartcarUserId) {
+        return statements.run(IS_LINKED, Tuple.of(customerId, smartcarUserId)).map(rows -> rows.size() > 0);
     }
 
     private static Tuple values(LinkRequest request) {

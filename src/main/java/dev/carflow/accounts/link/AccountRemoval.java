@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /**
- * Removes what is stored of a user: rows, tokens, connections and marks, in one transaction. Every process is told to drop
+ * Removes what is stored of a user: rows, tokens, connections, marks and Connect sessions, in one transaction. Every process is told to drop
  * what it remembers. What is on Kafka and at Smartcar stays. Fails while the database is away.
  */
 @ApplicationScoped
@@ -18,7 +18,7 @@ public class AccountRemoval {
 
     private static final String REMOVE = """
             select smartcar_users_removed, users_removed, vehicles_removed, tokens_removed, connections_removed,
-                marks_removed
+                marks_removed, sessions_removed
             from remove_account($1, $2)""";
 
     private final Statements statements;
@@ -51,7 +51,8 @@ public class AccountRemoval {
         int vehicles = row.getInteger("vehicles_removed");
         int connections = row.getInteger("connections_removed");
         int marks = row.getInteger("marks_removed");
-        return users + vehicles + connections + marks == 0
+        int sessions = row.getInteger("sessions_removed");
+        return users + vehicles + connections + marks + sessions == 0
                 ? new Removal.NothingFound()
                 : new Removal.Removed(
                         List.of(row.getArrayOfStrings("smartcar_users_removed")),
@@ -59,6 +60,7 @@ public class AccountRemoval {
                         vehicles,
                         row.getInteger("tokens_removed"),
                         connections,
-                        marks);
+                        marks,
+                        sessions);
     }
 }

@@ -10,9 +10,11 @@ public sealed interface Removal {
      *
      * @param users rows of {@code users}: 0 where a customer has other Smartcar users left
      * @param tokens vehicles that had a token
+     * @param sessions of Connect
      * @param smartcarUserIds those whose memory every process drops
      */
-    record Removed(List<String> smartcarUserIds, int users, int vehicles, int tokens, int connections, int marks)
+    record Removed(
+            List<String> smartcarUserIds, int users, int vehicles, int tokens, int connections, int marks, int sessions)
             implements Removal {
         public Removed {
             smartcarUserIds = List.copyOf(smartcarUserIds);
@@ -22,7 +24,7 @@ public sealed interface Removal {
         @Override
         public String toString() {
             return "Removed[users=" + users + ", vehicles=" + vehicles + ", tokens=" + tokens + ", connections="
-                    + connections + ", marks=" + marks + "]";
+                    + connections + ", marks=" + marks + ", sessions=" + sessions + "]";
         }
     }
 

@@ -19,22 +19,16 @@ import java.util.Optional;
 /** Takes each request from the budget and makes it; after a 401 once more at once, since the token was replaced. */
 final class BudgetedCall implements VehicleCall {
 
-    private final Smartcar smartcar;
+    private final SignalRequest smartcar;
     private final CallBudget budget;
     private final Timing timing;
     private final CallEvents events;
 
-    BudgetedCall(Smartcar smartcar, CallBudget budget, Timing timing, CallEvents events) {
+    BudgetedCall(SignalRequest smartcar, CallBudget budget, Timing timing, CallEvents events) {
         this.smartcar = smartcar;
         this.budget = budget;
         this.timing = timing;
         this.events = events;
-    }
-
-    /** One request and its result. */
-    @FunctionalInterface
-    interface Smartcar {
-        Uni<ApiResult<VehicleSignals>> signals(String userId, String vehicleId);
     }
 
     @Override
@@ -89,6 +83,8 @@ final class BudgetedCall implements VehicleCall {
     }
 
     private static boolean isRequest(ApiProblem problem) {
-        return !(problem instanceof ApiProblem.NoToken || problem instanceof ApiProblem.Overloaded);
+        return !(problem instanceof ApiProblem.NoToken
+                || problem instanceof ApiProblem.NoVehicleToken
+                || problem instanceof ApiProblem.Overloaded);
     }
 }

@@ -29,11 +29,12 @@ public final class VehicleCalls implements SignalCalls {
             Timing timing,
             DoubleSupplier random,
             CallEvents events) {
-        this(api::signals, budget, settings, timing, random, events);
+        this((SignalRequest) api::signals, budget, settings, timing, random, events);
     }
 
-    VehicleCalls(
-            BudgetedCall.Smartcar smartcar,
+    /** @param smartcar bounds the calls at one time as above */
+    public VehicleCalls(
+            SignalRequest smartcar,
             CallBudget budget,
             CallSettings settings,
             Timing timing,

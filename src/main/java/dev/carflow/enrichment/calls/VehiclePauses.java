@@ -101,6 +101,7 @@ final class VehiclePauses {
     private static boolean mayPass(ApiProblem problem) {
         return problem instanceof ApiProblem.VehicleUnavailable
                 || problem instanceof ApiProblem.NoDataYet
+                || problem instanceof ApiProblem.NoVehicleToken
                 || isOutage(problem);
     }
 

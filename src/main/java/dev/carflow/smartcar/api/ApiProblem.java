@@ -99,6 +99,14 @@ public sealed interface ApiProblem {
         }
     }
 
+    /** There was no token of this vehicle to call with, and no other was allowed; other vehicles may have theirs. */
+    record NoVehicleToken() implements ApiProblem {
+        @Override
+        public String slug() {
+            return "no-vehicle-token";
+        }
+    }
+
     /**
      * Smartcar, or something on the way to it, failed: try again with growing pauses.
      *

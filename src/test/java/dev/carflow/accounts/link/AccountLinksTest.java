@@ -287,7 +287,7 @@ class AccountLinksTest {
         Removal removed = removal.customer(ann).await().indefinitely();
 
         // Then
-        assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn, smartcarAnn + "-2"), 1, 3, 1, 3, 1));
+        assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn, smartcarAnn + "-2"), 1, 3, 1, 3, 1, 0));
         assertThat(sql.rows("select id from vehicles where user_id = " + linked.userRow()))
                 .isEmpty();
         assertThat(sql.rows("select 1 from account_mark where user_id = '" + smartcarAnn + "'"))
@@ -307,7 +307,7 @@ class AccountLinksTest {
         Removal removed = removal.smartcarUser(smartcarAnn + "-2").await().indefinitely();
 
         // Then
-        assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn + "-2"), 0, 1, 0, 2, 0));
+        assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn + "-2"), 0, 1, 0, 2, 0, 0));
         assertThat(sql.one("select smartcar_user_id from users where id = " + linked.userRow()))
                 .isEqualTo(smartcarAnn);
         assertThat(connections(smartcarAnn)).hasSize(2);

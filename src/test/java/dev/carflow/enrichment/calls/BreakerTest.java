@@ -132,6 +132,7 @@ class BreakerTest {
         assertThat(verdict(new ApiProblem.NoToken(), 0)).isEqualTo(Verdict.FAILS);
         assertThat(verdict(new ApiProblem.Unauthorized(ApiError.NONE), 2)).isEqualTo(Verdict.FAILS);
         assertThat(verdict(new ApiProblem.Unauthorized(ApiError.NONE), 1)).isEqualTo(Verdict.NOTHING);
+        assertThat(verdict(new ApiProblem.NoVehicleToken(), 0)).isEqualTo(Verdict.NOTHING);
         assertThat(verdict(new ApiProblem.Overloaded(), 0)).isEqualTo(Verdict.NOTHING);
         assertThat(verdict(new ApiProblem.Forbidden(ApiError.NONE), 1)).isEqualTo(Verdict.WORKS);
         assertThat(verdict(new ApiProblem.VehicleUnavailable(ApiError.NONE), 1)).isEqualTo(Verdict.WORKS);

@@ -144,6 +144,26 @@ class CallOrderTest {
     }
 
     @Test
+    void aVehicleWithoutATokenCostsNoCallAndIsLeftAloneForAWhile() {
+        // Given
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(5), 1, 1, 1000));
+        answers.put(
+                "v",
+                CompletableFuture.completedFuture(
+                        ApiResult.failure(new ApiProblem.NoVehicleToken(), Optional.empty())));
+
+        // When
+        CallOutcome first = ask(calls, "v", Urgency.ROUTINE).join();
+        CallOutcome second = ask(calls, "v", Urgency.ROUTINE).join();
+
+        // Then: the budget is not drained by a vehicle of which many events come
+        assertThat(first).isEqualTo(Outcomes.failed(new ApiProblem.NoVehicleToken(), 0));
+        assertThat(second).isEqualTo(new NotMade(SkipReason.VEHICLE_PAUSED, Optional.empty(), false));
+        assertThat(budget.asked).hasSize(1);
+        assertThat(calls.breaker()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
     void nothingThatBreaksInsideReachesAnAsker() {
         VehicleCalls calls = new VehicleCalls(
                 (user, vehicle) -> {

@@ -1,0 +1,101 @@
+package dev.carflow.accounts.directory;
+
+import dev.carflow.accounts.VehicleChanged;
+import dev.carflow.database.Notifications;
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.routing.VehicleUsers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Whose each vehicle is, for events of payload 2.0, which name no user. Kept as the directory of accounts is, in processes
+ * that take webhooks in; readiness does not wait for it, since a vehicle that is not known yet has a key all the same.
+ * Other processes only hear of changes, for what they remember of vehicles.
+ */
+@ApplicationScoped
+public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
+
+    private static final Logger LOG = Logger.getLogger(VehicleDirectory.class);
+    private static final String CHANNEL = "carflow_vehicles";
+
+    private final VehicleRows rows;
+    private final Notifications notifications;
+    private final RolesConfig roles;
+    private final VehicleTable table = new VehicleTable();
+    private final Refresh<VehicleRow> refresh;
+    private final Event<VehicleChanged> changes;
+    private volatile boolean listening;
+    private volatile Runnable stop = () -> {};
+
+    @Inject
+    public VehicleDirectory(
+            VehicleRows rows,
+            Notifications notifications,
+            RolesConfig roles,
+            Vertx vertx,
+            Event<VehicleChanged> changes,
+            MeterRegistry registry) {
+        this.rows = rows;
+        this.notifications = notifications;
+        this.roles = roles;
+        this.changes = changes;
+        this.refresh = new Refresh<>(
+                table, rows, vertx, () -> LOG.infof("vehicles are loaded: %d", table.size()), vehicle -> {});
+        registry.gauge(Meters.ACCOUNTS_VEHICLES_KNOWN, table, VehicleTable::size);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if ((roles.has(Role.INGEST) || roles.has(Role.WORKER)) && rows.areConfigured()) {
+            Notifications.Subscription subscription = notifications.listen(CHANNEL, this);
+            stop = () -> {
+                refresh.stop();
+                subscription.cancel();
+            };
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stop.run();
+    }
+
+    @Override
+    public Optional<String> userOf(String vehicleId) {
+        return table.userOf(vehicleId);
+    }
+
+    /** Whether the vehicles in memory are those of the database, as far as can be known. */
+    boolean isCurrent() {
+        return listening && refresh.isUpToDate();
+    }
+
+    @Override
+    public void listening() {
+        listening = true;
+        if (roles.has(Role.INGEST)) {
+            refresh.everything();
+        }
+    }
+
+    @Override
+    public void told(String smartcarVehicleId) {
+        changes.fire(new VehicleChanged(smartcarVehicleId));
+        if (roles.has(Role.INGEST)) {
+            refresh.one(smartcarVehicleId);
+        }
+    }
+
+    @Override
+    public void lost() {
+        listening = false;
+    }
+}

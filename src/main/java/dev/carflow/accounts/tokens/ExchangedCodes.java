@@ -1,0 +1,149 @@
+package dev.carflow.accounts.tokens;
+
+import dev.carflow.accounts.connect.CodeExchange;
+import dev.carflow.accounts.connect.ConnectConfig;
+import dev.carflow.accounts.link.AccountLinks;
+import dev.carflow.accounts.link.ConnectedVehicle;
+import dev.carflow.accounts.link.LinkRequest;
+import dev.carflow.accounts.link.Linking;
+import dev.carflow.accounts.vault.Saving;
+import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.ApiResult.Success;
+import dev.carflow.smartcar.legacy.LegacyTokenResult;
+import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
+import dev.carflow.smartcar.legacy.LegacyTokens;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleTokens;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Exchanges a code and stores the pair with the vehicles that it opens. Whose it is and for which vehicles, Smartcar says
+ * when asked with the new token (contract 5.3): the redirect is believed in neither.
+ */
+@ApplicationScoped
+public class ExchangedCodes implements CodeExchange {
+
+    /** The code is used up by then: a fault while asking whose the pair is would lose it. */
+    private static final int MORE_TRIES = 2;
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final LegacyTokens legacy;
+    private final LegacyVehicleApi vehicles;
+    private final AccountLinks links;
+    private final VehicleTokenStore store;
+    private final VehicleTokens cache;
+    private final String mode;
+
+    @Inject
+    public ExchangedCodes(
+            LegacyTokens legacy,
+            LegacyVehicleApi vehicles,
+            AccountLinks links,
+            VehicleTokenStore store,
+            VehicleTokens cache,
+            ConnectConfig connect) {
+        this.legacy = legacy;
+        this.vehicles = vehicles;
+        this.links = links;
+        this.store = store;
+        this.cache = cache;
+        this.mode = connect.mode().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why nothing was stored; ends a chain of steps. */
+    private static final class Ended extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Ended(String slug) {
+            super(slug, null, false, false);
+        }
+    }
+
+    @Override
+    public Uni<Outcome> exchange(Request request) {
+        return legacy.exchange(request.code(), request.redirectUri())
+                .map(ExchangedCodes::granted)
+                .flatMap(pair -> stored(request, pair))
+                .onFailure(Ended.class)
+                .recoverWithItem(ended -> new NotStored(ended.getMessage()));
+    }
+
+    private Uni<Outcome> stored(Request request, TokenPair pair) {
+        return patiently(() -> vehicles.user(pair.access()), "user-unknown")
+                .invoke(user -> {
+                    if (request.smartcarUserId()
+                            .filter(other -> !other.equals(user))
+                            .isPresent()) {
+                        throw new Ended("other-user");
+                    }
+                })
+                .flatMap(user -> patiently(() -> vehicles.vehicles(pair.access()), "vehicles-unknown")
+                        .flatMap(ids -> linked(request.account(), user, ids)
+                                .flatMap(rows -> store.store(rows, VaultTokens.sealable(pair)))
+                                .invoke(saved -> ids.forEach(cache::forget))))
+                .map(ExchangedCodes::outcome);
+    }
+
+    /** @return {@code vehicles.id} of each */
+    private Uni<List<Long>> linked(String account, String user, List<String> ids) {
+        if (ids.isEmpty()) {
+            throw new Ended("no-vehicles");
+        }
+        List<ConnectedVehicle> connected = ids.stream()
+                .map(id ->
+                        new ConnectedVehicle(id, Optional.empty(), mode, List.of(), Optional.empty(), Optional.empty()))
+                .toList();
+        return links.link(LinkRequest.connected(account, user, connected)).map(linking -> {
+            if (linking instanceof Linking.Linked linked) {
+                return linked.vehicleRows();
+            }
+            throw new Ended(linking instanceof Linking.LinkedToAnother ? "linked-to-another" : "unusable-id");
+        });
+    }
+
+    private static TokenPair granted(LegacyTokenResult result) {
+        if (result instanceof Granted granted) {
+            return granted.pair();
+        }
+        // The word of a refusal is Smartcar's, and so an open set: not for a log.
+        throw new Ended(result instanceof LegacyTokenResult.Refused ? "refused" : "endpoint-failed");
+    }
+
+    private static Outcome outcome(Saving saving) {
+        if (saving instanceof Saving.Saved) {
+            return new Stored();
+        }
+        if (saving instanceof Saving.NoKey) {
+            return new NotStored("no-encryption-key");
+        }
+        return new NotStored(saving instanceof Saving.Decommissioned ? "migration-finished" : "vehicle-gone");
+    }
+
+    private interface Question<T> {
+        Uni<ApiResult<T>> ask();
+    }
+
+    private static <T> Uni<T> patiently(Question<T> question, String otherwise) {
+        return Uni.createFrom()
+                .deferred(question::ask)
+                .map(result -> {
+                    if (result instanceof Success<T> success) {
+                        return success.value();
+                    }
+                    throw new Ended(otherwise);
+                })
+                .onFailure(Ended.class)
+                .retry()
+                .withBackOff(PAUSE)
+                .atMost(MORE_TRIES);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.carflow.accounts.tokens;
+
+import dev.carflow.smartcar.VehicleTokenMetrics;
+import dev.carflow.smartcar.legacy.LegacyTokens;
+import dev.carflow.smartcar.legacy.VehicleTokens;
+import dev.carflow.smartcar.legacy.VehicleTokensSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The cache of vehicle tokens over the vault, made when somebody first wants a vehicle's token. */
+@ApplicationScoped
+public class VehicleTokenComponents {
+
+    @Produces
+    @Singleton
+    VehicleTokens vehicleTokens(LegacyTokens legacy, VaultTokens vault, VehicleTokenMetrics metrics) {
+        VehicleTokens tokens = new VehicleTokens(
+                legacy::refresh,
+                vault,
+                VehicleTokensSettings.defaults(),
+                Clock.systemUTC(),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                metrics);
+        metrics.observe(tokens);
+        return tokens;
+    }
+
+    void close(@Disposes VehicleTokens tokens) {
+        tokens.close();
+    }
+}

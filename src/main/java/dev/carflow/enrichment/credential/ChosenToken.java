@@ -1,0 +1,99 @@
+package dev.carflow.enrichment.credential;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.carflow.enrichment.calls.SignalRequest;
+import dev.carflow.enrichment.credential.TokenChoice.VehicleToken;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.Credential.VehicleCredential;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.api.VehicleSignals;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
+import dev.carflow.smartcar.legacy.VehicleTokens;
+import dev.carflow.smartcar.token.AccessToken;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Asks for signals with the token that the policy chooses. Thread-safe, and bounded in what it remembers. */
+public final class ChosenToken implements SignalRequest {
+
+    private static final int MOST_REFUSED = 100_000;
+
+    /** So long the application's token stands in for one that v3 refused (contract 0.2 leaves open whether it takes any). */
+    private static final Duration REFUSED_FOR = Duration.ofMinutes(10);
+
+    private final VehicleApi api;
+    private final TokenPolicy policy;
+    private final Supplier<VehicleTokens> tokens;
+    private final Consumer<UsedToken> used;
+    private final Cache<String, Boolean> refused = Caffeine.newBuilder()
+            .maximumSize(MOST_REFUSED)
+            .expireAfterWrite(REFUSED_FOR)
+            .build();
+
+    /**
+     * @param tokens asked only where a vehicle's token is wanted
+     * @param used told of each attempt; must not block or throw
+     */
+    public ChosenToken(VehicleApi api, TokenPolicy policy, Supplier<VehicleTokens> tokens, Consumer<UsedToken> used) {
+        this.api = api;
+        this.policy = policy;
+        this.tokens = tokens;
+        this.used = used;
+    }
+
+    @Override
+    public Uni<ApiResult<VehicleSignals>> signals(String userId, String vehicleId) {
+        if (!(policy.choose(userId) instanceof VehicleToken choice)) {
+            return asApplication(userId, vehicleId, UsedToken.APPLICATION);
+        }
+        if (choice.elseApplication() && refused.getIfPresent(vehicleId) != null) {
+            return asApplication(userId, vehicleId, UsedToken.APPLICATION_INSTEAD);
+        }
+        return tokens.get().current(vehicleId).flatMap(result -> {
+            if (result instanceof Valid valid) {
+                return asVehicle(valid.token(), vehicleId, choice);
+            }
+            if (choice.elseApplication()) {
+                return asApplication(userId, vehicleId, UsedToken.APPLICATION_INSTEAD);
+            }
+            used.accept(UsedToken.NONE);
+            return Uni.createFrom().item(ApiResult.failure(new ApiProblem.NoVehicleToken(), Optional.empty()));
+        });
+    }
+
+    private Uni<ApiResult<VehicleSignals>> asApplication(String userId, String vehicleId, UsedToken as) {
+        used.accept(as);
+        return api.signals(userId, vehicleId);
+    }
+
+    private Uni<ApiResult<VehicleSignals>> asVehicle(AccessToken token, String vehicleId, VehicleToken choice) {
+        used.accept(UsedToken.VEHICLE);
+        return api.signals(new VehicleCredential(token), vehicleId)
+                .map(result -> result instanceof ApiResult.Failure<VehicleSignals> failure
+                        ? judged(failure, token, vehicleId, choice)
+                        : result);
+    }
+
+    /**
+     * A refusal ends this token alone. Where the application's token may stand in, it does so in the next attempt, which
+     * whoever asks makes after an {@code Unauthorized}: he books it.
+     */
+    private ApiResult<VehicleSignals> judged(
+            ApiResult.Failure<VehicleSignals> failure, AccessToken token, String vehicleId, VehicleToken choice) {
+        ApiProblem problem = failure.problem();
+        if (problem instanceof ApiProblem.Unauthorized) {
+            tokens.get().invalidate(vehicleId, token);
+        }
+        boolean refusal = problem instanceof ApiProblem.Unauthorized || problem instanceof ApiProblem.Forbidden;
+        if (!refusal || !choice.elseApplication()) {
+            return failure;
+        }
+        refused.put(vehicleId, true);
+        return ApiResult.failure(new ApiProblem.Unauthorized(problem.error()), failure.requestId());
+    }
+}

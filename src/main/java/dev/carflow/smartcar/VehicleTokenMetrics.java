@@ -1,0 +1,73 @@
+package dev.carflow.smartcar;
+
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import dev.carflow.smartcar.legacy.VehicleTokenEvents;
+import dev.carflow.smartcar.legacy.VehicleTokenProblem;
+import dev.carflow.smartcar.legacy.VehicleTokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Counts what happens to vehicles' tokens, and says what to do when they cannot be renewed; never of which vehicle. */
+@ApplicationScoped
+public class VehicleTokenMetrics implements VehicleTokenEvents {
+
+    private static final Logger LOG = Logger.getLogger(VehicleTokenMetrics.class);
+    private static final Duration EVERY = Duration.ofSeconds(30);
+
+    private final MeterRegistry registry;
+    private final Map<VehicleTokenProblem, LogThrottle> throttles = new EnumMap<>(VehicleTokenProblem.class);
+
+    @Inject
+    public VehicleTokenMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (VehicleTokenProblem problem : VehicleTokenProblem.values()) {
+            throttles.put(problem, new LogThrottle(EVERY));
+        }
+    }
+
+    /** Told once, of the cache whose events these are. */
+    public void observe(VehicleTokens tokens) {
+        registry.gauge(Meters.SMARTCAR_VEHICLE_TOKENS_UNSAVED, tokens, VehicleTokens::unsaved);
+    }
+
+    @Override
+    public void rotated() {
+        count("rotated");
+    }
+
+    @Override
+    public void conflicted() {
+        count("conflicted");
+    }
+
+    @Override
+    public void refused() {
+        count("refused");
+    }
+
+    @Override
+    public void failed(VehicleTokenProblem problem) {
+        count(problem.slug());
+        throttles
+                .get(problem)
+                .tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "no new token for a vehicle: %s%s", problem.description(), LogThrottle.heldBack(more)));
+    }
+
+    @Override
+    public void invalidated() {
+        registry.counter(Meters.SMARTCAR_VEHICLE_TOKEN_INVALIDATIONS).increment();
+    }
+
+    private void count(String outcome) {
+        registry.counter(Meters.SMARTCAR_VEHICLE_TOKEN_REFRESHES, Meters.OUTCOME, outcome)
+                .increment();
+    }
+}

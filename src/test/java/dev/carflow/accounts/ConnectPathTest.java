@@ -1,0 +1,341 @@
+package dev.carflow.accounts;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.KafkaResource;
+import dev.carflow.PostgresResource;
+import dev.carflow.Samples;
+import dev.carflow.Service;
+import dev.carflow.accounts.connect.CodeExchange;
+import dev.carflow.accounts.connect.ConnectedUsers;
+import dev.carflow.accounts.connect.ConnectedVehicle;
+import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.Removal;
+import dev.carflow.database.Schema;
+import dev.carflow.routing.VehicleUsers;
+import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.api.CredentialKind;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.smartcar.SmartcarResource;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
+import dev.carflow.smartcar.legacy.VehicleTokens;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.vertx.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole way of a user, in the second phase of the migration: from the session over a simulated Smartcar Connect to
+ * stored rows and tokens, to the enriched event that names the customer, and to the removal.
+ */
+@QuarkusTest
+@TestProfile(ConnectPathTest.Parallel.class)
+@WithTestResource(KafkaResource.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(SmartcarResource.class)
+class ConnectPathTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String KEY = "the-current-key-of-the-customers-backend";
+    private static final String CONNECT = "https://connect.smartcar.com";
+    private static final URI REDIRECT = URI.create("https://fleet.example.com/connect/callback");
+    private static final String DONE = "https://app.example.com/garage";
+
+    public static final class Parallel implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> settings = new HashMap<>();
+            settings.put("carflow.roles", "ingest,worker");
+            settings.put("carflow.migration.phase", "parallel");
+            settings.put("carflow.accounts.encryption-keys", AccountsSettings.key(1));
+            settings.put("carflow.enrichment.signals", "odometer-traveleddistance:1H");
+            settings.put("carflow.enrichment.budget.capacity", "100000");
+            settings.put("carflow.connect.api-key", KEY);
+            settings.put("carflow.connect.application-id", "5f0c2f0e-7a1b-4c57-9d0a-5f1f0a6f1d3e");
+            settings.put("carflow.connect.redirect-uri", REDIRECT.toString());
+            settings.put("carflow.connect.done-url", DONE);
+            return settings;
+        }
+    }
+
+    @TestHTTPResource(value = "/q/health/ready", management = true)
+    URI management;
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    AccountDirectory accounts;
+
+    @Inject
+    VehicleUsers owners;
+
+    @Inject
+    ConnectedUsers users;
+
+    @Inject
+    CodeExchange codes;
+
+    @Inject
+    AccountRemoval removal;
+
+    @Inject
+    VehicleTokens tokens;
+
+    SmartcarSimulator smartcar;
+
+    Sql sql;
+    final String customer = "customer-" + UUID.randomUUID();
+
+    @BeforeEach
+    void ready() {
+        sql = new Sql(pool);
+        await().atMost(PATIENCE).until(schema::isReady);
+        Service.awaitReady(management);
+    }
+
+    /** The user whom Connect brings: with his vehicle, and as the browser comes back. */
+    private record Arrived(String userId, String vehicleId, Map<String, String> parameters) {}
+
+    private Arrived connects(String account) throws Exception {
+        Response session = given().header("Authorization", "Bearer " + KEY)
+                .contentType("application/json")
+                .body("{\"account\":\"" + account + "\"}")
+                .post("/connect/sessions");
+        session.then().statusCode(201);
+        Map<String, String> parameters = consents(session.path("url"));
+        String user = parameters.get("user_id");
+        Connection connection = smartcar.fleet().connections().stream()
+                .filter(each -> each.user().id().equals(user))
+                .findFirst()
+                .orElseThrow();
+        return new Arrived(user, connection.vehicle().id(), parameters);
+    }
+
+    /** What a browser brings back from the simulated Smartcar. */
+    private Map<String, String> consents(String url) throws IOException, InterruptedException {
+        assertThat(url).startsWith(CONNECT).contains("response_type=code");
+        URI here = URI.create(url.replace(CONNECT, smartcar.api().connect().toString()));
+        HttpResponse<String> consent =
+                HttpClient.newHttpClient().send(HttpRequest.newBuilder(here).build(), BodyHandlers.ofString());
+        assertThat(consent.statusCode()).isEqualTo(302);
+        URI back = URI.create(consent.headers().firstValue("Location").orElseThrow());
+        assertThat(back.toString()).startsWith(REDIRECT.toString());
+        Map<String, String> parameters = new HashMap<>();
+        for (String parameter : back.getQuery().split("&")) {
+            parameters.put(
+                    parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
+        }
+        return parameters;
+    }
+
+    private void comesBack(Arrived arrived) {
+        given().redirects()
+                .follow(false)
+                .queryParams(arrived.parameters())
+                .get("/connect/callback")
+                .then()
+                .statusCode(303)
+                .header("Location", DONE + "?status=connected");
+    }
+
+    private static String stateOf(String userId, String vehicleId, String eventId) {
+        return "{\"eventId\":\"" + eventId + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"" + userId
+                + "\"},\"vehicle\":{\"id\":\"" + vehicleId + "\"},\"signals\":[]},\"meta\":{\"webhookId\":\"w\","
+                + "\"deliveryId\":\"" + eventId + "\",\"mode\":\"LIVE\"}}";
+    }
+
+    private JsonNode enriched(String eventId) {
+        await().atMost(PATIENCE).until(() -> !Service.records("smartcar.enriched", entry -> is(entry, eventId))
+                .isEmpty());
+        return Samples.parse(Service.records("smartcar.enriched", entry -> is(entry, eventId))
+                .get(0)
+                .value());
+    }
+
+    private static boolean is(ConsumerRecord<String, byte[]> entry, String eventId) {
+        return eventId.equals(Service.header(entry, "ce_id"));
+    }
+
+    private static String keyOfLegacyEvent(String vehicleId) {
+        String eventId = UUID.randomUUID().toString();
+        String sample = new String(Samples.delivery("v2-event-based").body(), StandardCharsets.UTF_8);
+        JsonNode json = Samples.parse(sample.getBytes(StandardCharsets.UTF_8));
+        Service.deliverSigned(sample.replace(json.at("/payload/vehicleId").asText(), vehicleId)
+                        .replace(json.at("/payload/eventId").asText(), eventId))
+                .then()
+                .statusCode(200);
+        return Service.records("smartcar.legacy", entry -> is(entry, eventId))
+                .get(0)
+                .key();
+    }
+
+    private long calls(CredentialKind kind) {
+        return smartcar.api().credentialCounts().calls(Endpoint.SIGNALS, kind);
+    }
+
+    @Test
+    void aUserWhoWentThroughConnectIsStoredWithTokensAndNamedInEventsUntilHeIsRemoved() throws Exception {
+        // When
+        Arrived arrived = connects(customer);
+        assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.vehicleId());
+        comesBack(arrived);
+
+        // Then: rows, and a sealed pair
+        assertThat(sql.one("select u.smartcar_user_id || '|' || v.smartcar_vehicle_id || '|' || (v.vehicle_access_token"
+                        + " is null) || '|' || (v.sealed_refresh_token is not null) || '|' || c.mode from users u"
+                        + " join vehicles v on v.user_id = u.id join connections c on c.vehicle_id = v.id"
+                        + " where u.external_id = '" + customer + "' and c.connection_id is not null"))
+                .isEqualTo(arrived.userId() + "|" + arrived.vehicleId() + "|true|true|live");
+        assertThat(tokens.current(arrived.vehicleId()).await().atMost(PATIENCE)).isInstanceOf(Valid.class);
+
+        // Then: what is in memory follows
+        await().atMost(PATIENCE)
+                .until(() -> accounts.of(arrived.userId()).isPresent()
+                        && owners.userOf(arrived.vehicleId()).isPresent());
+        assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.userId());
+
+        // When: the user is known, so the application's token is for him
+        long before = calls(CredentialKind.APPLICATION);
+        String eventId = UUID.randomUUID().toString();
+        Service.deliverSigned(stateOf(arrived.userId(), arrived.vehicleId(), eventId))
+                .then()
+                .statusCode(200);
+
+        // Then
+        JsonNode event = enriched(eventId);
+        assertThat(event.path("account").asText()).isEqualTo(customer);
+        assertThat(event.at("/enrichment/outcome").asText()).isEqualTo("COMPLETE");
+        assertThat(calls(CredentialKind.APPLICATION)).isGreaterThan(before);
+        assertThat(smartcar.api().credentialCounts().misused()).isZero();
+
+        // When
+        Removal removed = removal.customer(customer).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(removed).isEqualTo(new Removal.Removed(List.of(arrived.userId()), 1, 1, 1, 1, 0, 1));
+        assertThat(sql.rows("select 1 from connect_session where account = '" + customer + "'"))
+                .isEmpty();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        tokens.current(arrived.vehicleId()).await().atMost(PATIENCE))
+                .isEqualTo(new NoTokens()));
+        await().atMost(PATIENCE).until(() -> owners.userOf(arrived.vehicleId()).isEmpty());
+        assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.vehicleId());
+    }
+
+    @Test
+    void aVehicleOfAUserWhomNobodyStoredIsCalledWithTheTokenOfTheGuidesColumn() {
+        // Given: a vehicle as the guide's schema has it, with Smartcar's id of it alone
+        Connection car = smartcar.fleet().connections().get(0);
+        String access = smartcar.api().issueTokens(car.vehicle().id()).accessToken();
+        sql.run("with owner as (insert into users (external_id) values ('" + customer + "') returning id)"
+                + " insert into vehicles (user_id, smartcar_vehicle_id, vehicle_access_token, token_created_at)"
+                + " select id, '" + car.vehicle().id() + "', '" + access
+                + "', now() at time zone 'UTC' from owner");
+        long before = calls(CredentialKind.VEHICLE);
+
+        // When
+        String eventId = UUID.randomUUID().toString();
+        Service.deliverSigned(stateOf(car.user().id(), car.vehicle().id(), eventId))
+                .then()
+                .statusCode(200);
+
+        // Then
+        assertThat(enriched(eventId).at("/enrichment/outcome").asText()).isEqualTo("COMPLETE");
+        assertThat(calls(CredentialKind.VEHICLE)).isEqualTo(before + 1);
+        assertThat(smartcar.api().credentialCounts().misused()).isZero();
+    }
+
+    @Test
+    void aUserIsLinkedToOneCustomerOnly() {
+        // Given
+        String user = "user-of-" + customer;
+        ConnectedVehicle car = new ConnectedVehicle(
+                "car-of-" + customer,
+                "connection",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("live"),
+                List.of("read_odometer"),
+                Optional.empty());
+
+        // When
+        ConnectedUsers.Outcome first =
+                users.connected(customer, user, List.of(car)).await().atMost(PATIENCE);
+        ConnectedUsers.Outcome other =
+                users.connected("other-" + customer, user, List.of(car)).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(first).isEqualTo(new ConnectedUsers.Linked());
+        assertThat(other).isEqualTo(new ConnectedUsers.LinkedToAnother());
+        assertThat(users.isLinked(customer, user).await().atMost(PATIENCE)).isTrue();
+        assertThat(users.isLinked("other-" + customer, user).await().atMost(PATIENCE))
+                .isFalse();
+        assertThat(sql.one("select array_to_string(permissions, ',') from connections where smartcar_user_id = '" + user
+                        + "'"))
+                .isEqualTo("read_odometer");
+    }
+
+    @Test
+    void aCodeOfSomebodyElseStoresNothingAndOneOfAnUnnamedUserTellsWhoseItIs() throws Exception {
+        // Given
+        Arrived arrived = connects(customer);
+        Arrived another = connects(customer);
+
+        // When: the confirmed user is not the one whom the code is of
+        CodeExchange.Outcome mixedUp = exchange(Optional.of(another.userId()), arrived);
+
+        // Then
+        assertThat(mixedUp).isEqualTo(new CodeExchange.NotStored("other-user"));
+        assertThat(sql.rows("select 1 from users where external_id = '" + customer + "'"))
+                .isEmpty();
+
+        // When: the redirect named nobody
+        CodeExchange.Outcome stored = exchange(Optional.empty(), another);
+
+        // Then
+        assertThat(stored).isEqualTo(new CodeExchange.Stored());
+        assertThat(sql.one("select smartcar_user_id from users where external_id = '" + customer + "'"))
+                .isEqualTo(another.userId());
+
+        // Then: a code works once
+        assertThat(exchange(Optional.empty(), another)).isEqualTo(new CodeExchange.NotStored("refused"));
+        assertThat(smartcar.api().credentialCounts().misused()).isZero();
+    }
+
+    private CodeExchange.Outcome exchange(Optional<String> confirmed, Arrived of) {
+        return codes.exchange(new CodeExchange.Request(
+                        customer, confirmed, of.parameters().get("code"), REDIRECT))
+                .await()
+                .atMost(PATIENCE);
+    }
+}

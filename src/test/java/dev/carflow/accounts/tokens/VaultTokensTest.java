@@ -1,0 +1,208 @@
+package dev.carflow.accounts.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.PostgresResource;
+import dev.carflow.accounts.AccountMarks;
+import dev.carflow.accounts.AccountsConfig;
+import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.Sql;
+import dev.carflow.accounts.vault.TokenCipher;
+import dev.carflow.database.Schema;
+import dev.carflow.database.Statements;
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Conflict;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Done;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.MarkedRefused;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Unavailable;
+import dev.carflow.smartcar.token.AccessToken;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(AccountsSettings.class)
+@WithTestResource(PostgresResource.class)
+class VaultTokensTest {
+
+    private static final Instant ISSUED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private static final TokenPair FIRST = pair("access-1", "refresh-1");
+    private static final TokenPair SECOND = pair("access-2", "refresh-2");
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    VaultTokens tokens;
+
+    @Inject
+    dev.carflow.accounts.vault.VehicleTokenStore vault;
+
+    @Inject
+    Statements statements;
+
+    @Inject
+    AccountMarks marks;
+
+    @Inject
+    Pool pool;
+
+    Sql sql;
+    final String test = UUID.randomUUID().toString();
+    final String car = "car-" + test;
+    final String van = "van-" + test;
+    long carRow;
+    long vanRow;
+
+    private static TokenPair pair(String access, String refresh) {
+        return new TokenPair(new AccessToken(access, ISSUED.plus(Duration.ofHours(2))), Optional.of(refresh), ISSUED);
+    }
+
+    @BeforeEach
+    void ready() {
+        sql = new Sql(pool);
+        await().until(schema::isReady);
+        long user = Long.parseLong(sql.one("insert into users (external_id, smartcar_user_id) values ('" + test
+                + "', 's-" + test + "') returning id"));
+        carRow = vehicle(user, car);
+        vanRow = vehicle(user, van);
+        vault.store(List.of(carRow, vanRow), VaultTokens.sealable(FIRST))
+                .await()
+                .indefinitely();
+    }
+
+    private long vehicle(long user, String id) {
+        return Long.parseLong(sql.one("insert into vehicles (user_id, smartcar_vehicle_id) values (" + user + ", '" + id
+                + "') returning id"));
+    }
+
+    private Loaded load(String vehicle) {
+        return tokens.load(vehicle).await().indefinitely();
+    }
+
+    private Saved save(String vehicle, String version, TokenPair pair) {
+        return tokens.save(vehicle, version, pair).await().indefinitely();
+    }
+
+    @Test
+    void whatIsSavedForOneVehicleIsThereForAllOfTheAccount() {
+        // Given
+        Stored loaded = (Stored) load(van);
+        assertThat(loaded).isEqualTo(new Stored(FIRST, carRow + ":1"));
+
+        // When
+        Saved saved = save(van, loaded.version(), SECOND);
+
+        // Then
+        assertThat(saved).isEqualTo(new Done());
+        assertThat(load(car)).isEqualTo(new Stored(SECOND, carRow + ":2"));
+        assertThat(load(van)).isEqualTo(load(car));
+    }
+
+    @Test
+    void whoRotatesSecondLearnsWhatTheFirstSaved() {
+        // Given
+        Stored loaded = (Stored) load(car);
+        save(car, loaded.version(), SECOND);
+
+        // When
+        Saved second = save(van, loaded.version(), pair("access-3", "refresh-3"));
+
+        // Then: nothing was overwritten
+        assertThat(second).isEqualTo(new Conflict(new Stored(SECOND, carRow + ":2")));
+        assertThat(load(car)).isEqualTo(new Stored(SECOND, carRow + ":2"));
+
+        // When: the first did not hear of its success and saves again
+        Conflict again = (Conflict) save(car, loaded.version(), SECOND);
+
+        // Then
+        assertThat(again.current().pair()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aRefusedPairIsMarkedWithItsUserUntilThereIsAnotherOne() {
+        // Given
+        Stored loaded = (Stored) load(car);
+
+        // When
+        tokens.markRefused(car, loaded.version()).await().indefinitely();
+
+        // Then
+        assertThat(load(car)).isEqualTo(new MarkedRefused());
+        assertThat(load(van)).isEqualTo(new MarkedRefused());
+        assertThat(sql.rows("select 1 from account_mark where user_id = 's-" + test
+                        + "' and reauthenticate_since is not null"))
+                .hasSize(1);
+
+        // When: the user connects again
+        vault.store(List.of(carRow, vanRow), VaultTokens.sealable(SECOND))
+                .await()
+                .indefinitely();
+
+        // Then
+        assertThat(((Stored) load(van)).pair()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aRefusalOfAnOlderPairMarksNobody() {
+        // Given
+        Stored loaded = (Stored) load(car);
+        save(car, loaded.version(), SECOND);
+
+        // When
+        tokens.markRefused(car, loaded.version()).await().indefinitely();
+
+        // Then
+        assertThat(load(car)).isInstanceOf(Stored.class);
+        assertThat(sql.rows("select 1 from account_mark where user_id = 's-" + test + "'"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTokenThatTheCustomersApplicationWroteAfterTheRefusalServes() {
+        // Given
+        tokens.markRefused(car, ((Stored) load(car)).version()).await().indefinitely();
+
+        // When
+        sql.run("update vehicles set vehicle_access_token = 'plain', token_created_at = now() at time zone 'UTC' +"
+                + " interval '1 minute' where id = " + carRow);
+
+        // Then
+        assertThat(((Stored) load(car)).pair().access().value()).isEqualTo("plain");
+    }
+
+    @Test
+    void aVehicleWithoutTokensIsToldFromTokensThatCannotBeOpened() {
+        // Given
+        VaultTokens withoutTheKey = new VaultTokens(new dev.carflow.accounts.vault.VehicleTokenStore(
+                statements,
+                new TokenCipher((AccountsConfig) () -> Optional.of(List.of(AccountsSettings.key(9)))),
+                marks));
+
+        // Then
+        assertThat(withoutTheKey.load(car).await().indefinitely()).isEqualTo(new Unavailable());
+        assertThat(load("nobodys-" + test)).isEqualTo(new NoTokens());
+
+        // When: removed between loading and saving
+        Stored loaded = (Stored) load(car);
+        sql.run("delete from vehicles where id in (" + carRow + ", " + vanRow + ")");
+
+        // Then
+        assertThat(save(car, loaded.version(), SECOND)).isEqualTo(new NoTokens());
+    }
+}

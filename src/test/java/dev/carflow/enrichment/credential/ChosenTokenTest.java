@@ -1,0 +1,309 @@
+package dev.carflow.enrichment.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.accounts.Account;
+import dev.carflow.accounts.AccountDirectory;
+import dev.carflow.migration.Phase;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.CredentialKind;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.LegacySettings;
+import dev.carflow.sandbox.simulator.api.SmartcarApi;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.sandbox.simulator.fleet.Fleet;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.SmartcarHost;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.legacy.LegacyTokens;
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleTokenEvents;
+import dev.carflow.smartcar.legacy.VehicleTokenStore;
+import dev.carflow.smartcar.legacy.VehicleTokens;
+import dev.carflow.smartcar.legacy.VehicleTokensSettings;
+import dev.carflow.smartcar.token.AccessToken;
+import dev.carflow.smartcar.token.ClientCredentials;
+import dev.carflow.smartcar.token.HttpTokenEndpoint;
+import dev.carflow.smartcar.token.TokenCache;
+import dev.carflow.smartcar.token.TokenCacheSettings;
+import dev.carflow.smartcar.token.TokenEvents;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a simulated Smartcar that looks at every credential and counts the wrong ones. */
+class ChosenTokenTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String SUCCESS = "success";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient tokenClient = vertx.createHttpClient();
+    private final Fleet fleet = Fleet.create(FleetSettings.of(20, 33), Instant.now());
+    private final Set<String> knownUsers = ConcurrentHashMap.newKeySet();
+    private final Store store = new Store();
+    private final List<UsedToken> used = new ArrayList<>();
+    private SmartcarApi smartcar;
+    private VehicleApi api;
+    private SmartcarHost legacyHost;
+    private VehicleTokens tokens;
+
+    /** Pairs by vehicle, in memory. */
+    private static final class Store implements VehicleTokenStore {
+        private final Map<String, Stored> pairs = new ConcurrentHashMap<>();
+
+        @Override
+        public Uni<Loaded> load(String vehicleId) {
+            return Uni.createFrom().item(pairs.containsKey(vehicleId) ? pairs.get(vehicleId) : new NoTokens());
+        }
+
+        @Override
+        public Uni<Saved> save(String vehicleId, String version, TokenPair newPair) {
+            pairs.put(vehicleId, new Stored(newPair, version + "'"));
+            return Uni.createFrom().item(new Done());
+        }
+
+        @Override
+        public Uni<Void> markRefused(String vehicleId, String version) {
+            pairs.remove(vehicleId);
+            return Uni.createFrom().voidItem();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        tokens.close();
+        api.close();
+        legacyHost.close();
+        Await.result(smartcar.close());
+        Await.result(vertx.close());
+    }
+
+    private ChosenToken in(Phase phase, LegacySettings legacy) {
+        ApiSettings settings =
+                ApiSettings.defaults().withAllowance(Allowance.unlimited()).withLegacy(legacy);
+        smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, Clock.systemUTC()));
+        TokenCache application = new TokenCache(
+                new HttpTokenEndpoint(tokenClient, smartcar.tokenUri(), Duration.ofSeconds(5)),
+                () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
+                TokenCacheSettings.defaults(),
+                Clock.systemUTC(),
+                () -> 0.5,
+                TokenEvents.NONE);
+        api = new VehicleApi(
+                vertx,
+                VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                application,
+                Clock.systemUTC());
+        legacyHost = new SmartcarHost(
+                vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.legacyTokenUri()), Clock.systemUTC());
+        LegacyTokens endpoint = new LegacyTokens(
+                legacyHost, () -> new ClientCredentials(legacy.clientId(), legacy.clientSecret()), Clock.systemUTC());
+        tokens = new VehicleTokens(
+                endpoint::refresh,
+                store,
+                VehicleTokensSettings.defaults(),
+                Clock.systemUTC(),
+                () -> 0.5,
+                VehicleTokenEvents.NONE);
+        AccountDirectory accounts = new AccountDirectory() {
+            @Override
+            public Optional<Account> of(String smartcarUserId) {
+                return knownUsers.contains(smartcarUserId)
+                        ? Optional.of(new Account(Optional.of("customer"), Optional.empty()))
+                        : Optional.empty();
+            }
+
+            @Override
+            public Uni<Void> settled() {
+                return Uni.createFrom().voidItem();
+            }
+        };
+        return new ChosenToken(api, new TokenPolicy(phase, accounts), () -> tokens, used::add);
+    }
+
+    private ChosenToken in(Phase phase) {
+        return in(phase, LegacySettings.defaults());
+    }
+
+    private Connection car() {
+        return fleet.connections().get(0);
+    }
+
+    private Connection other() {
+        return fleet.connections().get(1);
+    }
+
+    private void giveToken(Connection connection) {
+        giveToken(connection, Duration.ZERO);
+    }
+
+    private void giveToken(Connection connection, Duration age) {
+        var issued = smartcar.issueTokens(connection.vehicle().id());
+        store.pairs.put(
+                connection.vehicle().id(),
+                new VehicleTokenStore.Stored(
+                        new TokenPair(
+                                new AccessToken(
+                                        issued.accessToken(),
+                                        issued.issuedAt()
+                                                .plus(issued.lifetime())
+                                                .minus(age)),
+                                Optional.of(issued.refreshToken()),
+                                issued.issuedAt().minus(age)),
+                        "1"));
+    }
+
+    private String ask(ChosenToken chosen, Connection connection) {
+        return chosen.signals(connection.user().id(), connection.vehicle().id())
+                .await()
+                .atMost(PATIENCE)
+                .fold(signals -> SUCCESS, ApiProblem::slug);
+    }
+
+    private long calls(CredentialKind kind) {
+        return smartcar.credentialCounts().calls(Endpoint.SIGNALS, kind);
+    }
+
+    @Test
+    void inTheFirstPhaseEveryCallTakesTheVehiclesTokenEvenOfUsersWhoAreKnown() {
+        // Given
+        ChosenToken chosen = in(Phase.VEHICLE_TOKENS);
+        giveToken(car());
+        knownUsers.add(car().user().id());
+
+        // Then
+        assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
+        assertThat(calls(CredentialKind.VEHICLE)).isEqualTo(1);
+        assertThat(calls(CredentialKind.APPLICATION)).isZero();
+        assertThat(used).containsExactly(UsedToken.VEHICLE);
+        assertThat(smartcar.credentialCounts().misused()).isZero();
+    }
+
+    @Test
+    void inTheFirstPhaseAVehicleWithoutATokenIsNotAskedForAndSaysSo() {
+        // Given
+        ChosenToken chosen = in(Phase.VEHICLE_TOKENS);
+
+        // Then
+        assertThat(ask(chosen, car())).isEqualTo("no-vehicle-token");
+        assertThat(smartcar.counts().at(Endpoint.SIGNALS)).isZero();
+        assertThat(used).containsExactly(UsedToken.NONE);
+    }
+
+    @Test
+    void inParallelTheApplicationsTokenIsForUsersWhoAreKnown() {
+        // Given
+        ChosenToken chosen = in(Phase.PARALLEL);
+        giveToken(car());
+        giveToken(other());
+        knownUsers.add(car().user().id());
+
+        // Then
+        assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
+        assertThat(calls(CredentialKind.APPLICATION)).isEqualTo(1);
+        if (!other().user().equals(car().user())) {
+            assertThat(ask(chosen, other())).isEqualTo(SUCCESS);
+            assertThat(calls(CredentialKind.VEHICLE)).isEqualTo(1);
+        }
+        assertThat(smartcar.credentialCounts().misused()).isZero();
+    }
+
+    @Test
+    void inParallelTheApplicationsTokenStandsInForOneThatIsNotThere() {
+        // Given
+        ChosenToken chosen = in(Phase.PARALLEL);
+
+        // Then
+        assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
+        assertThat(used).containsExactly(UsedToken.APPLICATION_INSTEAD);
+        assertThat(smartcar.credentialCounts().misused()).isZero();
+    }
+
+    @Test
+    void inParallelTheApplicationsTokenStandsInWhereTheUserWouldHaveToConnectAgain() {
+        // Given
+        ChosenToken chosen = in(Phase.PARALLEL);
+        giveToken(car(), Duration.ofHours(3));
+        smartcar.revokeGrantsOf(car().user().id());
+
+        // Then
+        assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
+        assertThat(used).containsExactly(UsedToken.APPLICATION_INSTEAD);
+        assertThat(calls(CredentialKind.VEHICLE)).isZero();
+    }
+
+    @Test
+    void inParallelATokenThatV3RefusesIsReplacedByTheApplicationsAtTheNextAttempt() {
+        // Given
+        ChosenToken chosen = in(Phase.PARALLEL, LegacySettings.defaults().refusedOnV3());
+        giveToken(car());
+        giveToken(other());
+
+        // Then: whoever asks tries again at once after an `unauthorized`
+        assertThat(ask(chosen, car())).isEqualTo("unauthorized");
+        assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
+        assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
+        assertThat(used)
+                .containsExactly(UsedToken.VEHICLE, UsedToken.APPLICATION_INSTEAD, UsedToken.APPLICATION_INSTEAD);
+        assertThat(calls(CredentialKind.VEHICLE)).isEqualTo(1);
+        assertThat(smartcar.counts().at(Endpoint.LEGACY_TOKEN)).isZero();
+    }
+
+    @Test
+    void aTokenThatWasRefusedIsReplacedAndNoOtherVehiclesIs() {
+        // Given
+        ChosenToken chosen = in(Phase.VEHICLE_TOKENS);
+        giveToken(car());
+        ask(chosen, car());
+        smartcar.revokeVehicleTokens();
+        giveToken(other());
+        ask(chosen, other());
+        long refreshes = smartcar.counts().at(Endpoint.LEGACY_TOKEN);
+
+        // When
+        assertThat(ask(chosen, car())).isEqualTo("unauthorized");
+
+        // Then
+        assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
+        assertThat(ask(chosen, other())).isEqualTo(SUCCESS);
+        assertThat(smartcar.counts().at(Endpoint.LEGACY_TOKEN)).isEqualTo(refreshes + 1);
+        assertThat(calls(CredentialKind.APPLICATION)).isZero();
+    }
+
+    @Test
+    void inTheLastPhaseVehiclesTokensAreNotLookedAt() {
+        // Given
+        ChosenToken chosen = in(Phase.APPLICATION_TOKEN);
+        giveToken(car());
+        ChosenToken withoutCache = new ChosenToken(
+                api,
+                new TokenPolicy(Phase.APPLICATION_TOKEN, null),
+                () -> {
+                    throw new AssertionError("no vehicle's token is wanted");
+                },
+                used::add);
+
+        // Then
+        assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
+        assertThat(ask(withoutCache, car())).isEqualTo(SUCCESS);
+        assertThat(calls(CredentialKind.APPLICATION)).isEqualTo(2);
+        assertThat(calls(CredentialKind.VEHICLE)).isZero();
+        assertThat(smartcar.credentialCounts().misused()).isZero();
+    }
+}
