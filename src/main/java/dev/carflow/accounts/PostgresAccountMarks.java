@@ -62,6 +62,10 @@ public class PostgresAccountMarks implements AccountMarks {
         vertx.cancelTimer(retries);
     }
 
+    void onRemoved(@Observes UserRemoved removed) {
+        waiting.remove(removed.smartcarUserId());
+    }
+
     @Override
     public Uni<Void> needsReauthentication(String userId, Instant at) {
         return set(userId, new Mark(true, at));
@@ -110,6 +114,10 @@ public class PostgresAccountMarks implements AccountMarks {
         }
         String user = users.get(index);
         Mark mark = waiting.get(user);
+        if (mark == null) {
+            writeNext(users, index + 1);
+            return;
+        }
         write(user, mark)
                 .subscribe()
                 .with(

@@ -1,5 +1,7 @@
 package dev.carflow.enrichment;
 
+import dev.carflow.accounts.Account;
+import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.accounts.AccountMarks;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent;
@@ -33,14 +35,21 @@ public class Enricher implements RecordProcessor {
     private static final Output NO_VALUE = new Output.DeadLetter("no-value", "the record has no value");
 
     private final SignalEnrichment signals;
-    private final AccountMarks accounts;
+    private final AccountMarks marks;
+    private final AccountDirectory accounts;
     private final EnrichmentMetrics metrics;
     private final Map<String, String> outputs;
     private final Clock clock;
 
     @Inject
-    public Enricher(SignalEnrichment signals, AccountMarks accounts, EnrichmentMetrics metrics, Topics topics) {
+    public Enricher(
+            SignalEnrichment signals,
+            AccountMarks marks,
+            AccountDirectory accounts,
+            EnrichmentMetrics metrics,
+            Topics topics) {
         this.signals = signals;
+        this.marks = marks;
         this.accounts = accounts;
         this.metrics = metrics;
         this.outputs = topics.enrichedByInput();
@@ -74,15 +83,16 @@ public class Enricher implements RecordProcessor {
     private Uni<Void> mark(ConsumedEvent event) {
         Instant at = event.deliveredAt().orElse(event.receivedAt());
         if (event.accountNeedsReauthentication()) {
-            return accounts.needsReauthentication(event.userId(), at);
+            return marks.needsReauthentication(event.userId(), at);
         }
         return event.accountResolved()
-                ? accounts.recovered(event.userId(), at)
+                ? marks.recovered(event.userId(), at)
                 : Uni.createFrom().voidItem();
     }
 
     private EnrichedEvent enriched(ConsumedEvent event, SignalEnrichment.Result result) {
-        return new EnrichedEvent(event, Optional.empty(), clock.instant(), result.signals(), result.enrichment());
+        Optional<String> customer = accounts.of(event.userId()).flatMap(Account::customerId);
+        return new EnrichedEvent(event, customer, clock.instant(), result.signals(), result.enrichment());
     }
 
     private EventRecord outputRecord(InputRecord record, EnrichedEvent enriched) {

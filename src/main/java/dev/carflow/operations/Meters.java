@@ -32,6 +32,15 @@ public final class Meters {
      */
     public static final String WEBHOOK_PREVIOUS_TOKEN_LAST_USED = "carflow.webhook.previous.token.last.used";
 
+    /** Counter: events of users who were given a route that is not configured; they take the default route. */
+    public static final String ROUTING_UNKNOWN_ROUTES = "carflow.routing.unknown.routes";
+
+    /** Gauge: Smartcar users whose customer and route are in memory. */
+    public static final String ACCOUNTS_KNOWN = "carflow.accounts.known";
+
+    /** Gauge: 1 while the accounts in memory are those of the database, 0 while the last known ones serve. */
+    public static final String ACCOUNTS_CURRENT = "carflow.accounts.current";
+
     /** Timer: from handing a record over to the log's confirmation, by {@link #OUTCOME}. */
     public static final String EVENTLOG_PUBLISH = "carflow.eventlog.publish";
 

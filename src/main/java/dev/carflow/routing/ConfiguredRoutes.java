@@ -3,6 +3,7 @@ package dev.carflow.routing;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.operations.StartupProblem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +16,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Routes from {@code carflow.routing.routes}. */
+/** Routes from {@code carflow.routing}. */
 @ApplicationScoped
+@Typed(ConfiguredRoutes.class)
 public final class ConfiguredRoutes implements Routes {
 
     private record PatternRoute(String glob, Pattern pattern, String route) {}
@@ -28,10 +30,11 @@ public final class ConfiguredRoutes implements Routes {
 
     @Inject
     public ConfiguredRoutes(TopicsConfig topics, RoutingConfig routing) {
-        this(topics.defaultRoute(), routing.routes());
+        this(topics.defaultRoute(), routing.routes(), routing.accountRoutes().orElse(List.of()));
     }
 
-    ConfiguredRoutes(String defaultRoute, Map<String, List<String>> usersByRoute) {
+    /** @param others routes that no configured user has */
+    public ConfiguredRoutes(String defaultRoute, Map<String, List<String>> usersByRoute, List<String> others) {
         Map<String, String> exact = new HashMap<>();
         List<PatternRoute> patterns = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -59,6 +62,7 @@ public final class ConfiguredRoutes implements Routes {
         this.byPattern = List.copyOf(patterns);
         Set<String> routes = new HashSet<>(usersByRoute.keySet());
         routes.add(defaultRoute);
+        routes.addAll(others);
         this.all = Set.copyOf(routes);
     }
 
@@ -73,6 +77,10 @@ public final class ConfiguredRoutes implements Routes {
                 return candidate.route();
             }
         }
+        return defaultRoute;
+    }
+
+    String defaultRoute() {
         return defaultRoute;
     }
 

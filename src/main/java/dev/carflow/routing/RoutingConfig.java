@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Users whose events go to topics of their own. */
 @ConfigMapping(prefix = "carflow.routing")
@@ -23,4 +24,18 @@ public interface RoutingConfig {
                     String,
                     @NotEmpty(message = "carflow.routing.routes: name at least one user id or pattern") List<String>>
             routes();
+
+    /**
+     * Routes that users are given in the database, beside those of `routes`, comma separated. Their topics are made and
+     * consumed; a user with any other route takes the default route.
+     */
+    Optional<
+                    List<
+                            @Pattern(
+                                    regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}",
+                                    message =
+                                            "carflow.routing.account-routes: a route becomes part of topic names: use letters, digits, '.', '_' and '-', at"
+                                                    + " most 200 characters")
+                            String>>
+            accountRoutes();
 }

@@ -8,6 +8,7 @@ import dev.carflow.KafkaResource;
 import dev.carflow.PostgresResource;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.event.EventSchema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.ApiCounts;
@@ -73,6 +74,9 @@ class EnrichmentTest {
 
     @Inject
     Pool database;
+
+    @Inject
+    AccountDirectory accounts;
 
     SmartcarSimulator smartcar;
 
@@ -192,6 +196,36 @@ class EnrichmentTest {
                         String.valueOf(error.at("/meta/deliveredAt").asLong() + 60_000));
         Service.deliverSigned(later).then().statusCode(200);
         await().atMost(PATIENCE).until(() -> !isMarked("user-to-mark"));
+    }
+
+    @Test
+    void aUserOfTheDatabaseTakesTheRouteGivenThereAndTheEventNamesTheCustomer() {
+        // Given
+        complete(database.query("INSERT INTO users (external_id, smartcar_user_id, route)"
+                        + " VALUES ('customer-77', 'user-of-a-customer', 'vip')")
+                .execute());
+        await().atMost(PATIENCE).until(() -> accounts.of("user-of-a-customer").isPresent());
+        JsonNode sample = Samples.deliveries()
+                .map(Samples.Delivery::json)
+                .filter(json -> json.path("eventType").asText().equals("VEHICLE_STATE")
+                        && !json.at("/meta/mode").asText().equals("TEST"))
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        String event = sample.toString()
+                .replace(sample.at("/data/user/id").asText(), "user-of-a-customer")
+                .replace(sample.path("eventId").asText(), "event-of-a-customer");
+        Service.deliverSigned(event).then().statusCode(200);
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(enriched(Set.of("event-of-a-customer")))
+                .hasSize(1));
+        ConsumerRecord<String, byte[]> entry =
+                enriched(Set.of("event-of-a-customer")).get(0);
+        assertThat(entry.topic()).isEqualTo("vip.enriched");
+        assertThat(Samples.parse(entry.value()).path("account").asText()).isEqualTo("customer-77");
+        assertThat(EventSchema.complaints(Samples.parse(entry.value()))).isEmpty();
     }
 
     private boolean isMarked(String user) {

@@ -19,7 +19,8 @@ class ConfiguredRoutesTest {
             Map.of(
                     "acme", List.of("a4c82e9f", "fleet-*"),
                     "north", List.of("fleet-north-*", "*-n?rth"),
-                    "vip", List.of("fleet-north-1")));
+                    "vip", List.of("fleet-north-1")),
+            List.of("assigned"));
 
     @ParameterizedTest
     @CsvSource({
@@ -45,7 +46,8 @@ class ConfiguredRoutesTest {
 
     @Test
     void aUserInTwoRoutesStopsTheStart() {
-        assertThatThrownBy(() -> new ConfiguredRoutes("smartcar", Map.of("a", List.of("u"), "b", List.of("u"))))
+        assertThatThrownBy(
+                        () -> new ConfiguredRoutes("smartcar", Map.of("a", List.of("u"), "b", List.of("u")), List.of()))
                 .isInstanceOf(StartupProblem.class)
                 .hasMessageContaining("carflow.routing.routes")
                 .hasMessageContaining("keep it in one");
@@ -54,7 +56,7 @@ class ConfiguredRoutesTest {
     @Test
     void withoutRoutesEveryoneTakesTheDefaultRoute() {
         // Given
-        Routes none = new ConfiguredRoutes("smartcar", Map.of());
+        Routes none = new ConfiguredRoutes("smartcar", Map.of(), List.of());
 
         // Then
         assertThat(none.all()).containsExactly("smartcar");

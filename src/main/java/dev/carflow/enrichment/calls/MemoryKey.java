@@ -16,6 +16,19 @@ final class MemoryKey {
         this.hash = Arrays.hashCode(ids);
     }
 
+    /** All keys of one user. */
+    static final class OfUser {
+        private final byte[] prefix;
+
+        OfUser(String userId) {
+            this.prefix = append(userId, new Bytes()).toByteArray();
+        }
+
+        boolean owns(MemoryKey key) {
+            return key.ids.length > prefix.length && Arrays.equals(key.ids, 0, prefix.length, prefix, 0, prefix.length);
+        }
+    }
+
     int bytes() {
         return ids.length;
     }

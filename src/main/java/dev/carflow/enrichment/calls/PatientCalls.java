@@ -38,6 +38,11 @@ public final class PatientCalls implements SignalCalls {
         return tryFrom(userId, vehicleId, urgency, 0);
     }
 
+    @Override
+    public void forget(String userId) {
+        calls.forget(userId);
+    }
+
     private Uni<CallOutcome> tryFrom(String userId, String vehicleId, Urgency urgency, int earlierCalls) {
         return calls.signals(userId, vehicleId, urgency)
                 .map(outcome -> outcome.after(earlierCalls))

@@ -11,4 +11,7 @@ public interface SignalCalls {
      * {@code carflow.enrichment.deadline}.
      */
     Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency);
+
+    /** A user is gone: what is kept of the user's vehicles goes, too. */
+    default void forget(String userId) {}
 }

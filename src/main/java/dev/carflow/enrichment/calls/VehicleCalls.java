@@ -14,6 +14,7 @@ import java.util.function.DoubleSupplier;
  */
 public final class VehicleCalls implements SignalCalls {
 
+    private final VehiclePauses pauses;
     private final Breaker breaker;
     private final CoalescingCalls calls;
 
@@ -38,7 +39,7 @@ public final class VehicleCalls implements SignalCalls {
             Timing timing,
             DoubleSupplier random,
             CallEvents events) {
-        VehiclePauses pauses = new VehiclePauses(settings, timing.clock());
+        pauses = new VehiclePauses(settings, timing.clock());
         breaker = new Breaker(settings, timing.ticker(), state -> {
             if (state == BreakerState.OPEN) {
                 pauses.liftThoseOfOutages();
@@ -58,6 +59,11 @@ public final class VehicleCalls implements SignalCalls {
         return VehicleApi.canAskForSignals(userId, vehicleId)
                 ? calls.make(new VehicleKey(userId, vehicleId), urgency)
                 : Uni.createFrom().item(Outcomes.failed(new ApiProblem.InvalidRequest(ApiError.NONE), 0));
+    }
+
+    @Override
+    public void forget(String userId) {
+        pauses.forget(userId);
     }
 
     /** Whether Smartcar is asked at all, for a gauge. */

@@ -82,6 +82,12 @@ public final class VehicleMemory {
                                 : Optional.of(Instant.ofEpochMilli(known.askedAt())));
     }
 
+    /** Forgets all that a user knows. It looks at every vehicle, and is for what seldom happens. */
+    public void forget(String userId) {
+        MemoryKey.OfUser user = new MemoryKey.OfUser(userId);
+        vehicles.asMap().keySet().removeIf(user::owns);
+    }
+
     /** Vehicles known now, about; for a gauge. */
     public long size() {
         return vehicles.estimatedSize();

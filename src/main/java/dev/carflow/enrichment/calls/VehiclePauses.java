@@ -64,6 +64,10 @@ final class VehiclePauses {
         pauses.asMap().values().removeIf(Pause::outage);
     }
 
+    void forget(String userId) {
+        pauses.asMap().keySet().removeIf(vehicle -> vehicle.userId().equals(userId));
+    }
+
     private static SkipReason reason(ApiProblem problem) {
         return problem instanceof ApiProblem.QuotaSpent ? SkipReason.QUOTA : SkipReason.VEHICLE_PAUSED;
     }

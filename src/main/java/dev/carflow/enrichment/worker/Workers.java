@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.eventlog.EventLogStarter;
 import dev.carflow.operations.Role;
@@ -37,6 +38,7 @@ public class Workers {
     private final RolesConfig roles;
     private final Topics topics;
     private final EventLogStarter starter;
+    private final AccountDirectory accounts;
     private final WorkerClients clients;
     private final RecordProcessor processor;
     private final MeterRegistry registry;
@@ -49,6 +51,7 @@ public class Workers {
             RolesConfig roles,
             Topics topics,
             EventLogStarter starter,
+            AccountDirectory accounts,
             WorkerClients clients,
             RecordProcessor processor,
             MeterRegistry registry,
@@ -57,6 +60,7 @@ public class Workers {
         this.roles = roles;
         this.topics = topics;
         this.starter = starter;
+        this.accounts = accounts;
         this.clients = clients;
         this.processor = processor;
         this.registry = registry;
@@ -65,7 +69,11 @@ public class Workers {
 
     void onStart(@Observes StartupEvent event) {
         if (roles.has(Role.WORKER)) {
-            starter.topicsProvided().subscribe().with(ready -> start(), failure -> LOG.debug("no topics, no workers"));
+            // Accounts first, as far as they can be had: events are to name the customer.
+            starter.topicsProvided()
+                    .chain(accounts::settled)
+                    .subscribe()
+                    .with(ready -> start(), failure -> LOG.debug("no topics, no workers"));
         }
     }
 

@@ -122,6 +122,27 @@ class CannedAnswersTest {
     }
 
     @Test
+    void aUserWhoWasRemovedAndComesAgainDoesNotFindTheOldPause() {
+        // Given
+        answer = request -> request.response()
+                .setStatusCode(430)
+                .end("{\"errors\":[{\"type\":\"BILLING\",\"code\":\"INVALID_PLAN\"}]}");
+        ask();
+
+        // When
+        calls.forget("another");
+
+        // Then
+        assertThat(ask()).isInstanceOf(NotMade.class);
+
+        // When
+        calls.forget("u");
+
+        // Then
+        assertThat(ask()).isInstanceOf(Failed.class);
+    }
+
+    @Test
     void aProblemOfTheUsersAccountIsARefusal() {
         answer = request ->
                 request.response().setStatusCode(400).end(Buffer.buffer(Samples.bytes("error-400-account.json")));

@@ -125,6 +125,23 @@ class VehicleMemoryTest {
     }
 
     @Test
+    void whatARemovedUserKnewIsForgottenAndNothingElse() {
+        // Given: ids in both forms, and one that begins like another
+        String uuid = UUID.randomUUID().toString();
+        List<String> users = List.of("u", "u2", "", uuid, uuid + "x");
+        users.forEach(user -> memory.remember(user, "v", List.of(success(CODE, 1, NOW)), Optional.empty()));
+
+        // When
+        memory.forget("u");
+        memory.forget(uuid);
+
+        // Then
+        assertThat(users.stream()
+                        .filter(user -> !memory.recall(user, "v").signals().isEmpty()))
+                .containsExactly("u2", "", uuid + "x");
+    }
+
+    @Test
     void aVehicleOfWhichNothingIsHeardIsForgotten() {
         after(success(CODE, 50, NOW));
         nanos.addAndGet(Duration.ofDays(7).toNanos() - 1);

@@ -1,0 +1,127 @@
+package dev.carflow.accounts.directory;
+
+import dev.carflow.accounts.Account;
+import dev.carflow.accounts.AccountDirectory;
+import dev.carflow.accounts.UserRemoved;
+import dev.carflow.database.Notifications;
+import dev.carflow.operations.Meters;
+import dev.carflow.routing.AssignedRoutes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/** The directory of what is in Postgres. While it is away, the last known accounts serve. */
+@ApplicationScoped
+public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Notifications.Listener {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseDirectory.class);
+    private static final String CHANNEL = "carflow_accounts";
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
+
+    private final AccountRows rows;
+    private final Notifications notifications;
+    private final Vertx vertx;
+    private final AccountTable table = new AccountTable();
+    private final Refresh refresh;
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private volatile boolean listening;
+    private volatile Runnable stop = () -> {};
+
+    @Inject
+    public DatabaseDirectory(
+            AccountRows rows,
+            Notifications notifications,
+            Vertx vertx,
+            Event<UserRemoved> removals,
+            MeterRegistry registry) {
+        this.rows = rows;
+        this.notifications = notifications;
+        this.vertx = vertx;
+        this.refresh = new Refresh(table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
+        registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
+        registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
+    }
+
+    /** Before those who wait for it. */
+    void onStart(@Observes @Priority(1) StartupEvent event) {
+        if (!rows.areConfigured()) {
+            settled.complete(null);
+            return;
+        }
+        long patience = vertx.setTimer(SETTLED_AFTER.toMillis(), tick -> {
+            if (settled.complete(null)) {
+                LOG.warn("the accounts are not known yet: events take the configured routes and name no account");
+            }
+        });
+        Notifications.Subscription subscription = notifications.listen(CHANNEL, this);
+        stop = () -> {
+            vertx.cancelTimer(patience);
+            refresh.stop();
+            subscription.cancel();
+        };
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stop.run();
+    }
+
+    @Override
+    public Optional<Account> of(String smartcarUserId) {
+        return table.find(smartcarUserId);
+    }
+
+    @Override
+    public Optional<String> routeOf(String smartcarUserId) {
+        return table.routeOf(smartcarUserId);
+    }
+
+    @Override
+    public Uni<Void> settled() {
+        return Uni.createFrom().completionStage(settled);
+    }
+
+    /** Whether {@link #settled()} has completed, for readiness. */
+    boolean isSettled() {
+        return settled.isDone();
+    }
+
+    /** Whether the accounts in memory are those of the database, as far as can be known. */
+    boolean isCurrent() {
+        return listening && refresh.isUpToDate();
+    }
+
+    @Override
+    public void listening() {
+        listening = true;
+        refresh.everything();
+    }
+
+    @Override
+    public void told(String smartcarUserId) {
+        refresh.one(smartcarUserId);
+    }
+
+    @Override
+    public void lost() {
+        if (listening) {
+            LOG.warn("the database does not answer: accounts and routes stay as they are until it is back");
+        }
+        listening = false;
+    }
+
+    private void loaded() {
+        settled.complete(null);
+        LOG.infof("accounts are loaded: %d Smartcar users", table.size());
+    }
+}

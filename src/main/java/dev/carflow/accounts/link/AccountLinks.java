@@ -1,0 +1,133 @@
+package dev.carflow.accounts.link;
+
+import dev.carflow.database.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Links customers, Smartcar users, vehicles and connections; the rules are in the functions of the migration. All may be
+ * done any number of times, and fail while the database is away.
+ */
+@ApplicationScoped
+public class AccountLinks {
+
+    private static final String LINK =
+            "select outcome, user_row, vehicle_rows, replaced from link_account($1, $2, $3, $4, $5)";
+    private static final String IDENTIFY =
+            "select outcome, user_row, vehicle_rows, replaced from identify_vehicle($1, $2, $3, $4)";
+    private static final Linking UNUSABLE = new Linking.Unusable();
+
+    private final Statements statements;
+
+    @Inject
+    public AccountLinks(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** One user with all vehicles of the request, or nothing. */
+    public Uni<Linking> link(LinkRequest request) {
+        return request.isUsable()
+                ? statements.run(LINK, values(request)).map(AccountLinks::linking)
+                : Uni.createFrom().item(UNUSABLE);
+    }
+
+    /**
+     * Many users in one transaction, as a page of a listing has them.
+     *
+     * @return what came of each, in their order
+     */
+    public Uni<List<Linking>> linkAll(List<LinkRequest> requests) {
+        // In an order that is everybody's: pages that overlap wait for each other, and do not lock each other out.
+        List<Integer> usable = IntStream.range(0, requests.size())
+                .boxed()
+                .filter(index -> requests.get(index).isUsable())
+                .sorted(Comparator.comparing(index -> requests.get(index).smartcarUserId()))
+                .toList();
+        List<Linking> done = new ArrayList<>(Collections.nCopies(requests.size(), UNUSABLE));
+        if (usable.isEmpty()) {
+            return Uni.createFrom().item(done);
+        }
+        List<Tuple> values =
+                usable.stream().map(index -> values(requests.get(index))).toList();
+        return statements.runBatch(LINK, values).map(results -> {
+            Iterator<Linking> linkings = linkings(results).iterator();
+            usable.forEach(index -> done.set(index, linkings.next()));
+            return done;
+        });
+    }
+
+    /**
+     * Says which Smartcar user and vehicle a row is about that so far has a token or a VIN alone, as the token's own
+     * answers tell (contract 5.3).
+     *
+     * @param vehicleRow {@code vehicles.id}
+     * @param mode {@code live} or {@code simulated}
+     */
+    public Uni<Linking> identify(long vehicleRow, String smartcarUserId, String smartcarVehicleId, String mode) {
+        ConnectedVehicle vehicle = new ConnectedVehicle(
+                smartcarVehicleId, Optional.empty(), mode, List.of(), Optional.empty(), Optional.empty());
+        LinkRequest asked =
+                new LinkRequest(Optional.empty(), smartcarUserId, List.of(vehicle), false, Optional.empty());
+        return asked.isUsable()
+                ? statements
+                        .run(IDENTIFY, Tuple.of(vehicleRow, smartcarUserId, smartcarVehicleId, mode))
+                        .map(AccountLinks::linking)
+                : Uni.createFrom().item(UNUSABLE);
+    }
+
+    private static Tuple values(LinkRequest request) {
+        JsonArray vehicles = new JsonArray();
+        request.vehicles().forEach(vehicle -> vehicles.add(json(vehicle)));
+        return Tuple.of(
+                request.customerId().orElse(null),
+                request.smartcarUserId(),
+                vehicles,
+                request.connectedNow(),
+                request.run().orElse(null));
+    }
+
+    private static JsonObject json(ConnectedVehicle vehicle) {
+        JsonObject json = new JsonObject()
+                .put("vehicle", vehicle.smartcarVehicleId())
+                .put("mode", vehicle.mode())
+                .put("permissions", new JsonArray(vehicle.permissions()));
+        vehicle.connectionId().ifPresent(id -> json.put("connection", id));
+        vehicle.connectedAt().ifPresent(at -> json.put("at", at.toString()));
+        vehicle.vin().ifPresent(vin -> json.put("vin", vin));
+        return json;
+    }
+
+    private static List<Linking> linkings(RowSet<Row> results) {
+        List<Linking> all = new ArrayList<>();
+        for (RowSet<Row> each = results; each != null; each = each.next()) {
+            all.add(linking(each));
+        }
+        return all;
+    }
+
+    private static Linking linking(RowSet<Row> rows) {
+        Row row = rows.iterator().next();
+        return switch (row.getString("outcome")) {
+            case "linked" ->
+                new Linking.Linked(
+                        row.getLong("user_row"),
+                        List.of(row.getArrayOfLongs("vehicle_rows")),
+                        Optional.ofNullable(row.getString("replaced")));
+            case "linked-to-another" -> new Linking.LinkedToAnother();
+            default -> new Linking.NoSuchVehicle();
+        };
+    }
+}

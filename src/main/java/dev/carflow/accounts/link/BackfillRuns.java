@@ -1,0 +1,107 @@
+package dev.carflow.accounts.link;
+
+import dev.carflow.database.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/**
+ * How far listings were read, so that one that was stopped goes on. A page is linked first and noted then: after a crash in
+ * between it is linked again, which changes nothing.
+ */
+@ApplicationScoped
+public class BackfillRuns {
+
+    private static final String RETURNING = " returning id, source, position, rows_read, started_at";
+
+    private static final String BEGIN = """
+            insert into backfill_run (source) values ($1)
+            on conflict (source) where state = 'running' do update set updated_at = now()""" + RETURNING;
+
+    private static final String ADVANCE = """
+            update backfill_run set position = $2, rows_read = rows_read + $3, updated_at = now()
+            where id = $1 and state = 'running'""" + RETURNING;
+
+    private static final String END =
+            "update backfill_run set state = $2, updated_at = now(), finished_at = now() where id = $1";
+
+    private static final String LAST_FINISHED = """
+            select id, source, position, rows_read, started_at from backfill_run
+            where source = $1 and state = 'finished' order by finished_at desc limit 1""";
+
+    /** Not those that were connected meanwhile: a listing may have been past their place. */
+    private static final String REMOVE_UNSEEN = """
+            delete from connections c using backfill_run r
+            where r.id = $1 and c.mode = $2
+              and (c.last_seen_run < r.id or c.last_seen_run is null and c.connected_at is not null)
+              and (c.connected_at is null or c.connected_at < r.started_at - interval '10 minutes')""";
+
+    private final Statements statements;
+
+    @Inject
+    public BackfillRuns(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** The one that is under way, or a new one. Two processes that ask get the same. */
+    public Uni<BackfillRun> begin(String source) {
+        return statements
+                .run(BEGIN, Tuple.of(source))
+                .map(rows -> run(rows.iterator().next()));
+    }
+
+    /**
+     * Notes that a page was linked.
+     *
+     * @param position of the next page
+     * @return the run as it is now; none if it has ended
+     */
+    public Uni<Optional<BackfillRun>> advance(BackfillRun run, String position, int rowsRead) {
+        return statements
+                .run(ADVANCE, Tuple.of(run.id(), position, rowsRead))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(run(rows.iterator().next())));
+    }
+
+    /** Read to the end. */
+    public Uni<Void> finish(BackfillRun run) {
+        return statements.run(END, Tuple.of(run.id(), "finished")).replaceWithVoid();
+    }
+
+    /** Will not be read to the end: the next one begins anew. */
+    public Uni<Void> abandon(BackfillRun run) {
+        return statements.run(END, Tuple.of(run.id(), "abandoned")).replaceWithVoid();
+    }
+
+    /** The last one that was read to the end. */
+    public Uni<Optional<BackfillRun>> lastFinished(String source) {
+        return statements
+                .run(LAST_FINISHED, Tuple.of(source))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(run(rows.iterator().next())));
+    }
+
+    /**
+     * Removes connections that a listing read to its end did not have. Users and vehicles stay.
+     *
+     * @param mode of the connections that were listed, {@code live} or {@code simulated}
+     * @return how many
+     */
+    public Uni<Integer> removeUnseen(BackfillRun run, String mode) {
+        return statements.run(REMOVE_UNSEEN, Tuple.of(run.id(), mode)).map(rows -> rows.rowCount());
+    }
+
+    private static BackfillRun run(Row row) {
+        return new BackfillRun(
+                row.getLong("id"),
+                row.getString("source"),
+                Optional.ofNullable(row.getString("position")),
+                row.getLong("rows_read"),
+                row.getOffsetDateTime("started_at").toInstant());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.carflow.accounts.link;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A vehicle that a user connected (contract 7.2).
+ *
+ * @param connectionId none from Smartcar's legacy listing; another one after connecting anew
+ * @param mode {@code live} or {@code simulated}
+ * @param permissions those granted; none where the listing does not say
+ * @param vin where known: it finds the row of a vehicle whose id at Smartcar nobody stored
+ */
+public record ConnectedVehicle(
+        String smartcarVehicleId,
+        Optional<String> connectionId,
+        String mode,
+        List<String> permissions,
+        Optional<Instant> connectedAt,
+        Optional<String> vin) {
+
+    public ConnectedVehicle {
+        permissions = List.copyOf(permissions);
+    }
+
+    /** Ids and VINs are not for logs. */
+    @Override
+    public String toString() {
+        return "ConnectedVehicle[redacted]";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.carflow.accounts.link;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What came of linking. */
+public sealed interface Linking {
+
+    /**
+     * Linked, now or before.
+     *
+     * @param userRow {@code users.id}
+     * @param vehicleRows {@code vehicles.id}, in the order of the request's vehicles
+     * @param replaced the Smartcar user that was the customer's last one before. It stays linked to the customer, and so
+     *     do its vehicles: at Smartcar they stay connected.
+     */
+    record Linked(long userRow, List<Long> vehicleRows, Optional<String> replaced) implements Linking {
+        public Linked {
+            vehicleRows = List.copyOf(vehicleRows);
+        }
+
+        /** Ids are not for logs. */
+        @Override
+        public String toString() {
+            return "Linked[" + vehicleRows.size() + " vehicles]";
+        }
+    }
+
+    /** The Smartcar user belongs to another customer: nothing was changed. */
+    record LinkedToAnother() implements Linking {}
+
+    /** An id is empty, longer than 255 characters or has control characters in it: nothing was changed. */
+    record Unusable() implements Linking {}
+
+    /** There is no such vehicle, or nobody knows whose it is: nothing was changed. */
+    record NoSuchVehicle() implements Linking {}
+}

@@ -1,0 +1,38 @@
+package dev.carflow.accounts.link;
+
+import java.util.List;
+
+/** What came of removing a customer or a Smartcar user. */
+public sealed interface Removal {
+
+    /**
+     * What was removed.
+     *
+     * @param users rows of {@code users}: 0 where a customer has other Smartcar users left
+     * @param tokens vehicles that had a token
+     * @param smartcarUserIds those whose memory every process drops
+     */
+    record Removed(List<String> smartcarUserIds, int users, int vehicles, int tokens, int connections, int marks)
+            implements Removal {
+        public Removed {
+            smartcarUserIds = List.copyOf(smartcarUserIds);
+        }
+
+        /** Ids are not for logs. */
+        @Override
+        public String toString() {
+            return "Removed[users=" + users + ", vehicles=" + vehicles + ", tokens=" + tokens + ", connections="
+                    + connections + ", marks=" + marks + "]";
+        }
+    }
+
+    /** Nothing is stored of such a user. Processes were told to forget a Smartcar user all the same. */
+    record NothingFound() implements Removal {}
+
+    /**
+     * A table that is not ours refers to the rows: nothing was removed.
+     *
+     * @param detail as the database puts it: which table and constraint
+     */
+    record StillReferred(String detail) implements Removal {}
+}

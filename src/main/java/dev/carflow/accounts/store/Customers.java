@@ -1,0 +1,56 @@
+package dev.carflow.accounts.store;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** Customers and their vehicles, one by one. Fails while the database is away. */
+@ApplicationScoped
+public class Customers {
+
+    private static final String WITH_VEHICLES = "from UserEntity u left join fetch u.vehicles where ";
+
+    private final Sessions sessions;
+
+    @Inject
+    public Customers(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** By the customer's own id. */
+    public Uni<Optional<Customer>> byCustomerId(String customerId) {
+        return find(WITH_VEHICLES + "u.customerId = ?1", customerId);
+    }
+
+    /** By the last Smartcar user that the customer connected as. */
+    public Uni<Optional<Customer>> bySmartcarUser(String smartcarUserId) {
+        return find(WITH_VEHICLES + "u.smartcarUserId = ?1", smartcarUserId);
+    }
+
+    /**
+     * Gives a customer's events a route. Every process learns it from the database, usually within a second.
+     *
+     * @param route none for what the configuration says
+     * @return whether there is such a customer
+     */
+    public Uni<Boolean> assignRoute(String customerId, Optional<String> route) {
+        return sessions.inTransaction(
+                session -> session.createQuery("from UserEntity u where u.customerId = ?1", UserEntity.class)
+                        .setParameter(1, customerId)
+                        .getSingleResultOrNull()
+                        .map(user -> {
+                            if (user != null) {
+                                user.route = route.orElse(null);
+                            }
+                            return user != null;
+                        }));
+    }
+
+    private Uni<Optional<Customer>> find(String query, String id) {
+        return sessions.inTransaction(session -> session.createQuery(query, UserEntity.class)
+                .setParameter(1, id)
+                .getSingleResultOrNull()
+                .map(user -> Optional.ofNullable(user).map(Customer::of)));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.carflow.accounts.vault;
+
+/** Which of a vehicle's tokens; part of what a sealed token is bound to. */
+public enum TokenKind {
+    ACCESS,
+    REFRESH
+}

@@ -1,0 +1,158 @@
+package dev.carflow.accounts.vault;
+
+import dev.carflow.accounts.vault.Sealing.Sealed;
+import dev.carflow.database.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Brings all stored tokens under the current key: those of the guide's plain column, which is cleared, and those under
+ * older keys. It may be stopped at any time and started again: what is done does not match any more. The tokens
+ * themselves stay, and so do their versions: whoever is renewing one meanwhile can still save it.
+ */
+@ApplicationScoped
+public class TokenResealer {
+
+    private static final String BATCH = """
+            select id, token_version, vehicle_access_token, sealed_access_token, sealed_refresh_token, token_key_id
+            from vehicles
+            where id > $1 and (vehicle_access_token is not null or token_key_id <> $2)
+            order by id limit $3""";
+
+    private static final String SEAL = """
+            update vehicles
+            set sealed_access_token = $2, sealed_refresh_token = $3, token_key_id = $4, vehicle_access_token = null,
+                token_expires_at = case when vehicle_access_token is null then token_expires_at
+                    else token_created_at at time zone 'UTC' + interval '2 hours' end
+            where id = $1 and token_version = $5 and vehicle_access_token is not distinct from $6""";
+
+    private final Statements statements;
+    private final TokenCipher cipher;
+
+    @Inject
+    public TokenResealer(Statements statements, TokenCipher cipher) {
+        this.statements = statements;
+        this.cipher = cipher;
+    }
+
+    /**
+     * All rows, {@code batchSize} in a transaction.
+     *
+     * @param progress told after each batch
+     * @return none without a key, or once the token columns are gone
+     */
+    public Uni<Optional<Resealing>> all(int batchSize, Consumer<Resealing> progress) {
+        AtomicReference<Resealing> at = new AtomicReference<>(Resealing.BEGINNING);
+        return Uni.createFrom()
+                .deferred(() -> next(at.get(), batchSize))
+                .invoke(after -> after.ifPresent(reached -> {
+                    at.set(reached);
+                    progress.accept(reached);
+                }))
+                .repeat()
+                .whilst(after -> after.isPresent() && !after.get().finished())
+                .collect()
+                .last();
+    }
+
+    /** The batch after {@code before}. */
+    public Uni<Optional<Resealing>> next(Resealing before, int batchSize) {
+        Optional<String> key = cipher.currentKeyId();
+        if (key.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return statements
+                .run(BATCH, Tuple.of(before.lastRow(), key.get(), batchSize))
+                .chain(rows -> seal(before, rows, batchSize))
+                .map(Optional::of)
+                .onFailure(VehicleTokenStore::isDecommissioned)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private Uni<Resealing> seal(Resealing before, RowSet<Row> rows, int batchSize) {
+        List<Tuple> updates = new ArrayList<>();
+        long plain = 0;
+        long unreadable = 0;
+        long lastRow = before.lastRow();
+        for (Row row : rows) {
+            lastRow = row.getLong("id");
+            Optional<Tuple> update = update(row);
+            if (update.isEmpty()) {
+                unreadable++;
+            } else {
+                updates.add(update.get());
+                plain += row.getString("vehicle_access_token") == null ? 0 : 1;
+            }
+        }
+        Resealing after = new Resealing(
+                before.sealed() + plain,
+                before.resealed() + updates.size() - plain,
+                before.unreadable() + unreadable,
+                before.changed(),
+                lastRow,
+                rows.size() < batchSize);
+        return updates.isEmpty()
+                ? Uni.createFrom().item(after)
+                : statements.runBatch(SEAL, updates).map(done -> less(after, updates.size() - updated(done)));
+    }
+
+    /** Those that somebody else wrote meanwhile were counted as done. */
+    private static Resealing less(Resealing all, long changed) {
+        return new Resealing(
+                all.sealed(), all.resealed(), all.unreadable(), all.changed() + changed, all.lastRow(), all.finished());
+    }
+
+    private static long updated(RowSet<Row> results) {
+        long updated = 0;
+        for (RowSet<Row> each = results; each != null; each = each.next()) {
+            updated += each.rowCount();
+        }
+        return updated;
+    }
+
+    /** @return none for a row that cannot be read */
+    private Optional<Tuple> update(Row row) {
+        String plain = row.getString("vehicle_access_token");
+        Optional<Buffer> access = plain == null
+                ? again(row, "sealed_access_token", TokenKind.ACCESS)
+                : Optional.of(sealed(plain, row, TokenKind.ACCESS));
+        boolean hasRefresh = row.getValue("sealed_refresh_token") != null;
+        Optional<Buffer> refresh =
+                hasRefresh ? again(row, "sealed_refresh_token", TokenKind.REFRESH) : Optional.empty();
+        if (access.isEmpty() || hasRefresh && refresh.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Tuple.of(
+                        row.getLong("id"),
+                        access.get(),
+                        refresh.orElse(null),
+                        cipher.currentKeyId().orElseThrow(),
+                        row.getLong("token_version"))
+                .addString(plain));
+    }
+
+    private Optional<Buffer> again(Row row, String column, TokenKind kind) {
+        if (row.getValue(column) == null) {
+            return Optional.empty();
+        }
+        Opening opening =
+                cipher.open(row.getString("token_key_id"), row.getBuffer(column).getBytes(), row.getLong("id"), kind);
+        return opening instanceof Opening.Opened opened
+                ? Optional.of(sealed(opened.token(), row, kind))
+                : Optional.empty();
+    }
+
+    private Buffer sealed(String token, Row row, TokenKind kind) {
+        return Buffer.buffer(((Sealed) cipher.seal(token, row.getLong("id"), kind)).bytes());
+    }
+}

@@ -1,0 +1,201 @@
+package dev.carflow.accounts.vault;
+
+import dev.carflow.accounts.AccountMarks;
+import dev.carflow.accounts.vault.Sealing.Sealed;
+import dev.carflow.database.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowIterator;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Vehicle tokens in Postgres, sealed. Every method is one statement; it fails while the database is away.
+ *
+ * <p>A token in the guide's plain column counts as newer than a sealed one: the customer's own application goes on writing
+ * it in the first phase.
+ */
+@ApplicationScoped
+public class VehicleTokenStore {
+
+    /** Of an access token (contract 5.2); the guide's schema keeps only when it was made. */
+    private static final Duration ACCESS_TOKEN_LIFE = Duration.ofHours(2);
+
+    private static final String COLUMNS = """
+            select t.id, t.token_version, t.vehicle_access_token, t.token_created_at, t.sealed_access_token,
+                t.sealed_refresh_token, t.token_key_id, t.token_expires_at, t.refresh_failed_at, u.smartcar_user_id
+            from vehicles v
+                join vehicles t on t.id = coalesce(v.token_of, v.id)
+                left join users u on u.id = t.user_id
+            """;
+
+    private static final String STORED = " (t.vehicle_access_token is not null or t.sealed_access_token is not null) ";
+
+    /** One vehicle may be connected by several users: the pair that lives longest. */
+    private static final String BY_VEHICLE = COLUMNS + "where v.smartcar_vehicle_id = $1 and" + STORED
+            + "order by t.refresh_failed_at is not null, t.token_expires_at desc nulls last, t.id limit 1";
+
+    private static final String BY_ROW = COLUMNS + "where v.id = $1 and" + STORED;
+
+    private static final String SET = """
+            update vehicles
+            set sealed_access_token = $2, sealed_refresh_token = $3, token_key_id = $4, token_expires_at = $5,
+                token_version = token_version + 1, refresh_failed_at = null, token_of = null,
+                vehicle_access_token = null, token_created_at = now() at time zone 'UTC'
+            where id = $1""";
+
+    private static final String SAVE = SET + " and token_version = $6 returning token_version";
+    private static final String REPLACE = SET + " returning token_version";
+
+    private static final String SHARE = """
+            update vehicles
+            set token_of = $2, vehicle_access_token = null, sealed_access_token = null, sealed_refresh_token = null,
+                token_key_id = null, token_expires_at = null, refresh_failed_at = null
+            where id = any ($1) and id <> $2""";
+
+    private static final String REFRESH_FAILED = """
+            update vehicles v set refresh_failed_at = coalesce(v.refresh_failed_at, $3)
+            where v.id = $1 and v.token_version = $2
+            returning v.token_version,
+                (select u.smartcar_user_id from users u where u.id = v.user_id) as smartcar_user_id""";
+
+    private final Statements statements;
+    private final TokenCipher cipher;
+    private final AccountMarks marks;
+
+    @Inject
+    public VehicleTokenStore(Statements statements, TokenCipher cipher, AccountMarks marks) {
+        this.statements = statements;
+        this.cipher = cipher;
+        this.marks = marks;
+    }
+
+    public Uni<Loading> loadByVehicle(String smartcarVehicleId) {
+        return load(BY_VEHICLE, Tuple.of(smartcarVehicleId));
+    }
+
+    /** @param row {@code vehicles.id} */
+    public Uni<Loading> loadByRow(long row) {
+        return load(BY_ROW, Tuple.of(row));
+    }
+
+    /**
+     * Saves the pair that {@code loaded} was exchanged for, unless somebody saved another meanwhile. Until it is saved,
+     * the old refresh token is the only one that will be there after a crash.
+     */
+    public Uni<Saving> saveRotated(StoredTokens loaded, TokenPair pair) {
+        return set(SAVE, loaded.row(), pair, Optional.of(loaded.version()));
+    }
+
+    /**
+     * Stores the pair that a user just agreed to, whatever was there: it serves all vehicles of the account and is kept
+     * with the first.
+     *
+     * @param rows {@code vehicles.id}, at least one
+     */
+    public Uni<Saving> store(List<Long> rows, TokenPair pair) {
+        long keeper = rows.get(0);
+        Uni<Saving> kept = set(REPLACE, keeper, pair, Optional.empty());
+        return rows.size() == 1
+                ? kept
+                : kept.call(saving -> saving instanceof Saving.Saved
+                        ? statements.run(SHARE, Tuple.of(rows.toArray(Long[]::new), keeper))
+                        : Uni.createFrom().voidItem());
+    }
+
+    /**
+     * Smartcar does not renew the pair: the user has to connect again, and is marked so where known. Nothing happens to a
+     * pair that somebody renewed meanwhile.
+     */
+    public Uni<Saving> refreshFailed(StoredTokens loaded, Instant at) {
+        return statements
+                .run(REFRESH_FAILED, Tuple.of(loaded.row(), loaded.version(), at.atOffset(ZoneOffset.UTC)))
+                .chain(rows -> {
+                    RowIterator<Row> row = rows.iterator();
+                    if (!row.hasNext()) {
+                        return Uni.createFrom().<Saving>item(new Saving.Superseded());
+                    }
+                    String user = row.next().getString("smartcar_user_id");
+                    Uni<Void> marked =
+                            user == null ? Uni.createFrom().voidItem() : marks.needsReauthentication(user, at);
+                    return marked.replaceWith(new Saving.Saved(loaded.version()));
+                })
+                .onFailure(VehicleTokenStore::isDecommissioned)
+                .recoverWithItem(new Saving.Decommissioned());
+    }
+
+    private Uni<Loading> load(String sql, Tuple values) {
+        return statements
+                .run(sql, values)
+                .map(rows -> rows.size() == 0
+                        ? new Loading.NoTokens()
+                        : read(rows.iterator().next()))
+                .onFailure(VehicleTokenStore::isDecommissioned)
+                .recoverWithItem(new Loading.Decommissioned());
+    }
+
+    private Loading read(Row row) {
+        long id = row.getLong("id");
+        String plain = row.getString("vehicle_access_token");
+        Opening access = plain == null ? open(row, "sealed_access_token", TokenKind.ACCESS) : new Opening.Opened(plain);
+        if (!(access instanceof Opening.Opened accessToken)) {
+            return new Loading.Unreadable(id, access);
+        }
+        Optional<String> refreshToken = Optional.empty();
+        if (row.getValue("sealed_refresh_token") != null) {
+            Opening refresh = open(row, "sealed_refresh_token", TokenKind.REFRESH);
+            if (!(refresh instanceof Opening.Opened opened)) {
+                return new Loading.Unreadable(id, refresh);
+            }
+            refreshToken = Optional.of(opened.token());
+        }
+        Optional<Instant> expiresAt = plain == null
+                ? Optional.ofNullable(row.getOffsetDateTime("token_expires_at")).map(OffsetDateTime::toInstant)
+                : Optional.ofNullable(row.getLocalDateTime("token_created_at"))
+                        .map(made -> made.toInstant(ZoneOffset.UTC).plus(ACCESS_TOKEN_LIFE));
+        return new Loading.Found(new StoredTokens(
+                id,
+                row.getLong("token_version"),
+                new TokenPair(accessToken.token(), refreshToken, expiresAt),
+                Optional.ofNullable(row.getString("smartcar_user_id")),
+                Optional.ofNullable(row.getOffsetDateTime("refresh_failed_at")).map(OffsetDateTime::toInstant)));
+    }
+
+    private Opening open(Row row, String column, TokenKind kind) {
+        return cipher.open(row.getString("token_key_id"), row.getBuffer(column).getBytes(), row.getLong("id"), kind);
+    }
+
+    private Uni<Saving> set(String sql, long row, TokenPair pair, Optional<Long> version) {
+        Sealing access = cipher.seal(pair.accessToken(), row, TokenKind.ACCESS);
+        Optional<Sealing> refresh = pair.refreshToken().map(token -> cipher.seal(token, row, TokenKind.REFRESH));
+        if (!(access instanceof Sealed sealed)) {
+            return Uni.createFrom().item(new Saving.NoKey());
+        }
+        Tuple values = Tuple.of(
+                row,
+                Buffer.buffer(sealed.bytes()),
+                refresh.map(each -> Buffer.buffer(((Sealed) each).bytes())).orElse(null),
+                sealed.keyId(),
+                pair.expiresAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null));
+        version.ifPresent(values::addLong);
+        return statements
+                .run(sql, values)
+                .<Saving>map(rows -> rows.size() == 0
+                        ? new Saving.Superseded()
+                        : new Saving.Saved(rows.iterator().next().getLong("token_version")))
+                .onFailure(VehicleTokenStore::isDecommissioned)
+                .recoverWithItem(new Saving.Decommissioned());
+    }
+
+    static boolean isDecommissioned(Throwable failure) {
+        return Statements.isRefused(failure, Statements.UNDEFINED_COLUMN);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.carflow.database;
+
+import io.quarkus.arc.InjectableInstance;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * One statement, one round trip, within a deadline. Each is a transaction of its own; a batch is one for all its rows. A
+ * statement whose deadline is over fails here, and may still have been done there.
+ */
+@ApplicationScoped
+public class Statements {
+
+    /** A column or table that a statement names does not exist. */
+    public static final String UNDEFINED_COLUMN = "42703";
+
+    /** A row is removed that others refer to. */
+    public static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    private static final String DEADLOCK = "40P01";
+    private static final int DEADLOCK_RETRIES = 3;
+    private static final Duration WITHIN = Duration.ofSeconds(5);
+
+    private final InjectableInstance<Pool> pools;
+
+    @Inject
+    public Statements(@Any InjectableInstance<Pool> pools) {
+        this.pools = pools;
+    }
+
+    /** Whether this process has a database at all. */
+    public boolean isConfigured() {
+        return !pools.listActive().isEmpty();
+    }
+
+    /** Runs {@code sql}, within five seconds. */
+    public Uni<RowSet<Row>> run(String sql, Tuple values) {
+        return ask(pool -> pool.preparedQuery(sql).execute(values));
+    }
+
+    /** Runs {@code sql} for each row of values, all or none, within five seconds. The results follow in a chain. */
+    public Uni<RowSet<Row>> runBatch(String sql, List<Tuple> values) {
+        return ask(pool -> pool.preparedQuery(sql).executeBatch(values));
+    }
+
+    /** @return whether the server refused the statement for this reason, an SQLSTATE */
+    public static boolean isRefused(Throwable failure, String sqlState) {
+        return failure instanceof PgException refusal && sqlState.equals(refusal.getSqlState());
+    }
+
+    private Uni<RowSet<Row>> ask(Function<Pool, Future<RowSet<Row>>> question) {
+        return Uni.createFrom()
+                .completionStage(() -> question.apply(pools.getActive())
+                        .timeout(WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                        .toCompletionStage())
+                .onFailure(failure -> isRefused(failure, DEADLOCK))
+                .retry()
+                .atMost(DEADLOCK_RETRIES);
+    }
+}

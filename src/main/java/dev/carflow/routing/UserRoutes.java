@@ -1,0 +1,63 @@
+package dev.carflow.routing;
+
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The route that a user was given, or the configured one. A route that was given and is not configured has no topics and
+ * no readers: its users take the default route.
+ */
+@ApplicationScoped
+public class UserRoutes implements Routes {
+
+    private static final Logger LOG = Logger.getLogger(UserRoutes.class);
+    private static final int MOST_NAMED = 100;
+    private static final int LONGEST_NAMED = 200;
+
+    private final ConfiguredRoutes configured;
+    private final AssignedRoutes assigned;
+    private final Counter unknown;
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    public UserRoutes(ConfiguredRoutes configured, AssignedRoutes assigned, MeterRegistry registry) {
+        this.configured = configured;
+        this.assigned = assigned;
+        this.unknown = registry.counter(Meters.ROUTING_UNKNOWN_ROUTES);
+    }
+
+    @Override
+    public String routeOf(String userId) {
+        Optional<String> given = assigned.routeOf(userId);
+        if (given.isEmpty()) {
+            return configured.routeOf(userId);
+        }
+        if (configured.all().contains(given.get())) {
+            return given.get();
+        }
+        unknown.increment();
+        nameOnce(given.get());
+        return configured.defaultRoute();
+    }
+
+    @Override
+    public Set<String> all() {
+        return configured.all();
+    }
+
+    private void nameOnce(String route) {
+        if (named.size() < MOST_NAMED && route.length() <= LONGEST_NAMED && named.add(route)) {
+            LOG.warnf(
+                    "users were given the route %s, which is not configured, and take the default route: add it to"
+                            + " carflow.routing.account-routes",
+                    route.replaceAll("[^A-Za-z0-9._-]", "?"));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.carflow.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.accounts.link.AccountLinks;
+import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.ConnectedVehicle;
+import dev.carflow.accounts.link.LinkRequest;
+import dev.carflow.accounts.link.Linking;
+import dev.carflow.accounts.link.Removal;
+import dev.carflow.accounts.store.Customer;
+import dev.carflow.accounts.store.Customers;
+import dev.carflow.accounts.vault.Loading;
+import dev.carflow.accounts.vault.Saving;
+import dev.carflow.accounts.vault.TokenColumns;
+import dev.carflow.accounts.vault.TokenPair;
+import dev.carflow.accounts.vault.TokenResealer;
+import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.database.Schema;
+import dev.carflow.sandbox.EmbeddedPostgres;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The service starts against the guide's schema with data, and goes on after its token columns are gone. */
+@QuarkusTest
+@TestProfile(AccountsSettings.class)
+@WithTestResource(FinishedMigrationTest.GuidesDatabase.class)
+class FinishedMigrationTest {
+
+    public static final class GuidesDatabase implements QuarkusTestResourceLifecycleManager {
+        private EmbeddedPostgres postgres;
+
+        @Override
+        public Map<String, String> start() {
+            postgres = EmbeddedPostgres.start();
+            GuideSchema.execute(postgres, GuideSchema.BEFORE);
+            return Map.of(
+                    "quarkus.datasource.reactive.url", postgres.reactiveUrl(),
+                    "quarkus.datasource.username", postgres.user());
+        }
+
+        @Override
+        public void stop() {
+            if (postgres != null) {
+                postgres.close();
+            }
+        }
+    }
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    Customers customers;
+
+    @Inject
+    AccountLinks links;
+
+    @Inject
+    AccountRemoval removal;
+
+    @Inject
+    VehicleTokenStore tokens;
+
+    @Inject
+    TokenResealer resealer;
+
+    @Inject
+    TokenColumns columns;
+
+    @Test
+    void fromTheGuidesSchemaToTheEndOfTheMigrationCustomersStay() {
+        await().until(schema::isReady);
+
+        // Then: customers are known by the ids they have
+        Customer ann = customers.byCustomerId("7").await().indefinitely().orElseThrow();
+        assertThat(ann.smartcarUserId()).isEmpty();
+        assertThat(ann.vehicles()).hasSize(2).first().satisfies(vehicle -> assertThat(vehicle.vin())
+                .contains("5YJSA1E26FFP12345"));
+        assertThat(tokens.loadByRow(70).await().indefinitely())
+                .isInstanceOfSatisfying(
+                        Loading.Found.class,
+                        found -> assertThat(found.tokens().pair().accessToken()).isEqualTo("token-of-70"));
+        assertThat(columns.contents().await().indefinitely()).contains(new TokenColumns.Contents(2, 0, 2));
+
+        // When
+        columns.drop().await().indefinitely();
+        columns.drop().await().indefinitely();
+
+        // Then: no token, and everything else as before
+        TokenPair pair = new TokenPair("access", Optional.of("refresh"), Optional.empty());
+        assertThat(columns.contents().await().indefinitely()).isEmpty();
+        assertThat(tokens.loadByRow(70).await().indefinitely()).isEqualTo(new Loading.Decommissioned());
+        assertThat(tokens.store(List.of(70L), pair).await().indefinitely()).isEqualTo(new Saving.Decommissioned());
+        assertThat(resealer.all(10, each -> {}).await().indefinitely()).isEmpty();
+        assertThat(customers.byCustomerId("7").await().indefinitely()).contains(ann);
+        ConnectedVehicle vehicle = new ConnectedVehicle(
+                "vehicle-70", Optional.of("c"), "live", List.of(), Optional.empty(), Optional.of("5YJSA1E26FFP12345"));
+        assertThat(links.link(LinkRequest.connected("7", "smartcar-ann", List.of(vehicle)))
+                        .await()
+                        .indefinitely())
+                .isEqualTo(new Linking.Linked(7, List.of(70L), Optional.empty()));
+        assertThat(customers.bySmartcarUser("smartcar-ann").await().indefinitely())
+                .hasValueSatisfying(customer -> assertThat(customer.vehicles()).hasSize(2));
+        assertThat(removal.customer("7").await().indefinitely())
+                .isEqualTo(new Removal.Removed(List.of("smartcar-ann"), 1, 2, 0, 1, 0));
+        assertThat(customers.byCustomerId("7").await().indefinitely()).isEmpty();
+    }
+}

@@ -1,0 +1,369 @@
+package dev.carflow.accounts.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.PostgresResource;
+import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.Sql;
+import dev.carflow.accounts.link.Linking.Linked;
+import dev.carflow.database.Schema;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(AccountsSettings.class)
+@WithTestResource(PostgresResource.class)
+class AccountLinksTest {
+
+    private static final Instant EARLIER = Instant.parse("2026-10-01T10:00:00Z");
+    private static final Instant LATER = Instant.parse("2026-11-01T10:00:00Z");
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    AccountLinks links;
+
+    @Inject
+    AccountRemoval removal;
+
+    @Inject
+    BackfillRuns runs;
+
+    @Inject
+    Pool pool;
+
+    Sql sql;
+
+    /** Different in each test: they share a database. */
+    final String test = UUID.randomUUID().toString();
+
+    final String ann = test + "-ann";
+    final String smartcarAnn = test + "-smartcar-ann";
+
+    @BeforeEach
+    void ready() {
+        sql = new Sql(pool);
+        await().until(schema::isReady);
+    }
+
+    private ConnectedVehicle vehicle(String name) {
+        return vehicle(name, "connection-" + name, EARLIER);
+    }
+
+    private ConnectedVehicle vehicle(String name, String connection, Instant at) {
+        return new ConnectedVehicle(
+                test + name, Optional.of(connection), "live", List.of("read_vin"), Optional.of(at), Optional.empty());
+    }
+
+    private Linking link(LinkRequest request) {
+        return links.link(request).await().indefinitely();
+    }
+
+    private Linked connected(String customer, String smartcarUser, ConnectedVehicle... vehicles) {
+        return (Linked) link(LinkRequest.connected(customer, smartcarUser, List.of(vehicles)));
+    }
+
+    private List<String> connections(String smartcarUser) {
+        return sql.rows("select replace(smartcar_vehicle_id, '" + test + "', ''), connection_id, vehicle_id"
+                + " from connections where smartcar_user_id = '" + smartcarUser + "' order by 1");
+    }
+
+    @Test
+    void linkingTwiceIsLinkingOnce() {
+        // When
+        Linked first = connected(ann, smartcarAnn, vehicle("a"), vehicle("b"));
+        Linked again = connected(ann, smartcarAnn, vehicle("a"), vehicle("b"));
+
+        // Then
+        assertThat(again).isEqualTo(first);
+        assertThat(first.replaced()).isEmpty();
+        assertThat(sql.rows("select external_id, smartcar_user_id from users where id = " + first.userRow()))
+                .containsExactly(ann + "|" + smartcarAnn);
+        assertThat(connections(smartcarAnn))
+                .containsExactly(
+                        "a|connection-a|" + first.vehicleRows().get(0),
+                        "b|connection-b|" + first.vehicleRows().get(1));
+    }
+
+    @Test
+    void aReconnectChangesTheConnectionAndKeepsTheVehicle() {
+        // Given
+        Linked first = connected(ann, smartcarAnn, vehicle("a", "old", EARLIER));
+
+        // When
+        Linked again = connected(ann, smartcarAnn, vehicle("a", "new", LATER));
+
+        // Then
+        assertThat(again.vehicleRows()).isEqualTo(first.vehicleRows());
+        assertThat(connections(smartcarAnn))
+                .containsExactly("a|new|" + first.vehicleRows().get(0));
+
+        // When: a listing that is newest first comes to the old connection last
+        connected(ann, smartcarAnn, vehicle("a", "old", EARLIER));
+
+        // Then
+        assertThat(connections(smartcarAnn))
+                .containsExactly("a|new|" + first.vehicleRows().get(0));
+    }
+
+    @Test
+    void aSmartcarUserOfAnotherCustomerIsRefusedAndNothingChanges() {
+        // Given
+        connected(ann, smartcarAnn, vehicle("a"));
+
+        // When
+        Linking stolen = link(LinkRequest.connected(test + "-bob", smartcarAnn, List.of(vehicle("b"))));
+
+        // Then
+        assertThat(stolen).isEqualTo(new Linking.LinkedToAnother());
+        assertThat(connections(smartcarAnn)).hasSize(1);
+        assertThat(sql.rows("select id from users where external_id = '" + test + "-bob'"))
+                .isEmpty();
+    }
+
+    @Test
+    void aCustomerWhoComesAsAnotherSmartcarUserKeepsTheEarlierOne() {
+        // Given
+        Linked first = connected(ann, smartcarAnn, vehicle("a"));
+
+        // When
+        Linked second = connected(ann, smartcarAnn + "-2", vehicle("b"));
+
+        // Then
+        assertThat(second.userRow()).isEqualTo(first.userRow());
+        assertThat(second.replaced()).contains(smartcarAnn);
+        assertThat(sql.one("select smartcar_user_id from users where id = " + first.userRow()))
+                .isEqualTo(smartcarAnn + "-2");
+        assertThat(connections(smartcarAnn)).hasSize(1);
+
+        // When: a listing has the earlier one
+        Linking listed = link(LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a")), 1));
+
+        // Then: it does not become the last one again
+        assertThat(((Linked) listed).replaced()).isEmpty();
+        assertThat(sql.one("select smartcar_user_id from users where id = " + first.userRow()))
+                .isEqualTo(smartcarAnn + "-2");
+    }
+
+    @Test
+    void whoWasFoundAtSmartcarFirstIsTheCustomersOnceKnown() {
+        // Given: the customer's own row, with a token, and what a listing found
+        sql.run("insert into users (external_id, smartcar_user_id) values ('" + ann + "', null)");
+        Linked listed = (Linked)
+                link(LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a"), vehicle("b")), 1));
+        long own = Long.parseLong(sql.one("select id from users where external_id = '" + ann + "'"));
+        sql.run("insert into vehicles (user_id, smartcar_vehicle_id, vehicle_access_token) values (" + own + ", '"
+                + test + "a', 'token')");
+
+        // When
+        Linked known = connected(ann, smartcarAnn, vehicle("a"), vehicle("b"));
+
+        // Then: one user with two vehicles, and the token is still there
+        assertThat(known.userRow()).isEqualTo(own).isNotEqualTo(listed.userRow());
+        assertThat(sql.rows("select id from users where id = " + listed.userRow()))
+                .isEmpty();
+        assertThat(sql.rows("select vehicle_access_token from vehicles where user_id = " + own + " order by 1"))
+                .containsExactly("token", "null");
+        assertThat(connections(smartcarAnn)).hasSize(2);
+    }
+
+    @Test
+    void aVehicleOfWhichOnlyTheVinWasKnownIsFoundByIt() {
+        // Given
+        sql.run("insert into users (external_id, smartcar_user_id) values ('" + ann + "', null)");
+        long user = Long.parseLong(sql.one("select id from users where external_id = '" + ann + "'"));
+        sql.run("insert into vehicles (user_id, vin) values (" + user + ", '5YJSA1E26FFP12345')");
+
+        // When
+        ConnectedVehicle vehicle = new ConnectedVehicle(
+                test + "a", Optional.empty(), "live", List.of(), Optional.empty(), Optional.of("5yjsa1e26ffp12345"));
+        connected(ann, smartcarAnn, vehicle);
+
+        // Then
+        assertThat(sql.rows("select vin, smartcar_vehicle_id from vehicles where user_id = " + user))
+                .containsExactly("5YJSA1E26FFP12345|" + test + "a");
+    }
+
+    @Test
+    void aRowWithATokenIsIdentifiedByWhatItsTokenAnswers() {
+        // Given: a listing found the vehicle before
+        sql.run("insert into users (external_id, smartcar_user_id) values ('" + ann + "', null)");
+        long user = Long.parseLong(sql.one("select id from users where external_id = '" + ann + "'"));
+        sql.run("insert into vehicles (user_id, vehicle_access_token) values (" + user + ", 'token')");
+        long row = Long.parseLong(sql.one("select id from vehicles where user_id = " + user));
+        link(LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a")), 1));
+
+        // When
+        Linking identified =
+                links.identify(row, smartcarAnn, test + "a", "live").await().indefinitely();
+
+        // Then
+        assertThat(identified).isEqualTo(new Linked(user, List.of(row), Optional.empty()));
+        assertThat(connections(smartcarAnn)).containsExactly("a|connection-a|" + row);
+        assertThat(sql.rows("select smartcar_vehicle_id, vehicle_access_token from vehicles where user_id = " + user))
+                .containsExactly(test + "a|token");
+        assertThat(links.identify(-1, smartcarAnn, test + "a", "live").await().indefinitely())
+                .isEqualTo(new Linking.NoSuchVehicle());
+    }
+
+    @Test
+    void idsThatTheDatabaseCannotHoldAreRefusedAndNobodyElseSuffers() {
+        // When
+        List<Linking> done = links.linkAll(List.of(
+                        LinkRequest.listed(Optional.empty(), "x".repeat(256), List.of(), 1),
+                        LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a")), 1),
+                        LinkRequest.listed(Optional.empty(), "\u0000", List.of(), 1),
+                        LinkRequest.listed(Optional.empty(), "", List.of(), 1)))
+                .await()
+                .indefinitely();
+
+        // Then
+        assertThat(done.get(1)).isInstanceOf(Linked.class);
+        assertThat(List.of(done.get(0), done.get(2), done.get(3))).containsOnly(new Linking.Unusable());
+    }
+
+    @Test
+    void pagesLinkedSideBySideInAnyOrderEndWithTheSameRows() {
+        // Given: the same 50 users in pages of different orders, some with their customers
+        List<LinkRequest> all = IntStream.range(0, 50)
+                .mapToObj(number -> LinkRequest.listed(
+                        number % 2 == 0 ? Optional.of(ann + number) : Optional.empty(),
+                        smartcarAnn + number,
+                        List.of(vehicle("a" + number), vehicle("b" + number)),
+                        1))
+                .toList();
+
+        // When
+        List<List<Linking>> done = Multi.createFrom()
+                .range(0, 6)
+                .onItem()
+                .transformToUniAndMerge(seed -> {
+                    List<LinkRequest> page = new ArrayList<>(all);
+                    Collections.shuffle(page, new Random(seed));
+                    return links.linkAll(page);
+                })
+                .collect()
+                .asList()
+                .await()
+                .indefinitely();
+
+        // Then
+        assertThat(done).hasSize(6).allSatisfy(page -> assertThat(page).hasOnlyElementsOfType(Linked.class));
+        String ours = "smartcar_user_id like '" + smartcarAnn + "%'";
+        assertThat(sql.one("select count(*) from users where " + ours)).isEqualTo("50");
+        assertThat(sql.one("select count(*) from connections where " + ours)).isEqualTo("100");
+        assertThat(sql.one("select count(*) from vehicles where smartcar_vehicle_id like '" + test + "%'"))
+                .isEqualTo("100");
+    }
+
+    @Test
+    void removingACustomerRemovesEverythingOfAllItsSmartcarUsers() {
+        // Given
+        Linked linked = connected(ann, smartcarAnn, vehicle("a"));
+        connected(ann, smartcarAnn + "-2", vehicle("b"), vehicle("c"));
+        Linked other = connected(test + "-bob", test + "-smartcar-bob", vehicle("a"));
+        sql.run("update vehicles set vehicle_access_token = 'token' where id = "
+                + linked.vehicleRows().get(0));
+        sql.run("insert into account_mark values ('" + smartcarAnn + "', now(), now())");
+
+        // When
+        Removal removed = removal.customer(ann).await().indefinitely();
+
+        // Then
+        assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn, smartcarAnn + "-2"), 1, 3, 1, 3, 1));
+        assertThat(sql.rows("select id from vehicles where user_id = " + linked.userRow()))
+                .isEmpty();
+        assertThat(sql.rows("select 1 from account_mark where user_id = '" + smartcarAnn + "'"))
+                .isEmpty();
+        assertThat(sql.rows("select id from vehicles where user_id = " + other.userRow()))
+                .hasSize(1);
+        assertThat(removal.customer(ann).await().indefinitely()).isEqualTo(new Removal.NothingFound());
+    }
+
+    @Test
+    void removingOneSmartcarUserLeavesTheCustomersOthers() {
+        // Given: vehicle b is connected by both
+        Linked linked = connected(ann, smartcarAnn, vehicle("a"), vehicle("b"));
+        connected(ann, smartcarAnn + "-2", vehicle("b"), vehicle("c"));
+
+        // When
+        Removal removed = removal.smartcarUser(smartcarAnn + "-2").await().indefinitely();
+
+        // Then
+        assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn + "-2"), 0, 1, 0, 2, 0));
+        assertThat(sql.one("select smartcar_user_id from users where id = " + linked.userRow()))
+                .isEqualTo(smartcarAnn);
+        assertThat(connections(smartcarAnn)).hasSize(2);
+
+        // When: the last one goes
+        removal.smartcarUser(smartcarAnn).await().indefinitely();
+
+        // Then
+        assertThat(sql.rows("select id from users where id = " + linked.userRow()))
+                .isEmpty();
+    }
+
+    @Test
+    void rowsThatATableOfTheCustomersRefersToStay() {
+        // Given
+        Linked linked = connected(ann, smartcarAnn, vehicle("a"));
+        sql.run("create table if not exists invoice (user_id integer references users (id))");
+        sql.run("insert into invoice values (" + linked.userRow() + ")");
+
+        // When
+        Removal refused = removal.customer(ann).await().indefinitely();
+
+        // Then
+        assertThat(refused).isInstanceOfSatisfying(Removal.StillReferred.class, detail -> assertThat(detail.detail())
+                .contains("invoice"));
+        assertThat(connections(smartcarAnn)).hasSize(1);
+    }
+
+    @Test
+    void aBackfillGoesOnWhereItStoppedAndForgetsWhatIsNotListedAnyMore() {
+        // Given
+        String source = test;
+        connected(ann, smartcarAnn, vehicle("gone"), vehicle("kept"), vehicle("fresh", "c", Instant.now()));
+
+        // When
+        BackfillRun begun = runs.begin(source).await().indefinitely();
+        runs.advance(begun, "2", 100).await().indefinitely();
+        BackfillRun resumed = runs.begin(source).await().indefinitely();
+
+        // Then
+        assertThat(begun.isResumed()).isFalse();
+        assertThat(resumed.isResumed()).isTrue();
+        assertThat(resumed).isEqualTo(new BackfillRun(begun.id(), source, Optional.of("2"), 100, begun.startedAt()));
+
+        // When
+        link(LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("kept")), resumed.id()));
+        runs.finish(resumed).await().indefinitely();
+        Uni<Integer> unseen = runs.removeUnseen(resumed, "live");
+
+        // Then: others' tests may have left some, too
+        assertThat(unseen.await().indefinitely()).isPositive();
+        assertThat(sql.rows("select replace(smartcar_vehicle_id, '" + test + "', '') from connections"
+                        + " where smartcar_user_id = '" + smartcarAnn + "' order by 1"))
+                .containsExactly("fresh", "kept");
+        assertThat(runs.advance(resumed, "3", 1).await().indefinitely()).isEmpty();
+        assertThat(runs.lastFinished(source).await().indefinitely()).isPresent();
+        assertThat(runs.begin(source).await().indefinitely().isResumed()).isFalse();
+    }
+}

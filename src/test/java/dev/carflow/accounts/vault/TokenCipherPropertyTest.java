@@ -1,0 +1,120 @@
+package dev.carflow.accounts.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.vault.Sealing.Sealed;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class TokenCipherPropertyTest {
+
+    private static final String KEY = AccountsSettings.key(1);
+    private static final String OTHER_KEY = AccountsSettings.key(2);
+    private final TokenCipher cipher = new TokenCipher(List.of(KEY));
+
+    @Property
+    void anyTextComesBack(@ForAll String token, @ForAll long row, @ForAll TokenKind kind) {
+        // When
+        Sealed sealed = (Sealed) cipher.seal(token, row, kind);
+
+        // Then
+        assertThat(cipher.open(sealed.keyId(), sealed.bytes(), row, kind)).isEqualTo(new Opening.Opened(token));
+    }
+
+    @Property
+    void whereverABitIsChangedItIsRefused(
+            @ForAll String token, @ForAll @IntRange(max = 1_000_000) int place, @ForAll @IntRange(max = 7) int bit) {
+        // Given
+        Sealed sealed = (Sealed) cipher.seal(token, 1, TokenKind.ACCESS);
+        byte[] changed = sealed.bytes().clone();
+
+        // When
+        changed[place % changed.length] ^= (byte) (1 << bit);
+
+        // Then
+        assertThat(cipher.open(sealed.keyId(), changed, 1, TokenKind.ACCESS)).isEqualTo(new Opening.Refused());
+    }
+
+    @Property
+    void whatIsNotSealedIsRefused(@ForAll byte[] bytes) {
+        assertThat(cipher.open(cipher.currentKeyId().orElseThrow(), bytes, 1, TokenKind.ACCESS))
+                .isEqualTo(new Opening.Refused());
+    }
+
+    @Property
+    void anotherRowDoesNotOpenIt(@ForAll long row, @ForAll long other) {
+        // Given
+        Sealed sealed = (Sealed) cipher.seal("token", row, TokenKind.ACCESS);
+
+        // Then
+        assertThat(cipher.open(sealed.keyId(), sealed.bytes(), other, TokenKind.ACCESS))
+                .isEqualTo(row == other ? new Opening.Opened("token") : new Opening.Refused());
+    }
+
+    @Example
+    void anAccessTokenIsNoRefreshToken() {
+        // Given
+        Sealed sealed = (Sealed) cipher.seal("token", 1, TokenKind.ACCESS);
+
+        // Then
+        assertThat(cipher.open(sealed.keyId(), sealed.bytes(), 1, TokenKind.REFRESH))
+                .isEqualTo(new Opening.Refused());
+    }
+
+    @Example
+    void aTokenIsNeverSealedToTheSameBytesTwice() {
+        assertThat(cipher.seal("token", 1, TokenKind.ACCESS)).isNotEqualTo(cipher.seal("token", 1, TokenKind.ACCESS));
+    }
+
+    @Example
+    void olderKeysOpenAndTheFirstOneSeals() {
+        // Given
+        Sealed old = (Sealed) cipher.seal("token", 1, TokenKind.ACCESS);
+        TokenCipher rotated = new TokenCipher(List.of(OTHER_KEY, KEY));
+
+        // Then
+        assertThat(rotated.open(old.keyId(), old.bytes(), 1, TokenKind.ACCESS)).isEqualTo(new Opening.Opened("token"));
+        assertThat(((Sealed) rotated.seal("token", 1, TokenKind.ACCESS)).keyId())
+                .isNotEqualTo(old.keyId());
+    }
+
+    @Example
+    void aKeyThatIsNotConfiguredIsNamed() {
+        // Given
+        Sealed old = (Sealed) cipher.seal("token", 1, TokenKind.ACCESS);
+        TokenCipher without = new TokenCipher(List.of(OTHER_KEY));
+
+        // Then
+        assertThat(without.open(old.keyId(), old.bytes(), 1, TokenKind.ACCESS))
+                .isEqualTo(new Opening.UnknownKey(old.keyId()));
+    }
+
+    @Example
+    void anotherKeyUnderTheSameNameOpensNothing() {
+        // Given
+        Sealed old = (Sealed) cipher.seal("token", 1, TokenKind.ACCESS);
+        TokenCipher other = new TokenCipher(List.of(OTHER_KEY));
+
+        // Then
+        assertThat(other.open(other.currentKeyId().orElseThrow(), old.bytes(), 1, TokenKind.ACCESS))
+                .isEqualTo(new Opening.Refused());
+    }
+
+    @Example
+    void withoutAKeyNothingIsSealed() {
+        assertThat(new TokenCipher(List.of()).seal("token", 1, TokenKind.ACCESS))
+                .isEqualTo(new Sealing.NoKey());
+    }
+
+    @Example
+    void nothingShowsATokenOrAKey() {
+        assertThat(cipher.open("x", new byte[0], 1, TokenKind.ACCESS).toString())
+                .doesNotContain(KEY);
+        assertThat(new Opening.Opened("secret").toString()).doesNotContain("secret");
+        assertThat(EncryptionKey.of(KEY).toString()).doesNotContain(KEY).hasSize("EncryptionKey[]".length() + 8);
+    }
+}

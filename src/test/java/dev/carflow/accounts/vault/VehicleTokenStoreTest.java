@@ -1,0 +1,250 @@
+package dev.carflow.accounts.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.PostgresResource;
+import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.Sql;
+import dev.carflow.database.Schema;
+import dev.carflow.database.Statements;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(AccountsSettings.class)
+@WithTestResource(PostgresResource.class)
+class VehicleTokenStoreTest {
+
+    private static final Instant EXPIRES = Instant.parse("2026-11-22T12:00:00Z");
+    private static final TokenPair PAIR = new TokenPair("access-1", Optional.of("refresh-1"), Optional.of(EXPIRES));
+    private static final TokenPair NEXT = new TokenPair("access-2", Optional.of("refresh-2"), Optional.of(EXPIRES));
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    VehicleTokenStore store;
+
+    @Inject
+    TokenResealer resealer;
+
+    @Inject
+    TokenColumns columns;
+
+    @Inject
+    Statements statements;
+
+    @Inject
+    TokenCipher cipher;
+
+    @Inject
+    Pool pool;
+
+    Sql sql;
+    final String test = UUID.randomUUID().toString();
+    long user;
+
+    @BeforeEach
+    void ready() {
+        sql = new Sql(pool);
+        await().until(schema::isReady);
+        sql.run("delete from vehicles where vehicle_access_token is not null or sealed_access_token is not null");
+        sql.run("insert into users (external_id, smartcar_user_id) values ('" + test + "', 's-" + test + "')");
+        user = Long.parseLong(sql.one("select id from users where external_id = '" + test + "'"));
+    }
+
+    private long vehicle(String name) {
+        return Long.parseLong(sql.one("insert into vehicles (user_id, smartcar_vehicle_id) values (" + user + ", '"
+                + name + test + "') returning id"));
+    }
+
+    private StoredTokens load(long row) {
+        return ((Loading.Found) store.loadByRow(row).await().indefinitely()).tokens();
+    }
+
+    @Test
+    void aPairComesBackAndIsNotReadableInTheDatabase() {
+        // Given
+        long row = vehicle("a");
+
+        // When
+        store.store(List.of(row), PAIR).await().indefinitely();
+
+        // Then
+        StoredTokens loaded =
+                ((Loading.Found) store.loadByVehicle("a" + test).await().indefinitely()).tokens();
+        assertThat(loaded).isEqualTo(new StoredTokens(row, 1, PAIR, Optional.of("s-" + test), Optional.empty()));
+        assertThat(sql.one("select convert_from(sealed_access_token, 'LATIN1') || convert_from(sealed_refresh_token,"
+                        + " 'LATIN1') || to_jsonb(v)::text from vehicles v where id = " + row))
+                .doesNotContain("access-1")
+                .doesNotContain("refresh-1");
+        assertThat(loaded.toString() + PAIR).doesNotContain("access-1").doesNotContain("refresh-1");
+    }
+
+    @Test
+    void ofManyWhoRenewOnePairOnlyTheFirstIsSaved() {
+        // Given
+        long row = vehicle("a");
+        store.store(List.of(row), PAIR).await().indefinitely();
+        StoredTokens loaded = load(row);
+
+        // When
+        List<Uni<Saving>> saves = new ArrayList<>();
+        for (int number = 0; number < 10; number++) {
+            saves.add(store.saveRotated(
+                    loaded, new TokenPair("access-of-" + number, Optional.of("refresh"), Optional.of(EXPIRES))));
+        }
+        List<Saving> done = Uni.join().all(saves).andFailFast().await().indefinitely();
+
+        // Then
+        assertThat(done.stream().filter(Saving.Saved.class::isInstance)).containsExactly(new Saving.Saved(2));
+        assertThat(done.stream().filter(Saving.Superseded.class::isInstance)).hasSize(9);
+        int winner = done.indexOf(new Saving.Saved(2));
+        assertThat(load(row).pair().accessToken()).isEqualTo("access-of-" + winner);
+    }
+
+    @Test
+    void vehiclesOfOneAccountShareOnePair() {
+        // Given
+        long first = vehicle("a");
+        long second = vehicle("b");
+        store.store(List.of(first, second), PAIR).await().indefinitely();
+
+        // When: renewed by way of one
+        store.saveRotated(load(second), NEXT).await().indefinitely();
+
+        // Then: for both
+        assertThat(load(first)).isEqualTo(load(second));
+        assertThat(load(first).pair()).isEqualTo(NEXT);
+    }
+
+    @Test
+    void aTokenInTheGuidesColumnIsTheNewerOne() {
+        // Given
+        long row = vehicle("a");
+        store.store(List.of(row), PAIR).await().indefinitely();
+
+        // When: the customer's own application writes one
+        sql.run(
+                "update vehicles set vehicle_access_token = 'plain', token_created_at = '2026-11-22 09:00:00' where id = "
+                        + row);
+
+        // Then
+        assertThat(load(row).pair())
+                .isEqualTo(new TokenPair(
+                        "plain", Optional.of("refresh-1"), Optional.of(Instant.parse("2026-11-22T11:00:00Z"))));
+    }
+
+    @Test
+    void aRefreshThatFailedMarksTheUserUnlessSomebodyElseSucceeded() {
+        // Given
+        long row = vehicle("a");
+        store.store(List.of(row), PAIR).await().indefinitely();
+        StoredTokens loaded = load(row);
+        store.saveRotated(loaded, NEXT).await().indefinitely();
+
+        // When: an older attempt fails
+        Saving late = store.refreshFailed(loaded, EXPIRES).await().indefinitely();
+
+        // Then
+        assertThat(late).isEqualTo(new Saving.Superseded());
+        assertThat(sql.rows("select 1 from account_mark where user_id = 's-" + test + "'"))
+                .isEmpty();
+
+        // When: the present one fails
+        store.refreshFailed(load(row), EXPIRES).await().indefinitely();
+
+        // Then
+        assertThat(load(row).refreshFailedAt()).contains(EXPIRES);
+        assertThat(sql.rows("select 1 from account_mark where user_id = 's-" + test + "'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aTokenCopiedToAnotherRowIsUnreadable() {
+        // Given
+        long row = vehicle("a");
+        long other = vehicle("b");
+        store.store(List.of(row), PAIR).await().indefinitely();
+
+        // When
+        sql.run("update vehicles v set sealed_access_token = w.sealed_access_token, token_key_id = w.token_key_id"
+                + " from vehicles w where w.id = " + row + " and v.id = " + other);
+
+        // Then
+        assertThat(store.loadByRow(other).await().indefinitely())
+                .isEqualTo(new Loading.Unreadable(other, new Opening.Refused()));
+    }
+
+    @Test
+    void allTokensComeUnderTheCurrentKeyHoweverOftenItIsStopped() {
+        // Given: plain ones, ones under the previous key, one under a key that is lost
+        List<Long> plain =
+                IntStream.range(0, 25).mapToObj(i -> vehicle("p" + i)).toList();
+        sql.run("update vehicles set vehicle_access_token = 'plain-' || id where smartcar_vehicle_id like 'p%" + test
+                + "'");
+        List<Long> old = IntStream.range(0, 25).mapToObj(i -> vehicle("o" + i)).toList();
+        VehicleTokenStore before =
+                new VehicleTokenStore(statements, new TokenCipher(List.of(AccountsSettings.PREVIOUS_KEY)), null);
+        old.forEach(row -> before.store(List.of(row), PAIR).await().indefinitely());
+        long lost = vehicle("lost");
+        new VehicleTokenStore(statements, new TokenCipher(List.of(AccountsSettings.key(9))), null)
+                .store(List.of(lost), PAIR)
+                .await()
+                .indefinitely();
+        StoredTokens renewing = load(old.get(0));
+
+        // When: stopped after one batch, and begun anew
+        resealer.next(Resealing.BEGINNING, 10).await().indefinitely();
+        List<Resealing> told = new ArrayList<>();
+        Resealing done = resealer.all(10, told::add).await().indefinitely().orElseThrow();
+
+        // Then
+        assertThat(done).isEqualTo(new Resealing(15, 25, 1, 0, lost, true));
+        assertThat(told).hasSizeGreaterThan(3);
+        assertThat(sql.one("select count(*) from vehicles where vehicle_access_token is not null"))
+                .isEqualTo("0");
+        assertThat(sql.rows(
+                        "select distinct token_key_id from vehicles where token_key_id is not null and id <> " + lost))
+                .containsExactly(cipher.currentKeyId().orElseThrow());
+        plain.forEach(row -> assertThat(load(row).pair().accessToken()).isEqualTo("plain-" + row));
+        old.forEach(row -> assertThat(load(row).pair()).isEqualTo(PAIR));
+        assertThat(columns.contents().await().indefinitely()).contains(new TokenColumns.Contents(51, 51, 0));
+
+        // Then: who was renewing a pair meanwhile can save it
+        assertThat(store.saveRotated(renewing, NEXT).await().indefinitely()).isInstanceOf(Saving.Saved.class);
+    }
+
+    @Test
+    void withoutAKeyNothingIsStored() {
+        // Given
+        long row = vehicle("a");
+        TokenCipher none = new TokenCipher(List.of());
+
+        // Then
+        assertThat(new VehicleTokenStore(statements, none, null)
+                        .store(List.of(row), PAIR)
+                        .await()
+                        .indefinitely())
+                .isEqualTo(new Saving.NoKey());
+        assertThat(new TokenResealer(statements, none)
+                        .all(10, each -> {})
+                        .await()
+                        .indefinitely())
+                .isEmpty();
+        assertThat(store.loadByRow(row).await().indefinitely()).isEqualTo(new Loading.NoTokens());
+    }
+}
