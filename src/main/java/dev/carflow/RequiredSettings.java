@@ -22,6 +22,11 @@ interface RequiredSettings {
     @WithDefault("ingest,worker")
     List<String> roles();
 
+    /** A subcommand needs the database alone; what else one needs it says itself. */
+    @WithName("carflow.command")
+    @WithDefault("false")
+    boolean command();
+
     @WithName("carflow.webhook.management-tokens")
     Optional<List<String>> managementTokens();
 
@@ -40,7 +45,7 @@ interface RequiredSettings {
     @AssertTrue(
             message = "kafka.bootstrap.servers is missing: set KAFKA_BOOTSTRAP_SERVERS to the brokers' host:port list")
     default boolean isKafkaNamed() {
-        return bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
+        return command() || bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
     }
 
     @WithName("carflow.enrichment.signals")
@@ -127,6 +132,62 @@ interface RequiredSettings {
         return !connects() || has(Role.WORKER) || databaseUrl().isPresent();
     }
 
+    @AssertTrue(
+            message = "quarkus.datasource.reactive.url is missing: set QUARKUS_DATASOURCE_REACTIVE_URL to"
+                    + " postgresql://host:5432/database, which the subcommand is about")
+    default boolean isSubcommandsDatabaseNamed() {
+        return !command() || databaseUrl().isPresent();
+    }
+
+    /** As text: a phase that cannot be read is another problem. */
+    @WithName("carflow.migration.phase")
+    @WithDefault("application-token")
+    String migrationPhase();
+
+    @WithName("carflow.smartcar.legacy.client-id")
+    Optional<String> legacyClientId();
+
+    @WithName("carflow.smartcar.legacy.client-secret")
+    Optional<String> legacyClientSecret();
+
+    @WithName("carflow.smartcar.legacy.client-secret-file")
+    Optional<Path> legacyClientSecretFile();
+
+    @WithName("carflow.accounts.encryption-keys")
+    Optional<List<String>> encryptionKeys();
+
+    @AssertTrue(
+            message = "carflow.smartcar.legacy.client-id is missing: set CARFLOW_SMARTCAR_LEGACY_CLIENT_ID to the"
+                    + " application id of Smartcar's dashboard, with which vehicles' tokens are renewed, or"
+                    + " CARFLOW_MIGRATION_PHASE to application-token")
+    default boolean isLegacyClientNamed() {
+        return !keepsVehicleTokens() || legacyClientId().isPresent();
+    }
+
+    @AssertTrue(
+            message = "carflow.smartcar.legacy.client-secret is missing: set CARFLOW_SMARTCAR_LEGACY_CLIENT_SECRET, or"
+                    + " CARFLOW_SMARTCAR_LEGACY_CLIENT_SECRET_FILE to a file that holds it, or CARFLOW_MIGRATION_PHASE to"
+                    + " application-token")
+    default boolean isLegacyClientEquipped() {
+        return !keepsVehicleTokens()
+                || legacyClientSecret().isPresent()
+                || legacyClientSecretFile().isPresent();
+    }
+
+    @AssertTrue(
+            message = "carflow.accounts.encryption-keys is missing: set CARFLOW_ACCOUNTS_ENCRYPTION_KEYS to a key, which"
+                    + " `openssl rand -base64 32` makes, or CARFLOW_MIGRATION_PHASE to application-token")
+    default boolean isTokenKeyGiven() {
+        return !keepsVehicleTokens()
+                || encryptionKeys().filter(keys -> !keys.isEmpty()).isPresent();
+    }
+
+    /** In the first two phases; of a subcommand the checklist says it. */
+    private boolean keepsVehicleTokens() {
+        String phase = migrationPhase().strip().replace('_', '-');
+        return !command() && (phase.equalsIgnoreCase("vehicle-tokens") || phase.equalsIgnoreCase("parallel"));
+    }
+
     private boolean connects() {
         return has(Role.INGEST)
                 && (connectApiKey().isPresent() || connectRedirectUri().isPresent());
@@ -141,6 +202,6 @@ interface RequiredSettings {
     }
 
     private boolean has(Role role) {
-        return roles().stream().anyMatch(role.name()::equalsIgnoreCase);
+        return !command() && roles().stream().anyMatch(role.name()::equalsIgnoreCase);
     }
 }

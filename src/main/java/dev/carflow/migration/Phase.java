@@ -1,0 +1,37 @@
+package dev.carflow.migration;
+
+import java.util.Locale;
+
+/** The guide's phases. Going on, and back, is a change of the setting until `migrate finish`. */
+public enum Phase {
+    /** Calls are made with vehicles' tokens; the application's credentials are tried out. */
+    VEHICLE_TOKENS(1),
+
+    /** User ids are captured and backfilled; a call takes the application's token where the user id is known. */
+    PARALLEL(2),
+
+    /** Calls are made with the application's token alone. */
+    APPLICATION_TOKEN(3);
+
+    private final int number;
+
+    Phase(int number) {
+        this.number = number;
+    }
+
+    /** As the guide counts them. */
+    public int number() {
+        return number;
+    }
+
+    /** Whether calls may need a vehicle's token, so that tokens are stored and renewed. */
+    public boolean keepsVehicleTokens() {
+        return this != APPLICATION_TOKEN;
+    }
+
+    /** The setting's value. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
