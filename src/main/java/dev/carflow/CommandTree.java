@@ -34,10 +34,7 @@ import picocli.CommandLine.ParseResult;
  * runs.
  */
 @Vetoed
-@Command(
-        name = "carflow",
-        description = "Without a subcommand the service runs.",
-        mixinStandardHelpOptions = true)
+@Command(name = "carflow", description = "Without a subcommand the service runs.", mixinStandardHelpOptions = true)
 final class CommandTree {
 
     private CommandTree() {}

@@ -45,7 +45,8 @@ interface RequiredSettings {
     @AssertTrue(
             message = "kafka.bootstrap.servers is missing: set KAFKA_BOOTSTRAP_SERVERS to the brokers' host:port list")
     default boolean isKafkaNamed() {
-        return command() || bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
+        return command()
+                || bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
     }
 
     @WithName("carflow.enrichment.signals")
@@ -175,8 +176,9 @@ interface RequiredSettings {
     }
 
     @AssertTrue(
-            message = "carflow.accounts.encryption-keys is missing: set CARFLOW_ACCOUNTS_ENCRYPTION_KEYS to a key, which"
-                    + " `openssl rand -base64 32` makes, or CARFLOW_MIGRATION_PHASE to application-token")
+            message =
+                    "carflow.accounts.encryption-keys is missing: set CARFLOW_ACCOUNTS_ENCRYPTION_KEYS to a key, which"
+                            + " `openssl rand -base64 32` makes, or CARFLOW_MIGRATION_PHASE to application-token")
     default boolean isTokenKeyGiven() {
         return !keepsVehicleTokens()
                 || encryptionKeys().filter(keys -> !keys.isEmpty()).isPresent();

@@ -84,8 +84,10 @@ class MigrationWalkTest {
                 .filter(connection -> connection.vehicle().identity().isLive())
                 .toList();
         store(live);
-        long customers =
-                live.stream().map(connection -> connection.user().id()).distinct().count();
+        long customers = live.stream()
+                .map(connection -> connection.user().id())
+                .distinct()
+                .count();
 
         // Then
         Run status = run("migrate status");
@@ -97,7 +99,11 @@ class MigrationWalkTest {
                 .contains("→ run `migrate backfill`");
         assertThat(run("migrate finish --yes")).satisfies(refused -> {
             assertThat(refused.code()).isEqualTo(1);
-            assertThat(refused.out()).startsWith("Refused").contains("2.2").contains("1.4").doesNotContain("3.4");
+            assertThat(refused.out())
+                    .startsWith("Refused")
+                    .contains("2.2")
+                    .contains("1.4")
+                    .doesNotContain("3.4");
         });
         assertThat(run("migrate compare").code()).isEqualTo(3);
 
@@ -113,7 +119,8 @@ class MigrationWalkTest {
         assertThat(backfill.out())
                 .isEqualTo("Complete: 47 connections; 0 that are not at Smartcar any more were removed.\n" + customers
                         + " users found were matched by their vehicles.\n");
-        assertThat(sql.one("select count(*) from users where smartcar_user_id is null")).isEqualTo("0");
+        assertThat(sql.one("select count(*) from users where smartcar_user_id is null"))
+                .isEqualTo("0");
         assertThat(sql.one("select count(*) from users")).isEqualTo(String.valueOf(customers));
 
         // When: one vehicle's token is refused
@@ -127,8 +134,8 @@ class MigrationWalkTest {
 
         // When
         store(live);
-        assertThat(run("migrate compare --all").out()).endsWith("47 the same, 0 different, 0 failed with the"
-                + " application's token, 0 with their own.\n");
+        assertThat(run("migrate compare --all").out())
+                .endsWith("47 the same, 0 different, 0 failed with the" + " application's token, 0 with their own.\n");
 
         // Then: only the columns are left
         assertThat(verdict("1.4")).isEqualTo("holds");
@@ -193,7 +200,8 @@ class MigrationWalkTest {
     }
 
     private String verdict(String item) throws Exception {
-        JsonNode report = new ObjectMapper().readTree(run("migrate status --json").out());
+        JsonNode report =
+                new ObjectMapper().readTree(run("migrate status --json").out());
         for (JsonNode each : report.path("items")) {
             if (each.path("id").asText().equals(item)) {
                 return each.path("verdict").asText();
@@ -227,9 +235,10 @@ class MigrationWalkTest {
     }
 
     private String columns() {
-        return sql.one("select count(*) from information_schema.columns where table_name = 'vehicles' and column_name in"
-                + " ('vehicle_access_token', 'token_created_at', 'sealed_access_token', 'sealed_refresh_token',"
-                + " 'token_key_id', 'token_expires_at', 'token_version', 'refresh_failed_at', 'token_of')");
+        return sql.one(
+                "select count(*) from information_schema.columns where table_name = 'vehicles' and column_name in"
+                        + " ('vehicle_access_token', 'token_created_at', 'sealed_access_token', 'sealed_refresh_token',"
+                        + " 'token_key_id', 'token_expires_at', 'token_version', 'refresh_failed_at', 'token_of')");
     }
 
     /** The first page is read again at the end. */

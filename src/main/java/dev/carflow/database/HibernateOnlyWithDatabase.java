@@ -24,6 +24,8 @@ public final class HibernateOnlyWithDatabase implements ConfigSourceInterceptor 
 
     private static boolean isWithoutDatabase(ConfigSourceInterceptorContext context) {
         ConfigValue database = context.proceed(DATABASE);
-        return database == null || database.getValue() == null || database.getValue().isBlank();
+        return database == null
+                || database.getValue() == null
+                || database.getValue().isBlank();
     }
 }

@@ -22,9 +22,8 @@ public final class FleetResource implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public Map<String, String> start() {
-        ApiSettings api = ApiSettings.defaults()
-                .withAllowance(Allowance.unlimited())
-                .withSignalsKeptFor(Duration.ofHours(1));
+        ApiSettings api =
+                ApiSettings.defaults().withAllowance(Allowance.unlimited()).withSignalsKeptFor(Duration.ofHours(1));
         vertx = Vertx.vertx();
         smartcar = SmartcarSimulator.start(
                         vertx,

@@ -17,7 +17,8 @@ public class ListedPages {
 
     private static final String LINK = "select linked, refused from link_page($1, $2, $3, $4, $5)";
 
-    private static final String SEEN = "select count(*) as seen from connections where last_seen_run = $1 and mode = $2";
+    private static final String SEEN =
+            "select count(*) as seen from connections where last_seen_run = $1 and mode = $2";
 
     private static final String NEW = """
             select count(distinct u) filter (where s.smartcar_user_id is null) as users,
@@ -78,7 +79,7 @@ public class ListedPages {
                 .flatMap(user -> user.vehicles().stream().map(ConnectedVehicle::smartcarVehicleId))
                 .toArray(String[]::new);
         return statements
-                .run(NEW, Tuple.of(owners, vehicles))
+                .run(NEW, Tuple.tuple().addArrayOfString(owners).addArrayOfString(vehicles))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Unknown(row.getLong("users"), row.getLong("connections")));
     }

@@ -30,7 +30,13 @@ final class Asking {
                 return result;
             }
             progress.waiting(failure.problem(), pause.get());
-            Uni.createFrom().voidItem().onItem().delayIt().by(pause.get()).await().indefinitely();
+            Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(pause.get())
+                    .await()
+                    .indefinitely();
         }
     }
 }

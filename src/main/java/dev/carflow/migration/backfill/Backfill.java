@@ -67,10 +67,7 @@ public class Backfill {
         Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
         return request.source() == Source.V3
                 ? new V3Listing(
-                        v3.get(),
-                        () -> pace.permit().chain(allowance::permit),
-                        request.mode(),
-                        config.pageSize())
+                        v3.get(), () -> pace.permit().chain(allowance::permit), request.mode(), config.pageSize())
                 : new LegacyListing(legacy.get(), pace, request.mode(), config.pageSize());
     }
 

@@ -68,8 +68,7 @@ final class LegacyListing implements Listing {
                 .chain(permitted -> api.connections(query))
                 .map(result -> result instanceof Success<LegacyConnectionPage> success
                         ? ApiResult.success(page(run, at, success.value()), result.requestId())
-                        : ApiResult.failure(
-                                ((Failure<LegacyConnectionPage>) result).problem(), result.requestId()));
+                        : ApiResult.failure(((Failure<LegacyConnectionPage>) result).problem(), result.requestId()));
     }
 
     @Override
@@ -84,9 +83,10 @@ final class LegacyListing implements Listing {
 
     private Page page(BackfillRun run, At at, LegacyConnectionPage listed) {
         Instant begun = run.startedAt().minus(MARGIN);
-        boolean old = listed.connections().stream()
-                .anyMatch(connection ->
-                        connection.connectedAt().filter(when -> when.isBefore(begun)).isPresent());
+        boolean old = listed.connections().stream().anyMatch(connection -> connection
+                .connectedAt()
+                .filter(when -> when.isBefore(begun))
+                .isPresent());
         At next = at.after(listed.cursor(), old);
         Map<String, List<LegacyConnection>> byUser =
                 listed.connections().stream().collect(Collectors.groupingBy(LegacyConnection::userId));

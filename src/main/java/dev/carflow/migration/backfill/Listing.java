@@ -17,7 +17,7 @@ interface Listing {
      * @param position of the next page, or of the end
      */
     record Page(List<LinkRequest> users, int rows, Optional<Integer> total, String position) {
-        Page {
+        public Page {
             users = List.copyOf(users);
         }
     }

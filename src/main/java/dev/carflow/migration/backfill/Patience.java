@@ -24,9 +24,8 @@ final class Patience {
         if (problem instanceof RateLimited limited && before < REFUSALS) {
             return Optional.of(shorter(limited.retryAfter().orElse(backOff(before)), LONGEST));
         }
-        boolean passing = problem instanceof UpstreamFault
-                || problem instanceof TimedOut
-                || problem instanceof Overloaded;
+        boolean passing =
+                problem instanceof UpstreamFault || problem instanceof TimedOut || problem instanceof Overloaded;
         return passing && before < FAULTS ? Optional.of(backOff(before)) : Optional.empty();
     }
 

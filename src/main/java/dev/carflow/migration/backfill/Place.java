@@ -52,9 +52,7 @@ record Place(Pass pass, int page, int size, int total, long unreadable) {
             return new Place(pass, Math.max(1, page - (removed + size - 1) / size), size, counted, sum);
         }
         boolean over = last || page >= LAST_PAGE || !pass.isOfAll() && old;
-        return over
-                ? new Place(pass.next(), 1, size, counted, sum)
-                : new Place(pass, page + 1, size, counted, sum);
+        return over ? new Place(pass.next(), 1, size, counted, sum) : new Place(pass, page + 1, size, counted, sum);
     }
 
     /** From the beginning with pages of another size. */

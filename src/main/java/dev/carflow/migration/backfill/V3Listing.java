@@ -59,14 +59,11 @@ final class V3Listing implements Listing {
         if (seen + end.unreadable() >= end.total()) {
             return new Complete();
         }
-        return end.pass() == Pass.END
-                ? new Again(end.again().text())
-                : new Short(end.total(), seen + end.unreadable());
+        return end.pass() == Pass.END ? new Again(end.again().text()) : new Short(end.total(), seen + end.unreadable());
     }
 
     private Uni<ApiResult<Page>> read(BackfillRun run, Place place) {
-        ConnectionQuery query =
-                ConnectionQuery.everybody().inMode(mode).withPageSize(place.size());
+        ConnectionQuery query = ConnectionQuery.everybody().inMode(mode).withPageSize(place.size());
         return allowance
                 .permit()
                 .chain(permitted -> api.connections(query, place.page()))
@@ -100,18 +97,18 @@ final class V3Listing implements Listing {
                         user.getValue().stream().map(this::vehicle).toList(),
                         run.id()))
                 .toList();
-        return new Page(
-                users,
-                listed.connections().size() + listed.unreadable(),
-                listed.totalCount(),
-                next.text());
+        return new Page(users, listed.connections().size() + listed.unreadable(), listed.totalCount(), next.text());
     }
 
     private ConnectedVehicle vehicle(Connection connection) {
         return new ConnectedVehicle(
                 connection.vehicle().id(),
                 Optional.of(connection.id()),
-                connection.vehicle().mode().map(word -> word.toLowerCase(Locale.ROOT)).orElse(mode),
+                connection
+                        .vehicle()
+                        .mode()
+                        .map(word -> word.toLowerCase(Locale.ROOT))
+                        .orElse(mode),
                 connection.permissions(),
                 connection.createdAt(),
                 Optional.empty());

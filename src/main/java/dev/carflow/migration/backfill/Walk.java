@@ -67,8 +67,7 @@ final class Walk {
     }
 
     /** @return the run as it is then; none if it is another process's by now */
-    private Optional<BackfillRun> store(
-            BackfillRun run, String position, int rows, List<LinkRequest> users) {
+    private Optional<BackfillRun> store(BackfillRun run, String position, int rows, List<LinkRequest> users) {
         Optional<Stored> stored = now(pages.store(run, position, rows, users));
         stored.ifPresent(page -> {
             refused += page.refused();

@@ -55,24 +55,22 @@ public class FactFinding {
 
     /** Fails while the database is away. */
     public Uni<Facts> gather() {
-        return rows.counts()
-                .chain(counted -> token().chain(token -> filter(counted, token)
-                        .chain(filter -> call(counted, token).chain(call -> gather(counted, token, filter, call)))));
+        return rows.counts().chain(counted -> token().chain(token -> filter(counted, token)
+                .chain(filter -> call(counted, token).chain(call -> gather(counted, token, filter, call)))));
     }
 
     private Uni<Facts> gather(Rows counted, Probe token, Probe filter, Probe call) {
-        return rows.tokens()
-                .chain(stored -> rows.lastComparison()
-                        .map(compared -> new Facts(
-                                migration.phase(),
-                                isGiven(),
-                                token,
-                                filter,
-                                call,
-                                counted,
-                                stored,
-                                compared,
-                                connect.isGiven())));
+        return rows.tokens().chain(stored -> rows.lastComparison()
+                .map(compared -> new Facts(
+                        migration.phase(),
+                        isGiven(),
+                        token,
+                        filter,
+                        call,
+                        counted,
+                        stored,
+                        compared,
+                        connect.isGiven())));
     }
 
     private boolean isGiven() {

@@ -17,7 +17,10 @@ final class PhaseThree {
                     "All API calls updated to use access token + sc-user-id header",
                     PhaseThree::allCalls),
             new ChecklistItem(
-                    "3.2", APPLICATION_TOKEN, "Token refresh loop running and caching access tokens", PhaseThree::cache),
+                    "3.2",
+                    APPLICATION_TOKEN,
+                    "Token refresh loop running and caching access tokens",
+                    PhaseThree::cache),
             new ChecklistItem(
                     "3.3", APPLICATION_TOKEN, "Opaque token refresh code removed from codebase", PhaseThree::noRefresh),
             new ChecklistItem(
@@ -26,7 +29,10 @@ final class PhaseThree {
                     "Database migration completed (vehicle_access_token removed)",
                     PhaseThree::database),
             new ChecklistItem(
-                    "3.5", APPLICATION_TOKEN, "Production traffic flows through API Authentication", PhaseThree::traffic),
+                    "3.5",
+                    APPLICATION_TOKEN,
+                    "Production traffic flows through API Authentication",
+                    PhaseThree::traffic),
             new ChecklistItem(
                     "3.6",
                     APPLICATION_TOKEN,
@@ -42,7 +48,9 @@ final class PhaseThree {
         Finding ids = PhaseTwo.stored(facts);
         return ids.verdict() == Verdict.HOLDS
                 ? Finding.holds("the phase is application-token, and every user's id is known")
-                : Finding.doesNotHold("without a user id there is no call: " + ids.reason(), ids.next().orElse(""));
+                : Finding.doesNotHold(
+                        "without a user id there is no call: " + ids.reason(),
+                        ids.next().orElse(""));
     }
 
     private static Finding cache(Facts facts) {
@@ -54,7 +62,8 @@ final class PhaseThree {
 
     private static Finding noRefresh(Facts facts) {
         if (facts.phase() != APPLICATION_TOKEN) {
-            return Finding.doesNotHold("the phase is " + facts.phase() + ", in which vehicles' tokens are renewed", goOn());
+            return Finding.doesNotHold(
+                    "the phase is " + facts.phase() + ", in which vehicles' tokens are renewed", goOn());
         }
         long written = facts.tokens().map(Facts.Tokens::writtenLately).orElse(0L);
         return written == 0

@@ -11,7 +11,8 @@ final class PhaseTwo {
     static final List<ChecklistItem> ITEMS = List.of(
             new ChecklistItem("2.1", PARALLEL, "userId captured from Connect redirect", PhaseTwo::captured),
             new ChecklistItem("2.2", PARALLEL, "smartcar_user_id stored in user database", PhaseTwo::stored),
-            new ChecklistItem("2.3", PARALLEL, "Connections query with userId filter returns results", PhaseTwo::filter),
+            new ChecklistItem(
+                    "2.3", PARALLEL, "Connections query with userId filter returns results", PhaseTwo::filter),
             new ChecklistItem(
                     "2.4", PARALLEL, "Webhook handler routes events correctly using user.id", PhaseTwo::routed),
             new ChecklistItem(
@@ -39,7 +40,9 @@ final class PhaseTwo {
             return Finding.doesNotHold(
                     rows.withoutUserId() + " of " + rows.customersWithVehicles()
                             + " users with vehicles have none"
-                            + (rows.found() > 0 ? "; of " + rows.found() + " found at Smartcar nobody says whose they are" : ""),
+                            + (rows.found() > 0
+                                    ? "; of " + rows.found() + " found at Smartcar nobody says whose they are"
+                                    : ""),
                     rows.backfilledAt().isEmpty()
                             ? "run `migrate backfill`"
                             : "run `migrate backfill --match-by-vehicle`, or let these users connect again");
@@ -62,7 +65,8 @@ final class PhaseTwo {
             return Finding.unknown("the call failed: " + failed.problem(), "try again");
         }
         return facts.filter() instanceof Probe.Untried untried
-                ? Finding.unknown(untried.why(), facts.token() instanceof Probe.Worked ? "run `migrate backfill`" : "see 1.2")
+                ? Finding.unknown(
+                        untried.why(), facts.token() instanceof Probe.Worked ? "run `migrate backfill`" : "see 1.2")
                 : Finding.holds("one user was asked for, and the answer was this user's alone");
     }
 

@@ -8,6 +8,7 @@ import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -41,13 +42,12 @@ public final class BackfillCommand implements Callable<Integer> {
             description = "v3 (default), or legacy: the management API of v2.0, which needs no API credentials.")
     private Source source;
 
-    @Option(
-            names = "--mode",
-            defaultValue = "live",
-            description = "Which vehicles: live (default) or simulated.")
+    @Option(names = "--mode", defaultValue = "live", description = "Which vehicles: live (default) or simulated.")
     private String mode;
 
-    @Option(names = "--rate", description = "Calls per minute instead of carflow.migration.calls-per-minute; 0: no limit.")
+    @Option(
+            names = "--rate",
+            description = "Calls per minute instead of carflow.migration.calls-per-minute; 0: no limit.")
     private Integer rate;
 
     @Option(names = "--dry-run", description = "Read everything, write nothing, say what would be new.")
@@ -58,8 +58,9 @@ public final class BackfillCommand implements Callable<Integer> {
 
     @Option(
             names = "--match-by-vehicle",
-            description = "At the end give users found at Smartcar to your user whose vehicle they connect, where exactly"
-                    + " one of yours has it and exactly one of Smartcar's connects it.")
+            description =
+                    "At the end give users found at Smartcar to your user whose vehicle they connect, where exactly"
+                            + " one of yours has it and exactly one of Smartcar's connects it.")
     private boolean matchByVehicle;
 
     public BackfillCommand(Supplier<Backfill> backfill, Terminal terminal) {
@@ -87,26 +88,33 @@ public final class BackfillCommand implements Callable<Integer> {
     private static int say(Backfilled end, PrintWriter out) {
         if (end instanceof Backfilled.Complete complete) {
             out.printf(
+                    Locale.ROOT,
                     "Complete: %,d connections; %,d that are not at Smartcar any more were removed.%n",
-                    complete.connections(), complete.removed());
+                    complete.connections(),
+                    complete.removed());
             if (complete.matched() > 0) {
-                out.printf("%,d users found were matched by their vehicles.%n", complete.matched());
+                out.printf(Locale.ROOT, "%,d users found were matched by their vehicles.%n", complete.matched());
             }
             sayCounts(complete.counts(), out);
             return ExitCode.HOLDS;
         }
         if (end instanceof Backfilled.Incomplete incomplete) {
             out.printf(
+                    Locale.ROOT,
                     "Read to the end twice: Smartcar says that there are %,d connections and listed %,d. Those are stored,"
                             + " and none was removed. Run it again later.%n",
-                    incomplete.total(), incomplete.seen());
+                    incomplete.total(),
+                    incomplete.seen());
             sayCounts(incomplete.counts(), out);
             return ExitCode.DOES_NOT_HOLD;
         }
         if (end instanceof Backfilled.Counted counted) {
             out.printf(
+                    Locale.ROOT,
                     "Dry run: %,d rows read; %,d users and %,d connections would be new.%n",
-                    counted.rows(), counted.newUsers(), counted.newConnections());
+                    counted.rows(),
+                    counted.newUsers(),
+                    counted.newConnections());
             return ExitCode.HOLDS;
         }
         out.println(
@@ -119,10 +127,16 @@ public final class BackfillCommand implements Callable<Integer> {
 
     private static void sayCounts(Backfilled.Counts counts, PrintWriter out) {
         if (counts.refused() > 0) {
-            out.printf("%,d users are another customer's here than Smartcar says; they stay so.%n", counts.refused());
+            out.printf(
+                    Locale.ROOT,
+                    "%,d users are another customer's here than Smartcar says; they stay so.%n",
+                    counts.refused());
         }
         if (counts.unusable() > 0) {
-            out.printf("%,d users were left out: their ids cannot be ids. None was removed.%n", counts.unusable());
+            out.printf(
+                    Locale.ROOT,
+                    "%,d users were left out: their ids cannot be ids. None was removed.%n",
+                    counts.unusable());
         }
     }
 }

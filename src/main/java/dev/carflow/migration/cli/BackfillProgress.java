@@ -4,6 +4,7 @@ import dev.carflow.migration.backfill.Progress;
 import dev.carflow.smartcar.api.ApiProblem;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -35,7 +36,7 @@ final class BackfillProgress implements Progress {
     public void begun(long rows) {
         resumedAt = rows;
         if (rows > 0) {
-            out.printf("Goes on after %,d rows.%n", rows);
+            out.printf(Locale.ROOT, "Goes on after %,d rows.%n", rows);
         }
     }
 
@@ -59,7 +60,7 @@ final class BackfillProgress implements Progress {
     @Override
     public void waiting(ApiProblem problem, Duration pause) {
         end();
-        out.printf("Smartcar: %s; asking again in %.1f s.%n", problem.slug(), pause.toMillis() / 1000.0);
+        out.printf(Locale.ROOT, "Smartcar: %s; asking again in %.1f s.%n", problem.slug(), pause.toMillis() / 1000.0);
     }
 
     /** What is printed next begins a line. */
@@ -71,12 +72,12 @@ final class BackfillProgress implements Progress {
     }
 
     private static String text(long rows, Optional<Integer> total, double rate) {
-        String count = total.map(all -> String.format("%,d of %,d", Math.min(rows, all), all))
-                .orElseGet(() -> String.format("%,d rows", rows));
+        String count = total.map(all -> String.format(Locale.ROOT, "%,d of %,d", Math.min(rows, all), all))
+                .orElseGet(() -> String.format(Locale.ROOT, "%,d rows", rows));
         String left = total.filter(all -> all > rows && rate > 0)
                 .map(all -> ", " + time(Duration.ofSeconds((long) ((all - rows) / rate))) + " left")
                 .orElse("");
-        return String.format("%s, %,.0f rows/s%s", count, rate, left);
+        return String.format(Locale.ROOT, "%s, %,.0f rows/s%s", count, rate, left);
     }
 
     private static String bar(long rows, Optional<Integer> total) {

@@ -48,7 +48,9 @@ public final class CompareCommand implements Callable<Integer> {
             description = "How far apart the times of a signal may be, as PT2M (default).")
     private Duration tolerance;
 
-    @Option(names = "--rate", description = "Calls per minute instead of carflow.migration.calls-per-minute; 0: no limit.")
+    @Option(
+            names = "--rate",
+            description = "Calls per minute instead of carflow.migration.calls-per-minute; 0: no limit.")
     private Integer rate;
 
     @Option(names = "--json", description = "Print a line of JSON for each vehicle, and one for all.")
@@ -75,7 +77,14 @@ public final class CompareCommand implements Callable<Integer> {
                 : Optional.ofNullable(howMany.sample).filter(size -> !howMany.all);
         ComparisonRequest request = new ComparisonRequest(sample, tolerance, Optional.ofNullable(rate));
         if (!json) {
-            out.printf("%-38s %-36s %-9s %-26s %s%n", "vehicle", "signal", "differs", "application", "vehicle's token");
+            out.printf(
+                    Locale.ROOT,
+                    "%-38s %-36s %-9s %-26s %s%n",
+                    "vehicle",
+                    "signal",
+                    "differs",
+                    "application",
+                    "vehicle's token");
         }
         ComparisonSummary summary = comparison.get().run(request, vehicle -> {
             if (json) {
@@ -103,6 +112,7 @@ public final class CompareCommand implements Callable<Integer> {
             out.println("No vehicle has both a connection and a token: run `migrate backfill` first.");
         } else {
             out.printf(
+                    Locale.ROOT,
                     "%,d vehicles: %,d the same, %,d different, %,d failed with the application's token, %,d with their"
                             + " own.%n",
                     summary.vehicles(),
@@ -117,13 +127,32 @@ public final class CompareCommand implements Callable<Integer> {
         if (vehicle instanceof ComparedVehicle.Different different) {
             for (Difference each : different.differences()) {
                 out.printf(
+                        Locale.ROOT,
                         "%-38s %-36s %-9s %-26s %s%n",
-                        vehicle.vehicleId(), each.code(), word(each), each.application(), each.vehicleToken());
+                        vehicle.vehicleId(),
+                        each.code(),
+                        word(each),
+                        each.application(),
+                        each.vehicleToken());
             }
         } else if (vehicle instanceof ComparedVehicle.ApplicationFailed failed) {
-            out.printf("%-38s %-36s %-9s %-26s %s%n", vehicle.vehicleId(), "all", "failed", failed.problem(), "");
+            out.printf(
+                    Locale.ROOT,
+                    "%-38s %-36s %-9s %-26s %s%n",
+                    vehicle.vehicleId(),
+                    "all",
+                    "failed",
+                    failed.problem(),
+                    "");
         } else if (vehicle instanceof ComparedVehicle.VehicleTokenFailed failed) {
-            out.printf("%-38s %-36s %-9s %-26s %s%n", vehicle.vehicleId(), "all", "failed", "", failed.problem());
+            out.printf(
+                    Locale.ROOT,
+                    "%-38s %-36s %-9s %-26s %s%n",
+                    vehicle.vehicleId(),
+                    "all",
+                    "failed",
+                    "",
+                    failed.problem());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -62,13 +63,15 @@ public final class FinishCommand implements Callable<Integer> {
             return ExitCode.DOES_NOT_HOLD;
         }
         out.printf(
+                Locale.ROOT,
                 "The tokens of %,d vehicles will be gone, and with them the way back to earlier phases.%n",
                 ((Finish.Ready) decision).tokens());
         if (!Confirmed.by(yes, terminal, out, WORD)) {
             return ExitCode.DOES_NOT_HOLD;
         }
         finish.get().drop();
-        out.println("Done: the columns are gone. The secrets of the legacy client and the encryption keys can go, too.");
+        out.println(
+                "Done: the columns are gone. The secrets of the legacy client and the encryption keys can go, too.");
         return ExitCode.HOLDS;
     }
 
@@ -78,7 +81,12 @@ public final class FinishCommand implements Callable<Integer> {
             out.println("  - the phase is " + refused.phase() + ", not application-token");
         }
         for (Judged item : refused.reasons()) {
-            out.printf("  - %s %s: %s%n", item.id(), item.text(), item.finding().reason());
+            out.printf(
+                    Locale.ROOT,
+                    "  - %s %s: %s%n",
+                    item.id(),
+                    item.text(),
+                    item.finding().reason());
             item.finding().next().ifPresent(next -> out.println("    → " + next));
         }
     }

@@ -7,6 +7,7 @@ import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -68,6 +69,7 @@ public final class RemoveCommand implements Callable<Integer> {
                 .atMost(WITHIN);
         if (came instanceof Removal.Removed removed) {
             out.printf(
+                    Locale.ROOT,
                     "Removed: %d users, %d Smartcar users, %d vehicles, %d tokens, %d connections.%n",
                     removed.users(),
                     removed.smartcarUserIds().size(),

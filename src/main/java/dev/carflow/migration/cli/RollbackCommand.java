@@ -5,6 +5,7 @@ import dev.carflow.migration.rollback.Way;
 import dev.carflow.operations.cli.ExitCode;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -36,7 +37,12 @@ public final class RollbackCommand implements Callable<Integer> {
     public Integer call() {
         Way way = rollback.get().way();
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("From %s back to %s: %s%n", way.from(), way.to(), way.isOpen() ? "possible" : "not possible");
+        out.printf(
+                Locale.ROOT,
+                "From %s back to %s: %s%n",
+                way.from(),
+                way.to(),
+                way.isOpen() ? "possible" : "not possible");
         way.steps().forEach(step -> out.println("  → " + step));
         way.costs().forEach(cost -> out.println("  - " + cost));
         return way.isOpen() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;

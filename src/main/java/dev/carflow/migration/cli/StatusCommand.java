@@ -56,18 +56,18 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static void print(Report report, PrintWriter out) {
-        out.printf("Phase %d of 3: %s%n", report.phase().number(), report.phase());
+        out.printf(Locale.ROOT, "Phase %d of 3: %s%n", report.phase().number(), report.phase());
         int phase = 0;
         for (Judged item : report.items()) {
             if (item.phase().number() != phase) {
                 phase = item.phase().number();
-                out.printf("%nPhase %d%s%n", phase, report.counts(item) ? "" : " (does not count yet)");
+                out.printf(Locale.ROOT, "%nPhase %d%s%n", phase, report.counts(item) ? "" : " (does not count yet)");
             }
-            out.printf("  %-9s %s  %s%n", mark(item.verdict()), item.id(), item.text());
-            out.printf("                 %s%n", item.finding().reason());
-            item.finding().next().ifPresent(next -> out.printf("                 → %s%n", next));
+            out.printf(Locale.ROOT, "  %-9s %s  %s%n", mark(item.verdict()), item.id(), item.text());
+            out.printf(Locale.ROOT, "                 %s%n", item.finding().reason());
+            item.finding().next().ifPresent(next -> out.printf(Locale.ROOT, "                 → %s%n", next));
         }
-        out.printf("%n%s%n", sentence(report.verdict()));
+        out.printf(Locale.ROOT, "%n%s%n", sentence(report.verdict()));
     }
 
     private static String mark(Verdict verdict) {

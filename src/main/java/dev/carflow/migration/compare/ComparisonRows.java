@@ -22,6 +22,7 @@ class ComparisonRows {
                 join vehicles t on t.id = coalesce(v.token_of, v.id)
             where (t.vehicle_access_token is not null or t.sealed_access_token is not null)
             """;
+
     private static final String SAMPLE = CANDIDATES + "order by random() limit $1";
     private static final String PAGE = CANDIDATES
             + "and (c.smartcar_vehicle_id, c.smartcar_user_id) > ($1, $2)"
@@ -70,8 +71,8 @@ class ComparisonRows {
 
     private static List<Candidate> all(RowSet<Row> rows) {
         List<Candidate> all = new ArrayList<>(rows.size());
-        rows.forEach(row ->
-                all.add(new Candidate(row.getString("smartcar_user_id"), row.getString("smartcar_vehicle_id"))));
+        rows.forEach(
+                row -> all.add(new Candidate(row.getString("smartcar_user_id"), row.getString("smartcar_vehicle_id"))));
         return all;
     }
 }

@@ -78,7 +78,9 @@ public class Rollback {
                 Phase.PARALLEL.toString(),
                 tokens.get().withToken() > 0,
                 steps(Phase.PARALLEL),
-                costs(tokens.get(), "vehicles connected since phase 3 have no token: they go on with the application's"));
+                costs(
+                        tokens.get(),
+                        "vehicles connected since phase 3 have no token: they go on with the application's"));
     }
 
     private static Way finished(Phase from, Phase to) {

@@ -119,7 +119,8 @@ class BackfillTest {
             // Then: the next process ends it
             backfill.run(BackfillRequest.of(source), Progress.NONE);
             assertThatTheTablesAreSmartcars();
-            assertThat(sql.rows("select state from backfill_run where state = 'running'")).isEmpty();
+            assertThat(sql.rows("select state from backfill_run where state = 'running'"))
+                    .isEmpty();
             empty();
         }
 
@@ -194,10 +195,8 @@ class BackfillTest {
         Backfilled end = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
 
         // Then
-        assertThat(end)
-                .isInstanceOfSatisfying(
-                        Backfilled.Complete.class,
-                        complete -> assertThat(complete.removed()).isEqualTo(1));
+        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.removed())
+                .isEqualTo(1));
         assertThatTheTablesAreSmartcars();
     }
 
@@ -232,10 +231,8 @@ class BackfillTest {
 
         // Then
         assertThat(plain).isInstanceOf(Backfilled.Complete.class);
-        assertThat(end)
-                .isInstanceOfSatisfying(
-                        Backfilled.Complete.class,
-                        complete -> assertThat(complete.matched()).isEqualTo(1));
+        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.matched())
+                .isEqualTo(1));
         assertThat(sql.one("select smartcar_user_id from users where id = 7"))
                 .isEqualTo(known.user().id());
         assertThat(sql.rows("select id from vehicles where smartcar_vehicle_id = '"
@@ -292,10 +289,11 @@ class BackfillTest {
                 select c.smartcar_user_id, c.smartcar_vehicle_id
                 from connections c
                     join vehicles v on v.id = c.vehicle_id and v.smartcar_vehicle_id = c.smartcar_vehicle_id
-                    join smartcar_users s on s.user_id = v.user_id and s.smartcar_user_id = c.smartcar_user_id"""))
-                .containsExactlyInAnyOrderElementsOf(expected());
+                    join smartcar_users s on s.user_id = v.user_id and s.smartcar_user_id = c.smartcar_user_id""")).containsExactlyInAnyOrderElementsOf(expected());
         assertThat(sql.one("select count(*) from users"))
                 .isEqualTo(String.valueOf(
-                        live().map(connection -> connection.user().id()).distinct().count()));
+                        live().map(connection -> connection.user().id())
+                                .distinct()
+                                .count()));
     }
 }

@@ -42,8 +42,8 @@ class ChecklistTest {
         assertThat(report.verdict()).isEqualTo(DOES_NOT_HOLD);
         assertThat(report.items())
                 .filteredOn(item -> item.phase() == VEHICLE_TOKENS)
-                .allMatch(item -> item.verdict() == DOES_NOT_HOLD
-                        && item.finding().next().isPresent());
+                .allMatch(item ->
+                        item.verdict() == DOES_NOT_HOLD && item.finding().next().isPresent());
         assertThat(verdict(report, "2.2")).isEqualTo(DOES_NOT_HOLD);
         assertThat(verdict(report, "2.3")).isEqualTo(UNKNOWN);
     }
@@ -71,7 +71,15 @@ class ChecklistTest {
     @Test
     void onceFinishedEverythingHoldsOrIsNotApplicable() {
         Report report = Checklist.of(new Facts(
-                APPLICATION_TOKEN, true, WORKED, WORKED, WORKED, rows(500, 0), Optional.empty(), Optional.empty(), false));
+                APPLICATION_TOKEN,
+                true,
+                WORKED,
+                WORKED,
+                WORKED,
+                rows(500, 0),
+                Optional.empty(),
+                Optional.empty(),
+                false));
 
         assertThat(report.verdict()).isEqualTo(HOLDS);
         assertThat(report.items())
@@ -169,7 +177,16 @@ class ChecklistTest {
 
     private static Rows rows(long customers, long withoutId) {
         return new Rows(
-                customers, customers, withoutId, 0, 1_200, 1_200, 0, 3, Optional.of(NOW), Optional.of(new Sample("u", "v")));
+                customers,
+                customers,
+                withoutId,
+                0,
+                1_200,
+                1_200,
+                0,
+                3,
+                Optional.of(NOW),
+                Optional.of(new Sample("u", "v")));
     }
 
     private static Optional<Tokens> tokens(long vehicles) {

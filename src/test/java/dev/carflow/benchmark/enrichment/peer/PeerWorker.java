@@ -38,7 +38,8 @@ public final class PeerWorker {
         // Never closed: they end with the process.
         Transactions transactions = new Transactions(kafka.producer(input), output);
         switch (kind) {
-            case BARE_PARTS, BARE_PARTS_AND_JSON -> new BareParts(kafka.consumer(input, BARE_POLL), transactions, api).run(input);
+            case BARE_PARTS, BARE_PARTS_AND_JSON ->
+                new BareParts(kafka.consumer(input, BARE_POLL), transactions, api).run(input);
             case BATCHES -> new Batches(kafka.consumer(input, inFlight), transactions, api, inFlight).run(input);
             case ONE_BY_ONE -> new Batches(kafka.consumer(input, ONE_BY_ONE_POLL), transactions, api, 1).run(input);
             default -> throw new IllegalArgumentException(kind.name());
