@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.vault.TokenPair;
 import dev.carflow.accounts.vault.VehicleTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.migration.FleetResource;
+import dev.carflow.migration.MigrationSettings;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.sandbox.EmbeddedPostgres;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** The last phase by its subcommands, from users without ids to the end, against a live database and Smartcar's API. */
 @QuarkusTest
-@TestProfile(AccountsSettings.class)
+@TestProfile(MigrationSettings.class)
 @WithTestResource(MigrationWalkTest.OwnDatabase.class)
 @WithTestResource(FleetResource.class)
 class MigrationWalkTest {

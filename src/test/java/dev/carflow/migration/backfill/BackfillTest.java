@@ -7,11 +7,11 @@ import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.ListedPages;
-import dev.carflow.database.DatabaseSettings;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationConfig;
+import dev.carflow.migration.MigrationSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.fleet.Connection;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
-@TestProfile(DatabaseSettings.class)
+@TestProfile(MigrationSettings.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FleetResource.class)
 class BackfillTest {
