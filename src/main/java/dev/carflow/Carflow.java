@@ -1,12 +1,15 @@
 package dev.carflow;
 
 import dev.carflow.operations.StartupFailure;
+import dev.carflow.operations.cli.CommandProcess;
+import dev.carflow.operations.cli.ExitCode;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.OptionalInt;
 import org.jboss.logging.Logger;
 
-/** Starts the service. A start that fails for a reason the operator can mend says so in a line per problem. */
+/** Starts the service, or a subcommand. A start that fails for a reason the operator can mend says so in a line per problem. */
 @QuarkusMain
 public final class Carflow {
 
@@ -18,9 +21,22 @@ public final class Carflow {
         run(args);
     }
 
-    /** Runs the service until it is told to stop, then ends the process. */
+    /** Runs the service until it is told to stop, or a subcommand to its end; then ends the process. */
     public static void run(String... args) {
-        Quarkus.run(null, Carflow::exit, args);
+        if (args.length == 0) {
+            Quarkus.run(null, Carflow::exit, args);
+            return;
+        }
+        OptionalInt answered = CommandTree.withoutService(CommandTree.ofProcess(), args);
+        if (answered.isPresent()) {
+            System.exit(answered.getAsInt());
+        }
+        CommandProcess.prepare();
+        Quarkus.run(CommandApplication.class, Carflow::exitCommand, args);
+    }
+
+    private static void exitCommand(int code, Throwable failure) {
+        exit(failure == null ? code : ExitCode.COULD_NOT_FIND_OUT, failure);
     }
 
     private static void exit(int code, Throwable failure) {

@@ -22,6 +22,11 @@ interface RequiredSettings {
     @WithDefault("ingest,worker")
     List<String> roles();
 
+    /** A subcommand needs the database alone; what else one needs it says itself. */
+    @WithName("carflow.command")
+    @WithDefault("false")
+    boolean command();
+
     @WithName("carflow.webhook.management-tokens")
     Optional<List<String>> managementTokens();
 
@@ -40,7 +45,8 @@ interface RequiredSettings {
     @AssertTrue(
             message = "kafka.bootstrap.servers is missing: set KAFKA_BOOTSTRAP_SERVERS to the brokers' host:port list")
     default boolean isKafkaNamed() {
-        return bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
+        return command()
+                || bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
     }
 
     @WithName("carflow.enrichment.signals")
@@ -127,6 +133,13 @@ interface RequiredSettings {
         return !connects() || has(Role.WORKER) || databaseUrl().isPresent();
     }
 
+    @AssertTrue(
+            message = "quarkus.datasource.reactive.url is missing: set QUARKUS_DATASOURCE_REACTIVE_URL to"
+                    + " postgresql://host:5432/database, which the subcommand is about")
+    default boolean isSubcommandsDatabaseNamed() {
+        return !command() || databaseUrl().isPresent();
+    }
+
     /** As text: a phase that cannot be read is another problem. */
     @WithName("carflow.migration.phase")
     @WithDefault("application-token")
@@ -171,10 +184,14 @@ interface RequiredSettings {
                 || encryptionKeys().filter(keys -> !keys.isEmpty()).isPresent();
     }
 
-    /** In the first two phases; a process that neither calls nor connects has no use for tokens, nor for their keys. */
+    /**
+     * In the first two phases; a process that neither calls nor connects has no use for tokens, nor for their keys. Of a
+     * subcommand the checklist says it.
+     */
     private boolean keepsVehicleTokens() {
         String phase = migrationPhase().strip().replace('_', '-');
-        return (callsSmartcar() || connects())
+        return !command()
+                && (callsSmartcar() || connects())
                 && (phase.equalsIgnoreCase("vehicle-tokens") || phase.equalsIgnoreCase("parallel"));
     }
 
@@ -192,6 +209,6 @@ interface RequiredSettings {
     }
 
     private boolean has(Role role) {
-        return roles().stream().anyMatch(role.name()::equalsIgnoreCase);
+        return !command() && roles().stream().anyMatch(role.name()::equalsIgnoreCase);
     }
 }

@@ -50,6 +50,10 @@ class ArchitectureTest {
             dependsOnlyOn("accounts.connect", "smartcar", "operations");
 
     @ArchTest
+    static final ArchRule theMigrationKnowsSmartcarAndAccountsOnly =
+            dependsOnlyOn("migration", "smartcar", "accounts", "database", "operations");
+
+    @ArchTest
     static final ArchRule theSimulatorIsAnIndependentOracle = classes()
             .that()
             .resideInAPackage("..sandbox.simulator..")

@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
@@ -30,7 +31,7 @@ public class Schema {
 
     private final InjectableInstance<Flyway> migrations;
     private final RolesConfig roles;
-    private volatile boolean ready;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile Cancellable migrating = () -> {};
 
     @Inject
@@ -41,7 +42,12 @@ public class Schema {
 
     /** Whether the schema is as this version of the service needs it; false for good where none is needed. */
     public boolean isReady() {
-        return ready;
+        return ready.isDone();
+    }
+
+    /** Completes with the schema as it is needed; never where none is. */
+    public Uni<Void> whenReady() {
+        return Uni.createFrom().completionStage(ready::copy);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -73,11 +79,11 @@ public class Schema {
 
     /** Webhooks are taken in without a database; everything else a process may do needs it. */
     private boolean isNeeded() {
-        return roles.roles().stream().anyMatch(role -> role != Role.INGEST);
+        return roles.command() || roles.roles().stream().anyMatch(role -> role != Role.INGEST);
     }
 
     private void done(int migrations) {
-        ready = true;
         LOG.infof("the database's schema is ready: %d migrations applied", migrations);
+        ready.complete(null);
     }
 }

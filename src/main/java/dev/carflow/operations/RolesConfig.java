@@ -14,8 +14,12 @@ public interface RolesConfig {
     @NotEmpty(message = "carflow.roles must name at least one role: ingest, worker")
     Set<Role> roles();
 
+    /** One subcommand and then the end, without any role. A subcommand sets it for itself. */
+    @WithDefault("false")
+    boolean command();
+
     /** Whether this process has the role. */
     default boolean has(Role role) {
-        return roles().contains(role);
+        return !command() && roles().contains(role);
     }
 }

@@ -5,6 +5,7 @@ import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.database.Notifications;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.AssignedRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -32,6 +33,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     private final AccountRows rows;
     private final Notifications notifications;
     private final Vertx vertx;
+    private final RolesConfig roles;
     private final AccountTable table = new AccountTable();
     private final Refresh<AccountRow> refresh;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -44,10 +46,12 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
             Notifications notifications,
             Vertx vertx,
             Event<UserRemoved> removals,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            RolesConfig roles) {
         this.rows = rows;
         this.notifications = notifications;
         this.vertx = vertx;
+        this.roles = roles;
         this.refresh = new Refresh<>(table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
         registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
         registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
@@ -55,7 +59,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
 
     /** Before those who wait for it. */
     void onStart(@Observes @Priority(1) StartupEvent event) {
-        if (!rows.areConfigured()) {
+        if (!rows.areConfigured() || roles.command()) {
             settled.complete(null);
             return;
         }

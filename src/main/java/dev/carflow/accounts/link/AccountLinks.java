@@ -107,7 +107,7 @@ public class AccountLinks {
                 request.run().orElse(null));
     }
 
-    private static JsonObject json(ConnectedVehicle vehicle) {
+    static JsonObject json(ConnectedVehicle vehicle) {
         JsonObject json = new JsonObject()
                 .put("vehicle", vehicle.smartcarVehicleId())
                 .put("mode", vehicle.mode())

@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record BackfillRun(long id, String source, Optional<String> position, long rowsRead, Instant startedAt) {
 
+    /** With one more page stored. */
+    public BackfillRun at(String next, int rows) {
+        return new BackfillRun(id, source, Optional.of(next), rowsRead + rows, startedAt);
+    }
+
     /** Whether an earlier process began it. */
     public boolean isResumed() {
         return position.isPresent();

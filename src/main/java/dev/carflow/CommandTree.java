@@ -1,0 +1,101 @@
+package dev.carflow;
+
+import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.migration.backfill.Backfill;
+import dev.carflow.migration.checklist.Checklist;
+import dev.carflow.migration.cli.AccountsCommand;
+import dev.carflow.migration.cli.BackfillCommand;
+import dev.carflow.migration.cli.CompareCommand;
+import dev.carflow.migration.cli.FinishCommand;
+import dev.carflow.migration.cli.MigrateCommand;
+import dev.carflow.migration.cli.RemoveCommand;
+import dev.carflow.migration.cli.RollbackCommand;
+import dev.carflow.migration.cli.StatusCommand;
+import dev.carflow.migration.compare.Comparison;
+import dev.carflow.migration.finish.Finish;
+import dev.carflow.migration.rollback.Rollback;
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Terminal;
+import io.quarkus.arc.Arc;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * All subcommands. A command line is understood without the service; what a subcommand works with is looked up when it
+ * runs.
+ */
+@Vetoed
+@Command(name = "carflow", description = "Without a subcommand the service runs.", mixinStandardHelpOptions = true)
+final class CommandTree {
+
+    private CommandTree() {}
+
+    static CommandLine ofProcess() {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return of(out, err, Terminal.ofProcess(out));
+    }
+
+    static CommandLine of(PrintWriter out, PrintWriter err, Terminal terminal) {
+        CommandLine migrate = new CommandLine(new MigrateCommand())
+                .addSubcommand(new StatusCommand(bean(Checklist.class)))
+                .addSubcommand(new BackfillCommand(bean(Backfill.class), terminal))
+                .addSubcommand(new CompareCommand(bean(Comparison.class)))
+                .addSubcommand(new FinishCommand(bean(Finish.class), terminal))
+                .addSubcommand(new RollbackCommand(bean(Rollback.class)));
+        CommandLine accounts = new CommandLine(new AccountsCommand())
+                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal));
+        return new CommandLine(new CommandTree())
+                .addSubcommand(migrate)
+                .addSubcommand(accounts)
+                .setOut(out)
+                .setErr(err)
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
+    }
+
+    /** The exit code of what needs no service: a request for help, or what cannot be understood. */
+    static OptionalInt withoutService(CommandLine line, String... args) {
+        try {
+            ParseResult parsed = line.parseArgs(args);
+            Integer help = CommandLine.executeHelpRequest(parsed);
+            if (help != null) {
+                return OptionalInt.of(help);
+            }
+            List<CommandLine> commands = parsed.asCommandLineList();
+            CommandLine asked = commands.get(commands.size() - 1);
+            if (!(asked.getCommand() instanceof Callable)) {
+                throw new ParameterException(asked, "Missing subcommand");
+            }
+            return OptionalInt.empty();
+        } catch (ParameterException e) {
+            PrintWriter err = e.getCommandLine().getErr();
+            err.println(e.getMessage());
+            e.getCommandLine().usage(err);
+            return OptionalInt.of(ExitCode.USAGE);
+        }
+    }
+
+    /** What a subcommand could not reckon with, in a line: most often the database is away. */
+    private static int failed(Exception failure, CommandLine line) {
+        String why = failure.getMessage() == null
+                ? ""
+                : ": " + failure.getMessage().lines().findFirst().orElse("");
+        line.getErr().println("Stopped by " + failure.getClass().getSimpleName() + why);
+        return ExitCode.COULD_NOT_FIND_OUT;
+    }
+
+    private static <T> Supplier<T> bean(Class<T> type) {
+        return () -> Arc.container().instance(type).get();
+    }
+}

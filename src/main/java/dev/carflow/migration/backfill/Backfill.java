@@ -1,0 +1,77 @@
+package dev.carflow.migration.backfill;
+
+import dev.carflow.accounts.link.BackfillRun;
+import dev.carflow.accounts.link.BackfillRuns;
+import dev.carflow.accounts.link.ListedPages;
+import dev.carflow.migration.CallAllowance;
+import dev.carflow.migration.MigrationConfig;
+import dev.carflow.migration.Pace;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.legacy.LegacyManagementApi;
+import io.quarkus.arc.Unremovable;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/**
+ * Brings everybody whom Smartcar lists into our tables. A page and the place of the next are stored in one transaction, so
+ * that a process killed at any moment is gone on with where it was. It blocks: it is for a thread of a subcommand.
+ */
+@Unremovable
+@ApplicationScoped
+public class Backfill {
+
+    private static final Duration STORE_WITHIN = Duration.ofSeconds(30);
+
+    private final BackfillRuns runs;
+    private final ListedPages pages;
+    private final Instance<VehicleApi> v3;
+    private final Instance<LegacyManagementApi> legacy;
+    private final CallAllowance allowance;
+    private final MigrationConfig config;
+
+    @Inject
+    public Backfill(
+            BackfillRuns runs,
+            ListedPages pages,
+            Instance<VehicleApi> v3,
+            Instance<LegacyManagementApi> legacy,
+            CallAllowance allowance,
+            MigrationConfig config) {
+        this.runs = runs;
+        this.pages = pages;
+        this.v3 = v3;
+        this.legacy = legacy;
+        this.allowance = allowance;
+        this.config = config;
+    }
+
+    /** Fails while the database is away. */
+    public Backfilled run(BackfillRequest request, Progress progress) {
+        Listing listing = listing(request);
+        if (request.dryRun()) {
+            return new DryWalk(pages, new Asking(listing, progress), progress).walk(listing);
+        }
+        BackfillRun run = now(runs.begin(request.name()));
+        if (request.restart() && run.isResumed()) {
+            now(runs.abandon(run));
+            run = now(runs.begin(request.name()));
+        }
+        progress.begun(run.rowsRead());
+        return new Walk(runs, pages, listing, new Asking(listing, progress), progress).run(run, request);
+    }
+
+    private Listing listing(BackfillRequest request) {
+        Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
+        return request.source() == Source.V3
+                ? new V3Listing(
+                        v3.get(), () -> pace.permit().chain(allowance::permit), request.mode(), config.pageSize())
+                : new LegacyListing(legacy.get(), pace, request.mode(), config.pageSize());
+    }
+
+    private static <T> T now(Uni<T> step) {
+        return step.await().atMost(STORE_WITHIN);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.carflow.migration.backfill;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What to read and how.
+ *
+ * @param mode {@code live} or {@code simulated}
+ * @param callsPerMinute instead of the setting; 0 is no limit
+ * @param dryRun reads everything and writes nothing
+ * @param restart begins anew where an earlier run could go on
+ * @param matchByVehicle whether users found belong to the customer whose vehicle they connect
+ */
+public record BackfillRequest(
+        Source source,
+        String mode,
+        Optional<Integer> callsPerMinute,
+        boolean dryRun,
+        boolean restart,
+        boolean matchByVehicle) {
+
+    public static BackfillRequest of(Source source) {
+        return new BackfillRequest(source, "live", Optional.empty(), false, false, false);
+    }
+
+    public BackfillRequest atRate(int calls) {
+        return new BackfillRequest(source, mode, Optional.of(calls), dryRun, restart, matchByVehicle);
+    }
+
+    public BackfillRequest dry() {
+        return new BackfillRequest(source, mode, callsPerMinute, true, restart, matchByVehicle);
+    }
+
+    public BackfillRequest anew() {
+        return new BackfillRequest(source, mode, callsPerMinute, dryRun, true, matchByVehicle);
+    }
+
+    public BackfillRequest matching() {
+        return new BackfillRequest(source, mode, callsPerMinute, dryRun, restart, true);
+    }
+
+    /** Under which the run is known. */
+    String name() {
+        return source.name().toLowerCase(Locale.ROOT) + ":" + mode;
+    }
+}

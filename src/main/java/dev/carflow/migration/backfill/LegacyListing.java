@@ -1,0 +1,113 @@
+package dev.carflow.migration.backfill;
+
+import dev.carflow.accounts.link.BackfillRun;
+import dev.carflow.accounts.link.ConnectedVehicle;
+import dev.carflow.accounts.link.LinkRequest;
+import dev.carflow.migration.CallAllowance;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.ApiResult.Failure;
+import dev.carflow.smartcar.api.ApiResult.Success;
+import dev.carflow.smartcar.legacy.LegacyConnection;
+import dev.carflow.smartcar.legacy.LegacyConnectionPage;
+import dev.carflow.smartcar.legacy.LegacyConnectionQuery;
+import dev.carflow.smartcar.legacy.LegacyManagementApi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The legacy management API's connections. Its cursors stay where they are while the listing changes, and it does not say
+ * how many there are: its end is the end. Whoever connected meanwhile is at the beginning, which is read again.
+ */
+final class LegacyListing implements Listing {
+
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+    private static final String FIRST = "";
+
+    private final LegacyManagementApi api;
+    private final CallAllowance pace;
+    private final String mode;
+    private final int pageSize;
+
+    LegacyListing(LegacyManagementApi api, CallAllowance pace, String mode, int pageSize) {
+        this.api = api;
+        this.pace = pace;
+        this.mode = mode;
+        this.pageSize = pageSize;
+    }
+
+    /** @param cursor empty for the first page */
+    private record At(Pass pass, String cursor) {
+
+        static At parse(String text) {
+            int colon = text.indexOf(':');
+            return new At(Pass.valueOf(text.substring(0, colon)), text.substring(colon + 1));
+        }
+
+        String text() {
+            return pass + ":" + cursor;
+        }
+
+        At after(Optional<String> next, boolean old) {
+            boolean over = next.isEmpty() || next.get().equals(cursor) || pass == Pass.CATCH_UP && old;
+            return over ? new At(pass.next(), FIRST) : new At(pass, next.get());
+        }
+    }
+
+    @Override
+    public Uni<ApiResult<Page>> read(BackfillRun run) {
+        At at = run.position().map(At::parse).orElseGet(() -> new At(Pass.WALK, FIRST));
+        LegacyConnectionQuery first =
+                LegacyConnectionQuery.everybody().inMode(mode).withLimit(pageSize);
+        LegacyConnectionQuery query = at.cursor().isEmpty() ? first : first.goingOnAfter(at.cursor());
+        return pace.permit()
+                .chain(permitted -> api.connections(query))
+                .map(result -> result instanceof Success<LegacyConnectionPage> success
+                        ? ApiResult.success(page(run, at, success.value()), result.requestId())
+                        : ApiResult.failure(((Failure<LegacyConnectionPage>) result).problem(), result.requestId()));
+    }
+
+    @Override
+    public boolean isEnd(String position) {
+        return At.parse(position).pass().isEnd();
+    }
+
+    @Override
+    public Verdict verdict(String position, long seen) {
+        return new Complete();
+    }
+
+    private Page page(BackfillRun run, At at, LegacyConnectionPage listed) {
+        Instant begun = run.startedAt().minus(MARGIN);
+        boolean old = listed.connections().stream().anyMatch(connection -> connection
+                .connectedAt()
+                .filter(when -> when.isBefore(begun))
+                .isPresent());
+        At next = at.after(listed.cursor(), old);
+        Map<String, List<LegacyConnection>> byUser =
+                listed.connections().stream().collect(Collectors.groupingBy(LegacyConnection::userId));
+        List<LinkRequest> users = byUser.entrySet().stream()
+                .map(user -> LinkRequest.listed(
+                        Optional.empty(),
+                        user.getKey(),
+                        user.getValue().stream().map(this::vehicle).toList(),
+                        run.id()))
+                .toList();
+        int rows = listed.connections().size() + listed.unreadable();
+        return new Page(users, rows, Optional.empty(), next.text());
+    }
+
+    private ConnectedVehicle vehicle(LegacyConnection connection) {
+        return new ConnectedVehicle(
+                connection.vehicleId(),
+                Optional.empty(),
+                connection.mode().orElse(mode),
+                List.of(),
+                connection.connectedAt(),
+                Optional.empty());
+    }
+}

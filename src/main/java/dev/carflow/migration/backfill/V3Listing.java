@@ -1,0 +1,116 @@
+package dev.carflow.migration.backfill;
+
+import dev.carflow.accounts.link.BackfillRun;
+import dev.carflow.accounts.link.ConnectedVehicle;
+import dev.carflow.accounts.link.LinkRequest;
+import dev.carflow.migration.CallAllowance;
+import dev.carflow.smartcar.api.ApiProblem.InvalidRequest;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.ApiResult.Failure;
+import dev.carflow.smartcar.api.ApiResult.Success;
+import dev.carflow.smartcar.api.Connection;
+import dev.carflow.smartcar.api.ConnectionPage;
+import dev.carflow.smartcar.api.ConnectionQuery;
+import dev.carflow.smartcar.api.VehicleApi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code GET /v3/connections} of everybody. A page is asked for by its number alone: nothing is kept of those before. */
+final class V3Listing implements Listing {
+
+    /** Of Smartcar's clock and ours, and the seconds until a connection is listed. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    /** The one size that is documented (contract 7.2). */
+    private static final int SAFE_SIZE = 10;
+
+    private final VehicleApi api;
+    private final CallAllowance allowance;
+    private final String mode;
+    private final int pageSize;
+
+    V3Listing(VehicleApi api, CallAllowance allowance, String mode, int pageSize) {
+        this.api = api;
+        this.allowance = allowance;
+        this.mode = mode;
+        this.pageSize = pageSize;
+    }
+
+    @Override
+    public Uni<ApiResult<Page>> read(BackfillRun run) {
+        Place place = run.position().map(Place::parse).orElseGet(() -> Place.start(pageSize));
+        return read(run, place);
+    }
+
+    @Override
+    public boolean isEnd(String position) {
+        return Place.parse(position).pass().isEnd();
+    }
+
+    @Override
+    public Verdict verdict(String position, long seen) {
+        Place end = Place.parse(position);
+        if (seen + end.unreadable() >= end.total()) {
+            return new Complete();
+        }
+        return end.pass() == Pass.END ? new Again(end.again().text()) : new Short(end.total(), seen + end.unreadable());
+    }
+
+    private Uni<ApiResult<Page>> read(BackfillRun run, Place place) {
+        ConnectionQuery query = ConnectionQuery.everybody().inMode(mode).withPageSize(place.size());
+        return allowance
+                .permit()
+                .chain(permitted -> api.connections(query, place.page()))
+                .chain(result -> {
+                    if (result instanceof Success<ConnectionPage> success) {
+                        return Uni.createFrom()
+                                .item(ApiResult.success(page(run, place, success.value()), result.requestId()));
+                    }
+                    Failure<ConnectionPage> failure = (Failure<ConnectionPage>) result;
+                    boolean tooLarge = place.page() == 1
+                            && place.size() > SAFE_SIZE
+                            && failure.problem() instanceof InvalidRequest;
+                    return tooLarge
+                            ? read(run, place.withSize(SAFE_SIZE))
+                            : Uni.createFrom().item(ApiResult.failure(failure.problem(), failure.requestId()));
+                });
+    }
+
+    private Page page(BackfillRun run, Place place, ConnectionPage listed) {
+        Instant begun = run.startedAt().minus(MARGIN);
+        boolean old = listed.connections().stream()
+                .anyMatch(connection ->
+                        connection.createdAt().filter(at -> at.isBefore(begun)).isPresent());
+        Place next = place.after(listed.totalCount(), listed.last(), old, listed.unreadable());
+        Map<String, List<Connection>> byUser =
+                listed.connections().stream().collect(Collectors.groupingBy(Connection::userId));
+        List<LinkRequest> users = byUser.entrySet().stream()
+                .map(user -> LinkRequest.listed(
+                        Optional.empty(),
+                        user.getKey(),
+                        user.getValue().stream().map(this::vehicle).toList(),
+                        run.id()))
+                .toList();
+        return new Page(users, listed.connections().size() + listed.unreadable(), listed.totalCount(), next.text());
+    }
+
+    private ConnectedVehicle vehicle(Connection connection) {
+        return new ConnectedVehicle(
+                connection.vehicle().id(),
+                Optional.of(connection.id()),
+                connection
+                        .vehicle()
+                        .mode()
+                        .map(word -> word.toLowerCase(Locale.ROOT))
+                        .orElse(mode),
+                connection.permissions(),
+                connection.createdAt(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.carflow.migration.checklist;
+
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Asks the guide's three checklists. It blocks: it is for a thread of a subcommand. */
+@Unremovable
+@ApplicationScoped
+public class Checklist {
+
+    static final List<ChecklistItem> ITEMS = Stream.of(PhaseOne.ITEMS, PhaseTwo.ITEMS, PhaseThree.ITEMS)
+            .flatMap(List::stream)
+            .toList();
+
+    private static final Duration WITHIN = Duration.ofMinutes(3);
+
+    private final FactFinding finding;
+
+    @Inject
+    public Checklist(FactFinding finding) {
+        this.finding = finding;
+    }
+
+    /** Fails while the database is away. */
+    public Report run() {
+        return of(finding.gather().await().atMost(WITHIN));
+    }
+
+    static Report of(Facts facts) {
+        return new Report(
+                facts.phase(), ITEMS.stream().map(item -> item.judge(facts)).toList(), facts);
+    }
+}

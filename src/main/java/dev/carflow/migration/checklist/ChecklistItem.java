@@ -1,0 +1,17 @@
+package dev.carflow.migration.checklist;
+
+import dev.carflow.migration.Phase;
+import java.util.function.Function;
+
+/**
+ * One line of the guide's checklists.
+ *
+ * @param id such as {@code 2.3}: the third of phase 2
+ * @param text as the guide has it
+ */
+record ChecklistItem(String id, Phase phase, String text, Function<Facts, Finding> question) {
+
+    Judged judge(Facts facts) {
+        return new Judged(id, phase, text, question.apply(facts));
+    }
+}

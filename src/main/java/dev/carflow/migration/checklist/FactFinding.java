@@ -1,0 +1,135 @@
+package dev.carflow.migration.checklist;
+
+import dev.carflow.accounts.connect.ConnectConfig;
+import dev.carflow.migration.CallAllowance;
+import dev.carflow.migration.MigrationConfig;
+import dev.carflow.migration.checklist.Facts.Rows;
+import dev.carflow.migration.checklist.Facts.Sample;
+import dev.carflow.smartcar.SmartcarConfig;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiProblem.Forbidden;
+import dev.carflow.smartcar.api.ApiProblem.Unauthorized;
+import dev.carflow.smartcar.api.ConnectionQuery;
+import dev.carflow.smartcar.api.Connections;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.token.ApplicationTokens;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Gathers the facts: counts from the database, and three tries at Smartcar, two of which are calls of the allowance. */
+@ApplicationScoped
+public class FactFinding {
+
+    private static final Probe WORKED = new Probe.Worked();
+    private static final Duration ALLOWANCE_WITHIN = Duration.ofSeconds(30);
+
+    private final MigrationRows rows;
+    private final MigrationConfig migration;
+    private final SmartcarConfig smartcar;
+    private final ConnectConfig connect;
+    private final Instance<ApplicationTokens> tokens;
+    private final Instance<VehicleApi> api;
+    private final CallAllowance allowance;
+
+    @Inject
+    public FactFinding(
+            MigrationRows rows,
+            MigrationConfig migration,
+            SmartcarConfig smartcar,
+            ConnectConfig connect,
+            Instance<ApplicationTokens> tokens,
+            Instance<VehicleApi> api,
+            CallAllowance allowance) {
+        this.rows = rows;
+        this.migration = migration;
+        this.smartcar = smartcar;
+        this.connect = connect;
+        this.tokens = tokens;
+        this.api = api;
+        this.allowance = allowance;
+    }
+
+    /** Fails while the database is away. */
+    public Uni<Facts> gather() {
+        return rows.counts().chain(counted -> token().chain(token -> filter(counted, token)
+                .chain(filter -> call(counted, token).chain(call -> gather(counted, token, filter, call)))));
+    }
+
+    private Uni<Facts> gather(Rows counted, Probe token, Probe filter, Probe call) {
+        return rows.tokens().chain(stored -> rows.lastComparison()
+                .map(compared -> new Facts(
+                        migration.phase(),
+                        isGiven(),
+                        token,
+                        filter,
+                        call,
+                        counted,
+                        stored,
+                        compared,
+                        connect.isGiven())));
+    }
+
+    private boolean isGiven() {
+        return smartcar.clientId().isPresent()
+                && (smartcar.clientSecret().isPresent()
+                        || smartcar.clientSecretFile().isPresent());
+    }
+
+    private Uni<Probe> token() {
+        return isGiven()
+                ? tokens.get()
+                        .current()
+                        .map(token -> WORKED)
+                        .onFailure()
+                        .recoverWithItem(failure -> new Probe.Failed(failure.getMessage(), false))
+                : untried("no credentials are configured");
+    }
+
+    private Uni<Probe> filter(Rows counted, Probe token) {
+        return tried(counted, token, sample -> api.get()
+                .allConnections(ConnectionQuery.ofUser(sample.userId()).withMaxPages(1))
+                .map(result -> result.fold(FactFinding::judge, FactFinding::failed)));
+    }
+
+    private Uni<Probe> call(Rows counted, Probe token) {
+        return tried(counted, token, sample -> api.get()
+                .vehicle(sample.userId(), sample.vehicleId())
+                .map(result -> result.fold(vehicle -> WORKED, FactFinding::failed)));
+    }
+
+    private Uni<Probe> tried(Rows counted, Probe token, Function<Sample, Uni<Probe>> attempt) {
+        if (token != WORKED) {
+            return untried("there is no application token");
+        }
+        if (counted.sample().isEmpty()) {
+            return untried("no connection is stored that it could be tried with");
+        }
+        return allowance
+                .permit()
+                .map(permitted -> true)
+                .ifNoItem()
+                .after(ALLOWANCE_WITHIN)
+                .recoverWithItem(false)
+                .chain(permitted -> permitted
+                        ? attempt.apply(counted.sample().get())
+                        : untried("the allowance of calls is spent at the moment"));
+    }
+
+    private static Probe judge(Connections found) {
+        return found.strangers() > 0 || found.connections().isEmpty()
+                ? new Probe.Wrong(found.connections().size(), found.strangers())
+                : WORKED;
+    }
+
+    private static Probe failed(ApiProblem problem) {
+        return new Probe.Failed(problem.slug(), problem instanceof Unauthorized || problem instanceof Forbidden);
+    }
+
+    private static Uni<Probe> untried(String why) {
+        return Uni.createFrom().item(new Probe.Untried(why));
+    }
+}

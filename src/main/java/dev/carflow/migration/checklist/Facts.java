@@ -1,0 +1,70 @@
+package dev.carflow.migration.checklist;
+
+import dev.carflow.migration.Phase;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All that the checklists ask about, gathered once.
+ *
+ * @param token whether an application token was got
+ * @param filter whether connections of one user are that user's
+ * @param call whether a vehicle was read with the application's token
+ * @param tokens none once the columns are gone
+ * @param connectConfigured whether users connect through this service
+ */
+public record Facts(
+        Phase phase,
+        boolean credentialsGiven,
+        Probe token,
+        Probe filter,
+        Probe call,
+        Rows rows,
+        Optional<Tokens> tokens,
+        Optional<Compared> comparison,
+        boolean connectConfigured) {
+
+    /**
+     * @param customersWithVehicles users that have vehicles
+     * @param withoutUserId of these, those whose Smartcar user id is not known
+     * @param found Smartcar users of whom nobody knows whose they are
+     * @param reauthenticate users who have to connect again
+     * @param captured sessions of Connect that ended with a confirmed user
+     * @param backfilledAt when a listing was last read to its end
+     */
+    public record Rows(
+            long users,
+            long customersWithVehicles,
+            long withoutUserId,
+            long found,
+            long vehicles,
+            long connections,
+            long reauthenticate,
+            long captured,
+            Optional<Instant> backfilledAt,
+            Optional<Sample> sample) {}
+
+    /** A connection to try things with. */
+    public record Sample(String userId, String vehicleId) {
+        @Override
+        public String toString() {
+            return "Sample[redacted]";
+        }
+    }
+
+    /**
+     * @param withToken vehicles for which a token is stored, their own or their account's
+     * @param renewable of these, those with a refresh token that is not over and was not refused
+     * @param plain of these, those whose token is not encrypted
+     * @param writtenLately of the plain ones, those written within a day: by another application
+     */
+    public record Tokens(long vehicles, long withToken, long renewable, long plain, long writtenLately) {}
+
+    /** As {@code migrate compare} noted it. */
+    public record Compared(
+            Instant at, int vehicles, int same, int different, int applicationFailed, int vehicleTokenFailed) {}
+
+    boolean keepsTokens() {
+        return tokens.filter(stored -> stored.withToken() > 0).isPresent();
+    }
+}

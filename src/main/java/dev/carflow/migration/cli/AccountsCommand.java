@@ -1,0 +1,9 @@
+package dev.carflow.migration.cli;
+
+import jakarta.enterprise.inject.Vetoed;
+import picocli.CommandLine.Command;
+
+/** Holds the subcommands about users together. */
+@Vetoed
+@Command(name = "accounts", description = "Users and their vehicles.", mixinStandardHelpOptions = true)
+public final class AccountsCommand {}

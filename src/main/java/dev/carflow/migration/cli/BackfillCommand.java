@@ -1,0 +1,142 @@
+package dev.carflow.migration.cli;
+
+import dev.carflow.migration.backfill.Backfill;
+import dev.carflow.migration.backfill.BackfillRequest;
+import dev.carflow.migration.backfill.Backfilled;
+import dev.carflow.migration.backfill.Source;
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Terminal;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code migrate backfill}. */
+@Vetoed
+@Command(
+        name = "backfill",
+        description = {
+            "Reads Smartcar's list of connections and stores users, vehicles and connections.",
+            "It may be stopped at any moment: the next time it goes on where it was.",
+            "Exit code: 0 everything is here, 1 fewer were listed than there are, 3 stopped before the end."
+        },
+        mixinStandardHelpOptions = true)
+public final class BackfillCommand implements Callable<Integer> {
+
+    private final Supplier<Backfill> backfill;
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--source",
+            defaultValue = "v3",
+            description = "v3 (default), or legacy: the management API of v2.0, which needs no API credentials.")
+    private Source source;
+
+    @Option(names = "--mode", defaultValue = "live", description = "Which vehicles: live (default) or simulated.")
+    private String mode;
+
+    @Option(
+            names = "--rate",
+            description = "Calls per minute instead of carflow.migration.calls-per-minute; 0: no limit.")
+    private Integer rate;
+
+    @Option(names = "--dry-run", description = "Read everything, write nothing, say what would be new.")
+    private boolean dryRun;
+
+    @Option(names = "--restart", description = "Begin anew where an earlier run could go on.")
+    private boolean restart;
+
+    @Option(
+            names = "--match-by-vehicle",
+            description =
+                    "At the end give users found at Smartcar to your user whose vehicle they connect, where exactly"
+                            + " one of yours has it and exactly one of Smartcar's connects it.")
+    private boolean matchByVehicle;
+
+    public BackfillCommand(Supplier<Backfill> backfill, Terminal terminal) {
+        this.backfill = backfill;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (!mode.equals("live") && !mode.equals("simulated")) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for --mode: live or simulated");
+        }
+        if (rate != null && rate < 0) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for --rate: 0 or more");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        BackfillProgress progress = new BackfillProgress(out, terminal.isInteractive(), System::nanoTime);
+        BackfillRequest request =
+                new BackfillRequest(source, mode, Optional.ofNullable(rate), dryRun, restart, matchByVehicle);
+        Backfilled end = backfill.get().run(request, progress);
+        progress.end();
+        return say(end, out);
+    }
+
+    private static int say(Backfilled end, PrintWriter out) {
+        if (end instanceof Backfilled.Complete complete) {
+            out.printf(
+                    Locale.ROOT,
+                    "Complete: %,d connections; %,d that are not at Smartcar any more were removed.%n",
+                    complete.connections(),
+                    complete.removed());
+            if (complete.matched() > 0) {
+                out.printf(Locale.ROOT, "%,d users found were matched by their vehicles.%n", complete.matched());
+            }
+            sayCounts(complete.counts(), out);
+            return ExitCode.HOLDS;
+        }
+        if (end instanceof Backfilled.Incomplete incomplete) {
+            out.printf(
+                    Locale.ROOT,
+                    "Read to the end twice: Smartcar says that there are %,d connections and listed %,d. Those are stored,"
+                            + " and none was removed. Run it again later.%n",
+                    incomplete.total(),
+                    incomplete.seen());
+            sayCounts(incomplete.counts(), out);
+            return ExitCode.DOES_NOT_HOLD;
+        }
+        if (end instanceof Backfilled.Counted counted) {
+            out.printf(
+                    Locale.ROOT,
+                    "Dry run: %,d rows read; %,d users and %,d connections would be new.%n",
+                    counted.rows(),
+                    counted.newUsers(),
+                    counted.newConnections());
+            return ExitCode.HOLDS;
+        }
+        out.println(
+                end instanceof Backfilled.Stopped stopped
+                        ? "Stopped after " + stopped.counts().rows() + " rows: "
+                                + stopped.problem().slug() + ". Run it again: it goes on from there."
+                        : "Another process goes on with this backfill.");
+        return ExitCode.COULD_NOT_FIND_OUT;
+    }
+
+    private static void sayCounts(Backfilled.Counts counts, PrintWriter out) {
+        if (counts.refused() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d users are another customer's here than Smartcar says; they stay so.%n",
+                    counts.refused());
+        }
+        if (counts.unusable() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d users were left out: their ids cannot be ids. None was removed.%n",
+                    counts.unusable());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.carflow.migration.cli;
+
+import dev.carflow.migration.Phase;
+import dev.carflow.migration.checklist.Judged;
+import dev.carflow.migration.finish.Finish;
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Terminal;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code migrate finish}. */
+@Vetoed
+@Command(
+        name = "finish",
+        description = {
+            "Removes the columns of vehicles' tokens, with all tokens in them. There is no way back.",
+            "It refuses while the checklists do not hold.",
+            "Exit code: 0 done, 1 refused, 3 it could not be found out or done."
+        },
+        mixinStandardHelpOptions = true)
+public final class FinishCommand implements Callable<Integer> {
+
+    private static final String WORD = "finish";
+
+    private final Supplier<Finish> finish;
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(
+            names = "--waive",
+            split = ",",
+            description = "An item of the checklists, such as 2.5, that you have looked at and that shall not count.")
+    private Set<String> waived = Set.of();
+
+    public FinishCommand(Supplier<Finish> finish, Terminal terminal) {
+        this.finish = finish;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Finish.Decision decision = finish.get().decide(waived);
+        if (decision instanceof Finish.AlreadyDone) {
+            out.println("The migration is finished: the columns are gone.");
+            return ExitCode.HOLDS;
+        }
+        if (decision instanceof Finish.Refused refused) {
+            sayWhy(refused, out);
+            return ExitCode.DOES_NOT_HOLD;
+        }
+        out.printf(
+                Locale.ROOT,
+                "The tokens of %,d vehicles will be gone, and with them the way back to earlier phases.%n",
+                ((Finish.Ready) decision).tokens());
+        if (!Confirmed.by(yes, terminal, out, WORD)) {
+            return ExitCode.DOES_NOT_HOLD;
+        }
+        finish.get().drop();
+        out.println(
+                "Done: the columns are gone. The secrets of the legacy client and the encryption keys can go, too.");
+        return ExitCode.HOLDS;
+    }
+
+    private static void sayWhy(Finish.Refused refused, PrintWriter out) {
+        out.println("Refused; nothing was changed.");
+        if (refused.phase() != Phase.APPLICATION_TOKEN) {
+            out.println("  - the phase is " + refused.phase() + ", not application-token");
+        }
+        for (Judged item : refused.reasons()) {
+            out.printf(
+                    Locale.ROOT,
+                    "  - %s %s: %s%n",
+                    item.id(),
+                    item.text(),
+                    item.finding().reason());
+            item.finding().next().ifPresent(next -> out.println("    → " + next));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.carflow.migration.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.migration.checklist.Checklist;
+import dev.carflow.migration.checklist.Judged;
+import dev.carflow.migration.checklist.Report;
+import dev.carflow.migration.checklist.Verdict;
+import dev.carflow.operations.cli.ExitCode;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code migrate status}. */
+@Vetoed
+@Command(
+        name = "status",
+        description = {
+            "The migration guide's three checklists, item by item, asked of the live system.",
+            "Exit code: 0 all of this phase and those before it holds, 1 something does not, 3 it could not be found out."
+        },
+        mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+
+    private final Supplier<Checklist> checklist;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    public StatusCommand(Supplier<Checklist> checklist) {
+        this.checklist = checklist;
+    }
+
+    @Override
+    public Integer call() {
+        Report report = checklist.get().run();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.text(json(report)));
+        } else {
+            print(report, out);
+        }
+        return switch (report.verdict()) {
+            case HOLDS, NOT_APPLICABLE -> ExitCode.HOLDS;
+            case DOES_NOT_HOLD -> ExitCode.DOES_NOT_HOLD;
+            case UNKNOWN -> ExitCode.COULD_NOT_FIND_OUT;
+        };
+    }
+
+    private static void print(Report report, PrintWriter out) {
+        out.printf(Locale.ROOT, "Phase %d of 3: %s%n", report.phase().number(), report.phase());
+        int phase = 0;
+        for (Judged item : report.items()) {
+            if (item.phase().number() != phase) {
+                phase = item.phase().number();
+                out.printf(Locale.ROOT, "%nPhase %d%s%n", phase, report.counts(item) ? "" : " (does not count yet)");
+            }
+            out.printf(Locale.ROOT, "  %-9s %s  %s%n", mark(item.verdict()), item.id(), item.text());
+            out.printf(Locale.ROOT, "                 %s%n", item.finding().reason());
+            item.finding().next().ifPresent(next -> out.printf(Locale.ROOT, "                 → %s%n", next));
+        }
+        out.printf(Locale.ROOT, "%n%s%n", sentence(report.verdict()));
+    }
+
+    private static String mark(Verdict verdict) {
+        return switch (verdict) {
+            case HOLDS -> "holds";
+            case DOES_NOT_HOLD -> "NOT YET";
+            case NOT_APPLICABLE -> "n/a";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    private static String sentence(Verdict verdict) {
+        return switch (verdict) {
+            case HOLDS, NOT_APPLICABLE -> "All that counts in this phase holds.";
+            case DOES_NOT_HOLD -> "Not all that counts in this phase holds.";
+            case UNKNOWN -> "Some of what counts in this phase could not be found out.";
+        };
+    }
+
+    private static ObjectNode json(Report report) {
+        ObjectNode json = Json.object();
+        json.put("phase", report.phase().toString()).put("verdict", word(report.verdict()));
+        for (Judged item : report.items()) {
+            ObjectNode each = json.withArray("items").addObject();
+            each.put("id", item.id())
+                    .put("phase", item.phase().number())
+                    .put("counts", report.counts(item))
+                    .put("text", item.text())
+                    .put("verdict", word(item.verdict()))
+                    .put("reason", item.finding().reason());
+            item.finding().next().ifPresent(next -> each.put("next", next));
+        }
+        return json;
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

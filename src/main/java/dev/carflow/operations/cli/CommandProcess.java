@@ -1,0 +1,22 @@
+package dev.carflow.operations.cli;
+
+/**
+ * Turns this process into one that runs a subcommand: no servers, no role, and on standard output nothing but what the
+ * subcommand writes. To be called before the service's start.
+ */
+public final class CommandProcess {
+
+    private static final String LOG_LEVEL = "quarkus.log.console.level";
+
+    private CommandProcess() {}
+
+    public static void prepare() {
+        System.setProperty("carflow.command", "true");
+        System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.management.host-enabled", "false");
+        System.setProperty("quarkus.log.console.stderr", "true");
+        if (System.getProperty(LOG_LEVEL) == null && System.getenv("QUARKUS_LOG_CONSOLE_LEVEL") == null) {
+            System.setProperty(LOG_LEVEL, "WARN");
+        }
+    }
+}

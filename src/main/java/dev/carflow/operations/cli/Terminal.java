@@ -1,0 +1,34 @@
+package dev.carflow.operations.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/** Whoever sits before a subcommand, or the script that runs it. */
+public interface Terminal {
+
+    /** Whether a person reads and types here. */
+    boolean isInteractive();
+
+    /** @return what was typed, without white space around it; none at the end of input, or if nobody types here */
+    Optional<String> ask(String question);
+
+    /** The process's own. */
+    static Terminal ofProcess(PrintWriter out) {
+        return new Terminal() {
+            @Override
+            public boolean isInteractive() {
+                return TerminalCheck.isTerminal(System.console());
+            }
+
+            @Override
+            public Optional<String> ask(String question) {
+                out.flush();
+                Console console = isInteractive() ? System.console() : null;
+                return console == null
+                        ? Optional.empty()
+                        : Optional.ofNullable(console.readLine("%s", question)).map(String::strip);
+            }
+        };
+    }
+}

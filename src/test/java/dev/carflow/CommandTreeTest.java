@@ -1,0 +1,77 @@
+package dev.carflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Terminal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs no service to be answered. */
+class CommandTreeTest {
+
+    private static final Terminal NOBODY = new Terminal() {
+        @Override
+        public boolean isInteractive() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.empty();
+        }
+    };
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migrate",
+                "accounts",
+                "migrate finnish",
+                "migrate backfill --rate soon",
+                "migrate backfill --source v4",
+                "migrate compare --sample 3 --all",
+                "accounts remove --yes",
+                "accounts remove --user a --account b"
+            })
+    void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
+        assertThat(answer(line)).hasValue(ExitCode.USAGE);
+        assertThat(err.toString()).contains("Usage: carflow");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help"})
+    void helpNeedsNoService(String line) {
+        assertThat(answer(line)).hasValue(0);
+        assertThat(out.toString()).contains("Usage: carflow");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void theRestIsForTheService() {
+        for (String line : new String[] {
+            "migrate status --json",
+            "migrate backfill --source legacy --dry-run --rate 5 --restart",
+            "migrate compare --all",
+            "migrate finish --yes --waive 1.4,2.5",
+            "migrate rollback",
+            "accounts remove --account 7"
+        }) {
+            assertThat(answer(line)).as(line).isEmpty();
+        }
+    }
+
+    private OptionalInt answer(String line) {
+        return CommandTree.withoutService(
+                CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY), line.split(" "));
+    }
+}

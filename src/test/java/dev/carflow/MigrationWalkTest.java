@@ -1,0 +1,259 @@
+package dev.carflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carflow.accounts.Sql;
+import dev.carflow.accounts.vault.TokenPair;
+import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.database.Schema;
+import dev.carflow.migration.FleetResource;
+import dev.carflow.migration.MigrationSettings;
+import dev.carflow.operations.cli.Terminal;
+import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The last phase by its subcommands, from users without ids to the end, against a live database and Smartcar's API. */
+@QuarkusTest
+@TestProfile(MigrationSettings.class)
+@WithTestResource(MigrationWalkTest.OwnDatabase.class)
+@WithTestResource(FleetResource.class)
+class MigrationWalkTest {
+
+    /** Its columns go. */
+    public static final class OwnDatabase implements QuarkusTestResourceLifecycleManager {
+        private EmbeddedPostgres postgres;
+
+        @Override
+        public Map<String, String> start() {
+            postgres = EmbeddedPostgres.start();
+            return Map.of(
+                    "quarkus.datasource.reactive.url", postgres.reactiveUrl(),
+                    "quarkus.datasource.username", postgres.user());
+        }
+
+        @Override
+        public void stop() {
+            if (postgres != null) {
+                postgres.close();
+            }
+        }
+    }
+
+    /** What a subcommand left behind. */
+    private record Run(int code, String out) {}
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    VehicleTokenStore tokens;
+
+    @Inject
+    @Any
+    InjectableInstance<Pool> pools;
+
+    SmartcarSimulator smartcar;
+    private Sql sql;
+
+    @Test
+    void fromUsersWithoutIdsToTheEnd() throws Exception {
+        // Given: customers and their vehicles' tokens, and nobody's user id
+        await().until(schema::isReady);
+        sql = new Sql(pools.getActive());
+        List<Connection> live = smartcar.fleet().connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .toList();
+        store(live);
+        long customers = live.stream()
+                .map(connection -> connection.user().id())
+                .distinct()
+                .count();
+
+        // Then
+        Run status = run("migrate status");
+        assertThat(status.code()).isEqualTo(1);
+        assertThat(status.out())
+                .contains("Phase 3 of 3: application-token")
+                .contains("NOT YET   2.2  smartcar_user_id stored in user database")
+                .contains(customers + " of " + customers + " users with vehicles have none")
+                .contains("→ run `migrate backfill`");
+        assertThat(run("migrate finish --yes")).satisfies(refused -> {
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.out())
+                    .startsWith("Refused")
+                    .contains("2.2")
+                    .contains("1.4")
+                    .doesNotContain("3.4");
+        });
+        assertThat(run("migrate compare").code()).isEqualTo(3);
+
+        // When
+        assertThat(run("migrate backfill --dry-run"))
+                .isEqualTo(new Run(
+                        0,
+                        "Dry run: " + rowsRead(live) + " rows read; " + usersOnPages(live) + " users and " + live.size()
+                                + " connections would be new.\n"));
+        Run backfill = run("migrate backfill --match-by-vehicle");
+
+        // Then
+        assertThat(backfill.out())
+                .isEqualTo("Complete: 47 connections; 0 that are not at Smartcar any more were removed.\n" + customers
+                        + " users found were matched by their vehicles.\n");
+        assertThat(sql.one("select count(*) from users where smartcar_user_id is null"))
+                .isEqualTo("0");
+        assertThat(sql.one("select count(*) from users")).isEqualTo(String.valueOf(customers));
+
+        // When: one vehicle's token is refused
+        smartcar.api().revokeGrantsOf(live.get(0).user().id());
+        Run comparison = run("migrate compare --all --json");
+
+        // Then
+        assertThat(comparison.code()).isEqualTo(1);
+        assertThat(comparison.out()).contains("\"outcome\":\"vehicle-token-failed\",\"problem\":\"unauthorized\"");
+        assertThat(verdict("2.5")).isEqualTo("does-not-hold");
+
+        // When
+        store(live);
+        assertThat(run("migrate compare --all").out())
+                .endsWith("47 the same, 0 different, 0 failed with the" + " application's token, 0 with their own.\n");
+
+        // Then: only the columns are left
+        assertThat(verdict("1.4")).isEqualTo("holds");
+        assertThat(verdict("2.3")).isEqualTo("holds");
+        assertThat(verdict("3.4")).isEqualTo("does-not-hold");
+        assertThat(run("migrate rollback")).satisfies(open -> {
+            assertThat(open.code()).isZero();
+            assertThat(open.out())
+                    .startsWith("From application-token back to parallel: possible")
+                    .contains("set CARFLOW_MIGRATION_PHASE=parallel")
+                    .contains("47 of 47 vehicles have a token, 47 of them one that can still be renewed");
+        });
+
+        // When: nobody can be asked, or does not mean it
+        assertThat(run("migrate finish").out()).contains("Say --yes if you mean it");
+        assertThat(run("migrate finish", Optional.of("yes")).out()).endsWith("Nothing was done.\n");
+        assertThat(columns()).isEqualTo("9");
+
+        // And: somebody does
+        assertThat(run("migrate finish", Optional.of("finish")).code()).isZero();
+
+        // Then
+        assertThat(columns()).isEqualTo("0");
+        assertThat(run("migrate status").code()).isZero();
+        assertThat(run("migrate finish").out()).contains("is finished");
+        assertThat(run("migrate rollback").code()).isEqualTo(1);
+
+        // When
+        String user = live.get(0).user().id();
+        assertThat(run("accounts remove --user " + user).code()).isEqualTo(1);
+        Run removal = run("accounts remove --yes --user " + user);
+
+        // Then
+        assertThat(removal.out()).startsWith("Removed: 1 users, 1 Smartcar users");
+        assertThat(run("accounts remove --yes --user " + user))
+                .isEqualTo(new Run(1, "Nothing is stored of such a user.\n"));
+    }
+
+    private Run run(String line) {
+        return run(line, Optional.empty());
+    }
+
+    /** @param typed by a person who sits there; none is a script */
+    private static Run run(String line, Optional<String> typed) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Terminal terminal = new Terminal() {
+            @Override
+            public boolean isInteractive() {
+                return typed.isPresent();
+            }
+
+            @Override
+            public Optional<String> ask(String question) {
+                return typed;
+            }
+        };
+        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), terminal)
+                .execute(line.split(" "));
+        assertThat(err.toString()).as(line).isEmpty();
+        return new Run(code, out.toString().replace(System.lineSeparator(), "\n"));
+    }
+
+    private String verdict(String item) throws Exception {
+        JsonNode report =
+                new ObjectMapper().readTree(run("migrate status --json").out());
+        for (JsonNode each : report.path("items")) {
+            if (each.path("id").asText().equals(item)) {
+                return each.path("verdict").asText();
+            }
+        }
+        throw new AssertionError("no item " + item);
+    }
+
+    /** As an application had them that connected these vehicles one by one. */
+    private void store(List<Connection> live) {
+        for (Connection connection : live) {
+            String user = connection.user().id();
+            String vehicle = connection.vehicle().id();
+            sql.run("insert into users (id, email, external_id) select coalesce(max(id), 0) + 1, null, 'own-" + user
+                    + "' from users on conflict (external_id) do nothing");
+            sql.run("insert into vehicles (id, user_id, smartcar_vehicle_id)"
+                    + " select (select coalesce(max(id), 0) + 1 from vehicles), u.id, '" + vehicle
+                    + "' from users u where u.external_id = 'own-" + user + "'"
+                    + " and not exists (select from vehicles where smartcar_vehicle_id = '" + vehicle + "')");
+            var issued = smartcar.api().issueTokens(vehicle);
+            long row = Long.parseLong(sql.one("select id from vehicles where smartcar_vehicle_id = '" + vehicle + "'"));
+            tokens.store(
+                            List.of(row),
+                            new TokenPair(
+                                    issued.accessToken(),
+                                    Optional.of(issued.refreshToken()),
+                                    Optional.of(Instant.now().plus(Duration.ofHours(2)))))
+                    .await()
+                    .indefinitely();
+        }
+    }
+
+    private String columns() {
+        return sql.one(
+                "select count(*) from information_schema.columns where table_name = 'vehicles' and column_name in"
+                        + " ('vehicle_access_token', 'token_created_at', 'sealed_access_token', 'sealed_refresh_token',"
+                        + " 'token_key_id', 'token_expires_at', 'token_version', 'refresh_failed_at', 'token_of')");
+    }
+
+    /** The first page is read again at the end. */
+    private static int rowsRead(List<Connection> live) {
+        return live.size() + FleetResource.PAGE_SIZE;
+    }
+
+    private static long usersOnPages(List<Connection> live) {
+        long users = 0;
+        for (int from = 0; from < live.size(); from += FleetResource.PAGE_SIZE) {
+            users += live.subList(from, Math.min(live.size(), from + FleetResource.PAGE_SIZE)).stream()
+                    .map(connection -> connection.user().id())
+                    .distinct()
+                    .count();
+        }
+        return users;
+    }
+}

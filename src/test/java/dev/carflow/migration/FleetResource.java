@@ -1,0 +1,69 @@
+package dev.carflow.migration;
+
+import dev.carflow.sandbox.simulator.SimulatorSettings;
+import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A simulated Smartcar with a fleet of several pages. The tests get hold of it as a field. */
+public final class FleetResource implements QuarkusTestResourceLifecycleManager {
+
+    public static final int VEHICLES = 47;
+    public static final int PAGE_SIZE = 10;
+
+    private Vertx vertx;
+    private SmartcarSimulator smartcar;
+
+    @Override
+    public Map<String, String> start() {
+        ApiSettings api =
+                ApiSettings.defaults().withAllowance(Allowance.unlimited()).withSignalsKeptFor(Duration.ofHours(1));
+        vertx = Vertx.vertx();
+        smartcar = SmartcarSimulator.start(
+                        vertx,
+                        SimulatorSettings.of(FleetSettings.of(20, VEHICLES).withSimulatedVehicles(3))
+                                .withApi(api))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("carflow.smartcar.client-id", api.clientId());
+        settings.put("carflow.smartcar.client-secret", api.clientSecret());
+        settings.put(
+                "carflow.smartcar.vehicle-api-url", smartcar.api().vehicleApi().toString());
+        settings.put("carflow.smartcar.token-url", smartcar.api().tokenUri().toString());
+        settings.put("carflow.smartcar.legacy.client-id", api.legacy().clientId());
+        settings.put("carflow.smartcar.legacy.client-secret", api.legacy().clientSecret());
+        settings.put("carflow.smartcar.legacy.management-token", api.legacy().managementToken());
+        settings.put(
+                "carflow.smartcar.legacy.token-url",
+                smartcar.api().legacyTokenUri().toString());
+        settings.put(
+                "carflow.smartcar.legacy.api-url", smartcar.api().legacyApi().toString());
+        settings.put(
+                "carflow.smartcar.legacy.management-api-url",
+                smartcar.api().legacyManagementApi().toString());
+        settings.put("carflow.migration.page-size", String.valueOf(PAGE_SIZE));
+        settings.put("carflow.migration.calls-per-minute", "0");
+        return settings;
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(smartcar, new TestInjector.MatchesType(SmartcarSimulator.class));
+    }
+
+    @Override
+    public void stop() {
+        if (smartcar != null) {
+            smartcar.close().toCompletionStage().toCompletableFuture().join();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+}

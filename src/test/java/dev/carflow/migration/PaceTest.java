@@ -1,0 +1,33 @@
+package dev.carflow.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+
+    private final AtomicLong clock = new AtomicLong();
+
+    @Test
+    void callsComeAtTheirIntervalAndAreNotSavedUp() {
+        Pace pace = Pace.of(60, clock::get);
+
+        assertThat(pace.reserve()).isZero();
+        assertThat(pace.reserve()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(pace.reserve()).isEqualTo(Duration.ofSeconds(2));
+
+        clock.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(pace.reserve()).isZero();
+        assertThat(pace.reserve()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void withoutALimitNobodyWaits() {
+        Pace pace = Pace.of(0, clock::get);
+
+        assertThat(pace.reserve()).isZero();
+        assertThat(pace.reserve()).isZero();
+    }
+}

@@ -1,0 +1,299 @@
+package dev.carflow.migration.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.PostgresResource;
+import dev.carflow.accounts.Sql;
+import dev.carflow.accounts.link.BackfillRuns;
+import dev.carflow.accounts.link.ListedPages;
+import dev.carflow.database.Schema;
+import dev.carflow.database.Statements;
+import dev.carflow.migration.FleetResource;
+import dev.carflow.migration.MigrationConfig;
+import dev.carflow.migration.MigrationSettings;
+import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.legacy.LegacyManagementApi;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@QuarkusTest
+@TestProfile(MigrationSettings.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FleetResource.class)
+class BackfillTest {
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    Backfill backfill;
+
+    @Inject
+    @Any
+    InjectableInstance<Pool> pools;
+
+    @Inject
+    Instance<VehicleApi> v3;
+
+    @Inject
+    Instance<LegacyManagementApi> legacy;
+
+    @Inject
+    MigrationConfig config;
+
+    SmartcarSimulator smartcar;
+    Sql sql;
+
+    /** Dies at the n-th statement: before it is sent, or after it was done and before anybody heard of it. */
+    private static final class Dying extends Statements {
+        private final int at;
+        private final boolean after;
+        private final AtomicInteger sent = new AtomicInteger();
+
+        Dying(InjectableInstance<Pool> pools, int at, boolean after) {
+            super(pools);
+            this.at = at;
+            this.after = after;
+        }
+
+        @Override
+        public Uni<RowSet<Row>> run(String sql, Tuple values) {
+            if (sent.incrementAndGet() != at) {
+                return super.run(sql, values);
+            }
+            Uni<RowSet<Row>> end = Uni.createFrom().failure(new IllegalStateException("killed"));
+            return after ? super.run(sql, values).chain(done -> end) : end;
+        }
+    }
+
+    @BeforeEach
+    void empty() {
+        await().until(schema::isReady);
+        sql = new Sql(pools.getActive());
+        sql.run("truncate users, vehicles, smartcar_users, connections, backfill_run cascade");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Source.class)
+    void everybodyWhoIsListedIsStored(Source source) {
+        Backfilled end = backfill.run(BackfillRequest.of(source), Progress.NONE);
+
+        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> {
+            assertThat(complete.connections()).isEqualTo(live().count());
+            assertThat(complete.removed()).isZero();
+        });
+        assertThatTheTablesAreSmartcars();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Source.class)
+    void killedAtAnyStatementAndStartedAgainItEndsWithExactlyTheRightRows(Source source) {
+        int deaths = 0;
+        for (int at = 1; dies(source, at, false); at++) {
+            dies(source, at, true);
+            deaths++;
+
+            // Then: the next process ends it
+            backfill.run(BackfillRequest.of(source), Progress.NONE);
+            assertThatTheTablesAreSmartcars();
+            assertThat(sql.rows("select state from backfill_run where state = 'running'"))
+                    .isEmpty();
+            empty();
+        }
+
+        // a begin, five pages, those again that are new, and the end
+        assertThat(deaths).isGreaterThan(FleetResource.VEHICLES / FleetResource.PAGE_SIZE + 4);
+    }
+
+    @Test
+    void aKilledRunGoesOnWhereItWas() {
+        // Given
+        assertThat(dies(Source.V3, 4, false)).isTrue();
+        long before = connectionCalls();
+
+        // When
+        Backfilled end = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+
+        // Then: two of the pages were there, and one is read again at the end
+        assertThat(end).isInstanceOf(Backfilled.Complete.class);
+        assertThat(connectionCalls() - before).isEqualTo(pages() - 2 + 1);
+        assertThat(sql.rows("select distinct source from backfill_run")).containsExactly("v3:live");
+    }
+
+    @Test
+    void begunAnewItReadsEverything() {
+        assertThat(dies(Source.V3, 4, false)).isTrue();
+        long before = connectionCalls();
+
+        backfill.run(BackfillRequest.of(Source.V3).anew(), Progress.NONE);
+
+        assertThat(connectionCalls() - before).isEqualTo(pages() + 1);
+        assertThat(sql.rows("select state from backfill_run order by id")).containsExactly("abandoned", "finished");
+    }
+
+    @Test
+    void nobodyIsMissedWhoComesOrStaysWhileItReads() {
+        // Given: after each page one comes and two of those read already go, so that the rest moves forward
+        AtomicInteger pages = new AtomicInteger();
+        Progress churn = new Progress() {
+            @Override
+            public void page(long rows, Optional<Integer> total) {
+                if (pages.incrementAndGet() <= 5) {
+                    List<Connection> listed = live().toList();
+                    smartcar.fleet().connectNewUser(null, 1, "live", Instant.now());
+                    smartcar.fleet().disconnect(listed.get(0).id());
+                    smartcar.fleet().disconnect(listed.get(1).id());
+                }
+            }
+        };
+
+        // When
+        backfill.run(BackfillRequest.of(Source.V3), churn);
+
+        // Then
+        assertThat(stored()).containsAll(expected());
+
+        // When: and those who went are gone after the next run, though they were seen
+        Backfilled next = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+
+        // Then
+        assertThat(next).isInstanceOf(Backfilled.Complete.class);
+        assertThat(stored()).containsAll(expected());
+    }
+
+    @Test
+    void whoDisconnectedIsRemovedAfterACompleteRunAndNotByAnEmptyListing() {
+        // Given
+        backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+        Connection leaving = live().reduce((first, second) -> second).orElseThrow();
+
+        // When
+        smartcar.fleet().disconnect(leaving.id());
+        Backfilled end = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+
+        // Then
+        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.removed())
+                .isEqualTo(1));
+        assertThatTheTablesAreSmartcars();
+    }
+
+    @Test
+    void aRunThatStopsRemovesNobodyAndADryOneWritesNothing() {
+        // When
+        Backfilled dry = backfill.run(BackfillRequest.of(Source.V3).dry(), Progress.NONE);
+
+        // Then
+        assertThat(dry).isInstanceOfSatisfying(Backfilled.Counted.class, counted -> assertThat(counted.newConnections())
+                .isEqualTo(live().count()));
+        assertThat(stored()).isEmpty();
+        assertThat(sql.rows("select id from backfill_run")).isEmpty();
+    }
+
+    @Test
+    void aUserFoundBelongsToTheCustomerWhoseVehicleHeAloneConnects() {
+        // Given
+        Connection known = live().findFirst().orElseThrow();
+        sql.run("insert into users (id, email) values (7, 'ann@example.com')");
+        sql.run("insert into vehicles (id, user_id, smartcar_vehicle_id) values (70, 7, '"
+                + known.vehicle().id() + "')");
+
+        // When
+        Backfilled plain = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+
+        // Then: nothing is guessed
+        assertThat(sql.one("select smartcar_user_id from users where id = 7")).isEqualTo("null");
+
+        // When
+        Backfilled end = backfill.run(BackfillRequest.of(Source.V3).matching(), Progress.NONE);
+
+        // Then
+        assertThat(plain).isInstanceOf(Backfilled.Complete.class);
+        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.matched())
+                .isEqualTo(1));
+        assertThat(sql.one("select smartcar_user_id from users where id = 7"))
+                .isEqualTo(known.user().id());
+        assertThat(sql.rows("select id from vehicles where smartcar_vehicle_id = '"
+                        + known.vehicle().id() + "'"))
+                .containsExactly("70");
+        assertThatTheTablesAreSmartcars();
+    }
+
+    /** @return whether the run got as far as that statement */
+    private boolean dies(Source source, int at, boolean after) {
+        Dying statements = new Dying(pools, at, after);
+        Backfill mortal = new Backfill(
+                new BackfillRuns(statements),
+                new ListedPages(statements),
+                v3,
+                legacy,
+                () -> Uni.createFrom().voidItem(),
+                config);
+        try {
+            mortal.run(BackfillRequest.of(source), Progress.NONE);
+            return false;
+        } catch (IllegalStateException killed) {
+            assertThat(killed).hasMessage("killed");
+            return true;
+        }
+    }
+
+    private long connectionCalls() {
+        return smartcar.api().counts().at(Endpoint.CONNECTIONS);
+    }
+
+    private long pages() {
+        return (live().count() + FleetResource.PAGE_SIZE - 1) / FleetResource.PAGE_SIZE;
+    }
+
+    private Stream<Connection> live() {
+        return smartcar.fleet().connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive());
+    }
+
+    private List<String> expected() {
+        return live().map(connection ->
+                        connection.user().id() + "|" + connection.vehicle().id())
+                .toList();
+    }
+
+    private List<String> stored() {
+        return sql.rows("select smartcar_user_id, smartcar_vehicle_id from connections");
+    }
+
+    private void assertThatTheTablesAreSmartcars() {
+        assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected());
+        assertThat(sql.rows("""
+                select c.smartcar_user_id, c.smartcar_vehicle_id
+                from connections c
+                    join vehicles v on v.id = c.vehicle_id and v.smartcar_vehicle_id = c.smartcar_vehicle_id
+                    join smartcar_users s on s.user_id = v.user_id and s.smartcar_user_id = c.smartcar_user_id""")).containsExactlyInAnyOrderElementsOf(expected());
+        assertThat(sql.one("select count(*) from users"))
+                .isEqualTo(String.valueOf(
+                        live().map(connection -> connection.user().id())
+                                .distinct()
+                                .count()));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.carflow.migration.checklist;
+
+import static dev.carflow.migration.Phase.APPLICATION_TOKEN;
+import static dev.carflow.migration.Phase.PARALLEL;
+import static dev.carflow.migration.Phase.VEHICLE_TOKENS;
+import static dev.carflow.migration.checklist.Verdict.DOES_NOT_HOLD;
+import static dev.carflow.migration.checklist.Verdict.HOLDS;
+import static dev.carflow.migration.checklist.Verdict.NOT_APPLICABLE;
+import static dev.carflow.migration.checklist.Verdict.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.migration.Phase;
+import dev.carflow.migration.checklist.Facts.Compared;
+import dev.carflow.migration.checklist.Facts.Rows;
+import dev.carflow.migration.checklist.Facts.Sample;
+import dev.carflow.migration.checklist.Facts.Tokens;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ChecklistTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+    private static final Probe WORKED = new Probe.Worked();
+    private static final Probe UNTRIED = new Probe.Untried("there is no application token");
+    private static final Compared CLEAN = new Compared(NOW, 10, 10, 0, 0, 0);
+
+    @Test
+    void atTheBeginningNothingOfTheFirstPhaseHolds() {
+        Report report = Checklist.of(new Facts(
+                VEHICLE_TOKENS,
+                false,
+                new Probe.Untried("no credentials are configured"),
+                UNTRIED,
+                UNTRIED,
+                rows(500, 500),
+                tokens(1_200),
+                Optional.empty(),
+                true));
+
+        assertThat(report.verdict()).isEqualTo(DOES_NOT_HOLD);
+        assertThat(report.items())
+                .filteredOn(item -> item.phase() == VEHICLE_TOKENS)
+                .allMatch(item ->
+                        item.verdict() == DOES_NOT_HOLD && item.finding().next().isPresent());
+        assertThat(verdict(report, "2.2")).isEqualTo(DOES_NOT_HOLD);
+        assertThat(verdict(report, "2.3")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void onlyThePhaseAndThoseBeforeItCount() {
+        assertThat(Checklist.of(facts(VEHICLE_TOKENS, 500)).verdict()).isEqualTo(HOLDS);
+        assertThat(Checklist.of(facts(PARALLEL, 500)).verdict()).isEqualTo(DOES_NOT_HOLD);
+        assertThat(Checklist.of(facts(PARALLEL, 0)).verdict()).isEqualTo(HOLDS);
+        // the columns are still there
+        assertThat(Checklist.of(facts(APPLICATION_TOKEN, 0)).verdict()).isEqualTo(DOES_NOT_HOLD);
+    }
+
+    @Test
+    void readyToFinishOnlyTheDatabaseIsLeft() {
+        Report report = Checklist.of(facts(APPLICATION_TOKEN, 0));
+
+        assertThat(report.items())
+                .filteredOn(item -> item.verdict() != HOLDS)
+                .extracting(Judged::id)
+                .containsExactly("3.4");
+        assertThat(report.againstFinishing(Set.of())).isEmpty();
+    }
+
+    @Test
+    void onceFinishedEverythingHoldsOrIsNotApplicable() {
+        Report report = Checklist.of(new Facts(
+                APPLICATION_TOKEN,
+                true,
+                WORKED,
+                WORKED,
+                WORKED,
+                rows(500, 0),
+                Optional.empty(),
+                Optional.empty(),
+                false));
+
+        assertThat(report.verdict()).isEqualTo(HOLDS);
+        assertThat(report.items())
+                .filteredOn(item -> item.verdict() == NOT_APPLICABLE)
+                .extracting(Judged::id)
+                .containsExactly("1.4", "1.5", "2.1", "2.5");
+    }
+
+    @Test
+    void aFilterThatIsIgnoredDoesNotHoldAndSaysWhichSettingToChange() {
+        Facts good = facts(PARALLEL, 0);
+        Report report = Checklist.of(new Facts(
+                good.phase(),
+                true,
+                WORKED,
+                new Probe.Wrong(2, 98),
+                WORKED,
+                good.rows(),
+                good.tokens(),
+                good.comparison(),
+                true));
+
+        assertThat(item(report, "2.3").finding().reason()).contains("98 connections of others");
+        assertThat(item(report, "2.3").finding().next()).get().asString().contains("carflow.smartcar.user-filter");
+    }
+
+    @Test
+    void differencesFailedCallsAndAnotherWriterStandInTheWay() {
+        Facts good = facts(APPLICATION_TOKEN, 0);
+        Report report = Checklist.of(new Facts(
+                good.phase(),
+                true,
+                WORKED,
+                WORKED,
+                new Probe.Failed("forbidden", true),
+                good.rows(),
+                Optional.of(new Tokens(10, 10, 8, 10, 3)),
+                Optional.of(new Compared(NOW, 10, 7, 2, 0, 1)),
+                true));
+
+        assertThat(report.againstFinishing(Set.of()))
+                .extracting(Judged::id)
+                .containsExactly("1.4", "1.5", "2.5", "3.3", "3.5", "3.6");
+        assertThat(report.againstFinishing(Set.of("1.4", "1.5", "2.5", "3.3", "3.5")))
+                .extracting(Judged::id)
+                .containsExactly("3.6");
+    }
+
+    @Test
+    void whatCouldNotBeFoundOutIsNotTakenToHold() {
+        Facts good = facts(PARALLEL, 0);
+        Report report = Checklist.of(new Facts(
+                good.phase(),
+                true,
+                WORKED,
+                new Probe.Failed("upstream-error", false),
+                WORKED,
+                good.rows(),
+                good.tokens(),
+                good.comparison(),
+                true));
+
+        assertThat(report.verdict()).isEqualTo(UNKNOWN);
+        assertThat(report.againstFinishing(Set.of())).extracting(Judged::id).contains("2.3");
+    }
+
+    /** Word for word, so that an operator finds each item in the guide. */
+    @Test
+    void theItemsAreTheGuides() {
+        assertThat(Checklist.ITEMS)
+                .extracting(ChecklistItem::text)
+                .containsExactly(
+                        "API credentials created and stored securely",
+                        "Access token obtained successfully",
+                        "Staging environment receives access token",
+                        "Test API call with access token returns same data as per-vehicle user token call",
+                        "Both opaque and access token calls work in parallel without conflicts",
+                        "userId captured from Connect redirect",
+                        "smartcar_user_id stored in user database",
+                        "Connections query with userId filter returns results",
+                        "Webhook handler routes events correctly using user.id",
+                        "Old per-vehicle user token calls still work for existing connections",
+                        "All API calls updated to use access token + sc-user-id header",
+                        "Token refresh loop running and caching access tokens",
+                        "Opaque token refresh code removed from codebase",
+                        "Database migration completed (vehicle_access_token removed)",
+                        "Production traffic flows through API Authentication",
+                        "No errors in error logs for authentication failures");
+    }
+
+    private static Facts facts(Phase phase, long withoutId) {
+        return new Facts(
+                phase, true, WORKED, WORKED, WORKED, rows(500, withoutId), tokens(1_200), Optional.of(CLEAN), true);
+    }
+
+    private static Rows rows(long customers, long withoutId) {
+        return new Rows(
+                customers,
+                customers,
+                withoutId,
+                0,
+                1_200,
+                1_200,
+                0,
+                3,
+                Optional.of(NOW),
+                Optional.of(new Sample("u", "v")));
+    }
+
+    private static Optional<Tokens> tokens(long vehicles) {
+        return Optional.of(new Tokens(vehicles, vehicles, vehicles, 0, 0));
+    }
+
+    private static Verdict verdict(Report report, String id) {
+        return item(report, id).verdict();
+    }
+
+    private static Judged item(Report report, String id) {
+        return report.items().stream()
+                .filter(item -> item.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}
