@@ -23,7 +23,9 @@ class SandboxServersTest {
         // Then
         for (Class<?> part :
                 List.of(SmartcarConfig.class, LegacyConfig.class, ConnectConfig.class, AccountsConfig.class)) {
-            assertThat(ConfigProblems.of(part, settings)).as(part.getSimpleName()).isEmpty();
+            assertThat(ConfigProblems.of(part, settings))
+                    .as(part.getSimpleName())
+                    .isEmpty();
         }
         ConnectConfig connect = ConfigProblems.read(ConnectConfig.class, settings);
         assertThat(connect.isGiven()).isTrue();
