@@ -96,7 +96,8 @@ class VehicleRowsTest {
                     + customer + test + "') returning id) insert into vehicles (user_id, smartcar_vehicle_id)"
                     + " select id, i || 'v" + test + "' from u, generate_series(1, 100) i");
         }
-        sql.run("insert into vehicles (smartcar_vehicle_id) select i || 'w" + test + "' from generate_series(1, 100) i");
+        sql.run("insert into vehicles (smartcar_vehicle_id) select i || 'w" + test
+                + "' from generate_series(1, 100) i");
 
         // When
         List<VehicleRow> all = new ArrayList<>();
@@ -109,8 +110,9 @@ class VehicleRowsTest {
         } while (page.size() == 7);
 
         // Then
-        List<VehicleRow> ours =
-                all.stream().filter(row -> row.smartcarVehicleId().endsWith(test)).toList();
+        List<VehicleRow> ours = all.stream()
+                .filter(row -> row.smartcarVehicleId().endsWith(test))
+                .toList();
         assertThat(ours).hasSize(200).doesNotHaveDuplicates();
         assertThat(ours.stream().filter(row -> row.smartcarUserId() != null))
                 .hasSize(100)
