@@ -51,6 +51,9 @@ public class EventLogStarter {
     }
 
     void onStart(@Observes StartupEvent event) {
+        if (roles.command()) {
+            return;
+        }
         // Asked here and not later: routes that contradict each other stop the start.
         topics.all();
         starting = provided.chain(this::prepareProducer).subscribe().with(ready -> {}, EventLogStarter::stop);

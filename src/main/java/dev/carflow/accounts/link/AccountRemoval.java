@@ -1,6 +1,7 @@
 package dev.carflow.accounts.link;
 
 import dev.carflow.database.Statements;
+import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -13,6 +14,7 @@ import java.util.List;
  * Removes what is stored of a user: rows, tokens, connections, marks and Connect sessions, in one transaction. Every process is told to drop
  * what it remembers. What is on Kafka and at Smartcar stays. Fails while the database is away.
  */
+@Unremovable
 @ApplicationScoped
 public class AccountRemoval {
 

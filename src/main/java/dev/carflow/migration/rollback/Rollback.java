@@ -65,7 +65,7 @@ public class Rollback {
                 Phase.PARALLEL.toString(),
                 Phase.VEHICLE_TOKENS.toString(),
                 tokens.get().withToken() > 0,
-                steps(Phase.VEHICLE_TOKENS),
+                steps(tokens.get(), Phase.VEHICLE_TOKENS),
                 costs(tokens.get(), "user ids stay stored and are not used; they are there when you go on again"));
     }
 
@@ -77,7 +77,7 @@ public class Rollback {
                 Phase.APPLICATION_TOKEN.toString(),
                 Phase.PARALLEL.toString(),
                 tokens.get().withToken() > 0,
-                steps(Phase.PARALLEL),
+                steps(tokens.get(), Phase.PARALLEL),
                 costs(
                         tokens.get(),
                         "vehicles connected since phase 3 have no token: they go on with the application's"));
@@ -95,7 +95,10 @@ public class Rollback {
                 List.of());
     }
 
-    private List<String> steps(Phase to) {
+    private List<String> steps(Tokens tokens, Phase to) {
+        if (tokens.withToken() == 0) {
+            return List.of("no vehicle's token is stored that calls could be made with");
+        }
         List<String> steps = new ArrayList<>();
         if (legacy.clientId().isEmpty()
                 || legacy.clientSecret().isEmpty() && legacy.clientSecretFile().isEmpty()) {

@@ -15,6 +15,8 @@ public final class CommandProcess {
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.management.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");
+        // who cannot connect is told so by the feature, not by the pool as well
+        System.setProperty("quarkus.log.category.\"io.agroal\".level", "ERROR");
         if (System.getProperty(LOG_LEVEL) == null && System.getenv("QUARKUS_LOG_CONSOLE_LEVEL") == null) {
             System.setProperty(LOG_LEVEL, "WARN");
         }
