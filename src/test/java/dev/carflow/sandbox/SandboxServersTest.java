@@ -17,9 +17,7 @@ class SandboxServersTest {
         SandboxServers.smartcar().forEach((name, value) -> {
             if (name.startsWith("carflow.connect.")) {
                 settings.put(
-                        name,
-                        value.replace("${quarkus.http.port}", "8080")
-                                .replaceAll("\\$\\{[^:}]+:([^}]*)}", "$1"));
+                        name, value.replace("${quarkus.http.port}", "8080").replaceAll("\\$\\{[^:}]+:([^}]*)}", "$1"));
             }
         });
 
