@@ -58,12 +58,7 @@ final class States {
 
     /** What is stored of it. */
     static Buffer hash(String state) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return Buffer.buffer(sha256.digest(state.getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime lacks SHA-256", e);
-        }
+        return Buffer.buffer(Sha256.of(state.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private byte[] tag(byte[] secret) {

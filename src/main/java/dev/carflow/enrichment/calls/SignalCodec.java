@@ -2,20 +2,12 @@ package dev.carflow.enrichment.calls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,13 +22,6 @@ import java.util.Optional;
  * kept, not the prose.
  */
 final class SignalCodec {
-
-    /** As Smartcar's answers are read, so that what comes out is what went in. Escapes, since a text may be half a pair. */
-    private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactory())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
 
     /** Their place is their number; one more stands for any other word. */
     private static final List<String> STATUSES = List.of("SUCCESS", "ERROR", "UNAVAILABLE");
@@ -93,7 +78,7 @@ final class SignalCodec {
         times.write(signal.oemUpdatedAt(), bytes);
         times.write(signal.retrievedAt(), bytes);
         times.write(signal.ingestedAt(), bytes);
-        byte[] body = signal.body().map(value -> value.text().getBytes(UTF_8)).orElse(NOTHING);
+        byte[] body = signal.body().map(SignalCodec::bytesOf).orElse(NOTHING);
         int more = (signal.error().isPresent() ? ERROR : 0) | (signal.others().isEmpty() ? 0 : OTHERS);
         bytes.number((long) body.length << 1 | (more == 0 ? 0 : 1));
         bytes.writeBytes(body);
@@ -105,7 +90,7 @@ final class SignalCodec {
             optional(error.code(), bytes);
         });
         if (!signal.others().isEmpty()) {
-            byte[] others = json(new ObjectNode(JsonNodeFactory.instance, signal.others()));
+            byte[] others = bytesOf(RawJson.of(new ObjectNode(JsonNodeFactory.instance, signal.others())));
             bytes.number(others.length);
             bytes.writeBytes(others);
         }
@@ -119,9 +104,7 @@ final class SignalCodec {
         Optional<Instant> ingestedAt = times.read(head & 3, bytes);
         long lengthAndMore = bytes.number();
         int length = (int) (lengthAndMore >> 1);
-        Optional<RawJson> body = length == 0
-                ? Optional.empty()
-                : Optional.of(new RawJson(new String(all, bytes.skip(length), length, UTF_8)));
+        Optional<RawJson> body = length == 0 ? Optional.empty() : Optional.of(json(all, bytes, length));
         int more = (lengthAndMore & 1) == 0 ? 0 : (int) bytes.number();
         Optional<SignalError> error =
                 (more & ERROR) == 0 ? Optional.empty() : Optional.of(new SignalError(optional(bytes), optional(bytes)));
@@ -132,9 +115,7 @@ final class SignalCodec {
     private static Map<String, JsonNode> others(byte[] all, Bytes.Reader bytes) {
         int length = (int) bytes.number();
         Map<String, JsonNode> others = new LinkedHashMap<>();
-        parsed(all, bytes.skip(length), length)
-                .properties()
-                .forEach(member -> others.put(member.getKey(), member.getValue()));
+        json(all, bytes, length).tree().properties().forEach(member -> others.put(member.getKey(), member.getValue()));
         return others;
     }
 
@@ -183,19 +164,11 @@ final class SignalCodec {
         return bytes.number() == 0 ? Optional.empty() : Optional.of(bytes.text());
     }
 
-    private static byte[] json(JsonNode body) {
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static byte[] bytesOf(RawJson json) {
+        return json.text().getBytes(UTF_8);
     }
 
-    private static JsonNode parsed(byte[] bytes, int from, int length) {
-        try {
-            return JSON.readTree(bytes, from, length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static RawJson json(byte[] all, Bytes.Reader bytes, int length) {
+        return new RawJson(new String(all, bytes.skip(length), length, UTF_8));
     }
 }

@@ -2,7 +2,6 @@ package dev.carflow.migration.backfill;
 
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
@@ -12,12 +11,8 @@ import dev.carflow.smartcar.legacy.LegacyConnectionPage;
 import dev.carflow.smartcar.legacy.LegacyConnectionQuery;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The legacy management API's connections. Its cursors stay where they are while the listing changes, and it does not say
@@ -25,7 +20,6 @@ import java.util.stream.Collectors;
  */
 final class LegacyListing implements Listing {
 
-    private static final Duration MARGIN = Duration.ofMinutes(10);
     private static final String FIRST = "";
 
     private final LegacyManagementApi api;
@@ -82,23 +76,11 @@ final class LegacyListing implements Listing {
     }
 
     private Page page(BackfillRun run, At at, LegacyConnectionPage listed) {
-        Instant begun = run.startedAt().minus(MARGIN);
-        boolean old = listed.connections().stream().anyMatch(connection -> connection
-                .connectedAt()
-                .filter(when -> when.isBefore(begun))
-                .isPresent());
-        At next = at.after(listed.cursor(), old);
-        Map<String, List<LegacyConnection>> byUser =
-                listed.connections().stream().collect(Collectors.groupingBy(LegacyConnection::userId));
-        List<LinkRequest> users = byUser.entrySet().stream()
-                .map(user -> LinkRequest.listed(
-                        Optional.empty(),
-                        user.getKey(),
-                        user.getValue().stream().map(this::vehicle).toList(),
-                        run.id()))
+        List<Listed> rows = listed.connections().stream()
+                .map(connection -> new Listed(connection.userId(), vehicle(connection)))
                 .toList();
-        int rows = listed.connections().size() + listed.unreadable();
-        return new Page(users, rows, Optional.empty(), next.text());
+        At next = at.after(listed.cursor(), Listed.reachesBack(rows, run));
+        return new Page(Listed.byUser(rows, run), rows.size() + listed.unreadable(), Optional.empty(), next.text());
     }
 
     private ConnectedVehicle vehicle(LegacyConnection connection) {

@@ -2,7 +2,6 @@ package dev.carflow.migration.backfill;
 
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.smartcar.api.ApiProblem.InvalidRequest;
 import dev.carflow.smartcar.api.ApiResult;
@@ -13,19 +12,12 @@ import dev.carflow.smartcar.api.ConnectionPage;
 import dev.carflow.smartcar.api.ConnectionQuery;
 import dev.carflow.smartcar.api.VehicleApi;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** {@code GET /v3/connections} of everybody. A page is asked for by its number alone: nothing is kept of those before. */
 final class V3Listing implements Listing {
-
-    /** Of Smartcar's clock and ours, and the seconds until a connection is listed. */
-    private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /** The one size that is documented (contract 7.2). */
     private static final int SAFE_SIZE = 10;
@@ -83,21 +75,12 @@ final class V3Listing implements Listing {
     }
 
     private Page page(BackfillRun run, Place place, ConnectionPage listed) {
-        Instant begun = run.startedAt().minus(MARGIN);
-        boolean old = listed.connections().stream()
-                .anyMatch(connection ->
-                        connection.createdAt().filter(at -> at.isBefore(begun)).isPresent());
-        Place next = place.after(listed.totalCount(), listed.last(), old, listed.unreadable());
-        Map<String, List<Connection>> byUser =
-                listed.connections().stream().collect(Collectors.groupingBy(Connection::userId));
-        List<LinkRequest> users = byUser.entrySet().stream()
-                .map(user -> LinkRequest.listed(
-                        Optional.empty(),
-                        user.getKey(),
-                        user.getValue().stream().map(this::vehicle).toList(),
-                        run.id()))
+        List<Listed> rows = listed.connections().stream()
+                .map(connection -> new Listed(connection.userId(), vehicle(connection)))
                 .toList();
-        return new Page(users, listed.connections().size() + listed.unreadable(), listed.totalCount(), next.text());
+        Place next =
+                place.after(listed.totalCount(), listed.last(), Listed.reachesBack(rows, run), listed.unreadable());
+        return new Page(Listed.byUser(rows, run), rows.size() + listed.unreadable(), listed.totalCount(), next.text());
     }
 
     private ConnectedVehicle vehicle(Connection connection) {
