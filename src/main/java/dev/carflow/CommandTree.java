@@ -16,6 +16,24 @@ import dev.carflow.migration.finish.Finish;
 import dev.carflow.migration.rollback.Rollback;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
+import dev.carflow.redrive.AsideRecords;
+import dev.carflow.redrive.AsideTopic;
+import dev.carflow.redrive.Redrive;
+import dev.carflow.redrive.cli.DeadLetterCommand;
+import dev.carflow.redrive.cli.ExplainCommand;
+import dev.carflow.redrive.cli.ListCommand;
+import dev.carflow.redrive.cli.QuarantineCommand;
+import dev.carflow.redrive.cli.RedriveCommand;
+import dev.carflow.redrive.cli.ReplayCommand;
+import dev.carflow.redrive.cli.ShowCommand;
+import dev.carflow.redrive.replay.Replay;
+import dev.carflow.signature.KnownTokens;
+import dev.carflow.signature.MismatchReading;
+import dev.carflow.signature.SignatureRedrive;
+import dev.carflow.signature.cli.SignatureCommand;
+import dev.carflow.signature.cli.SignatureExplainCommand;
+import dev.carflow.signature.cli.SignatureListCommand;
+import dev.carflow.signature.cli.SignatureRedriveCommand;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -54,14 +72,31 @@ final class CommandTree {
                 .addSubcommand(new RollbackCommand(bean(Rollback.class)));
         CommandLine accounts = new CommandLine(new AccountsCommand())
                 .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal));
+        CommandLine signature = new CommandLine(new SignatureCommand())
+                .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
+                .addSubcommand(new SignatureExplainCommand(
+                        bean(MismatchReading.class), bean(KnownTokens.class), terminal))
+                .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
                 .addSubcommand(accounts)
+                .addSubcommand(aside(new QuarantineCommand(), AsideTopic.QUARANTINE, terminal))
+                .addSubcommand(aside(new DeadLetterCommand(), AsideTopic.DEAD_LETTER, terminal))
+                .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
+                .addSubcommand(signature)
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
+    }
+
+    private static CommandLine aside(Object command, AsideTopic topic, Terminal terminal) {
+        return new CommandLine(command)
+                .addSubcommand(new ListCommand(topic, bean(AsideRecords.class)))
+                .addSubcommand(new ShowCommand(topic, bean(AsideRecords.class)))
+                .addSubcommand(new ExplainCommand(topic, bean(AsideRecords.class)))
+                .addSubcommand(new RedriveCommand(topic, bean(Redrive.class), terminal));
     }
 
     /** The exit code of what needs no service: a request for help, or what cannot be understood. */

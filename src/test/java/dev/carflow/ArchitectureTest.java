@@ -54,6 +54,18 @@ class ArchitectureTest {
             dependsOnlyOn("migration", "smartcar", "accounts", "database", "operations");
 
     @ArchTest
+    static final ArchRule nothingOfTheServiceUsesRedrives = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "..webhook..", "..routing..", "..eventlog..", "..enrichment..", "..accounts..", "..smartcar..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.carflow.redrive..", "dev.carflow.signature..");
+
+    @ArchTest
+    static final ArchRule causesArePureFunctions = dependsOnlyOn("signature.cause");
+
+    @ArchTest
     static final ArchRule theSimulatorIsAnIndependentOracle = classes()
             .that()
             .resideInAPackage("..sandbox.simulator..")
@@ -65,9 +77,9 @@ class ArchitectureTest {
             slices().matching("dev.carflow.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyTheEventLogAndTheWorkerTalkToKafka = noClasses()
+    static final ArchRule onlyTheEventLogTheWorkerAndRedrivesTalkToKafka = noClasses()
             .that()
-            .resideOutsideOfPackages("..eventlog..", "..enrichment.worker..", "..sandbox..")
+            .resideOutsideOfPackages("..eventlog..", "..enrichment.worker..", "..redrive.topic..", "..sandbox..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");

@@ -40,7 +40,12 @@ class CommandTreeTest {
                 "migrate backfill --source v4",
                 "migrate compare --sample 3 --all",
                 "accounts remove --yes",
-                "accounts remove --user a --account b"
+                "accounts remove --user a --account b",
+                "quarantine",
+                "quarantine show",
+                "dead-letter redrive --from yesterday",
+                "replay --rate fast",
+                "signature explain one"
             })
     void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
         assertThat(answer(line)).hasValue(ExitCode.USAGE);
@@ -64,7 +69,14 @@ class CommandTreeTest {
             "migrate compare --all",
             "migrate finish --yes --waive 1.4,2.5",
             "migrate rollback",
-            "accounts remove --account 7"
+            "accounts remove --account 7",
+            "quarantine list --reason unknown-type,too-deep --from 2026-11-22T09:00:00Z --newest 5 --json",
+            "dead-letter redrive --user u --vehicle v --until 2026-11-22T09:00:00Z --again --yes",
+            "dead-letter explain",
+            "replay --user u --to elsewhere --rate 0 --restart",
+            "signature list",
+            "signature explain 7 --ask --tokens-file tokens",
+            "signature redrive --dry-run"
         }) {
             assertThat(answer(line)).as(line).isEmpty();
         }

@@ -32,6 +32,12 @@ public final class Meters {
      */
     public static final String WEBHOOK_PREVIOUS_TOKEN_LAST_USED = "carflow.webhook.previous.token.last.used";
 
+    /**
+     * Counter: bodies whose signature did not hold, by {@link #OUTCOME}: kept to be explained, left-out of the sample, or
+     * lost because the database did not take them.
+     */
+    public static final String WEBHOOK_MISMATCHES = "carflow.webhook.mismatches";
+
     /** Counter: events of users who were given a route that is not configured; they take the default route. */
     public static final String ROUTING_UNKNOWN_ROUTES = "carflow.routing.unknown.routes";
 
