@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -40,16 +40,16 @@ class SignatureExplainerTest {
 
     /** What a proxy makes of a body, which every known one's inverse has to undo. */
     enum Rewriting {
-        JACKSON_PRETTY(text -> pretty(text)),
+        JACKSON_PRETTY(text -> pretty(JSON, text)),
         INDENTED(text -> indented(text, "  ")),
         INDENTED_BY_FOUR(text -> indented(text, "    ")),
-        SPACED(text -> new String(spaced(text))),
+        SPACED(text -> spaced(text)),
         ASCII_ESCAPES(text -> written(ASCII, text)),
         SLASHES(text -> text.replace("/", "\\/")),
         HTML(text -> text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")),
         NUMBERS_AS_DECIMALS(text -> text.replaceAll("(?<=[:\\[,])(-?\\d{1,9})(?=[,}\\]])", "$1.0")),
         NEW_LINE(text -> text + "\n"),
-        LINES_AND_ESCAPES(text -> pretty(written(ASCII, text)).replace("\\u", "\\u"));
+        LINES_AND_ESCAPES(text -> pretty(ASCII, text));
 
         private final UnaryOperator<String> change;
 
@@ -58,7 +58,7 @@ class SignatureExplainerTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void jsonThatWasWrittenAnewIsNamed(@ForAll("bodies") String signed, @ForAll Rewriting how) {
         // Given
         String received = how.change.apply(signed);
@@ -72,7 +72,7 @@ class SignatureExplainerTest {
                 .isEqualTo(received.equals(signed) ? Cause.CONFIGURED_NOW : Cause.RESERIALISED);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void textThatWasConvertedIsNamed(@ForAll("bodies") String signed) {
         String signature = sign(CURRENT, signed);
         boolean ascii = signed.chars().allMatch(c -> c < 0x80);
@@ -93,7 +93,7 @@ class SignatureExplainerTest {
                 .containsExactly(Cause.ENCODING);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void lineEndsThatWereConvertedAreNamed(@ForAll("bodies") String compact) {
         String signed = indented(compact, "  ");
         String received = signed.replace("\n", "\r\n");
@@ -104,7 +104,7 @@ class SignatureExplainerTest {
                 .containsExactly(expected);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void aBodyThatEndsEarlyIsNamedAndNotProven(@ForAll("bodies") String signed, @ForAll @IntRange(min = 1) int cut) {
         byte[] whole = signed.getBytes(UTF_8);
         byte[] received = Arrays.copyOf(whole, whole.length - 1 - cut % (whole.length - 1));
@@ -115,7 +115,7 @@ class SignatureExplainerTest {
         assertThat(explanation.proven()).isFalse();
     }
 
-    @Property(tries = 100)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void anotherSecretIsNothingElse(@ForAll("bodies") String signed, @ForAll("secrets") String secret) {
         Explanation explanation = explain(signed.getBytes(UTF_8), sign(secret, signed));
 
@@ -197,7 +197,7 @@ class SignatureExplainerTest {
         String signed = "{\"a\":1,\"b\":[true,null]}";
 
         Explanation explanation =
-                explain(pretty(signed).getBytes(UTF_8), sign(PREVIOUS, signed).toUpperCase(Locale.ROOT));
+                explain(pretty(JSON, signed).getBytes(UTF_8), sign(PREVIOUS, signed).toUpperCase(Locale.ROOT));
 
         assertThat(explanation.causes())
                 .containsExactly(Cause.RESERIALISED, Cause.SIGNATURE_FORM, Cause.OTHER_TOKEN);
@@ -224,7 +224,7 @@ class SignatureExplainerTest {
         assertThat(explanation.proven()).isFalse();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void nothingMakesItFail(@ForAll byte[] body, @ForAll String signature) {
         assertThat(explain(body, signature).causes()).isNotEmpty();
     }
@@ -243,12 +243,10 @@ class SignatureExplainerTest {
         Arbitrary<Object> object = Arbitraries.maps(text, Arbitraries.oneOf(value, list))
                 .ofMaxSize(3)
                 .map(each -> (Object) each);
-        return Combinators.combine(
-                        Arbitraries.maps(text, Arbitraries.oneOf(value, list, object, object.list().ofMaxSize(2).map(each -> (Object) each)))
-                                .ofMinSize(1)
-                                .ofMaxSize(4),
-                        text)
-                .as((members, other) -> written(JSON, members));
+        return Arbitraries.maps(text, Arbitraries.oneOf(value, list, object))
+                .ofMinSize(1)
+                .ofMaxSize(4)
+                .map(members -> written(JSON, members));
     }
 
     @Provide
@@ -267,9 +265,9 @@ class SignatureExplainerTest {
         return Service.sign(token, body.getBytes(UTF_8));
     }
 
-    private static String pretty(String json) {
+    private static String pretty(ObjectMapper how, String json) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter()
+            return how.writerWithDefaultPrettyPrinter()
                     .writeValueAsString(JSON.readTree(json))
                     .replace(System.lineSeparator(), "\n");
         } catch (JsonProcessingException e) {
@@ -315,7 +313,7 @@ class SignatureExplainerTest {
         out.append('\n').append(before).append(node.isObject() ? '}' : ']');
     }
 
-    private static char[] spaced(String json) {
+    private static String spaced(String json) {
         StringBuilder out = new StringBuilder();
         boolean text = false;
         for (int i = 0; i < json.length(); i++) {
@@ -329,6 +327,6 @@ class SignatureExplainerTest {
                 out.append(' ');
             }
         }
-        return out.toString().toCharArray();
+        return out.toString();
     }
 }
