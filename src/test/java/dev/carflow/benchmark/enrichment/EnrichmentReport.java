@@ -73,10 +73,7 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
         outcomes.forEach(outcome -> line("%s", outcome));
         line(
                 "Carflow reaches %.2f of min(%,.0f, ceiling), the median of the rounds' ratios",
-                carflow.rate()
-                        .over(ceiling.rate().atMost(permitted()))
-                        .median(),
-                permitted());
+                carflow.rate().over(ceiling.rate().atMost(permitted())).median(), permitted());
         line("");
         line(
                 "events/s are committed ones, between a tenth and nine tenths of a block; the median of the blocks. CPU is");
