@@ -13,13 +13,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Production with one thing wrong: the check that is there for it says so. */
 class BrokenManifestsTest {
 
+    private static final List<ObjectNode> PROD = Kustomization.render(Overlay.PROD.directory());
     private static final String CONTAINER = "/spec/template/spec/containers/0";
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource
     void isRefused(Check check, String object, String operation, String says) {
         // Given
-        List<ObjectNode> objects = Kustomization.render(Overlay.PROD.directory());
+        List<ObjectNode> objects = PROD.stream().map(ObjectNode::deepCopy).toList();
         ObjectNode broken = objects.stream()
                 .filter(each -> new Manifest(each).toString().matches(object))
                 .findFirst()
