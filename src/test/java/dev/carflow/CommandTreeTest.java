@@ -45,7 +45,9 @@ class CommandTreeTest {
                 "quarantine show",
                 "dead-letter redrive --from yesterday",
                 "replay --rate fast",
-                "signature explain one"
+                "signature explain one",
+                "schema",
+                "schema migrate --within soon"
             })
     void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
         assertThat(answer(line)).hasValue(ExitCode.USAGE);
@@ -76,10 +78,22 @@ class CommandTreeTest {
             "replay --user u --to elsewhere --rate 0 --restart",
             "signature list",
             "signature explain 7 --ask --tokens-file tokens",
-            "signature redrive --dry-run"
+            "signature redrive --dry-run",
+            "schema migrate --within PT1M"
         }) {
             assertThat(answer(line)).as(line).isEmpty();
         }
+    }
+
+    @Test
+    void onlyWhatBringsTheSchemaUpToDateDoesNotNeedItFirst() {
+        assertThat(needsSchema("schema migrate")).isFalse();
+        assertThat(needsSchema("migrate status")).isTrue();
+    }
+
+    private boolean needsSchema(String line) {
+        return CommandTree.needsSchema(
+                CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY), line.split(" "));
     }
 
     private OptionalInt answer(String line) {

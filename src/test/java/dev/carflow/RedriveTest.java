@@ -184,8 +184,9 @@ class RedriveTest {
     @Test
     void aReplayIsProcessedOnceMoreAndGoesOnWhereItWasStopped() {
         // Given: 30 events, one of them twice, and another user's
-        List<String> events =
-                IntStream.range(0, 30).mapToObj(i -> UUID.randomUUID().toString()).toList();
+        List<String> events = IntStream.range(0, 30)
+                .mapToObj(i -> UUID.randomUUID().toString())
+                .toList();
         events.forEach(event -> Service.deliverSigned(body(event)).then().statusCode(200));
         Service.deliverSigned(body(events.get(0))).then().statusCode(200);
         Service.deliver(Samples.delivery("vehicle-state-tesla-model3"));
@@ -203,19 +204,21 @@ class RedriveTest {
         assertThat(run("replay --user " + user).code()).isEqualTo(1);
 
         // When: it is stopped in the middle, at one event a portion
-        ReplayRequest oneByOne = new ReplayRequest(
-                Set.of(), Optional.of(user), Optional.empty(), Span.ALL, Optional.empty(), 4, false);
+        ReplayRequest oneByOne =
+                new ReplayRequest(Set.of(), Optional.of(user), Optional.empty(), Span.ALL, Optional.empty(), 4, false);
         stopAfter(oneByOne, 3);
         Run rest = run("replay --yes --rate 0 --user " + user);
 
-        // Then: the same run, and each event once more: the worker drops the second delivery, which this part of the run
+        // Then: the same run, and each event once more: the worker drops the second delivery, which this part of the
+        // run
         // does not know for one
         assertThat(rest.out()).contains("is not at its end: it goes on").contains("Complete: 31 events published");
         await().atMost(PATIENCE).until(() -> enrichedOf(user).size() >= 60);
         assertThat(redriveIds(enrichedOf(user)).stream().filter(id -> !id.equals("-")))
                 .hasSize(30)
                 .allMatch(id -> rest.out().contains(id));
-        assertThat(run("replay --dry-run --user " + user).out()).contains("that were redriven or replayed are left out");
+        assertThat(run("replay --dry-run --user " + user).out())
+                .contains("that were redriven or replayed are left out");
     }
 
     @Test
@@ -227,7 +230,8 @@ class RedriveTest {
         Instant between = Instant.now().plusMillis(5);
         await().until(() -> Instant.now().isAfter(between.plusMillis(5)));
         String late = UUID.randomUUID().toString();
-        Service.deliverSigned(body(late)).then().statusCode(200);
+        String lateBody = body(late);
+        Service.deliverSigned(lateBody).then().statusCode(200);
 
         // When
         Run done = run("replay --yes --json --to elsewhere --vehicle vehicle-of-" + user + " --from " + between);
@@ -239,10 +243,12 @@ class RedriveTest {
                 .satisfies(entry -> {
                     assertThat(Service.header(entry, "ce_id")).isEqualTo(late);
                     assertThat(Service.header(entry, REDRIVE_ID)).startsWith("replay-");
-                    assertThat(entry.value()).isEqualTo(body(late).getBytes(UTF_8));
+                    assertThat(entry.value()).isEqualTo(lateBody.getBytes(UTF_8));
                 });
-        assertThat(run("replay --yes --to smartcar.enriched --user " + user).code()).isEqualTo(1);
-        assertThat(run("replay --yes --topic smartcar.legacy --user " + user).code()).isEqualTo(1);
+        assertThat(run("replay --yes --to smartcar.enriched --user " + user).code())
+                .isEqualTo(1);
+        assertThat(run("replay --yes --topic smartcar.legacy --user " + user).code())
+                .isEqualTo(1);
     }
 
     @Test
@@ -250,7 +256,9 @@ class RedriveTest {
         // Given: a delivery under a token that is not configured, and one that was refused before its token was
         new Sql(database).run("delete from signature_mismatch");
         byte[] stranger = body(UUID.randomUUID().toString()).getBytes(UTF_8);
-        Service.deliver(stranger, Service.sign("the token before", stranger)).then().statusCode(401);
+        Service.deliver(stranger, Service.sign("the token before", stranger))
+                .then()
+                .statusCode(401);
         String event = UUID.randomUUID().toString();
         byte[] ours = body(event).getBytes(UTF_8);
         KeptMismatch refused = new KeptMismatch(
@@ -340,8 +348,8 @@ class RedriveTest {
 
     private static List<String> redriveIds(List<ConsumerRecord<String, byte[]>> entries) {
         List<String> ids = new ArrayList<>();
-        entries.forEach(entry -> ids.add(
-                Optional.ofNullable(Service.header(entry, REDRIVE_ID)).orElse("-")));
+        entries.forEach(entry ->
+                ids.add(Optional.ofNullable(Service.header(entry, REDRIVE_ID)).orElse("-")));
         return ids;
     }
 
@@ -381,7 +389,15 @@ class RedriveTest {
         int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), script)
                 .execute(line.split(" "));
         assertThat(code).as(line + err).isLessThan(2);
-        try { Files.writeString(Path.of("/tmp/redrive-out.txt"), "$ carflow " + line + "\n" + out + "[" + code + "]\n" + err + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND); } catch (java.io.IOException e) { throw new IllegalStateException(e); } // TEMPORARY
+        try {
+            Files.writeString(
+                    Path.of("/tmp/redrive-out.txt"),
+                    "$ carflow " + line + "\n" + out + "[" + code + "]\n" + err + "\n",
+                    java.nio.file.StandardOpenOption.CREATE,
+                    java.nio.file.StandardOpenOption.APPEND);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        } // TEMPORARY
         return new Run(code, out.toString().replace(System.lineSeparator(), "\n"));
     }
 }

@@ -59,7 +59,7 @@ class RedriveMarks {
         Long[] positions = entries.stream().map(entry -> entry.at().offset()).toArray(Long[]::new);
         String topic = entries.iterator().next().at().topic();
         Map<TopicPosition, OffsetDateTime> marked = new HashMap<>();
-        statements.run(OF_THESE, Tuple.of(topic, positions)).await().atMost(WITHIN).forEach(row -> {
+        statements.run(OF_THESE, Tuple.of(topic).addArrayOfLong(positions)).await().atMost(WITHIN).forEach(row -> {
             Key key = new Key(
                     row.getInteger("partition"),
                     row.getLong("position"),
