@@ -397,7 +397,6 @@ class RedriveTest {
                     java.nio.file.StandardOpenOption.APPEND);
         } catch (java.io.IOException e) {
             throw new IllegalStateException(e);
-        } // TEMPORARY
         return new Run(code, out.toString().replace(System.lineSeparator(), "\n"));
     }
 }

@@ -84,7 +84,8 @@ class KeptMismatchesTest {
 
         // Then
         assertThat(count("received_at < now() - interval '24 hours'")).isZero();
-        assertThat(Long.parseLong(sql.one("select sum(bytes) from signature_mismatch"))).isEqualTo(50_000);
+        assertThat(Long.parseLong(sql.one("select sum(bytes) from signature_mismatch")))
+                .isEqualTo(50_000);
     }
 
     private void insert(int rows, String age, boolean promising, int bytes) {
