@@ -150,11 +150,17 @@ class ShutdownIT {
 
     private static Map<String, String> settings(String bootstrapServers) {
         return Map.of(
-                "CARFLOW_ROLES", "ingest",
-                "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
-                "CARFLOW_WEBHOOK_MANAGEMENT_TOKENS", Samples.TOKEN,
-                "CARFLOW_TOPICS_PARTITIONS", "3",
-                "CARFLOW_SHUTDOWN_DELAY", DELAY.toString(),
-                "CARFLOW_SHUTDOWN_GRACE_PERIOD", GRACE_PERIOD.toString());
+                "CARFLOW_ROLES",
+                "ingest",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                bootstrapServers,
+                "CARFLOW_WEBHOOK_MANAGEMENT_TOKENS",
+                Samples.TOKEN,
+                "CARFLOW_TOPICS_PARTITIONS",
+                "3",
+                "CARFLOW_SHUTDOWN_DELAY",
+                DELAY.toString(),
+                "CARFLOW_SHUTDOWN_GRACE_PERIOD",
+                GRACE_PERIOD.toString());
     }
 }

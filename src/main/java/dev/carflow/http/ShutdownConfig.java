@@ -48,13 +48,11 @@ public interface ShutdownConfig {
 
     /** Else the platform would kill what is still being finished. */
     @AssertTrue(
-            message = "carflow.shutdown.delay, carflow.shutdown.finish-within and 12 s for a worker must together be less"
-                    + " than carflow.shutdown.grace-period: raise it here and at your platform"
-                    + " (terminationGracePeriodSeconds), or lower the others")
+            message =
+                    "carflow.shutdown.delay, carflow.shutdown.finish-within and 12 s for a worker must together be less"
+                            + " than carflow.shutdown.grace-period: raise it here and at your platform"
+                            + " (terminationGracePeriodSeconds), or lower the others")
     default boolean isInsideGracePeriod() {
-        return delay().plus(finishWithin())
-                        .plus(WORKER_ENDS_WITHIN)
-                        .compareTo(gracePeriod())
-                < 0;
+        return delay().plus(finishWithin()).plus(WORKER_ENDS_WITHIN).compareTo(gracePeriod()) < 0;
     }
 }

@@ -25,8 +25,8 @@ final class WebhookHandler implements Handler<RoutingContext> {
         this.answers = answers;
         this.metrics = metrics;
         this.maxBody = config.maxBody().asLongValue();
-        this.inFlight = new InFlight(
-                config.maxInFlight(), config.maxSizeInFlight().asLongValue());
+        this.inFlight =
+                new InFlight(config.maxInFlight(), config.maxSizeInFlight().asLongValue());
         metrics.watch(inFlight);
     }
 

@@ -16,7 +16,10 @@ record HostileScenario(Duration length, double p99Floor) implements Scenario {
     public Row play(Ground ground) throws Exception {
         Violations violations = new Violations();
         try (Siege siege = new Siege(
-                ground.kafka(), length, p99Floor, broken -> violations.add("others are served, memory is flat", broken))) {
+                ground.kafka(),
+                length,
+                p99Floor,
+                broken -> violations.add("others are served, memory is flat", broken))) {
             int attacks = siege.endure();
             return new Row(
                     "HOSTILE %d attacks of %d s".formatted(attacks, length.toSeconds()),

@@ -52,7 +52,8 @@ public final class DeliveryFuzz {
                 .await()
                 .indefinitely();
 
-        int status = outcome.answer() instanceof Answer.Refused no ? no.refusal().status() : 200;
+        int status =
+                outcome.answer() instanceof Answer.Refused no ? no.refusal().status() : 200;
         check(status < 500, "a server error: " + status);
         check(STORED.size() <= 1, "stored twice");
         if (signature.equals(right)) {
@@ -82,10 +83,11 @@ public final class DeliveryFuzz {
 
     public static Stream<byte[]> seeds() {
         String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        return Samples.deliveries().flatMap(sample -> Stream.of(
-                SignatureFuzz.joined("0" + trace, sample.body()),
-                SignatureFuzz.joined("1" + sample.signature(), sample.body()),
-                SignatureFuzz.joined("1", sample.body())));
+        return Samples.deliveries()
+                .flatMap(sample -> Stream.of(
+                        SignatureFuzz.joined("0" + trace, sample.body()),
+                        SignatureFuzz.joined("1" + sample.signature(), sample.body()),
+                        SignatureFuzz.joined("1", sample.body())));
     }
 
     private static WebhookReceiver receiver() {

@@ -50,8 +50,10 @@ class KafkaAwayTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "carflow.webhook.max-in-flight", String.valueOf(MAX_IN_FLIGHT),
-                    "carflow.webhook.max-size-in-flight", "1M");
+                    "carflow.webhook.max-in-flight",
+                    String.valueOf(MAX_IN_FLIGHT),
+                    "carflow.webhook.max-size-in-flight",
+                    "1M");
         }
     }
 

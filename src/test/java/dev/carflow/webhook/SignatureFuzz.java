@@ -45,11 +45,12 @@ public final class SignatureFuzz {
     }
 
     public static Stream<byte[]> seeds() {
-        return Samples.deliveries().flatMap(sample -> Stream.of(
-                joined(sample.signature(), sample.body()),
-                joined(Hmac.sha256Hex(PREVIOUS, sample.body()), sample.body()),
-                joined(sample.signature().toUpperCase(Locale.ROOT), sample.body()),
-                joined("", sample.body())));
+        return Samples.deliveries()
+                .flatMap(sample -> Stream.of(
+                        joined(sample.signature(), sample.body()),
+                        joined(Hmac.sha256Hex(PREVIOUS, sample.body()), sample.body()),
+                        joined(sample.signature().toUpperCase(Locale.ROOT), sample.body()),
+                        joined("", sample.body())));
     }
 
     static byte[] joined(String line, byte[] body) {

@@ -31,7 +31,9 @@ public final class CallbackFuzz {
 
     private static void check(Consent consent) {
         if (consent.state().isBlank()
-                || consent.userId().filter(id -> id.isBlank() || id.length() > LONGEST_ID).isPresent()) {
+                || consent.userId()
+                        .filter(id -> id.isBlank() || id.length() > LONGEST_ID)
+                        .isPresent()) {
             throw new AssertionError("an id that is none");
         }
         String again = "state=" + URLEncoder.encode(consent.state(), UTF_8)
@@ -44,12 +46,14 @@ public final class CallbackFuzz {
     }
 
     private static String parameter(String name, Optional<String> value) {
-        return value.map(text -> "&" + name + "=" + URLEncoder.encode(text, UTF_8)).orElse("");
+        return value.map(text -> "&" + name + "=" + URLEncoder.encode(text, UTF_8))
+                .orElse("");
     }
 
     public static Stream<byte[]> seeds() {
         return Stream.concat(
-                        StreamSupport.stream(Samples.json("connect-redirects.json").spliterator(), false)
+                        StreamSupport.stream(
+                                        Samples.json("connect-redirects.json").spliterator(), false)
                                 .map(JsonNode::asText)
                                 .filter(redirect -> redirect.contains("?"))
                                 .map(redirect -> redirect.substring(redirect.indexOf('?') + 1)),

@@ -156,7 +156,9 @@ public final class Siege implements AutoCloseable {
     }
 
     private double gauge(String name) throws IOException, InterruptedException {
-        return get("/q/metrics").body().lines()
+        return get("/q/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
