@@ -1,6 +1,7 @@
 package dev.carflow.http;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 
 /**
@@ -9,6 +10,15 @@ import io.netty.channel.Channel;
  * service, if it was told to look for any before it opened its first socket.
  */
 public final class GuardedServers extends ChannelInitializerExtension {
+
+    /**
+     * What one connection may have read before the others have their turn. By default it is a megabyte, in which thousands
+     * of pipelined requests fit: one client that never waits for answers would hold its event loop for seconds.
+     */
+    private static final int TURN_BYTES = 16 * 1024;
+
+    private static final int SMALLEST_READ = 64;
+    private static final int FIRST_READ = 2048;
 
     /** To be called before anything else. */
     public static void install() {
@@ -21,6 +31,10 @@ public final class GuardedServers extends ChannelInitializerExtension {
     public void postInitializeServerChildChannel(Channel channel) {
         ConnectionBounds bounds = ConnectionBounds.inForce();
         if (bounds != null) {
+            channel.config()
+                    .setRecvByteBufAllocator(
+                            new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, TURN_BYTES)
+                                    .maxMessagesPerRead(1));
             channel.pipeline().addFirst(new ConnectionGuard(bounds));
         }
     }
