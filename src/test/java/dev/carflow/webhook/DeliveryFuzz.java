@@ -32,6 +32,11 @@ public final class DeliveryFuzz {
 
     private DeliveryFuzz() {}
 
+    /** Classes are loaded here and not within the time of the first input. */
+    public static void fuzzerInitialize() {
+        seeds().limit(1).forEach(DeliveryFuzz::fuzzerTestOneInput);
+    }
+
     /** @param input a byte that says whether it is signed rightly; traceparent up to a line break; the body */
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length == 0) {

@@ -12,6 +12,11 @@ public final class EnvelopeFuzz {
 
     private EnvelopeFuzz() {}
 
+    /** Classes are loaded here and not within the time of the first input. */
+    public static void fuzzerInitialize() {
+        seeds().limit(1).forEach(EnvelopeFuzz::fuzzerTestOneInput);
+    }
+
     public static void fuzzerTestOneInput(byte[] input) {
         Scan scan = withoutDetail(SCANNER.scan(input));
         Scan expected = FullParser.scan(input, MAX_DEPTH);

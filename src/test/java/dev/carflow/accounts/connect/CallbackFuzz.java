@@ -19,6 +19,11 @@ public final class CallbackFuzz {
 
     private CallbackFuzz() {}
 
+    /** Classes are loaded here and not within the time of the first input. */
+    public static void fuzzerInitialize() {
+        seeds().limit(1).forEach(CallbackFuzz::fuzzerTestOneInput);
+    }
+
     public static void fuzzerTestOneInput(byte[] input) {
         Callback callback = CallbackParser.parse(new String(input, ISO_8859_1));
         if (callback.toString().length() > LONGEST_ID) {

@@ -8,6 +8,11 @@ public final class EventFuzz {
 
     private EventFuzz() {}
 
+    /** Classes are loaded here and not within the time of the first input. */
+    public static void fuzzerInitialize() {
+        seeds().limit(1).forEach(EventFuzz::fuzzerTestOneInput);
+    }
+
     public static void fuzzerTestOneInput(byte[] input) {
         Reading reading = ConsumedEvent.read(input, Events.RECEIVED);
         if (reading instanceof Reading.Readable readable) {
