@@ -31,6 +31,9 @@ class ArchitectureTest {
     static final ArchRule operationsIsALeaf = dependsOnlyOn("operations");
 
     @ArchTest
+    static final ArchRule theServerKnowsNoEndpoint = dependsOnlyOn("http", "operations");
+
+    @ArchTest
     static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "operations");
 
     @ArchTest

@@ -47,6 +47,12 @@ class ProofIT {
         prove(new DatabaseAwayScenario(2, 60, Duration.ofSeconds(12), 60));
     }
 
+    @Test
+    void hostileClientsNeitherStopOthersNorFillTheMemory() throws Exception {
+        // Machines that are shared are noisy: the long form is the one that looks at times closely.
+        prove(new HostileScenario(Duration.ofSeconds(1), 500));
+    }
+
     private static void prove(Scenario scenario) throws Exception {
         Row row = scenario.play(ground);
         System.out.println(row.text());

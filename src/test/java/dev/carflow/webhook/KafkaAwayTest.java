@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.FaultyKafkaResource;
 import dev.carflow.FreezableProxy;
+import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.sandbox.EmbeddedKafka;
@@ -18,9 +19,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,14 +44,23 @@ import org.junit.jupiter.api.Test;
 class KafkaAwayTest {
 
     private static final int MAX_IN_FLIGHT = 8;
+    private static final int LARGEST_BODY = 256 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Few deliveries at one time, so that a test can fill the bound. */
     public static final class FewInFlight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("carflow.webhook.max-in-flight", String.valueOf(MAX_IN_FLIGHT));
+            return Map.of(
+                    "carflow.webhook.max-in-flight",
+                    String.valueOf(MAX_IN_FLIGHT),
+                    "carflow.webhook.max-size-in-flight",
+                    "1M");
         }
     }
+
+    @TestHTTPResource(Service.PATH)
+    URI service;
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
@@ -129,11 +141,71 @@ class KafkaAwayTest {
                 .until(() -> deliverSigned(event("thawed")).statusCode() == 200);
     }
 
+    @Test
+    void slowBodiesCannotKeepOthersOut() throws IOException {
+        // Given: every place taken by somebody who does not go on
+        List<RawHttp> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < MAX_IN_FLIGHT; i++) {
+                slow.add(new RawHttp(service, PATIENCE).send(head(100) + "{"));
+            }
+            await().atMost(Duration.ofSeconds(5)).until(() -> inFlight() == MAX_IN_FLIGHT);
+
+            // When
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> deliverSigned(event("meanwhile")).statusCode() == 200);
+
+            // Then: the one that began first has lost its place, and was told why
+            assertThat(slow.get(0).readToEnd())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("urn:carflow:problem:body-incomplete");
+            assertThat(inFlight()).isGreaterThanOrEqualTo(MAX_IN_FLIGHT - 1);
+        } finally {
+            for (RawHttp client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void bodiesThatAreNeverFinishedCannotFillTheMemory() throws IOException {
+        // Given: all but the last KiB of the largest body, more often than there is room
+        List<RawHttp> slow = new ArrayList<>();
+        String most = head(LARGEST_BODY) + "x".repeat(LARGEST_BODY - 1024);
+        try {
+            for (int i = 0; i < MAX_IN_FLIGHT; i++) {
+                slow.add(new RawHttp(service, PATIENCE).send(most));
+            }
+
+            // Then: bodies in memory stay below the bound, and others are served
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                assertThat(gauge("carflow_webhook_size_in_flight_bytes")).isLessThanOrEqualTo(1024 * 1024);
+                assertThat(deliverSigned(event("meanwhile")).statusCode()).isEqualTo(200);
+            });
+        } finally {
+            for (RawHttp client : slow) {
+                client.close();
+            }
+        }
+
+        // And: all of it is given back
+        await().atMost(Duration.ofSeconds(10)).until(() -> gauge("carflow_webhook_size_in_flight_bytes") == 0);
+    }
+
+    private static String head(int contentLength) {
+        return "POST " + Service.PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + contentLength + "\r\n\r\n";
+    }
+
     private int inFlight() {
+        return gauge("carflow_webhook_in_flight");
+    }
+
+    private int gauge(String name) {
         return given().get(management.resolve("/q/metrics"))
                 .asString()
                 .lines()
-                .filter(line -> line.startsWith("carflow_webhook_in_flight"))
+                .filter(line -> line.startsWith(name))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
