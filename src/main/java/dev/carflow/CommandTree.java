@@ -1,6 +1,7 @@
 package dev.carflow;
 
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.cli.AccountsCommand;
@@ -9,6 +10,7 @@ import dev.carflow.migration.cli.CompareCommand;
 import dev.carflow.migration.cli.FinishCommand;
 import dev.carflow.migration.cli.MigrateCommand;
 import dev.carflow.migration.cli.RemoveCommand;
+import dev.carflow.migration.cli.ResealCommand;
 import dev.carflow.migration.cli.RollbackCommand;
 import dev.carflow.migration.cli.StatusCommand;
 import dev.carflow.migration.compare.Comparison;
@@ -53,7 +55,8 @@ final class CommandTree {
                 .addSubcommand(new FinishCommand(bean(Finish.class), terminal))
                 .addSubcommand(new RollbackCommand(bean(Rollback.class)));
         CommandLine accounts = new CommandLine(new AccountsCommand())
-                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal));
+                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
+                .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
                 .addSubcommand(accounts)

@@ -7,7 +7,8 @@ import java.util.Locale;
 /**
  * Options of the long form, as system properties.
  *
- * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away; default all
+ * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away, walk,
+ *     backfill, rotation; default all
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
  * @param changes {@code proof.changes} of the group
@@ -17,7 +18,7 @@ record ProofSettings(List<String> scenarios, int repetitions, int kills, int cha
 
     static ProofSettings read() {
         return new ProofSettings(
-                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away")
+                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away,walk,backfill,rotation")
                         .toLowerCase(Locale.ROOT)
                         .split(",")),
                 Integer.parseInt(option("repetitions", "1")),
