@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A process is killed after a refresh token was used and before its successor is saved. The next one finds the used-up
@@ -108,7 +109,12 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS);
             company.smartcar().webhooks().deliver(EventKind.SIGNAL_UPDATED, vehicle);
-            door.granted().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            try {
+                door.granted().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                throw new AssertionError(
+                        "no token was renewed: " + company.smartcar().api().counts() + "\n" + first.output(), e);
+            }
             if (cut == Cut.BEFORE_IT_IS_SAVED) {
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !saving(company)
                         .isEmpty());

@@ -1,6 +1,7 @@
 package dev.carflow.proof.migration;
 
 import dev.carflow.sandbox.simulator.Await;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -44,13 +45,14 @@ final class TokenDoor implements AutoCloseable {
                 .onFailure(failure -> request.response().setStatusCode(502).end());
     }
 
-    private io.vertx.core.Future<Void> ask(HttpServerRequest request, Buffer body) {
+    private Future<Void> ask(HttpServerRequest request, Buffer body) {
         return client.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setHost(target.getHost())
                         .setPort(target.getPort())
                         .setURI(target.getPath())
                         .putHeader("Authorization", request.getHeader("Authorization"))
+                        .putHeader("User-Agent", request.getHeader("User-Agent"))
                         .putHeader("Content-Type", request.getHeader("Content-Type")))
                 .compose(out -> out.send(body))
                 .compose(answer -> answer.body().compose(content -> {
@@ -59,7 +61,7 @@ final class TokenDoor implements AutoCloseable {
                         granted.complete(null);
                     }
                     return first && holdsBack
-                            ? io.vertx.core.Future.succeededFuture()
+                            ? Future.succeededFuture()
                             : request.response()
                                     .setStatusCode(answer.statusCode())
                                     .putHeader("Content-Type", "application/json")
