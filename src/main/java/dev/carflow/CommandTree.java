@@ -2,6 +2,9 @@ package dev.carflow;
 
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.vault.TokenResealer;
+import dev.carflow.database.Schema;
+import dev.carflow.database.cli.SchemaCommand;
+import dev.carflow.database.cli.SchemaMigrateCommand;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.cli.AccountsCommand;
@@ -57,8 +60,11 @@ final class CommandTree {
         CommandLine accounts = new CommandLine(new AccountsCommand())
                 .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
                 .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
+        CommandLine schema =
+                new CommandLine(new SchemaCommand()).addSubcommand(new SchemaMigrateCommand(bean(Schema.class)));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
+                .addSubcommand(schema)
                 .addSubcommand(accounts)
                 .setOut(out)
                 .setErr(err)
@@ -87,6 +93,12 @@ final class CommandTree {
             e.getCommandLine().usage(err);
             return OptionalInt.of(ExitCode.USAGE);
         }
+    }
+
+    /** Whether what is asked for needs the schema before it begins; one that waits for it itself does not. */
+    static boolean needsSchema(CommandLine line, String... args) {
+        List<CommandLine> commands = line.parseArgs(args).asCommandLineList();
+        return !(commands.get(commands.size() - 1).getCommand() instanceof SchemaMigrateCommand);
     }
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
+import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.enrichment.budget.CallBudget;
 import dev.carflow.enrichment.budget.CallBudgets;
 import dev.carflow.enrichment.budget.Grant;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @Tag("service")
-@TestProfile(DatabaseSettings.class)
+@TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
 class SchemaTest {
 
