@@ -40,7 +40,11 @@ class PackagedCommandIT {
         assertThat(end.code()).isEqualTo(ExitCode.COULD_NOT_FIND_OUT);
         assertThat(end.out()).isEmpty();
         assertThat(end.err()).doesNotContain("\tat ");
-        assertThat(end.err().lines()).last().asString().startsWith("Smartcar was not asked: ").contains(named);
+        assertThat(end.err().lines())
+                .last()
+                .asString()
+                .startsWith("Smartcar was not asked: ")
+                .contains(named);
     }
 
     @Test

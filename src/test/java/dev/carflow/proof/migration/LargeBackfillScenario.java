@@ -53,9 +53,10 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
             double perSecond = connections / seconds;
             findings.require(perSecond >= LEAST_PER_SECOND, "1,000 rows a second or more", "%.0f".formatted(perSecond));
             figures.add("%.0f rows/s, %.0f s".formatted(perSecond, seconds));
-            figures.add("of that in the database " + company.rows(
-                    "select funcname || ' ' || round(total_time / 1000) || ' s (' || round(self_time / 1000) || ' s itself)'"
-                            + " from pg_stat_user_functions where self_time > 1000 order by total_time desc"));
+            figures.add("of that in the database "
+                    + company.rows(
+                            "select funcname || ' ' || round(total_time / 1000) || ' s (' || round(self_time / 1000) || ' s itself)'"
+                                    + " from pg_stat_user_functions where self_time > 1000 order by total_time desc"));
             figures.add(memory(collections) + " of " + HEAP + ", process " + end.peakMegabytes() + " MB");
             figures.add(status(environment, findings));
             return Shown.of(

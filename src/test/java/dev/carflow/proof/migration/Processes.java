@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The service's processes behind the front, replaced one after the other as a rolling update does it. */
 final class Processes implements AutoCloseable {
@@ -21,6 +22,7 @@ final class Processes implements AutoCloseable {
 
     private final Front front;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final List<ServiceProcess> started = new CopyOnWriteArrayList<>();
     private List<ServiceProcess> running = new ArrayList<>();
 
     Processes(Front front) {
@@ -44,6 +46,7 @@ final class Processes implements AutoCloseable {
 
     ServiceProcess start(Map<String, String> settings) {
         ServiceProcess process = ServiceProcess.startWith(JVM, settings);
+        started.add(process);
         try {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(200))
@@ -92,6 +95,6 @@ final class Processes implements AutoCloseable {
 
     @Override
     public void close() {
-        running.forEach(ServiceProcess::close);
+        started.forEach(ServiceProcess::close);
     }
 }
