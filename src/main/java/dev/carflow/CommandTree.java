@@ -1,6 +1,7 @@
 package dev.carflow;
 
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.database.Schema;
 import dev.carflow.database.cli.SchemaCommand;
 import dev.carflow.database.cli.SchemaMigrateCommand;
@@ -12,6 +13,7 @@ import dev.carflow.migration.cli.CompareCommand;
 import dev.carflow.migration.cli.FinishCommand;
 import dev.carflow.migration.cli.MigrateCommand;
 import dev.carflow.migration.cli.RemoveCommand;
+import dev.carflow.migration.cli.ResealCommand;
 import dev.carflow.migration.cli.RollbackCommand;
 import dev.carflow.migration.cli.StatusCommand;
 import dev.carflow.migration.compare.Comparison;
@@ -74,7 +76,8 @@ final class CommandTree {
                 .addSubcommand(new FinishCommand(bean(Finish.class), terminal))
                 .addSubcommand(new RollbackCommand(bean(Rollback.class)));
         CommandLine accounts = new CommandLine(new AccountsCommand())
-                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal));
+                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
+                .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         CommandLine signature = new CommandLine(new SignatureCommand())
                 .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
                 .addSubcommand(new SignatureExplainCommand(

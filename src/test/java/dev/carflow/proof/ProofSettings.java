@@ -8,7 +8,8 @@ import java.util.Locale;
 /**
  * Options of the long form, as system properties.
  *
- * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away, hostile; default all
+ * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away, hostile,
+ *     walk, backfill, rotation; default all
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
  * @param changes {@code proof.changes} of the group
@@ -20,7 +21,7 @@ record ProofSettings(
 
     static ProofSettings read() {
         return new ProofSettings(
-                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away,hostile")
+                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away,hostile,walk,backfill,rotation")
                         .toLowerCase(Locale.ROOT)
                         .split(",")),
                 Integer.parseInt(option("repetitions", "1")),
