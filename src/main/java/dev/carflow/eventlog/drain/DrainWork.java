@@ -102,6 +102,8 @@ final class DrainWork {
     private List<String> leftOut() {
         long now = nanoTime.getAsLong();
         List<String> keys = new ArrayList<>();
+        // What was not tried again for so long is not here any more.
+        failed.values().removeIf(each -> now - each.until() > 2 * LAST_PAUSE);
         failed.forEach((key, each) -> {
             if (now - each.until() < 0) {
                 keys.add(key);
