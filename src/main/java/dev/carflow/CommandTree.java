@@ -5,6 +5,11 @@ import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.database.Schema;
 import dev.carflow.database.cli.SchemaCommand;
 import dev.carflow.database.cli.SchemaMigrateCommand;
+import dev.carflow.eventlog.cli.SpillCommand;
+import dev.carflow.eventlog.cli.SpillDrainCommand;
+import dev.carflow.eventlog.cli.SpillListCommand;
+import dev.carflow.eventlog.drain.DrainRun;
+import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.cli.AccountsCommand;
@@ -39,6 +44,11 @@ import dev.carflow.signature.cli.SignatureCommand;
 import dev.carflow.signature.cli.SignatureExplainCommand;
 import dev.carflow.signature.cli.SignatureListCommand;
 import dev.carflow.signature.cli.SignatureRedriveCommand;
+import dev.carflow.outage.FreshSignals;
+import dev.carflow.outage.OutageReport;
+import dev.carflow.outage.cli.OutageCommand;
+import dev.carflow.outage.cli.OutageRefreshCommand;
+import dev.carflow.outage.cli.OutageReportCommand;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -83,6 +93,12 @@ final class CommandTree {
                 .addSubcommand(new SignatureExplainCommand(
                         bean(MismatchReading.class), bean(KnownTokens.class), terminal))
                 .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
+        CommandLine spill = new CommandLine(new SpillCommand())
+                .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
+                .addSubcommand(new SpillDrainCommand(bean(DrainRun.class), terminal));
+        CommandLine outage = new CommandLine(new OutageCommand())
+                .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
+                .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
         CommandLine schema =
                 new CommandLine(new SchemaCommand()).addSubcommand(new SchemaMigrateCommand(bean(Schema.class)));
         return new CommandLine(new CommandTree())
@@ -93,6 +109,8 @@ final class CommandTree {
                 .addSubcommand(aside(new DeadLetterCommand(), AsideTopic.DEAD_LETTER, terminal))
                 .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
                 .addSubcommand(signature)
+                .addSubcommand(spill)
+                .addSubcommand(outage)
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

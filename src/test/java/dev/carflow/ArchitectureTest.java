@@ -34,7 +34,11 @@ class ArchitectureTest {
     static final ArchRule theServerKnowsNoEndpoint = dependsOnlyOn("http", "operations");
 
     @ArchTest
-    static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "operations");
+    static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "database", "operations");
+
+    @ArchTest
+    static final ArchRule afterAnOutageNobodyCallsSmartcar =
+            dependsOnlyOn("outage", "routing", "eventlog", "operations");
 
     @ArchTest
     static final ArchRule routingKnowsNothingOfHttp = dependsOnlyOn("routing", "eventlog", "operations");

@@ -39,6 +39,9 @@ class CommandTreeTest {
                 "migrate backfill --rate soon",
                 "migrate backfill --source v4",
                 "migrate compare --sample 3 --all",
+                "spill",
+                "spill drain --fast",
+                "outage report --from yesterday",
                 "accounts remove --yes",
                 "accounts remove --user a --account b",
                 "quarantine",
@@ -56,7 +59,8 @@ class CommandTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help"})
+    @ValueSource(
+            strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help", "spill list --help"})
     void helpNeedsNoService(String line) {
         assertThat(answer(line)).hasValue(0);
         assertThat(out.toString()).contains("Usage: carflow");
@@ -71,6 +75,10 @@ class CommandTreeTest {
             "migrate compare --all",
             "migrate finish --yes --waive 1.4,2.5",
             "migrate rollback",
+            "spill list --json",
+            "spill drain --refused",
+            "outage report --from 2026-11-22T08:00:00Z --json --summary",
+            "outage refresh --rate 5 --dry-run --all",
             "accounts remove --account 7",
             "quarantine list --reason unknown-type,too-deep --from 2026-11-22T09:00:00Z --newest 5 --json",
             "dead-letter redrive --user u --vehicle v --until 2026-11-22T09:00:00Z --again --yes",
