@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Writes answers; refusals as RFC 9457 problems, made once. What a request said is never repeated. */
 final class Answers {
@@ -22,13 +23,14 @@ final class Answers {
 
     private final CharSequence retryAfter;
     private final WebhookMetrics metrics;
-    private final RefusalLog log;
+    private final Consumer<Refusal> refused;
     private final Map<Refusal, Buffer> problems = new EnumMap<>(Refusal.class);
 
-    Answers(Duration retryAfter, WebhookMetrics metrics, RefusalLog log) {
+    /** @param refused is told of every refusal */
+    Answers(Duration retryAfter, WebhookMetrics metrics, Consumer<Refusal> refused) {
         this.retryAfter = HttpHeaders.createOptimized(String.valueOf(Math.max(1, retryAfter.toSeconds())));
         this.metrics = metrics;
-        this.log = log;
+        this.refused = refused;
         for (Refusal refusal : Refusal.values()) {
             problems.put(refusal, problem(refusal));
         }
@@ -46,7 +48,7 @@ final class Answers {
             return;
         }
         if (outcome.answer() instanceof Answer.Refused no) {
-            log.refused(no.refusal());
+            refused.accept(no.refusal());
             refuse(request, no.refusal(), bodyComplete);
         } else if (outcome.answer() instanceof Answer.ChallengeAnswered yes) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end("{\"challenge\":\"" + yes.response() + "\"}");

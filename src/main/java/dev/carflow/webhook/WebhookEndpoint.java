@@ -1,6 +1,7 @@
 package dev.carflow.webhook;
 
 import dev.carflow.eventlog.EventLog;
+import dev.carflow.eventlog.spill.RefusalTally;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.EventRouter;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Puts {@code POST /webhooks/smartcar} on the HTTP server, for the role {@code ingest}.
@@ -31,6 +33,7 @@ public class WebhookEndpoint {
     private final EventRouter router;
     private final EventLog log;
     private final Mismatches mismatches;
+    private final RefusalTally tally;
     private final WebhookMetrics metrics;
 
     @Inject
@@ -41,6 +44,7 @@ public class WebhookEndpoint {
             EventRouter router,
             EventLog log,
             Mismatches mismatches,
+            RefusalTally tally,
             WebhookMetrics metrics) {
         this.vertx = vertx;
         this.roles = roles;
@@ -48,6 +52,7 @@ public class WebhookEndpoint {
         this.router = router;
         this.log = log;
         this.mismatches = mismatches;
+        this.tally = tally;
         this.metrics = metrics;
     }
 
@@ -55,12 +60,23 @@ public class WebhookEndpoint {
         if (!roles.has(Role.INGEST)) {
             return;
         }
-        Answers answers = new Answers(config.retryAfter(), metrics, new RefusalLog());
+        Answers answers = new Answers(config.retryAfter(), metrics, refusals());
         http.route(HttpMethod.POST, PATH).handler(new WebhookHandler(vertx, config, receiver(), answers, metrics));
         http.route(PATH).handler(context -> context.response()
                 .setStatusCode(405)
                 .putHeader(HttpHeaders.ALLOW, HttpMethod.POST.name())
                 .end());
+    }
+
+    /** An attempt that was not even read is missing to whoever asks what an outage cost. */
+    private Consumer<Refusal> refusals() {
+        RefusalLog lines = new RefusalLog();
+        return refusal -> {
+            lines.refused(refusal);
+            if (refusal == Refusal.OVERLOADED) {
+                tally.refusedUnread(refusal.slug());
+            }
+        };
     }
 
     private WebhookReceiver receiver() {
