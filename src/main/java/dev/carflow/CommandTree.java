@@ -1,6 +1,9 @@
 package dev.carflow;
 
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.database.Schema;
+import dev.carflow.database.cli.SchemaCommand;
+import dev.carflow.database.cli.SchemaMigrateCommand;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.cli.AccountsCommand;
@@ -54,8 +57,11 @@ final class CommandTree {
                 .addSubcommand(new RollbackCommand(bean(Rollback.class)));
         CommandLine accounts = new CommandLine(new AccountsCommand())
                 .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal));
+        CommandLine schema =
+                new CommandLine(new SchemaCommand()).addSubcommand(new SchemaMigrateCommand(bean(Schema.class)));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
+                .addSubcommand(schema)
                 .addSubcommand(accounts)
                 .setOut(out)
                 .setErr(err)
@@ -84,6 +90,12 @@ final class CommandTree {
             e.getCommandLine().usage(err);
             return OptionalInt.of(ExitCode.USAGE);
         }
+    }
+
+    /** Whether what is asked for needs the schema before it begins; one that waits for it itself does not. */
+    static boolean needsSchema(CommandLine line, String... args) {
+        List<CommandLine> commands = line.parseArgs(args).asCommandLineList();
+        return !(commands.get(commands.size() - 1).getCommand() instanceof SchemaMigrateCommand);
     }
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */

@@ -40,6 +40,8 @@ class CommandTreeTest {
                 "migrate backfill --source v4",
                 "migrate compare --sample 3 --all",
                 "accounts remove --yes",
+                "schema",
+                "schema migrate --within soon",
                 "accounts remove --user a --account b"
             })
     void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
@@ -64,10 +66,22 @@ class CommandTreeTest {
             "migrate compare --all",
             "migrate finish --yes --waive 1.4,2.5",
             "migrate rollback",
-            "accounts remove --account 7"
+            "accounts remove --account 7",
+            "schema migrate --within PT1M"
         }) {
             assertThat(answer(line)).as(line).isEmpty();
         }
+    }
+
+    @Test
+    void onlyWhatBringsTheSchemaUpToDateDoesNotNeedItFirst() {
+        assertThat(needsSchema("schema migrate")).isFalse();
+        assertThat(needsSchema("migrate status")).isTrue();
+    }
+
+    private boolean needsSchema(String line) {
+        return CommandTree.needsSchema(
+                CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY), line.split(" "));
     }
 
     private OptionalInt answer(String line) {

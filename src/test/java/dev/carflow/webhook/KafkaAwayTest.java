@@ -31,9 +31,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 @TestProfile(KafkaAwayTest.FewInFlight.class)
 @WithTestResource(FaultyKafkaResource.class)
 class KafkaAwayTest {
