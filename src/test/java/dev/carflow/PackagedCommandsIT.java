@@ -59,7 +59,10 @@ class PackagedCommandsIT {
             settings.put("CARFLOW_MIGRATION_CALLS_PER_MINUTE", "0");
             List<Connection> connections = around.smartcar().fleet().connections();
 
-            // When: one that Smartcar did not answer in time is run again, and goes on
+            // When
+            assertThat(run(List.of(), settings, "schema", "migrate").code()).isZero();
+
+            // And: one that Smartcar did not answer in time is run again, and goes on
             Run backfill = await().atMost(PATIENCE)
                     .until(() -> run(around.trust(), settings, "migrate", "backfill"), run -> run.code() == 0);
 

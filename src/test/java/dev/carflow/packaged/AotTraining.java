@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
  */
 public final class AotTraining {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(5);
 
     /** Enough to take every path, and little enough for a build. */
@@ -41,13 +41,16 @@ public final class AotTraining {
         Path application = Path.of(args[0]).toAbsolutePath();
         Path cache = application.resolve(Packaging.CACHE);
         Files.deleteIfExists(cache);
-        FlatJar.write(application);
         stamp(application, FileTime.from(Instant.parse(args[1])));
         Packaging trained = Packaging.jar("training", application, List.of("-XX:AOTCacheOutput=" + Packaging.CACHE));
         try (Surroundings around = Surroundings.start();
                 ServiceProcess process = ServiceProcess.launch(
                         application, trained.with(around.trust()).command(), around.settings())) {
-            train(new ServiceClient(process.http("/"), process.management("/")), around, process);
+            try {
+                train(new ServiceClient(process.http("/"), process.management("/")), around, process);
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("it cannot be trained:\n" + process.output(), e);
+            }
             process.terminate(WRITTEN_WITHIN);
             if (!Files.exists(cache)) {
                 throw new IllegalStateException("no cache was written:\n" + process.output());

@@ -26,18 +26,10 @@ public record Packaging(String name, Path directory, List<String> command) {
 
     /** @param options of the JVM, besides those of the images */
     public static Packaging jar(String name, Path application, List<String> options) {
-        return of(name, application, options, List.of("-jar", "quarkus-run.jar"));
-    }
-
-    public static Packaging flat(String name, Path application, List<String> options) {
-        return of(name, application, options, List.of("-jar", FlatJar.NAME));
-    }
-
-    private static Packaging of(String name, Path application, List<String> options, List<String> main) {
-        List<String> command =
-                new ArrayList<>(List.of(JAVA, "@" + Path.of("src/main/docker", OPTIONS).toAbsolutePath()));
+        List<String> command = new ArrayList<>(
+                List.of(JAVA, "@" + Path.of("src/main/docker", OPTIONS).toAbsolutePath()));
         command.addAll(options);
-        command.addAll(main);
+        command.addAll(List.of("-jar", "quarkus-run.jar"));
         return new Packaging(name, application.toAbsolutePath(), command);
     }
 

@@ -27,7 +27,15 @@ class SbomIT {
 
     /** SPDX ids, or the names that POMs have for licences without one; one of a component's has to be here. */
     private static final Set<String> ACCEPTED = Set.of(
-            "Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-1.0", "EPL-2.0", "UPL-1.0",
+            "Apache-2.0",
+            "MIT",
+            "MIT-0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "CC0-1.0",
+            "EPL-1.0",
+            "EPL-2.0",
+            "UPL-1.0",
             "Public Domain");
 
     /** Of the package; what Quarkus itself is built with is on the bill too. */
@@ -37,7 +45,8 @@ class SbomIT {
     static void read() throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(APPLICATION), "the build made the executable alone");
         components = new ArrayList<>();
-        for (JsonNode component : new ObjectMapper().readTree(Files.readAllBytes(SBOM)).path("components")) {
+        for (JsonNode component :
+                new ObjectMapper().readTree(Files.readAllBytes(SBOM)).path("components")) {
             if (component.path("properties").toString().contains("\"runtime\"")
                     && component.path("purl").asText().startsWith("pkg:maven/")) {
                 components.add(component);
@@ -93,7 +102,6 @@ class SbomIT {
     }
 
     private static String sha256(Path file) throws Exception {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 }

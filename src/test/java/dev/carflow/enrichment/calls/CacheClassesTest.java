@@ -27,7 +27,8 @@ class CacheClassesTest {
     private static List<String> classesOf(Object manual) throws ReflectiveOperationException {
         Object cache = field(manual, "cache");
         return List.of(
-                cache.getClass().getName(), field(cache, "nodeFactory").getClass().getName());
+                cache.getClass().getName(),
+                field(cache, "nodeFactory").getClass().getName());
     }
 
     private static Object field(Object of, String name) throws ReflectiveOperationException {
