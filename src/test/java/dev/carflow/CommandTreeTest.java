@@ -39,10 +39,18 @@ class CommandTreeTest {
                 "migrate backfill --rate soon",
                 "migrate backfill --source v4",
                 "migrate compare --sample 3 --all",
+                "spill",
+                "spill drain --fast",
+                "outage report --from yesterday",
                 "accounts remove --yes",
+                "accounts remove --user a --account b",
+                "quarantine",
+                "quarantine show",
+                "dead-letter redrive --from yesterday",
+                "replay --rate fast",
+                "signature explain one",
                 "schema",
-                "schema migrate --within soon",
-                "accounts remove --user a --account b"
+                "schema migrate --within soon"
             })
     void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
         assertThat(answer(line)).hasValue(ExitCode.USAGE);
@@ -51,7 +59,8 @@ class CommandTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help"})
+    @ValueSource(
+            strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help", "spill list --help"})
     void helpNeedsNoService(String line) {
         assertThat(answer(line)).hasValue(0);
         assertThat(out.toString()).contains("Usage: carflow");
@@ -66,7 +75,18 @@ class CommandTreeTest {
             "migrate compare --all",
             "migrate finish --yes --waive 1.4,2.5",
             "migrate rollback",
+            "spill list --json",
+            "spill drain --refused",
+            "outage report --from 2026-11-22T08:00:00Z --json --summary",
+            "outage refresh --rate 5 --dry-run --all",
             "accounts remove --account 7",
+            "quarantine list --reason unknown-type,too-deep --from 2026-11-22T09:00:00Z --newest 5 --json",
+            "dead-letter redrive --user u --vehicle v --until 2026-11-22T09:00:00Z --again --yes",
+            "dead-letter explain",
+            "replay --user u --to elsewhere --rate 0 --restart",
+            "signature list",
+            "signature explain 7 --ask --tokens-file tokens",
+            "signature redrive --dry-run",
             "schema migrate --within PT1M"
         }) {
             assertThat(answer(line)).as(line).isEmpty();

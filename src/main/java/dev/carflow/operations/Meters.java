@@ -23,6 +23,15 @@ public final class Meters {
     /** Gauge: deliveries admitted and not yet answered. */
     public static final String WEBHOOK_IN_FLIGHT = "carflow.webhook.in.flight";
 
+    /** Gauge, bytes: bodies of these deliveries, as far as they have arrived. */
+    public static final String WEBHOOK_SIZE_IN_FLIGHT = "carflow.webhook.size.in.flight";
+
+    /**
+     * Counter: connections closed by the service, by {@link #REASON}: unanswerable, on which bytes came
+     * that made no request in time, and share, one too many of its address.
+     */
+    public static final String HTTP_CONNECTIONS_CLOSED = "carflow.http.connections.closed";
+
     /** Counter: handshakes refused, by {@link #REASON}; more than none means somebody tries the signing oracle. */
     public static final String WEBHOOK_VERIFY_REFUSED = "carflow.webhook.verify.refused";
 
@@ -31,6 +40,12 @@ public final class Meters {
      * since start. Once it stands still, the previous token can go.
      */
     public static final String WEBHOOK_PREVIOUS_TOKEN_LAST_USED = "carflow.webhook.previous.token.last.used";
+
+    /**
+     * Counter: bodies whose signature did not hold, by {@link #OUTCOME}: kept to be explained, left-out of the sample, or
+     * lost because the database did not take them.
+     */
+    public static final String WEBHOOK_MISMATCHES = "carflow.webhook.mismatches";
 
     /** Counter: events of users who were given a route that is not configured; they take the default route. */
     public static final String ROUTING_UNKNOWN_ROUTES = "carflow.routing.unknown.routes";
@@ -50,8 +65,32 @@ public final class Meters {
     /** Counter: records confirmed by the log, by {@link #TOPIC}. */
     public static final String EVENTLOG_STORED = "carflow.eventlog.stored";
 
-    /** Gauge: 1 while the log can make records durable, else 0. */
+    /** Gauge: 1 while the log can make records durable, on Kafka or in the spill, else 0. */
     public static final String EVENTLOG_AVAILABLE = "carflow.eventlog.available";
+
+    /** Gauge: 1 while records go to the spill because Kafka does not take them, else 0. */
+    public static final String EVENTLOG_ON_SPILL = "carflow.eventlog.on.spill";
+
+    /** Counter: events put into the spill. */
+    public static final String SPILL_SPILLED = "carflow.spill.spilled";
+
+    /** Counter: events put on Kafka from the spill. */
+    public static final String SPILL_DRAINED = "carflow.spill.drained";
+
+    /** Counter: events that neither Kafka nor the spill took, by {@link #REASON}. */
+    public static final String SPILL_REFUSED = "carflow.spill.refused";
+
+    /** Gauge: 1 while the spill takes events, else 0. */
+    public static final String SPILL_AVAILABLE = "carflow.spill.available";
+
+    /** Gauge: events that wait in the spill, of all processes. */
+    public static final String SPILL_EVENTS = "carflow.spill.events";
+
+    /** Gauge, bytes: what they take. */
+    public static final String SPILL_BYTES = "carflow.spill.bytes";
+
+    /** Gauge, seconds: how long the oldest of them has waited; 0 if there is none. */
+    public static final String SPILL_OLDEST_AGE = "carflow.spill.oldest.age";
 
     /** Counter: vehicle events by what enrichment did for them, {@link #OUTCOME} and {@link #REASON}. */
     public static final String ENRICHMENT_OUTCOMES = "carflow.enrichment.outcomes";

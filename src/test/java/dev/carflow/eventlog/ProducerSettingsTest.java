@@ -49,7 +49,7 @@ class ProducerSettingsTest {
                     .isLessThanOrEqualTo(5);
             assertThat(effective.getInt(ProducerConfig.RETRIES_CONFIG)).isEqualTo(Integer.MAX_VALUE);
             assertThat(effective.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
-                    .isLessThan((int) Duration.ofSeconds(8).toMillis());
+                    .isLessThan((int) Duration.ofSeconds(5).toMillis());
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.proof.migration.MigrationScenarios;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,9 @@ public final class Proof {
                             settings.changes(), 100, Duration.ofSeconds(2), Duration.ofSeconds(20), seed));
                 case "faults" -> scenarios.add(new FaultsScenario(5, 15, 150));
                 case "away" -> scenarios.add(new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(120), 60));
-                default -> throw new IllegalArgumentException("no such scenario: " + name);
+                case "hostile" -> scenarios.add(new HostileScenario(settings.attack(), 50));
+                default ->
+                    MigrationScenarios.named(name, seed).forEach(each -> scenarios.add(new MigrationProof(each)));
             }
         }
         return scenarios;
