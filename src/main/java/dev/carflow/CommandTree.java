@@ -26,6 +26,11 @@ import dev.carflow.migration.finish.Finish;
 import dev.carflow.migration.rollback.Rollback;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
+import dev.carflow.outage.FreshSignals;
+import dev.carflow.outage.OutageReport;
+import dev.carflow.outage.cli.OutageCommand;
+import dev.carflow.outage.cli.OutageRefreshCommand;
+import dev.carflow.outage.cli.OutageReportCommand;
 import dev.carflow.redrive.AsideRecords;
 import dev.carflow.redrive.AsideTopic;
 import dev.carflow.redrive.Redrive;
@@ -44,11 +49,6 @@ import dev.carflow.signature.cli.SignatureCommand;
 import dev.carflow.signature.cli.SignatureExplainCommand;
 import dev.carflow.signature.cli.SignatureListCommand;
 import dev.carflow.signature.cli.SignatureRedriveCommand;
-import dev.carflow.outage.FreshSignals;
-import dev.carflow.outage.OutageReport;
-import dev.carflow.outage.cli.OutageCommand;
-import dev.carflow.outage.cli.OutageRefreshCommand;
-import dev.carflow.outage.cli.OutageReportCommand;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -90,8 +90,8 @@ final class CommandTree {
                 .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         CommandLine signature = new CommandLine(new SignatureCommand())
                 .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
-                .addSubcommand(new SignatureExplainCommand(
-                        bean(MismatchReading.class), bean(KnownTokens.class), terminal))
+                .addSubcommand(
+                        new SignatureExplainCommand(bean(MismatchReading.class), bean(KnownTokens.class), terminal))
                 .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
         CommandLine spill = new CommandLine(new SpillCommand())
                 .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
