@@ -125,10 +125,6 @@ public final class ServiceProcess implements AutoCloseable {
         process.destroy();
     }
 
-    public ProcessHandle handle() {
-        return process.toHandle();
-    }
-
     /** Ends it at once, as {@code kill -9} and the kernel's out-of-memory killer do; it is gone when this returns. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
