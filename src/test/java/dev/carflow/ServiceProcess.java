@@ -42,14 +42,28 @@ public final class ServiceProcess implements AutoCloseable {
         return startWith(List.of(), environments);
     }
 
-    /** @param jvmOptions on top of the usual ones; a native executable gets none */
+    /** @param jvmOptions on top of the usual ones; a native executable gets the system properties among them */
     @SafeVarargs
     public static ServiceProcess startWith(List<String> jvmOptions, Map<String, String>... environments) {
+        return run(jvmOptions, List.of(), environments);
+    }
+
+    /** With a command line: a subcommand. */
+    @SafeVarargs
+    public static ServiceProcess run(
+            List<String> jvmOptions, List<String> arguments, Map<String, String>... environments) {
+        return launch(Path.of(""), command(jvmOptions, arguments), environments);
+    }
+
+    /** By another command than the usual one, in another directory. */
+    @SafeVarargs
+    public static ServiceProcess launch(Path directory, List<String> command, Map<String, String>... environments) {
         try {
             int httpPort = freePort();
             int managementPort = freePort();
             Path output = Files.createTempFile("carflow-service-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command(jvmOptions))
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toAbsolutePath().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             Map<String, String> environment = builder.environment();
@@ -111,10 +125,6 @@ public final class ServiceProcess implements AutoCloseable {
         process.destroy();
     }
 
-    public ProcessHandle handle() {
-        return process.toHandle();
-    }
-
     /** Ends it at once, as {@code kill -9} and the kernel's out-of-memory killer do; it is gone when this returns. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -139,6 +149,10 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }
@@ -153,16 +167,19 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(List<String> jvmOptions) {
+    private static List<String> command(List<String> jvmOptions, List<String> arguments) {
+        List<String> command = new ArrayList<>();
         String executable = System.getProperty("native.image.path", "");
         if (!executable.isEmpty() && Files.isExecutable(Path.of(executable))) {
-            return List.of(executable);
+            command.add(executable);
+            jvmOptions.stream().filter(option -> option.startsWith("-D")).forEach(command::add);
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-Xmx256m");
+            command.addAll(jvmOptions);
+            command.addAll(List.of("-jar", JAR.toString()));
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(arguments);
         return command;
     }
 

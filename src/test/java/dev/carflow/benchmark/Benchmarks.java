@@ -3,6 +3,7 @@ package dev.carflow.benchmark;
 import dev.carflow.benchmark.enrichment.EnrichmentBenchmark;
 import dev.carflow.benchmark.enrichment.MemoryBenchmark;
 import dev.carflow.benchmark.enrichment.WindowBenchmark;
+import dev.carflow.benchmark.startup.StartupBenchmark;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,7 @@ import java.util.logging.Logger;
  */
 public final class Benchmarks {
 
-    private static final List<String> ALL = List.of("ingest", "enrichment", "memory", "window");
+    private static final List<String> ALL = List.of("ingest", "enrichment", "memory", "window", "startup");
 
     /** Held, because a logger that nobody holds forgets its level. */
     private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
@@ -47,6 +48,7 @@ public final class Benchmarks {
             case "enrichment" -> EnrichmentBenchmark.run(settings);
             case "memory" -> MemoryBenchmark.run(settings);
             case "window" -> WindowBenchmark.run(settings);
+            case "startup" -> StartupBenchmark.run(settings);
             default -> throw new IllegalArgumentException("benchmark.only must be one of " + ALL + ", or all");
         };
     }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param bodies what Kafka is to hold
  * @param requests what the load generator writes to a socket, for each body
  */
-record Corpus(List<byte[]> bodies, List<byte[]> requests) {
+public record Corpus(List<byte[]> bodies, List<byte[]> requests) {
 
     static final String TOKEN = Samples.TOKEN;
 
@@ -28,7 +28,7 @@ record Corpus(List<byte[]> bodies, List<byte[]> requests) {
     private static final long SEED = 20_260_101;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Corpus of(int bodyBytes) {
+    public static Corpus of(int bodyBytes) {
         ObjectNode template =
                 (ObjectNode) Samples.delivery("vehicle-state-first-delivery").json();
         fill((ArrayNode) template.at("/data/signals"), bodyBytes - bytes(template).length);

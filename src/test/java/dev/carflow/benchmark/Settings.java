@@ -10,7 +10,7 @@ import java.util.Optional;
  * The options of a run: system properties {@code benchmark.<name>} or environment variables {@code BENCHMARK_<NAME>}.
  *
  * @param only {@code only}: which benchmark: {@code ingest} (also without it), {@code enrichment}, {@code memory}, {@code
- *     window}, or {@code all}
+ *     window}, {@code startup}, or {@code all}
  * @param quick {@code quick}: true for a run of about a minute that shows that everything works, and no more
  * @param seconds {@code seconds}: for {@code memory}, how long it runs, 600 without it; for the others see {@code block}
  * @param block {@code seconds}: how long each row is under load at a time

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.NewSessions.Begun;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -59,6 +60,7 @@ public class SessionAnswers {
      *
      * @param expiresAt ISO-8601, UTC
      */
+    @RegisterForReflection
     record Session(String state, String url, String expiresAt) {
         @Override
         public String toString() {

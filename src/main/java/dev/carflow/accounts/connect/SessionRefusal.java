@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
 /** Everything that {@code POST /connect/sessions} says no to: the status, what is wrong and what to do about it. */
@@ -49,5 +50,6 @@ enum SessionRefusal {
     }
 
     /** RFC 9457. */
+    @RegisterForReflection
     record Problem(String type, String title, int status, String detail) {}
 }

@@ -34,6 +34,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     private final Notifications notifications;
     private final Vertx vertx;
     private final RolesConfig roles;
+    private final MeterRegistry registry;
     private final AccountTable table = new AccountTable();
     private final Refresh<AccountRow> refresh;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -54,12 +55,13 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         this.roles = roles;
         this.refresh = new Refresh<>(
                 "accounts", table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
-        registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
-        registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
+        this.registry = registry;
     }
 
     /** Before those who wait for it. */
     void onStart(@Observes @Priority(1) StartupEvent event) {
+        registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
+        registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
         if (!rows.areConfigured() || roles.command()) {
             settled.complete(null);
             return;

@@ -1,0 +1,72 @@
+package dev.carflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A threat whose test was renamed or deleted would be one that nobody looks after any more. */
+class SecurityDocumentTest {
+
+    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|IT))(?:\\.(\\w+))?`");
+    private static final Path TESTS = Path.of("src", "test", "java");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SECURITY.md", "docs/security.md"})
+    void everyTestThatIsNamedIsThere(String document) throws IOException {
+        Map<String, String> tests = tests();
+        List<MatchResult> named =
+                NAMED.matcher(Files.readString(Path.of(document))).results().toList();
+
+        assertThat(named).hasSizeGreaterThan(10).allSatisfy(name -> {
+            assertThat(tests).containsKey(name.group(1));
+            if (name.group(2) != null) {
+                assertThat(tests.get(name.group(1)).contains("void " + name.group(2) + "("))
+                        .as(name.group())
+                        .isTrue();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SECURITY.md", "docs/security.md"})
+    void everyThreatNamesATestOrSaysWhyThereIsNone(String document) throws IOException {
+        List<String> threats = Files.readString(Path.of(document))
+                .lines()
+                .filter(line -> line.startsWith("| **"))
+                .toList();
+
+        assertThat(threats)
+                .hasSizeGreaterThan(8)
+                .allMatch(line -> NAMED.matcher(line).find() || line.contains("| none: "));
+    }
+
+    /** What is in a test, by its simple name; two of one name count as one. */
+    private static Map<String, String> tests() throws IOException {
+        try (Stream<Path> files = Files.walk(TESTS)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            SecurityDocumentTest::content,
+                            String::concat));
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

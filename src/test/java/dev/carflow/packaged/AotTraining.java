@@ -1,0 +1,103 @@
+package dev.carflow.packaged;
+
+import dev.carflow.Samples;
+import dev.carflow.ServiceProcess;
+import dev.carflow.sandbox.TopicReader;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * Makes the AOT cache of a package (JEP 483, 514, 515): the service runs with both roles among real servers and takes
+ * real signed requests, and the JVM writes down what it loaded, linked and profiled. The cache fits the JVM that wrote it
+ * and the jars as they are, their times of modification included; without a cache that fits a JVM starts as it always
+ * did.
+ */
+public final class AotTraining {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(5);
+
+    /** Enough to take every path, and little enough for a build. */
+    private static final int ROUNDS = 40;
+
+    private AotTraining() {}
+
+    /**
+     * Trains, and fails if there is no cache afterwards.
+     *
+     * @param args the package's directory; the time that its files are given, which an image has to keep
+     */
+    public static void main(String... args) throws IOException, InterruptedException {
+        Path application = Path.of(args[0]).toAbsolutePath();
+        Path cache = application.resolve(Packaging.CACHE);
+        Files.deleteIfExists(cache);
+        stamp(application, FileTime.from(Instant.parse(args[1])));
+        Packaging trained = Packaging.jar("training", application, List.of("-XX:AOTCacheOutput=" + Packaging.CACHE));
+        try (Surroundings around = Surroundings.start();
+                ServiceProcess process = ServiceProcess.launch(
+                        application, trained.with(around.trust()).command(), around.settings())) {
+            try {
+                train(new ServiceClient(process.http("/"), process.management("/")), around, process);
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("it cannot be trained:\n" + process.output(), e);
+            }
+            process.terminate(WRITTEN_WITHIN);
+            if (!Files.exists(cache)) {
+                throw new IllegalStateException("no cache was written:\n" + process.output());
+            }
+        }
+        Files.setLastModifiedTime(cache, FileTime.from(Instant.parse(args[1])));
+        System.out.println(cache + ": " + Files.size(cache) / (1024 * 1024) + " MiB");
+        // What the embedded servers leave running is not waited for.
+        System.exit(0);
+    }
+
+    private static void stamp(Path directory, FileTime time) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(file, time);
+            }
+        }
+    }
+
+    private static void train(ServiceClient client, Surroundings around, ServiceProcess process)
+            throws IOException, InterruptedException {
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            if (!process.isRunning()) {
+                throw new IllegalStateException("it did not start:\n" + process.output());
+            }
+            return client.isReady();
+        });
+        HttpResponse<String> session = client.session("customer-1");
+        client.get(ServiceClient.location(client.get(ServiceClient.consent(session))));
+        List<Samples.Delivery> samples = Samples.deliveries().toList();
+        List<Connection> fleet = around.smartcar().fleet().connections();
+        for (int round = 0; round < ROUNDS; round++) {
+            Connection car = fleet.get(round % fleet.size());
+            client.deliverEmptyState(
+                    car.user().id(), car.vehicle().id(), UUID.randomUUID().toString());
+            for (Samples.Delivery sample : samples) {
+                client.deliver(sample);
+            }
+        }
+        client.deliver(samples.get(0).body(), "00");
+        Awaitility.await().atMost(PATIENCE).until(() -> enriched(around) >= ROUNDS);
+        client.metrics();
+    }
+
+    private static long enriched(Surroundings around) {
+        try (TopicReader reader = new TopicReader(around.bootstrapServers())) {
+            return reader.sizes().getOrDefault("smartcar.enriched", 0L);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.carflow.packaged;
+
+import dev.carflow.Samples;
+import dev.carflow.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Everyone who calls a running process: Smartcar, a browser, a backend, a probe. */
+public final class ServiceClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI address;
+    private final URI management;
+
+    public ServiceClient(URI address, URI management) {
+        this.address = address;
+        this.management = management;
+    }
+
+    public boolean isReady() throws InterruptedException {
+        return is200("/q/health/ready");
+    }
+
+    public boolean isAlive() throws InterruptedException {
+        return is200("/q/health/live");
+    }
+
+    private boolean is200(String probe) throws InterruptedException {
+        try {
+            return get(management.resolve(probe)).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public String health() throws IOException, InterruptedException {
+        return get(management.resolve("/q/health/ready")).body();
+    }
+
+    public String metrics() throws IOException, InterruptedException {
+        return get(management.resolve("/q/metrics")).body();
+    }
+
+    /** Does not follow redirects. */
+    public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+    }
+
+    /** @return the status of the answer */
+    public int deliver(Samples.Delivery sample) throws IOException, InterruptedException {
+        return deliver(sample.body(), sample.signature());
+    }
+
+    /** Signs and sends what is known of a vehicle without any signal, so that what is wanted has to be asked for. */
+    public int deliverEmptyState(String userId, String vehicleId, String eventId)
+            throws IOException, InterruptedException {
+        byte[] body = ("{\"eventId\":\"" + eventId + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\""
+                        + userId + "\"},\"vehicle\":{\"id\":\"" + vehicleId
+                        + "\"},\"signals\":[]},\"meta\":{\"webhookId\":\"w\",\"deliveryId\":\"" + eventId
+                        + "\",\"mode\":\"LIVE\"}}")
+                .getBytes(StandardCharsets.UTF_8);
+        return deliver(body, Service.sign(Samples.TOKEN, body));
+    }
+
+    public int deliver(byte[] body, String signature) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(Service.PATH))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("SC-Signature", signature)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    /** What the customer's backend asks for. */
+    public HttpResponse<String> session(String account) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/connect/sessions"))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + Surroundings.CONNECT_KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"account\":\"" + account + "\"}"))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** The URL that a session's answer sends the user to. */
+    public static URI consent(HttpResponse<String> session) {
+        return URI.create(Samples.parse(session.body().getBytes(StandardCharsets.UTF_8))
+                .path("url")
+                .asText());
+    }
+
+    /** Where an answer sends the browser to. */
+    public static URI location(HttpResponse<String> answer) {
+        return URI.create(answer.headers().firstValue("Location").orElseThrow());
+    }
+}
