@@ -7,8 +7,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.FaultProxy;
 import dev.carflow.FaultyKafkaResource;
-import dev.carflow.FreezableProxy;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.sandbox.EmbeddedKafka;
@@ -52,7 +52,7 @@ class KafkaAwayTest {
     URI management;
 
     EmbeddedKafka kafka;
-    FreezableProxy proxy;
+    FaultProxy proxy;
 
     @BeforeEach
     void ready() {
