@@ -7,17 +7,18 @@ import java.util.Locale;
 /**
  * Options of the long form, as system properties.
  *
- * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away; default all
+ * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away, ledger;
+ *     default all
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
  * @param changes {@code proof.changes} of the group
  * @param workers {@code proof.workers}, comma separated: how many share the allowance, one run for each
  */
-record ProofSettings(List<String> scenarios, int repetitions, int kills, int changes, List<Integer> workers) {
+public record ProofSettings(List<String> scenarios, int repetitions, int kills, int changes, List<Integer> workers) {
 
-    static ProofSettings read() {
+    public static ProofSettings read() {
         return new ProofSettings(
-                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away")
+                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away,ledger")
                         .toLowerCase(Locale.ROOT)
                         .split(",")),
                 Integer.parseInt(option("repetitions", "1")),

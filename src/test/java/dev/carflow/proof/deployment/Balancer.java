@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Balancer implements AutoCloseable {
 
     private static final long PROBE_MILLIS = 200;
-    private static final int MOST_CONNECTIONS = 512;
+    private static final int MOST_CONNECTIONS = 2000;
     private static final int BAD_GATEWAY = 502;
 
     private final HttpClient client;

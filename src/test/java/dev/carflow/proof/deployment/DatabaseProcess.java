@@ -1,14 +1,17 @@
 package dev.carflow.proof.deployment;
 
-import dev.carflow.LoggedProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A PostgreSQL server, which keeps its data over kills, and keeps its word: what it committed is there after one. */
 public final class DatabaseProcess implements AutoCloseable {
@@ -19,7 +22,6 @@ public final class DatabaseProcess implements AutoCloseable {
     private final Logs logs;
     private final int port;
     private EmbeddedPostgres server;
-    private LoggedProcess process;
 
     DatabaseProcess(Path data, Logs logs, int port) {
         this.data = data;
@@ -44,19 +46,24 @@ public final class DatabaseProcess implements AutoCloseable {
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(Redirect.appendTo(log.toFile()))
                 .start();
-        process = new LoggedProcess(server.getProcess(), log);
     }
 
-    public void kill() throws InterruptedException {
-        process.kill();
+    /** The server and all its backends at once, as when its container is killed. */
+    public void kill() throws IOException {
+        Optional<ProcessHandle> postmaster = postmaster();
+        List<ProcessHandle> all = postmaster.stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
     }
 
-    public void freeze() throws InterruptedException {
-        process.freeze();
-    }
-
-    public void thaw() throws InterruptedException {
-        process.thaw();
+    /** It is not our child, but says itself which process it is. */
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        Path pid = data.resolve("postmaster.pid");
+        return Files.exists(pid)
+                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip()))
+                : Optional.empty();
     }
 
     /** As its superuser, past all that is between the service and it. */
@@ -72,9 +79,8 @@ public final class DatabaseProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (process != null) {
-            process.kill();
+    public void close() throws IOException {
+        if (server != null) {
             server.close();
         }
     }

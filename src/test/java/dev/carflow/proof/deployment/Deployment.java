@@ -135,8 +135,11 @@ public final class Deployment implements AutoCloseable {
         return balancer.uri(Service.PATH);
     }
 
-    public Logs logs() {
-        return logs;
+    /** What every process has written until now, by name. */
+    public Map<String, String> logs() {
+        Map<String, String> all = logs.all();
+        services.forEach(service -> all.put(service.name(), service.output()));
+        return all;
     }
 
     private void killServices() {

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** What all processes of a deployment wrote, a file for each start of each; kept until the deployment is closed. */
-public final class Logs {
+final class Logs {
 
     private final Path directory;
     private final AtomicInteger count = new AtomicInteger();
@@ -23,10 +24,14 @@ public final class Logs {
         return directory.resolve("%04d-%s.log".formatted(count.incrementAndGet(), process));
     }
 
-    /** In the order of their processes' starts. */
-    public List<Path> files() {
+    /** By the file's name, in the order of their processes' starts or ends. */
+    Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
         try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
+            for (Path file : files.toList()) {
+                all.put(file.getFileName().toString(), Files.readString(file));
+            }
+            return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -68,6 +68,15 @@ public final class ServiceInstance implements AutoCloseable {
         }
     }
 
+    String name() {
+        return name;
+    }
+
+    /** What it has written since it was started. */
+    String output() {
+        return process == null ? "" : process.output();
+    }
+
     URI readiness() {
         return URI.create("http://localhost:" + managementPort + "/q/health/ready");
     }

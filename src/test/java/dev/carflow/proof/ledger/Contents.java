@@ -2,9 +2,12 @@ package dev.carflow.proof.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carflow.proof.TopicContents;
 import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.routing.EventHeaders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -30,6 +34,9 @@ record Contents(List<Stored> raw, List<Stored> enriched, Set<String> deadLetters
 
     /** The table of what is spilled. */
     static final String SPILL = "spilled_event";
+
+    private static final String SPILLED_AT = "carflow-spilled-at";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> LIVE = List.of(".vehicle-state", ".vehicle-error");
     private static final List<String> OTHERS = List.of(".test", ".legacy", ".quarantine");
@@ -56,7 +63,7 @@ record Contents(List<Stored> raw, List<Stored> enriched, Set<String> deadLetters
     }
 
     private static void read(
-            Deployment deployment, String topic, java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+            Deployment deployment, String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
         TopicContents.read(deployment.bootstrapServers(), Deployment.ROUTE + topic, reader);
     }
 
@@ -65,7 +72,7 @@ record Contents(List<Stored> raw, List<Stored> enriched, Set<String> deadLetters
     }
 
     private static Stored stored(ConsumerRecord<String, byte[]> entry, boolean live) {
-        return new Stored(id(entry), live, header(entry, "carflow-spilled-at").isPresent());
+        return new Stored(id(entry), live, header(entry, SPILLED_AT).isPresent());
     }
 
     private static Optional<String> header(ConsumerRecord<String, byte[]> entry, String name) {
@@ -77,13 +84,17 @@ record Contents(List<Stored> raw, List<Stored> enriched, Set<String> deadLetters
         Set<String> ids = new LinkedHashSet<>();
         try (Connection connection = deployment.database().connect();
                 Statement statement = connection.createStatement()) {
+            // A database that was away when the service started has no tables yet.
             ResultSet table = statement.executeQuery("SELECT to_regclass('" + SPILL + "')");
-            if (table.next() && table.getString(1) != null) {
-                ResultSet rows = statement.executeQuery("SELECT event_id FROM " + SPILL);
-                while (rows.next()) {
-                    ids.add(rows.getString(1));
-                }
+            if (!table.next() || table.getString(1) == null) {
+                return ids;
             }
+            ResultSet rows = statement.executeQuery("SELECT value FROM " + SPILL);
+            while (rows.next()) {
+                ids.add(JSON.readTree(rows.getBytes(1)).findPath("eventId").asText());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return ids;
     }

@@ -17,4 +17,9 @@ record Disruption(String name, Strike strike) {
         /** @return figures of interest in this row only */
         List<String> play(Deployment deployment, Load load, SplittableRandom random) throws Exception;
     }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

@@ -67,6 +67,10 @@ final class Ledger {
         return new TreeMap<>(answers);
     }
 
+    synchronized boolean isAcknowledgedSince(Instant time) {
+        return lastAcknowledged != null && lastAcknowledged.isAfter(time);
+    }
+
     /** The longest time without an acknowledgement, from the first to the last. */
     synchronized Duration longestSilence() {
         return longestSilence;

@@ -1,5 +1,6 @@
 package dev.carflow.proof.ledger;
 
+import dev.carflow.proof.ProofSettings;
 import dev.carflow.proof.deployment.Deployment;
 import java.util.Map;
 
@@ -9,6 +10,9 @@ public final class LedgerProof {
     private LedgerProof() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (!ProofSettings.read().scenarios().contains("ledger")) {
+            return;
+        }
         LedgerSettings settings = LedgerSettings.read();
         Map<String, Disruption> disruptions = settings.disruptions();
         System.out.println("seed " + settings.seed() + ", " + settings.perSecond() + " events a second");

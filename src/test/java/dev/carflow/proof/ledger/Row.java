@@ -10,7 +10,7 @@ import java.util.StringJoiner;
  * What one disruption did.
  *
  * @param longestSilence the longest time without an acknowledgement
- * @param recovery from its end until all that was acknowledged by then was enriched
+ * @param recovery from its end until there was an acknowledgement again, and all before it was enriched
  * @param answers how often each came
  * @param leaks private values in logs, without the values
  */
@@ -61,7 +61,10 @@ record Row(
             lines.add("BROKEN " + ids.size() + " times: " + promise);
             ids.stream().limit(EXAMPLES).forEach(id -> lines.add("    event " + id));
         });
-        leaks.forEach(leak -> lines.add("BROKEN: nothing private is logged: " + leak));
+        if (!leaks.isEmpty()) {
+            lines.add("BROKEN " + leaks.size() + " times: nothing private is logged");
+            leaks.stream().limit(EXAMPLES).forEach(leak -> lines.add("    " + leak));
+        }
         return String.join("\n", lines);
     }
 

@@ -10,13 +10,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The ledger can tell that a promise is broken. */
-class FindingsTest {
+class ClassificationTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     @Test
     void whatIsAcknowledgedAndStoredOnceInOrderIsWell() {
-        Findings findings = Findings.of(
+        Findings findings = Classification.of(
                 List.of(acknowledged("a", 1, 2), acknowledged("b", 3, 4)),
                 new Contents(List.of(raw("a"), raw("b")), List.of(raw("a"), raw("b")), Set.of(), Set.of()));
 
@@ -27,7 +27,7 @@ class FindingsTest {
 
     @Test
     void whatIsAcknowledgedAndNowhereIsMissing() {
-        Findings findings = Findings.of(List.of(acknowledged("a", 1, 2)), contents(List.of()));
+        Findings findings = Classification.of(List.of(acknowledged("a", 1, 2)), contents(List.of()));
 
         assertThat(findings.missing()).containsExactly("a");
         assertThat(findings.broken()).isNotEmpty();
@@ -35,7 +35,7 @@ class FindingsTest {
 
     @Test
     void whatIsInTheSpillIsNotLostAndNotSettledEither() {
-        Findings findings = Findings.of(
+        Findings findings = Classification.of(
                 List.of(acknowledged("a", 1, 2)), new Contents(List.of(), List.of(), Set.of(), Set.of("a")));
 
         assertThat(findings.missing()).isEmpty();
@@ -45,7 +45,7 @@ class FindingsTest {
 
     @Test
     void rawRecordsMayRepeatAndEnrichedOnesMayNot() {
-        Findings findings = Findings.of(
+        Findings findings = Classification.of(
                 List.of(acknowledged("a", 1, 2)),
                 new Contents(List.of(raw("a"), raw("a")), List.of(raw("a"), raw("a")), Set.of(), Set.of()));
 
@@ -57,10 +57,10 @@ class FindingsTest {
     void whatWasSentAfterAnotherWasAcknowledgedMustNotBeBeforeIt() {
         List<Entry> entries = List.of(acknowledged("a", 1, 2), acknowledged("b", 3, 4));
 
-        assertThat(Findings.of(entries, contents(List.of(raw("b"), raw("a")))).late())
+        assertThat(Classification.of(entries, contents(List.of(raw("b"), raw("a")))).late())
                 .containsExactly("a");
         // Both were on their way at one time.
-        assertThat(Findings.of(
+        assertThat(Classification.of(
                                 List.of(acknowledged("a", 1, 4), acknowledged("b", 3, 5)),
                                 contents(List.of(raw("b"), raw("a"))))
                         .late())
@@ -72,7 +72,7 @@ class FindingsTest {
         List<Entry> entries = List.of(acknowledged("a", 1, 2), acknowledged("b", 3, 4));
 
         Findings findings =
-                Findings.of(entries, contents(List.of(raw("b"), new Stored("a", true, true))));
+                Classification.of(entries, contents(List.of(raw("b"), new Stored("a", true, true))));
 
         assertThat(findings.late()).isEmpty();
         assertThat(findings.lateBySpill()).containsExactly("a");
@@ -80,7 +80,7 @@ class FindingsTest {
 
     @Test
     void enrichedEventsHaveTheOrderOfTheRawTopic() {
-        Findings findings = Findings.of(
+        Findings findings = Classification.of(
                 List.of(acknowledged("a", 1, 2), acknowledged("b", 3, 4)),
                 new Contents(List.of(raw("a"), raw("b")), List.of(raw("b"), raw("a")), Set.of(), Set.of()));
 
@@ -92,12 +92,12 @@ class FindingsTest {
         Entry refused = new Entry("x", Optional.empty(), true, NOON, null, 1);
         Entry accepted = new Entry("x", Optional.empty(), true, NOON, NOON, 1);
 
-        assertThat(Findings.of(List.of(refused), contents(List.of())).broken()).isEmpty();
-        assertThat(Findings.of(List.of(refused), contents(List.of(raw("x")))).forgedPresent())
+        assertThat(Classification.of(List.of(refused), contents(List.of())).broken()).isEmpty();
+        assertThat(Classification.of(List.of(refused), contents(List.of(raw("x")))).forgedPresent())
                 .containsExactly("x");
-        assertThat(Findings.of(List.of(accepted), contents(List.of())).forgedPresent())
+        assertThat(Classification.of(List.of(accepted), contents(List.of())).forgedPresent())
                 .containsExactly("x");
-        assertThat(Findings.of(
+        assertThat(Classification.of(
                                 List.of(refused),
                                 new Contents(List.of(), List.of(), Set.of(), Set.of("x")))
                         .forgedPresent())
@@ -108,7 +108,7 @@ class FindingsTest {
     void whatWasNotAcknowledgedMayBeStored() {
         Entry unanswered = new Entry("a", Optional.of("states of u"), false, NOON, null, 1);
 
-        Findings findings = Findings.of(List.of(unanswered), contents(List.of(raw("a"))));
+        Findings findings = Classification.of(List.of(unanswered), contents(List.of(raw("a"))));
 
         assertThat(findings.unacknowledgedPresent()).containsExactly("a");
         assertThat(findings.broken()).isEmpty();
@@ -116,7 +116,7 @@ class FindingsTest {
 
     @Test
     void whatDoesNotComeOutOfTheWorkersIsTold() {
-        Findings findings = Findings.of(
+        Findings findings = Classification.of(
                 List.of(acknowledged("a", 1, 2)),
                 new Contents(List.of(raw("a")), List.of(), Set.of("a"), Set.of()));
 
