@@ -1,6 +1,11 @@
 package dev.carflow;
 
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.eventlog.cli.SpillCommand;
+import dev.carflow.eventlog.cli.SpillDrainCommand;
+import dev.carflow.eventlog.cli.SpillListCommand;
+import dev.carflow.eventlog.drain.DrainRun;
+import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.cli.AccountsCommand;
@@ -54,9 +59,13 @@ final class CommandTree {
                 .addSubcommand(new RollbackCommand(bean(Rollback.class)));
         CommandLine accounts = new CommandLine(new AccountsCommand())
                 .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal));
+        CommandLine spill = new CommandLine(new SpillCommand())
+                .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
+                .addSubcommand(new SpillDrainCommand(bean(DrainRun.class), terminal));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
                 .addSubcommand(accounts)
+                .addSubcommand(spill)
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

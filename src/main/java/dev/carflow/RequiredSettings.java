@@ -7,6 +7,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import jakarta.validation.constraints.AssertTrue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -182,6 +183,37 @@ interface RequiredSettings {
     default boolean isTokenKeyGiven() {
         return !keepsVehicleTokens()
                 || encryptionKeys().filter(keys -> !keys.isEmpty()).isPresent();
+    }
+
+    @WithName("carflow.spill.enabled")
+    @WithDefault("true")
+    boolean spills();
+
+    @WithName("carflow.spill.write-within")
+    @WithDefault("3S")
+    Duration spillWithin();
+
+    @WithName("carflow.webhook.answer-within")
+    @WithDefault("9S")
+    Duration answerWithin();
+
+    @WithName("mp.messaging.outgoing.event-log.delivery.timeout.ms")
+    @WithDefault("3500")
+    long kafkaWithinMillis();
+
+    /** Kafka's client looks at its limit now and then, so it may be late by some hundred milliseconds. */
+    @AssertTrue(
+            message = "carflow.webhook.answer-within is too short for Kafka and then the spill: it must be at least half a"
+                    + " second more than mp.messaging.outgoing.event-log.delivery.timeout.ms and"
+                    + " carflow.spill.write-within together, or set CARFLOW_SPILL_ENABLED=false")
+    default boolean isTimeForTheSpill() {
+        return !has(Role.INGEST)
+                || !spills()
+                || databaseUrl().isEmpty()
+                || !answerWithin()
+                        .minus(spillWithin())
+                        .minusMillis(kafkaWithinMillis() + 500)
+                        .isNegative();
     }
 
     /**

@@ -31,7 +31,7 @@ class ArchitectureTest {
     static final ArchRule operationsIsALeaf = dependsOnlyOn("operations");
 
     @ArchTest
-    static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "operations");
+    static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "database", "operations");
 
     @ArchTest
     static final ArchRule routingKnowsNothingOfHttp = dependsOnlyOn("routing", "eventlog", "operations");

@@ -39,6 +39,8 @@ class CommandTreeTest {
                 "migrate backfill --rate soon",
                 "migrate backfill --source v4",
                 "migrate compare --sample 3 --all",
+                "spill",
+                "spill drain --fast",
                 "accounts remove --yes",
                 "accounts remove --user a --account b"
             })
@@ -49,7 +51,7 @@ class CommandTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help"})
+    @ValueSource(strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help", "spill list --help"})
     void helpNeedsNoService(String line) {
         assertThat(answer(line)).hasValue(0);
         assertThat(out.toString()).contains("Usage: carflow");
@@ -64,6 +66,8 @@ class CommandTreeTest {
             "migrate compare --all",
             "migrate finish --yes --waive 1.4,2.5",
             "migrate rollback",
+            "spill list --json",
+            "spill drain --refused",
             "accounts remove --account 7"
         }) {
             assertThat(answer(line)).as(line).isEmpty();

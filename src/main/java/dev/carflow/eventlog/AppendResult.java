@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What became of a record. Anything but {@link Stored} means: not acknowledged, the sender must try again. */
 public sealed interface AppendResult {
 
-    /** Confirmed by the log. */
+    /** Durable: confirmed by the brokers, or kept in the spill from which it comes to them. */
     record Stored() implements AppendResult {}
 
     /** Not confirmed. It may still turn up in the log, since a confirmation can be lost; readers drop duplicates. */
@@ -19,8 +19,20 @@ public sealed interface AppendResult {
         BUFFER_FULL,
         /** The topic is not known yet: the brokers could not be asked since the start. */
         TOPIC_UNKNOWN,
-        /** The brokers said no: authorization, size, or too few replicas. */
-        REFUSED;
+        /** The brokers said no: authorization, or too few replicas. */
+        REFUSED,
+        /** The record is larger than the brokers allow; waiting does not mend that. */
+        TOO_LARGE,
+        /** Nobody was asked: Kafka is away, and there is no spill. */
+        NO_SPILL,
+        /** The database did not take it in time, or is known to be away. */
+        SPILL_AWAY,
+        /** As much is spilled as may be. */
+        SPILL_FULL,
+        /** The database said no: its disk is full, for instance. */
+        SPILL_REFUSED,
+        /** More is waiting for the database than may be held in memory. */
+        SPILL_BUSY;
 
         /** The cause as a metric tag. */
         public String slug() {

@@ -1,10 +1,7 @@
 package dev.carflow.eventlog;
 
-import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -27,9 +24,9 @@ public class BrokerProbe {
 
     private final KafkaAdmin admin;
     private final EventLogProducer producer;
+    private final KafkaAvailability availability;
     private final EventLogMetrics metrics;
     private final RolesConfig roles;
-    private final MeterRegistry registry;
     private volatile boolean answering;
     private volatile Cancellable probing = () -> {};
 
@@ -37,22 +34,23 @@ public class BrokerProbe {
     public BrokerProbe(
             KafkaAdmin admin,
             EventLogProducer producer,
+            KafkaAvailability availability,
             EventLogMetrics metrics,
-            RolesConfig roles,
-            MeterRegistry registry) {
+            RolesConfig roles) {
         this.admin = admin;
         this.producer = producer;
+        this.availability = availability;
         this.metrics = metrics;
         this.roles = roles;
-        this.registry = registry;
     }
 
-    /** What the log can do just now, and if nothing: why. */
+    /** What Kafka can do just now, and if nothing: why. */
     public enum State {
         AVAILABLE("records are being made durable"),
         STARTING("topics and producer are not ready yet"),
         SILENT("the brokers do not answer"),
-        REFUSING("the brokers answer, but the latest records were not confirmed");
+        REFUSING("the brokers answer, but the latest records were not confirmed"),
+        ON_TRIAL("the brokers answer again, and a record is still to prove it");
 
         private final String description;
 
@@ -72,16 +70,16 @@ public class BrokerProbe {
         if (!producer.isReady()) {
             return State.STARTING;
         }
-        return metrics.isRefusing(REFUSAL_COUNTS_FOR) ? State.REFUSING : State.AVAILABLE;
+        if (metrics.isRefusing(REFUSAL_COUNTS_FOR)) {
+            return State.REFUSING;
+        }
+        return availability.isAway() ? State.ON_TRIAL : State.AVAILABLE;
     }
 
     void onStart(@Observes StartupEvent event) {
         if (!roles.has(Role.INGEST)) {
             return;
         }
-        Gauge.builder(Meters.EVENTLOG_AVAILABLE, this, probe -> probe.state() == State.AVAILABLE ? 1 : 0)
-                .description("1 while the log can make records durable, else 0")
-                .register(registry);
         probing = Multi.createFrom()
                 .ticks()
                 .every(INTERVAL)
@@ -112,5 +110,6 @@ public class BrokerProbe {
             LOG.info(answer ? "the Kafka brokers answer" : "the Kafka brokers do not answer");
         }
         answering = answer;
+        availability.probed(answer, metrics.lastStoredAt());
     }
 }

@@ -11,7 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -21,6 +23,10 @@ import org.jboss.logging.Logger;
 public class EventLogMetrics {
 
     private static final Logger LOG = Logger.getLogger(EventLogMetrics.class);
+
+    /** What Kafka says; the spill has metrics of its own. */
+    private static final Set<Cause> OF_KAFKA =
+            EnumSet.of(Cause.TIMEOUT, Cause.BUFFER_FULL, Cause.TOPIC_UNKNOWN, Cause.REFUSED, Cause.TOO_LARGE);
 
     private final MeterRegistry registry;
     private final Timer stored;
@@ -36,8 +42,10 @@ public class EventLogMetrics {
         this.registry = registry;
         this.stored = timer("stored");
         for (Cause cause : Cause.values()) {
-            notStored.put(cause, timer(cause.slug()));
             results.put(cause, new NotStored(cause));
+        }
+        for (Cause cause : OF_KAFKA) {
+            notStored.put(cause, timer(cause.slug()));
         }
     }
 
@@ -51,19 +59,24 @@ public class EventLogMetrics {
         return AppendResult.STORED;
     }
 
-    AppendResult notStored(Cause cause) {
-        return notStored(cause, System.nanoTime());
+    /** When the latest record was confirmed, as {@link System#nanoTime()}; the start, if none was. */
+    long lastStoredAt() {
+        return lastStoredAt;
     }
 
-    AppendResult notStored(Cause cause, long startedAt) {
+    AppendResult result(Cause cause) {
+        return results.get(cause);
+    }
+
+    void notStored(Cause cause, long startedAt) {
         long now = System.nanoTime();
-        lastNotStoredAt = now;
+        if (cause != Cause.TOO_LARGE) {
+            lastNotStoredAt = now;
+        }
         notStored.get(cause).record(now - startedAt, TimeUnit.NANOSECONDS);
         throttle.tryAcquire()
                 .ifPresent(heldBack -> LOG.warnf(
-                        "Kafka did not take a record: %s; Smartcar was asked to send it again%s",
-                        cause.slug(), LogThrottle.heldBack(heldBack)));
-        return results.get(cause);
+                        "Kafka did not take a record: %s%s", cause.slug(), LogThrottle.heldBack(heldBack)));
     }
 
     /** Whether records are being refused just now: the latest attempt failed, less than {@code within} ago. */

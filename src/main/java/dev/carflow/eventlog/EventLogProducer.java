@@ -18,7 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
  * producer that may not block must have seen a topic's partitions before it can be asked to send there.
  */
 @ApplicationScoped
-public class EventLogProducer {
+public class EventLogProducer implements ReadyProducer {
 
     static final String CHANNEL = "event-log";
 
@@ -39,10 +39,15 @@ public class EventLogProducer {
         this.clients = clients;
     }
 
-    /** The producer, if it is ready to send to this topic without waiting, else null. */
-    Producer<String, byte[]> forTopic(String topic) {
+    @Override
+    public Producer<String, byte[]> forTopic(String topic) {
         Ready now = ready;
         return now.topics().contains(topic) ? now.producer() : null;
+    }
+
+    @Override
+    public Set<String> topics() {
+        return ready.topics();
     }
 
     boolean isReady() {
@@ -50,7 +55,7 @@ public class EventLogProducer {
     }
 
     /** Connects and learns the topics' partitions; replaces the topics known before. Fails if that takes too long. */
-    Uni<Void> prepare(Set<String> topics) {
+    public Uni<Void> prepare(Set<String> topics) {
         KafkaProducer<String, byte[]> managed = clients.getProducer(CHANNEL);
         return Multi.createFrom()
                 .iterable(topics)

@@ -8,27 +8,33 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: an event taken now can be made durable. It answers from what the probe knows and asks nobody. */
+/** Ready means: an event taken now can be made durable. It says where, and asks nobody. */
 @Readiness
 @ApplicationScoped
 public class EventLogReadiness implements HealthCheck {
 
-    private final BrokerProbe probe;
+    private final EventLogStanding standing;
     private final RolesConfig roles;
 
     @Inject
-    public EventLogReadiness(BrokerProbe probe, RolesConfig roles) {
-        this.probe = probe;
+    public EventLogReadiness(EventLogStanding standing, RolesConfig roles) {
+        this.standing = standing;
         this.roles = roles;
     }
 
     @Override
     public HealthCheckResponse call() {
-        BrokerProbe.State state = probe.state();
-        boolean ingest = roles.has(Role.INGEST);
+        if (!roles.has(Role.INGEST)) {
+            return HealthCheckResponse.named("event-log")
+                    .up()
+                    .withData("state", "not used: this process has not the role ingest")
+                    .build();
+        }
         return HealthCheckResponse.named("event-log")
-                .status(!ingest || state == BrokerProbe.State.AVAILABLE)
-                .withData("state", ingest ? state.description() : "not used: this process has not the role ingest")
+                .status(standing.isDurable())
+                .withData("state", standing.description())
+                .withData("kafka", standing.kafka().description())
+                .withData("spill", standing.spill())
                 .build();
     }
 }

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Makes the log ready at start, without holding the start up: topics first, then the producer. While Kafka is away it
- * keeps trying and the service is alive but not ready; topics that are missing for good end the process.
+ * keeps trying, and events go to the spill; topics that are missing for good end the process.
  */
 @ApplicationScoped
 public class EventLogStarter {
@@ -79,7 +79,7 @@ public class EventLogStarter {
                 .transform(EventLogStarter::problem)
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .invoke(failure -> LOG.warnf(
-                        "Kafka is not ready: %s; trying again, the service is not ready until then",
+                        "Kafka is not ready: %s; trying again, until then events go to the spill",
                         failure.getMessage()))
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .retry()

@@ -7,53 +7,101 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The event log on Kafka: one producer for the whole process, whose settings are those of the channel
- * {@code event-log} ({@code acks=all}, idempotent).
+ * The event log: Kafka first, and the {@link Fallback} for what it does not take in time or while it is known to be
+ * away. One producer for the whole process, whose settings are those of the channel {@code event-log}
+ * ({@code acks=all}, idempotent).
  *
  * <p>Records go straight to the producer and not through the channel's emitter, which costs more
  * ({@code docs/performance.md}).
  * The producer never blocks the caller ({@code max.block.ms=0}): what it cannot take at once it refuses.
+ *
+ * <p>A record that Kafka has not confirmed in time may be there all the same, and again when it comes from the fallback.
  */
 @ApplicationScoped
 public class KafkaEventLog implements EventLog {
 
-    private final EventLogProducer connection;
+    private final ReadyProducer connection;
+    private final KafkaAvailability availability;
+    private final Fallback fallback;
     private final EventLogMetrics metrics;
 
     @Inject
-    public KafkaEventLog(EventLogProducer connection, EventLogMetrics metrics) {
+    public KafkaEventLog(
+            ReadyProducer connection, KafkaAvailability availability, Fallback fallback, EventLogMetrics metrics) {
         this.connection = connection;
+        this.availability = availability;
+        this.fallback = fallback;
         this.metrics = metrics;
     }
 
     @Override
     public Uni<AppendResult> append(EventRecord entry) {
-        return Uni.createFrom().emitter(result -> send(entry, result));
+        if (availability.isAway() && !availability.takeTrial()) {
+            return fallback.append(entry, null);
+        }
+        return Uni.createFrom().emitter(result -> {
+            long startedAt = System.nanoTime();
+            send(entry, (metadata, failure) -> {
+                if (failure == null) {
+                    result.complete(confirmed(entry, startedAt));
+                } else {
+                    elsewhere(entry, failed(cause(failure), startedAt), result);
+                }
+            });
+        });
     }
 
-    private void send(EventRecord entry, UniEmitter<? super AppendResult> result) {
-        Producer<String, byte[]> producer = connection.forTopic(entry.topic());
-        if (producer == null) {
-            result.complete(metrics.notStored(Cause.TOPIC_UNKNOWN));
-            return;
-        }
-        long startedAt = System.nanoTime();
-        try {
-            producer.send(
-                    kafkaRecord(entry),
+    /** As {@link #append}, without the fallback: for records that come from there. */
+    public Uni<AppendResult> appendToKafka(EventRecord entry) {
+        return Uni.createFrom().emitter(result -> {
+            long startedAt = System.nanoTime();
+            send(
+                    entry,
                     (metadata, failure) -> result.complete(
                             failure == null
-                                    ? metrics.stored(entry.topic(), startedAt)
-                                    : metrics.notStored(cause(failure), startedAt)));
+                                    ? confirmed(entry, startedAt)
+                                    : metrics.result(failed(cause(failure), startedAt))));
+        });
+    }
+
+    private void send(EventRecord entry, Callback callback) {
+        Producer<String, byte[]> producer = connection.forTopic(entry.topic());
+        if (producer == null) {
+            callback.onCompletion(null, TopicNotReady.INSTANCE);
+            return;
+        }
+        try {
+            producer.send(kafkaRecord(entry), callback);
         } catch (RuntimeException e) {
             // The producer reports most failures to the callback; a closed one, for instance, throws.
-            result.complete(metrics.notStored(cause(e), startedAt));
+            callback.onCompletion(null, e);
         }
+    }
+
+    private void elsewhere(EventRecord entry, Cause cause, UniEmitter<? super AppendResult> result) {
+        if (cause == Cause.TOO_LARGE) {
+            result.complete(metrics.result(cause));
+        } else {
+            fallback.append(entry, cause).subscribe().with(result::complete);
+        }
+    }
+
+    private AppendResult confirmed(EventRecord entry, long startedAt) {
+        availability.confirmed(startedAt);
+        return metrics.stored(entry.topic(), startedAt);
+    }
+
+    private Cause failed(Cause cause, long startedAt) {
+        availability.failed(cause, startedAt, metrics.lastStoredAt());
+        metrics.notStored(cause, startedAt);
+        return cause;
     }
 
     private static ProducerRecord<String, byte[]> kafkaRecord(EventRecord entry) {
@@ -65,9 +113,26 @@ public class KafkaEventLog implements EventLog {
     }
 
     static Cause cause(Throwable failure) {
+        if (failure instanceof TopicNotReady) {
+            return Cause.TOPIC_UNKNOWN;
+        }
         if (failure instanceof BufferExhaustedException) {
             return Cause.BUFFER_FULL;
         }
+        if (failure instanceof RecordTooLargeException) {
+            return Cause.TOO_LARGE;
+        }
         return failure instanceof TimeoutException ? Cause.TIMEOUT : Cause.REFUSED;
+    }
+
+    /** The producer has not seen the topic yet, and may not wait for it. */
+    private static final class TopicNotReady extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        static final TopicNotReady INSTANCE = new TopicNotReady();
+
+        private TopicNotReady() {
+            super("the topic is not known yet", null, false, false);
+        }
     }
 }

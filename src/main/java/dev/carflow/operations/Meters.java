@@ -50,8 +50,32 @@ public final class Meters {
     /** Counter: records confirmed by the log, by {@link #TOPIC}. */
     public static final String EVENTLOG_STORED = "carflow.eventlog.stored";
 
-    /** Gauge: 1 while the log can make records durable, else 0. */
+    /** Gauge: 1 while the log can make records durable, on Kafka or in the spill, else 0. */
     public static final String EVENTLOG_AVAILABLE = "carflow.eventlog.available";
+
+    /** Gauge: 1 while records go to the spill because Kafka does not take them, else 0. */
+    public static final String EVENTLOG_ON_SPILL = "carflow.eventlog.on.spill";
+
+    /** Counter: events put into the spill. */
+    public static final String SPILL_SPILLED = "carflow.spill.spilled";
+
+    /** Counter: events put on Kafka from the spill. */
+    public static final String SPILL_DRAINED = "carflow.spill.drained";
+
+    /** Counter: events that neither Kafka nor the spill took, by {@link #REASON}. */
+    public static final String SPILL_REFUSED = "carflow.spill.refused";
+
+    /** Gauge: 1 while the spill takes events, else 0. */
+    public static final String SPILL_AVAILABLE = "carflow.spill.available";
+
+    /** Gauge: events that wait in the spill, of all processes. */
+    public static final String SPILL_EVENTS = "carflow.spill.events";
+
+    /** Gauge, bytes: what they take. */
+    public static final String SPILL_BYTES = "carflow.spill.bytes";
+
+    /** Gauge, seconds: how long the oldest of them has waited; 0 if there is none. */
+    public static final String SPILL_OLDEST_AGE = "carflow.spill.oldest.age";
 
     /** Counter: vehicle events by what enrichment did for them, {@link #OUTCOME} and {@link #REASON}. */
     public static final String ENRICHMENT_OUTCOMES = "carflow.enrichment.outcomes";

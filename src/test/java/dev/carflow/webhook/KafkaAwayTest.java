@@ -2,16 +2,17 @@ package dev.carflow.webhook;
 
 import static dev.carflow.Service.deliver;
 import static dev.carflow.Service.deliverSigned;
+import static dev.carflow.Service.header;
 import static dev.carflow.Service.records;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.FaultProxy;
-import dev.carflow.FaultyKafkaResource;
+import dev.carflow.FaultyGroundResource;
+import dev.carflow.FaultyGroundResource.Ground;
 import dev.carflow.Samples;
 import dev.carflow.Service;
-import dev.carflow.sandbox.EmbeddedKafka;
+import dev.carflow.eventlog.spill.SpilledEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,24 +22,32 @@ import io.restassured.response.Response;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
+/** The service starts without broker and database; later ones go away again. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(KafkaAwayTest.FewInFlight.class)
-@WithTestResource(FaultyKafkaResource.class)
+@WithTestResource(FaultyGroundResource.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KafkaAwayTest {
 
     private static final int MAX_IN_FLIGHT = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Few deliveries at one time, so that a test can fill the bound. */
     public static final class FewInFlight implements QuarkusTestProfile {
@@ -51,92 +60,213 @@ class KafkaAwayTest {
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
 
-    EmbeddedKafka kafka;
-    FaultProxy proxy;
+    Ground ground;
 
-    @BeforeEach
-    void ready() {
-        proxy.thaw();
-        Service.awaitReady(management);
+    private final String user = "user-" + UUID.randomUUID();
+    private final List<String> acknowledged = new ArrayList<>();
+
+    @AfterEach
+    void thaw() {
+        ground.kafkaProxy().thaw();
+        ground.postgresProxy().thaw();
     }
 
     @Test
-    void withTheBrokerStoppedNothingIsAcknowledgedAndServiceResumesByItself() {
-        // Given: it works
-        deliverSigned(event("before")).then().statusCode(200);
-        kafka.pause();
-        try {
-            // When
-            long startedAt = System.nanoTime();
-            Response response = deliverSigned(event("during"));
+    @Order(1)
+    void startsWithoutBothThenOnTheSpillAloneThenOnKafka() {
+        // Given: neither is there
+        assertThat(Service.readiness(management).statusCode()).isEqualTo(503);
+        assertThat(state()).isEqualTo("records cannot be made durable");
+        given().get(management.resolve("/q/health/live")).then().statusCode(200);
+        Response refused = deliverSigned(event("too-early"));
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+        assertThat(refused.<String>path("type")).isEqualTo("urn:carflow:problem:not-durable");
 
-            // Then: 503 with Retry-After inside 10 s, not ready, but alive
-            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(10));
-            assertThat(response.statusCode()).isEqualTo(503);
-            assertThat(Integer.parseInt(response.header("Retry-After"))).isPositive();
-            assertThat(response.<String>path("type")).isEqualTo("urn:carflow:problem:not-durable");
+        // When: the database comes
+        ground.postgresProxy().thaw();
+
+        // Then
+        Service.awaitReady(management);
+        assertThat(state()).isEqualTo("records are being made durable in the spill");
+        acknowledge("before-kafka-1");
+        acknowledge("before-kafka-2");
+
+        // When: the broker comes
+        ground.kafka().resume();
+
+        // Then
+        awaitOnKafka();
+        awaitAcknowledgedOnKafka();
+        acknowledge("after");
+        awaitAcknowledgedOnKafka();
+    }
+
+    @Test
+    @Order(2)
+    void withTheBrokerStoppedEventsAreAcknowledgedAndOnKafkaAfterwardsInTheirOrder() {
+        // Given: it works
+        awaitOnKafka();
+        acknowledge("before");
+        ground.kafka().pause();
+        try {
+            // When: the first costs the time limit
+            long begun = System.nanoTime();
+            acknowledge("during-first");
+            assertThat(since(begun)).isLessThan(Duration.ofSeconds(9));
+
+            // Then: the next ones nothing
+            begun = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                acknowledge("during-" + i);
+            }
+            assertThat(since(begun)).isLessThan(Duration.ofSeconds(9));
+            assertThat(Service.readiness(management).statusCode()).isEqualTo(200);
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> Service.readiness(management).statusCode() == 503);
-            given().get(management.resolve("/q/health/live")).then().statusCode(200);
-            given().get(management.resolve("/q/health/started")).then().statusCode(200);
+                    .until(() -> state().equals("records are being made durable in the spill"));
+            assertThat(metric("carflow_spill_events")).isEqualTo(21);
         } finally {
-            kafka.resume();
+            ground.kafka().resume();
         }
 
-        // And: with the broker back, events are taken again without a restart, and only those acknowledged count
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> deliverSigned(event("after")).statusCode() == 200);
-        Service.awaitReady(management);
-        Set<String> stored = records("smartcar.vehicle-state").stream()
-                .map(entry -> new String(entry.value(), StandardCharsets.UTF_8))
-                .collect(Collectors.toSet());
-        assertThat(stored).anyMatch(body -> body.contains("before")).anyMatch(body -> body.contains("after"));
+        // And: with the broker back, everything is there without a restart
+        awaitAcknowledgedOnKafka();
+        awaitOnKafka();
+        assertThat(valuesInOrder(entry -> header(entry, SpilledEvent.SPILLED_AT) != null))
+                .isEqualTo(acknowledged.subList(1, acknowledged.size()));
+        await().atMost(PATIENCE).until(() -> metric("carflow_spill_events") == 0);
     }
 
     @Test
+    @Order(3)
     void withTheBrokerFrozenEveryAnswerComesInTimeAndTheBoundOnWorkInFlightHolds() {
         // Given
-        proxy.freeze();
+        awaitOnKafka();
+        ground.kafkaProxy().freeze();
         ExecutorService clients = Executors.newFixedThreadPool(MAX_IN_FLIGHT);
         try {
             // When: as many deliveries as are allowed wait for Kafka
-            long startedAt = System.nanoTime();
+            long begun = System.nanoTime();
             List<CompletableFuture<Response>> waiting = IntStream.range(0, MAX_IN_FLIGHT)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> deliverSigned(event("frozen")), clients))
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> deliverSigned(event("frozen-" + i)), clients))
                     .toList();
-            await().atMost(Duration.ofSeconds(5)).until(() -> inFlight() == MAX_IN_FLIGHT);
+            await().atMost(Duration.ofSeconds(3)).until(() -> metric("carflow_webhook_in_flight") == MAX_IN_FLIGHT);
 
-            // Then: one more is told at once to come back, and handshakes too
+            // Then: one more is told at once to come back
             Response oneMore = deliverSigned(event("one-more"));
             assertThat(oneMore.statusCode()).isEqualTo(503);
             assertThat(oneMore.<String>path("type")).isEqualTo("urn:carflow:problem:overloaded");
             assertThat(oneMore.header("Retry-After")).isEqualTo("10");
 
-            // And: those that wait are answered inside 10 s, and the bound is free again
-            waiting.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(503));
-            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(10));
-            await().atMost(Duration.ofSeconds(5)).until(() -> inFlight() == 0);
+            // And: those that wait are acknowledged in time, and the bound is free again
+            waiting.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+            assertThat(since(begun)).isLessThan(Duration.ofSeconds(10));
+            await().atMost(Duration.ofSeconds(5)).until(() -> metric("carflow_webhook_in_flight") == 0);
             deliver(Samples.delivery("verify").body(), null).then().statusCode(200);
         } finally {
             clients.shutdownNow();
-            proxy.thaw();
+            ground.kafkaProxy().thaw();
         }
 
-        // And: service resumes by itself
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> deliverSigned(event("thawed")).statusCode() == 200);
+        // And: service resumes by itself, on Kafka
+        awaitOnKafka();
+        IntStream.range(0, MAX_IN_FLIGHT).forEach(i -> acknowledged.add("frozen-" + i));
+        awaitAcknowledgedOnKafka();
     }
 
-    private int inFlight() {
+    @Test
+    @Order(4)
+    void withTheDatabaseAwayAsWellNothingIsAcknowledged() {
+        // Given
+        awaitOnKafka();
+        ground.kafka().pause();
+        try {
+            acknowledge("spilled");
+
+            // When
+            ground.postgresProxy().freeze();
+            Response response = deliverSigned(event("refused"));
+
+            // Then
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(Integer.parseInt(response.header("Retry-After"))).isPositive();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> Service.readiness(management).statusCode() == 503);
+            given().get(management.resolve("/q/health/live")).then().statusCode(200);
+
+            // When: the database is back
+            ground.postgresProxy().thaw();
+
+            // Then
+            Service.awaitReady(management);
+            acknowledge("spilled-later");
+        } finally {
+            ground.postgresProxy().thaw();
+            ground.kafka().resume();
+        }
+        awaitAcknowledgedOnKafka();
+        awaitOnKafka();
+    }
+
+    @Test
+    @Order(5)
+    void withTheDatabaseAwayAloneNothingChanges() {
+        // Given
+        awaitOnKafka();
+        ground.postgresProxy().freeze();
+
+        // Then
+        for (int i = 0; i < 5; i++) {
+            acknowledge("on-kafka-" + i);
+        }
+        await().atMost(Duration.ofSeconds(15)).until(() -> metric("carflow_spill_available") == 0);
+        assertThat(Service.readiness(management).statusCode()).isEqualTo(200);
+        assertThat(state()).isEqualTo("records are being made durable");
+        awaitAcknowledgedOnKafka();
+    }
+
+    private void awaitOnKafka() {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> Service.readiness(management).statusCode() == 200
+                        && state().equals("records are being made durable"));
+    }
+
+    private void acknowledge(String marker) {
+        deliverSigned(event(marker)).then().statusCode(200);
+        acknowledged.add(marker);
+    }
+
+    private void awaitAcknowledgedOnKafka() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(valuesInOrder(entry -> true)).containsAll(acknowledged));
+    }
+
+    /** The markers of this test's events, in the order of the log. */
+    private List<String> valuesInOrder(java.util.function.Predicate<ConsumerRecord<String, byte[]>> filter) {
+        return records("smartcar.vehicle-state", entry -> user.equals(entry.key()) && filter.test(entry)).stream()
+                .map(entry -> header(entry, "ce_id"))
+                .toList();
+    }
+
+    private String state() {
+        return Service.readiness(management).path("checks.find { it.name == 'event-log' }.data.state");
+    }
+
+    private int metric(String name) {
         return given().get(management.resolve("/q/metrics"))
                 .asString()
                 .lines()
-                .filter(line -> line.startsWith("carflow_webhook_in_flight"))
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
 
-    private static String event(String marker) {
-        return WebhookEndpointTest.event("user-1", marker + "-" + UUID.randomUUID());
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    private String event(String marker) {
+        return WebhookEndpointTest.event(user, marker);
     }
 }

@@ -1,0 +1,14 @@
+package dev.carflow.eventlog;
+
+import java.util.Set;
+import org.apache.kafka.clients.producer.Producer;
+
+/** A Kafka producer, for topics that it can send to without waiting. */
+public interface ReadyProducer {
+
+    /** The producer, if it is ready to send to this topic without waiting, else null. */
+    Producer<String, byte[]> forTopic(String topic);
+
+    /** All topics that it is ready for. */
+    Set<String> topics();
+}

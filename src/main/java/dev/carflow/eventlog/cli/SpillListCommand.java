@@ -1,0 +1,116 @@
+package dev.carflow.eventlog.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.carflow.eventlog.spill.SpillStore;
+import dev.carflow.eventlog.spill.TopicSummary;
+import dev.carflow.operations.cli.ExitCode;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code spill list}. */
+@Vetoed
+@Command(
+        name = "list",
+        description = {
+            "What waits in the spill, by topic: how many events of how many users, and since when. Never content.",
+            "Exit code: 0 nothing waits, 1 something does."
+        },
+        mixinStandardHelpOptions = true)
+public final class SpillListCommand implements Callable<Integer> {
+
+    private static final Duration WITHIN = Duration.ofMinutes(2);
+
+    private final Supplier<SpillStore> store;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    public SpillListCommand(Supplier<SpillStore> store) {
+        this.store = store;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<TopicSummary> topics = store.get().summary().await().atMost(WITHIN);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            printJson(topics, out);
+        } else {
+            print(topics, out);
+        }
+        return topics.isEmpty() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+    }
+
+    private static void print(List<TopicSummary> topics, PrintWriter out) {
+        if (topics.isEmpty()) {
+            out.println("Nothing waits in the spill.");
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "%-40s %12s %10s %10s %12s  %-20s  %s%n",
+                "topic",
+                "events",
+                "users",
+                "refused",
+                "KiB",
+                "since",
+                "until");
+        for (TopicSummary topic : topics) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-40s %,12d %,10d %,10d %,12d  %-20s  %s%n",
+                    topic.topic(),
+                    topic.events(),
+                    topic.users(),
+                    topic.refused(),
+                    (topic.bytes() + 1023) / 1024,
+                    topic.oldest().truncatedTo(ChronoUnit.SECONDS),
+                    topic.newest().truncatedTo(ChronoUnit.SECONDS));
+        }
+        long refused = topics.stream().mapToLong(TopicSummary::refused).sum();
+        if (refused > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d events are larger than their topic allows. Raise its max.message.bytes, then run"
+                            + " `spill drain --refused`.%n",
+                    refused);
+        }
+    }
+
+    private static void printJson(List<TopicSummary> topics, PrintWriter out) throws IOException {
+        JsonText.print(out, json -> {
+            json.writeArrayFieldStart("topics");
+            for (TopicSummary topic : topics) {
+                print(topic, json);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void print(TopicSummary topic, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("topic", topic.topic());
+        json.writeNumberField("events", topic.events());
+        json.writeNumberField("users", topic.users());
+        json.writeNumberField("refused", topic.refused());
+        json.writeNumberField("bytes", topic.bytes());
+        json.writeStringField("oldest", topic.oldest().toString());
+        json.writeStringField("newest", topic.newest().toString());
+        json.writeEndObject();
+    }
+}

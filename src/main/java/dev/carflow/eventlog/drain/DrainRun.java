@@ -1,0 +1,141 @@
+package dev.carflow.eventlog.drain;
+
+import dev.carflow.eventlog.EventLogProducer;
+import dev.carflow.eventlog.KafkaEventLog;
+import dev.carflow.eventlog.TopicsInUse;
+import dev.carflow.eventlog.spill.SpillLevel;
+import dev.carflow.eventlog.spill.SpillMetrics;
+import dev.carflow.eventlog.spill.SpillStore;
+import io.quarkus.arc.Unremovable;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/**
+ * Drains the spill to its end, as fast as it can be done. It may be stopped at any moment. It blocks: it is for a thread
+ * of a subcommand.
+ */
+@Unremovable
+@ApplicationScoped
+public class DrainRun {
+
+    private static final Duration PREPARE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration STEP_WITHIN = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int TRIES = 10;
+
+    private final SpillStore store;
+    private final SpillMetrics metrics;
+    private final KafkaEventLog log;
+    private final EventLogProducer producer;
+    private final TopicsInUse topics;
+
+    /** Told how it goes. */
+    public interface Progress {
+        /** @param drained since the beginning */
+        void drained(long drained, long waiting);
+
+        /** Another process drains; this one watches. */
+        void elsewhere(long waiting);
+
+        /** Kafka did not take any of a batch; it is tried again. */
+        void failed();
+    }
+
+    /** How it ended. */
+    public sealed interface End {
+        /** @param left what Kafka refuses, or what belongs to topics that are not configured; 0 if nothing waits */
+        record Complete(long drained, long left) implements End {}
+
+        /** Kafka is away or does not take events. */
+        record NoKafka(long drained, long left) implements End {}
+    }
+
+    @Inject
+    public DrainRun(
+            SpillStore store, SpillMetrics metrics, KafkaEventLog log, EventLogProducer producer, TopicsInUse topics) {
+        this.store = store;
+        this.metrics = metrics;
+        this.log = log;
+        this.producer = producer;
+        this.topics = topics;
+    }
+
+    /**
+     * Fails while the database is away.
+     *
+     * @param retryRefused also what Kafka refused for good, which may have been mended
+     */
+    public End run(boolean retryRefused, Progress progress) {
+        if (waiting() == 0) {
+            return new End.Complete(0, 0);
+        }
+        try {
+            producer.prepare(topics.appendable()).await().atMost(PREPARE_WITHIN);
+        } catch (RuntimeException e) {
+            return new End.NoKafka(0, waiting());
+        }
+        if (retryRefused) {
+            now(store.retryRefused());
+        }
+        DrainWork work = new DrainWork(store, log, producer, metrics, System::nanoTime);
+        try {
+            return drain(work, progress);
+        } finally {
+            work.release().onFailure().recoverWithNull().await().atMost(STEP_WITHIN);
+        }
+    }
+
+    private End drain(DrainWork work, Progress progress) {
+        long drained = 0;
+        int failures = 0;
+        while (true) {
+            Drained came = now(work.batch(DrainWork.BATCH_EVENTS, () -> true));
+            long waiting = waiting();
+            if (waiting == 0) {
+                return new End.Complete(drained + confirmed(came), 0);
+            }
+            if (came instanceof Drained.Batch batch) {
+                drained += batch.confirmed();
+                failures = batch.confirmed() + batch.refused() == 0 ? failures + 1 : 0;
+                if (failures == TRIES) {
+                    return new End.NoKafka(drained, waiting);
+                }
+                if (failures > 0) {
+                    progress.failed();
+                    pause();
+                } else {
+                    progress.drained(drained, waiting);
+                }
+            } else if (came instanceof Drained.Elsewhere) {
+                progress.elsewhere(waiting);
+                pause();
+            } else if (work.isLeavingOut()) {
+                progress.failed();
+                pause();
+                if (++failures == TRIES) {
+                    return new End.NoKafka(drained, waiting);
+                }
+            } else {
+                return new End.Complete(drained, waiting);
+            }
+        }
+    }
+
+    private static long confirmed(Drained came) {
+        return came instanceof Drained.Batch batch ? batch.confirmed() : 0;
+    }
+
+    private long waiting() {
+        return now(store.level().map(SpillLevel::events));
+    }
+
+    private static void pause() {
+        Uni.createFrom().voidItem().onItem().delayIt().by(PAUSE).await().indefinitely();
+    }
+
+    private static <T> T now(Uni<T> step) {
+        return step.await().atMost(STEP_WITHIN);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.carflow.eventlog.spill;
+
+import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Counts what goes into the spill and out of it, and says so when it takes nothing. */
+@ApplicationScoped
+public class SpillMetrics {
+
+    private static final Logger LOG = Logger.getLogger(SpillMetrics.class);
+
+    private final MeterRegistry registry;
+    private final Counter spilled;
+    private final Counter drained;
+    private final LogThrottle refusals = new LogThrottle(Duration.ofSeconds(10));
+    private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
+
+    @Inject
+    public SpillMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.spilled = registry.counter(Meters.SPILL_SPILLED);
+        this.drained = registry.counter(Meters.SPILL_DRAINED);
+    }
+
+    void spilled(int events) {
+        spilled.increment(events);
+    }
+
+    public void drained(int events) {
+        drained.increment(events);
+    }
+
+    /** @param kafkas what Kafka said before, or null where it is known to be away */
+    void refused(Cause cause, Cause kafkas) {
+        registry.counter(Meters.SPILL_REFUSED, Meters.REASON, cause.slug()).increment();
+        refusals.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "an event could not be made durable (Kafka: %s, spill: %s); Smartcar was asked to send it again%s",
+                        kafkas == null ? "away" : kafkas.slug(), cause.slug(), LogThrottle.heldBack(more)));
+    }
+
+    void failed(Throwable failure) {
+        failures.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "the spill could not be written: %s%s",
+                        firstLine(failure), LogThrottle.heldBack(more)));
+    }
+
+    private static String firstLine(Throwable failure) {
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : failure.getMessage().lines().findFirst().orElse("");
+    }
+}

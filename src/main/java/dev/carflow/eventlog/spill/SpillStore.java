@@ -1,0 +1,268 @@
+package dev.carflow.eventlog.spill;
+
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.EventRecord.Header;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.arc.Unremovable;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** The spill's rows in Postgres. Each statement is a transaction of its own and has a deadline; none blocks. */
+@Unremovable
+@ApplicationScoped
+public class SpillStore {
+
+    /** CloudEvents' name for what an event is about; the trace names it. */
+    private static final String SUBJECT = "ce_subject";
+
+    private static final Duration WITHIN = Duration.ofSeconds(5);
+    private static final Duration SUMMARY_WITHIN = Duration.ofMinutes(1);
+    private static final Duration LEVEL_WITHIN = Duration.ofSeconds(2);
+
+    /** Several processes may find the last room at once; each then goes beyond the bounds by its one batch. */
+    private static final String APPEND = """
+            insert into spilled_event (topic, key, subject, headers, value, bytes)
+            select r.topic, r.key, r.subject, r.headers, r.value, r.bytes
+            from unnest($1::text[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::integer[])
+                with ordinality r (topic, key, subject, headers, value, bytes, nr)
+            where exists (select from spill_level l where l.waiting + $7 <= $8 and l.bytes + $9 <= $10)
+            order by r.nr
+            """;
+
+    private static final String LEVEL = """
+            select waiting, bytes, (select spilled_at from spilled_event order by id limit 1) as oldest from spill_level
+            """;
+
+    private static final String SUMMARY = """
+            select topic, count(*) as events, count(distinct key) as users, count(*) filter (where refused) as refused,
+                sum(bytes)::bigint as bytes, min(spilled_at) as oldest, max(spilled_at) as newest
+            from spilled_event group by topic order by topic
+            """;
+
+    /** The clock is the database's, which all processes share. */
+    private static final String LEASE = """
+            update spill_lease set holder = $1, until = clock_timestamp() + $2 * interval '1 millisecond'
+            where holder = $1 or until < clock_timestamp()
+            """;
+
+    private static final String RELEASE = "update spill_lease set until = '-infinity' where holder = $1";
+
+    /** A user whose event just failed is left out with all that is behind it, or it would be overtaken. */
+    private static final String OLDEST = """
+            select id, topic, key, headers, value, spilled_at
+            from (select id, topic, key, headers, value, spilled_at, bytes, sum(bytes) over (order by id) as upto
+                  from (select * from spilled_event
+                        where not refused and topic = any ($1) and coalesce(key, '') <> all ($2)
+                        order by id limit $3) oldest) sized
+            where upto - bytes < $4
+            order by id
+            """;
+
+    private static final String REMOVE = """
+            with gone as (delete from spilled_event where id = any ($1) returning topic, key, subject, spilled_at)
+            insert into spill_trace as t (hour, topic, key, subject, kept, refused, first_at, last_at)
+            select date_trunc('hour', spilled_at), topic, coalesce(key, ''), coalesce(subject, ''), count(*), 0,
+                min(spilled_at), max(spilled_at)
+            from gone group by 1, 2, 3, 4
+            on conflict (hour, topic, key, subject) do update set kept = t.kept + excluded.kept,
+                first_at = least(t.first_at, excluded.first_at), last_at = greatest(t.last_at, excluded.last_at)
+            """;
+
+    private static final String REFUSE = "update spilled_event set refused = true where id = any ($1)";
+
+    private static final String RETRY_REFUSED = "update spilled_event set refused = false where refused";
+
+    private final Supplier<Pool> pool;
+    private final BooleanSupplier configured;
+
+    @Inject
+    public SpillStore(@Any InjectableInstance<Pool> pools) {
+        this(pools::getActive, () -> !pools.listActive().isEmpty());
+    }
+
+    SpillStore(Supplier<Pool> pool, BooleanSupplier configured) {
+        this.pool = pool;
+        this.configured = configured;
+    }
+
+    /** Whether this process has a database at all. */
+    boolean isConfigured() {
+        return configured.getAsBoolean();
+    }
+
+    /**
+     * Keeps records in the order of the list, all or none.
+     *
+     * @return false if there is no room for them
+     */
+    Uni<Boolean> append(List<EventRecord> records, long maxEvents, long maxBytes, Duration within) {
+        int count = records.size();
+        String[] topics = new String[count];
+        Buffer[] keys = new Buffer[count];
+        Buffer[] subjects = new Buffer[count];
+        Buffer[] headers = new Buffer[count];
+        Buffer[] values = new Buffer[count];
+        Integer[] sizes = new Integer[count];
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            EventRecord entry = records.get(i);
+            topics[i] = entry.topic();
+            keys[i] = bytes(entry.key());
+            subjects[i] = bytes(subject(entry));
+            headers[i] = Buffer.buffer(HeaderBytes.write(entry.headers()));
+            values[i] = Buffer.buffer(entry.value());
+            sizes[i] = (int) sizeOf(entry);
+            bytes += sizes[i];
+        }
+        Tuple row = Tuple.tuple()
+                .addValue(topics)
+                .addValue(keys)
+                .addValue(subjects)
+                .addValue(headers)
+                .addValue(values)
+                .addValue(sizes)
+                .addLong((long) count)
+                .addLong(maxEvents)
+                .addLong(bytes)
+                .addLong(maxBytes);
+        return run(APPEND, row, within).map(done -> done.rowCount() > 0);
+    }
+
+    /** What a record counts for, in bytes. Headers are counted roughly: what they say is short. */
+    static long sizeOf(EventRecord entry) {
+        long size = entry.value().length + (entry.key() == null ? 0 : entry.key().length());
+        for (Header header : entry.headers()) {
+            size += header.name().length() + header.value().length() + 2 * Integer.BYTES;
+        }
+        return size;
+    }
+
+    public Uni<SpillLevel> level() {
+        return run(LEVEL, Tuple.tuple(), LEVEL_WITHIN).map(rows -> {
+            Row row = rows.iterator().next();
+            return new SpillLevel(
+                    row.getLong("waiting"),
+                    row.getLong("bytes"),
+                    Optional.ofNullable(row.getOffsetDateTime("oldest")).map(OffsetDateTime::toInstant));
+        });
+    }
+
+    /** What waits, by topic; it counts every row. */
+    public Uni<List<TopicSummary>> summary() {
+        return run(SUMMARY, Tuple.tuple(), SUMMARY_WITHIN).map(rows -> {
+            List<TopicSummary> topics = new ArrayList<>();
+            rows.forEach(row -> topics.add(new TopicSummary(
+                    row.getString("topic"),
+                    row.getLong("events"),
+                    row.getLong("users"),
+                    row.getLong("refused"),
+                    row.getLong("bytes"),
+                    row.getOffsetDateTime("oldest").toInstant(),
+                    row.getOffsetDateTime("newest").toInstant())));
+            return topics;
+        });
+    }
+
+    /** Takes the lease for {@code holder}, or prolongs it. False while another process has it. */
+    public Uni<Boolean> lease(String holder, Duration time) {
+        return run(LEASE, Tuple.of(holder, time.toMillis())).map(done -> done.rowCount() > 0);
+    }
+
+    public Uni<Void> release(String holder) {
+        return run(RELEASE, Tuple.of(holder)).replaceWithVoid();
+    }
+
+    /**
+     * The oldest events, in the order of their arrival.
+     *
+     * @param topics no others
+     * @param without keys that are to be left out; null stands for events without a key
+     */
+    public Uni<List<SpilledEvent>> oldest(
+            Set<String> topics, Collection<String> without, int maxEvents, long maxBytes) {
+        Buffer[] left = without.stream()
+                .map(key -> key == null ? Buffer.buffer() : bytes(key))
+                .toArray(Buffer[]::new);
+        return run(OLDEST, Tuple.of(topics.toArray(String[]::new), left, maxEvents, maxBytes))
+                .map(rows -> {
+                    List<SpilledEvent> events = new ArrayList<>(rows.size());
+                    rows.forEach(row -> events.add(event(row)));
+                    return events;
+                });
+    }
+
+    /** Removes what is on Kafka, and leaves a trace of it. */
+    public Uni<Void> remove(Collection<Long> ids) {
+        return run(REMOVE, Tuple.of(ids.toArray(Long[]::new))).replaceWithVoid();
+    }
+
+    /** Keeps what Kafka will never take, without trying it again. */
+    public Uni<Void> refuse(Collection<Long> ids) {
+        return run(REFUSE, Tuple.of(ids.toArray(Long[]::new))).replaceWithVoid();
+    }
+
+    /** @return how many are tried again of those that Kafka refused */
+    public Uni<Integer> retryRefused() {
+        return run(RETRY_REFUSED, Tuple.tuple()).map(RowSet::rowCount);
+    }
+
+    Uni<RowSet<Row>> run(String sql, Tuple values) {
+        return run(sql, values, WITHIN);
+    }
+
+    /** A statement whose deadline is over fails here, and may still have been done there. */
+    private Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
+        return Uni.createFrom()
+                .completionStage(() -> pool.get()
+                        .preparedQuery(sql)
+                        .execute(values)
+                        .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                        .toCompletionStage());
+    }
+
+    private static SpilledEvent event(Row row) {
+        Buffer key = row.getBuffer("key");
+        List<Header> headers = HeaderBytes.read(row.getBuffer("headers").getBytes());
+        headers.add(new Header(
+                SpilledEvent.SPILLED_AT,
+                row.getOffsetDateTime("spilled_at").toInstant().toString()));
+        return new SpilledEvent(
+                row.getLong("id"),
+                new EventRecord(
+                        row.getString("topic"),
+                        key == null ? null : key.toString(StandardCharsets.UTF_8),
+                        row.getBuffer("value").getBytes(),
+                        headers));
+    }
+
+    static String subject(EventRecord entry) {
+        for (Header header : entry.headers()) {
+            if (header.name().equals(SUBJECT)) {
+                return header.value();
+            }
+        }
+        return null;
+    }
+
+    private static Buffer bytes(String text) {
+        return text == null ? null : Buffer.buffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.carflow;
+
+import dev.carflow.sandbox.EmbeddedKafka;
+import dev.carflow.sandbox.EmbeddedPostgres;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A broker and a database that can be stopped, or frozen behind a proxy each. Both are away at first: the service starts
+ * without them. The tests get hold of {@link Ground} as a field.
+ */
+public final class FaultyGroundResource implements QuarkusTestResourceLifecycleManager {
+
+    /** What the service stands on. */
+    public record Ground(EmbeddedKafka kafka, FaultProxy kafkaProxy, FaultProxy postgresProxy) {}
+
+    private EmbeddedPostgres postgres;
+    private Ground ground;
+
+    @Override
+    public Map<String, String> start() {
+        int brokerPort = freePort();
+        FaultProxy kafkaProxy = new FaultProxy(brokerPort);
+        EmbeddedKafka kafka = EmbeddedKafka.start(brokerPort, kafkaProxy.port());
+        kafka.pause();
+        postgres = EmbeddedPostgres.start();
+        FaultProxy postgresProxy =
+                new FaultProxy(URI.create(postgres.reactiveUrl()).getPort());
+        postgresProxy.freeze();
+        ground = new Ground(kafka, kafkaProxy, postgresProxy);
+        Map<String, String> settings = new HashMap<>(KafkaResource.settings("localhost:" + kafkaProxy.port()));
+        settings.put("quarkus.datasource.reactive.url", "postgresql://localhost:" + postgresProxy.port() + "/postgres");
+        // The driver that migrates waits forever for a frozen server, unless it is told not to.
+        settings.put(
+                "quarkus.datasource.jdbc.url",
+                "jdbc:postgresql://localhost:" + postgresProxy.port() + "/postgres?loginTimeout=2&socketTimeout=10");
+        settings.put("quarkus.datasource.username", postgres.user());
+        return settings;
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(ground, new TestInjector.MatchesType(Ground.class));
+    }
+
+    @Override
+    public void stop() {
+        if (ground != null) {
+            ground.kafkaProxy().thaw();
+            ground.postgresProxy().thaw();
+            ground.kafka().close();
+            postgres.close();
+            ground.kafkaProxy().close();
+            ground.postgresProxy().close();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

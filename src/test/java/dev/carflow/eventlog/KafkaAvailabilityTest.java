@@ -1,0 +1,145 @@
+package dev.carflow.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.eventlog.AppendResult.Cause;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KafkaAvailabilityTest {
+
+    private static final Duration TIME_LIMIT = Duration.ofMillis(3500);
+
+    private long now = Duration.ofHours(1).toNanos();
+    private final KafkaAvailability kafka = new KafkaAvailability(() -> now);
+
+    @BeforeEach
+    void answering() {
+        kafka.probed(true, now);
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    /** A record that runs into its time limit, while none is confirmed. */
+    private void timeout() {
+        long startedAt = now;
+        pass(TIME_LIMIT);
+        kafka.failed(Cause.TIMEOUT, startedAt, startedAt - 1);
+    }
+
+    @Test
+    void aRecordThatRunsIntoItsTimeLimitWhileNoneIsConfirmedShowsThatKafkaIsAway() {
+        timeout();
+
+        assertThat(kafka.isAway()).isTrue();
+    }
+
+    @Test
+    void whileOtherRecordsAreConfirmedASingleFailureIsOne() {
+        // Given
+        long startedAt = now;
+        pass(TIME_LIMIT);
+
+        // When
+        kafka.failed(Cause.TIMEOUT, startedAt, now - 1);
+
+        // Then
+        assertThat(kafka.isAway()).isFalse();
+    }
+
+    @Test
+    void aRefusalAtOnceSaysNothingOfOtherRecords() {
+        kafka.failed(Cause.REFUSED, now, now - 1);
+
+        assertThat(kafka.isAway()).isFalse();
+    }
+
+    @Test
+    void twoSilentProbesAreEnoughUnlessRecordsAreConfirmed() {
+        long confirmedAt = now;
+        pass(Duration.ofSeconds(3));
+        kafka.probed(false, now);
+        kafka.probed(false, now);
+        assertThat(kafka.isAway()).isFalse();
+
+        kafka.probed(false, confirmedAt);
+        assertThat(kafka.isAway()).isTrue();
+    }
+
+    @Test
+    void oneRecordAtATimeIsTriedAndOnlyWhileBrokersAnswer() {
+        // Given
+        timeout();
+        kafka.probed(false, 0);
+        pass(Duration.ofSeconds(5));
+        assertThat(kafka.takeTrial()).isFalse();
+
+        // When
+        kafka.probed(true, 0);
+
+        // Then
+        assertThat(kafka.takeTrial()).isTrue();
+        assertThat(kafka.takeTrial()).isFalse();
+    }
+
+    @Test
+    void aConfirmationOfARecordSentSinceBringsItBackAnOlderOneDoesNot() {
+        long before = now;
+        timeout();
+
+        kafka.confirmed(before);
+        assertThat(kafka.isAway()).isTrue();
+
+        kafka.confirmed(now);
+        assertThat(kafka.isAway()).isFalse();
+    }
+
+    @Test
+    void pausesBetweenTrialsGrowAndStayLongAfterARelapse() {
+        // Given: brokers that answer and confirm nothing
+        timeout();
+        int trials = 0;
+        for (int second = 0; second < 120; second++) {
+            pass(Duration.ofSeconds(1));
+            if (kafka.takeTrial()) {
+                trials++;
+            }
+        }
+        assertThat(trials).isBetween(5, 10);
+
+        // When: it comes back for a moment, and goes again
+        kafka.confirmed(now);
+        pass(Duration.ofSeconds(10));
+        timeout();
+
+        // Then
+        pass(Duration.ofSeconds(5));
+        assertThat(kafka.takeTrial()).isFalse();
+        pass(Duration.ofSeconds(30));
+        assertThat(kafka.takeTrial()).isTrue();
+
+        // When: it comes back for longer
+        kafka.confirmed(now);
+        pass(Duration.ofMinutes(2));
+        timeout();
+
+        // Then
+        pass(Duration.ofSeconds(2));
+        assertThat(kafka.takeTrial()).isTrue();
+    }
+
+    @Test
+    void withoutAnyRecordBrokersThatAnswerForLongAreBelieved() {
+        timeout();
+        kafka.probed(true, 0);
+        assertThat(kafka.isAway()).isTrue();
+
+        pass(Duration.ofSeconds(40));
+        kafka.probed(true, 0);
+
+        assertThat(kafka.isAway()).isFalse();
+    }
+}

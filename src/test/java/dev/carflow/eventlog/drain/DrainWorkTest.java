@@ -1,0 +1,299 @@
+package dev.carflow.eventlog.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.drain.DrainGround.Log;
+import dev.carflow.eventlog.spill.SpillGround;
+import dev.carflow.eventlog.spill.SpilledEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Real spill, real broker. */
+class DrainWorkTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static SpillGround spill;
+    private static DrainGround ground;
+
+    private final List<Log> logs = new ArrayList<>();
+    private String topic;
+
+    @BeforeAll
+    static void start() {
+        spill = SpillGround.start();
+        ground = new DrainGround();
+    }
+
+    @AfterAll
+    static void stop() {
+        ground.close();
+        spill.close();
+    }
+
+    @BeforeEach
+    void empty(TestInfo test) {
+        spill.empty();
+        topic = test.getTestMethod().orElseThrow().getName().substring(0, 12);
+        ground.createTopic(topic, Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        logs.forEach(Log::close);
+    }
+
+    private Log log(String... topics) {
+        Log log = ground.open(Set.of(topics));
+        logs.add(log);
+        return log;
+    }
+
+    private List<EventRecord> events(int count, int users) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> SpillGround.event(topic, "u" + i % users, "e" + i))
+                .toList();
+    }
+
+    private static Drained batch(DrainWork drain) {
+        return drain.batch(DrainWork.BATCH_EVENTS, () -> true).await().atMost(PATIENCE);
+    }
+
+    /** @return how many were put on Kafka until there was nothing left for this one */
+    private static int drainAll(DrainWork drain) {
+        int drained = 0;
+        while (batch(drain) instanceof Drained.Batch batch && batch.confirmed() > 0) {
+            drained += batch.confirmed();
+        }
+        return drained;
+    }
+
+    private Map<String, List<String>> byUser(List<ConsumerRecord<String, byte[]>> records) {
+        return records.stream()
+                .collect(Collectors.groupingBy(
+                        ConsumerRecord::key, Collectors.mapping(DrainGround::text, Collectors.toList())));
+    }
+
+    @Test
+    void everythingIsOnKafkaOnceInEachUsersOrderAndLeavesATrace() {
+        // Given
+        spill.spilled(events(1_200, 40));
+
+        // When
+        int drained = drainAll(log(topic).drain(spill.store()));
+
+        // Then
+        assertThat(drained).isEqualTo(1_200);
+        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        assertThat(records).hasSize(1_200);
+        byUser(records).forEach((user, values) -> assertThat(values)
+                .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
+        assertThat(records.get(0).headers().lastHeader(SpilledEvent.SPILLED_AT)).isNotNull();
+        assertThat(spill.rows("select waiting, bytes from spill_level")).containsExactly("0|0");
+        assertThat(spill.rows("select count(*), sum(kept) from spill_trace")).containsExactly("40|1200");
+    }
+
+    @Test
+    void ofSeveralDrainsAtOnceOneWorks() {
+        // Given
+        spill.spilled(events(2_000, 100));
+        List<DrainWork> drains =
+                IntStream.range(0, 3).mapToObj(i -> log(topic).drain(spill.store())).toList();
+
+        // When: all go on until nothing is left
+        List<CompletableFuture<Integer>> running = drains.stream()
+                .map(drain -> CompletableFuture.supplyAsync(() -> {
+                    int drained = 0;
+                    Drained last;
+                    do {
+                        last = batch(drain);
+                        drained += last instanceof Drained.Batch batch ? batch.confirmed() : 0;
+                    } while (!(last instanceof Drained.Nothing) && !isEmpty());
+                    return drained;
+                }))
+                .toList();
+
+        // Then
+        assertThat(running.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(2_000);
+        assertThat(ground.records(topic)).hasSize(2_000);
+    }
+
+    @Test
+    void theLeaseOfOneThatDiedGoesToAnotherOnceItIsOver() {
+        // Given
+        spill.spilled(events(1, 1));
+        assertThat(spill.store().lease("dead", Duration.ofMillis(300)).await().atMost(PATIENCE))
+                .isTrue();
+        DrainWork drain = log(topic).drain(spill.store());
+
+        // Then
+        assertThat(batch(drain)).isInstanceOf(Drained.Elsewhere.class);
+        org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> batch(drain) instanceof Drained.Batch);
+        assertThat(ground.records(topic)).hasSize(1);
+    }
+
+    @Test
+    void diesBetweenConfirmationAndRemovalThenThereAreDuplicatesAndNothingElse() {
+        // Given: the first ends after Kafka's confirmation
+        spill.spilled(events(300, 10));
+        DrainWork first = log(topic).drain(spill.storeThatCannotRemove());
+        assertThatThrownBy(() -> batch(first)).hasMessageContaining("killed");
+
+        // When
+        spill.sql("update spill_lease set until = '-infinity'");
+        int drained = drainAll(log(topic).drain(spill.store()));
+
+        // Then
+        assertThat(drained).isEqualTo(300);
+        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        assertThat(records).hasSize(600);
+        Set<String> seen = new HashSet<>();
+        Map<String, List<String>> firstTimes = byUser(
+                records.stream().filter(each -> seen.add(DrainGround.text(each))).toList());
+        assertThat(seen).hasSize(300);
+        firstTimes.values().forEach(values -> assertThat(values)
+                .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
+    }
+
+    @Test
+    void whatItCouldNotRemoveTheSameProcessRemovesInsteadOfSendingItAgain() {
+        // Given: the database goes away between confirmation and removal
+        spill.spilled(events(50, 5));
+        boolean[] away = {true};
+        var store = spill.storeThat(() -> away[0]);
+        DrainWork drain = log(topic).drain(store);
+        assertThatThrownBy(() -> batch(drain)).hasMessageContaining("killed");
+
+        // When
+        away[0] = false;
+        drainAll(drain);
+
+        // Then
+        assertThat(ground.records(topic)).hasSize(50);
+        assertThat(isEmpty()).isTrue();
+    }
+
+    @Test
+    void goesAwayInTheMiddleThenItStopsAndNothingIsLost() {
+        // Given
+        spill.spilled(events(1_000, 50));
+        Log log = log(topic);
+        DrainWork drain = log.drain(spill.store());
+        assertThat(((Drained.Batch) batch(drain)).confirmed()).isEqualTo(500);
+        ground.kafka().pause();
+        try {
+            // When
+            Drained.Batch failed = (Drained.Batch) batch(drain);
+
+            // Then
+            assertThat(failed.confirmed()).isZero();
+            assertThat(log.availability().isAway()).isTrue();
+            assertThat(spill.rows("select waiting from spill_level")).containsExactly("500");
+        } finally {
+            ground.kafka().resume();
+        }
+
+        // And: another one goes on, in each user's order; what failed may be there twice
+        spill.sql("update spill_lease set until = '-infinity'");
+        drainAll(log(topic).drain(spill.store()));
+        assertThat(isEmpty()).isTrue();
+        Set<String> seen = new HashSet<>();
+        byUser(ground.records(topic).stream()
+                        .filter(each -> seen.add(DrainGround.text(each)))
+                        .toList())
+                .values()
+                .forEach(values -> assertThat(values)
+                        .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
+        assertThat(seen).hasSize(1_000);
+    }
+
+    @Test
+    void tooLargeForItsTopicStaysAndHoldsNobodyUp() {
+        // Given
+        ground.setTopic(topic, "max.message.bytes", "2000");
+        EventRecord large = new EventRecord(topic, "u", random(4_000), List.of());
+        spill.spilled(List.of(
+                SpillGround.event(topic, "u", "e1"), large, SpillGround.event(topic, "u", "e2")));
+        DrainWork drain = log(topic).drain(spill.store());
+
+        // When
+        assertThat(batch(drain)).isEqualTo(new Drained.Batch(2, 1, 3));
+
+        // Then
+        assertThat(batch(drain)).isInstanceOf(Drained.Nothing.class);
+        assertThat(spill.rows("select waiting from spill_level")).containsExactly("1");
+        assertThat(ground.records(topic)).extracting(DrainGround::text).containsExactly("e1", "e2");
+
+        // When: the limit is raised
+        ground.setTopic(topic, "max.message.bytes", "1000000");
+        assertThat(spill.store().retryRefused().await().atMost(PATIENCE)).isEqualTo(1);
+
+        // Then
+        assertThat(drainAll(drain)).isEqualTo(1);
+        assertThat(isEmpty()).isTrue();
+    }
+
+    @Test
+    void anUnknownTopicWaitsAndHoldsNobodyUp() {
+        // Given: more than a batch of a route that is not configured any more
+        spill.spilled(IntStream.range(0, 600)
+                .mapToObj(i -> SpillGround.event("gone", "u" + i, "e" + i))
+                .toList());
+        spill.spilled(events(10, 10));
+
+        // When
+        int drained = drainAll(log(topic).drain(spill.store()));
+
+        // Then
+        assertThat(drained).isEqualTo(10);
+        assertThat(spill.rows("select waiting from spill_level")).containsExactly("600");
+    }
+
+    @Test
+    void stopsInTheMiddleWhenItIsToldTo() {
+        // Given
+        spill.spilled(events(100, 1));
+        DrainWork drain = log(topic).drain(spill.store());
+        int[] asked = {0};
+
+        // When
+        Drained.Batch batch = (Drained.Batch)
+                drain.batch(DrainWork.BATCH_EVENTS, () -> asked[0]++ < 7).await().atMost(PATIENCE);
+
+        // Then
+        assertThat(batch.confirmed()).isEqualTo(7);
+        assertThat(ground.records(topic)).hasSize(7);
+        assertThat(spill.rows("select waiting from spill_level")).containsExactly("93");
+    }
+
+    private boolean isEmpty() {
+        return spill.rows("select waiting from spill_level").equals(List.of("0"));
+    }
+
+    private static int number(String value) {
+        return Integer.parseInt(value.substring(1));
+    }
+
+    /** What compression does not make small. */
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new java.util.Random(7).nextBytes(bytes);
+        return bytes;
+    }
+}

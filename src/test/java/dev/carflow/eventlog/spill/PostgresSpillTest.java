@@ -1,0 +1,221 @@
+package dev.carflow.eventlog.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.eventlog.AppendResult;
+import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.eventlog.AppendResult.NotStored;
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.KafkaAvailability;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresSpillTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Set<String> TOPICS = Set.of("t");
+
+    private static SpillGround ground;
+
+    @BeforeAll
+    static void start() {
+        ground = SpillGround.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        ground.close();
+    }
+
+    private SpillWatch watch;
+    private PostgresSpill spill;
+
+    @BeforeEach
+    void empty() {
+        ground.proxy().thaw();
+        ground.empty();
+        open(Map.of());
+    }
+
+    private void open(Map<String, String> settings) {
+        SpillConfig config = SpillGround.config(settings);
+        watch = ground.watch(config, new KafkaAvailability());
+        spill = ground.spill(config, watch);
+        awaitAvailable();
+    }
+
+    private void awaitAvailable() {
+        await().atMost(PATIENCE).until(() -> {
+            watch.look();
+            return spill.isAvailable();
+        });
+    }
+
+    private AppendResult append(EventRecord entry) {
+        return spill.append(entry, Cause.TIMEOUT).await().atMost(PATIENCE);
+    }
+
+    private List<SpilledEvent> waiting() {
+        return ground.store()
+                .oldest(TOPICS, List.of(), 10_000, Long.MAX_VALUE / 2)
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    @Test
+    void recordsComeBackAsTheyWereAndSayThatTheyWereSpilled() {
+        // Given: an id that text columns would not take, no key, an empty value
+        EventRecord odd = new EventRecord(
+                "t", "a\u0000b\uD83D\uDE97", new byte[] {0, -1, 7}, List.of(new Header("h\u0000", "\u00e4\u0000")));
+        EventRecord bare = new EventRecord("t", null, new byte[0], List.of());
+
+        // When
+        assertThat(append(odd)).isEqualTo(AppendResult.STORED);
+        assertThat(append(bare)).isEqualTo(AppendResult.STORED);
+
+        // Then
+        List<SpilledEvent> events = waiting();
+        assertThat(events).hasSize(2);
+        EventRecord first = events.get(0).entry();
+        assertThat(first.key()).isEqualTo(odd.key());
+        assertThat(first.value()).isEqualTo(odd.value());
+        assertThat(first.headers()).startsWith(odd.headers().get(0)).hasSize(2);
+        assertThat(first.headers().get(1).name()).isEqualTo(SpilledEvent.SPILLED_AT);
+        EventRecord second = events.get(1).entry();
+        assertThat(second.key()).isNull();
+        assertThat(second.value()).isEmpty();
+    }
+
+    @Test
+    void manyAtOnceAreKeptInTheOrderInWhichTheyCame() {
+        // When
+        List<CompletableFuture<AppendResult>> results = IntStream.range(0, 3_000)
+                .mapToObj(i -> spill.append(SpillGround.event("t", "u" + i % 7, "e" + i), null)
+                        .subscribeAsCompletionStage())
+                .toList();
+
+        // Then
+        results.forEach(result -> assertThat(result.join()).isEqualTo(AppendResult.STORED));
+        assertThat(waiting())
+                .extracting(event -> new String(event.entry().value(), StandardCharsets.UTF_8))
+                .isEqualTo(IntStream.range(0, 3_000).mapToObj(i -> "e" + i).toList());
+        assertThat(watch.level().events()).isEqualTo(3_000);
+
+        // And: in few transactions, of at most 500 each
+        assertThat(Integer.parseInt(ground.rows("select count(distinct xmin::text) from spilled_event")
+                        .get(0)))
+                .isBetween(6, 60);
+    }
+
+    @Test
+    void beyondTheBoundNothingIsTakenUntilThereIsRoomAgain() {
+        // Given
+        open(Map.of("carflow.spill.max-rows", "3"));
+        List<AppendResult> results = new ArrayList<>();
+
+        // When
+        for (int i = 0; i < 5; i++) {
+            results.add(append(SpillGround.event("t", "u", "e" + i)));
+        }
+
+        // Then
+        assertThat(results.subList(0, 3)).containsOnly(AppendResult.STORED);
+        assertThat(results.subList(3, 5)).containsOnly(new NotStored(Cause.SPILL_FULL));
+        assertThat(spill.isAvailable()).isFalse();
+        assertThat(waiting()).hasSize(3);
+
+        // When: somebody tidies up by hand
+        ground.sql("delete from spilled_event");
+
+        // Then
+        awaitAvailable();
+        assertThat(append(SpillGround.event("t", "u", "later"))).isEqualTo(AppendResult.STORED);
+    }
+
+    @Test
+    void theBoundOnBytesHoldsToo() {
+        // Given
+        open(Map.of("carflow.spill.max-bytes", "1M"));
+        byte[] large = new byte[600 * 1024];
+
+        // Then
+        assertThat(append(new EventRecord("t", "u", large, List.of()))).isEqualTo(AppendResult.STORED);
+        assertThat(append(new EventRecord("t", "u", large, List.of()))).isEqualTo(new NotStored(Cause.SPILL_FULL));
+    }
+
+    @Test
+    void aFrozenDatabaseRefusesInTimeAndAtOnceOnceItIsKnown() {
+        // Given
+        open(Map.of("carflow.spill.write-within", "1S"));
+        ground.proxy().freeze();
+
+        // When
+        long begun = System.nanoTime();
+        AppendResult first = append(SpillGround.event("t", "u", "first"));
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+
+        // Then
+        assertThat(first).isEqualTo(new NotStored(Cause.SPILL_AWAY));
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
+        CompletableFuture<AppendResult> second =
+                spill.append(SpillGround.event("t", "u", "second"), null).subscribeAsCompletionStage();
+        assertThat(second).isCompletedWithValue(new NotStored(Cause.SPILL_AWAY));
+
+        // When
+        ground.proxy().thaw();
+
+        // Then
+        awaitAvailable();
+        assertThat(append(SpillGround.event("t", "u", "third"))).isEqualTo(AppendResult.STORED);
+    }
+
+    @Test
+    void aDatabaseThatRefusesToWriteIsNoSpillUntilItWritesAgain() {
+        // Given: what Postgres says when its disk is full
+        ground.sql("create function no_room() returns trigger language plpgsql as $$ begin"
+                + " raise exception 'could not extend file' using errcode = '53100'; end $$");
+        ground.sql("create trigger no_room before insert on spilled_event execute function no_room()");
+        try {
+            // Then
+            assertThat(append(SpillGround.event("t", "u", "e"))).isEqualTo(new NotStored(Cause.SPILL_REFUSED));
+            assertThat(spill.isAvailable()).isFalse();
+        } finally {
+            ground.sql("drop trigger no_room on spilled_event");
+            ground.sql("drop function no_room");
+        }
+        awaitAvailable();
+        assertThat(append(SpillGround.event("t", "u", "e"))).isEqualTo(AppendResult.STORED);
+    }
+
+    @Test
+    void noMoreWaitsInMemoryThanMay() {
+        // Given
+        open(Map.of("carflow.spill.max-size-in-flight", "1M"));
+        ground.proxy().freeze();
+        byte[] value = new byte[300 * 1024];
+
+        // When
+        List<CompletableFuture<AppendResult>> results = Collections.nCopies(5, value).stream()
+                .map(each -> spill.append(new EventRecord("t", "u", each, List.of()), null)
+                        .subscribeAsCompletionStage())
+                .toList();
+
+        // Then: the last ones are told at once, the others when the time is over
+        assertThat(results.get(4)).isCompletedWithValue(new NotStored(Cause.SPILL_BUSY));
+        results.forEach(result -> assertThat(result.join()).isInstanceOf(NotStored.class));
+        ground.proxy().thaw();
+    }
+}

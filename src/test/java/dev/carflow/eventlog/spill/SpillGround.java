@@ -1,0 +1,182 @@
+package dev.carflow.eventlog.spill;
+
+import dev.carflow.ContextPropagation;
+import dev.carflow.FaultProxy;
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.KafkaAvailability;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.sandbox.EmbeddedPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.flywaydb.core.Flyway;
+
+/** A real Postgres with the spill's tables, which can be frozen, and the parts that work with it. */
+public final class SpillGround implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final EmbeddedPostgres postgres;
+    private final FaultProxy proxy;
+    private final Pool pool;
+    private final RefusalTally refusals = new RefusalTally();
+
+    private SpillGround() {
+        ContextPropagation.start();
+        postgres = EmbeddedPostgres.start();
+        Flyway.configure()
+                .dataSource(postgres.jdbcUrl(), postgres.user(), "")
+                .load()
+                .migrate();
+        int port = URI.create(postgres.reactiveUrl()).getPort();
+        proxy = new FaultProxy(port);
+        pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(4))
+                .connectingTo(new PgConnectOptions()
+                        .setHost("localhost")
+                        .setPort(proxy.port())
+                        .setUser(postgres.user())
+                        .setDatabase("postgres"))
+                .using(vertx)
+                .build();
+    }
+
+    public static SpillGround start() {
+        return new SpillGround();
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public FaultProxy proxy() {
+        return proxy;
+    }
+
+    public SpillStore store() {
+        return new SpillStore(() -> pool, () -> true);
+    }
+
+    /** Like {@link #store}, but what is on Kafka cannot be removed: as if the process died just before. */
+    public SpillStore storeThatCannotRemove() {
+        return storeThat(() -> true);
+    }
+
+    /** Like {@link #store}, but what is on Kafka cannot be removed at times. */
+    public SpillStore storeThat(BooleanSupplier cannotRemove) {
+        return new SpillStore(() -> pool, () -> true) {
+            @Override
+            public Uni<Void> remove(Collection<Long> ids) {
+                return cannotRemove.getAsBoolean()
+                        ? Uni.createFrom().failure(new IllegalStateException("killed"))
+                        : super.remove(ids);
+            }
+        };
+    }
+
+    public SpillWatch watch(SpillConfig config, KafkaAvailability kafka) {
+        return new SpillWatch(
+                store(),
+                config,
+                () -> true,
+                kafka,
+                refusals,
+                new SpillTrace(store()),
+                roles(),
+                new SimpleMeterRegistry(),
+                vertx);
+    }
+
+    public PostgresSpill spill(SpillConfig config, SpillWatch watch) {
+        return new PostgresSpill(
+                store(), config, watch, new SpillMetrics(new SimpleMeterRegistry()), refusals, vertx);
+    }
+
+    /** Puts records there as a process would that had just found Kafka away. */
+    public void spilled(List<EventRecord> records) {
+        store().append(records, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, PATIENCE)
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    public void sql(String sql) {
+        rows(sql);
+    }
+
+    /** Each row as text, its columns separated by a bar. */
+    public List<String> rows(String sql) {
+        List<String> rows = new ArrayList<>();
+        Uni.createFrom()
+                .completionStage(() -> pool.query(sql).execute().toCompletionStage())
+                .await()
+                .atMost(PATIENCE)
+                .forEach(row -> {
+                    List<String> columns = new ArrayList<>();
+                    for (int column = 0; column < row.size(); column++) {
+                        columns.add(String.valueOf(row.getValue(column)));
+                    }
+                    rows.add(String.join("|", columns));
+                });
+        return rows;
+    }
+
+    public void empty() {
+        sql("truncate spilled_event");
+        sql("truncate spill_trace");
+        sql("truncate spill_refusal");
+        sql("update spill_lease set until = '-infinity'");
+    }
+
+    private static RolesConfig roles() {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValue("carflow.roles", "ingest")
+                .withMapping(RolesConfig.class)
+                .build()
+                .getConfigMapping(RolesConfig.class);
+    }
+
+    public static SpillConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValues(settings)
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(SpillConfig.class)
+                .build()
+                .getConfigMapping(SpillConfig.class);
+    }
+
+    public static EventRecord event(String topic, String key, String value) {
+        return new EventRecord(
+                topic,
+                key,
+                value.getBytes(StandardCharsets.UTF_8),
+                List.of(new Header("ce_id", value), new Header("ce_subject", "vehicle-of-" + key)));
+    }
+
+    @Override
+    public void close() {
+        proxy.thaw();
+        pool.close();
+        proxy.close();
+        vertx.close();
+        postgres.close();
+    }
+}
