@@ -21,6 +21,11 @@ import dev.carflow.migration.finish.Finish;
 import dev.carflow.migration.rollback.Rollback;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
+import dev.carflow.outage.FreshSignals;
+import dev.carflow.outage.OutageReport;
+import dev.carflow.outage.cli.OutageCommand;
+import dev.carflow.outage.cli.OutageRefreshCommand;
+import dev.carflow.outage.cli.OutageReportCommand;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -62,10 +67,14 @@ final class CommandTree {
         CommandLine spill = new CommandLine(new SpillCommand())
                 .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
                 .addSubcommand(new SpillDrainCommand(bean(DrainRun.class), terminal));
+        CommandLine outage = new CommandLine(new OutageCommand())
+                .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
+                .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
                 .addSubcommand(accounts)
                 .addSubcommand(spill)
+                .addSubcommand(outage)
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

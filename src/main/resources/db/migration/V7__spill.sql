@@ -76,6 +76,8 @@ create table spill_trace (
     refused  bigint      not null,
     first_at timestamptz not null,
     last_at  timestamptz not null,
+    -- when fresh signals of the vehicle were asked for since
+    asked_at timestamptz,
     primary key (hour, topic, key, subject)
 );
 

@@ -34,6 +34,10 @@ class ArchitectureTest {
     static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "database", "operations");
 
     @ArchTest
+    static final ArchRule afterAnOutageNobodyCallsSmartcar =
+            dependsOnlyOn("outage", "routing", "eventlog", "operations");
+
+    @ArchTest
     static final ArchRule routingKnowsNothingOfHttp = dependsOnlyOn("routing", "eventlog", "operations");
 
     @ArchTest

@@ -41,6 +41,7 @@ class CommandTreeTest {
                 "migrate compare --sample 3 --all",
                 "spill",
                 "spill drain --fast",
+                "outage report --from yesterday",
                 "accounts remove --yes",
                 "accounts remove --user a --account b"
             })
@@ -68,6 +69,8 @@ class CommandTreeTest {
             "migrate rollback",
             "spill list --json",
             "spill drain --refused",
+            "outage report --from 2026-11-22T08:00:00Z --json --summary",
+            "outage refresh --rate 5 --dry-run --all",
             "accounts remove --account 7"
         }) {
             assertThat(answer(line)).as(line).isEmpty();

@@ -54,7 +54,7 @@ public class EventLogProducer implements ReadyProducer {
         return ready.producer() != null;
     }
 
-    /** Connects and learns the topics' partitions; replaces the topics known before. Fails if that takes too long. */
+    @Override
     public Uni<Void> prepare(Set<String> topics) {
         KafkaProducer<String, byte[]> managed = clients.getProducer(CHANNEL);
         return Multi.createFrom()

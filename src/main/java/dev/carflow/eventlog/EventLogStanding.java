@@ -39,8 +39,9 @@ public class EventLogStanding {
                 .register(registry);
     }
 
+    /** An event that comes while a record is still to prove that Kafka is back would be that record. */
     boolean isDurable() {
-        return isOnKafka() || fallback.isAvailable();
+        return isOnKafka() || fallback.isAvailable() || probe.state() == BrokerProbe.State.ON_TRIAL;
     }
 
     boolean isOnSpill() {
@@ -59,9 +60,10 @@ public class EventLogStanding {
         if (isOnKafka()) {
             return "records are being made durable";
         }
-        return isOnSpill()
-                ? "records are being made durable in the spill"
-                : "records cannot be made durable";
+        if (isOnSpill()) {
+            return "records are being made durable in the spill";
+        }
+        return isDurable() ? probe.state().description() : "records cannot be made durable";
     }
 
     private boolean isOnKafka() {

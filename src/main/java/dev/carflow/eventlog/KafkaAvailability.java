@@ -26,7 +26,7 @@ public class KafkaAvailability {
     private static final long STEADY_AFTER = Duration.ofMinutes(1).toNanos();
 
     /** Brokers that answer for so long are believed without a record that proves it. */
-    private static final long BELIEVED_AFTER = Duration.ofSeconds(30).toNanos();
+    private static final long BELIEVED_AFTER = Duration.ofSeconds(10).toNanos();
 
     /** A failure that comes sooner is an answer, and says nothing of other records. */
     private static final long TIME_LIMIT_FROM = Duration.ofSeconds(1).toNanos();

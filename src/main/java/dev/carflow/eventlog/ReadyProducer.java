@@ -1,5 +1,6 @@
 package dev.carflow.eventlog;
 
+import io.smallrye.mutiny.Uni;
 import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -11,4 +12,7 @@ public interface ReadyProducer {
 
     /** All topics that it is ready for. */
     Set<String> topics();
+
+    /** Connects and learns the topics' partitions; replaces the topics known before. Fails if that takes too long. */
+    Uni<Void> prepare(Set<String> topics);
 }

@@ -8,9 +8,11 @@ import dev.carflow.enrichment.budget.Urgency;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 @TestProfile(DatabaseSettings.Away.class)
 class DatabaseAwayTest {
 

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The settings that Kafka's own rules make of ours, for every producer there is. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(KafkaResource.class)
 class ProducerSettingsTest {
 
@@ -47,7 +49,7 @@ class ProducerSettingsTest {
                     .isLessThanOrEqualTo(5);
             assertThat(effective.getInt(ProducerConfig.RETRIES_CONFIG)).isEqualTo(Integer.MAX_VALUE);
             assertThat(effective.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
-                    .isLessThan((int) Duration.ofSeconds(8).toMillis());
+                    .isLessThan((int) Duration.ofSeconds(5).toMillis());
         });
     }
 

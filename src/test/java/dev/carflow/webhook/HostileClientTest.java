@@ -172,7 +172,7 @@ class HostileClientTest {
 
     @Test
     void theAnswerDoesNotWaitForKafkaLongerThanItMay() {
-        // Given: Kafka's own limit is 7.5 s, ours is 2 s
+        // Given: Kafka's own limit is 3.5 s, ours is 2 s
         proxy.freeze();
         try {
             // When

@@ -13,15 +13,20 @@ import dev.carflow.FaultyGroundResource.Ground;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.eventlog.spill.SpilledEvent;
+import dev.carflow.outage.FreshSignals;
+import dev.carflow.outage.Outage;
+import dev.carflow.outage.OutageReport;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +65,12 @@ class KafkaAwayTest {
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
+
+    @Inject
+    OutageReport report;
+
+    @Inject
+    FreshSignals signals;
 
     Ground ground;
 
@@ -225,6 +237,41 @@ class KafkaAwayTest {
         awaitAcknowledgedOnKafka();
     }
 
+    @Test
+    @Order(6)
+    void theReportSaysWhoseEventsCameLateAndWhoseWereRefusedAndFreshSignalsAreAskedForOnce() {
+        // Given: what happened above
+        awaitOnKafka();
+        Instant begin = Instant.now().minus(Duration.ofHours(1));
+        await().atMost(PATIENCE).until(() -> read(begin).refused() >= 2);
+
+        // Then
+        Outage outage = read(begin);
+        assertThat(outage.kept()).isGreaterThan(20);
+        assertThat(outage.waiting()).isZero();
+        assertThat(outage.affected().get(0).refused()).isPositive();
+        assertThat(outage.affected()).allMatch(each -> each.vehicle().equals("vehicle-1"));
+
+        // When
+        List<FreshSignals.Vehicle> vehicles = signals.due(outage, false);
+        assertThat(vehicles).hasSize(2);
+        int asked = signals.ask(outage, vehicles, Duration.ofMillis(1), count -> {});
+
+        // Then
+        assertThat(asked).isEqualTo(2);
+        assertThat(records(
+                        "smartcar.vehicle-state",
+                        entry -> header(entry, "ce_source").endsWith(FreshSignals.WEBHOOK)))
+                .extracting(ConsumerRecord::key)
+                .containsExactlyInAnyOrderElementsOf(
+                        vehicles.stream().map(FreshSignals.Vehicle::user).toList());
+        assertThat(signals.due(read(begin), false)).isEmpty();
+    }
+
+    private Outage read(Instant begin) {
+        return report.between(begin, Instant.now()).await().atMost(PATIENCE);
+    }
+
     private void awaitOnKafka() {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
@@ -243,7 +290,7 @@ class KafkaAwayTest {
     }
 
     /** The markers of this test's events, in the order of the log. */
-    private List<String> valuesInOrder(java.util.function.Predicate<ConsumerRecord<String, byte[]>> filter) {
+    private List<String> valuesInOrder(Predicate<ConsumerRecord<String, byte[]>> filter) {
         return records("smartcar.vehicle-state", entry -> user.equals(entry.key()) && filter.test(entry)).stream()
                 .map(entry -> header(entry, "ce_id"))
                 .toList();

@@ -7,19 +7,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** JSON as subcommands print it: one object, indented. */
-final class JsonText {
+public final class JsonText {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
     /** Writes the members of the object. */
     @FunctionalInterface
-    interface Members {
+    public interface Members {
         void write(JsonGenerator json) throws IOException;
     }
 
     private JsonText() {}
 
-    static void print(PrintWriter out, Members members) throws IOException {
+    public static void print(PrintWriter out, Members members) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();

@@ -1,7 +1,7 @@
 package dev.carflow.eventlog.drain;
 
-import dev.carflow.eventlog.EventLogProducer;
 import dev.carflow.eventlog.KafkaEventLog;
+import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.TopicsInUse;
 import dev.carflow.eventlog.spill.SpillLevel;
 import dev.carflow.eventlog.spill.SpillMetrics;
@@ -28,7 +28,7 @@ public class DrainRun {
     private final SpillStore store;
     private final SpillMetrics metrics;
     private final KafkaEventLog log;
-    private final EventLogProducer producer;
+    private final ReadyProducer producer;
     private final TopicsInUse topics;
 
     /** Told how it goes. */
@@ -54,7 +54,7 @@ public class DrainRun {
 
     @Inject
     public DrainRun(
-            SpillStore store, SpillMetrics metrics, KafkaEventLog log, EventLogProducer producer, TopicsInUse topics) {
+            SpillStore store, SpillMetrics metrics, KafkaEventLog log, ReadyProducer producer, TopicsInUse topics) {
         this.store = store;
         this.metrics = metrics;
         this.log = log;

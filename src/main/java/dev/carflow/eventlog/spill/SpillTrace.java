@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** What is remembered of events that took the long way or none: whose, how many and when, and nothing of their content. */
 @ApplicationScoped
@@ -44,31 +45,47 @@ public class SpillTrace {
                 (select hour from spill_trace order by hour desc offset $2 limit 1))
             """;
 
-    private static final String VEHICLES = """
-            select key, subject, sum(kept)::bigint as kept, sum(waiting)::bigint as waiting,
-                sum(refused)::bigint as refused, min(first_at) as first_at, max(last_at) as last_at
-            from (select key, subject, kept, 0 as waiting, refused, first_at, last_at from spill_trace
+    private static final String AFFECTED = """
+            select topic, key, subject, sum(kept)::bigint as kept, sum(waiting)::bigint as waiting,
+                sum(refused)::bigint as refused, min(first_at) as first_at, max(last_at) as last_at,
+                bool_or(asked_at is not null) as asked
+            from (select topic, key, subject, kept, 0 as waiting, refused, first_at, last_at, asked_at from spill_trace
                   where hour between date_trunc('hour', $1::timestamptz) and $2 and last_at >= $1 and first_at <= $2
                   union all
-                  select coalesce(key, ''), coalesce(subject, ''), 0, 1, 0, spilled_at, spilled_at from spilled_event
-                  where spilled_at between $1 and $2) each
-            group by key, subject order by sum(refused) desc, sum(kept) + sum(waiting) desc, key, subject
+                  select topic, coalesce(key, ''), coalesce(subject, ''), 0, 1, 0, spilled_at, spilled_at, null
+                  from spilled_event where spilled_at between $1 and $2) each
+            group by topic, key, subject
+            order by sum(refused) desc, sum(kept) + sum(waiting) desc, topic, key, subject
+            """;
+
+    private static final String ASKED = """
+            update spill_trace set asked_at = now()
+            where key = $1 and subject = $2 and hour between date_trunc('hour', $3::timestamptz) and $4
             """;
 
     private static final String MINUTES =
             "select minute, cause, refused from spill_refusal where minute between $1 and $2 order by minute, cause";
 
     /**
-     * What became of one user's events about one vehicle.
+     * What became of one user's events about one vehicle, on one topic.
      *
      * @param user empty where an event named none
      * @param vehicle empty where an event named none
      * @param kept on Kafka by now, through the spill
      * @param waiting still in the spill
      * @param refused not acknowledged; Smartcar may have sent them again
+     * @param asked whether fresh signals were asked for since
      */
     public record Affected(
-            String user, String vehicle, long kept, long waiting, long refused, Instant first, Instant last) {
+            String topic,
+            String user,
+            String vehicle,
+            long kept,
+            long waiting,
+            long refused,
+            Instant first,
+            Instant last,
+            boolean asked) {
         /** Shows no id. */
         @Override
         public String toString() {
@@ -110,11 +127,17 @@ public class SpillTrace {
 
     /** Who was affected within a time, those first whose events were refused. */
     public Uni<List<Affected>> affected(Instant from, Instant to) {
-        return store.run(VEHICLES, Tuple.of(time(from), time(to))).map(rows -> {
+        return store.run(AFFECTED, Tuple.of(time(from), time(to))).map(rows -> {
             List<Affected> affected = new ArrayList<>();
             rows.forEach(row -> affected.add(affected(row)));
             return affected;
         });
+    }
+
+    /** Remembers that fresh signals of a vehicle were asked for. */
+    public Uni<Void> asked(String user, String vehicle, Instant from, Instant to) {
+        return store.run(ASKED, Tuple.of(bytes(user), bytes(vehicle), time(from), time(to)))
+                .replaceWithVoid();
     }
 
     public Uni<List<RefusedMinute>> refusals(Instant from, Instant to) {
@@ -128,17 +151,19 @@ public class SpillTrace {
 
     private static Affected affected(Row row) {
         return new Affected(
+                row.getString("topic"),
                 row.getBuffer("key").toString(StandardCharsets.UTF_8),
                 row.getBuffer("subject").toString(StandardCharsets.UTF_8),
                 row.getLong("kept"),
                 row.getLong("waiting"),
                 row.getLong("refused"),
                 row.getOffsetDateTime("first_at").toInstant(),
-                row.getOffsetDateTime("last_at").toInstant());
+                row.getOffsetDateTime("last_at").toInstant(),
+                row.getBoolean("asked"));
     }
 
     private static <E, T> T[] array(
-            List<E> entries, Function<E, T> column, java.util.function.IntFunction<T[]> array) {
+            List<E> entries, Function<E, T> column, IntFunction<T[]> array) {
         return entries.stream().map(column).toArray(array);
     }
 

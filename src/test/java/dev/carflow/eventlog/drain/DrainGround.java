@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A real broker, and event logs that write to it as the service's does. */
-final class DrainGround implements AutoCloseable {
+public final class DrainGround implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -55,7 +55,7 @@ final class DrainGround implements AutoCloseable {
     private final EmbeddedKafka kafka = EmbeddedKafka.start();
 
     /** One process's log. */
-    record Log(KafkaProducer<String, byte[]> producer, ReadyProducer ready, KafkaAvailability availability, KafkaEventLog log)
+    public record Log(KafkaProducer<String, byte[]> producer, ReadyProducer ready, KafkaAvailability availability, KafkaEventLog log)
             implements AutoCloseable {
 
         DrainWork drain(SpillStore store) {
@@ -69,11 +69,11 @@ final class DrainGround implements AutoCloseable {
         }
     }
 
-    EmbeddedKafka kafka() {
+    public EmbeddedKafka kafka() {
         return kafka;
     }
 
-    void createTopic(String name, Map<String, String> settings) {
+    public void createTopic(String name, Map<String, String> settings) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(name, 3, (short) 1).configs(settings)))
                     .all()
@@ -99,7 +99,7 @@ final class DrainGround implements AutoCloseable {
     }
 
     /** A log that is ready for these topics, with the settings of the service's but for shorter limits. */
-    Log open(Set<String> topics) {
+    public Log open(Set<String> topics) {
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -131,6 +131,11 @@ final class DrainGround implements AutoCloseable {
             public Set<String> topics() {
                 return topics;
             }
+
+            @Override
+            public Uni<Void> prepare(Set<String> names) {
+                return Uni.createFrom().voidItem();
+            }
         };
         KafkaAvailability availability = new KafkaAvailability();
         return new Log(
@@ -140,13 +145,13 @@ final class DrainGround implements AutoCloseable {
                 new KafkaEventLog(ready, availability, NONE, new EventLogMetrics(new SimpleMeterRegistry())));
     }
 
-    List<ConsumerRecord<String, byte[]>> records(String topic) {
+    public List<ConsumerRecord<String, byte[]>> records(String topic) {
         try (TopicReader reader = new TopicReader(kafka.bootstrapServers())) {
             return reader.all(topic);
         }
     }
 
-    static String text(ConsumerRecord<String, byte[]> entry) {
+    public static String text(ConsumerRecord<String, byte[]> entry) {
         return new String(entry.value(), StandardCharsets.UTF_8);
     }
 

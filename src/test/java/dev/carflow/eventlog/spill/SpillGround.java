@@ -105,6 +105,13 @@ public final class SpillGround implements AutoCloseable {
                 vertx);
     }
 
+    /** One that looks by itself, as in the service. */
+    public SpillWatch runningWatch(SpillConfig config, KafkaAvailability kafka) {
+        SpillWatch watch = watch(config, kafka);
+        watch.onStart(null);
+        return watch;
+    }
+
     public PostgresSpill spill(SpillConfig config, SpillWatch watch) {
         return new PostgresSpill(
                 store(), config, watch, new SpillMetrics(new SimpleMeterRegistry()), refusals, vertx);
