@@ -136,7 +136,7 @@ class KafkaAwayTest {
             assertThat(Service.readiness(management).statusCode()).isEqualTo(200);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> state().equals("records are being made durable in the spill"));
-            assertThat(metric("carflow_spill_events")).isEqualTo(21);
+            await().atMost(Duration.ofSeconds(10)).until(() -> metric("carflow_spill_events") == 21);
         } finally {
             ground.kafka().resume();
         }

@@ -5,8 +5,8 @@ import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.spill.SpillConfig;
 import dev.carflow.eventlog.spill.SpillMetrics;
-import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.eventlog.spill.SpillWatch;
+import dev.carflow.eventlog.spill.WaitingEvents;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
@@ -56,7 +56,7 @@ public class Drain {
 
     @Inject
     public Drain(
-            SpillStore store,
+            WaitingEvents waiting,
             SpillWatch watch,
             SpillConfig config,
             SpillMetrics metrics,
@@ -71,7 +71,7 @@ public class Drain {
         this.roles = roles;
         this.vertx = vertx;
         this.perSecond = config.drainPerSecond();
-        this.work = new DrainWork(store, log, producer, metrics, System::nanoTime);
+        this.work = new DrainWork(waiting, log, producer, metrics, System::nanoTime);
     }
 
     void onStart(@Observes StartupEvent event) {

@@ -6,6 +6,7 @@ import dev.carflow.eventlog.TopicsInUse;
 import dev.carflow.eventlog.spill.SpillLevel;
 import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.SpillStore;
+import dev.carflow.eventlog.spill.WaitingEvents;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,7 @@ public class DrainRun {
     private static final int TRIES = 10;
 
     private final SpillStore store;
+    private final WaitingEvents waiting;
     private final SpillMetrics metrics;
     private final KafkaEventLog log;
     private final ReadyProducer producer;
@@ -54,8 +56,9 @@ public class DrainRun {
 
     @Inject
     public DrainRun(
-            SpillStore store, SpillMetrics metrics, KafkaEventLog log, ReadyProducer producer, TopicsInUse topics) {
+            SpillStore store, WaitingEvents waiting, SpillMetrics metrics, KafkaEventLog log, ReadyProducer producer, TopicsInUse topics) {
         this.store = store;
+        this.waiting = waiting;
         this.metrics = metrics;
         this.log = log;
         this.producer = producer;
@@ -68,18 +71,18 @@ public class DrainRun {
      * @param retryRefused also what Kafka refused for good, which may have been mended
      */
     public End run(boolean retryRefused, Progress progress) {
-        if (waiting() == 0) {
+        if (left() == 0) {
             return new End.Complete(0, 0);
         }
         try {
             producer.prepare(topics.appendable()).await().atMost(PREPARE_WITHIN);
         } catch (RuntimeException e) {
-            return new End.NoKafka(0, waiting());
+            return new End.NoKafka(0, left());
         }
         if (retryRefused) {
-            now(store.retryRefused());
+            now(waiting.retryRefused());
         }
-        DrainWork work = new DrainWork(store, log, producer, metrics, System::nanoTime);
+        DrainWork work = new DrainWork(waiting, log, producer, metrics, System::nanoTime);
         try {
             return drain(work, progress);
         } finally {
@@ -92,33 +95,33 @@ public class DrainRun {
         int failures = 0;
         while (true) {
             Drained came = now(work.batch(DrainWork.BATCH_EVENTS, () -> true));
-            long waiting = waiting();
-            if (waiting == 0) {
+            long left = left();
+            if (left == 0) {
                 return new End.Complete(drained + confirmed(came), 0);
             }
             if (came instanceof Drained.Batch batch) {
                 drained += batch.confirmed();
                 failures = batch.confirmed() + batch.refused() == 0 ? failures + 1 : 0;
                 if (failures == TRIES) {
-                    return new End.NoKafka(drained, waiting);
+                    return new End.NoKafka(drained, left);
                 }
                 if (failures > 0) {
                     progress.failed();
                     pause();
                 } else {
-                    progress.drained(drained, waiting);
+                    progress.drained(drained, left);
                 }
             } else if (came instanceof Drained.Elsewhere) {
-                progress.elsewhere(waiting);
+                progress.elsewhere(left);
                 pause();
             } else if (work.isLeavingOut()) {
                 progress.failed();
                 pause();
                 if (++failures == TRIES) {
-                    return new End.NoKafka(drained, waiting);
+                    return new End.NoKafka(drained, left);
                 }
             } else {
-                return new End.Complete(drained, waiting);
+                return new End.Complete(drained, left);
             }
         }
     }
@@ -127,7 +130,7 @@ public class DrainRun {
         return came instanceof Drained.Batch batch ? batch.confirmed() : 0;
     }
 
-    private long waiting() {
+    private long left() {
         return now(store.level().map(SpillLevel::events));
     }
 

@@ -3,8 +3,8 @@ package dev.carflow.eventlog.drain;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.spill.SpillMetrics;
-import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.eventlog.spill.SpilledEvent;
+import dev.carflow.eventlog.spill.WaitingEvents;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class DrainWork {
     private static final Duration LEAVE_FAILED_FOR = Duration.ofSeconds(30);
     private static final int MOST_FAILED_KEYS = 1000;
 
-    private final SpillStore store;
+    private final WaitingEvents waiting;
     private final KafkaEventLog log;
     private final ReadyProducer producer;
     private final SpillMetrics metrics;
@@ -50,12 +50,12 @@ final class DrainWork {
     private List<Long> unremoved = List.of();
 
     DrainWork(
-            SpillStore store,
+            WaitingEvents waiting,
             KafkaEventLog log,
             ReadyProducer producer,
             SpillMetrics metrics,
             LongSupplier nanoTime) {
-        this.store = store;
+        this.waiting = waiting;
         this.log = log;
         this.producer = producer;
         this.metrics = metrics;
@@ -70,7 +70,7 @@ final class DrainWork {
     Uni<Drained> batch(int maxEvents, BooleanSupplier goOn) {
         long begun = nanoTime.getAsLong();
         BooleanSupplier inTime = () -> nanoTime.getAsLong() - begun < SENDING.toNanos() && goOn.getAsBoolean();
-        return store.lease(holder, LEASE)
+        return waiting.lease(holder, LEASE)
                 .chain(mine -> mine
                         ? removeLeftOver().chain(() -> read(maxEvents)).chain(events -> send(events, inTime))
                         : Uni.createFrom().item(new Drained.Elsewhere()));
@@ -83,7 +83,7 @@ final class DrainWork {
 
     /** Lets others drain at once. */
     Uni<Void> release() {
-        return store.release(holder);
+        return waiting.release(holder);
     }
 
     private Uni<List<SpilledEvent>> read(int maxEvents) {
@@ -91,7 +91,7 @@ final class DrainWork {
         failedUntil.values().removeIf(until -> now - until >= 0);
         return failedUntil.size() > MOST_FAILED_KEYS
                 ? Uni.createFrom().item(List.of())
-                : store.oldest(
+                : waiting.oldest(
                         producer.topics(),
                         new ArrayList<>(failedUntil.keySet()),
                         Math.min(maxEvents, BATCH_EVENTS),
@@ -138,7 +138,7 @@ final class DrainWork {
         }
         unremoved = confirmed;
         return removeLeftOver()
-                .chain(() -> refused.isEmpty() ? Uni.createFrom().voidItem() : store.refuse(refused))
+                .chain(() -> refused.isEmpty() ? Uni.createFrom().voidItem() : waiting.refuse(refused))
                 .map(done -> new Drained.Batch(confirmed.size(), refused.size(), read));
     }
 
@@ -148,7 +148,7 @@ final class DrainWork {
         if (ids.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return store.remove(ids).invoke(() -> {
+        return waiting.remove(ids).invoke(() -> {
             unremoved = List.of();
             metrics.drained(ids.size());
         });

@@ -39,9 +39,9 @@ public class SpillTrace {
 
     private static final String TIDY = """
             with minutes as (
-                delete from spill_refusal where minute < now() - $1 * interval '1 second')
+                delete from spill_refusal where minute < now() - $1::bigint * interval '1 second')
             delete from spill_trace where hour < greatest(
-                now() - $1 * interval '1 second',
+                now() - $1::bigint * interval '1 second',
                 (select hour from spill_trace order by hour desc offset $2 limit 1))
             """;
 

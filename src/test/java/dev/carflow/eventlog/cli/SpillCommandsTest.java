@@ -66,6 +66,7 @@ class SpillCommandsTest {
     private int drain() {
         DrainRun drain = new DrainRun(
                 spill.store(),
+                spill.waiting(),
                 new SpillMetrics(new SimpleMeterRegistry()),
                 log.log(),
                 log.ready(),

@@ -12,7 +12,7 @@ import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.spill.SpillMetrics;
-import dev.carflow.eventlog.spill.SpillStore;
+import dev.carflow.eventlog.spill.WaitingEvents;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.TopicReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,9 +58,9 @@ public final class DrainGround implements AutoCloseable {
     public record Log(KafkaProducer<String, byte[]> producer, ReadyProducer ready, KafkaAvailability availability, KafkaEventLog log)
             implements AutoCloseable {
 
-        DrainWork drain(SpillStore store) {
+        DrainWork drain(WaitingEvents waiting) {
             return new DrainWork(
-                    store, log, ready, new SpillMetrics(new SimpleMeterRegistry()), System::nanoTime);
+                    waiting, log, ready, new SpillMetrics(new SimpleMeterRegistry()), System::nanoTime);
         }
 
         @Override

@@ -71,7 +71,7 @@ class DrainTest {
         log = with;
         SpillWatch watch = spill.runningWatch(config, log.availability());
         drain = new Drain(
-                spill.store(),
+                spill.waiting(),
                 watch,
                 config,
                 new SpillMetrics(new SimpleMeterRegistry()),

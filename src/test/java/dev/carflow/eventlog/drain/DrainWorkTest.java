@@ -96,7 +96,7 @@ class DrainWorkTest {
         spill.spilled(events(1_200, 40));
 
         // When
-        int drained = drainAll(log(topic).drain(spill.store()));
+        int drained = drainAll(log(topic).drain(spill.waiting()));
 
         // Then
         assertThat(drained).isEqualTo(1_200);
@@ -114,7 +114,7 @@ class DrainWorkTest {
         // Given
         spill.spilled(events(2_000, 100));
         List<DrainWork> drains =
-                IntStream.range(0, 3).mapToObj(i -> log(topic).drain(spill.store())).toList();
+                IntStream.range(0, 3).mapToObj(i -> log(topic).drain(spill.waiting())).toList();
 
         // When: all go on until nothing is left
         List<CompletableFuture<Integer>> running = drains.stream()
@@ -138,9 +138,9 @@ class DrainWorkTest {
     void theLeaseOfOneThatDiedGoesToAnotherOnceItIsOver() {
         // Given
         spill.spilled(events(1, 1));
-        assertThat(spill.store().lease("dead", Duration.ofMillis(300)).await().atMost(PATIENCE))
+        assertThat(spill.waiting().lease("dead", Duration.ofMillis(300)).await().atMost(PATIENCE))
                 .isTrue();
-        DrainWork drain = log(topic).drain(spill.store());
+        DrainWork drain = log(topic).drain(spill.waiting());
 
         // Then
         assertThat(batch(drain)).isInstanceOf(Drained.Elsewhere.class);
@@ -152,12 +152,12 @@ class DrainWorkTest {
     void diesBetweenConfirmationAndRemovalThenThereAreDuplicatesAndNothingElse() {
         // Given: the first ends after Kafka's confirmation
         spill.spilled(events(300, 10));
-        DrainWork first = log(topic).drain(spill.storeThatCannotRemove());
+        DrainWork first = log(topic).drain(spill.waitingThat(() -> true));
         assertThatThrownBy(() -> batch(first)).hasMessageContaining("killed");
 
         // When
         spill.sql("update spill_lease set until = '-infinity'");
-        int drained = drainAll(log(topic).drain(spill.store()));
+        int drained = drainAll(log(topic).drain(spill.waiting()));
 
         // Then
         assertThat(drained).isEqualTo(300);
@@ -176,8 +176,8 @@ class DrainWorkTest {
         // Given: the database goes away between confirmation and removal
         spill.spilled(events(50, 5));
         boolean[] away = {true};
-        var store = spill.storeThat(() -> away[0]);
-        DrainWork drain = log(topic).drain(store);
+        var waiting = spill.waitingThat(() -> away[0]);
+        DrainWork drain = log(topic).drain(waiting);
         assertThatThrownBy(() -> batch(drain)).hasMessageContaining("killed");
 
         // When
@@ -194,7 +194,7 @@ class DrainWorkTest {
         // Given
         spill.spilled(events(1_000, 50));
         Log log = log(topic);
-        DrainWork drain = log.drain(spill.store());
+        DrainWork drain = log.drain(spill.waiting());
         assertThat(((Drained.Batch) batch(drain)).confirmed()).isEqualTo(500);
         ground.kafka().pause();
         try {
@@ -211,7 +211,7 @@ class DrainWorkTest {
 
         // And: another one goes on, in each user's order; what failed may be there twice
         spill.sql("update spill_lease set until = '-infinity'");
-        drainAll(log(topic).drain(spill.store()));
+        drainAll(log(topic).drain(spill.waiting()));
         assertThat(isEmpty()).isTrue();
         Set<String> seen = new HashSet<>();
         byUser(ground.records(topic).stream()
@@ -230,7 +230,7 @@ class DrainWorkTest {
         EventRecord large = new EventRecord(topic, "u", random(4_000), List.of());
         spill.spilled(List.of(
                 SpillGround.event(topic, "u", "e1"), large, SpillGround.event(topic, "u", "e2")));
-        DrainWork drain = log(topic).drain(spill.store());
+        DrainWork drain = log(topic).drain(spill.waiting());
 
         // When
         assertThat(batch(drain)).isEqualTo(new Drained.Batch(2, 1, 3));
@@ -242,7 +242,7 @@ class DrainWorkTest {
 
         // When: the limit is raised
         ground.setTopic(topic, "max.message.bytes", "1000000");
-        assertThat(spill.store().retryRefused().await().atMost(PATIENCE)).isEqualTo(1);
+        assertThat(spill.waiting().retryRefused().await().atMost(PATIENCE)).isEqualTo(1);
 
         // Then
         assertThat(drainAll(drain)).isEqualTo(1);
@@ -258,7 +258,7 @@ class DrainWorkTest {
         spill.spilled(events(10, 10));
 
         // When
-        int drained = drainAll(log(topic).drain(spill.store()));
+        int drained = drainAll(log(topic).drain(spill.waiting()));
 
         // Then
         assertThat(drained).isEqualTo(10);
@@ -269,7 +269,7 @@ class DrainWorkTest {
     void stopsInTheMiddleWhenItIsToldTo() {
         // Given
         spill.spilled(events(100, 1));
-        DrainWork drain = log(topic).drain(spill.store());
+        DrainWork drain = log(topic).drain(spill.waiting());
         int[] asked = {0};
 
         // When

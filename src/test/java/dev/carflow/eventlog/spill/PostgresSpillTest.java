@@ -69,7 +69,7 @@ class PostgresSpillTest {
     }
 
     private List<SpilledEvent> waiting() {
-        return ground.store()
+        return ground.waiting()
                 .oldest(TOPICS, List.of(), 10_000, Long.MAX_VALUE / 2)
                 .await()
                 .atMost(PATIENCE);

@@ -75,14 +75,13 @@ public final class SpillGround implements AutoCloseable {
         return new SpillStore(() -> pool, () -> true);
     }
 
-    /** Like {@link #store}, but what is on Kafka cannot be removed: as if the process died just before. */
-    public SpillStore storeThatCannotRemove() {
-        return storeThat(() -> true);
+    public WaitingEvents waiting() {
+        return new WaitingEvents(store());
     }
 
-    /** Like {@link #store}, but what is on Kafka cannot be removed at times. */
-    public SpillStore storeThat(BooleanSupplier cannotRemove) {
-        return new SpillStore(() -> pool, () -> true) {
+    /** Like {@link #waiting}, but what is on Kafka cannot be removed at times. */
+    public WaitingEvents waitingThat(BooleanSupplier cannotRemove) {
+        return new WaitingEvents(store()) {
             @Override
             public Uni<Void> remove(Collection<Long> ids) {
                 return cannotRemove.getAsBoolean()
