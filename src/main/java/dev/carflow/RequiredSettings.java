@@ -203,9 +203,10 @@ interface RequiredSettings {
 
     /** Kafka's client looks at its limit now and then, so it may be late by some hundred milliseconds. */
     @AssertTrue(
-            message = "carflow.webhook.answer-within is too short for Kafka and then the spill: it must be at least half a"
-                    + " second more than mp.messaging.outgoing.event-log.delivery.timeout.ms and"
-                    + " carflow.spill.write-within together, or set CARFLOW_SPILL_ENABLED=false")
+            message =
+                    "carflow.webhook.answer-within is too short for Kafka and then the spill: it must be at least half a"
+                            + " second more than mp.messaging.outgoing.event-log.delivery.timeout.ms and"
+                            + " carflow.spill.write-within together, or set CARFLOW_SPILL_ENABLED=false")
     default boolean isTimeForTheSpill() {
         return !has(Role.INGEST)
                 || !spills()

@@ -52,7 +52,8 @@ class CommandTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help", "spill list --help"})
+    @ValueSource(
+            strings = {"--help", "migrate --help", "migrate status -h", "migrate backfill --help", "spill list --help"})
     void helpNeedsNoService(String line) {
         assertThat(answer(line)).hasValue(0);
         assertThat(out.toString()).contains("Usage: carflow");

@@ -119,6 +119,8 @@ public final class FaultProxy implements AutoCloseable {
         void open() {
             ways.add(this);
             from.handler(this::pass);
+            // Resets are what it is for; the close follows.
+            from.exceptionHandler(reset -> {});
             from.closeHandler(closed -> {
                 ways.remove(this);
                 to.close();

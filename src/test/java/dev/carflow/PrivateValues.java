@@ -42,7 +42,8 @@ public final class PrivateValues {
         Map<String, Pattern> shapes = new LinkedHashMap<>();
         shapes.put(
                 "a VIN",
-                Pattern.compile("(?<![A-Za-z0-9_-])(?=[A-Z0-9]*\\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9_-])"));
+                Pattern.compile(
+                        "(?<![A-Za-z0-9_-])(?=[A-Z0-9]*\\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9_-])"));
         shapes.put("a coordinate", Pattern.compile("(?<![\\d.:T])-?\\d{1,3}\\.\\d{4,}(?![\\d]*(?:s|S|ms|%))"));
         shapes.put(
                 "a body",

@@ -75,8 +75,8 @@ public class EventLogMetrics {
         }
         notStored.get(cause).record(now - startedAt, TimeUnit.NANOSECONDS);
         throttle.tryAcquire()
-                .ifPresent(heldBack -> LOG.warnf(
-                        "Kafka did not take a record: %s%s", cause.slug(), LogThrottle.heldBack(heldBack)));
+                .ifPresent(heldBack ->
+                        LOG.warnf("Kafka did not take a record: %s%s", cause.slug(), LogThrottle.heldBack(heldBack)));
     }
 
     /** Whether records are being refused just now: the latest attempt failed, less than {@code within} ago. */

@@ -6,8 +6,8 @@ import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ReadyProducer;
-import dev.carflow.eventlog.spill.SpillTrace.Affected;
 import dev.carflow.eventlog.spill.SpillTrace;
+import dev.carflow.eventlog.spill.SpillTrace.Affected;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
@@ -117,8 +117,7 @@ public class FreshSignals {
     /** Signals are states: a vehicle whose errors were missed is asked on the other topic. */
     private static Vehicle vehicle(Affected affected) {
         String topic = affected.topic();
-        String states =
-                topic.endsWith(ERRORS) ? topic.substring(0, topic.length() - ERRORS.length()) + STATES : topic;
+        String states = topic.endsWith(ERRORS) ? topic.substring(0, topic.length() - ERRORS.length()) + STATES : topic;
         return new Vehicle(states, affected.user(), affected.vehicle());
     }
 

@@ -74,8 +74,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
         scene.smartcar().api().faults().inject(Fault.latency(Duration.ofMillis(150)), third);
     }
 
-    private int kill(
-            Scene scene, Workforce workforce, WorkerSettings settings, Traffic traffic, Violations violations)
+    private int kill(Scene scene, Workforce workforce, WorkerSettings settings, Traffic traffic, Violations violations)
             throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         Transactions transactions = new Transactions(scene.ground().admin(), scene.name());

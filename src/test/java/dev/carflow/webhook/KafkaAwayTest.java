@@ -24,7 +24,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -259,9 +258,8 @@ class KafkaAwayTest {
 
         // Then
         assertThat(asked).isEqualTo(2);
-        assertThat(records(
-                        "smartcar.vehicle-state",
-                        entry -> header(entry, "ce_source").endsWith(FreshSignals.WEBHOOK)))
+        assertThat(records("smartcar.vehicle-state", entry -> header(entry, "ce_source")
+                        .endsWith(FreshSignals.WEBHOOK)))
                 .extracting(ConsumerRecord::key)
                 .containsExactlyInAnyOrderElementsOf(
                         vehicles.stream().map(FreshSignals.Vehicle::user).toList());

@@ -59,7 +59,7 @@ final class DrainProgress implements DrainRun.Progress {
         }
         shown = now;
         if (terminal) {
-            out.printf("\r%-70s", text);
+            out.printf(Locale.ROOT, "\r%-70s", text);
             out.flush();
             drawn = true;
         } else {

@@ -154,7 +154,8 @@ public class Drain {
                 pause = FIRST_PAUSE;
                 progress.tryAcquire()
                         .ifPresent(more -> LOG.infof(
-                                "events go from the spill to Kafka; about %d wait", watch.level().events()));
+                                "events go from the spill to Kafka; about %d wait",
+                                watch.level().events()));
             }
             if (batch.refused() > 0) {
                 LOG.errorf(

@@ -56,7 +56,12 @@ public class DrainRun {
 
     @Inject
     public DrainRun(
-            SpillStore store, WaitingEvents waiting, SpillMetrics metrics, KafkaEventLog log, ReadyProducer producer, TopicsInUse topics) {
+            SpillStore store,
+            WaitingEvents waiting,
+            SpillMetrics metrics,
+            KafkaEventLog log,
+            ReadyProducer producer,
+            TopicsInUse topics) {
         this.store = store;
         this.waiting = waiting;
         this.metrics = metrics;

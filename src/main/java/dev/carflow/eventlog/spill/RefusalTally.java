@@ -53,8 +53,7 @@ public class RefusalTally {
     synchronized void refused(EventRecord entry, Cause cause) {
         Instant now = clock.instant();
         count(cause.slug(), now);
-        Whose key = new Whose(
-                now.truncatedTo(ChronoUnit.HOURS), entry.topic(), entry.key(), SpillStore.subject(entry));
+        Whose key = new Whose(now.truncatedTo(ChronoUnit.HOURS), entry.topic(), entry.key(), SpillStore.subject(entry));
         if (whose.size() < MOST_SUBJECTS || whose.containsKey(key)) {
             whose.merge(key, new Count(1, now, now), Count::plus);
         }

@@ -49,8 +49,7 @@ public class SpillMetrics {
     void failed(Throwable failure) {
         failures.tryAcquire()
                 .ifPresent(more -> LOG.warnf(
-                        "the spill could not be written: %s%s",
-                        firstLine(failure), LogThrottle.heldBack(more)));
+                        "the spill could not be written: %s%s", firstLine(failure), LogThrottle.heldBack(more)));
     }
 
     private static String firstLine(Throwable failure) {

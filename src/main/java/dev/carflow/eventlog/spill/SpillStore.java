@@ -118,7 +118,8 @@ public class SpillStore {
 
     /** What a record counts for, in bytes. Headers are counted roughly: what they say is short. */
     static long sizeOf(EventRecord entry) {
-        long size = entry.value().length + (entry.key() == null ? 0 : entry.key().length());
+        long size =
+                entry.value().length + (entry.key() == null ? 0 : entry.key().length());
         for (Header header : entry.headers()) {
             size += header.name().length() + header.value().length() + 2 * Integer.BYTES;
         }
@@ -157,12 +158,11 @@ public class SpillStore {
 
     /** A statement whose deadline is over fails here, and may still have been done there. */
     private Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
-        return Uni.createFrom()
-                .completionStage(() -> pool.get()
-                        .preparedQuery(sql)
-                        .execute(values)
-                        .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
-                        .toCompletionStage());
+        return Uni.createFrom().completionStage(() -> pool.get()
+                .preparedQuery(sql)
+                .execute(values)
+                .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .toCompletionStage());
     }
 
     static String subject(EventRecord entry) {

@@ -162,8 +162,7 @@ public class SpillTrace {
                 row.getBoolean("asked"));
     }
 
-    private static <E, T> T[] array(
-            List<E> entries, Function<E, T> column, IntFunction<T[]> array) {
+    private static <E, T> T[] array(List<E> entries, Function<E, T> column, IntFunction<T[]> array) {
         return entries.stream().map(column).toArray(array);
     }
 

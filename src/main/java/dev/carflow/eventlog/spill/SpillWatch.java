@@ -172,7 +172,8 @@ public class SpillWatch {
 
     private double oldestAge() {
         return level.oldest()
-                .map(oldest -> Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
+                .map(oldest ->
+                        Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
                 .orElse(0.0);
     }
 

@@ -20,8 +20,6 @@ final class Span {
 
     Outage read(OutageReport report) {
         Instant end = to == null ? Instant.now() : to;
-        return report.between(from == null ? end.minus(DAY) : from, end)
-                .await()
-                .atMost(WITHIN);
+        return report.between(from == null ? end.minus(DAY) : from, end).await().atMost(WITHIN);
     }
 }

@@ -149,8 +149,9 @@ class SpillCommandsTest {
     @Test
     void refusalsAreReportedWithWhatTheyMayMean() {
         // Given
-        spill.sql("insert into spill_refusal select date_trunc('minute', now()) - i * interval '1 minute', 'spill-away',"
-                + " 10 from generate_series(0, 4) i");
+        spill.sql(
+                "insert into spill_refusal select date_trunc('minute', now()) - i * interval '1 minute', 'spill-away',"
+                        + " 10 from generate_series(0, 4) i");
         spill.sql("insert into spill_trace values (date_trunc('hour', now()), '" + TOPIC
                 + "', 'ann', 'car', 0, 50, now() - interval '4 minutes', now())");
 

@@ -55,12 +55,15 @@ public final class DrainGround implements AutoCloseable {
     private final EmbeddedKafka kafka = EmbeddedKafka.start();
 
     /** One process's log. */
-    public record Log(KafkaProducer<String, byte[]> producer, ReadyProducer ready, KafkaAvailability availability, KafkaEventLog log)
+    public record Log(
+            KafkaProducer<String, byte[]> producer,
+            ReadyProducer ready,
+            KafkaAvailability availability,
+            KafkaEventLog log)
             implements AutoCloseable {
 
         DrainWork drain(WaitingEvents waiting) {
-            return new DrainWork(
-                    waiting, log, ready, new SpillMetrics(new SimpleMeterRegistry()), System::nanoTime);
+            return new DrainWork(waiting, log, ready, new SpillMetrics(new SimpleMeterRegistry()), System::nanoTime);
         }
 
         @Override
@@ -118,9 +121,8 @@ public final class DrainGround implements AutoCloseable {
                         200),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        topics.forEach(topic -> await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> !producer.partitionsFor(topic).isEmpty()));
+        topics.forEach(topic -> await().atMost(PATIENCE).ignoreExceptions().until(() -> !producer.partitionsFor(topic)
+                .isEmpty()));
         ReadyProducer ready = new ReadyProducer() {
             @Override
             public Producer<String, byte[]> forTopic(String topic) {

@@ -113,8 +113,9 @@ class DrainWorkTest {
     void ofSeveralDrainsAtOnceOneWorks() {
         // Given
         spill.spilled(events(2_000, 100));
-        List<DrainWork> drains =
-                IntStream.range(0, 3).mapToObj(i -> log(topic).drain(spill.waiting())).toList();
+        List<DrainWork> drains = IntStream.range(0, 3)
+                .mapToObj(i -> log(topic).drain(spill.waiting()))
+                .toList();
 
         // When: all go on until nothing is left
         List<CompletableFuture<Integer>> running = drains.stream()
@@ -164,8 +165,9 @@ class DrainWorkTest {
         List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
         assertThat(records).hasSize(600);
         Set<String> seen = new HashSet<>();
-        Map<String, List<String>> firstTimes = byUser(
-                records.stream().filter(each -> seen.add(DrainGround.text(each))).toList());
+        Map<String, List<String>> firstTimes = byUser(records.stream()
+                .filter(each -> seen.add(DrainGround.text(each)))
+                .toList());
         assertThat(seen).hasSize(300);
         firstTimes.values().forEach(values -> assertThat(values)
                 .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
@@ -218,8 +220,8 @@ class DrainWorkTest {
                         .filter(each -> seen.add(DrainGround.text(each)))
                         .toList())
                 .values()
-                .forEach(values -> assertThat(values)
-                        .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
+                .forEach(values ->
+                        assertThat(values).isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
         assertThat(seen).hasSize(1_000);
     }
 
@@ -228,8 +230,7 @@ class DrainWorkTest {
         // Given
         ground.setTopic(topic, "max.message.bytes", "2000");
         EventRecord large = new EventRecord(topic, "u", random(4_000), List.of());
-        spill.spilled(List.of(
-                SpillGround.event(topic, "u", "e1"), large, SpillGround.event(topic, "u", "e2")));
+        spill.spilled(List.of(SpillGround.event(topic, "u", "e1"), large, SpillGround.event(topic, "u", "e2")));
         DrainWork drain = log(topic).drain(spill.waiting());
 
         // When
@@ -273,8 +274,9 @@ class DrainWorkTest {
         int[] asked = {0};
 
         // When
-        Drained.Batch batch = (Drained.Batch)
-                drain.batch(DrainWork.BATCH_EVENTS, () -> asked[0]++ < 7).await().atMost(PATIENCE);
+        Drained.Batch batch = (Drained.Batch) drain.batch(DrainWork.BATCH_EVENTS, () -> asked[0]++ < 7)
+                .await()
+                .atMost(PATIENCE);
 
         // Then
         assertThat(batch.confirmed()).isEqualTo(7);

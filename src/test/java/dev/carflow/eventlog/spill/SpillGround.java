@@ -112,8 +112,7 @@ public final class SpillGround implements AutoCloseable {
     }
 
     public PostgresSpill spill(SpillConfig config, SpillWatch watch) {
-        return new PostgresSpill(
-                store(), config, watch, new SpillMetrics(new SimpleMeterRegistry()), refusals, vertx);
+        return new PostgresSpill(store(), config, watch, new SpillMetrics(new SimpleMeterRegistry()), refusals, vertx);
     }
 
     /** Puts records there as a process would that had just found Kafka away. */

@@ -11,12 +11,21 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** A PostgreSQL server, which keeps its data over kills. */
 public final class DatabaseProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** It would report every killed server as one that cannot be stopped. */
+    private static final Logger TALK = Logger.getLogger(EmbeddedPostgres.class.getName());
+
+    static {
+        TALK.setLevel(Level.OFF);
+    }
 
     private final Path data;
     private final Logs logs;
@@ -41,7 +50,8 @@ public final class DatabaseProcess implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setPGStartupWait(PATIENCE)
-                // What is confirmed may be lost with the server, unless a transaction asks for more: as some run theirs.
+                // What is confirmed may be lost with the server, unless a transaction asks for more: as some run
+                // theirs.
                 .setServerConfig("synchronous_commit", "off")
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(Redirect.appendTo(log.toFile()))

@@ -57,7 +57,8 @@ class ClassificationTest {
     void whatWasSentAfterAnotherWasAcknowledgedMustNotBeBeforeIt() {
         List<Entry> entries = List.of(acknowledged("a", 1, 2), acknowledged("b", 3, 4));
 
-        assertThat(Classification.of(entries, contents(List.of(raw("b"), raw("a")))).late())
+        assertThat(Classification.of(entries, contents(List.of(raw("b"), raw("a"))))
+                        .late())
                 .containsExactly("a");
         // Both were on their way at one time.
         assertThat(Classification.of(
@@ -71,8 +72,7 @@ class ClassificationTest {
     void aSpilledEventMayComeLate() {
         List<Entry> entries = List.of(acknowledged("a", 1, 2), acknowledged("b", 3, 4));
 
-        Findings findings =
-                Classification.of(entries, contents(List.of(raw("b"), new Stored("a", true, true))));
+        Findings findings = Classification.of(entries, contents(List.of(raw("b"), new Stored("a", true, true))));
 
         assertThat(findings.late()).isEmpty();
         assertThat(findings.lateBySpill()).containsExactly("a");
@@ -92,14 +92,14 @@ class ClassificationTest {
         Entry refused = new Entry("x", Optional.empty(), true, NOON, null, 1);
         Entry accepted = new Entry("x", Optional.empty(), true, NOON, NOON, 1);
 
-        assertThat(Classification.of(List.of(refused), contents(List.of())).broken()).isEmpty();
-        assertThat(Classification.of(List.of(refused), contents(List.of(raw("x")))).forgedPresent())
+        assertThat(Classification.of(List.of(refused), contents(List.of())).broken())
+                .isEmpty();
+        assertThat(Classification.of(List.of(refused), contents(List.of(raw("x"))))
+                        .forgedPresent())
                 .containsExactly("x");
         assertThat(Classification.of(List.of(accepted), contents(List.of())).forgedPresent())
                 .containsExactly("x");
-        assertThat(Classification.of(
-                                List.of(refused),
-                                new Contents(List.of(), List.of(), Set.of(), Set.of("x")))
+        assertThat(Classification.of(List.of(refused), new Contents(List.of(), List.of(), Set.of(), Set.of("x")))
                         .forgedPresent())
                 .containsExactly("x");
     }
@@ -117,8 +117,7 @@ class ClassificationTest {
     @Test
     void whatDoesNotComeOutOfTheWorkersIsTold() {
         Findings findings = Classification.of(
-                List.of(acknowledged("a", 1, 2)),
-                new Contents(List.of(raw("a")), List.of(), Set.of("a"), Set.of()));
+                List.of(acknowledged("a", 1, 2)), new Contents(List.of(raw("a")), List.of(), Set.of("a"), Set.of()));
 
         assertThat(findings.broken())
                 .containsOnlyKeys("what is on a live topic is enriched", "nothing is a dead letter");
@@ -126,12 +125,7 @@ class ClassificationTest {
 
     private static Entry acknowledged(String id, int sent, int acknowledged) {
         return new Entry(
-                id,
-                Optional.of("states of u"),
-                false,
-                NOON.plusSeconds(sent),
-                NOON.plusSeconds(acknowledged),
-                1);
+                id, Optional.of("states of u"), false, NOON.plusSeconds(sent), NOON.plusSeconds(acknowledged), 1);
     }
 
     private static Stored raw(String id) {

@@ -62,8 +62,7 @@ record Contents(List<Stored> raw, List<Stored> enriched, Set<String> deadLetters
         return new Contents(raw, enriched, dead, spilled(deployment));
     }
 
-    private static void read(
-            Deployment deployment, String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
+    private static void read(Deployment deployment, String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
         TopicContents.read(deployment.bootstrapServers(), Deployment.ROUTE + topic, reader);
     }
 

@@ -1,6 +1,5 @@
 package dev.carflow.proof.ledger;
 
-import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.proof.deployment.ServiceInstance;
 import java.time.Duration;
 import java.util.List;
@@ -156,20 +155,21 @@ final class Disruptions {
 
     /** The table of spilled events cannot grow any more in the middle of an outage. */
     static Disruption spillFull(Duration time) {
-        return new Disruption("spill's disk full in an outage of %d s".formatted(time.toSeconds()), (deployment, load, random) -> {
-            Duration part = time.dividedBy(3);
-            try (TinyDisk disk = TinyDisk.under(deployment.database())) {
-                deployment.brokerNetwork().cut();
-                load.flowFor(part);
-                disk.fill();
-                load.flowFor(part);
-                disk.free();
-                load.flowFor(part);
-                deployment.brokerNetwork().restore();
-                deployment.service().awaitReady();
-                return List.of(disk.kind());
-            }
-        });
+        return new Disruption(
+                "spill's disk full in an outage of %d s".formatted(time.toSeconds()), (deployment, load, random) -> {
+                    Duration part = time.dividedBy(3);
+                    try (TinyDisk disk = TinyDisk.under(deployment.database())) {
+                        deployment.brokerNetwork().cut();
+                        load.flowFor(part);
+                        disk.fill();
+                        load.flowFor(part);
+                        disk.free();
+                        load.flowFor(part);
+                        deployment.brokerNetwork().restore();
+                        deployment.service().awaitReady();
+                        return List.of(disk.kind());
+                    }
+                });
     }
 
     /** Two instances, of which one after the other is told to stop and started again. */

@@ -103,10 +103,13 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
     private static Findings settled(Ledger ledger, Deployment deployment) {
         AtomicReference<Findings> findings = new AtomicReference<>();
         try {
-            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).ignoreExceptionsInstanceOf(SQLException.class).until(() -> {
-                findings.set(Classification.of(ledger.entries(), Contents.of(deployment)));
-                return findings.get().isSettled();
-            });
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(() -> {
+                        findings.set(Classification.of(ledger.entries(), Contents.of(deployment)));
+                        return findings.get().isSettled();
+                    });
         } catch (ConditionTimeoutException e) {
             // Then it says what is missing.
         }

@@ -44,8 +44,8 @@ record Row(
         cells.add(count(findings.notEnriched()));
         cells.add(count(findings.rawRepeated()));
         cells.add(count(findings.enrichedRepeated()));
-        cells.add(String.valueOf(
-                findings.late().size() + findings.enrichedLate().size()));
+        cells.add(
+                String.valueOf(findings.late().size() + findings.enrichedLate().size()));
         cells.add(count(findings.lateBySpill()));
         cells.add(count(findings.forgedPresent()));
         cells.add(count(findings.unacknowledgedPresent()));
