@@ -67,6 +67,7 @@ public final class Deployment implements AutoCloseable {
         database.start();
         broker.start();
         addService().awaitReady();
+        service().awaitSpill();
         return this;
     }
 

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One instance of the packaged service, on the same ports whenever it is started again. */
 public final class ServiceInstance implements AutoCloseable {
@@ -58,13 +60,24 @@ public final class ServiceInstance implements AutoCloseable {
     }
 
     public boolean isReady() throws InterruptedException {
+        return readinessAnswer().filter(answer -> answer.statusCode() == 200).isPresent();
+    }
+
+    /** Ready on Kafka alone is possible; this is until it has the database too. */
+    public void awaitSpill() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> readinessAnswer()
+                .filter(answer -> answer.body().contains("takes events"))
+                .isPresent());
+    }
+
+    private Optional<HttpResponse<String>> readinessAnswer() throws InterruptedException {
         HttpRequest question = HttpRequest.newBuilder(readiness())
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
-            return http.send(question, BodyHandlers.discarding()).statusCode() == 200;
+            return Optional.of(http.send(question, BodyHandlers.ofString()));
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
