@@ -22,7 +22,9 @@ public final class CommandApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
-            schema.whenReady().await().atMost(SCHEMA_WITHIN);
+            if (CommandTree.needsSchema(CommandTree.ofProcess(), args)) {
+                schema.whenReady().await().atMost(SCHEMA_WITHIN);
+            }
         } catch (TimeoutException e) {
             System.err.println("The database cannot be used, see above. Check quarkus.datasource.reactive.url, its user"
                     + " and password, and that it is running.");

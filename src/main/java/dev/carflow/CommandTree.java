@@ -1,6 +1,9 @@
 package dev.carflow;
 
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.database.Schema;
+import dev.carflow.database.cli.SchemaCommand;
+import dev.carflow.database.cli.SchemaMigrateCommand;
 import dev.carflow.eventlog.cli.SpillCommand;
 import dev.carflow.eventlog.cli.SpillDrainCommand;
 import dev.carflow.eventlog.cli.SpillListCommand;
@@ -70,8 +73,11 @@ final class CommandTree {
         CommandLine outage = new CommandLine(new OutageCommand())
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
+        CommandLine schema =
+                new CommandLine(new SchemaCommand()).addSubcommand(new SchemaMigrateCommand(bean(Schema.class)));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
+                .addSubcommand(schema)
                 .addSubcommand(accounts)
                 .addSubcommand(spill)
                 .addSubcommand(outage)
@@ -102,6 +108,12 @@ final class CommandTree {
             e.getCommandLine().usage(err);
             return OptionalInt.of(ExitCode.USAGE);
         }
+    }
+
+    /** Whether what is asked for needs the schema before it begins; one that waits for it itself does not. */
+    static boolean needsSchema(CommandLine line, String... args) {
+        List<CommandLine> commands = line.parseArgs(args).asCommandLineList();
+        return !(commands.get(commands.size() - 1).getCommand() instanceof SchemaMigrateCommand);
     }
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */

@@ -43,6 +43,8 @@ class CommandTreeTest {
                 "spill drain --fast",
                 "outage report --from yesterday",
                 "accounts remove --yes",
+                "schema",
+                "schema migrate --within soon",
                 "accounts remove --user a --account b"
             })
     void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
@@ -72,10 +74,22 @@ class CommandTreeTest {
             "spill drain --refused",
             "outage report --from 2026-11-22T08:00:00Z --json --summary",
             "outage refresh --rate 5 --dry-run --all",
-            "accounts remove --account 7"
+            "accounts remove --account 7",
+            "schema migrate --within PT1M"
         }) {
             assertThat(answer(line)).as(line).isEmpty();
         }
+    }
+
+    @Test
+    void onlyWhatBringsTheSchemaUpToDateDoesNotNeedItFirst() {
+        assertThat(needsSchema("schema migrate")).isFalse();
+        assertThat(needsSchema("migrate status")).isTrue();
+    }
+
+    private boolean needsSchema(String line) {
+        return CommandTree.needsSchema(
+                CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY), line.split(" "));
     }
 
     private OptionalInt answer(String line) {

@@ -1,17 +1,27 @@
 package dev.carflow;
 
 import dev.carflow.operations.StartupFailure;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.validator.BeanValidationConfigValidator;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import jakarta.validation.ValidatorFactory;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** What a start would say of some settings, without starting anything. */
 public final class ConfigProblems {
+
+    private static final Validator VALIDATOR =
+            Validation.buildDefaultValidatorFactory().getValidator();
+    private static final BeanValidationConfigValidator CHECKS = new BeanValidationConfigValidator() {
+        @Override
+        public Validator getValidator() {
+            return VALIDATOR;
+        }
+    };
 
     private ConfigProblems() {}
 
@@ -25,21 +35,40 @@ public final class ConfigProblems {
         }
     }
 
-    public static <T> T read(Class<T> mapping, Map<String, String> settings) {
-        try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
-            BeanValidationConfigValidator checks = new BeanValidationConfigValidator() {
-                @Override
-                public Validator getValidator() {
-                    return factory.getValidator();
-                }
-            };
-            return new SmallRyeConfigBuilder()
-                    .addDiscoveredConverters()
-                    .withMapping(mapping)
-                    .withValidator(checks)
-                    .withSources(new PropertiesConfigSource(settings, "test", 100))
-                    .build()
-                    .getConfigMapping(mapping);
+    /** @return what a process would say that is started with these environment variables, of all of its settings */
+    public static List<String> ofEnvironment(Map<String, String> variables) {
+        SmallRyeConfigBuilder builder = builder(new EnvConfigSource(variables, 300));
+        Mappings.ALL.forEach(builder::withMapping);
+        try {
+            builder.withMapping(RequiredSettings.class)
+                    .withValidateUnknown(false)
+                    .build();
+            return List.of();
+        } catch (RuntimeException e) {
+            return StartupFailure.of(e).orElseThrow(() -> e).lines();
         }
+    }
+
+    public static <T> T read(Class<T> mapping, Map<String, String> settings) {
+        return builder(new PropertiesConfigSource(settings, "test", 100))
+                .withMapping(mapping)
+                .build()
+                .getConfigMapping(mapping);
+    }
+
+    private static SmallRyeConfigBuilder builder(ConfigSource settings) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withValidator(CHECKS)
+                .withSources(settings);
+    }
+
+    /** Looked for once: the sources are read for them. */
+    private static final class Mappings {
+        static final List<Class<?>> ALL = MappingSource.all().stream()
+                .filter(source -> !source.prefix().startsWith("carflow.sandbox"))
+                .<Class<?>>map(MappingSource::mapping)
+                .toList();
     }
 }

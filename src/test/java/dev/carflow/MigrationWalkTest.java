@@ -30,10 +30,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The last phase by its subcommands, from users without ids to the end, against a live database and Smartcar's API. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(MigrationSettings.class)
 @WithTestResource(MigrationWalkTest.OwnDatabase.class)
 @WithTestResource(FleetResource.class)

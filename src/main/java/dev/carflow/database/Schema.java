@@ -31,7 +31,7 @@ public class Schema {
 
     private final InjectableInstance<Flyway> migrations;
     private final RolesConfig roles;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Migrated> ready = new CompletableFuture<>();
     private volatile Cancellable migrating = () -> {};
 
     @Inject
@@ -47,6 +47,11 @@ public class Schema {
 
     /** Completes with the schema as it is needed; never where none is. */
     public Uni<Void> whenReady() {
+        return migrated().replaceWithVoid();
+    }
+
+    /** What bringing it up to date came to; likewise. */
+    public Uni<Migrated> migrated() {
         return Uni.createFrom().completionStage(ready::copy);
     }
 
@@ -59,7 +64,7 @@ public class Schema {
             return;
         }
         migrating = Uni.createFrom()
-                .item(() -> configured.get(0).migrate().migrationsExecuted)
+                .item(() -> migrate(configured.get(0)))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
@@ -82,8 +87,21 @@ public class Schema {
         return roles.command() || roles.roles().stream().anyMatch(role -> role != Role.INGEST);
     }
 
-    private void done(int migrations) {
-        LOG.infof("the database's schema is ready: %d migrations applied", migrations);
-        ready.complete(null);
+    private static Migrated migrate(Flyway migrations) {
+        int applied = migrations.migrate().migrationsExecuted;
+        return new Migrated(applied, migrations.info().current().getVersion().getVersion());
     }
+
+    private void done(Migrated migrated) {
+        LOG.infof("the database's schema is ready: %d migrations applied", migrated.migrations());
+        ready.complete(migrated);
+    }
+
+    /**
+     * The schema as it is needed.
+     *
+     * @param migrations how many had to be applied; none if it was so already
+     * @param version of the last one
+     */
+    public record Migrated(int migrations, String version) {}
 }

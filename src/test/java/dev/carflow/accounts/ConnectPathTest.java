@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.Test;
  * stored rows and tokens, to the enriched event that names the customer, and to the removal.
  */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ConnectPathTest.Parallel.class)
 @WithTestResource(KafkaResource.class)
 @WithTestResource(PostgresResource.class)

@@ -27,10 +27,12 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The service starts against the guide's schema with data, and goes on after its token columns are gone. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(FinishedMigrationTest.GuidesDatabase.class)
 class FinishedMigrationTest {

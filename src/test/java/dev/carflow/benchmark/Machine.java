@@ -40,11 +40,14 @@ public final class Machine {
 
     /** The share of all cores that is in use just now; negative where the system does not say. */
     public static double busyShare() throws InterruptedException {
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        // Counts from the call before.
-        system.getCpuLoad();
+        busySinceLastAsked();
         Thread.sleep(SAMPLE.toMillis());
-        return system.getCpuLoad();
+        return busySinceLastAsked();
+    }
+
+    /** The share of all cores that was in use since the call before this one; negative where the system does not say. */
+    public static double busySinceLastAsked() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getCpuLoad();
     }
 
     private static String processor() {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param block {@code seconds}: how long each row is under load at a time
  * @param warmUpRounds from {@code warmup}: for how many seconds each row is warmed up, in alternating blocks
  * @param rounds {@code rounds}: how many blocks of each row are measured; for {@code window}, how many workers start
+ * @param latencyMillis {@code latency}: for {@code enrichment}, after how many milliseconds Smartcar's stub answers
  * @param connections {@code connections}: each with one request under way
  * @param bodyBytes {@code body}: about how large a body is, at least 1156 bytes
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
@@ -32,6 +33,7 @@ public record Settings(
         Duration block,
         int warmUpRounds,
         int rounds,
+        int latencyMillis,
         int connections,
         int bodyBytes,
         Optional<Path> nativeExecutable,
@@ -52,6 +54,7 @@ public record Settings(
                 Duration.ofSeconds(seconds),
                 (warmUp + seconds - 1) / seconds,
                 number("rounds", 3, 1),
+                number("latency", 50, 1),
                 number("connections", 64, 1),
                 number("body", 1200, 1),
                 text("native").map(file -> Path.of(file).toAbsolutePath()),

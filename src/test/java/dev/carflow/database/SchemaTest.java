@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
+import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.enrichment.budget.CallBudget;
 import dev.carflow.enrichment.budget.CallBudgets;
 import dev.carflow.enrichment.budget.Grant;
@@ -13,10 +14,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(DatabaseSettings.class)
+@Tag("service")
+@TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
 class SchemaTest {
 

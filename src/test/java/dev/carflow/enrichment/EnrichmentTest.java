@@ -41,10 +41,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole service, from the webhook to the enriched record, with a simulated Smartcar on both sides. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(EnrichmentTest.BothRoles.class)
 @WithTestResource(KafkaResource.class)
 @WithTestResource(PostgresResource.class)

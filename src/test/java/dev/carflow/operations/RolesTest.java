@@ -13,9 +13,11 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 @TestProfile(RolesTest.WorkerOnly.class)
 @WithTestResource(KafkaResource.class)
 class RolesTest {

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 @TestProfile(HostileClientTest.LittlePatience.class)
 @WithTestResource(FaultyKafkaResource.class)
 class HostileClientTest {

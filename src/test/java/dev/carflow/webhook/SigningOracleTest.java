@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An attacker without the token talks to the running service and tries to have an event signed or stored. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(KafkaResource.class)
 class SigningOracleTest {
 

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The simulated Smartcar against the running service, at a rate that keeps it busy. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(KafkaResource.class)
 class SimulatedTrafficTest {
 

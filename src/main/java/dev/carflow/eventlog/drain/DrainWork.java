@@ -37,8 +37,14 @@ final class DrainWork {
     /** Nothing is sent after this of the lease: what was sent then is settled before the lease ends. */
     private static final Duration SENDING = Duration.ofSeconds(8);
 
-    private static final Duration LEAVE_FAILED_FOR = Duration.ofSeconds(30);
-    private static final int MOST_FAILED_KEYS = 1000;
+    /** A producer that has just found the brokers again may not know a topic yet, so the first pause is short. */
+    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private static final long LAST_PAUSE = Duration.ofSeconds(30).toNanos();
+    private static final int MOST_LEFT_OUT = 1000;
+
+    /** A key of which an event failed. */
+    private record LeftOut(long until, long pause) {}
 
     private final WaitingEvents waiting;
     private final KafkaEventLog log;
@@ -46,7 +52,7 @@ final class DrainWork {
     private final SpillMetrics metrics;
     private final LongSupplier nanoTime;
     private final String holder = UUID.randomUUID().toString();
-    private final Map<String, Long> failedUntil = new HashMap<>();
+    private final Map<String, LeftOut> failed = new HashMap<>();
     private List<Long> unremoved = List.of();
 
     DrainWork(
@@ -78,7 +84,7 @@ final class DrainWork {
 
     /** Whether events are left out for a while because others of their key have just failed. */
     boolean isLeavingOut() {
-        return !failedUntil.isEmpty();
+        return !leftOut().isEmpty();
     }
 
     /** Lets others drain at once. */
@@ -87,15 +93,29 @@ final class DrainWork {
     }
 
     private Uni<List<SpilledEvent>> read(int maxEvents) {
-        long now = nanoTime.getAsLong();
-        failedUntil.values().removeIf(until -> now - until >= 0);
-        return failedUntil.size() > MOST_FAILED_KEYS
+        List<String> without = leftOut();
+        return without.size() > MOST_LEFT_OUT
                 ? Uni.createFrom().item(List.of())
-                : waiting.oldest(
-                        producer.topics(),
-                        new ArrayList<>(failedUntil.keySet()),
-                        Math.min(maxEvents, BATCH_EVENTS),
-                        BATCH_BYTES);
+                : waiting.oldest(producer.topics(), without, Math.min(maxEvents, BATCH_EVENTS), BATCH_BYTES);
+    }
+
+    private List<String> leftOut() {
+        long now = nanoTime.getAsLong();
+        List<String> keys = new ArrayList<>();
+        // What was not tried again for so long is not here any more.
+        failed.values().removeIf(each -> now - each.until() > 2 * LAST_PAUSE);
+        failed.forEach((key, each) -> {
+            if (now - each.until() < 0) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+
+    private void leaveOut(String key) {
+        LeftOut before = failed.get(key);
+        long pause = before == null ? FIRST_PAUSE : Math.min(2 * before.pause(), LAST_PAUSE);
+        failed.put(key, new LeftOut(nanoTime.getAsLong() + pause, pause));
     }
 
     private Uni<Drained> send(List<SpilledEvent> events, BooleanSupplier goOn) {
@@ -133,7 +153,9 @@ final class DrainWork {
             confirmed.addAll(chain.confirmed());
             refused.addAll(chain.refused());
             if (chain.hasFailed()) {
-                failedUntil.put(chain.key(), nanoTime.getAsLong() + LEAVE_FAILED_FOR.toNanos());
+                leaveOut(chain.key());
+            } else {
+                failed.remove(chain.key());
             }
         }
         unremoved = confirmed;

@@ -19,7 +19,7 @@ public interface SpillConfig {
     /** The most events that wait in the spill, of all processes together. One batch of each process may go beyond. */
     @WithDefault("5000000")
     @Min(value = 1, message = "carflow.spill.max-rows must be at least 1")
-    long maxRows();
+    int maxRows();
 
     /** The most bytes that wait in the spill, values, keys and headers counted. As with `max-rows`. */
     @WithDefault("16G")

@@ -24,9 +24,11 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
 class AccountLinksTest {

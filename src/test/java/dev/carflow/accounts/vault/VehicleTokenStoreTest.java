@@ -21,9 +21,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
 class VehicleTokenStoreTest {

@@ -17,8 +17,6 @@ public final class EnrichmentBenchmark {
     private static final String HEAP = "2g";
 
     static final int IN_FLIGHT = 256;
-    static final int LATENCY_MILLIS = 50;
-    static final double PERMITTED = IN_FLIGHT * 1000.0 / LATENCY_MILLIS;
 
     /**
      * So many that a vehicle's next event comes when the call for the last one is long over, even if a worker reads
@@ -42,7 +40,7 @@ public final class EnrichmentBenchmark {
     public static boolean run(Settings settings) throws IOException, InterruptedException, ExecutionException {
         EnrichmentReport report = new EnrichmentReport(settings, new Fleet(VEHICLES), System.out);
         report.conditions();
-        try (Site site = Site.open(settings, LATENCY_MILLIS, HEAP);
+        try (Site site = Site.open(settings, settings.latencyMillis(), HEAP);
                 Rounds rounds = new Rounds(settings, site, new Fleet(VEHICLES))) {
             site.topics().create(BARE, out(BARE), JSON, out(JSON), BATCHES, out(BATCHES), ONE_BY_ONE, out(ONE_BY_ONE));
             Service carflow = carflow(site, settings.application(), CARFLOW);

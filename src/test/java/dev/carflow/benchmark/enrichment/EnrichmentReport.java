@@ -22,10 +22,10 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
                 Machine.loadAverage(), 100 * Machine.busyShare());
         line(
                 "load     %,d vehicles in turn, events of %,d bytes, each needs a call; answers after %d ms",
-                fleet.size(), fleet.eventBytes(), EnrichmentBenchmark.LATENCY_MILLIS);
+                fleet.size(), fleet.eventBytes(), settings.latencyMillis());
         line(
                 "limit    %d calls in flight: %,.0f events/s, whatever the processors can do",
-                EnrichmentBenchmark.IN_FLIGHT, EnrichmentBenchmark.PERMITTED);
+                EnrichmentBenchmark.IN_FLIGHT, permitted());
         line(
                 "blocks   %d of about %d s for each row, in turn, after %d s of warm-up; each a backlog that is there at once",
                 settings.rounds(),
@@ -37,7 +37,16 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
     /** @return whether everything is right */
     boolean figures(List<Row> rows, Row ceiling, Row carflow, Stub.Counts counts, List<String> outcomes) {
         Table speed = new Table(
-                "", "events/s", "min - max", "of limit", "of ceiling", "CPU s/1,000", "broker", "API", "RSS MiB");
+                "",
+                "events/s",
+                "min - max",
+                "of limit",
+                "of ceiling",
+                "cores busy",
+                "CPU s/1,000",
+                "broker",
+                "API",
+                "RSS MiB");
         Table proof = new Table("", "events", "written", "out of order", "calls each", "value bytes");
         // One for each process of Carflow.
         boolean right = counts.tokens() == (settings.other().isPresent() ? 2 : 1)
@@ -64,10 +73,7 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
         outcomes.forEach(outcome -> line("%s", outcome));
         line(
                 "Carflow reaches %.2f of min(%,.0f, ceiling), the median of the rounds' ratios",
-                carflow.rate()
-                        .over(ceiling.rate().atMost(EnrichmentBenchmark.PERMITTED))
-                        .median(),
-                EnrichmentBenchmark.PERMITTED);
+                carflow.rate().over(ceiling.rate().atMost(permitted())).median(), permitted());
         line("");
         line(
                 "events/s are committed ones, between a tenth and nine tenths of a block; the median of the blocks. CPU is");
@@ -81,13 +87,18 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
         return right;
     }
 
-    private static List<String> speed(Row row, Row ceiling) {
+    private double permitted() {
+        return EnrichmentBenchmark.IN_FLIGHT * 1000.0 / settings.latencyMillis();
+    }
+
+    private List<String> speed(Row row, Row ceiling) {
         return List.of(
                 row.contender().name(),
                 whole(row.rate().median()),
                 whole(row.rate().least()) + " - " + whole(row.rate().most()),
-                ratio(row.rate().median() / EnrichmentBenchmark.PERMITTED),
+                ratio(row.rate().median() / permitted()),
                 ratio(row.rate().over(ceiling.rate()).median()),
+                ratio(row.busy().median()),
                 cost(row.cpu()),
                 cost(row.brokerCpu()),
                 cost(row.stubCpu()),

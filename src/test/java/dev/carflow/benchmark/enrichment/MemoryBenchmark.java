@@ -46,7 +46,7 @@ public final class MemoryBenchmark {
         line("Carflow worker memory benchmark");
         line("machine  %s", Machine.description());
         line("before   load average %.2f (the build's included)", Machine.loadAverage());
-        try (Site site = Site.open(settings, EnrichmentBenchmark.LATENCY_MILLIS, HEAP);
+        try (Site site = Site.open(settings, settings.latencyMillis(), HEAP);
                 Backlog backlog = new Backlog(site.bootstrapServers())) {
             return new MemoryBenchmark(site, Duration.ofSeconds(seconds)).run(backlog);
         }

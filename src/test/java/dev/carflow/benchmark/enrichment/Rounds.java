@@ -1,5 +1,6 @@
 package dev.carflow.benchmark.enrichment;
 
+import dev.carflow.benchmark.Machine;
 import dev.carflow.benchmark.Settings;
 import dev.carflow.benchmark.process.ProcessFigures;
 import java.io.IOException;
@@ -53,8 +54,10 @@ final class Rounds implements AutoCloseable {
                 row.events() + events,
                 number -> fleet.event(contender.input(), number, System.currentTimeMillis()));
         long[] cpuFilled = cpus(contender);
+        Machine.busySinceLastAsked();
         Progress progress = new Progress(site.admin(), contender.group(), span);
         progress.await(PATIENCE);
+        double busy = Machine.busySinceLastAsked();
         long[] cpuAfter = cpus(contender);
         row.did(events);
         long calls = site.stub().counts().calls() - before.calls();
@@ -64,6 +67,7 @@ final class Rounds implements AutoCloseable {
             // The backlog is read by the contender and written by the broker: only the writing is left out.
             row.measured(
                     progress.perSecond(),
+                    busy,
                     (double) (cpuAfter[0] - cpuBefore[0]) / events,
                     (double) (cpuAfter[1] - cpuFilled[1]) / events,
                     (double) (cpuAfter[2] - cpuFilled[2]) / events);

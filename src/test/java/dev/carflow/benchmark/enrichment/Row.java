@@ -8,6 +8,7 @@ final class Row {
     private final Contender contender;
     private final OutputCheck output;
     private final Figures rate = new Figures();
+    private final Figures busy = new Figures();
     private final Figures cpu = new Figures();
     private final Figures brokerCpu = new Figures();
     private final Figures stubCpu = new Figures();
@@ -20,9 +21,15 @@ final class Row {
         this.output = output;
     }
 
-    /** @param cpus microseconds for each event: of the contender, the broker and the stub */
-    void measured(double perSecond, double... cpus) {
+    /**
+     * One block.
+     *
+     * @param coresBusy the share of all cores in use
+     * @param cpus microseconds for each event: of the contender, the broker and the stub
+     */
+    void measured(double perSecond, double coresBusy, double... cpus) {
         rate.add(perSecond);
+        busy.add(coresBusy);
         cpu.add(cpus[0]);
         brokerCpu.add(cpus[1]);
         stubCpu.add(cpus[2]);
@@ -54,6 +61,10 @@ final class Row {
 
     Figures rate() {
         return rate;
+    }
+
+    Figures busy() {
+        return busy;
     }
 
     Figures cpu() {

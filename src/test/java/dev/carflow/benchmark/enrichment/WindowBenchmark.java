@@ -32,7 +32,7 @@ public final class WindowBenchmark {
         Figures full = new Figures();
         Figures empty = new Figures();
         Figures bare = new Figures();
-        try (Site site = Site.open(settings, EnrichmentBenchmark.LATENCY_MILLIS, HEAP);
+        try (Site site = Site.open(settings, settings.latencyMillis(), HEAP);
                 Takeover takeover = new Takeover(site, history)) {
             for (int round = 1; round <= settings.rounds(); round++) {
                 empty.add(takeover.seconds("empty-" + round, false));

@@ -1,0 +1,2 @@
+/** The subcommand {@code schema}. It prints what {@link dev.carflow.database.Schema} did, and knows nothing of tables. */
+package dev.carflow.database.cli;

@@ -1,0 +1,39 @@
+package dev.carflow;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.IncludeTags;
+import org.junit.platform.suite.api.SelectClasses;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/**
+ * The tests of the running service, in two halves that the build runs side by side, each in one process: classes with
+ * the same settings share one running application.
+ */
+final class ServiceTests {
+
+    private ServiceTests() {}
+
+    @Suite
+    @Tag("service")
+    @SelectPackages({"dev.carflow.accounts", "dev.carflow.database", "dev.carflow.migration"})
+    @SelectClasses(names = "dev.carflow.MigrationWalkTest")
+    @IncludeClassNamePatterns(".*Test")
+    @IncludeTags("service")
+    static class OfAccounts {}
+
+    @Suite
+    @Tag("service")
+    @SelectPackages({
+        "dev.carflow.enrichment",
+        "dev.carflow.eventlog",
+        "dev.carflow.operations",
+        "dev.carflow.routing",
+        "dev.carflow.smartcar",
+        "dev.carflow.webhook"
+    })
+    @IncludeClassNamePatterns(".*Test")
+    @IncludeTags("service")
+    static class OfEvents {}
+}

@@ -1,0 +1,114 @@
+package dev.carflow.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Users may do what docs/operations.md says that their role needs, and nothing else; every topic is made, durably. */
+final class KafkaRights implements Check {
+
+    private static final String GROUP = Application.standard("carflow.enrichment.consumer.group");
+
+    /** By the last part of a topic's name, or by what is no topic. */
+    private static final Map<String, Map<String, Set<String>>> RIGHTS = Map.of(
+            "carflow-ingest",
+            Map.of(
+                    "vehicle-state", Set.of("Describe", "Write"),
+                    "vehicle-error", Set.of("Describe", "Write"),
+                    "test", Set.of("Describe", "Write"),
+                    "legacy", Set.of("Describe", "Write"),
+                    "quarantine", Set.of("Describe", "Write"),
+                    "enriched", Set.of("Describe"),
+                    "dead-letter", Set.of("Describe")),
+            "carflow-worker",
+            Map.of(
+                    "vehicle-state",
+                    Set.of("Describe", "Read"),
+                    "vehicle-error",
+                    Set.of("Describe", "Read"),
+                    "test",
+                    Set.of("Describe"),
+                    "legacy",
+                    Set.of("Describe"),
+                    "quarantine",
+                    Set.of("Describe"),
+                    "enriched",
+                    Set.of("Describe", "Write"),
+                    "dead-letter",
+                    Set.of("Describe", "Write"),
+                    "group literal " + GROUP,
+                    Set.of("Read"),
+                    "transactionalId prefix " + GROUP + '-',
+                    Set.of("Describe", "Write")),
+            "carflow-command",
+            Map.of(
+                    "vehicle-state", Set.of("Describe", "Read", "Write"),
+                    "vehicle-error", Set.of("Describe", "Read", "Write"),
+                    "test", Set.of("Describe", "Write"),
+                    "legacy", Set.of("Describe", "Write"),
+                    "quarantine", Set.of("Describe", "Read", "Write"),
+                    "enriched", Set.of("Describe"),
+                    "dead-letter", Set.of("Describe", "Read")),
+            "carflow-keda",
+            Map.of(
+                    "vehicle-state",
+                    Set.of("Describe"),
+                    "vehicle-error",
+                    Set.of("Describe"),
+                    "group literal " + GROUP,
+                    Set.of("Describe")));
+
+    private static final Set<String> TOPICS = RIGHTS.get("carflow-ingest").keySet();
+
+    @Override
+    public Stream<String> problems(Manifests manifests) {
+        return Stream.of(
+                        manifests.ofKind("KafkaUser").flatMap(KafkaRights::user),
+                        missingTopics(manifests),
+                        manifests.ofKind("KafkaTopic").flatMap(KafkaRights::topic))
+                .flatMap(Function.identity());
+    }
+
+    private static Stream<String> user(Manifest user) {
+        Map<String, Set<String>> has = Manifest.each(user.at("/spec/authorization/acls"))
+                .collect(Collectors.toMap(
+                        rule -> resource(rule.path("resource")), rule -> Manifest.each(rule.path("operations"))
+                                .map(JsonNode::asText)
+                                .collect(Collectors.toCollection(TreeSet::new))));
+        return has.equals(RIGHTS.get(user.name()))
+                ? Stream.empty()
+                : Stream.of(user + ": has rights that differ from what it needs: " + has);
+    }
+
+    private static String resource(JsonNode resource) {
+        String type = resource.path("type").asText();
+        String pattern = resource.path("patternType").asText();
+        String name = resource.path("name").asText();
+        String route = Application.standard("carflow.topics.default-route") + '.';
+        return type.equals("topic") && pattern.equals("literal") && name.startsWith(route)
+                ? name.substring(route.length())
+                : type + ' ' + pattern + ' ' + name;
+    }
+
+    private static Stream<String> missingTopics(Manifests manifests) {
+        String route = Application.standard("carflow.topics.default-route");
+        return manifests.ofKind("KafkaUser").findAny().isEmpty()
+                ? Stream.empty()
+                : TOPICS.stream()
+                        .map(topic -> route + '.' + topic)
+                        .filter(topic -> manifests.find("KafkaTopic", topic).isEmpty())
+                        .map(topic -> "nobody makes the topic " + topic);
+    }
+
+    /** What makes an acknowledgement durable. */
+    private static Stream<String> topic(Manifest topic) {
+        int replicas = topic.at("/spec/replicas").asInt();
+        int inSync = topic.at("/spec/config/min.insync.replicas").asInt();
+        boolean durable = replicas >= 3 && inSync >= 2 && inSync < replicas;
+        return durable ? Stream.empty() : Stream.of(topic + ": what is acknowledged could be lost");
+    }
+}
