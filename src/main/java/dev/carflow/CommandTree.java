@@ -1,6 +1,7 @@
 package dev.carflow;
 
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.database.Schema;
 import dev.carflow.database.cli.SchemaCommand;
 import dev.carflow.database.cli.SchemaMigrateCommand;
@@ -17,6 +18,7 @@ import dev.carflow.migration.cli.CompareCommand;
 import dev.carflow.migration.cli.FinishCommand;
 import dev.carflow.migration.cli.MigrateCommand;
 import dev.carflow.migration.cli.RemoveCommand;
+import dev.carflow.migration.cli.ResealCommand;
 import dev.carflow.migration.cli.RollbackCommand;
 import dev.carflow.migration.cli.StatusCommand;
 import dev.carflow.migration.compare.Comparison;
@@ -29,6 +31,24 @@ import dev.carflow.outage.OutageReport;
 import dev.carflow.outage.cli.OutageCommand;
 import dev.carflow.outage.cli.OutageRefreshCommand;
 import dev.carflow.outage.cli.OutageReportCommand;
+import dev.carflow.redrive.AsideRecords;
+import dev.carflow.redrive.AsideTopic;
+import dev.carflow.redrive.Redrive;
+import dev.carflow.redrive.cli.DeadLetterCommand;
+import dev.carflow.redrive.cli.ExplainCommand;
+import dev.carflow.redrive.cli.ListCommand;
+import dev.carflow.redrive.cli.QuarantineCommand;
+import dev.carflow.redrive.cli.RedriveCommand;
+import dev.carflow.redrive.cli.ReplayCommand;
+import dev.carflow.redrive.cli.ShowCommand;
+import dev.carflow.redrive.replay.Replay;
+import dev.carflow.signature.KnownTokens;
+import dev.carflow.signature.MismatchReading;
+import dev.carflow.signature.SignatureRedrive;
+import dev.carflow.signature.cli.SignatureCommand;
+import dev.carflow.signature.cli.SignatureExplainCommand;
+import dev.carflow.signature.cli.SignatureListCommand;
+import dev.carflow.signature.cli.SignatureRedriveCommand;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -73,6 +93,13 @@ final class CommandTree {
         CommandLine outage = new CommandLine(new OutageCommand())
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
+                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
+                .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
+        CommandLine signature = new CommandLine(new SignatureCommand())
+                .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
+                .addSubcommand(new SignatureExplainCommand(
+                        bean(MismatchReading.class), bean(KnownTokens.class), terminal))
+                .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
         CommandLine schema =
                 new CommandLine(new SchemaCommand()).addSubcommand(new SchemaMigrateCommand(bean(Schema.class)));
         return new CommandLine(new CommandTree())
@@ -81,11 +108,23 @@ final class CommandTree {
                 .addSubcommand(accounts)
                 .addSubcommand(spill)
                 .addSubcommand(outage)
+                .addSubcommand(aside(new QuarantineCommand(), AsideTopic.QUARANTINE, terminal))
+                .addSubcommand(aside(new DeadLetterCommand(), AsideTopic.DEAD_LETTER, terminal))
+                .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
+                .addSubcommand(signature)
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
+    }
+
+    private static CommandLine aside(Object command, AsideTopic topic, Terminal terminal) {
+        return new CommandLine(command)
+                .addSubcommand(new ListCommand(topic, bean(AsideRecords.class)))
+                .addSubcommand(new ShowCommand(topic, bean(AsideRecords.class)))
+                .addSubcommand(new ExplainCommand(topic, bean(AsideRecords.class)))
+                .addSubcommand(new RedriveCommand(topic, bean(Redrive.class), terminal));
     }
 
     /** The exit code of what needs no service: a request for help, or what cannot be understood. */

@@ -31,6 +31,9 @@ class ArchitectureTest {
     static final ArchRule operationsIsALeaf = dependsOnlyOn("operations");
 
     @ArchTest
+    static final ArchRule theServerKnowsNoEndpoint = dependsOnlyOn("http", "operations");
+
+    @ArchTest
     static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "database", "operations");
 
     @ArchTest
@@ -58,6 +61,18 @@ class ArchitectureTest {
             dependsOnlyOn("migration", "smartcar", "accounts", "database", "operations");
 
     @ArchTest
+    static final ArchRule nothingOfTheServiceUsesRedrives = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "..webhook..", "..routing..", "..eventlog..", "..enrichment..", "..accounts..", "..smartcar..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.carflow.redrive..", "dev.carflow.signature..");
+
+    @ArchTest
+    static final ArchRule causesArePureFunctions = dependsOnlyOn("signature.cause");
+
+    @ArchTest
     static final ArchRule theSimulatorIsAnIndependentOracle = classes()
             .that()
             .resideInAPackage("..sandbox.simulator..")
@@ -69,9 +84,9 @@ class ArchitectureTest {
             slices().matching("dev.carflow.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyTheEventLogAndTheWorkerTalkToKafka = noClasses()
+    static final ArchRule onlyTheEventLogTheWorkerAndRedrivesTalkToKafka = noClasses()
             .that()
-            .resideOutsideOfPackages("..eventlog..", "..enrichment.worker..", "..sandbox..")
+            .resideOutsideOfPackages("..eventlog..", "..enrichment.worker..", "..redrive.topic..", "..sandbox..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");

@@ -43,9 +43,14 @@ class CommandTreeTest {
                 "spill drain --fast",
                 "outage report --from yesterday",
                 "accounts remove --yes",
+                "accounts remove --user a --account b",
+                "quarantine",
+                "quarantine show",
+                "dead-letter redrive --from yesterday",
+                "replay --rate fast",
+                "signature explain one",
                 "schema",
-                "schema migrate --within soon",
-                "accounts remove --user a --account b"
+                "schema migrate --within soon"
             })
     void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
         assertThat(answer(line)).hasValue(ExitCode.USAGE);
@@ -75,6 +80,13 @@ class CommandTreeTest {
             "outage report --from 2026-11-22T08:00:00Z --json --summary",
             "outage refresh --rate 5 --dry-run --all",
             "accounts remove --account 7",
+            "quarantine list --reason unknown-type,too-deep --from 2026-11-22T09:00:00Z --newest 5 --json",
+            "dead-letter redrive --user u --vehicle v --until 2026-11-22T09:00:00Z --again --yes",
+            "dead-letter explain",
+            "replay --user u --to elsewhere --rate 0 --restart",
+            "signature list",
+            "signature explain 7 --ask --tokens-file tokens",
+            "signature redrive --dry-run",
             "schema migrate --within PT1M"
         }) {
             assertThat(answer(line)).as(line).isEmpty();

@@ -37,6 +37,10 @@ public final class LoggedProcess {
         }
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }

@@ -134,8 +134,19 @@ class MigrationWalkTest {
         assertThat(comparison.out()).contains("\"outcome\":\"vehicle-token-failed\",\"problem\":\"unauthorized\"");
         assertThat(verdict("2.5")).isEqualTo("does-not-hold");
 
-        // When
+        // When: one token is in the clear
         store(live);
+        sql.run("update vehicles set vehicle_access_token = '"
+                + smartcar.api().issueTokens(live.get(0).vehicle().id()).accessToken()
+                + "', token_created_at = now() at time zone 'UTC' where smartcar_vehicle_id = '"
+                + live.get(0).vehicle().id() + "'");
+        assertThat(verdict("3.3")).isEqualTo("does-not-hold");
+        assertThat(run("accounts reseal"))
+                .isEqualTo(
+                        new Run(0, "1 tokens were in the clear and are encrypted now, 0 were under an older key.\n"));
+
+        // Then
+        assertThat(verdict("3.3")).isEqualTo("holds");
         assertThat(run("migrate compare --all").out())
                 .endsWith("47 the same, 0 different, 0 failed with the" + " application's token, 0 with their own.\n");
 

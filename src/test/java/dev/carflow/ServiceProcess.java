@@ -53,6 +53,8 @@ public final class ServiceProcess implements AutoCloseable {
             environment.clear();
             environment.put("QUARKUS_HTTP_PORT", String.valueOf(httpPort));
             environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
+            // No balancer stands in front of it, unless a test says so.
+            environment.put("CARFLOW_SHUTDOWN_DELAY", "0S");
             for (Map<String, String> more : environments) {
                 environment.putAll(more);
             }
@@ -88,10 +90,19 @@ public final class ServiceProcess implements AutoCloseable {
         return process.awaitExit(patience);
     }
 
-    /** Asks it to stop, as Kubernetes does. */
+    /** Asks it to stop, as Kubernetes does, and waits for its end. */
     public int terminate(Duration patience) throws InterruptedException {
-        process.terminate();
+        askToStop();
         return awaitExit(patience);
+    }
+
+    /** Asks it to stop, as Kubernetes does: SIGTERM. */
+    public void askToStop() {
+        process.terminate();
+    }
+
+    public ProcessHandle handle() {
+        return process.handle();
     }
 
     /** Ends it at once, as {@code kill -9} and the kernel's out-of-memory killer do; it is gone when this returns. */

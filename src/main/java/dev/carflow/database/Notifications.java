@@ -1,5 +1,6 @@
 package dev.carflow.database;
 
+import dev.carflow.operations.GrowingPause;
 import io.quarkus.arc.InjectableInstance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -20,8 +21,6 @@ public class Notifications {
     private static final Duration PING_EVERY = Duration.ofSeconds(3);
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
     private final InjectableInstance<Pool> pools;
     private final Vertx vertx;
@@ -61,7 +60,7 @@ public class Notifications {
         private final Listener listener;
         private volatile boolean cancelled;
         private volatile PgConnection current;
-        private volatile Duration pause = FIRST_RETRY;
+        private final GrowingPause pauses = new GrowingPause(Duration.ofMillis(200), Duration.ofSeconds(10));
 
         private Subscription(String channel, Listener listener) {
             this.channel = channel;
@@ -95,7 +94,7 @@ public class Notifications {
                             connection.close();
                             return;
                         }
-                        pause = FIRST_RETRY;
+                        pauses.reset();
                         pingLater(connection);
                         listener.listening();
                     })
@@ -122,9 +121,7 @@ public class Notifications {
                 return;
             }
             listener.lost();
-            Duration now = pause;
-            pause = now.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? now.multipliedBy(2) : LAST_RETRY;
-            vertx.setTimer(now.toMillis(), tick -> {
+            vertx.setTimer(pauses.next().toMillis(), tick -> {
                 if (!cancelled) {
                     connect();
                 }

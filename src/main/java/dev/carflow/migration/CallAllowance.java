@@ -6,6 +6,14 @@ import io.smallrye.mutiny.Uni;
 @FunctionalInterface
 public interface CallAllowance {
 
-    /** Completes when one call may be made, however long that takes. Whoever cancels does not call. */
+    /**
+     * Completes when one call may be made, however long that takes. Whoever cancels does not call. Fails while it cannot be
+     * found out, for want of the database.
+     */
     Uni<Void> permit();
+
+    /** The same for a call that somebody waits for: it may take what is kept for such. */
+    default Uni<Void> permitUrgently() {
+        return permit();
+    }
 }

@@ -23,6 +23,15 @@ public final class Meters {
     /** Gauge: deliveries admitted and not yet answered. */
     public static final String WEBHOOK_IN_FLIGHT = "carflow.webhook.in.flight";
 
+    /** Gauge, bytes: bodies of these deliveries, as far as they have arrived. */
+    public static final String WEBHOOK_SIZE_IN_FLIGHT = "carflow.webhook.size.in.flight";
+
+    /**
+     * Counter: connections closed by the service, by {@link #REASON}: unanswerable, on which bytes came
+     * that made no request in time, and share, one too many of its address.
+     */
+    public static final String HTTP_CONNECTIONS_CLOSED = "carflow.http.connections.closed";
+
     /** Counter: handshakes refused, by {@link #REASON}; more than none means somebody tries the signing oracle. */
     public static final String WEBHOOK_VERIFY_REFUSED = "carflow.webhook.verify.refused";
 
@@ -31,6 +40,12 @@ public final class Meters {
      * since start. Once it stands still, the previous token can go.
      */
     public static final String WEBHOOK_PREVIOUS_TOKEN_LAST_USED = "carflow.webhook.previous.token.last.used";
+
+    /**
+     * Counter: bodies whose signature did not hold, by {@link #OUTCOME}: kept to be explained, left-out of the sample, or
+     * lost because the database did not take them.
+     */
+    public static final String WEBHOOK_MISMATCHES = "carflow.webhook.mismatches";
 
     /** Counter: events of users who were given a route that is not configured; they take the default route. */
     public static final String ROUTING_UNKNOWN_ROUTES = "carflow.routing.unknown.routes";

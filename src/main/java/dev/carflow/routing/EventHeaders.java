@@ -31,6 +31,12 @@ public final class EventHeaders {
     /** Where and what exactly, for people; never content. */
     public static final String CAUSE = "carflow-cause";
 
+    /**
+     * On a record that was put on its topic again in order to be processed again, and on the enriched record made of it:
+     * which redrive or replay that was. It takes part in recognising duplicates.
+     */
+    public static final String REDRIVE_ID = "carflow-redrive-id";
+
     private static final Header SPEC_VERSION_1 = new Header(SPEC_VERSION, "1.0");
     private static final Header JSON = new Header(CONTENT_TYPE, "application/json");
     private static final String SOURCE_PREFIX = "/smartcar/webhooks";

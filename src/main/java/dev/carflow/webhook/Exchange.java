@@ -14,17 +14,32 @@ import java.util.function.Function;
  * One request and its one answer. It is used on the request's event loop alone, so its state needs no lock; results
  * that arrive on other threads are brought back there.
  */
-final class Exchange {
+final class Exchange implements InFlight.Delivery {
 
     private static final String SIGNATURE = "SC-Signature";
+
+    /** A body that is not there by then is late: documented deliveries fit into a few packets. */
+    private static final long SLOW_AFTER_MILLIS = 250;
+
+    private static final long NO_TIMER = -1;
 
     private final HttpServerRequest request;
     private final Context context;
     private final Answers answers;
     private final long startedAt = System.nanoTime();
-    private Runnable onClose = () -> {};
+
+    /** Null for one that was not admitted. */
+    private InFlight inFlight;
+
+    private Vertx vertx;
+    private long timer = NO_TIMER;
     private Buffer body;
+
+    /** Bytes of the body so far; only this loop writes it. */
+    private volatile int received;
+
     private boolean bodyComplete;
+    private boolean slow;
     private boolean closed;
 
     Exchange(HttpServerRequest request, Context context, Answers answers) {
@@ -42,20 +57,42 @@ final class Exchange {
                 request.getHeader(TraceContext.TRACEPARENT), request.getHeader(TraceContext.TRACESTATE));
     }
 
-    /** Runs {@code release} once, when the exchange is over in whatever way. */
-    void admitted(Runnable release) {
-        onClose = release;
+    /** Counts as in flight until it is over in whatever way; answers when {@code limit} is over, if nothing else has. */
+    void admitted(Vertx vertx, InFlight inFlight, Duration limit) {
+        this.vertx = vertx;
+        this.inFlight = inFlight;
+        long rest = limit.toMillis() - SLOW_AFTER_MILLIS;
+        timer = vertx.setTimer(SLOW_AFTER_MILLIS, later -> {
+            if (!bodyComplete) {
+                slow = true;
+                inFlight.late(this);
+            }
+            if (rest > 0) {
+                timer = vertx.setTimer(rest, over -> timeIsUp());
+            } else {
+                timeIsUp();
+            }
+        });
     }
 
-    /** Answers when {@code limit} is over, if nothing else has. */
-    void limitTime(Vertx vertx, Duration limit) {
-        long timer = vertx.setTimer(
-                limit.toMillis(), id -> refuse(bodyComplete ? Refusal.NOT_DURABLE : Refusal.BODY_INCOMPLETE));
-        Runnable release = onClose;
-        onClose = () -> {
-            vertx.cancelTimer(timer);
-            release.run();
-        };
+    private void timeIsUp() {
+        refuse(bodyComplete ? Refusal.NOT_DURABLE : Refusal.BODY_INCOMPLETE);
+    }
+
+    /** {@inheritDoc} Thread-safe. */
+    @Override
+    public int received() {
+        return received;
+    }
+
+    /** {@inheritDoc} Thread-safe. */
+    @Override
+    public void displace() {
+        context.runOnContext(here -> {
+            if (!bodyComplete) {
+                refuse(Refusal.BODY_INCOMPLETE);
+            }
+        });
     }
 
     /** Reads the body, up to {@code maxBytes}, and answers what {@code receiver} makes of it. */
@@ -69,8 +106,15 @@ final class Exchange {
             if (closed) {
                 return;
             }
-            if (length() + chunk.length() > maxBytes) {
+            int length = received + chunk.length();
+            received = length;
+            boolean room = inFlight.tryGrow(chunk.length());
+            if (length > maxBytes) {
                 refuse(Refusal.BODY_TOO_LARGE);
+                return;
+            }
+            if (!room) {
+                refuse(Refusal.OVERLOADED);
                 return;
             }
             // One chunk is the rule; only a body that comes in several is copied together.
@@ -84,6 +128,9 @@ final class Exchange {
     private void receive(Function<byte[], Uni<Outcome>> receiver) {
         if (!closed) {
             bodyComplete = true;
+            if (slow) {
+                inFlight.arrived(this);
+            }
             byte[] bytes = body == null ? new byte[0] : body.getBytes();
             body = null;
             receiver.apply(bytes).subscribe().with(this::answerLater, failure -> refuseLater());
@@ -123,11 +170,10 @@ final class Exchange {
         if (!closed) {
             closed = true;
             body = null;
-            onClose.run();
+            if (inFlight != null) {
+                vertx.cancelTimer(timer);
+                inFlight.leave(this, received, slow);
+            }
         }
-    }
-
-    private int length() {
-        return body == null ? 0 : body.length();
     }
 }

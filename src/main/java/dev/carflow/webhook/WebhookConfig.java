@@ -30,6 +30,13 @@ public interface WebhookConfig {
     @Max(value = 1_000_000, message = "carflow.webhook.max-in-flight must be at most 1000000")
     int maxInFlight();
 
+    /**
+     * Bytes of bodies being read or waiting for Kafka at one time; beyond that, deliveries are told to come back. At
+     * least four times `max-body`.
+     */
+    @WithDefault("64M")
+    MemorySize maxSizeInFlight();
+
     /** How deep a body may be nested. Smartcar's are 8 deep. */
     @WithDefault("64")
     @Min(value = 16, message = "carflow.webhook.max-depth must be at least 16")
@@ -62,6 +69,12 @@ public interface WebhookConfig {
     default boolean isBodyBounded() {
         long bytes = maxBody().asLongValue();
         return bytes >= 64 * 1024 && bytes <= 900 * 1024;
+    }
+
+    /** Less would refuse deliveries while there is nothing much to do. */
+    @AssertTrue(message = "carflow.webhook.max-size-in-flight must be at least four times carflow.webhook.max-body")
+    default boolean isRoomForBodies() {
+        return maxSizeInFlight().asLongValue() >= 4 * maxBody().asLongValue();
     }
 
     /** A token of blanks signs nothing. */

@@ -30,6 +30,7 @@ public class WebhookEndpoint {
     private final WebhookConfig config;
     private final EventRouter router;
     private final EventLog log;
+    private final Mismatches mismatches;
     private final WebhookMetrics metrics;
 
     @Inject
@@ -39,12 +40,14 @@ public class WebhookEndpoint {
             WebhookConfig config,
             EventRouter router,
             EventLog log,
+            Mismatches mismatches,
             WebhookMetrics metrics) {
         this.vertx = vertx;
         this.roles = roles;
         this.config = config;
         this.router = router;
         this.log = log;
+        this.mismatches = mismatches;
         this.metrics = metrics;
     }
 
@@ -69,6 +72,7 @@ public class WebhookEndpoint {
                 new ChallengeResponder(signatures, config.handshakesPerMinute(), System::nanoTime),
                 router,
                 log,
+                mismatches,
                 metrics,
                 Clock.systemUTC());
     }

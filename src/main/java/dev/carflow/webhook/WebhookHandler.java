@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Bounds what comes in before a byte of it is read, and has the rest received. */
 final class WebhookHandler implements Handler<RoutingContext> {
@@ -15,7 +14,7 @@ final class WebhookHandler implements Handler<RoutingContext> {
     private final WebhookReceiver receiver;
     private final Answers answers;
     private final WebhookMetrics metrics;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight inFlight;
     private final long maxBody;
 
     WebhookHandler(
@@ -26,7 +25,9 @@ final class WebhookHandler implements Handler<RoutingContext> {
         this.answers = answers;
         this.metrics = metrics;
         this.maxBody = config.maxBody().asLongValue();
-        metrics.watchInFlight(inFlight);
+        this.inFlight =
+                new InFlight(config.maxInFlight(), config.maxSizeInFlight().asLongValue());
+        metrics.watch(inFlight);
     }
 
     @Override
@@ -35,8 +36,7 @@ final class WebhookHandler implements Handler<RoutingContext> {
         Exchange exchange = new Exchange(request, vertx.getOrCreateContext(), answers);
         Refusal refusal = admit(request);
         if (refusal == null) {
-            exchange.admitted(inFlight::decrementAndGet);
-            exchange.limitTime(vertx, config.answerWithin());
+            exchange.admitted(vertx, inFlight, config.answerWithin());
             exchange.read(maxBody, body -> {
                 metrics.bodyReceived(body.length);
                 return receiver.receive(body, exchange.signature(), exchange.trace());
@@ -54,14 +54,11 @@ final class WebhookHandler implements Handler<RoutingContext> {
         if (!isIdentity(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
             return Refusal.ENCODING_UNSUPPORTED;
         }
-        if (declaredLength(request) > maxBody) {
+        long length = declaredLength(request);
+        if (length > maxBody) {
             return Refusal.BODY_TOO_LARGE;
         }
-        if (inFlight.incrementAndGet() > config.maxInFlight()) {
-            inFlight.decrementAndGet();
-            return Refusal.OVERLOADED;
-        }
-        return null;
+        return inFlight.tryEnter(length) ? null : Refusal.OVERLOADED;
     }
 
     /** One that costs less to read past than a new connection: its length is given, and allowed. */

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -61,9 +60,13 @@ public class WebhookMetrics {
                 .register(registry);
     }
 
-    void watchInFlight(AtomicInteger inFlight) {
-        Gauge.builder(Meters.WEBHOOK_IN_FLIGHT, inFlight, AtomicInteger::get)
+    void watch(InFlight inFlight) {
+        Gauge.builder(Meters.WEBHOOK_IN_FLIGHT, inFlight, InFlight::deliveries)
                 .description("Deliveries admitted and not yet answered")
+                .register(registry);
+        Gauge.builder(Meters.WEBHOOK_SIZE_IN_FLIGHT, inFlight, InFlight::bytes)
+                .baseUnit("bytes")
+                .description("Bytes of the bodies of these deliveries that have arrived")
                 .register(registry);
     }
 

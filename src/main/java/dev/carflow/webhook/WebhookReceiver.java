@@ -24,6 +24,7 @@ final class WebhookReceiver {
     private final ChallengeResponder challenges;
     private final EventRouter router;
     private final EventLog log;
+    private final Mismatches mismatches;
     private final WebhookMetrics metrics;
     private final Clock clock;
 
@@ -33,6 +34,7 @@ final class WebhookReceiver {
             ChallengeResponder challenges,
             EventRouter router,
             EventLog log,
+            Mismatches mismatches,
             WebhookMetrics metrics,
             Clock clock) {
         this.signatures = signatures;
@@ -40,6 +42,7 @@ final class WebhookReceiver {
         this.challenges = challenges;
         this.router = router;
         this.log = log;
+        this.mismatches = mismatches;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -62,7 +65,7 @@ final class WebhookReceiver {
     Uni<Outcome> receive(byte[] body, String signature, TraceContext trace) {
         Verdict verdict = metrics.timeVerification(() -> signatures.verify(body, signature));
         if (!verdict.holds()) {
-            return Uni.createFrom().item(unsigned(body, verdict));
+            return Uni.createFrom().item(unsigned(body, signature, verdict, trace));
         }
         if (ChallengeResponder.couldBeChallenge(body)) {
             // The handshake signs such bytes for anyone who asks.
@@ -80,12 +83,13 @@ final class WebhookReceiver {
     }
 
     /** A live handshake is not signed (contract section 1.4); everything else must be. */
-    private Outcome unsigned(byte[] body, Verdict verdict) {
+    private Outcome unsigned(byte[] body, String signature, Verdict verdict, TraceContext trace) {
         if (verdict == Verdict.MISSING
                 && body.length <= MAX_UNSIGNED_BODY
                 && scanner.scan(body) instanceof Scan.Handshake handshake) {
             return new Outcome(DeliveryType.VERIFY, challenges.answerUnsigned(handshake.challenge()));
         }
+        mismatches.refused(new Receipt(body, clock.instant(), trace), signature);
         Refusal refusal = verdict == Verdict.MISSING ? Refusal.SIGNATURE_MISSING : Refusal.SIGNATURE_MISMATCH;
         return Outcome.refused(DeliveryType.UNVERIFIED, refusal);
     }

@@ -30,6 +30,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -41,10 +42,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -291,10 +294,13 @@ class ConnectPathTest {
                 Optional.empty());
 
         // When
-        ConnectedUsers.Outcome first =
-                users.connected(customer, user, List.of(car)).await().atMost(PATIENCE);
-        ConnectedUsers.Outcome other =
-                users.connected("other-" + customer, user, List.of(car)).await().atMost(PATIENCE);
+        ConnectedUsers.Outcome first = users.connected(session(customer), customer, user, List.of(car))
+                .await()
+                .atMost(PATIENCE);
+        ConnectedUsers.Outcome other = users.connected(
+                        session("other-" + customer), "other-" + customer, user, List.of(car))
+                .await()
+                .atMost(PATIENCE);
 
         // Then
         assertThat(first).isEqualTo(new ConnectedUsers.Linked());
@@ -334,9 +340,18 @@ class ConnectPathTest {
         assertThat(smartcar.api().credentialCounts().misused()).isZero();
     }
 
+    /** @return the hash of a session that was begun for a customer */
+    private Buffer session(String account) {
+        byte[] hash = new byte[32];
+        ThreadLocalRandom.current().nextBytes(hash);
+        sql.run("insert into connect_session (state_hash, account, expires_at) values ('\\x"
+                + HexFormat.of().formatHex(hash) + "', '" + account + "', now() + interval '1 hour')");
+        return Buffer.buffer(hash);
+    }
+
     private CodeExchange.Outcome exchange(Optional<String> confirmed, Arrived of) {
         return codes.exchange(new CodeExchange.Request(
-                        customer, confirmed, of.parameters().get("code"), REDIRECT))
+                        session(customer), customer, confirmed, of.parameters().get("code"), REDIRECT))
                 .await()
                 .atMost(PATIENCE);
     }

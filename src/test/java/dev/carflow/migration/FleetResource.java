@@ -51,6 +51,7 @@ public final class FleetResource implements QuarkusTestResourceLifecycleManager 
                 smartcar.api().legacyManagementApi().toString());
         settings.put("carflow.migration.page-size", String.valueOf(PAGE_SIZE));
         settings.put("carflow.migration.calls-per-minute", "0");
+        settings.put("carflow.enrichment.budget.capacity", "0");
         return settings;
     }
 

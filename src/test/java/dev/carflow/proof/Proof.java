@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.proof.migration.MigrationScenarios;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class Proof {
                 // Has a table of its own: dev.carflow.proof.ledger.LedgerProof.
                 case "ledger" -> {}
                 default -> throw new IllegalArgumentException("no such scenario: " + name);
+                case "hostile" -> scenarios.add(new HostileScenario(settings.attack(), 50));
+                default ->
+                    MigrationScenarios.named(name, seed).forEach(each -> scenarios.add(new MigrationProof(each)));
             }
         }
         return scenarios;

@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.proof.migration.KilledBackfillScenario;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,17 @@ class ProofIT {
     @Test
     void withoutTheDatabaseTheAllowanceHolds() throws Exception {
         prove(new DatabaseAwayScenario(2, 60, Duration.ofSeconds(12), 60));
+    }
+
+    @Test
+    void hostileClientsNeitherStopOthersNorFillTheMemory() throws Exception {
+        // Machines that are shared are noisy: the long form is the one that looks at times closely.
+        prove(new HostileScenario(Duration.ofSeconds(1), 500));
+    }
+
+    @Test
+    void aKilledBackfillEndsWithExactlyTheRightRows() throws Exception {
+        prove(new MigrationProof(new KilledBackfillScenario(600, 2, 1)));
     }
 
     private static void prove(Scenario scenario) throws Exception {

@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -7,18 +8,20 @@ import java.util.Locale;
 /**
  * Options of the long form, as system properties.
  *
- * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away, ledger;
- *     default all
+ * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away, hostile,
+ *     walk, backfill, rotation, ledger; default all
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
  * @param changes {@code proof.changes} of the group
  * @param workers {@code proof.workers}, comma separated: how many share the allowance, one run for each
+ * @param attack {@code proof.attack}, seconds that each hostile client goes on
  */
-public record ProofSettings(List<String> scenarios, int repetitions, int kills, int changes, List<Integer> workers) {
+public record ProofSettings(
+        List<String> scenarios, int repetitions, int kills, int changes, List<Integer> workers, Duration attack) {
 
     public static ProofSettings read() {
         return new ProofSettings(
-                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away,ledger")
+                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away,hostile,walk,backfill,rotation,ledger")
                         .toLowerCase(Locale.ROOT)
                         .split(",")),
                 Integer.parseInt(option("repetitions", "1")),
@@ -26,7 +29,8 @@ public record ProofSettings(List<String> scenarios, int repetitions, int kills, 
                 Integer.parseInt(option("changes", "20")),
                 Arrays.stream(option("workers", "1,3,10").split(","))
                         .map(Integer::valueOf)
-                        .toList());
+                        .toList(),
+                Duration.ofSeconds(Long.parseLong(option("attack", "20"))));
     }
 
     private static String option(String name, String usual) {

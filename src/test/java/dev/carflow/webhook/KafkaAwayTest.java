@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.FaultyGroundResource;
 import dev.carflow.FaultyGroundResource.Ground;
+import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.eventlog.spill.SpilledEvent;
@@ -23,6 +24,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,15 +54,23 @@ import org.junit.jupiter.api.TestMethodOrder;
 class KafkaAwayTest {
 
     private static final int MAX_IN_FLIGHT = 8;
+    private static final int LARGEST_BODY = 256 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Few deliveries at one time, so that a test can fill the bound. */
     public static final class FewInFlight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("carflow.webhook.max-in-flight", String.valueOf(MAX_IN_FLIGHT));
+            return Map.of(
+                    "carflow.webhook.max-in-flight",
+                    String.valueOf(MAX_IN_FLIGHT),
+                    "carflow.webhook.max-size-in-flight",
+                    "1M");
         }
     }
+
+    @TestHTTPResource(Service.PATH)
+    URI service;
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
@@ -264,6 +274,64 @@ class KafkaAwayTest {
                 .containsExactlyInAnyOrderElementsOf(
                         vehicles.stream().map(FreshSignals.Vehicle::user).toList());
         assertThat(signals.due(read(begin), false)).isEmpty();
+    }
+
+    @Test
+    @Order(7)
+    void slowBodiesCannotKeepOthersOut() throws IOException {
+        // Given: every place taken by somebody who does not go on
+        List<RawHttp> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < MAX_IN_FLIGHT; i++) {
+                slow.add(new RawHttp(service, PATIENCE).send(head(100) + "{"));
+            }
+            await().atMost(Duration.ofSeconds(5)).until(() -> metric("carflow_webhook_in_flight") == MAX_IN_FLIGHT);
+
+            // When
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> deliverSigned(event("meanwhile")).statusCode() == 200);
+
+            // Then: the one that began first has lost its place, and was told why
+            assertThat(slow.get(0).readToEnd())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("urn:carflow:problem:body-incomplete");
+            assertThat(metric("carflow_webhook_in_flight")).isGreaterThanOrEqualTo(MAX_IN_FLIGHT - 1);
+        } finally {
+            for (RawHttp client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    @Order(8)
+    void bodiesThatAreNeverFinishedCannotFillTheMemory() throws IOException {
+        // Given: all but the last KiB of the largest body, more often than there is room
+        List<RawHttp> slow = new ArrayList<>();
+        String most = head(LARGEST_BODY) + "x".repeat(LARGEST_BODY - 1024);
+        try {
+            for (int i = 0; i < MAX_IN_FLIGHT; i++) {
+                slow.add(new RawHttp(service, PATIENCE).send(most));
+            }
+
+            // Then: bodies in memory stay below the bound, and others are served
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                assertThat(metric("carflow_webhook_size_in_flight_bytes")).isLessThanOrEqualTo(1024 * 1024);
+                assertThat(deliverSigned(event("meanwhile")).statusCode()).isEqualTo(200);
+            });
+        } finally {
+            for (RawHttp client : slow) {
+                client.close();
+            }
+        }
+
+        // And: all of it is given back
+        await().atMost(Duration.ofSeconds(10)).until(() -> metric("carflow_webhook_size_in_flight_bytes") == 0);
+    }
+
+    private static String head(int contentLength) {
+        return "POST " + Service.PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + contentLength + "\r\n\r\n";
     }
 
     private Outage read(Instant begin) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class WebhookReceiverTest {
 
     private final List<EventRecord> stored = new ArrayList<>();
+    private final List<byte[]> kept = new ArrayList<>();
     private AppendResult result = AppendResult.STORED;
     private final WebhookReceiver receiver = receiver();
 
@@ -75,6 +76,22 @@ class WebhookReceiverTest {
     @Property
     void arbitrarySignedBytesAreStoredOrRefusedButNeverAnError(@ForAll @Size(max = 200) byte[] body) {
         assertThat(status(receive(body, Service.sign(Samples.TOKEN, body)))).isIn(200, 401);
+    }
+
+    @Test
+    void whatIsRefusedForItsSignatureIsOfferedForKeepingAndNothingElseIs() {
+        // Given
+        byte[] event = Samples.delivery("vehicle-state-tesla-model3").body();
+        byte[] handshake = Samples.delivery("verify").body();
+
+        // When
+        receive(event, Service.sign(Samples.TOKEN, event));
+        receive(handshake, null);
+        receive(event, Service.sign("another", event));
+        receive(event, null);
+
+        // Then
+        assertThat(kept).containsExactly(event, event);
     }
 
     @Test
@@ -157,6 +174,7 @@ class WebhookReceiverTest {
                     stored.add(entry);
                     return Uni.createFrom().item(result);
                 },
+                (receipt, signature) -> kept.add(receipt.body()),
                 new WebhookMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }

@@ -134,7 +134,7 @@ final class Callbacks {
                     warn("a confirmed user could not be stored and will be later", failure);
                     return Ending.PENDING;
                 })
-                .flatMap(ending -> ending == Ending.LINKED_TO_ANOTHER
+                .flatMap(ending -> ending == Ending.LINKED_TO_ANOTHER || ending == Ending.REMOVED
                         ? Uni.createFrom().item(ending)
                         : codes.exchange(session, Optional.of(confirmed.userId()), consent.code())
                                 .replaceWith(ending));

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.util.Optional;
 
@@ -10,12 +11,13 @@ public interface CodeExchange {
     /**
      * What is to be exchanged.
      *
+     * @param session state hash of the session that it came with
      * @param account the customer's own id
      * @param smartcarUserId only if Smartcar has confirmed it; else the tokens have to tell whose they are
      * @param code one use, 10 minutes
      * @param redirectUri the one of the Connect URL, which Smartcar compares
      */
-    record Request(String account, Optional<String> smartcarUserId, String code, URI redirectUri) {
+    record Request(Buffer session, String account, Optional<String> smartcarUserId, String code, URI redirectUri) {
         @Override
         public String toString() {
             return "Request[…]";

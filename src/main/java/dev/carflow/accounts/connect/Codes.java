@@ -33,8 +33,8 @@ final class Codes {
             return Uni.createFrom().voidItem();
         }
         return Uni.createFrom()
-                .deferred(() -> exchange.exchange(
-                        new CodeExchange.Request(session.account(), confirmedUserId, code.get(), redirectUri)))
+                .deferred(() -> exchange.exchange(new CodeExchange.Request(
+                        session.stateHash(), session.account(), confirmedUserId, code.get(), redirectUri)))
                 .ifNoItem()
                 .after(WITHIN)
                 .fail()

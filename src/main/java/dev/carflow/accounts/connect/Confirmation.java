@@ -26,9 +26,16 @@ final class Confirmation {
                     (Connection connection) -> connection.createdAt().orElse(Instant.MIN))
             .reversed();
 
+    /**
+     * What is asked is booked as one call, which it is for a user of up to a hundred vehicles. Where Smartcar ignored the
+     * filter this bounds what is read of everybody's.
+     */
+    private static final int PAGES_OF_A_USER = 5;
+
     private static final Duration LINK_WITHIN = Duration.ofSeconds(2);
 
     private final VehicleApi api;
+    private final ConfirmationCalls calls;
     private final ConnectedUsers users;
     private final ConnectConfig.Mode mode;
     private final ConnectConfig.Confirm settings;
@@ -54,11 +61,13 @@ final class Confirmation {
 
     Confirmation(
             VehicleApi api,
+            ConfirmationCalls calls,
             ConnectedUsers users,
             ConnectConfig.Mode mode,
             ConnectConfig.Confirm settings,
             DoubleSupplier random) {
         this.api = api;
+        this.calls = calls;
         this.users = users;
         this.mode = mode;
         this.settings = settings;
@@ -77,11 +86,19 @@ final class Confirmation {
             return Uni.createFrom().item(new NotYet(false));
         }
         ConnectionQuery query = session.userId()
-                .map(ConnectionQuery::ofUser)
+                .map(user -> ConnectionQuery.ofUser(user).withMaxPages(PAGES_OF_A_USER))
                 .orElseGet(() -> ConnectionQuery.everybody()
                         .forVehicle(session.vehicle().get())
                         .withMaxPages(2))
                 .inMode(mode.word());
+        return calls.take()
+                .onFailure()
+                .recoverWithItem(false)
+                .flatMap(permitted ->
+                        permitted ? asked(session, query) : Uni.createFrom().item(new NotYet(false)));
+    }
+
+    private Uni<Result> asked(ConnectSession session, ConnectionQuery query) {
         return api.allConnections(query)
                 .flatMap(answer -> answer.fold(connections -> judged(session, connections), problem -> Uni.createFrom()
                         .item(new NotYet(isPassing(problem)))));

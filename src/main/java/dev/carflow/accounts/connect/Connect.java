@@ -32,6 +32,7 @@ public class Connect {
     private final SmartcarConfig smartcar;
     private final RolesConfig roles;
     private final Instance<VehicleApi> api;
+    private final ConfirmationCalls calls;
     private final InjectableInstance<Pool> pools;
     private final ConnectedUsers users;
     private final CodeExchange exchange;
@@ -51,6 +52,7 @@ public class Connect {
             SmartcarConfig smartcar,
             RolesConfig roles,
             Instance<VehicleApi> api,
+            ConfirmationCalls calls,
             @Any InjectableInstance<Pool> pools,
             ConnectedUsers users,
             CodeExchange exchange,
@@ -61,6 +63,7 @@ public class Connect {
         this.smartcar = smartcar;
         this.roles = roles;
         this.api = api;
+        this.calls = calls;
         this.pools = pools;
         this.users = users;
         this.exchange = exchange;
@@ -76,8 +79,8 @@ public class Connect {
         SecureRandom random = new SecureRandom();
         States states = new States(random);
         ConnectSessions sessions = new PostgresConnectSessions(pools::getActive);
-        Confirmation confirmation =
-                new Confirmation(api.get(), users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
+        Confirmation confirmation = new Confirmation(
+                api.get(), calls, users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
                         .nextDouble());
         Linking linking = new Linking(users, sessions);
         StateCheck check =

@@ -41,6 +41,7 @@ public class ConnectMetrics {
                 Ending.CONNECTED.slug(),
                 Ending.PENDING.slug(),
                 Ending.LINKED_TO_ANOTHER.slug(),
+                Ending.REMOVED.slug(),
                 PendingSessions.UNCONFIRMED)) {
             retries.put(
                     outcome,

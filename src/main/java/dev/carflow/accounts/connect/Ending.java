@@ -25,6 +25,9 @@ enum Ending {
     /** The user is connected through another account of the customer's. */
     LINKED_TO_ANOTHER("linked-to-another", failed("linked_to_another")),
 
+    /** The user was removed here while all this went on. */
+    REMOVED("removed", Page.NO_LONGER_VALID),
+
     // Refused. Whoever tries states learns nothing from the answer.
     STATE_MISSING("state-missing", Page.NOT_A_CALLBACK),
     STATE_UNKNOWN("state-unknown", Page.NO_LONGER_VALID),

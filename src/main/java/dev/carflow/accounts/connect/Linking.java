@@ -3,6 +3,8 @@ package dev.carflow.accounts.connect;
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
 import dev.carflow.accounts.connect.ConnectedUsers.LinkedToAnother;
+import dev.carflow.accounts.connect.ConnectedUsers.Outcome;
+import dev.carflow.accounts.connect.ConnectedUsers.Removed;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,16 +32,24 @@ final class Linking {
      */
     Uni<Ending> link(ConnectSession session, Confirmed confirmed, boolean lookAgain) {
         return Uni.createFrom()
-                .deferred(() -> users.connected(session.account(), confirmed.userId(), confirmed.vehicles()))
+                .deferred(() -> users.connected(
+                        session.stateHash(), session.account(), confirmed.userId(), confirmed.vehicles()))
                 .ifNoItem()
                 .after(WITHIN)
                 .fail()
                 .flatMap(outcome -> {
-                    boolean another = outcome instanceof LinkedToAnother;
-                    Ending ending = another ? Ending.LINKED_TO_ANOTHER : Ending.CONNECTED;
-                    Optional<Duration> next = another || !lookAgain ? Optional.empty() : Optional.of(SECOND_LOOK);
+                    Ending ending = ending(outcome);
+                    boolean more = lookAgain && ending == Ending.CONNECTED;
+                    Optional<Duration> next = more ? Optional.of(SECOND_LOOK) : Optional.empty();
                     Settlement settlement = new Settlement(ending.slug(), Optional.of(confirmed.userId()), next);
                     return sessions.settle(session.stateHash(), settlement).replaceWith(ending);
                 });
+    }
+
+    private static Ending ending(Outcome outcome) {
+        if (outcome instanceof LinkedToAnother) {
+            return Ending.LINKED_TO_ANOTHER;
+        }
+        return outcome instanceof Removed ? Ending.REMOVED : Ending.CONNECTED;
     }
 }

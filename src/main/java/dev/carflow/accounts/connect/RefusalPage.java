@@ -13,8 +13,8 @@ final class RefusalPage {
             font:1rem/1.55 system-ui,sans-serif}
             main{box-sizing:border-box;width:min(30rem,100vw - 2rem);margin:1rem;padding:2rem;background:var(--card);
             border-radius:.75rem;border-top:.3rem solid var(--mark);box-shadow:0 1px 3px #0002,0 8px 24px #0001}
-            h1{margin:0 0 .75rem;font-size:1.4rem;line-height:1.25}
-            p{margin:0;color:var(--soft)}
+            h1{margin:0 0 .75rem;font-size:1.4rem;line-height:1.25;text-wrap:balance}
+            p{margin:0;color:var(--soft);text-wrap:pretty}
             """;
 
     /** Nothing but the style above, whatever might get into the page. */

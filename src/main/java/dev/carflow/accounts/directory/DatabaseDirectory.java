@@ -52,7 +52,8 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         this.notifications = notifications;
         this.vertx = vertx;
         this.roles = roles;
-        this.refresh = new Refresh<>(table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
+        this.refresh = new Refresh<>(
+                "accounts", table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
         registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
         registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
     }

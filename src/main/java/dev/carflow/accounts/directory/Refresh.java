@@ -1,5 +1,6 @@
 package dev.carflow.accounts.directory;
 
+import dev.carflow.operations.GrowingPause;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -28,9 +29,7 @@ final class Refresh<R> {
     /** Told and not asked yet; if there are more, everything is read anew. */
     private static final int MOST_TOLD = 50_000;
 
-    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
-
+    private final String what;
     private final Kept<R> table;
     private final Rows<R> rows;
     private final Vertx vertx;
@@ -42,13 +41,15 @@ final class Refresh<R> {
     private boolean everything;
     private boolean busy;
     private boolean stopped;
-    private Duration pause = FIRST_RETRY;
+    private final GrowingPause pauses = new GrowingPause(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     /**
+     * @param what is read, for the log
      * @param loaded called after everything was read
      * @param removed called with each key that is not in the database any more
      */
-    Refresh(Kept<R> table, Rows<R> rows, Vertx vertx, Runnable loaded, Consumer<String> removed) {
+    Refresh(String what, Kept<R> table, Rows<R> rows, Vertx vertx, Runnable loaded, Consumer<String> removed) {
+        this.what = what;
         this.table = table;
         this.rows = rows;
         this.vertx = vertx;
@@ -135,7 +136,7 @@ final class Refresh<R> {
 
     private synchronized void done() {
         busy = false;
-        pause = FIRST_RETRY;
+        pauses.reset();
         next();
     }
 
@@ -152,10 +153,9 @@ final class Refresh<R> {
     private void retryLater(Throwable failure) {
         failures.tryAcquire()
                 .ifPresent(more -> LOG.infof(
-                        "accounts cannot be read yet: %s; trying again%s",
-                        failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
-        vertx.setTimer(pause.toMillis(), tick -> tryAgain());
-        pause = pause.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? pause.multipliedBy(2) : LAST_RETRY;
+                        "%s cannot be read yet: %s; trying again%s",
+                        what, failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+        vertx.setTimer(pauses.next().toMillis(), tick -> tryAgain());
     }
 
     private synchronized void tryAgain() {

@@ -50,7 +50,12 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
         this.roles = roles;
         this.changes = changes;
         this.refresh = new Refresh<>(
-                table, rows, vertx, () -> LOG.infof("vehicles are loaded: %d", table.size()), vehicle -> {});
+                "vehicles",
+                table,
+                rows,
+                vertx,
+                () -> LOG.infof("vehicles are loaded: %d", table.size()),
+                vehicle -> {});
         registry.gauge(Meters.ACCOUNTS_VEHICLES_KNOWN, table, VehicleTable::size);
     }
 

@@ -2,6 +2,7 @@ package dev.carflow.accounts.link;
 
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -26,6 +27,8 @@ public class AccountLinks {
 
     private static final String LINK =
             "select outcome, user_row, vehicle_rows, replaced from link_account($1, $2, $3, $4, $5)";
+    private static final String LINK_SESSION =
+            "select outcome, user_row, vehicle_rows, replaced from link_session($1, $2, $3, $4)";
     private static final String IDENTIFY =
             "select outcome, user_row, vehicle_rows, replaced from identify_vehicle($1, $2, $3, $4)";
     private static final String IS_LINKED = """
@@ -44,6 +47,19 @@ public class AccountLinks {
     public Uni<Linking> link(LinkRequest request) {
         return request.isUsable()
                 ? statements.run(LINK, values(request)).map(AccountLinks::linking)
+                : Uni.createFrom().item(UNUSABLE);
+    }
+
+    /**
+     * The same for whom a Connect session was made for, unless that was removed meanwhile.
+     *
+     * @param session state hash
+     */
+    public Uni<Linking> link(Buffer session, LinkRequest request) {
+        Tuple values = Tuple.of(
+                session, request.customerId().orElse(null), request.smartcarUserId(), json(request.vehicles()));
+        return request.isUsable()
+                ? statements.run(LINK_SESSION, values).map(AccountLinks::linking)
                 : Uni.createFrom().item(UNUSABLE);
     }
 
@@ -97,17 +113,21 @@ public class AccountLinks {
     }
 
     private static Tuple values(LinkRequest request) {
-        JsonArray vehicles = new JsonArray();
-        request.vehicles().forEach(vehicle -> vehicles.add(json(vehicle)));
         return Tuple.of(
                 request.customerId().orElse(null),
                 request.smartcarUserId(),
-                vehicles,
+                json(request.vehicles()),
                 request.connectedNow(),
                 request.run().orElse(null));
     }
 
-    static JsonObject json(ConnectedVehicle vehicle) {
+    static JsonArray json(List<ConnectedVehicle> vehicles) {
+        JsonArray all = new JsonArray();
+        vehicles.forEach(vehicle -> all.add(json(vehicle)));
+        return all;
+    }
+
+    private static JsonObject json(ConnectedVehicle vehicle) {
         JsonObject json = new JsonObject()
                 .put("vehicle", vehicle.smartcarVehicleId())
                 .put("mode", vehicle.mode())
@@ -135,6 +155,7 @@ public class AccountLinks {
                         List.of(row.getArrayOfLongs("vehicle_rows")),
                         Optional.ofNullable(row.getString("replaced")));
             case "linked-to-another" -> new Linking.LinkedToAnother();
+            case "no-such-session" -> new Linking.SessionRemoved();
             default -> new Linking.NoSuchVehicle();
         };
     }

@@ -2,6 +2,7 @@ package dev.carflow.accounts.link;
 
 import dev.carflow.accounts.connect.ConnectedUsers;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -23,10 +24,13 @@ public class LinkedUsers implements ConnectedUsers {
 
     @Override
     public Uni<Outcome> connected(
-            String account, String smartcarUserId, List<dev.carflow.accounts.connect.ConnectedVehicle> vehicles) {
+            Buffer session,
+            String account,
+            String smartcarUserId,
+            List<dev.carflow.accounts.connect.ConnectedVehicle> vehicles) {
         List<ConnectedVehicle> linked =
                 vehicles.stream().map(LinkedUsers::linked).toList();
-        return links.link(LinkRequest.connected(account, smartcarUserId, linked))
+        return links.link(session, LinkRequest.connected(account, smartcarUserId, linked))
                 .map(LinkedUsers::outcome);
     }
 
@@ -41,6 +45,9 @@ public class LinkedUsers implements ConnectedUsers {
         }
         if (linking instanceof Linking.LinkedToAnother) {
             return new LinkedToAnother();
+        }
+        if (linking instanceof Linking.SessionRemoved) {
+            return new Removed();
         }
         // Nothing that a user could mend: the session stays open, and ends as unconfirmed.
         throw new IllegalStateException("an id that cannot be stored");

@@ -32,6 +32,9 @@ public sealed interface Linking {
     /** An id is empty, longer than 255 characters or has control characters in it: nothing was changed. */
     record Unusable() implements Linking {}
 
+    /** The Connect session is gone, removed with its user: nothing was changed. */
+    record SessionRemoved() implements Linking {}
+
     /** There is no such vehicle, or nobody knows whose it is: nothing was changed. */
     record NoSuchVehicle() implements Linking {}
 }

@@ -101,9 +101,8 @@ public class ListedPages {
     }
 
     private static JsonObject json(LinkRequest user) {
-        JsonArray vehicles = new JsonArray();
-        user.vehicles().forEach(vehicle -> vehicles.add(AccountLinks.json(vehicle)));
-        JsonObject json = new JsonObject().put("user", user.smartcarUserId()).put("vehicles", vehicles);
+        JsonObject json =
+                new JsonObject().put("user", user.smartcarUserId()).put("vehicles", AccountLinks.json(user.vehicles()));
         user.customerId().ifPresent(customer -> json.put("customer", customer));
         return json;
     }

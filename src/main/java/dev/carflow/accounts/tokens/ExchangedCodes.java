@@ -87,14 +87,14 @@ public class ExchangedCodes implements CodeExchange {
                     }
                 })
                 .flatMap(user -> patiently(() -> vehicles.vehicles(pair.access()), "vehicles-unknown")
-                        .flatMap(ids -> linked(request.account(), user, ids)
+                        .flatMap(ids -> linked(request, user, ids)
                                 .flatMap(rows -> store.store(rows, VaultTokens.sealable(pair)))
                                 .invoke(saved -> ids.forEach(cache::forget))))
                 .map(ExchangedCodes::outcome);
     }
 
     /** @return {@code vehicles.id} of each */
-    private Uni<List<Long>> linked(String account, String user, List<String> ids) {
+    private Uni<List<Long>> linked(Request request, String user, List<String> ids) {
         if (ids.isEmpty()) {
             throw new Ended("no-vehicles");
         }
@@ -102,12 +102,20 @@ public class ExchangedCodes implements CodeExchange {
                 .map(id ->
                         new ConnectedVehicle(id, Optional.empty(), mode, List.of(), Optional.empty(), Optional.empty()))
                 .toList();
-        return links.link(LinkRequest.connected(account, user, connected)).map(linking -> {
-            if (linking instanceof Linking.Linked linked) {
-                return linked.vehicleRows();
-            }
-            throw new Ended(linking instanceof Linking.LinkedToAnother ? "linked-to-another" : "unusable-id");
-        });
+        return links.link(request.session(), LinkRequest.connected(request.account(), user, connected))
+                .map(linking -> {
+                    if (linking instanceof Linking.Linked linked) {
+                        return linked.vehicleRows();
+                    }
+                    throw new Ended(reason(linking));
+                });
+    }
+
+    private static String reason(Linking linking) {
+        if (linking instanceof Linking.SessionRemoved) {
+            return "removed";
+        }
+        return linking instanceof Linking.LinkedToAnother ? "linked-to-another" : "unusable-id";
     }
 
     private static TokenPair granted(LegacyTokenResult result) {

@@ -2,6 +2,7 @@ package dev.carflow.accounts.vault;
 
 import dev.carflow.accounts.vault.Sealing.Sealed;
 import dev.carflow.database.Statements;
+import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * older keys. It may be stopped at any time and started again: what is done does not match any more. The tokens
  * themselves stay, and so do their versions: whoever is renewing one meanwhile can still save it.
  */
+@Unremovable
 @ApplicationScoped
 public class TokenResealer {
 

@@ -3,6 +3,7 @@ package dev.carflow.enrichment.budget;
 import dev.carflow.enrichment.EnrichmentConfig;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import jakarta.annotation.Priority;
@@ -63,6 +64,18 @@ public class CallBudgets {
             budget.leave().onFailure().recoverWithNull().await().atMost(Duration.ofSeconds(3));
         });
         return budget;
+    }
+
+    /**
+     * For somebody who is no worker.
+     *
+     * @param application as for {@link #open}
+     */
+    public OccasionalCalls visit(String application) {
+        Allowance allowance = Allowance.of(config.budget());
+        return allowance.capacity() == 0
+                ? urgency -> Uni.createFrom().item(new Booking.Booked())
+                : new PostgresBookings(this::pool, application, allowance, Timing.DEFAULT);
     }
 
     /** Late, when nobody calls any more, but while there is a pool. */

@@ -85,7 +85,7 @@ final class PostgresLedger implements CallLedger {
                 row.getOffsetDateTime("told_at"));
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
     }
 }

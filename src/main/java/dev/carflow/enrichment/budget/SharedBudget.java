@@ -1,9 +1,8 @@
 package dev.carflow.enrichment.budget;
 
+import dev.carflow.operations.CallersContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,9 +137,8 @@ final class SharedBudget implements CallBudget {
                 .ifNoItem()
                 .after(timing.answerWithin())
                 .recoverWithItem(Grant.DENIED);
-        // The books' answer arrives on some event loop; the takers go on where they were.
-        Context caller = Vertx.currentContext();
-        return caller == null ? answer : answer.emitOn(work -> caller.runOnContext(ignored -> work.run()));
+        // the books' answer arrives on some event loop
+        return CallersContext.goOn(answer);
     }
 
     private void queue(Urgency urgency, UniEmitter<? super Grant> emitter) {

@@ -2,12 +2,11 @@ package dev.carflow.enrichment.calls;
 
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.operations.CallersContext;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +34,7 @@ final class CoalescingCalls {
     private record Flight(Urgency urgency, CompletableFuture<CallOutcome> outcome) {}
 
     Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency) {
-        return Uni.createFrom().deferred(() -> onCallersContext(ask(vehicle, urgency, deadlines.get())));
+        return Uni.createFrom().deferred(() -> CallersContext.goOn(ask(vehicle, urgency, deadlines.get())));
     }
 
     private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
@@ -79,19 +78,5 @@ final class CoalescingCalls {
     /** A copy each: Mutiny cancels the stage of a caller that goes away. */
     private static Uni<CallOutcome> outcomeOf(Flight flight) {
         return Uni.createFrom().completionStage(flight.outcome()::copy);
-    }
-
-    /** The outcome arrives on a thread of the one call; each of its askers goes on where it was. */
-    private static Uni<CallOutcome> onCallersContext(Uni<CallOutcome> outcome) {
-        Context caller = Vertx.currentContext();
-        return caller == null
-                ? outcome
-                : outcome.emitOn(work -> {
-                    if (Vertx.currentContext() == caller) {
-                        work.run();
-                    } else {
-                        caller.runOnContext(ignored -> work.run());
-                    }
-                });
     }
 }

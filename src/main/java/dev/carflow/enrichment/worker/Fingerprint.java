@@ -36,6 +36,17 @@ record Fingerprint(long high, long low) {
             return new Fingerprint(digest.getLong(), digest.getLong());
         }
 
+        /**
+         * Of an event that is to be processed again: the same only for the same redrive.
+         *
+         * @param redrive its id; it is no path, as a source is
+         */
+        Fingerprint of(byte[] source, byte[] id, byte[] redrive) {
+            sha256.update(redrive);
+            sha256.update((byte) '\n');
+            return of(source, id);
+        }
+
         Fingerprint of(String source, String id) {
             return of(source.getBytes(StandardCharsets.UTF_8), id.getBytes(StandardCharsets.UTF_8));
         }

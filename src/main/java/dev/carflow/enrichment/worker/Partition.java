@@ -68,11 +68,20 @@ final class Partition {
         // Somebody else's record, which names no event, is the processor's to judge.
         boolean first = webhook == null
                 || id == null
-                || window.add(fingerprints.of(webhook.value(), id.value()), source.timestamp());
+                || window.add(fingerprint(source, webhook, id, fingerprints), source.timestamp());
         if (source.offset() < resumeAt) {
             return Kind.KNOWN;
         }
         return first ? Kind.FIRST : Kind.DUPLICATE;
+    }
+
+    /** A record that was put here again on purpose is a duplicate only of itself. */
+    private static Fingerprint fingerprint(
+            ConsumerRecord<String, byte[]> source, Header webhook, Header id, Fingerprint.Maker fingerprints) {
+        Header redrive = source.headers().lastHeader(EventHeaders.REDRIVE_ID);
+        return redrive == null
+                ? fingerprints.of(webhook.value(), id.value())
+                : fingerprints.of(webhook.value(), id.value(), redrive.value());
     }
 
     /**

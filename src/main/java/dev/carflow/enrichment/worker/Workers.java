@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -32,7 +33,9 @@ public class Workers {
     private static final int MAX_RECORD_BYTES = MAX_REQUEST_BYTES - 1024;
 
     private static final Logger LOG = Logger.getLogger(Workers.class);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+
+    /** All lanes together; the sum of a shutdown counts on it ({@code carflow.shutdown.grace-period}). */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(12);
 
     private final EnrichmentConfig config;
     private final RolesConfig roles;
@@ -80,8 +83,11 @@ public class Workers {
     void onStop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
         List<Lane> running = lanes;
         running.forEach(Lane::stop);
+        long until = System.nanoTime() + STOP_WITHIN.toNanos();
         for (Lane lane : running) {
-            lane.awaitEnd(STOP_WITHIN);
+            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            // Not 0: that would be for ever.
+            lane.awaitEnd(Duration.ofMillis(Math.max(1, left)));
         }
     }
 

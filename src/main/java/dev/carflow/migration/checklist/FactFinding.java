@@ -109,7 +109,7 @@ public class FactFinding {
             return untried("no connection is stored that it could be tried with");
         }
         return allowance
-                .permit()
+                .permitUrgently()
                 .map(permitted -> true)
                 .ifNoItem()
                 .after(ALLOWANCE_WITHIN)

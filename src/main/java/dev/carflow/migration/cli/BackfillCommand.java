@@ -6,6 +6,7 @@ import dev.carflow.migration.backfill.Backfilled;
 import dev.carflow.migration.backfill.Source;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
+import dev.carflow.smartcar.api.ApiProblem;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -82,7 +83,29 @@ public final class BackfillCommand implements Callable<Integer> {
                 new BackfillRequest(source, mode, Optional.ofNullable(rate), dryRun, restart, matchByVehicle);
         Backfilled end = backfill.get().run(request, progress);
         progress.end();
-        return say(end, out);
+        return end instanceof Backfilled.Stopped stopped
+                ? complain(stopped, spec.commandLine().getErr())
+                : say(end, out);
+    }
+
+    private int complain(Backfilled.Stopped stopped, PrintWriter err) {
+        if (stopped.problem() instanceof ApiProblem.NoToken) {
+            err.println(
+                    source == Source.V3
+                            ? "Smartcar was not asked: no application token could be had. Set CARFLOW_SMARTCAR_CLIENT_ID and"
+                                    + " CARFLOW_SMARTCAR_CLIENT_SECRET or CARFLOW_SMARTCAR_CLIENT_SECRET_FILE; `migrate"
+                                    + " status` tries them (1.1, 1.2)."
+                            : "Smartcar was not asked: the application management token is missing. Set"
+                                    + " CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_TOKEN or"
+                                    + " CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_TOKEN_FILE.");
+        } else {
+            err.printf(
+                    Locale.ROOT,
+                    "Stopped after %d rows: %s. Run it again: it goes on from there.%n",
+                    stopped.counts().rows(),
+                    stopped.problem().slug());
+        }
+        return ExitCode.COULD_NOT_FIND_OUT;
     }
 
     private static int say(Backfilled end, PrintWriter out) {
@@ -117,11 +140,7 @@ public final class BackfillCommand implements Callable<Integer> {
                     counted.newConnections());
             return ExitCode.HOLDS;
         }
-        out.println(
-                end instanceof Backfilled.Stopped stopped
-                        ? "Stopped after " + stopped.counts().rows() + " rows: "
-                                + stopped.problem().slug() + ". Run it again: it goes on from there."
-                        : "Another process goes on with this backfill.");
+        out.println("Another process goes on with this backfill.");
         return ExitCode.COULD_NOT_FIND_OUT;
     }
 

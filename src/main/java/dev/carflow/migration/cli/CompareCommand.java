@@ -7,6 +7,7 @@ import dev.carflow.migration.compare.ComparisonRequest;
 import dev.carflow.migration.compare.ComparisonSummary;
 import dev.carflow.migration.compare.Difference;
 import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Json;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.carflow.migration.cli;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.checklist.Judged;
 import dev.carflow.migration.finish.Finish;
+import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;

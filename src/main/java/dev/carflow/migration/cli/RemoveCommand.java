@@ -2,6 +2,7 @@ package dev.carflow.migration.cli;
 
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.Removal;
+import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;

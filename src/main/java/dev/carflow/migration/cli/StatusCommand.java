@@ -6,6 +6,7 @@ import dev.carflow.migration.checklist.Judged;
 import dev.carflow.migration.checklist.Report;
 import dev.carflow.migration.checklist.Verdict;
 import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Json;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -13,6 +13,11 @@ public interface Terminal {
     /** @return what was typed, without white space around it; none at the end of input, or if nobody types here */
     Optional<String> ask(String question);
 
+    /** The same for a secret: what is typed is not shown. Nothing is taken off it. */
+    default Optional<String> askSecret(String question) {
+        return ask(question);
+    }
+
     /** The process's own. */
     static Terminal ofProcess(PrintWriter out) {
         return new Terminal() {
@@ -28,6 +33,15 @@ public interface Terminal {
                 return console == null
                         ? Optional.empty()
                         : Optional.ofNullable(console.readLine("%s", question)).map(String::strip);
+            }
+
+            @Override
+            public Optional<String> askSecret(String question) {
+                out.flush();
+                Console console = isInteractive() ? System.console() : null;
+                return console == null
+                        ? Optional.empty()
+                        : Optional.ofNullable(console.readPassword("%s", question)).map(String::new);
             }
         };
     }

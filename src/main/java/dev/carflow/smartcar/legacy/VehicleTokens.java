@@ -1,5 +1,6 @@
 package dev.carflow.smartcar.legacy;
 
+import dev.carflow.operations.CallersContext;
 import dev.carflow.smartcar.legacy.Conclusion.Failed;
 import dev.carflow.smartcar.legacy.Conclusion.NotSaved;
 import dev.carflow.smartcar.legacy.Conclusion.Renewed;
@@ -11,8 +12,6 @@ import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
 import dev.carflow.smartcar.token.AccessToken;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,9 +119,8 @@ public final class VehicleTokens implements AutoCloseable {
                 .ifNoItem()
                 .after(settings.askDeadline())
                 .recoverWithItem(() -> new Unavailable(VehicleTokenProblem.TIMED_OUT));
-        // it ends on whatever thread the store or the endpoint answers on; callers go on where they were
-        Context caller = Vertx.currentContext();
-        return caller == null ? outcome : outcome.emitOn(work -> caller.runOnContext(ignored -> work.run()));
+        // it ends on whatever thread the store or the endpoint answers on
+        return CallersContext.goOn(outcome);
     }
 
     /** @param unasked of our own accord, which no bound may stop: a pair depends on it */

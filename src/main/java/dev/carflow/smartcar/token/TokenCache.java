@@ -1,5 +1,6 @@
 package dev.carflow.smartcar.token;
 
+import dev.carflow.operations.CallersContext;
 import dev.carflow.smartcar.token.CacheState.BackingOff;
 import dev.carflow.smartcar.token.CacheState.Held;
 import dev.carflow.smartcar.token.CacheState.InFlight;
@@ -7,8 +8,6 @@ import dev.carflow.smartcar.token.TokenResult.Granted;
 import dev.carflow.smartcar.token.TokenResult.Refused;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,8 +99,7 @@ public final class TokenCache implements ApplicationTokens {
                 .completionStage(attempt.outcome()::copy)
                 .flatMap(problem -> problem.map(this::unavailable).orElseGet(this::ask));
         // The answer arrives on the event loop of whoever happened to ask first; the others go on where they were.
-        Context caller = Vertx.currentContext();
-        return caller == null ? token : token.emitOn(work -> caller.runOnContext(ignored -> work.run()));
+        return CallersContext.goOn(token);
     }
 
     private Uni<AccessToken> unavailable(TokenProblem problem) {

@@ -532,7 +532,7 @@ class CallbacksTest {
         assertThat(ending).isEqualTo(Ending.CONNECTED);
         assertThat(connect.exchange.asked)
                 .containsExactly(new CodeExchange.Request(
-                        "customer-1", Optional.of(user), "a-code", ConnectFixture.REDIRECT_URI));
+                        States.hash(state), "customer-1", Optional.of(user), "a-code", ConnectFixture.REDIRECT_URI));
     }
 
     @Test

@@ -67,6 +67,7 @@ final class ConnectFixture implements AutoCloseable {
     private URI vehicleApi;
     private VehicleApi api;
     private MigrationPhase phase = () -> false;
+    private Uni<Boolean> calls = Uni.createFrom().item(true);
     private int foreignStatesPerMinute = 10_000;
     private Callbacks callbacks;
 
@@ -121,6 +122,12 @@ final class ConnectFixture implements AutoCloseable {
         return build();
     }
 
+    /** @param permitted whether a call may be made */
+    ConnectFixture withCalls(Uni<Boolean> permitted) {
+        calls = permitted;
+        return build();
+    }
+
     ConnectFixture askingInstead(URI server) {
         vehicleApi = server;
         return build();
@@ -153,7 +160,7 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     Confirmation confirmation() {
-        return new Confirmation(api, users, config().mode(), config().confirm(), () -> 0.5);
+        return new Confirmation(api, () -> calls, users, config().mode(), config().confirm(), () -> 0.5);
     }
 
     Linking linking() {

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,11 +15,16 @@ final class FakeUsers implements ConnectedUsers {
     final List<Told> told = new CopyOnWriteArrayList<>();
     final Map<String, String> accounts = new ConcurrentHashMap<>();
     volatile boolean away;
+    volatile boolean removed;
 
     @Override
-    public Uni<Outcome> connected(String account, String smartcarUserId, List<ConnectedVehicle> vehicles) {
+    public Uni<Outcome> connected(
+            Buffer session, String account, String smartcarUserId, List<ConnectedVehicle> vehicles) {
         if (away) {
             return Uni.createFrom().failure(new IllegalStateException("away"));
+        }
+        if (removed) {
+            return Uni.createFrom().item(new Removed());
         }
         told.add(new Told(account, smartcarUserId, vehicles));
         String owner = accounts.computeIfAbsent(smartcarUserId, user -> account);

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -13,8 +14,9 @@ public class KeptUsers implements ConnectedUsers {
     final FakeUsers users = new FakeUsers();
 
     @Override
-    public Uni<Outcome> connected(String account, String smartcarUserId, List<ConnectedVehicle> vehicles) {
-        return users.connected(account, smartcarUserId, vehicles);
+    public Uni<Outcome> connected(
+            Buffer session, String account, String smartcarUserId, List<ConnectedVehicle> vehicles) {
+        return users.connected(session, account, smartcarUserId, vehicles);
     }
 
     @Override

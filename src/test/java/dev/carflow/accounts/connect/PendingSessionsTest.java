@@ -134,6 +134,55 @@ class PendingSessionsTest {
     }
 
     @Test
+    void whoWasRemovedWhileSmartcarWasAskedIsNotHandedOverAgain() {
+        // Given
+        connect.users.removed = true;
+        Connection made = connect.connects(0);
+        String state = pendingSession("customer-1", made.user().id());
+
+        // When
+        round();
+
+        // Then
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("removed");
+        assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
+        assertThat(connect.registry
+                        .get("carflow.connect.retries")
+                        .tag("outcome", "removed")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void withoutAnAllowanceSmartcarIsNotAskedAndTheNextTimeIs() {
+        // Given
+        Connection made = connect.connects(0);
+        String state = pendingSession("customer-1", made.user().id());
+        List<Uni<Boolean>> noes =
+                List.of(Uni.createFrom().item(false), Uni.createFrom().failure(new IllegalStateException("away")));
+
+        // When
+        noes.forEach(no -> {
+            connect.withCalls(no);
+            makeDue(state);
+            round();
+        });
+
+        // Then
+        assertThat(connect.smartcar.counts().calls()).isZero();
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("pending");
+
+        // When
+        connect.withCalls(Uni.createFrom().item(true));
+        makeDue(state);
+        round();
+
+        // Then
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
+    }
+
+    @Test
     void itIsTriedWithGrowingPausesAndGivenUpInTheEnd() {
         // Given
         String state = pendingSession("customer-1", "nobody");

@@ -8,20 +8,28 @@ import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.Linking.Linked;
 import dev.carflow.database.Schema;
+import dev.carflow.sandbox.simulator.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -297,6 +305,62 @@ class AccountLinksTest {
         assertThat(sql.rows("select id from vehicles where user_id = " + other.userRow()))
                 .hasSize(1);
         assertThat(removal.customer(ann).await().indefinitely()).isEqualTo(new Removal.NothingFound());
+    }
+
+    @Test
+    void whoWasRemovedWithTheSessionIsNotLinkedByIt() {
+        // Given
+        Buffer session = session(ann);
+        LinkRequest request = LinkRequest.connected(ann, smartcarAnn, List.of(vehicle("a")));
+        assertThat(links.link(session, request).await().indefinitely()).isInstanceOf(Linked.class);
+        removal.customer(ann).await().indefinitely();
+
+        // When
+        Linking late = links.link(session, request).await().indefinitely();
+
+        // Then
+        assertThat(late).isEqualTo(new Linking.SessionRemoved());
+        assertThat(sql.rows("select 1 from users where external_id = '" + ann + "'"))
+                .isEmpty();
+        assertThat(connections(smartcarAnn)).isEmpty();
+    }
+
+    /** In the order of a background that has asked Smartcar, and an operator who removes the user at the same moment. */
+    @Test
+    void whoIsBeingLinkedWhileRemovedIsRemoved() {
+        // Given: linked, and not committed
+        Buffer session = session(ann);
+        SqlConnection linking = Await.result(pool.getConnection());
+        Transaction open = Await.result(linking.begin());
+        Await.result(linking.preparedQuery("select link_session($1, $2, $3, $4)")
+                .execute(Tuple.of(session, ann, smartcarAnn, AccountLinks.json(List.of(vehicle("a"))))));
+
+        // When
+        CompletableFuture<Removal> removing = removal.customer(ann).subscribeAsCompletionStage();
+        await().until(() -> !sql.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                        + " and query like '%from remove_account(%'")
+                .isEmpty());
+        Await.result(open.commit());
+        Await.result(linking.close());
+
+        // Then
+        assertThat(removing.join()).isInstanceOfSatisfying(Removal.Removed.class, removed -> {
+            assertThat(removed.smartcarUserIds()).containsExactly(smartcarAnn);
+            assertThat(removed.users()).isEqualTo(1);
+            assertThat(removed.sessions()).isEqualTo(1);
+        });
+        assertThat(sql.rows("select 1 from users where external_id = '" + ann + "'"))
+                .isEmpty();
+        assertThat(connections(smartcarAnn)).isEmpty();
+    }
+
+    /** @return the hash of a session that was begun for a customer */
+    private Buffer session(String account) {
+        byte[] hash = new byte[32];
+        ThreadLocalRandom.current().nextBytes(hash);
+        sql.run("insert into connect_session (state_hash, account, expires_at) values ('\\x"
+                + HexFormat.of().formatHex(hash) + "', '" + account + "', now() + interval '1 hour')");
+        return Buffer.buffer(hash);
     }
 
     @Test

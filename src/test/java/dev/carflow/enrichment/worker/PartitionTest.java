@@ -80,6 +80,19 @@ class PartitionTest {
     }
 
     @Test
+    void whatIsRedrivenIsProcessedAgainAndOncePerRedrive() {
+        // Given: an event that was there a moment ago
+        Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
+        mine.kind(record(1, "a", NOW - 1000), fingerprints);
+
+        // Then
+        assertThat(mine.kind(redriven(2, "a", "r1"), fingerprints)).isEqualTo(Partition.Kind.FIRST);
+        assertThat(mine.kind(redriven(3, "a", "r1"), fingerprints)).isEqualTo(Partition.Kind.DUPLICATE);
+        assertThat(mine.kind(redriven(4, "a", "r2"), fingerprints)).isEqualTo(Partition.Kind.FIRST);
+        assertThat(mine.kind(record(5, "a", NOW), fingerprints)).isEqualTo(Partition.Kind.DUPLICATE);
+    }
+
+    @Test
     void aRecordThatNamesNoEventIsNeverADuplicate() {
         Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
         ConsumerRecord<String, byte[]> nameless = new ConsumerRecord<>("t", 0, 1, "u", new byte[0]);
@@ -89,6 +102,12 @@ class PartitionTest {
 
     private static PartitionQueue.Entry entry(long offset, long timestamp) {
         return new PartitionQueue().add(record(offset, "e" + offset, timestamp));
+    }
+
+    private static ConsumerRecord<String, byte[]> redriven(long offset, String event, String redrive) {
+        ConsumerRecord<String, byte[]> again = record(offset, event, NOW);
+        again.headers().add(EventHeaders.REDRIVE_ID, redrive.getBytes(UTF_8));
+        return again;
     }
 
     private static ConsumerRecord<String, byte[]> record(long offset, String event, long timestamp) {

@@ -14,6 +14,8 @@ import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.MigrationSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
@@ -186,24 +188,90 @@ class BackfillTest {
         assertThat(stored()).containsAll(expected());
     }
 
-    @Test
-    void whoDisconnectedIsRemovedAfterACompleteRunAndNotByAnEmptyListing() {
+    @ParameterizedTest
+    @EnumSource(Source.class)
+    void whoDisconnectedIsRemovedAfterACompleteRun(Source source) {
         // Given
-        backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+        backfill.run(BackfillRequest.of(source), Progress.NONE);
         Connection leaving = live().reduce((first, second) -> second).orElseThrow();
 
         // When
         smartcar.fleet().disconnect(leaving.id());
-        Backfilled end = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+        Backfilled end = backfill.run(BackfillRequest.of(source), Progress.NONE);
 
         // Then
         assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.removed())
                 .isEqualTo(1));
-        assertThatTheTablesAreSmartcars();
+        assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected());
+    }
+
+    /** More likely another application's than the end of all connections. */
+    @ParameterizedTest
+    @EnumSource(Source.class)
+    void anEmptyListingRemovesNobody(Source source) {
+        // Given: stored as the other mode's listing would never have them
+        backfill.run(BackfillRequest.of(source), Progress.NONE);
+        List<String> before = stored();
+        sql.run("update connections set mode = 'simulated'");
+        List<Connection> simulated = smartcar.fleet().connections().stream()
+                .filter(connection -> !connection.vehicle().identity().isLive())
+                .toList();
+        simulated.forEach(connection -> smartcar.fleet().disconnect(connection.id()));
+
+        // When
+        BackfillRequest ofNobody = new BackfillRequest(source, "simulated", Optional.empty(), false, false, false);
+        Backfilled end = backfill.run(ofNobody, Progress.NONE);
+
+        // Then
+        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> {
+            assertThat(complete.connections()).isZero();
+            assertThat(complete.removed()).isZero();
+        });
+        assertThat(stored()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Source.class)
+    void aRunThatStopsRemovesNobodyAndTheNextOneGoesOn(Source source) {
+        // Given: one of long ago who is not at Smartcar any more
+        backfill.run(BackfillRequest.of(source), Progress.NONE);
+        Connection gone = live().reduce((first, second) -> second).orElseThrow();
+        smartcar.fleet().disconnect(gone.id());
+        List<String> before = stored();
+        Endpoint listing = source == Source.V3 ? Endpoint.CONNECTIONS : Endpoint.LEGACY_CONNECTIONS;
+        AtomicInteger pages = new AtomicInteger();
+        Progress refusedLater = new Progress() {
+            @Override
+            public void page(long rows, Optional<Integer> total) {
+                if (pages.incrementAndGet() == 2) {
+                    smartcar.api()
+                            .faults()
+                            .inject(Fault.status(403), Occasion.next(1).at(listing));
+                }
+            }
+        };
+
+        // When
+        Backfilled stopped = backfill.run(BackfillRequest.of(source), refusedLater);
+
+        // Then
+        assertThat(stopped).isInstanceOfSatisfying(Backfilled.Stopped.class, end -> {
+            assertThat(end.problem().slug()).isEqualTo("forbidden");
+            assertThat(end.counts().rows()).isEqualTo(2L * FleetResource.PAGE_SIZE);
+        });
+        assertThat(stored()).containsExactlyInAnyOrderElementsOf(before);
+
+        // When
+        Backfilled end = backfill.run(BackfillRequest.of(source), Progress.NONE);
+
+        // Then
+        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.removed())
+                .isEqualTo(1));
+        assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected());
     }
 
     @Test
-    void aRunThatStopsRemovesNobodyAndADryOneWritesNothing() {
+    void aDryRunWritesNothing() {
         // When
         Backfilled dry = backfill.run(BackfillRequest.of(Source.V3).dry(), Progress.NONE);
 

@@ -1,10 +1,9 @@
-package dev.carflow.migration.cli;
+package dev.carflow.operations.cli;
 
-import dev.carflow.operations.cli.Terminal;
 import java.io.PrintWriter;
 
 /** Asks before something that cannot be undone. */
-final class Confirmed {
+public final class Confirmed {
 
     private Confirmed() {}
 
@@ -13,7 +12,7 @@ final class Confirmed {
      * @param word that has to be typed
      * @return whether it may be done; if not, why was printed
      */
-    static boolean by(boolean yes, Terminal terminal, PrintWriter out, String word) {
+    public static boolean by(boolean yes, Terminal terminal, PrintWriter out, String word) {
         if (yes) {
             return true;
         }

@@ -1,0 +1,11 @@
+package dev.carflow.accounts.connect;
+
+import io.smallrye.mutiny.Uni;
+
+/** The application's calls to v3, which everybody shares (contract 7.8). */
+@FunctionalInterface
+public interface ConfirmationCalls {
+
+    /** Whether one call may be made, now. A failure counts as no. */
+    Uni<Boolean> take();
+}

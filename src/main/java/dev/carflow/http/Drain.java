@@ -1,0 +1,92 @@
+package dev.carflow.http;
+
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * The first part of a shutdown. The process is no longer ready from the first moment on, and goes on answering for as
+ * long as the load balancer may still send; every answer asks its client to use another connection from now on. What
+ * follows is Quarkus's: no new requests, the end of those in flight ({@code quarkus.shutdown.timeout}), and then the
+ * server, the workers and the producers, in this order.
+ *
+ * <p>Quarkus's own delay ({@code quarkus.shutdown.delay}) is not used: it knows no roles, so that workers and
+ * subcommands would wait for nobody, and it leaves connections as they are.
+ */
+@ApplicationScoped
+public class Drain {
+
+    private static final Logger LOG = Logger.getLogger(Drain.class);
+
+    /** A client that was told to leave its connection, and does not. */
+    private static final long LINGER_MILLIS = 1000;
+
+    private final Vertx vertx;
+    private final RolesConfig roles;
+    private final ShutdownConfig config;
+    private volatile boolean draining;
+
+    @Inject
+    public Drain(Vertx vertx, RolesConfig roles, ShutdownConfig config) {
+        this.vertx = vertx;
+        this.roles = roles;
+        this.config = config;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void register(@Observes Router http) {
+        http.route().order(Integer.MIN_VALUE).handler(this::pass);
+    }
+
+    /** Blocks the thread that ends the application, and with it everything that comes after. */
+    void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
+        draining = true;
+        // A process that ends by itself has nobody who sends to it.
+        if (roles.has(Role.INGEST) && ApplicationLifecycleManager.isVmShuttingDown()) {
+            LOG.infof("told to stop: no longer ready, still answering for %s", config.delay());
+            waitFor(config.delay().toNanos());
+        }
+    }
+
+    private void pass(RoutingContext context) {
+        if (draining) {
+            tellToLeave(context);
+        }
+        context.next();
+    }
+
+    private void tellToLeave(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        if (context.request().version() == HttpVersion.HTTP_2) {
+            // GOAWAY; streams that are open end as usual.
+            connection.shutdown(config.finishWithin().toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            // Not at once: what the client has sent by then would turn the end into a reset that eats the answer.
+            context.addEndHandler(ended -> vertx.setTimer(LINGER_MILLIS, later -> connection.close()));
+        }
+    }
+
+    private static void waitFor(long nanos) {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !Thread.interrupted(); left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.carflow.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Not ready from the moment on in which the process is told to stop. */
+@Readiness
+@ApplicationScoped
+public class DrainReadiness implements HealthCheck {
+
+    private final Drain drain;
+
+    @Inject
+    public DrainReadiness(Drain drain) {
+        this.drain = drain;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("not-stopping")
+                .status(!drain.isDraining())
+                .build();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.carflow.migration.cli;
+
+import dev.carflow.accounts.vault.Resealing;
+import dev.carflow.accounts.vault.TokenResealer;
+import dev.carflow.operations.cli.ExitCode;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code accounts reseal}. */
+@Vetoed
+@Command(
+        name = "reseal",
+        description = {
+            "Brings all vehicles' tokens under the first of carflow.accounts.encryption-keys: those in the clear, which are"
+                    + " cleared, and those under an older key.",
+            "Your own application cannot read vehicle_access_token afterwards. It may be stopped and started again.",
+            "Exit code: 0 all are, 1 some could not be, 3 there is no key."
+        },
+        mixinStandardHelpOptions = true)
+public final class ResealCommand implements Callable<Integer> {
+
+    private static final int BATCH = 500;
+    private static final Duration WITHIN = Duration.ofHours(12);
+
+    private final Supplier<TokenResealer> resealer;
+
+    @Spec
+    private CommandSpec spec;
+
+    public ResealCommand(Supplier<TokenResealer> resealer) {
+        this.resealer = resealer;
+    }
+
+    @Override
+    public Integer call() {
+        Optional<Resealing> end =
+                resealer.get().all(BATCH, progress -> {}).await().atMost(WITHIN);
+        PrintWriter out = spec.commandLine().getOut();
+        if (end.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Nothing was done: CARFLOW_ACCOUNTS_ENCRYPTION_KEYS is not set, or `migrate finish` has"
+                            + " removed the tokens.");
+            return ExitCode.COULD_NOT_FIND_OUT;
+        }
+        Resealing done = end.get();
+        out.printf(
+                Locale.ROOT,
+                "%,d tokens were in the clear and are encrypted now, %,d were under an older key.%n",
+                done.sealed(),
+                done.resealed());
+        if (done.unreadable() > 0) {
+            out.printf(Locale.ROOT, "%,d cannot be opened with any of the keys.%n", done.unreadable());
+        }
+        if (done.changed() > 0) {
+            out.printf(Locale.ROOT, "%,d were written by somebody else meanwhile: run it again.%n", done.changed());
+        }
+        return done.unreadable() + done.changed() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.carflow.operations.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/** How far something is: a bar that is drawn over and over on a terminal; else a line every ten seconds. */
+public final class ProgressBar {
+
+    private static final int WIDTH = 30;
+    private static final long BAR_EVERY = Duration.ofMillis(100).toNanos();
+    private static final long LINE_EVERY = Duration.ofSeconds(10).toNanos();
+    private static final double NANOS = 1e9;
+
+    private final PrintWriter out;
+    private final boolean bar;
+    private final String unit;
+    private final LongSupplier nanoTime;
+    private final long begun;
+    private long begunAt;
+    private long shown;
+    private boolean drawn;
+
+    /** @param unit what is counted, in the plural */
+    public ProgressBar(PrintWriter out, boolean bar, String unit, LongSupplier nanoTime) {
+        this.out = out;
+        this.bar = bar;
+        this.unit = unit;
+        this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
+        this.shown = begun;
+    }
+
+    /** @param done before, which does not count for the rate */
+    public void begun(long done) {
+        begunAt = done;
+        if (done > 0) {
+            out.printf(Locale.ROOT, "Goes on after %,d %s.%n", done, unit);
+        }
+    }
+
+    /** Shown now and then, however often it is called. */
+    public void reached(long done, OptionalLong total) {
+        long now = nanoTime.getAsLong();
+        if (now - shown < (bar ? BAR_EVERY : LINE_EVERY)) {
+            return;
+        }
+        shown = now;
+        double rate = (done - begunAt) / Math.max((now - begun) / NANOS, 0.001);
+        if (bar) {
+            out.print("\r" + bar(done, total) + " " + text(done, total, rate) + "   ");
+            out.flush();
+            drawn = true;
+        } else {
+            out.println(text(done, total, rate));
+        }
+    }
+
+    /** What is printed next begins a line. */
+    public void end() {
+        if (drawn) {
+            out.println();
+            drawn = false;
+        }
+    }
+
+    private String text(long done, OptionalLong total, double rate) {
+        if (total.isEmpty()) {
+            return String.format(Locale.ROOT, "%,d %s, %,.0f %s/s", done, unit, rate, unit);
+        }
+        long all = total.getAsLong();
+        String left =
+                all > done && rate > 0 ? ", " + time(Duration.ofSeconds((long) ((all - done) / rate))) + " left" : "";
+        return String.format(Locale.ROOT, "%,d of %,d, %,.0f %s/s%s", Math.min(done, all), all, rate, unit, left);
+    }
+
+    private static String bar(long done, OptionalLong total) {
+        long all = total.orElse(0);
+        int length = (int) (all == 0 ? 0 : WIDTH * Math.min(done, all) / all);
+        return "[" + "#".repeat(length) + " ".repeat(WIDTH - length) + "]";
+    }
+
+    private static String time(Duration left) {
+        return left.toHours() > 0
+                ? left.toHours() + " h " + left.toMinutesPart() + " min"
+                : left.toMinutes() > 0
+                        ? left.toMinutes() + " min " + left.toSecondsPart() + " s"
+                        : left.toSeconds() + " s";
+    }
+}

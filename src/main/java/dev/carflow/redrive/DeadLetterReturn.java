@@ -1,0 +1,70 @@
+package dev.carflow.redrive;
+
+import dev.carflow.enrichment.event.ConsumedEvent;
+import dev.carflow.enrichment.event.Reading;
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.redrive.topic.StoredRecord;
+import dev.carflow.redrive.topic.TopicPosition;
+import dev.carflow.redrive.topic.TopicScan;
+import dev.carflow.routing.EventHeaders;
+import dev.carflow.routing.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends dead letters back to where they were, if a worker can read them now. The worker remembers their events, so each
+ * goes with a redrive id.
+ */
+final class DeadLetterReturn implements Redrivable {
+
+    private static final String NO_VALUE = "no-value";
+
+    private final Topics topics;
+    private final TopicScan scan;
+
+    DeadLetterReturn(Topics topics, TopicScan scan) {
+        this.topics = topics;
+        this.scan = scan;
+    }
+
+    @Override
+    public Decision decide(StoredRecord letter, String redriveId) {
+        Optional<String> origin = letter.header(AsideHeaders.ORIGIN_TOPIC);
+        if (origin.isEmpty()) {
+            return new Decision.Leave("no header says where it was");
+        }
+        if (!topics.enrichable().contains(origin.get())) {
+            return new Decision.Leave("workers do not consume its topic: add its route to carflow.routing");
+        }
+        if (letter.header(AsideHeaders.REASON).filter(NO_VALUE::equals).isPresent()) {
+            return new Decision.Leave("it has no value");
+        }
+        // What was too large to be copied is still where it was, for as long as that topic keeps it.
+        Optional<StoredRecord> source = letter.value() == null ? original(letter, origin.get()) : Optional.of(letter);
+        return source.map(entry -> back(entry, origin.get(), redriveId))
+                .orElse(new Decision.Leave("it was too large to be copied, and is gone from its topic"));
+    }
+
+    private static Decision back(StoredRecord entry, String topic, String redriveId) {
+        if (entry.value() == null) {
+            return new Decision.Leave("it has no value");
+        }
+        Reading reading = ConsumedEvent.read(entry.value(), entry.timestamp());
+        if (reading instanceof Reading.Poison poison) {
+            return new Decision.Leave("a worker still cannot read it: " + poison.slug());
+        }
+        String user = ((Reading.Readable) reading).event().userId();
+        List<Header> headers = new ArrayList<>(entry.headersWithout(AsideHeaders.ADDED));
+        headers.add(new Header(EventHeaders.REDRIVE_ID, redriveId));
+        return new Decision.Publish(
+                new EventRecord(topic, entry.key() == null ? user : entry.key(), entry.value(), headers));
+    }
+
+    private Optional<StoredRecord> original(StoredRecord letter, String topic) {
+        String position = letter.header(AsideHeaders.ORIGIN_PARTITION).orElse("") + "@"
+                + letter.header(AsideHeaders.ORIGIN_OFFSET).orElse("");
+        return TopicPosition.parse(topic, position).flatMap(scan::find);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.carflow.redrive;
+
+import dev.carflow.accounts.directory.AskedDirectory;
+import dev.carflow.routing.ConfiguredRoutes;
+import dev.carflow.routing.EventRouter;
+import dev.carflow.routing.Topics;
+import dev.carflow.routing.UserRoutes;
+import dev.carflow.webhook.Readmission;
+import dev.carflow.webhook.WebhookConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Routing as a running service would do it now, with users' routes from the database: a subcommand has none in memory. */
+@Dependent
+class LateRouting {
+
+    @Produces
+    @Singleton
+    Readmission readmission(
+            WebhookConfig webhook,
+            ConfiguredRoutes configured,
+            AskedDirectory asked,
+            Topics topics,
+            MeterRegistry registry) {
+        return new Readmission(
+                webhook.maxDepth(), new EventRouter(new UserRoutes(configured, asked, registry), topics, asked));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.carflow.redrive;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What each reason means, and what to do about it. */
+public final class ReasonGuide {
+
+    /** A paragraph each. */
+    public record Advice(String meaning, String remedy) {}
+
+    private static final String WAIT = "Have the shape looked at (`show`), report it, and redrive once a version that"
+            + " knows it runs.";
+    private static final String NOT_OURS = "If it is on the dead-letter topic, somebody other than the webhook wrote it"
+            + " to an event topic: look at who may write there.";
+
+    private static final Map<String, Advice> ADVICE = new LinkedHashMap<>();
+
+    static {
+        ADVICE.put(
+                "malformed-json",
+                new Advice(
+                        "It is not well-formed UTF-8 JSON, or something follows after the object. Its signature holds,"
+                                + " so it left Smartcar like this.",
+                        "It will never be routed. `carflow-cause` names the byte; report it to Smartcar. " + NOT_OURS));
+        ADVICE.put(
+                "not-an-object",
+                new Advice("It is JSON, but not an object.", "It will never be routed. Report it to Smartcar. " + NOT_OURS));
+        ADVICE.put(
+                "duplicate-key",
+                new Advice(
+                        "A key occurs twice in one object: readers could disagree about its meaning.",
+                        "It will never be routed. Report it to Smartcar."));
+        ADVICE.put(
+                "too-deep",
+                new Advice(
+                        "It is nested deeper than carflow.webhook.max-depth.",
+                        "If Smartcar's events have become deeper, raise carflow.webhook.max-depth in every process and"
+                                + " for this command, then redrive."));
+        ADVICE.put(
+                "unknown-type",
+                new Advice(
+                        "It is neither VEHICLE_STATE nor VEHICLE_ERROR nor an event of payload 2.0: a new kind of event"
+                                + " looks like this. `list` shows its type.",
+                        WAIT + " " + NOT_OURS));
+        ADVICE.put(
+                "no-event-id",
+                new Advice(
+                        "It is a vehicle event without eventId, so a second delivery could not be recognised.",
+                        WAIT + " " + NOT_OURS));
+        ADVICE.put(
+                "no-user-id",
+                new Advice(
+                        "It is a vehicle event without data.user.id, which picks its topic and its key.",
+                        WAIT + " " + NOT_OURS));
+        ADVICE.put(
+                "invalid-id",
+                new Advice(
+                        "One of its ids is longer than 256 characters or not valid Unicode.",
+                        "It will never be routed. Report it to Smartcar."));
+        ADVICE.put(
+                "no-value",
+                new Advice(
+                        "The record has no value; the webhook never writes such a record.",
+                        "There is nothing to redrive. Look at who may write to the event topics."));
+        ADVICE.put(
+                "beyond-limits",
+                new Advice(
+                        "A number, a text or the nesting is beyond what can be read safely.",
+                        "Report its cause. Redrive once a version that reads it runs."));
+        ADVICE.put(
+                "too-large",
+                new Advice(
+                        "Its enriched form has more bytes than a record of 1 MiB.",
+                        "Want fewer signals (carflow.enrichment.signals), then redrive. If the value itself was too"
+                                + " large to be copied, that works for as long as its own topic keeps it."));
+        ADVICE.put(
+                "processing-failed",
+                new Advice(
+                        "A fault of the worker; `carflow-cause` names the kind of failure.",
+                        "Report it. Redrive once the mended version runs: the event itself is whole."));
+    }
+
+    private ReasonGuide() {}
+
+    public static Optional<Advice> of(String reason) {
+        return Optional.ofNullable(ADVICE.get(reason));
+    }
+
+    public static Iterable<String> reasons() {
+        return ADVICE.keySet();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.carflow.redrive;
+
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.redrive.topic.Extent;
+import dev.carflow.redrive.topic.Span;
+import dev.carflow.redrive.topic.StoredRecord;
+import dev.carflow.redrive.topic.TopicPosition;
+import dev.carflow.redrive.topic.TopicScan;
+import dev.carflow.redrive.topic.TopicWriter;
+import dev.carflow.redrive.topic.TopicWriter.Written;
+import dev.carflow.redrive.topic.TopicWriters;
+import dev.carflow.routing.EventHeaders;
+import dev.carflow.routing.Topics;
+import dev.carflow.webhook.Readmission;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/**
+ * Puts records that were set aside on their topics again, those that would go through now; the others stay as they are.
+ * A portion is published, confirmed and then marked: one that is stopped in between is published again the next time, with
+ * the same id, and dropped by the workers. Blocks.
+ */
+@Unremovable
+@ApplicationScoped
+public class Redrive {
+
+    private static final int PORTION = 200;
+
+    private final Topics topics;
+    private final TopicScan scan;
+    private final TopicWriters writers;
+    private final RedriveMarks marks;
+    private final Readmission readmission;
+
+    @Inject
+    Redrive(Topics topics, TopicScan scan, TopicWriters writers, RedriveMarks marks, Readmission readmission) {
+        this.topics = topics;
+        this.scan = scan;
+        this.writers = writers;
+        this.marks = marks;
+        this.readmission = readmission;
+    }
+
+    /**
+     * @param progress is told how many records were read
+     * @throws RuntimeException while Kafka or the database is away
+     */
+    public Redriven run(RedriveRequest request, LongConsumer progress) {
+        String topic = request.topic().name(topics);
+        Extent extent = scan.extent(List.of(topic), request.span());
+        if (request.dryRun()) {
+            return new Run(request, Optional.empty()).over(extent, progress);
+        }
+        marks.forgetBefore(scan.extent(List.of(topic), Span.ALL));
+        try (TopicWriter writer = writers.open()) {
+            return new Run(request, Optional.of(writer)).over(extent, progress);
+        }
+    }
+
+    /** One pass over the topic. */
+    private final class Run {
+
+        private final RedriveRequest request;
+        private final Optional<TopicWriter> writer;
+        private final Redrivable redrivable;
+
+        /** Tells one repetition from another. */
+        private final String repetition = "+" + UUID.randomUUID();
+
+        private final Map<String, Long> published = new TreeMap<>();
+        private final Map<String, Long> left = new TreeMap<>();
+        private long before;
+        private long read;
+        private Optional<String> problem = Optional.empty();
+
+        private Run(RedriveRequest request, Optional<TopicWriter> writer) {
+            this.request = request;
+            this.writer = writer;
+            this.redrivable = request.topic() == AsideTopic.QUARANTINE
+                    ? new QuarantineReturn(readmission, request.again())
+                    : new DeadLetterReturn(topics, scan);
+        }
+
+        private Redriven over(Extent extent, LongConsumer progress) {
+            Batches portions = new Batches(PORTION, this::handle);
+            scan.read(extent, entry -> {
+                progress.accept(++read);
+                if (request.span().contains(entry.timestamp())
+                        && request.filter().takesReason(entry)) {
+                    portions.add(entry);
+                }
+                return problem.isEmpty();
+            });
+            if (problem.isEmpty()) {
+                portions.flush();
+            }
+            return new Redriven(published, left, before, problem);
+        }
+
+        private void handle(List<StoredRecord> portion) {
+            Map<TopicPosition, ?> marked = request.again() ? Map.of() : marks.of(portion);
+            List<StoredRecord> sources = new ArrayList<>();
+            List<EventRecord> records = new ArrayList<>();
+            for (StoredRecord entry : portion) {
+                Decision decision = redrivable.decide(entry, redriveId(entry));
+                if (!isMeant(entry, decision)) {
+                    continue;
+                }
+                if (marked.containsKey(entry.at())) {
+                    before++;
+                } else if (decision instanceof Decision.Publish publish) {
+                    sources.add(entry);
+                    records.add(publish.record());
+                } else {
+                    left.merge(((Decision.Leave) decision).why(), 1L, Long::sum);
+                }
+            }
+            publish(sources, records);
+        }
+
+        private void publish(List<StoredRecord> sources, List<EventRecord> records) {
+            List<Written> results = writer.map(open -> open.write(records))
+                    .orElseGet(() -> records.stream()
+                            .<Written>map(each -> new Written.Stored())
+                            .toList());
+            List<StoredRecord> done = new ArrayList<>();
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i) instanceof Written.Stored) {
+                    done.add(sources.get(i));
+                    published.merge(records.get(i).topic(), 1L, Long::sum);
+                } else if (results.get(i) instanceof Written.TooLarge) {
+                    left.merge("Kafka takes no record of its size", 1L, Long::sum);
+                }
+            }
+            if (writer.isPresent()) {
+                marks.add(done);
+            }
+            problem = TopicWriter.problem(results);
+        }
+
+        /** The same for the same letter, unless somebody wants it again. */
+        private String redriveId(StoredRecord entry) {
+            return request.again() ? entry.at() + repetition : entry.at().toString();
+        }
+
+        /** Whose a record is shows best in what would be written. */
+        private boolean isMeant(StoredRecord entry, Decision decision) {
+            if (decision instanceof Decision.Publish publish) {
+                Optional<String> vehicle = publish.record().headers().stream()
+                        .filter(header -> header.name().equals(EventHeaders.SUBJECT))
+                        .map(EventRecord.Header::value)
+                        .findFirst();
+                return request.filter().takesUser(publish.record().key())
+                        && request.filter().takesVehicle(vehicle);
+            }
+            return request.filter().takesUser(entry.key())
+                    && request.filter().takesVehicle(entry.header(EventHeaders.SUBJECT));
+        }
+    }
+}

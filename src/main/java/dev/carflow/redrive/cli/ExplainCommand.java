@@ -1,0 +1,100 @@
+package dev.carflow.redrive.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Json;
+import dev.carflow.redrive.AsideRecords;
+import dev.carflow.redrive.AsideTopic;
+import dev.carflow.redrive.Census;
+import dev.carflow.redrive.ReasonGuide;
+import dev.carflow.redrive.ReasonGuide.Advice;
+import dev.carflow.redrive.RecordFilter;
+import dev.carflow.redrive.topic.Span;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code quarantine explain} and {@code dead-letter explain}. */
+@Vetoed
+@Command(
+        name = "explain",
+        description = {
+            "Says what reasons mean and what to do: of one reason, or of those that are on the topic.",
+            "Exit code: 0 explained, or there is nothing to explain, 1 the reason is not known."
+        },
+        mixinStandardHelpOptions = true)
+public final class ExplainCommand implements Callable<Integer> {
+
+    private final AsideTopic topic;
+    private final Supplier<AsideRecords> records;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "REASON", description = "As `list` prints it.")
+    private String reason;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    public ExplainCommand(AsideTopic topic, Supplier<AsideRecords> records) {
+        this.topic = topic;
+        this.records = records;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<String, Long> asked = new TreeMap<>();
+        if (reason == null) {
+            records.get().count(topic, Span.ALL, RecordFilter.all()).groups().stream()
+                    .filter(group -> group.records() > group.redriven())
+                    .forEach(group -> asked.merge(group.reason(), open(group), Long::sum));
+        } else {
+            asked.put(reason, 0L);
+        }
+        boolean allKnown = true;
+        ObjectNode tree = Json.object();
+        for (Map.Entry<String, Long> each : asked.entrySet()) {
+            Advice advice = ReasonGuide.of(each.getKey()).orElse(null);
+            allKnown &= advice != null;
+            if (json) {
+                ObjectNode one = tree.putObject(each.getKey()).put("records", each.getValue());
+                if (advice != null) {
+                    one.put("meaning", advice.meaning()).put("remedy", advice.remedy());
+                }
+            } else {
+                print(each.getKey(), each.getValue(), advice, out);
+            }
+        }
+        if (json) {
+            out.println(Json.text(tree));
+        } else if (asked.isEmpty()) {
+            out.println("Nothing is there that was not redriven.");
+        }
+        return allKnown ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+    }
+
+    private static long open(Census.Group group) {
+        return group.records() - group.redriven();
+    }
+
+    private static void print(String reason, long count, Advice advice, PrintWriter out) {
+        out.println(count == 0 ? reason : String.format(Locale.ROOT, "%s (%,d records)", reason, count));
+        if (advice == null) {
+            out.println("  This version does not know it: another one wrote it, or somebody else.");
+        } else {
+            out.println("  " + advice.meaning());
+            out.println("  → " + advice.remedy());
+        }
+    }
+}

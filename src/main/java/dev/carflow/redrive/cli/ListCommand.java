@@ -1,0 +1,130 @@
+package dev.carflow.redrive.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.redrive.AsideRecords;
+import dev.carflow.redrive.AsideTopic;
+import dev.carflow.redrive.Census;
+import dev.carflow.redrive.RecordFilter;
+import dev.carflow.redrive.topic.Span;
+import dev.carflow.redrive.topic.StoredRecord;
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Json;
+import dev.carflow.routing.EventHeaders;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code quarantine list} and {@code dead-letter list}. */
+@Vetoed
+@Command(
+        name = "list",
+        description = {
+            "Counts the records by reason, and by the topic they were on or the type that they claim.",
+            "Exit code: 0 there are none that were not redriven, 1 there are."
+        },
+        mixinStandardHelpOptions = true)
+public final class ListCommand implements Callable<Integer> {
+
+    private static final String ROW = "%-18s %-32s %9s %9s  %-24s %s%n";
+
+    private final AsideTopic topic;
+    private final Supplier<AsideRecords> records;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SpanOptions span;
+
+    @Mixin
+    private FilterOptions filter;
+
+    @Option(names = "--newest", paramLabel = "N", description = "Also the positions of the newest, for `show`.")
+    private int newest;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    public ListCommand(AsideTopic topic, Supplier<AsideRecords> records) {
+        this.topic = topic;
+        this.records = records;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Span when = span.span();
+        RecordFilter which = filter.filter();
+        Census census = records.get().count(topic, when, which);
+        List<StoredRecord> positions =
+                newest <= 0 ? List.of() : records.get().newest(topic, when, which, Math.min(newest, 1000));
+        if (json) {
+            out.println(Json.text(json(census, positions)));
+        } else {
+            print(census, positions, out);
+        }
+        boolean settled = census.groups().stream().allMatch(group -> group.redriven() == group.records());
+        return settled ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+    }
+
+    private void print(Census census, List<StoredRecord> positions, PrintWriter out) {
+        out.printf(Locale.ROOT, "%s: %,d records%n", census.topic(), census.records());
+        if (!census.groups().isEmpty()) {
+            String from = topic == AsideTopic.QUARANTINE ? "type" : "topic";
+            out.printf(Locale.ROOT, ROW, "reason", from, "records", "redriven", "first", "last");
+            census.groups()
+                    .forEach(group -> out.printf(
+                            Locale.ROOT,
+                            ROW,
+                            group.reason(),
+                            group.from(),
+                            String.format(Locale.ROOT, "%,d", group.records()),
+                            String.format(Locale.ROOT, "%,d", group.redriven()),
+                            group.first(),
+                            group.last()));
+        }
+        if (census.partial()) {
+            out.println("There are more kinds than are listed: narrow it with --reason or --from.");
+        }
+        positions.forEach(entry -> out.printf(
+                Locale.ROOT,
+                "%d@%-10d %s  %-18s %s%n",
+                entry.at().partition(),
+                entry.at().offset(),
+                entry.timestamp(),
+                entry.header(EventHeaders.REASON).orElse("-"),
+                entry.header(EventHeaders.CAUSE).orElse("-")));
+    }
+
+    private static ObjectNode json(Census census, List<StoredRecord> positions) {
+        ObjectNode json = Json.object().put("topic", census.topic()).put("records", census.records());
+        ArrayNode groups = json.putArray("groups");
+        census.groups()
+                .forEach(group -> groups.addObject()
+                        .put("reason", group.reason())
+                        .put("from", group.from())
+                        .put("records", group.records())
+                        .put("redriven", group.redriven())
+                        .put("first", group.first().toString())
+                        .put("last", group.last().toString()));
+        json.put("partial", census.partial());
+        if (!positions.isEmpty()) {
+            ArrayNode newest = json.putArray("newest");
+            positions.forEach(entry -> newest.addObject()
+                    .put("position", entry.at().toString())
+                    .put("time", entry.timestamp().toString())
+                    .put("reason", entry.header(EventHeaders.REASON).orElse(null))
+                    .put("cause", entry.header(EventHeaders.CAUSE).orElse(null)));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.carflow.redrive.topic;
+
+import dev.carflow.eventlog.EventRecord.Header;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads records of topics, those of a partition in their order. Blocks; holds no more than what was fetched at once. */
+@ApplicationScoped
+public class TopicScan {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration SILENT_FOR = Duration.ofSeconds(30);
+
+    /** How far the times of neighbouring records may be apart, since several processes write them. */
+    private static final Duration DISORDER = Duration.ofMinutes(15);
+
+    private final TopicClients clients;
+
+    @Inject
+    TopicScan(TopicClients clients) {
+        this.clients = clients;
+    }
+
+    /** Takes each record. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** @return whether to go on */
+        boolean visit(StoredRecord entry);
+    }
+
+    /**
+     * What there is now of these topics within a span: what is written later is not in it.
+     *
+     * @throws IllegalStateException if one of them does not exist, or Kafka does not answer within ten seconds
+     */
+    public Extent extent(Collection<String> topics, Span span) {
+        try (Consumer<String, byte[]> consumer = clients.consumer()) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            topics.forEach(topic -> partitions.addAll(partitions(consumer, topic)));
+            Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> begins = at(consumer, partitions, span.from(), ends);
+            Map<TopicPartition, Long> stops = at(consumer, partitions, span.until().map(end -> end.plus(DISORDER)), ends);
+            return new Extent(partitions.stream()
+                    .map(each -> new Extent.Part(
+                            each.topic(),
+                            each.partition(),
+                            span.from().isEmpty() ? first.get(each) : begins.get(each),
+                            stops.get(each)))
+                    .toList());
+        }
+    }
+
+    /**
+     * Reads all of an extent, or as far as the visitor wants.
+     *
+     * @throws IllegalStateException if Kafka sends nothing for 30 s
+     */
+    public void read(Extent extent, Visitor visitor) {
+        try (Consumer<String, byte[]> consumer = clients.consumer()) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            extent.parts().stream().filter(part -> part.size() > 0).forEach(part -> {
+                ends.put(new TopicPartition(part.topic(), part.partition()), part.end());
+            });
+            consumer.assign(ends.keySet());
+            extent.parts().stream()
+                    .filter(part -> part.size() > 0)
+                    .forEach(part -> consumer.seek(new TopicPartition(part.topic(), part.partition()), part.next()));
+            read(consumer, ends, visitor);
+        }
+    }
+
+    /** One record; none if it is not there any more. */
+    public Optional<StoredRecord> find(TopicPosition at) {
+        List<StoredRecord> found = new ArrayList<>();
+        Extent one = extent(List.of(at.topic()), Span.ALL);
+        one.parts().stream()
+                .filter(part -> part.partition() == at.partition() && part.next() <= at.offset()
+                        && at.offset() < part.end())
+                .findFirst()
+                .ifPresent(part -> read(
+                        new Extent(List.of(
+                                new Extent.Part(at.topic(), at.partition(), at.offset(), at.offset() + 1))),
+                        entry -> {
+                            if (entry.at().equals(at)) {
+                                found.add(entry);
+                            }
+                            return false;
+                        }));
+        return found.stream().findFirst();
+    }
+
+    private static void read(
+            Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, Visitor visitor) {
+        long heardAt = System.nanoTime();
+        while (!ends.isEmpty()) {
+            for (ConsumerRecord<String, byte[]> source : consumer.poll(POLL)) {
+                heardAt = System.nanoTime();
+                Long end = ends.get(new TopicPartition(source.topic(), source.partition()));
+                if (end != null && source.offset() < end && !visitor.visit(stored(source))) {
+                    return;
+                }
+            }
+            // By position, because a partition may end with the mark of a transaction.
+            if (ends.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue())) {
+                heardAt = System.nanoTime();
+                consumer.pause(consumer.assignment().stream()
+                        .filter(each -> !ends.containsKey(each))
+                        .toList());
+            }
+            if (System.nanoTime() - heardAt > SILENT_FOR.toNanos()) {
+                throw new IllegalStateException("Kafka sent nothing for " + SILENT_FOR.toSeconds() + " s");
+            }
+        }
+    }
+
+    private static List<TopicPartition> partitions(Consumer<String, byte[]> consumer, String topic) {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        if (known == null || known.isEmpty()) {
+            throw new IllegalStateException("there is no topic " + topic
+                    + ": check KAFKA_BOOTSTRAP_SERVERS and the routes, CARFLOW_TOPICS_DEFAULT_ROUTE first");
+        }
+        return known.stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    /** The first offsets of that time or later; the ends where there are none, or no time is given. */
+    private static Map<TopicPartition, Long> at(
+            Consumer<String, byte[]> consumer,
+            List<TopicPartition> partitions,
+            Optional<Instant> time,
+            Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> offsets = new HashMap<>(ends);
+        if (time.isPresent()) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(each -> times.put(each, Math.max(0, time.get().toEpochMilli())));
+            consumer.offsetsForTimes(times).forEach((partition, found) -> {
+                if (found != null) {
+                    offsets.put(partition, Math.min(found.offset(), ends.get(partition)));
+                }
+            });
+        }
+        return offsets;
+    }
+
+    private static StoredRecord stored(ConsumerRecord<String, byte[]> source) {
+        List<Header> headers = new ArrayList<>();
+        source.headers().forEach(header -> {
+            if (header.value() != null) {
+                headers.add(new Header(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+            }
+        });
+        return new StoredRecord(
+                new TopicPosition(source.topic(), source.partition(), source.offset()),
+                Instant.ofEpochMilli(source.timestamp()),
+                source.key(),
+                source.value(),
+                headers);
+    }
+}

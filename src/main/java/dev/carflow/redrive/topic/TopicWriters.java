@@ -1,0 +1,21 @@
+package dev.carflow.redrive.topic;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Opens writers, one for each run. */
+@ApplicationScoped
+public class TopicWriters {
+
+    private final TopicClients clients;
+
+    @Inject
+    TopicWriters(TopicClients clients) {
+        this.clients = clients;
+    }
+
+    /** @return to be closed */
+    public TopicWriter open() {
+        return new TopicWriter(clients.producer());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.carflow.signature.cause;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A token as somebody may have it who does not have it right.
+ *
+ * @param difference from the token as it was given, in words; none if it is that
+ */
+record TokenVariant(NamedToken origin, byte[] key, Optional<String> difference) {
+
+    private static final String AROUND = " \t\r\n\"'`\uFEFF";
+
+    /** The token as it is comes first. */
+    static List<TokenVariant> of(NamedToken token) {
+        String text = token.token();
+        Map<String, String> variants = new LinkedHashMap<>();
+        variants.put(text, "");
+        put(variants, stripped(text), "without the white space or quotes around it");
+        String bare = stripped(text);
+        for (String end : new String[] {"\n", "\r\n", " ", "\r", "\t"}) {
+            put(variants, bare + end, "with " + name(end) + " behind it");
+            put(variants, end + bare, "with " + name(end) + " before it");
+        }
+        put(variants, " " + bare + " ", "with a blank on each side");
+        for (String quote : new String[] {"\"", "'", "`"}) {
+            put(variants, quote + bare + quote, "in quotes");
+            put(variants, quote + bare + quote + "\n", "in quotes, with a line end behind them");
+        }
+        put(variants, "\uFEFF" + bare, "with a byte order mark before it");
+        put(variants, bare.toLowerCase(Locale.ROOT), "in lower case");
+        put(variants, bare.toUpperCase(Locale.ROOT), "in upper case");
+        put(variants, bare.replace("-", ""), "without its hyphens");
+        List<TokenVariant> all = new ArrayList<>();
+        variants.forEach((key, difference) -> all.add(new TokenVariant(
+                token,
+                key.getBytes(StandardCharsets.UTF_8),
+                difference.isEmpty() ? Optional.empty() : Optional.of(difference))));
+        return all;
+    }
+
+    private static void put(Map<String, String> variants, String key, String difference) {
+        if (!key.isEmpty()) {
+            variants.putIfAbsent(key, difference);
+        }
+    }
+
+    private static String stripped(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && AROUND.indexOf(text.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from && AROUND.indexOf(text.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static String name(String end) {
+        return switch (end) {
+            case "\n" -> "a line end";
+            case "\r\n" -> "a Windows line end";
+            case "\r" -> "a carriage return";
+            case "\t" -> "a tab";
+            default -> "a blank";
+        };
+    }
+
+    /** Shows the name alone. */
+    @Override
+    public String toString() {
+        return origin + difference.map(each -> " " + each).orElse("");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.carflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.sandbox.EmbeddedPostgres;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Subcommands of the package, as an operator runs them who has forgotten something. */
+class PackagedCommandIT {
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        postgres.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "migrate backfill, CARFLOW_SMARTCAR_CLIENT_ID",
+        "migrate backfill --source legacy, CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_TOKEN"
+    })
+    void withoutCredentialsABackfillSaysInALineWhichAreMissing(String line, String named) throws Exception {
+        // When
+        Subcommand.End end = Subcommand.run(database(), line);
+
+        // Then
+        assertThat(end.code()).isEqualTo(ExitCode.COULD_NOT_FIND_OUT);
+        assertThat(end.out()).isEmpty();
+        assertThat(end.err()).doesNotContain("\tat ");
+        assertThat(end.err().lines())
+                .last()
+                .asString()
+                .startsWith("Smartcar was not asked: ")
+                .contains(named);
+    }
+
+    @Test
+    void withoutADatabaseEverySubcommandSaysSoInALine() throws Exception {
+        // When
+        Subcommand.End end = Subcommand.run(Map.of(), "migrate status");
+
+        // Then
+        assertThat(end.code()).isEqualTo(ExitCode.COULD_NOT_FIND_OUT);
+        assertThat(end.out()).isEmpty();
+        assertThat(end.err()).contains("QUARKUS_DATASOURCE_REACTIVE_URL").doesNotContain("\tat ");
+    }
+
+    /** The first two phases need nothing more of a subcommand: the checklist says what is missing. */
+    @ParameterizedTest
+    @CsvSource({"vehicle-tokens, 1", "parallel, 2"})
+    void theChecklistIsAnsweredInEachPhase(String phase, int number) throws Exception {
+        // Given
+        Map<String, String> environment = new HashMap<>(database());
+        environment.put("CARFLOW_MIGRATION_PHASE", phase);
+
+        // When
+        Subcommand.End end = Subcommand.run(environment, "migrate status");
+
+        // Then
+        assertThat(end.code()).isEqualTo(ExitCode.DOES_NOT_HOLD);
+        assertThat(end.out())
+                .startsWith("Phase " + number + " of 3: " + phase)
+                .contains("NOT YET   1.1")
+                .contains("CARFLOW_SMARTCAR_CLIENT_ID");
+        assertThat(end.err()).isEmpty();
+    }
+
+    private static Map<String, String> database() {
+        return Map.of(
+                "QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl(),
+                "QUARKUS_DATASOURCE_USERNAME", postgres.user(),
+                "QUARKUS_DATASOURCE_PASSWORD", postgres.user());
+    }
+}

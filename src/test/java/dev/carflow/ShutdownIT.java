@@ -1,0 +1,166 @@
+package dev.carflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.sandbox.EmbeddedKafka;
+import dev.carflow.sandbox.TopicReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The package is told to stop while a load balancer with open connections sends to it. */
+class ShutdownIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration DELAY = Duration.ofSeconds(3);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(26);
+    private static final int CLIENTS = 8;
+
+    private static final String LATE_BODY = event(UUID.randomUUID().toString());
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Queue<String> others = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger toldToClose = new AtomicInteger();
+    private volatile boolean sending = true;
+
+    @Test
+    void underLoadNothingIsRefusedAndNothingAcknowledgedIsLost() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start();
+                ServiceProcess service = ServiceProcess.start(settings(kafka.bootstrapServers()))) {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> isReady(service));
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                running.add(clients.submit(() -> sendUntilTold(service.http(Service.PATH))));
+            }
+            await().atMost(PATIENCE).until(() -> acknowledged.size() > 100);
+            assertThat(toldToClose).hasValue(0);
+            RawHttp late = begin(service);
+
+            // When
+            long toldAt = System.nanoTime();
+            service.askToStop();
+
+            // Then: not ready at once, and answering all the same, on connections that are to be left
+            await().atMost(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !isReady(service));
+            int atThatTime = acknowledged.size();
+            await().atMost(DELAY).until(() -> acknowledged.size() > atThatTime + 100 && toldToClose.get() >= CLIENTS);
+
+            // When: the balancer has noticed, and a delivery that came before is finished only after the wait is over
+            await().atMost(DELAY).until(() -> elapsed(toldAt).compareTo(DELAY.minusMillis(500)) > 0);
+            sending = false;
+            for (Future<?> client : running) {
+                client.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+            await().atMost(PATIENCE).until(() -> service.output().contains("Waiting for HTTP requests to complete"));
+            int status = late.send(LATE_BODY.substring(1)).statusAndBody();
+
+            // Then
+            assertThat(status).isEqualTo(200);
+            assertThat(others).isEmpty();
+            assertThat(service.awaitExit(PATIENCE)).isIn(0, 143);
+            assertThat(elapsed(toldAt)).isBetween(DELAY, GRACE_PERIOD);
+            assertThat(service.output()).doesNotContain("ERROR");
+            try (TopicReader reader = new TopicReader(kafka.bootstrapServers())) {
+                Set<String> stored = reader.all("smartcar.vehicle-state").stream()
+                        .map(entry -> Service.header(entry, "ce_id"))
+                        .collect(Collectors.toSet());
+                assertThat(stored).containsAll(acknowledged);
+            }
+        } finally {
+            sending = false;
+            clients.shutdownNow();
+        }
+    }
+
+    private static RawHttp begin(ServiceProcess service) throws IOException {
+        return new RawHttp(service.http(Service.PATH), PATIENCE).send(head(LATE_BODY) + LATE_BODY.charAt(0));
+    }
+
+    /** A client that keeps its connection for as long as it may. */
+    private Void sendUntilTold(URI service) throws IOException {
+        while (sending) {
+            try (RawHttp connection = new RawHttp(service, PATIENCE)) {
+                while (sending && !connection.isToldToClose()) {
+                    String id = UUID.randomUUID().toString();
+                    String body = event(id);
+                    int status = connection.send(head(body) + body).statusAndBody();
+                    if (status == 200) {
+                        acknowledged.add(id);
+                    } else {
+                        others.add(String.valueOf(status));
+                    }
+                }
+                toldToClose.addAndGet(connection.isToldToClose() ? 1 : 0);
+            } catch (IOException e) {
+                others.add(e.toString());
+                throw e;
+            }
+        }
+        return null;
+    }
+
+    private static String event(String id) {
+        return "{\"eventId\":\"" + id + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"user-1\"},"
+                + "\"vehicle\":{\"id\":\"vehicle-1\"},\"signals\":[]}}";
+    }
+
+    private static String head(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return "POST " + Service.PATH + " HTTP/1.1\r\nHost: localhost\r\nSC-Signature: "
+                + Service.sign(Samples.TOKEN, bytes) + "\r\nContent-Length: " + bytes.length + "\r\n\r\n";
+    }
+
+    private boolean isReady(ServiceProcess service) throws Exception {
+        return http.send(
+                                HttpRequest.newBuilder(service.management("/q/health/ready"))
+                                        .timeout(Duration.ofSeconds(5))
+                                        .build(),
+                                BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
+    }
+
+    private static Duration elapsed(long since) {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private static Map<String, String> settings(String bootstrapServers) {
+        return Map.of(
+                "CARFLOW_ROLES",
+                "ingest",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                bootstrapServers,
+                "CARFLOW_WEBHOOK_MANAGEMENT_TOKENS",
+                Samples.TOKEN,
+                "CARFLOW_TOPICS_PARTITIONS",
+                "3",
+                "CARFLOW_SHUTDOWN_DELAY",
+                DELAY.toString(),
+                "CARFLOW_SHUTDOWN_GRACE_PERIOD",
+                GRACE_PERIOD.toString());
+    }
+}

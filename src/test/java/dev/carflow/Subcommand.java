@@ -1,0 +1,131 @@
+package dev.carflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A subcommand of the packaged service as a process of its own, with an environment of which nothing is inherited. */
+public final class Subcommand implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+    /** The kernel's word for the most memory that the process ever had; Linux only. */
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+    private final long began = System.nanoTime();
+    private long peakKilobytes;
+
+    /**
+     * What it left behind.
+     *
+     * @param peakMegabytes of memory, heap and everything else; 0 where that is not told
+     */
+    public record End(int code, String out, String err, Duration took, long peakMegabytes) {
+
+        /** The last line that says anything. */
+        public String lastLine() {
+            List<String> lines = out.lines().filter(line -> !line.isBlank()).toList();
+            return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        }
+    }
+
+    private Subcommand(Process process, Path output, Path errors) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    public static Subcommand start(Map<String, String> environment, String line, String... jvmOptions) {
+        try {
+            Path output = Files.createTempFile("carflow-command-", ".out");
+            Path errors = Files.createTempFile("carflow-command-", ".err");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            Stream.of(jvmOptions).forEach(command::add);
+            command.addAll(List.of("-jar", JAR.toString()));
+            command.addAll(List.of(line.split(" ")));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            return new Subcommand(builder.start(), output, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs it to its end. */
+    public static End run(Map<String, String> environment, String line, String... jvmOptions)
+            throws InterruptedException {
+        try (Subcommand subcommand = start(environment, line, jvmOptions)) {
+            return subcommand.end();
+        }
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** As {@code kill -9} does; it is gone when this returns. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    public End end() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+            peakKilobytes = Math.max(peakKilobytes, peakNow());
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still running after " + PATIENCE + ":\n" + read(output) + read(errors));
+            }
+        }
+        return new End(
+                process.exitValue(),
+                read(output),
+                read(errors),
+                Duration.ofNanos(System.nanoTime() - began),
+                peakKilobytes / 1024);
+    }
+
+    private long peakNow() {
+        try {
+            Matcher told = PEAK.matcher(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status")));
+            return told.find() ? Long.parseLong(told.group(1)) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            Files.deleteIfExists(output);
+            Files.deleteIfExists(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

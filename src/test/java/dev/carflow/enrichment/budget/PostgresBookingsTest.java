@@ -1,0 +1,139 @@
+package dev.carflow.enrichment.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carflow.ContextPropagation;
+import dev.carflow.enrichment.budget.Booking.Booked;
+import dev.carflow.enrichment.budget.Booking.NotYet;
+import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.sandbox.simulator.Await;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Single calls from the books that the workers share, in a real database. */
+class PostgresBookingsTest {
+
+    /** Ten calls, a reserve of four, and one more in a hundred seconds: of ten, one is the margin. */
+    private static final Allowance ALLOWANCE = new Allowance(10, 0.01, 4, 3);
+
+    private static final Vertx VERTX = Vertx.vertx();
+
+    private static EmbeddedPostgres postgres;
+    private static Pool pool;
+
+    private final String application = UUID.randomUUID().toString();
+    private final OccasionalCalls calls = new PostgresBookings(() -> pool, application, ALLOWANCE, Timing.DEFAULT);
+    private final CallLedger worker = new PostgresLedger(() -> pool, application, "worker", ALLOWANCE, Timing.DEFAULT);
+
+    @BeforeAll
+    static void start() {
+        ContextPropagation.start();
+        postgres = EmbeddedPostgres.start();
+        Books.migrate(postgres);
+        pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(4))
+                .connectingTo(new PgConnectOptions()
+                        .setHost("localhost")
+                        .setPort(URI.create(postgres.reactiveUrl()).getPort())
+                        .setUser(postgres.user())
+                        .setDatabase("postgres"))
+                .using(VERTX)
+                .build();
+    }
+
+    @AfterAll
+    static void stop() {
+        VERTX.close();
+        postgres.close();
+    }
+
+    private Booking book(Urgency urgency) {
+        return calls.book(urgency).await().atMost(Duration.ofSeconds(10));
+    }
+
+    private Lease lease(int urgent) {
+        return worker.lease(new Lease.Request(null, urgent, 0, 0, Optional.empty()))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
+
+    private RowSet<Row> workers() {
+        return Await.result(pool.preparedQuery("select worker from call_budget_worker where application = $1")
+                .execute(Tuple.of(application)));
+    }
+
+    @Test
+    void manyCallsLeaveTheReserveToUrgentOnesAndSayWhenToAskAgain() {
+        // When: 9 are saved up, 4 of them the reserve
+        for (int i = 0; i < 5; i++) {
+            assertThat(book(Urgency.ROUTINE)).isEqualTo(new Booked());
+        }
+
+        // Then
+        assertThat(book(Urgency.ROUTINE)).isEqualTo(new NotYet(Duration.ofSeconds(5)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(book(Urgency.URGENT)).isEqualTo(new Booked());
+        }
+        assertThat(book(Urgency.URGENT)).isInstanceOf(NotYet.class);
+    }
+
+    @Test
+    void whatIsBookedIsNotThereForWorkersAndTheOtherWayRound() {
+        // When
+        assertThat(lease(3).urgent()).isEqualTo(3);
+        assertThat(book(Urgency.URGENT)).isEqualTo(new Booked());
+
+        // Then
+        assertThat(lease(10).urgent()).isEqualTo(5);
+        assertThat(book(Urgency.URGENT)).isInstanceOf(NotYet.class);
+    }
+
+    @Test
+    void whoBooksNowAndThenIsNoWorker() {
+        // When
+        lease(1);
+        book(Urgency.URGENT);
+
+        // Then: nothing is ever withheld for it
+        assertThat(workers()).extracting(row -> row.getString("worker")).containsExactly("worker");
+    }
+
+    @Test
+    void aPauseThatSmartcarAskedForIsForAll() {
+        // When
+        worker.lease(new Lease.Request(null, 0, 0, 0, Optional.of(Duration.ofSeconds(2))))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(book(Urgency.URGENT)).isInstanceOf(NotYet.class);
+    }
+
+    @Test
+    void withoutTheBooksThereIsNoAnswer() {
+        OccasionalCalls away = new PostgresBookings(
+                () -> {
+                    throw new IllegalStateException("no database");
+                },
+                application,
+                ALLOWANCE,
+                Timing.DEFAULT);
+
+        assertThatThrownBy(() -> away.book(Urgency.URGENT).await().atMost(Duration.ofSeconds(10)))
+                .hasMessage("no database");
+    }
+}

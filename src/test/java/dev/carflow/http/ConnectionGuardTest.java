@@ -1,0 +1,163 @@
+package dev.carflow.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A real server, with limits so short that nobody has to wait. */
+class ConnectionGuardTest {
+
+    private static final Duration ANSWERED_WITHIN = Duration.ofMillis(300);
+    private static final int PER_ADDRESS = 3;
+    private static final int ANSWER_WANTED = 'a';
+
+    private final ConnectionBounds bounds = new ConnectionBounds(ANSWERED_WITHIN, PER_ADDRESS);
+    private final EventLoopGroup loop = new NioEventLoopGroup(1);
+    private InetSocketAddress server;
+
+    /** Says something back when it reads the letter, and nothing to anything else. */
+    private static final class Answering extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            boolean wanted = ((ByteBuf) message).readByte() == ANSWER_WANTED;
+            ReferenceCountUtil.release(message);
+            if (wanted) {
+                context.writeAndFlush(context.alloc().buffer().writeByte(ANSWER_WANTED));
+            }
+        }
+    }
+
+    @BeforeEach
+    void listen() {
+        Channel listening = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new ConnectionGuard(bounds), new Answering());
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
+        server = (InetSocketAddress) listening.localAddress();
+    }
+
+    @AfterEach
+    void close() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(server.getAddress(), server.getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    @Test
+    void whoSendsByteAfterByteWithoutBeingAnsweredIsCutOff() throws IOException {
+        // Given
+        try (Socket client = connect()) {
+            long began = System.nanoTime();
+
+            // When: a byte every few milliseconds, for as long as they are taken
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> isClosedAfterOneMore(client));
+
+            // Then
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(ANSWERED_WITHIN);
+            assertThat(bounds.unanswerable()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoIsAnsweredMayStay() throws IOException {
+        try (Socket client = connect()) {
+            // When: each byte is answered, for several times the limit
+            long until = System.nanoTime() + ANSWERED_WITHIN.multipliedBy(3).toNanos();
+            while (System.nanoTime() - until < 0) {
+                client.getOutputStream().write(ANSWER_WANTED);
+                assertThat(client.getInputStream().read()).isEqualTo(ANSWER_WANTED);
+            }
+
+            // Then
+            assertThat(bounds.unanswerable()).isZero();
+        }
+    }
+
+    @Test
+    void whoSaysNothingIsNotTheGuardsBusiness() throws IOException {
+        try (Socket silent = connect();
+                Socket talking = connect()) {
+            // When: one is cut off, which takes its time
+            talking.getOutputStream().write('x');
+            assertThat(talking.getInputStream().read()).isEqualTo(-1);
+
+            // Then: the other, older one is there
+            silent.getOutputStream().write(ANSWER_WANTED);
+            assertThat(silent.getInputStream().read()).isEqualTo(ANSWER_WANTED);
+        }
+    }
+
+    @Test
+    void anAddressHasItsShareAndGetsItBack() throws IOException {
+        // Given: all that it may have
+        try (Socket first = connect();
+                Socket second = connect()) {
+            try (Socket third = connect()) {
+                for (Socket open : new Socket[] {first, second, third}) {
+                    open.getOutputStream().write(ANSWER_WANTED);
+                    assertThat(open.getInputStream().read()).isEqualTo(ANSWER_WANTED);
+                }
+
+                // When
+                try (Socket oneMore = connect()) {
+                    // Then
+                    assertThat(oneMore.getInputStream().read()).isEqualTo(-1);
+                    assertThat(bounds.overShare()).isEqualTo(1);
+                }
+            }
+
+            // And: once one has gone, another may come
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                try (Socket another = connect()) {
+                    another.getOutputStream().write(ANSWER_WANTED);
+                    return another.getInputStream().read() == ANSWER_WANTED;
+                } catch (IOException closed) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    private static boolean isClosedAfterOneMore(Socket client) {
+        try {
+            client.getOutputStream().write('x');
+            return false;
+        } catch (IOException closed) {
+            return true;
+        }
+    }
+}

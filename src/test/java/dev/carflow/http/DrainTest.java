@@ -1,0 +1,111 @@
+package dev.carflow.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.RawHttp;
+import dev.carflow.operations.RolesConfig;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A real server whose clients are told to leave; the whole of a shutdown is in {@code ShutdownIT}. */
+class DrainTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Drain drain = new Drain(
+            vertx,
+            ConfigProblems.read(RolesConfig.class, Map.of()),
+            ConfigProblems.read(ShutdownConfig.class, Map.of()));
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() {
+        Router router = Router.router(vertx);
+        drain.register(router);
+        router.route().handler(context -> context.response().end("fine"));
+        server = result(vertx.createHttpServer().requestHandler(router).listen(0, "localhost"));
+    }
+
+    @AfterEach
+    void close() {
+        result(vertx.close());
+    }
+
+    @Test
+    void untilThenItIsReadyAndConnectionsAreKept() throws IOException {
+        try (RawHttp client = connect()) {
+            assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
+            assertThat(client.isToldToClose()).isFalse();
+            assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
+            assertThat(drain.isDraining()).isFalse();
+        }
+    }
+
+    @Test
+    void fromThenOnEveryAnswerAsksForAnotherConnection() throws IOException {
+        try (RawHttp client = connect()) {
+            // Given
+            client.send(REQUEST).statusAndBody();
+
+            // When: no signal did it, so there is nobody to wait for
+            drain.onShutdown(new ShutdownDelayInitiatedEvent());
+
+            // Then
+            assertThat(drain.isDraining()).isTrue();
+            assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
+            assertThat(client.isToldToClose()).isTrue();
+
+            // And: it is closed for a client that stays, though not at once
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void overHttp2TheConnectionSaysGoodbyeAndTheAnswerStillComes() throws Exception {
+        // Given
+        CompletableFuture<Void> goodbye = new CompletableFuture<>();
+        var client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false))
+                .withConnectHandler(connection -> connection.goAwayHandler(away -> goodbye.complete(null)))
+                .build();
+
+        // When
+        drain.onShutdown(new ShutdownDelayInitiatedEvent());
+        int status = result(client.request(HttpMethod.GET, server.actualPort(), "localhost", "/")
+                        .compose(HttpClientRequest::send))
+                .statusCode();
+
+        // Then
+        assertThat(status).isEqualTo(200);
+        goodbye.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private RawHttp connect() throws IOException {
+        return new RawHttp(URI.create("http://localhost:" + server.actualPort()), PATIENCE);
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.carflow.proof;
+
+import dev.carflow.proof.hostile.Siege;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Hostile clients of every kind, one after the other, and a client that behaves; prints a table of its own.
+ *
+ * @param length of each attack
+ * @param p99Floor milliseconds below which nothing counts as slow
+ */
+record HostileScenario(Duration length, double p99Floor) implements Scenario {
+
+    @Override
+    public Row play(Ground ground) throws Exception {
+        Violations violations = new Violations();
+        try (Siege siege = new Siege(
+                ground.kafka(),
+                length,
+                p99Floor,
+                broken -> violations.add("others are served, memory is flat", broken))) {
+            int attacks = siege.endure();
+            return new Row(
+                    "HOSTILE %d attacks of %d s".formatted(attacks, length.toSeconds()),
+                    0,
+                    0,
+                    0,
+                    0,
+                    List.of("see the table above"),
+                    violations);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.carflow.proof.hostile;
+
+import dev.carflow.RawHttp;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
+
+/** A client that behaves, at a steady rate; times are from when a delivery was due. */
+final class Bystander {
+
+    private static final int PER_SECOND = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final double P99 = 99;
+
+    private final Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);
+    private final Map<String, Integer> answers = new TreeMap<>();
+
+    /** Delivers for as long as it may. */
+    Bystander deliver(URI service, BooleanSupplier goesOn) throws IOException {
+        long interval = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
+        long due = System.nanoTime();
+        RawHttp connection = new RawHttp(service, PATIENCE);
+        try {
+            for (; goesOn.getAsBoolean(); due += interval) {
+                LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
+                String answer;
+                try {
+                    answer = String.valueOf(connection.send(Requests.event()).statusAndBody());
+                } catch (IOException lost) {
+                    answer = "connection lost";
+                    connection.close();
+                    connection = new RawHttp(service, PATIENCE);
+                }
+                micros.recordValue(Math.min(
+                        micros.getHighestTrackableValue(), TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due)));
+                answers.merge(answer, 1, Integer::sum);
+            }
+        } finally {
+            connection.close();
+        }
+        return this;
+    }
+
+    double p99Millis() {
+        return micros.getValueAtPercentile(P99) / 1000.0;
+    }
+
+    Map<String, Integer> answers() {
+        return answers;
+    }
+}

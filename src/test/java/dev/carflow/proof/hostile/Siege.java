@@ -1,0 +1,175 @@
+package dev.carflow.proof.hostile;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.Samples;
+import dev.carflow.Service;
+import dev.carflow.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * One service process, attacked in one way after the other while a client that behaves goes on delivering. Answers are
+ * right all the while, the behaving client hardly notices, and the memory stays as it is.
+ */
+public final class Siege implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int TIMES_SLOWER = 5;
+
+    /** Of what others send while there is no place for a moment. */
+    private static final double LEAST_SERVED = 0.5;
+
+    private static final long HEAP_GROWTH_MIB = 64;
+    private static final long RSS_GROWTH_MIB = 128;
+
+    /** Touched at start, so that resident memory tells what is held outside of the heap. */
+    private static final List<String> JVM =
+            List.of("-Xms256m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ServiceProcess service;
+    private final URI endpoint;
+    private final Duration length;
+    private final double p99Floor;
+    private final Consumer<String> violations;
+    private double undisturbed;
+    private Memory before;
+
+    /**
+     * Starts the service.
+     *
+     * @param length of each attack
+     * @param p99Floor milliseconds; below it nothing counts as slow, because the machine's own noise is larger
+     * @param violations told of each broken promise, in a sentence
+     */
+    public Siege(String bootstrapServers, Duration length, double p99Floor, Consumer<String> violations) {
+        this.length = length;
+        this.p99Floor = p99Floor;
+        this.violations = violations;
+        this.service = ServiceProcess.startWith(
+                JVM,
+                Map.of(
+                        "CARFLOW_ROLES", "ingest",
+                        "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
+                        "CARFLOW_WEBHOOK_MANAGEMENT_TOKENS", Samples.TOKEN,
+                        "CARFLOW_TOPICS_PARTITIONS", "3",
+                        "CARFLOW_CONNECTIONS_ANSWERED_WITHIN", "12S"));
+        this.endpoint = service.http(Service.PATH);
+        await().atMost(PATIENCE).ignoreExceptions().until(this::isReady);
+    }
+
+    /** Prints a row of a table for each attack. @return how many there were */
+    public int endure() throws Exception {
+        // The first deliveries warm the service up.
+        new Bystander().deliver(endpoint, lasting(length.multipliedBy(2)));
+        Bystander alone = new Bystander().deliver(endpoint, lasting(length.multipliedBy(2)));
+        check(alone.answers().keySet().equals(Set.of("200")), "undisturbed: " + alone.answers());
+        undisturbed = alone.p99Millis();
+        before = Memory.of(service);
+        System.out.printf(
+                Locale.ROOT,
+                "undisturbed: p99 %.1f ms, resident %d MiB, heap %d MiB; attacks of %d s%n",
+                undisturbed,
+                before.rssMib(),
+                before.heapMib(),
+                length.toSeconds());
+        System.out.println(
+                "| Attack | Connections | MiB sent | Answers | Closed | Others | Their p99, ms | Resident, MiB | Heap, MiB |\n"
+                        + "| --- | ---: | ---: | --- | ---: | --- | ---: | ---: | ---: |");
+        List<Attack> attacks = Attacks.all();
+        for (Attack attack : attacks) {
+            endure(attack);
+        }
+        check(service.isRunning() && isReady(), "not ready after all attacks");
+        return attacks.size();
+    }
+
+    private void endure(Attack attack) throws IOException, InterruptedException, ExecutionException {
+        BooleanSupplier goesOn = lasting(length);
+        Memory[] meanwhile = new Memory[1];
+        CompletableFuture<Attack.Result> attacking = CompletableFuture.supplyAsync(
+                () -> attack.run(endpoint, goesOn, () -> meanwhile[0] = Memory.of(service)));
+        Bystander other = new Bystander().deliver(endpoint, goesOn);
+        Attack.Result result = attacking.get();
+        Memory memory = meanwhile[0];
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %d | %s | %d | %s | %.1f | %d | %d |%n",
+                attack.name(),
+                result.opened(),
+                result.bytes() / (1024 * 1024),
+                result.statuses(),
+                result.closed(),
+                other.answers(),
+                other.p99Millis(),
+                memory.rssMib(),
+                memory.heapMib());
+        String name = attack.name();
+        check(attack.answers().containsAll(result.statuses().keySet()), name + " was answered " + result.statuses());
+        int served = other.answers().getOrDefault("200", 0);
+        int all = other.answers().values().stream().mapToInt(Integer::intValue).sum();
+        boolean mayRefuse = attack.answers().contains("503");
+        int refused = mayRefuse ? other.answers().getOrDefault("503", 0) : 0;
+        check(
+                served + refused == all && served >= all * LEAST_SERVED,
+                name + ": others were answered " + other.answers());
+        check(
+                !attack.gentle() || other.p99Millis() <= Math.max(p99Floor, TIMES_SLOWER * undisturbed),
+                name + ": others' p99 is %.1f ms, undisturbed %.1f ms".formatted(other.p99Millis(), undisturbed));
+        check(
+                memory.heapMib() <= before.heapMib() + HEAP_GROWTH_MIB,
+                name + ": heap %d MiB, before %d MiB".formatted(memory.heapMib(), before.heapMib()));
+        check(
+                memory.rssMib() <= before.rssMib() + RSS_GROWTH_MIB,
+                name + ": resident %d MiB, before %d MiB".formatted(memory.rssMib(), before.rssMib()));
+        // What the attack left behind is not to be the next one's.
+        await().atMost(PATIENCE).until(() -> gauge("carflow_webhook_in_flight") == 0);
+    }
+
+    private void check(boolean kept, String otherwise) {
+        if (!kept) {
+            violations.accept(otherwise);
+        }
+    }
+
+    private static BooleanSupplier lasting(Duration length) {
+        long until = System.nanoTime() + length.toNanos();
+        return () -> System.nanoTime() - until < 0;
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        return get("/q/health/ready").statusCode() == 200;
+    }
+
+    private double gauge(String name) throws IOException, InterruptedException {
+        return get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(service.management(path)).build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}

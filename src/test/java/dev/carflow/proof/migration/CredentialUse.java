@@ -1,0 +1,43 @@
+package dev.carflow.proof.migration;
+
+import dev.carflow.sandbox.simulator.api.ApiCounts;
+import dev.carflow.sandbox.simulator.api.CredentialCounts;
+import dev.carflow.sandbox.simulator.api.CredentialKind;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.SmartcarApi;
+import java.util.Map;
+
+/**
+ * What Smartcar was asked until some moment, and with what.
+ *
+ * @param application calls for signals with the application's token
+ * @param vehicle the same with a vehicle's
+ * @param refreshes of vehicles' tokens
+ * @param misuses credentials that were wrong where they were shown
+ * @param refusals answers of 400 and above
+ */
+record CredentialUse(long application, long vehicle, long refreshes, long misuses, long refusals) {
+
+    static CredentialUse of(SmartcarApi api) {
+        CredentialCounts credentials = api.credentialCounts();
+        ApiCounts counts = api.counts();
+        return new CredentialUse(
+                credentials.calls(Endpoint.SIGNALS, CredentialKind.APPLICATION),
+                credentials.calls(Endpoint.SIGNALS, CredentialKind.VEHICLE),
+                counts.at(Endpoint.LEGACY_TOKEN),
+                credentials.misused(),
+                counts.byStatus().entrySet().stream()
+                        .filter(status -> status.getKey() >= 400)
+                        .mapToLong(Map.Entry::getValue)
+                        .sum());
+    }
+
+    CredentialUse since(CredentialUse earlier) {
+        return new CredentialUse(
+                application - earlier.application,
+                vehicle - earlier.vehicle,
+                refreshes - earlier.refreshes,
+                misuses - earlier.misuses,
+                refusals - earlier.refusals);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.carflow.proof.migration;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ServiceProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The service's processes behind the front, replaced one after the other as a rolling update does it. */
+final class Processes implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final List<String> JVM =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+    private final Front front;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<ServiceProcess> started = new CopyOnWriteArrayList<>();
+    private List<ServiceProcess> running = new ArrayList<>();
+
+    Processes(Front front) {
+        this.front = front;
+        // Should this process be told to stop, theirs would go on.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /** The first ones, or so many of another setting: each takes the place of an older one. */
+    void roll(int count, Map<String, String> settings, Findings findings) throws InterruptedException {
+        List<ServiceProcess> old = running;
+        List<ServiceProcess> young = new ArrayList<>();
+        running = young;
+        for (int i = 0; i < count; i++) {
+            young.add(start(settings));
+            if (i < old.size()) {
+                stop(old.get(i), findings);
+            }
+        }
+    }
+
+    ServiceProcess start(Map<String, String> settings) {
+        ServiceProcess process = ServiceProcess.startWith(JVM, settings);
+        started.add(process);
+        try {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptions()
+                    .until(() -> !process.isRunning()
+                            || isReady(process) && process.output().contains("lanes consume"));
+        } catch (RuntimeException e) {
+            throw new AssertionError("not ready:\n" + process.output(), e);
+        }
+        if (!process.isRunning()) {
+            throw new AssertionError("did not start:\n" + process.output());
+        }
+        front.add(process.http("/webhooks/smartcar"));
+        return process;
+    }
+
+    /** Taken out first, then asked to stop. */
+    void stop(ServiceProcess process, Findings findings) throws InterruptedException {
+        front.remove(process.http("/webhooks/smartcar"));
+        int code = process.terminate(PATIENCE);
+        findings.require(code == 0 || code == 143, "a process that is stopped ends well", "exit code " + code);
+        process.output()
+                .lines()
+                .filter(line -> line.contains(" ERROR "))
+                .forEach(line -> findings.require(false, "a process has nothing to report as an error", line));
+        process.close();
+    }
+
+    void stopAll(Findings findings) throws InterruptedException {
+        for (ServiceProcess process : running) {
+            stop(process, findings);
+        }
+        running = new ArrayList<>();
+    }
+
+    private boolean isReady(ServiceProcess process) throws Exception {
+        URI ready = process.management("/q/health/ready");
+        return http.send(
+                                HttpRequest.newBuilder(ready)
+                                        .timeout(Duration.ofSeconds(5))
+                                        .build(),
+                                BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
+    }
+
+    @Override
+    public void close() {
+        started.forEach(ServiceProcess::close);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.carflow.proof.migration;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ServiceProcess;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.LegacySettings;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.webhooks.EventKind;
+import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process is killed after a refresh token was used and before its successor is saved. The next one finds the used-up
+ * token: while Smartcar lets it work once more nothing is lost, and afterwards the user is marked.
+ *
+ * @param cut where the process is killed
+ * @param grace how long Smartcar lets a used refresh token work once more
+ */
+public record RotationScenario(Cut cut, Duration grace) implements MigrationScenario {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Moments between using and saving. */
+    public enum Cut {
+        /** Smartcar has granted the pair, and its answer is on the way. */
+        BEFORE_THE_ANSWER,
+        /** The pair is here, and the statement that saves it is under way. */
+        BEFORE_IT_IS_SAVED
+    }
+
+    /** Longer than a start takes, or over by then. */
+    private boolean isInTime() {
+        return grace.compareTo(Duration.ofSeconds(30)) > 0;
+    }
+
+    @Override
+    public Shown play(String kafka) throws Exception {
+        String name = "rotation-" + UUID.randomUUID();
+        ApiSettings api = ApiSettings.defaults()
+                .withAllowance(Allowance.unlimited())
+                .withSignalsKeptFor(Duration.ofHours(1))
+                .withLegacy(LegacySettings.defaults().withGrace(grace));
+        try (Company company =
+                new Company(FleetSettings.of(1, 1), api, front -> WebhookSettings.to(front, Company.MANAGEMENT_TOKEN)
+                        .withEventsPerSecond(0))) {
+            company.moveIn(0);
+            company.seal(company.numbered(), number -> Instant.now().minusSeconds(60));
+            String user = company.connections().get(0).user().id();
+            company.execute("update users set smartcar_user_id = '" + user + "'");
+            Findings findings = new Findings();
+            try (TokenDoor door = new TokenDoor(
+                            company.vertx(), company.smartcar().api().legacyTokenUri(), cut == Cut.BEFORE_THE_ANSWER);
+                    Processes service = new Processes(company.front())) {
+                Map<String, String> settings = company.service("vehicle-tokens", kafka, name);
+                settings.put("CARFLOW_SMARTCAR_LEGACY_TOKEN_URL", door.uri().toString());
+                settings.put("CARFLOW_ENRICHMENT_CONSUMER_INSTANCE_ID", "worker-1");
+                long grants = killInBetween(company, service, settings, door);
+                findings.require(
+                        company.rows("select token_version from vehicles").equals(List.of("0")),
+                        "the new pair was not saved",
+                        "it was");
+
+                ServiceProcess next = service.start(settings);
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(500))
+                        .until(() -> !ReadBack.of(kafka, name).enriched().isEmpty());
+                Map<String, Integer> verdicts = ReadBack.of(kafka, name).verdicts();
+                check(company, verdicts, findings);
+                service.stop(next, findings);
+                return Shown.of(
+                        "refresh token used, killed " + cut.name().toLowerCase().replace('_', ' ') + ", grace "
+                                + grace.toSeconds() + " s",
+                        company.smartcar().api().counts().calls(),
+                        List.of(
+                                "pairs granted " + grants + " before",
+                                verdicts.toString(),
+                                "saved pairs " + company.rows("select token_version from vehicles"),
+                                "marked " + marks(company)),
+                        findings.broken());
+            }
+        }
+    }
+
+    /** @return pairs granted until then */
+    private long killInBetween(Company company, Processes service, Map<String, String> settings, TokenDoor door)
+            throws Exception {
+        String vehicle = company.connections().get(0).vehicle().id();
+        ServiceProcess first = service.start(settings);
+        try (Connection holder = company.connect();
+                Statement lock = holder.createStatement()) {
+            if (cut == Cut.BEFORE_IT_IS_SAVED) {
+                holder.setAutoCommit(false);
+                lock.execute("select 1 from vehicles for update");
+            }
+            company.smartcar()
+                    .webhooks()
+                    .start()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS);
+            company.smartcar().webhooks().deliver(EventKind.SIGNAL_UPDATED, vehicle);
+            try {
+                door.granted().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                throw new AssertionError(
+                        "no token was renewed: " + company.smartcar().api().counts() + "\n" + first.output(), e);
+            }
+            if (cut == Cut.BEFORE_IT_IS_SAVED) {
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !saving(company)
+                        .isEmpty());
+            }
+            first.kill();
+            // the server would go on with a statement whose client has died
+            saving(company).forEach(pid -> company.execute("select pg_terminate_backend(" + pid + ")"));
+        }
+        company.front().remove(first.http("/webhooks/smartcar"));
+        first.close();
+        return company.smartcar().api().counts().withStatus(200);
+    }
+
+    private static List<String> saving(Company company) {
+        return company.rows("select pid from pg_stat_activity where wait_event_type = 'Lock'"
+                + " and query ilike '%update vehicles%'");
+    }
+
+    private void check(Company company, Map<String, Integer> verdicts, Findings findings) {
+        String version = company.rows("select token_version from vehicles").get(0);
+        String failed = company.rows("select refresh_failed_at is not null from vehicles")
+                .get(0);
+        if (isInTime()) {
+            findings.require(version.equals("1"), "the next pair is saved", "version " + version);
+            findings.require(
+                    verdicts.keySet().stream().noneMatch(verdict -> verdict.startsWith("FAILED")),
+                    "calls are made with it",
+                    verdicts.toString());
+            findings.require(failed.equals("f") && marks(company) == 0, "nobody is marked", failed);
+        } else {
+            findings.require(failed.equals("t") && marks(company) == 1, "the user is marked", failed + marks(company));
+            findings.require(verdicts.containsKey("FAILED no-vehicle-token"), "the event says so", verdicts.toString());
+        }
+    }
+
+    private static int marks(Company company) {
+        return company.rows("select user_id from account_mark where reauthenticate_since is not null")
+                .size();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.carflow.proof.migration;
+
+import java.util.List;
+
+/**
+ * What a scenario showed.
+ *
+ * @param events acknowledged
+ * @param enriched events that came out
+ * @param calls that arrived at the simulated Smartcar
+ * @param broken promises; none is a scenario that went well
+ */
+public record Shown(
+        String scenario, long events, long enriched, long calls, List<String> figures, List<Broken> broken) {
+
+    /** A promise that was not kept, with an example. */
+    public record Broken(String promise, String example) {}
+
+    public Shown {
+        figures = List.copyOf(figures);
+        broken = List.copyOf(broken);
+    }
+
+    /** Of one without traffic. */
+    static Shown of(String scenario, long calls, List<String> figures, List<Broken> broken) {
+        return new Shown(scenario, 0, 0, calls, figures, broken);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.carflow.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class InFlightTest {
+
+    private static final int MAX = 2;
+    private static final long MAX_BYTES = 100;
+
+    private final InFlight inFlight = new InFlight(MAX, MAX_BYTES);
+
+    /** One that has sent so much, and knows whether its place was taken. */
+    private record Given(int received, AtomicBoolean displaced) implements InFlight.Delivery {
+
+        Given(int received) {
+            this(received, new AtomicBoolean());
+        }
+
+        @Override
+        public void displace() {
+            displaced.set(true);
+        }
+    }
+
+    @Test
+    void soManyAndNotOneMore() {
+        assertThat(inFlight.tryEnter(10)).isTrue();
+        assertThat(inFlight.tryEnter(10)).isTrue();
+
+        assertThat(inFlight.tryEnter(10)).isFalse();
+        assertThat(inFlight.deliveries()).isEqualTo(MAX);
+    }
+
+    @Test
+    void whoIsRefusedTakesNoPlaceAndWhoLeavesGivesItBack() {
+        // Given
+        inFlight.tryEnter(-1);
+        inFlight.tryEnter(-1);
+        inFlight.tryEnter(-1);
+
+        // When
+        inFlight.leave(new Given(0), 0, false);
+
+        // Then
+        assertThat(inFlight.tryEnter(-1)).isTrue();
+        assertThat(inFlight.tryEnter(-1)).isFalse();
+    }
+
+    @Test
+    void whoseBodyIsLateGivesItsPlaceToTheNextTheOldestFirst() {
+        // Given
+        Given first = new Given(1);
+        Given second = new Given(1);
+        inFlight.tryEnter(10);
+        inFlight.tryEnter(10);
+        inFlight.late(first);
+        inFlight.late(second);
+
+        // When
+        boolean entered = inFlight.tryEnter(10);
+
+        // Then
+        assertThat(entered).isTrue();
+        assertThat(first.displaced().get()).isTrue();
+        assertThat(second.displaced().get()).isFalse();
+    }
+
+    @Test
+    void whoseBodyHasArrivedKeepsItsPlace() {
+        // Given
+        Given late = new Given(1);
+        inFlight.tryEnter(10);
+        inFlight.tryEnter(10);
+        inFlight.late(late);
+
+        // When
+        inFlight.arrived(late);
+
+        // Then
+        assertThat(inFlight.tryEnter(10)).isFalse();
+        assertThat(late.displaced().get()).isFalse();
+    }
+
+    @Test
+    void bytesAreBoundedAsTheyArrive() {
+        inFlight.tryEnter(-1);
+
+        assertThat(inFlight.tryGrow(60)).isTrue();
+        assertThat(inFlight.tryGrow(60)).isFalse();
+
+        // And: what was refused is given back with the rest
+        inFlight.leave(new Given(120), 120, false);
+        assertThat(inFlight.bytes()).isZero();
+        assertThat(inFlight.tryGrow(100)).isTrue();
+    }
+
+    @Test
+    void aDeliveryThatCannotFitIsRefusedBeforeItsBody() {
+        inFlight.tryEnter(60);
+        inFlight.tryGrow(60);
+
+        assertThat(inFlight.tryEnter(41)).isFalse();
+        assertThat(inFlight.tryEnter(40)).isTrue();
+    }
+
+    @Test
+    void asManyLateOnesEndAsItTakesToGetTheBytesBack() {
+        // Given: both of them late
+        Given first = new Given(30);
+        Given second = new Given(60);
+        inFlight.tryEnter(-1);
+        inFlight.tryEnter(-1);
+        inFlight.tryGrow(90);
+        inFlight.late(first);
+        inFlight.late(second);
+
+        // When: 50 more, of which there is room for 10
+        boolean room = inFlight.tryGrow(50);
+
+        // Then
+        assertThat(room).isTrue();
+        assertThat(first.displaced().get()).isTrue();
+        assertThat(second.displaced().get()).isTrue();
+    }
+
+    @Test
+    void lateOnesThatHoldTooLittleDoNotMakeRoom() {
+        // Given
+        Given small = new Given(5);
+        inFlight.tryEnter(-1);
+        inFlight.tryGrow(95);
+        inFlight.late(small);
+
+        // Then
+        assertThat(inFlight.tryGrow(50)).isFalse();
+    }
+}
