@@ -86,15 +86,14 @@ final class CommandTree {
                 .addSubcommand(new FinishCommand(bean(Finish.class), terminal))
                 .addSubcommand(new RollbackCommand(bean(Rollback.class)));
         CommandLine accounts = new CommandLine(new AccountsCommand())
-                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal));
+                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
+                .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         CommandLine spill = new CommandLine(new SpillCommand())
                 .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
                 .addSubcommand(new SpillDrainCommand(bean(DrainRun.class), terminal));
         CommandLine outage = new CommandLine(new OutageCommand())
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
-                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
-                .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         CommandLine signature = new CommandLine(new SignatureCommand())
                 .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
                 .addSubcommand(new SignatureExplainCommand(
