@@ -57,10 +57,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /**
  * All subcommands. A command line is understood without the service; what a subcommand works with is looked up when it
@@ -88,17 +88,17 @@ final class CommandTree {
         CommandLine accounts = new CommandLine(new AccountsCommand())
                 .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
                 .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
+        CommandLine signature = new CommandLine(new SignatureCommand())
+                .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
+                .addSubcommand(new SignatureExplainCommand(
+                        bean(MismatchReading.class), bean(KnownTokens.class), terminal))
+                .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
         CommandLine spill = new CommandLine(new SpillCommand())
                 .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
                 .addSubcommand(new SpillDrainCommand(bean(DrainRun.class), terminal));
         CommandLine outage = new CommandLine(new OutageCommand())
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
-        CommandLine signature = new CommandLine(new SignatureCommand())
-                .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
-                .addSubcommand(new SignatureExplainCommand(
-                        bean(MismatchReading.class), bean(KnownTokens.class), terminal))
-                .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
         CommandLine schema =
                 new CommandLine(new SchemaCommand()).addSubcommand(new SchemaMigrateCommand(bean(Schema.class)));
         return new CommandLine(new CommandTree())

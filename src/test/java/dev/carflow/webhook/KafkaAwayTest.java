@@ -279,6 +279,7 @@ class KafkaAwayTest {
     @Test
     @Order(7)
     void slowBodiesCannotKeepOthersOut() throws IOException {
+        awaitOnKafka();
         // Given: every place taken by somebody who does not go on
         List<RawHttp> slow = new ArrayList<>();
         try {
@@ -306,6 +307,7 @@ class KafkaAwayTest {
     @Test
     @Order(8)
     void bodiesThatAreNeverFinishedCannotFillTheMemory() throws IOException {
+        awaitOnKafka();
         // Given: all but the last KiB of the largest body, more often than there is room
         List<RawHttp> slow = new ArrayList<>();
         String most = head(LARGEST_BODY) + "x".repeat(LARGEST_BODY - 1024);
