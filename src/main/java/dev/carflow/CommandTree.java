@@ -57,10 +57,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /**
  * All subcommands. A command line is understood without the service; what a subcommand works with is looked up when it
@@ -90,8 +90,8 @@ final class CommandTree {
                 .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         CommandLine signature = new CommandLine(new SignatureCommand())
                 .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
-                .addSubcommand(new SignatureExplainCommand(
-                        bean(MismatchReading.class), bean(KnownTokens.class), terminal))
+                .addSubcommand(
+                        new SignatureExplainCommand(bean(MismatchReading.class), bean(KnownTokens.class), terminal))
                 .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
         CommandLine spill = new CommandLine(new SpillCommand())
                 .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
@@ -105,12 +105,12 @@ final class CommandTree {
                 .addSubcommand(migrate)
                 .addSubcommand(schema)
                 .addSubcommand(accounts)
-                .addSubcommand(spill)
-                .addSubcommand(outage)
                 .addSubcommand(aside(new QuarantineCommand(), AsideTopic.QUARANTINE, terminal))
                 .addSubcommand(aside(new DeadLetterCommand(), AsideTopic.DEAD_LETTER, terminal))
                 .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
                 .addSubcommand(signature)
+                .addSubcommand(spill)
+                .addSubcommand(outage)
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

@@ -389,14 +389,6 @@ class RedriveTest {
         int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), script)
                 .execute(line.split(" "));
         assertThat(code).as(line + err).isLessThan(2);
-        try {
-            Files.writeString(
-                    Path.of("/tmp/redrive-out.txt"),
-                    "$ carflow " + line + "\n" + out + "[" + code + "]\n" + err + "\n",
-                    java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND);
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException(e);
         return new Run(code, out.toString().replace(System.lineSeparator(), "\n"));
     }
 }

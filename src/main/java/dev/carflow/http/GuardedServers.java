@@ -32,9 +32,8 @@ public final class GuardedServers extends ChannelInitializerExtension {
         ConnectionBounds bounds = ConnectionBounds.inForce();
         if (bounds != null) {
             channel.config()
-                    .setRecvByteBufAllocator(
-                            new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, TURN_BYTES)
-                                    .maxMessagesPerRead(1));
+                    .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, TURN_BYTES)
+                            .maxMessagesPerRead(1));
             channel.pipeline().addFirst(new ConnectionGuard(bounds));
         }
     }

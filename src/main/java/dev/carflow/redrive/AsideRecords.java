@@ -43,7 +43,8 @@ public class AsideRecords {
     /** Counts them by reason, and by where they are from. */
     public Census count(AsideTopic topic, Span span, RecordFilter filter) {
         String name = topic.name(topics);
-        Map<Kind, Census.Group> groups = new TreeMap<>(Comparator.comparing(Kind::reason).thenComparing(Kind::from));
+        Map<Kind, Census.Group> groups =
+                new TreeMap<>(Comparator.comparing(Kind::reason).thenComparing(Kind::from));
         boolean[] partial = new boolean[1];
         Batches portions = new Batches(PORTION, portion -> {
             var marked = marks.of(portion);

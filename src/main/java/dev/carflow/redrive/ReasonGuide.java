@@ -10,8 +10,8 @@ public final class ReasonGuide {
     /** A paragraph each. */
     public record Advice(String meaning, String remedy) {}
 
-    private static final String WAIT = "Have the shape looked at (`show`), report it, and redrive once a version that"
-            + " knows it runs.";
+    private static final String WAIT =
+            "Have the shape looked at (`show`), report it, and redrive once a version that" + " knows it runs.";
     private static final String NOT_OURS = "If it is on the dead-letter topic, somebody other than the webhook wrote it"
             + " to an event topic: look at who may write there.";
 
@@ -26,7 +26,9 @@ public final class ReasonGuide {
                         "It will never be routed. `carflow-cause` names the byte; report it to Smartcar. " + NOT_OURS));
         ADVICE.put(
                 "not-an-object",
-                new Advice("It is JSON, but not an object.", "It will never be routed. Report it to Smartcar. " + NOT_OURS));
+                new Advice(
+                        "It is JSON, but not an object.",
+                        "It will never be routed. Report it to Smartcar. " + NOT_OURS));
         ADVICE.put(
                 "duplicate-key",
                 new Advice(

@@ -127,10 +127,9 @@ public class Redrive {
         }
 
         private void publish(List<StoredRecord> sources, List<EventRecord> records) {
-            List<Written> results = writer.map(open -> open.write(records))
-                    .orElseGet(() -> records.stream()
-                            .<Written>map(each -> new Written.Stored())
-                            .toList());
+            List<Written> results = writer.map(open -> open.write(records)).orElseGet(() -> records.stream()
+                    .<Written>map(each -> new Written.Stored())
+                    .toList());
             List<StoredRecord> done = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
                 if (results.get(i) instanceof Written.Stored) {

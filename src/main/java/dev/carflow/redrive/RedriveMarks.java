@@ -33,8 +33,7 @@ class RedriveMarks {
             insert into redriven (topic, partition, position, recorded_at) values ($1, $2, $3, $4)
             on conflict (topic, partition, position, recorded_at) do update set redriven_at = now()
             """;
-    private static final String FORGET =
-            "delete from redriven where topic = $1 and partition = $2 and position < $3";
+    private static final String FORGET = "delete from redriven where topic = $1 and partition = $2 and position < $3";
 
     private record Key(int partition, long position, OffsetDateTime recordedAt) {
         static Key of(StoredRecord entry) {
@@ -59,15 +58,19 @@ class RedriveMarks {
         Long[] positions = entries.stream().map(entry -> entry.at().offset()).toArray(Long[]::new);
         String topic = entries.iterator().next().at().topic();
         Map<TopicPosition, OffsetDateTime> marked = new HashMap<>();
-        statements.run(OF_THESE, Tuple.of(topic).addArrayOfLong(positions)).await().atMost(WITHIN).forEach(row -> {
-            Key key = new Key(
-                    row.getInteger("partition"),
-                    row.getLong("position"),
-                    row.getOffsetDateTime("recorded_at").withOffsetSameInstant(ZoneOffset.UTC));
-            if (asked.containsKey(key)) {
-                marked.put(asked.get(key), row.getOffsetDateTime("redriven_at"));
-            }
-        });
+        statements
+                .run(OF_THESE, Tuple.of(topic).addArrayOfLong(positions))
+                .await()
+                .atMost(WITHIN)
+                .forEach(row -> {
+                    Key key = new Key(
+                            row.getInteger("partition"),
+                            row.getLong("position"),
+                            row.getOffsetDateTime("recorded_at").withOffsetSameInstant(ZoneOffset.UTC));
+                    if (asked.containsKey(key)) {
+                        marked.put(asked.get(key), row.getOffsetDateTime("redriven_at"));
+                    }
+                });
         return marked;
     }
 
@@ -89,8 +92,7 @@ class RedriveMarks {
     }
 
     private static Tuple row(StoredRecord entry) {
-        return Tuple.of(
-                entry.at().topic(), entry.at().partition(), entry.at().offset(), recordedAt(entry));
+        return Tuple.of(entry.at().topic(), entry.at().partition(), entry.at().offset(), recordedAt(entry));
     }
 
     private static OffsetDateTime recordedAt(StoredRecord entry) {

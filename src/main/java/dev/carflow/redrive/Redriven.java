@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param before those that were redriven earlier
  * @param problem why it stopped before the end: what is published is marked, and the next run goes on
  */
-public record Redriven(
-        Map<String, Long> published, Map<String, Long> left, long before, Optional<String> problem) {
+public record Redriven(Map<String, Long> published, Map<String, Long> left, long before, Optional<String> problem) {
 
     public long total() {
         return published.values().stream().mapToLong(Long::longValue).sum();

@@ -114,10 +114,9 @@ public class SignatureRedrive {
         }
 
         private void publish(List<Long> ids, List<EventRecord> records) {
-            List<Written> results = writer.map(open -> open.write(records))
-                    .orElseGet(() -> records.stream()
-                            .<Written>map(each -> new Written.Stored())
-                            .toList());
+            List<Written> results = writer.map(open -> open.write(records)).orElseGet(() -> records.stream()
+                    .<Written>map(each -> new Written.Stored())
+                    .toList());
             List<Long> done = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
                 if (results.get(i) instanceof Written.Stored) {

@@ -118,6 +118,7 @@ public final class DeliveryFuzz {
                     STORED.add(entry);
                     return Uni.createFrom().item(AppendResult.STORED);
                 },
+                Mismatches.NONE,
                 new WebhookMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }

@@ -279,14 +279,13 @@ class KafkaAwayTest {
     @Test
     @Order(7)
     void slowBodiesCannotKeepOthersOut() throws IOException {
-        awaitOnKafka();
         // Given: every place taken by somebody who does not go on
         List<RawHttp> slow = new ArrayList<>();
         try {
             for (int i = 0; i < MAX_IN_FLIGHT; i++) {
                 slow.add(new RawHttp(service, PATIENCE).send(head(100) + "{"));
             }
-            await().atMost(Duration.ofSeconds(5)).until(() -> metric("carflow_webhook_in_flight") == MAX_IN_FLIGHT);
+            await().atMost(Duration.ofSeconds(5)).until(() -> inFlight() == MAX_IN_FLIGHT);
 
             // When
             await().atMost(Duration.ofSeconds(5))
@@ -296,7 +295,7 @@ class KafkaAwayTest {
             assertThat(slow.get(0).readToEnd())
                     .startsWith("HTTP/1.1 408 ")
                     .contains("urn:carflow:problem:body-incomplete");
-            assertThat(metric("carflow_webhook_in_flight")).isGreaterThanOrEqualTo(MAX_IN_FLIGHT - 1);
+            assertThat(inFlight()).isGreaterThanOrEqualTo(MAX_IN_FLIGHT - 1);
         } finally {
             for (RawHttp client : slow) {
                 client.close();
@@ -307,7 +306,6 @@ class KafkaAwayTest {
     @Test
     @Order(8)
     void bodiesThatAreNeverFinishedCannotFillTheMemory() throws IOException {
-        awaitOnKafka();
         // Given: all but the last KiB of the largest body, more often than there is room
         List<RawHttp> slow = new ArrayList<>();
         String most = head(LARGEST_BODY) + "x".repeat(LARGEST_BODY - 1024);
@@ -366,6 +364,10 @@ class KafkaAwayTest {
 
     private String state() {
         return Service.readiness(management).path("checks.find { it.name == 'event-log' }.data.state");
+    }
+
+    private int inFlight() {
+        return metric("carflow_webhook_in_flight");
     }
 
     private int metric(String name) {

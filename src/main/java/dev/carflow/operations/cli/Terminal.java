@@ -41,7 +41,8 @@ public interface Terminal {
                 Console console = isInteractive() ? System.console() : null;
                 return console == null
                         ? Optional.empty()
-                        : Optional.ofNullable(console.readPassword("%s", question)).map(String::new);
+                        : Optional.ofNullable(console.readPassword("%s", question))
+                                .map(String::new);
             }
         };
     }

@@ -2,14 +2,14 @@ package dev.carflow.redrive.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Json;
 import dev.carflow.redrive.AsideRecords;
 import dev.carflow.redrive.AsideTopic;
 import dev.carflow.redrive.Census;
 import dev.carflow.redrive.RecordFilter;
 import dev.carflow.redrive.topic.Span;
 import dev.carflow.redrive.topic.StoredRecord;
-import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.operations.cli.Json;
 import dev.carflow.routing.EventHeaders;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -108,14 +108,13 @@ public final class ListCommand implements Callable<Integer> {
     private static ObjectNode json(Census census, List<StoredRecord> positions) {
         ObjectNode json = Json.object().put("topic", census.topic()).put("records", census.records());
         ArrayNode groups = json.putArray("groups");
-        census.groups()
-                .forEach(group -> groups.addObject()
-                        .put("reason", group.reason())
-                        .put("from", group.from())
-                        .put("records", group.records())
-                        .put("redriven", group.redriven())
-                        .put("first", group.first().toString())
-                        .put("last", group.last().toString()));
+        census.groups().forEach(group -> groups.addObject()
+                .put("reason", group.reason())
+                .put("from", group.from())
+                .put("records", group.records())
+                .put("redriven", group.redriven())
+                .put("first", group.first().toString())
+                .put("last", group.last().toString()));
         json.put("partial", census.partial());
         if (!positions.isEmpty()) {
             ArrayNode newest = json.putArray("newest");

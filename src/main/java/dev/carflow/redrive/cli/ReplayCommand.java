@@ -94,7 +94,8 @@ public final class ReplayCommand implements Callable<Integer> {
         Span when = span.span();
         if (user == null && vehicle == null && when.from().isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "Say which events: --user, --vehicle or --from; --from 1970-01-01T00:00:00Z is all");
+                    spec.commandLine(),
+                    "Say which events: --user, --vehicle or --from; --from 1970-01-01T00:00:00Z is all");
         }
         if (rate < 0 || rate > MOST_A_SECOND) {
             throw new ParameterException(spec.commandLine(), "Invalid value for --rate: 0 to " + MOST_A_SECOND);
@@ -144,8 +145,9 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         out.printf(Locale.ROOT, "Dry run: %,d events would be published to %s.%n", count.total(), to());
         count.records().forEach((name, number) -> out.printf(Locale.ROOT, "  %,9d from %s%n", number, name));
-        count.first().ifPresent(first -> out.println("  from " + first + " to "
-                + count.last().orElse(first)));
+        count.first()
+                .ifPresent(first ->
+                        out.println("  from " + first + " to " + count.last().orElse(first)));
         if (count.secondDeliveries() > 0) {
             out.printf(Locale.ROOT, "  %,9d second deliveries are left out%n", count.secondDeliveries());
         }
@@ -157,13 +159,18 @@ public final class ReplayCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "At %,d a second it takes about %s.%n",
                     rate,
-                    Duration.ofSeconds(Math.max(1, count.total() / rate)).toString().substring(2).toLowerCase(Locale.ROOT));
+                    Duration.ofSeconds(Math.max(1, count.total() / rate))
+                            .toString()
+                            .substring(2)
+                            .toLowerCase(Locale.ROOT));
         }
-        count.begun().ifPresent(at -> out.println(
-                "A run of the same replay was begun at " + at + " and is not at its end: it goes on. --restart begins anew."));
+        count.begun()
+                .ifPresent(at -> out.println("A run of the same replay was begun at " + at
+                        + " and is not at its end: it goes on. --restart begins anew."));
         if (destination == null && count.total() > 0) {
-            out.println("Workers process these events again and may call Smartcar for them; readers of enriched events see"
-                    + " them a second time, with the header carflow-redrive-id.");
+            out.println(
+                    "Workers process these events again and may call Smartcar for them; readers of enriched events see"
+                            + " them a second time, with the header carflow-redrive-id.");
         }
     }
 

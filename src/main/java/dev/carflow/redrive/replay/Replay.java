@@ -178,8 +178,10 @@ public class Replay {
         private void publish() {
             throttle.await(portion.size());
             List<Written> results = writer.write(portion);
-            published += results.stream().filter(Written.Stored.class::isInstance).count();
-            tooLarge += results.stream().filter(Written.TooLarge.class::isInstance).count();
+            published +=
+                    results.stream().filter(Written.Stored.class::isInstance).count();
+            tooLarge +=
+                    results.stream().filter(Written.TooLarge.class::isInstance).count();
             portion.clear();
             portionBytes = 0;
             notedAt = System.nanoTime();

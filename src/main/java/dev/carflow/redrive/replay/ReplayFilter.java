@@ -51,7 +51,6 @@ final class ReplayFilter {
         return entry.value() != null
                 && request.span().contains(entry.timestamp())
                 && request.user().filter(user -> !user.equals(entry.key())).isEmpty()
-                && (request.vehicle().isEmpty()
-                        || request.vehicle().equals(entry.header(EventHeaders.SUBJECT)));
+                && (request.vehicle().isEmpty() || request.vehicle().equals(entry.header(EventHeaders.SUBJECT)));
     }
 }

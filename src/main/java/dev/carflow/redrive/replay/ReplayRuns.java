@@ -18,12 +18,12 @@ class ReplayRuns {
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final String COLUMNS = "id, extent, total, published, turn, begun_at";
 
-    private static final String OPEN = "select " + COLUMNS
-            + " from replay_run where definition = $1 and not done order by begun_at desc limit 1";
+    private static final String OPEN =
+            "select " + COLUMNS + " from replay_run where definition = $1 and not done order by begun_at desc limit 1";
     private static final String TAKE = "update replay_run set turn = turn + 1, updated_at = now() where id = $1 and not"
             + " done returning " + COLUMNS;
-    private static final String BEGIN = "insert into replay_run (id, definition, extent, total) values ($1, $2, $3, $4)"
-            + " returning " + COLUMNS;
+    private static final String BEGIN =
+            "insert into replay_run (id, definition, extent, total) values ($1, $2, $3, $4)" + " returning " + COLUMNS;
     private static final String SAVE = "update replay_run set extent = $3, published = $4, done = $5, updated_at ="
             + " now() where id = $1 and turn = $2 and not done";
     private static final String DROP_OPEN = "delete from replay_run where definition = $1 and not done";
@@ -56,7 +56,9 @@ class ReplayRuns {
 
     /** @return false if somebody else goes on with it */
     boolean save(ReplayRun run, Extent left, long published, boolean done) {
-        return run(SAVE, Tuple.of(run.id(), run.turn(), left.format(), published, done)).rowCount() == 1;
+        return run(SAVE, Tuple.of(run.id(), run.turn(), left.format(), published, done))
+                        .rowCount()
+                == 1;
     }
 
     private RowSet<Row> run(String sql, Tuple values) {

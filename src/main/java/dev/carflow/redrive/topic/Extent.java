@@ -43,8 +43,8 @@ public record Extent(List<Part> parts) {
         List<Part> parts = new ArrayList<>();
         text.lines().forEach(line -> {
             String[] words = line.split(" ");
-            parts.add(new Part(
-                    words[0], Integer.parseInt(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])));
+            parts.add(
+                    new Part(words[0], Integer.parseInt(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])));
         });
         return new Extent(parts);
     }

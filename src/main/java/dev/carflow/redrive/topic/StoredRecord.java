@@ -28,9 +28,7 @@ public record StoredRecord(TopicPosition at, Instant timestamp, String key, byte
 
     /** The headers, but for these. */
     public List<Header> headersWithout(Set<String> names) {
-        return headers.stream()
-                .filter(header -> !names.contains(header.name()))
-                .toList();
+        return headers.stream().filter(header -> !names.contains(header.name())).toList();
     }
 
     /** Bytes of the value. */

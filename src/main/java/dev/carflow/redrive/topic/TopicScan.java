@@ -54,7 +54,8 @@ public class TopicScan {
             Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> begins = at(consumer, partitions, span.from(), ends);
-            Map<TopicPartition, Long> stops = at(consumer, partitions, span.until().map(end -> end.plus(DISORDER)), ends);
+            Map<TopicPartition, Long> stops =
+                    at(consumer, partitions, span.until().map(end -> end.plus(DISORDER)), ends);
             return new Extent(partitions.stream()
                     .map(each -> new Extent.Part(
                             each.topic(),
@@ -89,12 +90,11 @@ public class TopicScan {
         List<StoredRecord> found = new ArrayList<>();
         Extent one = extent(List.of(at.topic()), Span.ALL);
         one.parts().stream()
-                .filter(part -> part.partition() == at.partition() && part.next() <= at.offset()
-                        && at.offset() < part.end())
+                .filter(part ->
+                        part.partition() == at.partition() && part.next() <= at.offset() && at.offset() < part.end())
                 .findFirst()
                 .ifPresent(part -> read(
-                        new Extent(List.of(
-                                new Extent.Part(at.topic(), at.partition(), at.offset(), at.offset() + 1))),
+                        new Extent(List.of(new Extent.Part(at.topic(), at.partition(), at.offset(), at.offset() + 1))),
                         entry -> {
                             if (entry.at().equals(at)) {
                                 found.add(entry);
@@ -104,8 +104,7 @@ public class TopicScan {
         return found.stream().findFirst();
     }
 
-    private static void read(
-            Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, Visitor visitor) {
+    private static void read(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, Visitor visitor) {
         long heardAt = System.nanoTime();
         while (!ends.isEmpty()) {
             for (ConsumerRecord<String, byte[]> source : consumer.poll(POLL)) {

@@ -43,9 +43,8 @@ public final class TopicWriter implements AutoCloseable {
         List<Written> results = new ArrayList<>();
         for (EventRecord each : records) {
             ProducerRecord<String, byte[]> message = new ProducerRecord<>(each.topic(), each.key(), each.value());
-            each.headers()
-                    .forEach(header ->
-                            message.headers().add(header.name(), header.value().getBytes(StandardCharsets.UTF_8)));
+            each.headers().forEach(header -> message.headers()
+                    .add(header.name(), header.value().getBytes(StandardCharsets.UTF_8)));
             sent.add(producer.send(message));
         }
         producer.flush();

@@ -105,12 +105,11 @@ final class BodyVariants {
                             .collect(Collectors.joining("; "));
                     if (!how.isEmpty()) {
                         byte[] body = layout.write(written).getBytes(UTF_8);
-                        visitor.accept(
-                                before.map(first -> new BodyVariant(
-                                                body,
-                                                Optional.of(Cause.ENCODING),
-                                                first + ", and written anew; signed with " + how))
-                                        .orElseGet(() -> rewrite(body, "it was written anew; signed with " + how)));
+                        visitor.accept(before.map(first -> new BodyVariant(
+                                        body,
+                                        Optional.of(Cause.ENCODING),
+                                        first + ", and written anew; signed with " + how))
+                                .orElseGet(() -> rewrite(body, "it was written anew; signed with " + how)));
                     }
                 }
             }
@@ -140,7 +139,8 @@ final class BodyVariants {
 
     private static Optional<String> decoded(byte[] body, Charset charset) {
         try {
-            return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+            return Optional.of(
+                    charset.newDecoder().decode(ByteBuffer.wrap(body)).toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

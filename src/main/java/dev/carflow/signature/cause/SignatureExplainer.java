@@ -27,8 +27,9 @@ public final class SignatureExplainer {
     /** @param tokens those that are configured before others */
     public SignatureExplainer(List<NamedToken> tokens) {
         this.tokens = tokens.size();
-        List<TokenVariant> variants =
-                tokens.stream().flatMap(token -> TokenVariant.of(token).stream()).toList();
+        List<TokenVariant> variants = tokens.stream()
+                .flatMap(token -> TokenVariant.of(token).stream())
+                .toList();
         this.plain = keyed(variants, true);
         this.changed = keyed(variants, false);
     }
@@ -41,7 +42,9 @@ public final class SignatureExplainer {
         List<SignatureReading> readings = SignatureReading.of(signature);
         if (readings.isEmpty()) {
             return new Explanation(
-                    List.of(Cause.UNREADABLE_SIGNATURE), false, List.of("it has " + signature.length() + " characters"));
+                    List.of(Cause.UNREADABLE_SIGNATURE),
+                    false,
+                    List.of("it has " + signature.length() + " characters"));
         }
         return fit(body, readings).map(SignatureExplainer::explained).orElseGet(() -> unexplained(body));
     }
@@ -101,8 +104,7 @@ public final class SignatureExplainer {
 
     private Explanation unexplained(byte[] body) {
         if (BodyDefects.endsEarly(body)) {
-            return new Explanation(
-                    List.of(Cause.TRUNCATED), false, List.of("it ends after " + body.length + " bytes"));
+            return new Explanation(List.of(Cause.TRUNCATED), false, List.of("it ends after " + body.length + " bytes"));
         }
         if (BodyDefects.lostCharacters(body)) {
             return new Explanation(

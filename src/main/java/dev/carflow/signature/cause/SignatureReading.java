@@ -43,8 +43,9 @@ public record SignatureReading(byte[] mac, Optional<String> difference) {
     private static void read(String text, String difference, List<SignatureReading> readings) {
         if (text.length() == 2 * MAC_LENGTH) {
             String lower = text.toLowerCase(Locale.ROOT);
-            hex(lower).ifPresent(mac -> readings.add(
-                    reading(mac, difference, text.equals(lower) ? "" : "upper-case hex letters")));
+            hex(lower)
+                    .ifPresent(mac ->
+                            readings.add(reading(mac, difference, text.equals(lower) ? "" : "upper-case hex letters")));
         }
         base64(text).ifPresent(bytes -> {
             if (bytes.length == MAC_LENGTH) {
@@ -71,8 +72,7 @@ public record SignatureReading(byte[] mac, Optional<String> difference) {
 
     private static Optional<byte[]> base64(String text) {
         try {
-            return Optional.of(
-                    Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')));
+            return Optional.of(Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -83,8 +83,10 @@ public final class SignatureExplainCommand implements Callable<Integer> {
         List<NamedToken> known = tokens.get().all(candidates.tokens(terminal));
         SignatureExplainer explainer = new SignatureExplainer(known);
         if (known.isEmpty()) {
-            spec.commandLine().getErr().println("No token is known: set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS as the service has"
-                    + " it, or give candidates.");
+            spec.commandLine()
+                    .getErr()
+                    .println("No token is known: set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS as the service has"
+                            + " it, or give candidates.");
         }
         groups.clear();
         if (id == null) {
@@ -104,8 +106,7 @@ public final class SignatureExplainCommand implements Callable<Integer> {
         } else {
             groups.values().forEach(group -> print(group, out));
         }
-        boolean allKnown = groups.values().stream()
-                .noneMatch(group -> group.explanation.cause() == Cause.OTHER_SECRET);
+        boolean allKnown = groups.values().stream().noneMatch(group -> group.explanation.cause() == Cause.OTHER_SECRET);
         return allKnown ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
@@ -113,7 +114,9 @@ public final class SignatureExplainCommand implements Callable<Integer> {
         Explanation explanation =
                 explainer.explain(each.receipt().body(), each.signature().orElse(null));
         // What differs from body to body, as its length, does not make a group when all are asked for.
-        String key = explanation.proven() ? explanation.toString() : explanation.causes().toString();
+        String key = explanation.proven()
+                ? explanation.toString()
+                : explanation.causes().toString();
         if (groups.size() < MOST_GROUPS || groups.containsKey(key)) {
             groups.computeIfAbsent(key, first -> new Group(explanation, each.id())).count++;
         }

@@ -45,12 +45,13 @@ public final class SignatureListCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         long[] count = new long[1];
-        reading.get().forEachPage(page -> page.forEach(each -> {
-            if (count[0]++ == 0 && !json) {
-                out.printf(Locale.ROOT, ROW, "id", "received", "bytes", "signature");
-            }
-            print(each, out);
-        }));
+        reading.get()
+                .forEachPage(page -> page.forEach(each -> {
+                    if (count[0]++ == 0 && !json) {
+                        out.printf(Locale.ROOT, ROW, "id", "received", "bytes", "signature");
+                    }
+                    print(each, out);
+                }));
         if (count[0] == 0 && !json) {
             out.println("None is kept of the last " + reading.get().retention().toHours() + " hours.");
         }

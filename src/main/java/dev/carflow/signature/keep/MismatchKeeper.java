@@ -70,8 +70,8 @@ public class MismatchKeeper implements Mismatches {
         this.vertx = vertx;
         int places = Math.max(1, config.perMinute() / WRITES_A_MINUTE);
         this.promising = new MismatchSample(places, MOST_BYTES, new SplittableRandom());
-        this.others = new MismatchSample(
-                Math.max(1, places / SHARE_OF_OTHERS), MOST_BYTES_OF_OTHERS, new SplittableRandom());
+        this.others =
+                new MismatchSample(Math.max(1, places / SHARE_OF_OTHERS), MOST_BYTES_OF_OTHERS, new SplittableRandom());
         this.kept = registry.counter(Meters.WEBHOOK_MISMATCHES, Meters.OUTCOME, "kept");
         this.leftOut = registry.counter(Meters.WEBHOOK_MISMATCHES, Meters.OUTCOME, "left-out");
         this.lost = registry.counter(Meters.WEBHOOK_MISMATCHES, Meters.OUTCOME, "lost");
@@ -96,7 +96,8 @@ public class MismatchKeeper implements Mismatches {
             return;
         }
         boolean isPromising = !SignatureReading.of(signature).isEmpty();
-        KeptMismatch mismatch = new KeptMismatch(0, receipt, Optional.ofNullable(signature).map(MismatchKeeper::cut), isPromising);
+        KeptMismatch mismatch =
+                new KeptMismatch(0, receipt, Optional.ofNullable(signature).map(MismatchKeeper::cut), isPromising);
         if ((isPromising ? promising : others).offer(mismatch)) {
             leftOut.increment();
         }

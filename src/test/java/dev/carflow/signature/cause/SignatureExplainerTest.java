@@ -68,8 +68,7 @@ class SignatureExplainerTest {
 
         // Then: what the change did not touch holds as it is
         assertThat(explanation.proven()).isTrue();
-        assertThat(explanation.cause())
-                .isEqualTo(received.equals(signed) ? Cause.CONFIGURED_NOW : Cause.RESERIALISED);
+        assertThat(explanation.cause()).isEqualTo(received.equals(signed) ? Cause.CONFIGURED_NOW : Cause.RESERIALISED);
     }
 
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
@@ -126,10 +125,10 @@ class SignatureExplainerTest {
 
     @Test
     void everySampleHoldsWithTheTokenThatIsConfiguredNow() {
-        Samples.deliveries()
-                .forEach(sample -> assertThat(explain(sample.body(), sample.signature()).causes())
-                        .as(sample.name())
-                        .containsExactly(Cause.CONFIGURED_NOW));
+        Samples.deliveries().forEach(sample -> assertThat(
+                        explain(sample.body(), sample.signature()).causes())
+                .as(sample.name())
+                .containsExactly(Cause.CONFIGURED_NOW));
     }
 
     @Test
@@ -165,8 +164,7 @@ class SignatureExplainerTest {
         }
         // And: it is ours that has them
         for (String wrong : List.of(CURRENT + "\n", "\"" + CURRENT + "\"", "  " + CURRENT + "\t")) {
-            SignatureExplainer ours =
-                    new SignatureExplainer(List.of(new NamedToken("the current token", wrong, true)));
+            SignatureExplainer ours = new SignatureExplainer(List.of(new NamedToken("the current token", wrong, true)));
             assertThat(ours.explain(body, Service.sign(CURRENT, body)).causes())
                     .as(wrong)
                     .containsExactly(Cause.TOKEN_CHARACTERS);
@@ -196,11 +194,10 @@ class SignatureExplainerTest {
     void severalCausesAtATimeAreAllNamed() {
         String signed = "{\"a\":1,\"b\":[true,null]}";
 
-        Explanation explanation =
-                explain(pretty(JSON, signed).getBytes(UTF_8), sign(PREVIOUS, signed).toUpperCase(Locale.ROOT));
+        Explanation explanation = explain(
+                pretty(JSON, signed).getBytes(UTF_8), sign(PREVIOUS, signed).toUpperCase(Locale.ROOT));
 
-        assertThat(explanation.causes())
-                .containsExactly(Cause.RESERIALISED, Cause.SIGNATURE_FORM, Cause.OTHER_TOKEN);
+        assertThat(explanation.causes()).containsExactly(Cause.RESERIALISED, Cause.SIGNATURE_FORM, Cause.OTHER_TOKEN);
         assertThat(explanation.proven()).isTrue();
     }
 
@@ -238,7 +235,9 @@ class SignatureExplainerTest {
                 Arbitraries.integers().between(-1000, 100_000).map(each -> (Object) each),
                 Arbitraries.of(0.5, 72.25, -3.125, 52.42265).map(each -> (Object) each));
         Arbitrary<Object> value = Arbitraries.oneOf(
-                text.map(each -> (Object) each), number, Arbitraries.of(true, false).map(each -> (Object) each));
+                text.map(each -> (Object) each),
+                number,
+                Arbitraries.of(true, false).map(each -> (Object) each));
         Arbitrary<Object> list = value.list().ofMaxSize(3).map(each -> (Object) each);
         Arbitrary<Object> object = Arbitraries.maps(text, Arbitraries.oneOf(value, list))
                 .ofMaxSize(3)
@@ -305,7 +304,8 @@ class SignatureExplainerTest {
         for (JsonNode each : node) {
             out.append(separator).append('\n').append(before).append(by);
             if (node.isObject()) {
-                out.append(written(JSON, JSON.getNodeFactory().textNode(names.next()))).append(": ");
+                out.append(written(JSON, JSON.getNodeFactory().textNode(names.next())))
+                        .append(": ");
             }
             indent(each, before + by, by, out);
             separator = ",";

@@ -32,7 +32,9 @@ class MismatchSampleTest {
 
         // Then
         assertThat(collected).hasSizeLessThanOrEqualTo(MOST);
-        assertThat(collected.stream().mapToLong(each -> each.receipt().body().length).sum())
+        assertThat(collected.stream()
+                        .mapToLong(each -> each.receipt().body().length)
+                        .sum())
                 .isLessThanOrEqualTo(MOST_BYTES);
         assertThat(sample.collect()).isEmpty();
     }
