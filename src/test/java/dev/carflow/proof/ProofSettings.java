@@ -21,9 +21,10 @@ public record ProofSettings(
 
     public static ProofSettings read() {
         return new ProofSettings(
-                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away,hostile,walk,backfill,rotation,ledger")
-                        .toLowerCase(Locale.ROOT)
-                        .split(",")),
+                Arrays.asList(
+                        option("scenarios", "budget,kill,rebalance,faults,away,hostile,walk,backfill,rotation,ledger")
+                                .toLowerCase(Locale.ROOT)
+                                .split(",")),
                 Integer.parseInt(option("repetitions", "1")),
                 Integer.parseInt(option("kills", "50")),
                 Integer.parseInt(option("changes", "20")),
