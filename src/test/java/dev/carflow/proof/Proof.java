@@ -48,7 +48,6 @@ public final class Proof {
                 case "away" -> scenarios.add(new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(120), 60));
                 // Has a table of its own: dev.carflow.proof.ledger.LedgerProof.
                 case "ledger" -> {}
-                default -> throw new IllegalArgumentException("no such scenario: " + name);
                 case "hostile" -> scenarios.add(new HostileScenario(settings.attack(), 50));
                 default ->
                     MigrationScenarios.named(name, seed).forEach(each -> scenarios.add(new MigrationProof(each)));
