@@ -95,6 +95,8 @@ class ArchitectureTest {
     static final ArchRule bodiesAreNeverBoundToObjects = noClasses()
             .that()
             .resideInAnyPackage("..webhook..", "..routing..", "..eventlog..")
+            .and()
+            .resideOutsideOfPackage("..cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson.databind..");

@@ -30,9 +30,11 @@ final class ServiceTests {
         "dev.carflow.eventlog",
         "dev.carflow.operations",
         "dev.carflow.routing",
+        "dev.carflow.signature",
         "dev.carflow.smartcar",
         "dev.carflow.webhook"
     })
+    @SelectClasses(names = "dev.carflow.RedriveTest")
     @IncludeClassNamePatterns(".*Test")
     @IncludeTags("service")
     static class OfEvents {}

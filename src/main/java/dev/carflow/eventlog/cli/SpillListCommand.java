@@ -1,11 +1,12 @@
 package dev.carflow.eventlog.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.eventlog.spill.TopicSummary;
 import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Json;
 import jakarta.enterprise.inject.Vetoed;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -44,11 +45,11 @@ public final class SpillListCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<TopicSummary> topics = store.get().summary().await().atMost(WITHIN);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            printJson(topics, out);
+            out.println(Json.text(tree(topics)));
         } else {
             print(topics, out);
         }
@@ -92,25 +93,19 @@ public final class SpillListCommand implements Callable<Integer> {
         }
     }
 
-    private static void printJson(List<TopicSummary> topics, PrintWriter out) throws IOException {
-        JsonText.print(out, json -> {
-            json.writeArrayFieldStart("topics");
-            for (TopicSummary topic : topics) {
-                print(topic, json);
-            }
-            json.writeEndArray();
-        });
-    }
-
-    private static void print(TopicSummary topic, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("topic", topic.topic());
-        json.writeNumberField("events", topic.events());
-        json.writeNumberField("users", topic.users());
-        json.writeNumberField("refused", topic.refused());
-        json.writeNumberField("bytes", topic.bytes());
-        json.writeStringField("oldest", topic.oldest().toString());
-        json.writeStringField("newest", topic.newest().toString());
-        json.writeEndObject();
+    private static ObjectNode tree(List<TopicSummary> topics) {
+        ObjectNode tree = Json.object();
+        ArrayNode array = tree.putArray("topics");
+        for (TopicSummary topic : topics) {
+            array.addObject()
+                    .put("topic", topic.topic())
+                    .put("events", topic.events())
+                    .put("users", topic.users())
+                    .put("refused", topic.refused())
+                    .put("bytes", topic.bytes())
+                    .put("oldest", topic.oldest().toString())
+                    .put("newest", topic.newest().toString());
+        }
+        return tree;
     }
 }

@@ -1,17 +1,16 @@
 package dev.carflow.outage.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.carflow.eventlog.cli.JsonText;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.eventlog.spill.SpillTrace.Affected;
 import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Json;
 import dev.carflow.outage.Outage;
 import dev.carflow.outage.OutageReport;
 import jakarta.enterprise.inject.Vetoed;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -51,11 +50,11 @@ public final class OutageReportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Outage outage = span.read(report.get());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            JsonText.print(out, members -> write(outage, members));
+            out.println(Json.text(tree(outage)));
         } else {
             print(outage, out);
         }
@@ -123,40 +122,34 @@ public final class OutageReportCommand implements Callable<Integer> {
                 each.last().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private void write(Outage outage, JsonGenerator out) throws IOException {
-        out.writeStringField("from", outage.from().toString());
-        out.writeStringField("to", outage.to().toString());
-        out.writeNumberField("onKafka", outage.kept());
-        out.writeNumberField("waiting", outage.waiting());
-        out.writeNumberField("users", outage.users());
-        out.writeNumberField("refused", outage.refused());
-        out.writeObjectFieldStart("refusedByCause");
-        for (Map.Entry<String, Long> each : outage.refusedByCause().entrySet()) {
-            out.writeNumberField(each.getKey(), each.getValue());
-        }
-        out.writeEndObject();
-        out.writeNumberField("longestRefusalMinutes", outage.longestRefusal().toMinutes());
-        out.writeBooleanField("mayHaveLostEvents", outage.mayHaveLostEvents());
+    private ObjectNode tree(Outage outage) {
+        ObjectNode tree = Json.object()
+                .put("from", outage.from().toString())
+                .put("to", outage.to().toString())
+                .put("onKafka", outage.kept())
+                .put("waiting", outage.waiting())
+                .put("users", outage.users())
+                .put("refused", outage.refused());
+        ObjectNode causes = tree.putObject("refusedByCause");
+        outage.refusedByCause().forEach(causes::put);
+        tree.put("longestRefusalMinutes", outage.longestRefusal().toMinutes())
+                .put("mayHaveLostEvents", outage.mayHaveLostEvents());
         if (!summary) {
-            out.writeArrayFieldStart("affected");
-            for (Affected each : outage.affected()) {
-                write(each, out);
-            }
-            out.writeEndArray();
+            ArrayNode affected = tree.putArray("affected");
+            outage.affected().forEach(each -> put(each, affected.addObject()));
         }
+        return tree;
     }
 
-    private static void write(Affected each, JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("topic", each.topic());
-        out.writeStringField("user", each.user());
-        out.writeStringField("vehicle", each.vehicle());
-        out.writeNumberField("onKafka", each.kept());
-        out.writeNumberField("waiting", each.waiting());
-        out.writeNumberField("refused", each.refused());
-        out.writeStringField("first", each.first().toString());
-        out.writeStringField("last", each.last().toString());
-        out.writeBooleanField("freshSignalsAsked", each.asked());
-        out.writeEndObject();
+    private static void put(Affected each, ObjectNode tree) {
+        tree.put("topic", each.topic())
+                .put("user", each.user())
+                .put("vehicle", each.vehicle())
+                .put("onKafka", each.kept())
+                .put("waiting", each.waiting())
+                .put("refused", each.refused())
+                .put("first", each.first().toString())
+                .put("last", each.last().toString())
+                .put("freshSignalsAsked", each.asked());
     }
 }

@@ -121,8 +121,8 @@ public final class RedriveCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "  %,9d were redriven before%n", result.before());
         }
         result.problem()
-                .ifPresent(why ->
-                        out.printf("Stopped: Kafka did not take records (%s). Run it again: it goes on.%n", why));
+                .ifPresent(why -> out.printf(
+                        Locale.ROOT, "Stopped: Kafka did not take records (%s). Run it again: it goes on.%n", why));
     }
 
     private static void put(ObjectNode tree, Map<String, Long> counts) {

@@ -1,5 +1,6 @@
 package dev.carflow.signature.cause;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** How a serialiser writes the characters of a string. */
@@ -77,7 +78,7 @@ enum Escapes {
 
     private void unicode(StringBuilder out, char c) {
         boolean upper = this == ASCII_UPPER || this == HTML_UPPER;
-        out.append(String.format(upper ? "\\u%04X" : "\\u%04x", (int) c));
+        out.append(String.format(Locale.ROOT, upper ? "\\u%04X" : "\\u%04x", (int) c));
     }
 
     private static Optional<String> unescaped(String raw) {

@@ -98,7 +98,7 @@ public final class SignatureRedriveCommand implements Callable<Integer> {
         result.published().forEach((name, count) -> out.printf(Locale.ROOT, "  %,9d to %s%n", count, name));
         result.left().forEach((why, count) -> out.printf(Locale.ROOT, "  %,9d stay: %s%n", count, why));
         result.problem()
-                .ifPresent(why ->
-                        out.printf("Stopped: Kafka did not take records (%s). Run it again: it goes on.%n", why));
+                .ifPresent(why -> out.printf(
+                        Locale.ROOT, "Stopped: Kafka did not take records (%s). Run it again: it goes on.%n", why));
     }
 }

@@ -24,6 +24,8 @@ class TokenPackageTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "dev.carflow.smartcar.token..",
+                    // a leaf: whose turn it is on which thread
+                    "dev.carflow.operations",
                     "java..",
                     "io.smallrye.mutiny..",
                     "io.vertx.core..",
