@@ -16,7 +16,7 @@ import java.util.Map;
 public final class FaultyGroundResource implements QuarkusTestResourceLifecycleManager {
 
     /** What the service stands on. */
-    public record Ground(EmbeddedKafka kafka, FreezableProxy kafkaProxy, FreezableProxy postgresProxy) {}
+    public record Ground(EmbeddedKafka kafka, FaultProxy kafkaProxy, FaultProxy postgresProxy) {}
 
     private EmbeddedPostgres postgres;
     private Ground ground;
@@ -24,12 +24,12 @@ public final class FaultyGroundResource implements QuarkusTestResourceLifecycleM
     @Override
     public Map<String, String> start() {
         int brokerPort = freePort();
-        FreezableProxy kafkaProxy = new FreezableProxy(brokerPort);
+        FaultProxy kafkaProxy = new FaultProxy(brokerPort);
         EmbeddedKafka kafka = EmbeddedKafka.start(brokerPort, kafkaProxy.port());
         kafka.pause();
         postgres = EmbeddedPostgres.start();
-        FreezableProxy postgresProxy =
-                new FreezableProxy(URI.create(postgres.reactiveUrl()).getPort());
+        FaultProxy postgresProxy =
+                new FaultProxy(URI.create(postgres.reactiveUrl()).getPort());
         postgresProxy.freeze();
         ground = new Ground(kafka, kafkaProxy, postgresProxy);
         Map<String, String> settings = new HashMap<>(KafkaResource.settings("localhost:" + kafkaProxy.port()));

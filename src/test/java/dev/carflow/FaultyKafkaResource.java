@@ -11,12 +11,12 @@ import java.util.Map;
 public final class FaultyKafkaResource implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedKafka kafka;
-    private FreezableProxy proxy;
+    private FaultProxy proxy;
 
     @Override
     public Map<String, String> start() {
         int brokerPort = freePort();
-        proxy = new FreezableProxy(brokerPort);
+        proxy = new FaultProxy(brokerPort);
         kafka = EmbeddedKafka.start(brokerPort, proxy.port());
         return new HashMap<>(KafkaResource.settings("localhost:" + proxy.port()));
     }
@@ -24,7 +24,7 @@ public final class FaultyKafkaResource implements QuarkusTestResourceLifecycleMa
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(kafka, new TestInjector.MatchesType(EmbeddedKafka.class));
-        injector.injectIntoFields(proxy, new TestInjector.MatchesType(FreezableProxy.class));
+        injector.injectIntoFields(proxy, new TestInjector.MatchesType(FaultProxy.class));
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -25,12 +24,12 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Pattern MANAGEMENT_PORT =
             Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
 
-    private final Process process;
+    private final LoggedProcess process;
     private final Path output;
     private final int httpPort;
     private final int managementPort;
 
-    private ServiceProcess(Process process, Path output, int httpPort, int managementPort) {
+    private ServiceProcess(LoggedProcess process, Path output, int httpPort, int managementPort) {
         this.process = process;
         this.output = output;
         this.httpPort = httpPort;
@@ -63,9 +62,7 @@ public final class ServiceProcess implements AutoCloseable {
             int managementPort = freePort();
             Path output = Files.createTempFile("carflow-service-", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toAbsolutePath().toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
+                    .directory(directory.toAbsolutePath().toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.put("QUARKUS_HTTP_PORT", String.valueOf(httpPort));
@@ -75,7 +72,7 @@ public final class ServiceProcess implements AutoCloseable {
             for (Map<String, String> more : environments) {
                 environment.putAll(more);
             }
-            return new ServiceProcess(builder.start(), output, httpPort, managementPort);
+            return new ServiceProcess(LoggedProcess.start(builder, output), output, httpPort, managementPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,18 +97,11 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Everything it has written until now. */
     public String output() {
-        try {
-            return Files.readString(output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.output();
     }
 
     public int awaitExit(Duration patience) throws InterruptedException {
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("still running after " + patience + ":\n" + output());
-        }
-        return process.exitValue();
+        return process.awaitExit(patience);
     }
 
     /** Asks it to stop, as Kubernetes does, and waits for its end. */
@@ -122,46 +112,38 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Asks it to stop, as Kubernetes does: SIGTERM. */
     public void askToStop() {
-        process.destroy();
+        process.terminate();
+    }
+
+    public ProcessHandle handle() {
+        return process.handle();
     }
 
     /** Ends it at once, as {@code kill -9} and the kernel's out-of-memory killer do; it is gone when this returns. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.kill();
     }
 
     /** Stops it where it stands, so that it can be looked at and killed there, or {@link #thaw thawed}. */
     public void freeze() throws InterruptedException {
-        signal("STOP");
+        process.freeze();
     }
 
     public void thaw() throws InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws InterruptedException {
-        try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public ProcessHandle handle() {
-        return process.toHandle();
+        process.thaw();
     }
 
     public boolean isRunning() {
-        return process.isAlive();
+        return process.isRunning();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
         try {
+            process.kill();
             Files.deleteIfExists(output);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

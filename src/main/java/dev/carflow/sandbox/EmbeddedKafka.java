@@ -47,7 +47,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Starts a broker that tells its clients to come to another port: a proxy's, say. */
     public static EmbeddedKafka start(int port, int advertisedPort) {
         try {
-            return start(Files.createTempDirectory("carflow-kafka-"), port, advertisedPort);
+            return open(Files.createTempDirectory("carflow-kafka-"), port, advertisedPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,12 +56,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Starts a broker with nothing in it; what is in {@code directory} is deleted first. */
     public static EmbeddedKafka start(Path directory, int port) {
         delete(directory);
-        return start(directory, port, port);
+        return open(directory, port, port);
     }
 
-    private static EmbeddedKafka start(Path directory, int port, int advertisedPort) {
+    /** Starts a broker with what it finds in {@code directory}: another one's data, even if that was killed, or nothing. */
+    public static EmbeddedKafka open(Path directory, int port, int advertisedPort) {
         EmbeddedKafka kafka = new EmbeddedKafka(directory, port, freePort(), advertisedPort);
-        kafka.format();
+        if (!Files.exists(directory.resolve("data").resolve("meta.properties"))) {
+            kafka.format();
+        }
         kafka.resume();
         return kafka;
     }

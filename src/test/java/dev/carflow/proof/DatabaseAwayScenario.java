@@ -1,6 +1,6 @@
 package dev.carflow.proof;
 
-import dev.carflow.FreezableProxy;
+import dev.carflow.FaultProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +18,10 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
     public Row play(Ground ground) throws Exception {
         Violations violations = new Violations();
         TightAllowance allowance = new TightAllowance(factor);
-        try (FreezableProxy proxy = new FreezableProxy(ground.database().getPort());
-                Door door = new Door(proxy.port());
+        try (FaultProxy proxy = new FaultProxy(ground.database().getPort());
                 Scene scene = new Scene(ground, "away", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
                 Workforce workforce = new Workforce()
-                        .hire(workers, allowance.known(scene.workerSettings()).withDatabase(through(door, ground)))) {
+                        .hire(workers, allowance.known(scene.workerSettings()).withDatabase(through(proxy, ground)))) {
             scene.awaitMembers(workers);
 
             // When
@@ -34,11 +33,11 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
                 before = scene.calls();
                 proxy.freeze();
                 traffic.flowFor(third.dividedBy(2));
-                door.shut();
+                proxy.cut();
                 traffic.flowFor(third.dividedBy(2));
                 during = scene.calls() - before;
                 proxy.thaw();
-                door.open();
+                proxy.restore();
                 scene.finish(traffic.flowFor(third));
             }
             long after = scene.calls() - before - during;
@@ -69,8 +68,8 @@ record DatabaseAwayScenario(int workers, double factor, Duration length, double 
         }
     }
 
-    private static URI through(Door door, Ground ground) {
+    private static URI through(FaultProxy proxy, Ground ground) {
         return URI.create(
-                "postgresql://localhost:" + door.port() + ground.database().getPath());
+                "postgresql://localhost:" + proxy.port() + ground.database().getPath());
     }
 }

@@ -41,7 +41,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
             // When
             int inTransaction;
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, seed)) {
-                inTransaction = kill(scene, workforce, settings, traffic);
+                inTransaction = kill(scene, workforce, settings, traffic, violations);
                 scene.finish(traffic.flowFor(Duration.ofSeconds(1)));
             }
             Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
@@ -74,7 +74,8 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
         scene.smartcar().api().faults().inject(Fault.latency(Duration.ofMillis(150)), third);
     }
 
-    private int kill(Scene scene, Workforce workforce, WorkerSettings settings, Traffic traffic) throws Exception {
+    private int kill(Scene scene, Workforce workforce, WorkerSettings settings, Traffic traffic, Violations violations)
+            throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         Transactions transactions = new Transactions(scene.ground().admin(), scene.name());
         int inTransaction = 0;
@@ -85,7 +86,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, lon
             if (i % 2 == 1) {
                 transactions.freezeInOne(victim, Duration.ofSeconds(5));
             }
-            workforce.kill(victim);
+            workforce.kill(victim, violations);
             inTransaction += transactions.isOpen(victim.name()) ? 1 : 0;
             workforce.hire(victim.name(), settings);
         }

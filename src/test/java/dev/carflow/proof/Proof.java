@@ -46,6 +46,8 @@ public final class Proof {
                             settings.changes(), 100, Duration.ofSeconds(2), Duration.ofSeconds(20), seed));
                 case "faults" -> scenarios.add(new FaultsScenario(5, 15, 150));
                 case "away" -> scenarios.add(new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(120), 60));
+                // Has a table of its own: dev.carflow.proof.ledger.LedgerProof.
+                case "ledger" -> {}
                 case "hostile" -> scenarios.add(new HostileScenario(settings.attack(), 50));
                 default ->
                     MigrationScenarios.named(name, seed).forEach(each -> scenarios.add(new MigrationProof(each)));

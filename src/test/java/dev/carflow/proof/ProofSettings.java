@@ -9,21 +9,22 @@ import java.util.Locale;
  * Options of the long form, as system properties.
  *
  * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away, hostile,
- *     walk, backfill, rotation; default all
+ *     walk, backfill, rotation, ledger; default all
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
  * @param changes {@code proof.changes} of the group
  * @param workers {@code proof.workers}, comma separated: how many share the allowance, one run for each
  * @param attack {@code proof.attack}, seconds that each hostile client goes on
  */
-record ProofSettings(
+public record ProofSettings(
         List<String> scenarios, int repetitions, int kills, int changes, List<Integer> workers, Duration attack) {
 
-    static ProofSettings read() {
+    public static ProofSettings read() {
         return new ProofSettings(
-                Arrays.asList(option("scenarios", "budget,kill,rebalance,faults,away,hostile,walk,backfill,rotation")
-                        .toLowerCase(Locale.ROOT)
-                        .split(",")),
+                Arrays.asList(
+                        option("scenarios", "budget,kill,rebalance,faults,away,hostile,walk,backfill,rotation,ledger")
+                                .toLowerCase(Locale.ROOT)
+                                .split(",")),
                 Integer.parseInt(option("repetitions", "1")),
                 Integer.parseInt(option("kills", "50")),
                 Integer.parseInt(option("changes", "20")),

@@ -14,14 +14,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** All that is committed on a topic, partition by partition in order, as a careful reader sees it. Used by one thread. */
-final class TopicContents implements AutoCloseable {
+public final class TopicContents implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    TopicContents(String bootstrapServers, String topic) {
+    public TopicContents(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -39,7 +39,7 @@ final class TopicContents implements AutoCloseable {
     }
 
     /** Goes on reading until that is enough, or until nothing has come for so long. */
-    void readUntil(BooleanSupplier enough, Duration patience, Consumer<ConsumerRecord<String, byte[]>> reader) {
+    public void readUntil(BooleanSupplier enough, Duration patience, Consumer<ConsumerRecord<String, byte[]>> reader) {
         Instant deadline = Instant.now().plus(patience);
         while (!enough.getAsBoolean() && Instant.now().isBefore(deadline)) {
             ConsumerRecords<String, byte[]> more = consumer.poll(POLL);
@@ -49,7 +49,7 @@ final class TopicContents implements AutoCloseable {
     }
 
     /** Reads everything up to the end that the topic has now. */
-    static void read(String bootstrapServers, String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
+    public static void read(String bootstrapServers, String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
         try (TopicContents contents = new TopicContents(bootstrapServers, topic)) {
             // Of a read_committed consumer these are the last stable offsets.
             Map<TopicPartition, Long> ends = contents.consumer.endOffsets(contents.partitions);

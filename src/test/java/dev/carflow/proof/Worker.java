@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.PrivateValues;
 import dev.carflow.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -55,8 +56,9 @@ final class Worker implements AutoCloseable {
     }
 
     /** Nothing of its own runs in it any more when this returns. */
-    void kill() throws InterruptedException {
+    void kill(Violations violations) throws InterruptedException {
         process.kill();
+        checkLog(violations);
     }
 
     /**
@@ -82,8 +84,15 @@ final class Worker implements AutoCloseable {
                 .lines()
                 .filter(line -> line.contains(" ERROR "))
                 .forEach(line -> violations.add("a worker has nothing to report as an error", name + ": " + line));
+        checkLog(violations);
         close();
         return took;
+    }
+
+    private void checkLog(Violations violations) {
+        PrivateValues.usual()
+                .in(process.output())
+                .forEach(found -> violations.add("nothing private is logged", name + ": " + found));
     }
 
     /** Bytes of heap in use now, as it says itself. */

@@ -60,9 +60,9 @@ final class Workforce implements AutoCloseable {
         longestExit = longer(longestExit, worker.stop(violations));
     }
 
-    void kill(Worker worker) throws InterruptedException {
+    void kill(Worker worker, Violations violations) throws InterruptedException {
         workers.remove(worker);
-        worker.kill();
+        worker.kill(violations);
         worker.close();
     }
 

@@ -2,8 +2,8 @@ package dev.carflow.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.FaultProxy;
 import dev.carflow.FaultyKafkaResource;
-import dev.carflow.FreezableProxy;
 import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
@@ -45,7 +45,7 @@ class HostileClientTest {
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
 
-    FreezableProxy proxy;
+    FaultProxy proxy;
 
     @BeforeEach
     void ready() {

@@ -35,13 +35,18 @@ public class SpillStore {
     private static final Duration SUMMARY_WITHIN = Duration.ofMinutes(1);
     private static final Duration LEVEL_WITHIN = Duration.ofSeconds(2);
 
-    /** Several processes may find the last room at once; each then goes beyond the bounds by its one batch. */
+    /**
+     * Several processes may find the last room at once; each then goes beyond the bounds by its one batch. A server that
+     * is set to confirm before it has written is told not to, for this transaction: what is confirmed is acknowledged.
+     */
     private static final String APPEND = """
             insert into spilled_event (topic, key, subject, headers, value, bytes)
             select r.topic, r.key, r.subject, r.headers, r.value, r.bytes
             from unnest($1::text[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::integer[])
                 with ordinality r (topic, key, subject, headers, value, bytes, nr)
             where exists (select from spill_level l where l.waiting + $7 <= $8 and l.bytes + $9 <= $10)
+                and (current_setting('synchronous_commit') <> 'off'
+                    or set_config('synchronous_commit', 'on', true) is not null)
             order by r.nr
             """;
 

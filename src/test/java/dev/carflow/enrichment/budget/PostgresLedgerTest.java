@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
-import dev.carflow.FreezableProxy;
+import dev.carflow.FaultProxy;
 import dev.carflow.sandbox.EmbeddedPostgres;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -170,7 +170,7 @@ class PostgresLedgerTest {
 
     @Test
     void whileTheDatabaseHangsTakersAreAnsweredInTimeAndTheWorkerLivesOnItsShareUntilItIsBack() {
-        try (FreezableProxy proxy = new FreezableProxy(port())) {
+        try (FaultProxy proxy = new FaultProxy(port())) {
             // Given
             Allowance allowance = new Allowance(120, 50, 0, 10);
             Pool pool = pool(proxy.port());

@@ -223,8 +223,7 @@ class PostgresSpillTest {
 
     /** The statement that was under way when the database froze. */
     private static void awaitLate() {
-        await().atMost(PATIENCE)
-                .until(() -> ground.rows("select count(*) from spilled_event where topic = 'late'")
-                        .equals(List.of("1")));
+        await().atMost(PATIENCE).until(() -> ground.rows("select count(*) from spilled_event where topic = 'late'")
+                .equals(List.of("1")));
     }
 }

@@ -1,7 +1,7 @@
 package dev.carflow.eventlog.spill;
 
 import dev.carflow.ContextPropagation;
-import dev.carflow.FreezableProxy;
+import dev.carflow.FaultProxy;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.KafkaAvailability;
@@ -35,7 +35,7 @@ public final class SpillGround implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final EmbeddedPostgres postgres;
-    private final FreezableProxy proxy;
+    private final FaultProxy proxy;
     private final Pool pool;
     private final RefusalTally refusals = new RefusalTally();
 
@@ -47,7 +47,7 @@ public final class SpillGround implements AutoCloseable {
                 .load()
                 .migrate();
         int port = URI.create(postgres.reactiveUrl()).getPort();
-        proxy = new FreezableProxy(port);
+        proxy = new FaultProxy(port);
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
                 .connectingTo(new PgConnectOptions()
@@ -67,7 +67,7 @@ public final class SpillGround implements AutoCloseable {
         return vertx;
     }
 
-    public FreezableProxy proxy() {
+    public FaultProxy proxy() {
         return proxy;
     }
 

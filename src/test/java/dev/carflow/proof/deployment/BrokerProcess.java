@@ -1,0 +1,72 @@
+package dev.carflow.proof.deployment;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.LoggedProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A Kafka broker of its own process, which keeps its data over kills. */
+public final class BrokerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path data;
+    private final Logs logs;
+    private final int port;
+    private final int advertisedPort;
+    private LoggedProcess process;
+
+    /** @param advertisedPort where clients are told to come: the network before the broker */
+    BrokerProcess(Path data, Logs logs, int port, int advertisedPort) {
+        this.data = data;
+        this.logs = logs;
+        this.port = port;
+        this.advertisedPort = advertisedPort;
+    }
+
+    /** It takes records when this returns. */
+    public void start() throws IOException {
+        process = LoggedProcess.start(
+                new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx384m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerMain.class.getName(),
+                        data.toString(),
+                        String.valueOf(port),
+                        String.valueOf(advertisedPort))),
+                logs.next("broker"));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !process.isRunning() || process.output().contains(BrokerMain.READY));
+        if (!process.isRunning()) {
+            throw new AssertionError("the broker did not start:\n" + process.output());
+        }
+    }
+
+    public void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    public void freeze() throws InterruptedException {
+        process.freeze();
+    }
+
+    public void thaw() throws InterruptedException {
+        process.thaw();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            process.kill();
+        }
+    }
+}

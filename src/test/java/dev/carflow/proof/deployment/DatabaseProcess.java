@@ -1,0 +1,97 @@
+package dev.carflow.proof.deployment;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/** A PostgreSQL server, which keeps its data over kills. */
+public final class DatabaseProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** It would report every killed server as one that cannot be stopped. */
+    private static final Logger TALK = Logger.getLogger(EmbeddedPostgres.class.getName());
+
+    static {
+        TALK.setLevel(Level.OFF);
+    }
+
+    private final Path data;
+    private final Logs logs;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    DatabaseProcess(Path data, Logs logs, int port) {
+        this.data = data;
+        this.logs = logs;
+        this.port = port;
+    }
+
+    /** It answers when this returns. */
+    public void start() throws IOException {
+        if (server != null) {
+            // Stops nothing any more; it gives up its lock of the data.
+            server.close();
+        }
+        Path log = logs.next("postgres");
+        server = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setPGStartupWait(PATIENCE)
+                // What is confirmed may be lost with the server, unless a transaction asks for more: as some run
+                // theirs.
+                .setServerConfig("synchronous_commit", "off")
+                .setOutputRedirector(Redirect.appendTo(log.toFile()))
+                .setErrorRedirector(Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** The server and all its backends at once, as when its container is killed. */
+    public void kill() throws IOException {
+        Optional<ProcessHandle> postmaster = postmaster();
+        List<ProcessHandle> all = postmaster.stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+    }
+
+    /** It is not our child, but says itself which process it is. */
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        Path pid = data.resolve("postmaster.pid");
+        return Files.exists(pid)
+                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip()))
+                : Optional.empty();
+    }
+
+    /** As its superuser, past all that is between the service and it. */
+    public Connection connect() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.carflow.proof.ledger;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Options of the long form, as system properties.
+ *
+ * @param rows {@code proof.rows}, comma separated names of {@link #all}; default all
+ * @param kills {@code proof.kills} of each process
+ * @param seed {@code proof.seed}, from which the moments follow; default the time
+ * @param perSecond {@code proof.rate} of events
+ * @param retryScale {@code proof.retry-scale}: 1 is Smartcar's 175 s; default 0.04
+ */
+record LedgerSettings(List<String> rows, int kills, long seed, double perSecond, double retryScale) {
+
+    static LedgerSettings read() {
+        return new LedgerSettings(
+                Arrays.stream(option("rows", "").split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList(),
+                Integer.parseInt(option("kills", "50")),
+                Long.parseLong(option("seed", String.valueOf(System.currentTimeMillis()))),
+                Double.parseDouble(option("rate", "100")),
+                Double.parseDouble(option("retry-scale", "0.04")));
+    }
+
+    /** The rows that are wanted, by name. */
+    Map<String, Disruption> disruptions() {
+        Map<String, Disruption> wanted = all();
+        if (!wanted.keySet().containsAll(rows)) {
+            throw new IllegalArgumentException("rows are " + wanted.keySet() + ", not " + rows);
+        }
+        if (!rows.isEmpty()) {
+            wanted.keySet().retainAll(rows);
+        }
+        return wanted;
+    }
+
+    private Map<String, Disruption> all() {
+        Map<String, Disruption> all = new LinkedHashMap<>();
+        all.put("nothing", Disruptions.none(Duration.ofSeconds(30)));
+        all.put("service", Disruptions.serviceKilled(kills));
+        all.put("broker", Disruptions.brokerKilled(kills));
+        all.put("database", Disruptions.databaseKilled(kills));
+        all.put("any", Disruptions.anythingKilledInOutages(kills));
+        all.put("frozen-30", Disruptions.brokerFrozen(Duration.ofSeconds(30)));
+        all.put("frozen-200", Disruptions.brokerFrozen(Duration.ofSeconds(200)));
+        all.put("cut", Disruptions.brokerCutOff(Duration.ofSeconds(60)));
+        all.put("late", Disruptions.brokerFarAway(Duration.ofSeconds(60), Duration.ofMillis(500)));
+        all.put("too-late", Disruptions.brokerFarAway(Duration.ofSeconds(60), Duration.ofSeconds(4)));
+        all.put("half-open", Disruptions.brokerHalfOpen(5, Duration.ofSeconds(12)));
+        all.put("database-in-outage", Disruptions.databaseAwayInOutage(Duration.ofSeconds(60)));
+        all.put("full", Disruptions.spillFull(Duration.ofSeconds(60)));
+        all.put("sigterm", Disruptions.serviceStopped(10));
+        all.put("two", Disruptions.twoInstances(Duration.ofSeconds(30)));
+        return all;
+    }
+
+    private static String option(String name, String usual) {
+        String value = System.getProperty("proof." + name, "");
+        return value.isBlank() ? usual : value;
+    }
+}
