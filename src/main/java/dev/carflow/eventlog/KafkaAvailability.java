@@ -20,7 +20,7 @@ public class KafkaAvailability {
 
     private static final Logger LOG = Logger.getLogger(KafkaAvailability.class);
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
-    private static final long LAST_PAUSE = Duration.ofSeconds(30).toNanos();
+    private static final long LAST_PAUSE = Duration.ofSeconds(8).toNanos();
 
     /** Away again sooner than this is a relapse. */
     private static final long STEADY_AFTER = Duration.ofMinutes(1).toNanos();

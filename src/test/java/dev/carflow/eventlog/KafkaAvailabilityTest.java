@@ -108,7 +108,7 @@ class KafkaAvailabilityTest {
                 trials++;
             }
         }
-        assertThat(trials).isBetween(5, 10);
+        assertThat(trials).isBetween(12, 20);
 
         // When: it comes back for a moment, and goes again
         kafka.confirmed(now);
