@@ -54,11 +54,6 @@ final class Application {
         return documented(key).orElseThrow(() -> new AssertionError(key + " has no default"));
     }
 
-    /** Likewise, of one that may not be there. */
-    static String standard(String key, String otherwise) {
-        return documented(key).orElse(otherwise);
-    }
-
     private static Optional<String> documented(String key) {
         Matcher row = Pattern.compile("\\| `" + Pattern.quote(key) + "`<br>[^|]*\\|[^|]*\\| `([^`]*)` \\|")
                 .matcher(SETTINGS);

@@ -12,7 +12,7 @@ final class Termination implements Check {
     private static final Duration PRODUCER_CLOSES = Duration.ofSeconds(10);
 
     /** {@code Workers}: what is in flight is finished, committed, and the group left. */
-    private static final Duration LANES_STOP = Duration.ofSeconds(15);
+    private static final Duration LANES_STOP = Duration.ofSeconds(12);
 
     /** The rest of the JVM's end, and a slow node. */
     private static final Duration SPARE = Duration.ofSeconds(5);
@@ -50,6 +50,6 @@ final class Termination implements Check {
 
     private static Duration setting(Map<String, String> environment, String key) {
         String variable = key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
-        return Application.duration(environment.getOrDefault(variable, Application.standard(key, "0S")));
+        return Application.duration(environment.getOrDefault(variable, Application.standard(key)));
     }
 }
