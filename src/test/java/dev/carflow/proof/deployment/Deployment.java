@@ -9,6 +9,7 @@ import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,15 +149,13 @@ public final class Deployment implements AutoCloseable {
             try {
                 service.close();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                throw new UncheckedIOException(e);
             }
         }
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         killServices();
         broker.close();
         database.close();

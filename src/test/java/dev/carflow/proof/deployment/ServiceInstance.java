@@ -118,9 +118,13 @@ public final class ServiceInstance implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (process != null) {
-            kill();
+    public void close() throws IOException {
+        try {
+            if (process != null) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -89,13 +89,17 @@ final class TinyDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException, SQLException {
-        free();
-        if (real) {
-            moveTo("pg_default");
-            database.execute("DROP TABLESPACE tiny");
-            run("umount", mount.toString());
+    public void close() throws IOException, SQLException {
+        try {
+            free();
+            if (real) {
+                moveTo("pg_default");
+                database.execute("DROP TABLESPACE tiny");
+                run("umount", mount.toString());
+            }
+            Files.deleteIfExists(mount);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        Files.deleteIfExists(mount);
     }
 }
