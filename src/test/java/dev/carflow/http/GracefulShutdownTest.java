@@ -25,13 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A real server whose clients are told to leave; the whole of a shutdown is in {@code ShutdownIT}. */
-class DrainTest {
+class GracefulShutdownTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final Vertx vertx = Vertx.vertx();
-    private final Drain drain = new Drain(
+    private final GracefulShutdown shutdown = new GracefulShutdown(
             vertx,
             ConfigProblems.read(RolesConfig.class, Map.of()),
             ConfigProblems.read(ShutdownConfig.class, Map.of()));
@@ -40,7 +40,7 @@ class DrainTest {
     @BeforeEach
     void listen() {
         Router router = Router.router(vertx);
-        drain.register(router);
+        shutdown.register(router);
         router.route().handler(context -> context.response().end("fine"));
         server = result(vertx.createHttpServer().requestHandler(router).listen(0, "localhost"));
     }
@@ -56,7 +56,7 @@ class DrainTest {
             assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
             assertThat(client.isToldToClose()).isFalse();
             assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
-            assertThat(drain.isDraining()).isFalse();
+            assertThat(shutdown.isStopping()).isFalse();
         }
     }
 
@@ -67,10 +67,10 @@ class DrainTest {
             client.send(REQUEST).statusAndBody();
 
             // When: no signal did it, so there is nobody to wait for
-            drain.onShutdown(new ShutdownDelayInitiatedEvent());
+            shutdown.onShutdown(new ShutdownDelayInitiatedEvent());
 
             // Then
-            assertThat(drain.isDraining()).isTrue();
+            assertThat(shutdown.isStopping()).isTrue();
             assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
             assertThat(client.isToldToClose()).isTrue();
 
@@ -91,7 +91,7 @@ class DrainTest {
                 .build();
 
         // When
-        drain.onShutdown(new ShutdownDelayInitiatedEvent());
+        shutdown.onShutdown(new ShutdownDelayInitiatedEvent());
         int status = result(client.request(HttpMethod.GET, server.actualPort(), "localhost", "/")
                         .compose(HttpClientRequest::send))
                 .statusCode();

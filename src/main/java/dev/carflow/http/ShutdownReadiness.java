@@ -9,19 +9,19 @@ import org.eclipse.microprofile.health.Readiness;
 /** Not ready from the moment on in which the process is told to stop. */
 @Readiness
 @ApplicationScoped
-public class DrainReadiness implements HealthCheck {
+public class ShutdownReadiness implements HealthCheck {
 
-    private final Drain drain;
+    private final GracefulShutdown shutdown;
 
     @Inject
-    public DrainReadiness(Drain drain) {
-        this.drain = drain;
+    public ShutdownReadiness(GracefulShutdown shutdown) {
+        this.shutdown = shutdown;
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("not-stopping")
-                .status(!drain.isDraining())
+                .status(!shutdown.isStopping())
                 .build();
     }
 }

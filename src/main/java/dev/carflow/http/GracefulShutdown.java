@@ -27,9 +27,9 @@ import org.jboss.logging.Logger;
  * subcommands would wait for nobody, and it leaves connections as they are.
  */
 @ApplicationScoped
-public class Drain {
+public class GracefulShutdown {
 
-    private static final Logger LOG = Logger.getLogger(Drain.class);
+    private static final Logger LOG = Logger.getLogger(GracefulShutdown.class);
 
     /** A client that was told to leave its connection, and does not. */
     private static final long LINGER_MILLIS = 1000;
@@ -37,17 +37,17 @@ public class Drain {
     private final Vertx vertx;
     private final RolesConfig roles;
     private final ShutdownConfig config;
-    private volatile boolean draining;
+    private volatile boolean stopping;
 
     @Inject
-    public Drain(Vertx vertx, RolesConfig roles, ShutdownConfig config) {
+    public GracefulShutdown(Vertx vertx, RolesConfig roles, ShutdownConfig config) {
         this.vertx = vertx;
         this.roles = roles;
         this.config = config;
     }
 
-    boolean isDraining() {
-        return draining;
+    boolean isStopping() {
+        return stopping;
     }
 
     void register(@Observes Router http) {
@@ -56,7 +56,7 @@ public class Drain {
 
     /** Blocks the thread that ends the application, and with it everything that comes after. */
     void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
-        draining = true;
+        stopping = true;
         // A process that ends by itself has nobody who sends to it.
         if (roles.has(Role.INGEST) && ApplicationLifecycleManager.isVmShuttingDown()) {
             LOG.infof("told to stop: no longer ready, still answering for %s", config.delay());
@@ -65,7 +65,7 @@ public class Drain {
     }
 
     private void pass(RoutingContext context) {
-        if (draining) {
+        if (stopping) {
             tellToLeave(context);
         }
         context.next();
