@@ -154,36 +154,44 @@ public final class VehicleTokens implements AutoCloseable {
         return mine;
     }
 
-    private void settle(String vehicleId, CompletableFuture<VehicleTokenResult> renewal, Conclusion conclusion) {
-        VehicleTokenResult result = new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE);
-        try {
-            result = conclude(vehicleId, conclusion);
-        } finally {
-            inFlight.remove(vehicleId, renewal);
-            renewal.complete(result);
+    /** What callers get, and after which pause it is tried again of our own accord. */
+    private record Settled(VehicleTokenResult result, Optional<Duration> again) {
+
+        static Settled with(VehicleTokenResult result) {
+            return new Settled(result, Optional.empty());
         }
     }
 
-    private VehicleTokenResult conclude(String vehicleId, Conclusion conclusion) {
+    private void settle(String vehicleId, CompletableFuture<VehicleTokenResult> renewal, Conclusion conclusion) {
+        Settled settled = Settled.with(new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
+        try {
+            settled = conclude(vehicleId, conclusion);
+        } finally {
+            inFlight.remove(vehicleId, renewal);
+            renewal.complete(settled.result());
+            // not before: a next one that begins while this one counts as in flight would take it for itself
+            settled.again().ifPresent(pause -> again(vehicleId, pause));
+        }
+    }
+
+    private Settled conclude(String vehicleId, Conclusion conclusion) {
         if (conclusion instanceof NotSaved waiting) {
             unsaved.put(vehicleId, waiting.unsaved());
             Failed failed = new Failed(VehicleTokenProblem.NOT_SAVED).with(waiting.meanwhile());
-            again(vehicleId, fail(vehicleId, failed));
-            return meanwhile(vehicleId, failed);
+            Duration pause = fail(vehicleId, failed);
+            return new Settled(meanwhile(vehicleId, failed), Optional.of(pause));
         }
         unsaved.remove(vehicleId);
         if (conclusion instanceof Renewed renewed) {
             if (renewed.rotated()) {
                 events.rotated();
             }
-            return hold(vehicleId, Held.of(renewed.pair(), settings, clock.instant()));
+            return Settled.with(hold(vehicleId, Held.of(renewed.pair(), settings, clock.instant())));
         }
         if (conclusion instanceof Failed failed) {
             Duration pause = fail(vehicleId, failed);
-            if (failed.soon() && known.of(vehicleId).failures() <= UNASKED_ATTEMPTS) {
-                again(vehicleId, pause);
-            }
-            return meanwhile(vehicleId, failed);
+            boolean again = failed.soon() && known.of(vehicleId).failures() <= UNASKED_ATTEMPTS;
+            return new Settled(meanwhile(vehicleId, failed), again ? Optional.of(pause) : Optional.empty());
         }
         boolean refused = conclusion instanceof Conclusion.Refused;
         if (refused) {
@@ -191,7 +199,7 @@ public final class VehicleTokens implements AutoCloseable {
         }
         VehicleTokenResult none = refused ? new ReauthenticationNeeded() : new NoTokens();
         known.lose(vehicleId, none);
-        return none;
+        return Settled.with(none);
     }
 
     private VehicleTokenResult hold(String vehicleId, Held held) {
