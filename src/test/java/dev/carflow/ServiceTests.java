@@ -17,25 +17,24 @@ final class ServiceTests {
 
     @Suite
     @Tag("service")
-    @SelectPackages({"dev.carflow.accounts", "dev.carflow.database", "dev.carflow.migration"})
-    @SelectClasses(names = "dev.carflow.MigrationWalkTest")
+    @SelectPackages({"dev.carflow.eventlog", "dev.carflow.operations", "dev.carflow.routing", "dev.carflow.webhook"})
+    @SelectClasses(names = "dev.carflow.RedriveTest")
     @IncludeClassNamePatterns(".*Test")
     @IncludeTags("service")
-    static class OfAccounts {}
+    static class OfWebhooks {}
 
     @Suite
     @Tag("service")
     @SelectPackages({
+        "dev.carflow.accounts",
+        "dev.carflow.database",
         "dev.carflow.enrichment",
-        "dev.carflow.eventlog",
-        "dev.carflow.operations",
-        "dev.carflow.routing",
+        "dev.carflow.migration",
         "dev.carflow.signature",
-        "dev.carflow.smartcar",
-        "dev.carflow.webhook"
+        "dev.carflow.smartcar"
     })
-    @SelectClasses(names = "dev.carflow.RedriveTest")
+    @SelectClasses(names = "dev.carflow.MigrationWalkTest")
     @IncludeClassNamePatterns(".*Test")
     @IncludeTags("service")
-    static class OfEvents {}
+    static class OfAccountsAndWorkers {}
 }
