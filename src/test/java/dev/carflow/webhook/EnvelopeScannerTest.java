@@ -42,7 +42,7 @@ class EnvelopeScannerTest {
         assertThat(withoutDetail(scanner.scan(delivery.body()))).isEqualTo(FullParser.scan(delivery.body(), MAX_DEPTH));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void anyObjectIsReadAsAFullParserReadsIt(@ForAll("jsonObjects") String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
 

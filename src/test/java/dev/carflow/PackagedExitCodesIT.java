@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Subcommands of the package, as an operator runs them who has forgotten something. */
-class PackagedCommandIT {
+class PackagedExitCodesIT {
 
     private static EmbeddedPostgres postgres;
 
