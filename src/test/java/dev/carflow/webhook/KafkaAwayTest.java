@@ -280,6 +280,7 @@ class KafkaAwayTest {
     @Order(7)
     void slowBodiesCannotKeepOthersOut() throws IOException {
         // Given: every place taken by somebody who does not go on
+        awaitOnKafka();
         List<RawHttp> slow = new ArrayList<>();
         try {
             for (int i = 0; i < MAX_IN_FLIGHT; i++) {
@@ -306,6 +307,7 @@ class KafkaAwayTest {
     @Test
     @Order(8)
     void bodiesThatAreNeverFinishedCannotFillTheMemory() throws IOException {
+        awaitOnKafka();
         // Given: all but the last KiB of the largest body, more often than there is room
         List<RawHttp> slow = new ArrayList<>();
         String most = head(LARGEST_BODY) + "x".repeat(LARGEST_BODY - 1024);
