@@ -71,8 +71,8 @@ class OperationsTest {
         // Then
         for (Field field : Meters.class.getFields()) {
             String name = (String) field.get(null);
-            boolean ofOthers =
-                    Stream.of("smartcar", "enrichment", "connect", "spill").anyMatch(part -> name.startsWith("carflow." + part));
+            boolean ofOthers = Stream.of("smartcar", "enrichment", "connect", "spill")
+                    .anyMatch(part -> name.startsWith("carflow." + part));
             if (Modifier.isStatic(field.getModifiers()) && name.startsWith("carflow.") && !ofOthers) {
                 assertThat(metrics).as(name).contains(name.replace('.', '_'));
             }
