@@ -28,6 +28,9 @@ public final class Deployment implements AutoCloseable {
     private static final String CLIENT = "ledger";
     private static final String SECRET = "simulated-secret";
 
+    /** The balancer asks five times a second who is ready. */
+    private static final String SHUTDOWN_DELAY = "2S";
+
     private final Vertx vertx = Vertx.vertx();
     private final Path directory;
     private final Logs logs;
@@ -85,6 +88,7 @@ public final class Deployment implements AutoCloseable {
         all.put("CARFLOW_SMARTCAR_CLIENT_SECRET", SECRET);
         all.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", smartcar.api().vehicleApi().toString());
         all.put("CARFLOW_SMARTCAR_TOKEN_URL", smartcar.api().tokenUri().toString());
+        all.put("CARFLOW_SHUTDOWN_DELAY", SHUTDOWN_DELAY);
         all.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
         return all;
     }

@@ -8,8 +8,13 @@ import java.util.SplittableRandom;
  * Something that is done to a deployment under load.
  *
  * @param name as the table has it
+ * @param unnoticed every event gets its 2xx at the first attempt: no answer is a 5xx, and none is missing
  */
-record Disruption(String name, Strike strike) {
+record Disruption(String name, boolean unnoticed, Strike strike) {
+
+    Disruption(String name, Strike strike) {
+        this(name, false, strike);
+    }
 
     /** Does it; what was done is over when it returns, and everything is there again, if perhaps not well yet. */
     interface Strike {

@@ -13,7 +13,7 @@ final class Disruptions {
     private Disruptions() {}
 
     static Disruption none(Duration time) {
-        return new Disruption("nothing, %d s".formatted(time.toSeconds()), (deployment, load, random) -> {
+        return new Disruption("nothing, %d s".formatted(time.toSeconds()), true, (deployment, load, random) -> {
             load.flowFor(time);
             return List.of();
         });
@@ -174,7 +174,7 @@ final class Disruptions {
 
     /** Two instances, of which one after the other is told to stop and started again. */
     static Disruption serviceStopped(int times) {
-        return new Disruption("SIGTERM %d times, two instances".formatted(times), (deployment, load, random) -> {
+        return new Disruption("SIGTERM %d times, two instances".formatted(times), true, (deployment, load, random) -> {
             ServiceInstance second = deployment.addService();
             second.awaitReady();
             load.flowFor(Duration.ofSeconds(1));

@@ -62,6 +62,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 ledger.longestSilence(),
                 recovery,
                 ledger.answers(),
+                disruption.unnoticed(),
                 figures,
                 leaks(deployment));
     }

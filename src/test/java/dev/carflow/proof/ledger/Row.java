@@ -12,6 +12,7 @@ import java.util.StringJoiner;
  * @param longestSilence the longest time without an acknowledgement
  * @param recovery from its end until there was an acknowledgement again, and all before it was enriched
  * @param answers how often each came
+ * @param unnoticed see {@link Disruption#unnoticed}
  * @param leaks private values in logs, without the values
  */
 record Row(
@@ -20,6 +21,7 @@ record Row(
         Duration longestSilence,
         Duration recovery,
         Map<String, Long> answers,
+        boolean unnoticed,
         List<String> figures,
         List<String> leaks) {
 
@@ -31,7 +33,17 @@ record Row(
     private static final int EXAMPLES = 5;
 
     boolean isKept() {
-        return findings.broken().isEmpty() && leaks.isEmpty();
+        return findings.broken().isEmpty() && leaks.isEmpty() && noticed() == 0;
+    }
+
+    /** How often the sender had no answer, or one that makes it try again, though nothing of the kind was to be. */
+    private long noticed() {
+        return unnoticed
+                ? answers.entrySet().stream()
+                        .filter(answer -> !answer.getKey().matches("[24]\\d\\d"))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum()
+                : 0;
     }
 
     /** The row as Markdown, and below it what went wrong. */
@@ -61,6 +73,9 @@ record Row(
             lines.add("BROKEN " + ids.size() + " times: " + promise);
             ids.stream().limit(EXAMPLES).forEach(id -> lines.add("    event " + id));
         });
+        if (noticed() > 0) {
+            lines.add("BROKEN " + noticed() + " times: every event is acknowledged at its first attempt");
+        }
         if (!leaks.isEmpty()) {
             lines.add("BROKEN " + leaks.size() + " times: nothing private is logged");
             leaks.stream().limit(EXAMPLES).forEach(leak -> lines.add("    " + leak));
