@@ -1,11 +1,9 @@
 package dev.carflow;
 
 import dev.carflow.sandbox.EmbeddedKafka;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +16,7 @@ public final class FaultyGroundResource implements QuarkusTestResourceLifecycleM
     /** What the service stands on. */
     public record Ground(EmbeddedKafka kafka, FaultProxy kafkaProxy, FaultProxy postgresProxy) {}
 
-    private EmbeddedPostgres postgres;
+    private TestDatabase postgres;
     private Ground ground;
 
     @Override
@@ -27,17 +25,16 @@ public final class FaultyGroundResource implements QuarkusTestResourceLifecycleM
         FaultProxy kafkaProxy = new FaultProxy(brokerPort);
         EmbeddedKafka kafka = EmbeddedKafka.start(brokerPort, kafkaProxy.port());
         kafka.pause();
-        postgres = EmbeddedPostgres.start();
-        FaultProxy postgresProxy =
-                new FaultProxy(URI.create(postgres.reactiveUrl()).getPort());
+        postgres = TestDatabase.create();
+        FaultProxy postgresProxy = new FaultProxy(postgres.port());
         postgresProxy.freeze();
         ground = new Ground(kafka, kafkaProxy, postgresProxy);
         Map<String, String> settings = new HashMap<>(KafkaResource.settings("localhost:" + kafkaProxy.port()));
-        settings.put("quarkus.datasource.reactive.url", "postgresql://localhost:" + postgresProxy.port() + "/postgres");
+        settings.put("quarkus.datasource.reactive.url", postgres.reactiveUrlBy(postgresProxy.port()));
         // The driver that migrates waits forever for a frozen server, unless it is told not to.
         settings.put(
                 "quarkus.datasource.jdbc.url",
-                "jdbc:postgresql://localhost:" + postgresProxy.port() + "/postgres?loginTimeout=2&socketTimeout=10");
+                "jdbc:" + postgres.reactiveUrlBy(postgresProxy.port()) + "?loginTimeout=2&socketTimeout=10");
         settings.put("quarkus.datasource.username", postgres.user());
         return settings;
     }

@@ -12,7 +12,6 @@ import dev.carflow.database.Schema;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationSettings;
 import dev.carflow.operations.cli.Terminal;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.quarkus.arc.InjectableInstance;
@@ -43,11 +42,11 @@ class MigrationWalkTest {
 
     /** Its columns go. */
     public static final class OwnDatabase implements QuarkusTestResourceLifecycleManager {
-        private EmbeddedPostgres postgres;
+        private TestDatabase postgres;
 
         @Override
         public Map<String, String> start() {
-            postgres = EmbeddedPostgres.start();
+            postgres = TestDatabase.create();
             return Map.of(
                     "quarkus.datasource.reactive.url", postgres.reactiveUrl(),
                     "quarkus.datasource.username", postgres.user());

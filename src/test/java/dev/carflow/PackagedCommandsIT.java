@@ -29,11 +29,12 @@ class PackagedCommandsIT {
 
     @Test
     void everySubcommandSaysWhatItTakes() {
-        // Given: also what this test does not know of yet
+        // Given: in the jar they are the classes that CommandTreeTest asks, a native executable may have lost some
         CommandLine root =
                 CommandTree.of(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), nobody());
-        List<CommandLine> commands = commands(root).toList();
-        assertThat(commands).hasSizeGreaterThan(8);
+        int asked = Packaged.isNative() ? Integer.MAX_VALUE : 4;
+        List<CommandLine> commands = commands(root).limit(asked).toList();
+        assertThat(commands).hasSizeGreaterThan(3);
 
         // When
         List<CompletableFuture<Run>> runs = new ArrayList<>();
@@ -102,7 +103,8 @@ class PackagedCommandsIT {
     }
 
     private static Run run(List<String> options, Map<String, String> settings, String... arguments) {
-        try (ServiceProcess process = ServiceProcess.run(options, List.of(arguments), settings)) {
+        try (ServiceProcess process =
+                ServiceProcess.run(Packaged.with(Packaged.SHORT_LIVED, options), List.of(arguments), settings)) {
             int code = process.awaitExit(PATIENCE);
             return new Run(code, process.output());
         } catch (InterruptedException | AssertionError e) {

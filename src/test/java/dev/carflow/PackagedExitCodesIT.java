@@ -3,7 +3,6 @@ package dev.carflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,11 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Subcommands of the package, as an operator runs them who has forgotten something. */
 class PackagedExitCodesIT {
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
 
     @BeforeAll
     static void start() {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.create();
     }
 
     @AfterAll

@@ -3,14 +3,10 @@ package dev.carflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.packaged.IngestSettings;
+import dev.carflow.packaged.ServiceClient;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.TopicReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The package as an operator starts it: a process, an environment, an exit code. */
@@ -25,7 +23,17 @@ class PackagedServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private static EmbeddedKafka kafka;
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
 
     @Test
     void missingAndWrongSettingsStopTheStartWithALineEach() throws Exception {
@@ -58,9 +66,9 @@ class PackagedServiceIT {
 
     @Test
     void topicsThatAreMissingAndMayNotBeCreatedStopTheServiceWithALineEach() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start();
-                ServiceProcess service = ServiceProcess.start(
-                        settings(kafka.bootstrapServers()), Map.of("CARFLOW_TOPICS_CREATE", "false"))) {
+        try (ServiceProcess service = ServiceProcess.start(
+                IngestSettings.of(kafka.bootstrapServers()),
+                Map.of("CARFLOW_TOPICS_CREATE", "false", "CARFLOW_TOPICS_DEFAULT_ROUTE", "absent"))) {
             // When
             int code = service.awaitExit(PATIENCE);
 
@@ -68,15 +76,15 @@ class PackagedServiceIT {
             assertThat(code).isEqualTo(1);
             for (String topic : List.of("vehicle-state", "vehicle-error", "test", "legacy", "quarantine")) {
                 assertThat(service.output())
-                        .contains("topic smartcar." + topic
-                                + " is missing: create it, or set carflow.topics.create=true");
+                        .contains(
+                                "topic absent." + topic + " is missing: create it, or set carflow.topics.create=true");
             }
         }
     }
 
     @Test
     void brokersThatCannotBeRightStopTheServiceWithALine() throws Exception {
-        try (ServiceProcess service = ServiceProcess.start(settings("no-port-given"), Map.of())) {
+        try (ServiceProcess service = ServiceProcess.start(IngestSettings.of("no-port-given"))) {
             // When
             int code = service.awaitExit(PATIENCE);
 
@@ -89,59 +97,47 @@ class PackagedServiceIT {
 
     @Test
     void startedBeforeKafkaItBecomesReadyWhenKafkaComesAndStopsCleanly() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-            kafka.pause();
-            try (ServiceProcess service = ServiceProcess.start(settings(kafka.bootstrapServers()), Map.of())) {
-                // Given: alive, not ready, and honest about it
-                await().atMost(PATIENCE)
-                        .ignoreExceptions()
-                        .until(() -> get(service.management("/q/health/live")) == 200);
-                assertThat(get(service.management("/q/health/ready"))).isEqualTo(503);
-                Samples.Delivery sample = Samples.delivery("vehicle-state-tesla-model3");
-                assertThat(post(service, sample.body(), sample.signature()).statusCode())
-                        .isEqualTo(503);
+        kafka.pause();
+        try (ServiceProcess service = ServiceProcess.start(
+                IngestSettings.of(kafka.bootstrapServers()), Map.of("CARFLOW_TOPICS_DEFAULT_ROUTE", "later"))) {
+            // Given: alive, not ready, and honest about it
+            ServiceClient client = new ServiceClient(service);
+            await().atMost(PATIENCE).until(client::isAlive);
+            assertThat(client.isReady()).isFalse();
+            Samples.Delivery sample = Samples.delivery("vehicle-state-tesla-model3");
+            assertThat(client.deliver(sample)).isEqualTo(503);
 
-                // When
-                kafka.resume();
+            // When
+            kafka.resume();
 
-                // Then
-                await().atMost(PATIENCE).until(() -> get(service.management("/q/health/ready")) == 200);
-                assertThat(post(service, sample.body(), sample.signature()).statusCode())
-                        .isEqualTo(200);
-                assertThat(service.terminate(PATIENCE)).isIn(0, 143);
-            }
+            // Then
+            await().atMost(PATIENCE).until(client::isReady);
+            assertThat(client.deliver(sample)).isEqualTo(200);
+            assertThat(service.terminate(PATIENCE)).isIn(0, 143);
         }
     }
 
     @Test
     void everySampleGoesThroughAndNothingPrivateIsLogged() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start();
-                ServiceProcess service = ServiceProcess.start(
-                        settings(kafka.bootstrapServers()), Map.of("QUARKUS_LOG_LEVEL", "DEBUG"))) {
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> get(service.management("/q/health/ready")) == 200);
+        try (ServiceProcess service = ServiceProcess.start(
+                IngestSettings.of(kafka.bootstrapServers()), Map.of("QUARKUS_LOG_LEVEL", "DEBUG"))) {
+            ServiceClient client = new ServiceClient(service);
+            await().atMost(PATIENCE).until(client::isReady);
             List<Samples.Delivery> samples = Samples.deliveries().toList();
 
             // When: everything good, everything bad
             for (Samples.Delivery sample : samples) {
-                assertThat(post(service, sample.body(), sample.signature()).statusCode())
-                        .as(sample.name())
-                        .isEqualTo(200);
-                post(service, sample.body(), null);
-                post(service, sample.body(), "00");
+                assertThat(client.deliver(sample)).as(sample.name()).isEqualTo(200);
+                client.deliverUnsigned(sample.body());
+                client.deliver(sample.body(), "00");
                 byte[] broken = new String(sample.body(), StandardCharsets.UTF_8)
                         .substring(1)
                         .getBytes(StandardCharsets.UTF_8);
-                post(service, broken, Service.sign(Samples.TOKEN, broken));
+                client.deliver(broken, Service.sign(Samples.TOKEN, broken));
             }
 
             // Then: nothing that calls Smartcar was made, for want of the role worker
-            assertThat(http.send(
-                                    HttpRequest.newBuilder(service.management("/q/metrics"))
-                                            .build(),
-                                    BodyHandlers.ofString())
-                            .body())
-                    .contains("carflow_webhook_")
-                    .doesNotContain("carflow_smartcar_");
+            assertThat(client.metrics()).contains("carflow_webhook_").doesNotContain("carflow_smartcar_");
 
             // And: on Kafka, in the packaged service too
             try (TopicReader reader = new TopicReader(kafka.bootstrapServers())) {
@@ -174,37 +170,5 @@ class PackagedServiceIT {
                         .map(match -> match.group().replace("\"", "")))
                 .filter(text -> text.matches(".*\\d.*"))
                 .collect(Collectors.toSet());
-    }
-
-    private static Map<String, String> settings(String bootstrapServers) {
-        return Map.of(
-                "CARFLOW_ROLES",
-                "ingest",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                bootstrapServers,
-                "CARFLOW_WEBHOOK_MANAGEMENT_TOKENS",
-                Samples.TOKEN,
-                "CARFLOW_TOPICS_PARTITIONS",
-                "3");
-    }
-
-    private int get(URI uri) throws Exception {
-        return http.send(
-                        HttpRequest.newBuilder(uri)
-                                .timeout(Duration.ofSeconds(5))
-                                .build(),
-                        BodyHandlers.discarding())
-                .statusCode();
-    }
-
-    private HttpResponse<String> post(ServiceProcess service, byte[] body, String signature) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(service.http(Service.PATH))
-                .timeout(Duration.ofSeconds(15))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body));
-        if (signature != null) {
-            request.header("SC-Signature", signature);
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
     }
 }

@@ -1,28 +1,27 @@
 package dev.carflow;
 
-import dev.carflow.sandbox.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
 /** A database for the tests of one application. */
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
-    private EmbeddedPostgres postgres;
+    private TestDatabase database;
 
     @Override
     public Map<String, String> start() {
-        postgres = EmbeddedPostgres.start();
+        database = TestDatabase.create();
         return Map.of(
                 "quarkus.datasource.reactive.url",
-                postgres.reactiveUrl(),
+                database.reactiveUrl(),
                 "quarkus.datasource.username",
-                postgres.user());
+                database.user());
     }
 
     @Override
     public void stop() {
-        if (postgres != null) {
-            postgres.close();
+        if (database != null) {
+            database.close();
         }
     }
 }

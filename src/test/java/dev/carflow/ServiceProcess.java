@@ -7,19 +7,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The packaged service as a process of its own: the native executable where the build made one, else the jar. It starts
- * with an environment of which nothing is inherited.
+ * The packaged service as a process of its own. It starts with an environment of which nothing is inherited.
  */
 public final class ServiceProcess implements AutoCloseable {
-
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     private static final Pattern MANAGEMENT_PORT =
             Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
@@ -38,7 +34,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     @SafeVarargs
     public static ServiceProcess start(Map<String, String>... environments) {
-        return startWith(List.of(), environments);
+        return startWith(Packaged.SHORT_LIVED, environments);
     }
 
     /** @param jvmOptions on top of the usual ones; a native executable gets the system properties among them */
@@ -51,7 +47,8 @@ public final class ServiceProcess implements AutoCloseable {
     @SafeVarargs
     public static ServiceProcess run(
             List<String> jvmOptions, List<String> arguments, Map<String, String>... environments) {
-        return launch(Path.of(""), command(jvmOptions, arguments), environments);
+        List<String> options = Packaged.with(List.of("-Xmx256m"), jvmOptions);
+        return launch(Path.of(""), Packaged.command(options, arguments), environments);
     }
 
     /** By another command than the usual one, in another directory. */
@@ -147,22 +144,6 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<String> command(List<String> jvmOptions, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        String executable = System.getProperty("native.image.path", "");
-        if (!executable.isEmpty() && Files.isExecutable(Path.of(executable))) {
-            command.add(executable);
-            jvmOptions.stream().filter(option -> option.startsWith("-D")).forEach(command::add);
-        } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("-Xmx256m");
-            command.addAll(jvmOptions);
-            command.addAll(List.of("-jar", JAR.toString()));
-        }
-        command.addAll(arguments);
-        return command;
     }
 
     private static int freePort() throws IOException {

@@ -17,7 +17,13 @@ final class ServiceTests {
 
     @Suite
     @Tag("service")
-    @SelectPackages({"dev.carflow.eventlog", "dev.carflow.operations", "dev.carflow.routing", "dev.carflow.webhook"})
+    @SelectPackages({
+        "dev.carflow.database",
+        "dev.carflow.eventlog",
+        "dev.carflow.operations",
+        "dev.carflow.routing",
+        "dev.carflow.webhook"
+    })
     @SelectClasses(names = "dev.carflow.RedriveTest")
     @IncludeClassNamePatterns(".*Test")
     @IncludeTags("service")
@@ -27,7 +33,6 @@ final class ServiceTests {
     @Tag("service")
     @SelectPackages({
         "dev.carflow.accounts",
-        "dev.carflow.database",
         "dev.carflow.enrichment",
         "dev.carflow.migration",
         "dev.carflow.signature",

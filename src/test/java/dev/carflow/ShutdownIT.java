@@ -3,13 +3,12 @@ package dev.carflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.packaged.IngestSettings;
+import dev.carflow.packaged.ServiceClient;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.TopicReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +37,6 @@ class ShutdownIT {
 
     private static final String LATE_BODY = event(UUID.randomUUID().toString());
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Queue<String> others = new ConcurrentLinkedQueue<>();
     private final AtomicInteger toldToClose = new AtomicInteger();
@@ -48,8 +46,13 @@ class ShutdownIT {
     void underLoadNothingIsRefusedAndNothingAcknowledgedIsLost() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
-                ServiceProcess service = ServiceProcess.start(settings(kafka.bootstrapServers()))) {
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> isReady(service));
+                ServiceProcess service = ServiceProcess.start(
+                        IngestSettings.of(kafka.bootstrapServers()),
+                        Map.of(
+                                "CARFLOW_SHUTDOWN_DELAY", DELAY.toString(),
+                                "CARFLOW_SHUTDOWN_GRACE_PERIOD", GRACE_PERIOD.toString()))) {
+            ServiceClient probe = new ServiceClient(service);
+            await().atMost(PATIENCE).until(probe::isReady);
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 running.add(clients.submit(() -> sendUntilTold(service.http(Service.PATH))));
@@ -65,7 +68,7 @@ class ShutdownIT {
             // Then: not ready at once, and answering all the same, on connections that are to be left
             await().atMost(Duration.ofSeconds(1))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> !isReady(service));
+                    .until(() -> !probe.isReady());
             int atThatTime = acknowledged.size();
             await().atMost(DELAY).until(() -> acknowledged.size() > atThatTime + 100 && toldToClose.get() >= CLIENTS);
 
@@ -134,33 +137,7 @@ class ShutdownIT {
                 + Service.sign(Samples.TOKEN, bytes) + "\r\nContent-Length: " + bytes.length + "\r\n\r\n";
     }
 
-    private boolean isReady(ServiceProcess service) throws Exception {
-        return http.send(
-                                HttpRequest.newBuilder(service.management("/q/health/ready"))
-                                        .timeout(Duration.ofSeconds(5))
-                                        .build(),
-                                BodyHandlers.discarding())
-                        .statusCode()
-                == 200;
-    }
-
     private static Duration elapsed(long since) {
         return Duration.ofNanos(System.nanoTime() - since);
-    }
-
-    private static Map<String, String> settings(String bootstrapServers) {
-        return Map.of(
-                "CARFLOW_ROLES",
-                "ingest",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                bootstrapServers,
-                "CARFLOW_WEBHOOK_MANAGEMENT_TOKENS",
-                Samples.TOKEN,
-                "CARFLOW_TOPICS_PARTITIONS",
-                "3",
-                "CARFLOW_SHUTDOWN_DELAY",
-                DELAY.toString(),
-                "CARFLOW_SHUTDOWN_GRACE_PERIOD",
-                GRACE_PERIOD.toString());
     }
 }

@@ -5,18 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A subcommand of the packaged service as a process of its own, with an environment of which nothing is inherited. */
 public final class Subcommand implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     /** The kernel's word for the most memory that the process ever had; Linux only. */
@@ -52,12 +49,8 @@ public final class Subcommand implements AutoCloseable {
         try {
             Path output = Files.createTempFile("carflow-command-", ".out");
             Path errors = Files.createTempFile("carflow-command-", ".err");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-            Stream.of(jvmOptions).forEach(command::add);
-            command.addAll(List.of("-jar", JAR.toString()));
-            command.addAll(List.of(line.split(" ")));
+            List<String> options = Packaged.with(Packaged.SHORT_LIVED, List.of(jvmOptions));
+            List<String> command = Packaged.command(options, List.of(line.split(" ")));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
             builder.environment().clear();

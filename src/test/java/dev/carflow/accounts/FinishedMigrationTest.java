@@ -3,6 +3,7 @@ package dev.carflow.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.TestDatabase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.ConnectedVehicle;
@@ -18,7 +19,6 @@ import dev.carflow.accounts.vault.TokenPair;
 import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.accounts.vault.VehicleTokenStore;
 import dev.carflow.database.Schema;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,11 +38,11 @@ import org.junit.jupiter.api.Test;
 class FinishedMigrationTest {
 
     public static final class GuidesDatabase implements QuarkusTestResourceLifecycleManager {
-        private EmbeddedPostgres postgres;
+        private TestDatabase postgres;
 
         @Override
         public Map<String, String> start() {
-            postgres = EmbeddedPostgres.start();
+            postgres = TestDatabase.create();
             GuideSchema.execute(postgres, GuideSchema.BEFORE);
             return Map.of(
                     "quarkus.datasource.reactive.url", postgres.reactiveUrl(),

@@ -1,6 +1,6 @@
 package dev.carflow.accounts;
 
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ public final class GuideSchema {
 
     private GuideSchema() {}
 
-    static void execute(EmbeddedPostgres postgres, String sql) {
+    static void execute(TestDatabase postgres, String sql) {
         try (Connection connection = connect(postgres);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -72,7 +72,7 @@ public final class GuideSchema {
     }
 
     /** Each row as text, its columns separated by a bar. */
-    static List<String> rows(EmbeddedPostgres postgres, String sql) {
+    static List<String> rows(TestDatabase postgres, String sql) {
         try (Connection connection = connect(postgres);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -91,7 +91,7 @@ public final class GuideSchema {
     }
 
     /** As the service does it, with the service's own settings. */
-    static int migrate(EmbeddedPostgres postgres) {
+    static int migrate(TestDatabase postgres) {
         Properties settings = new Properties();
         try (InputStream file = GuideSchema.class.getResourceAsStream("/application.properties")) {
             settings.load(file);
@@ -107,7 +107,7 @@ public final class GuideSchema {
                 .migrationsExecuted;
     }
 
-    private static Connection connect(EmbeddedPostgres postgres) throws SQLException {
+    private static Connection connect(TestDatabase postgres) throws SQLException {
         return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "");
     }
 }

@@ -3,7 +3,7 @@ package dev.carflow.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class SchemaExpansionTest {
 
-    private EmbeddedPostgres postgres;
+    private TestDatabase postgres;
 
     @BeforeEach
     void start() {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.create();
     }
 
     @AfterEach

@@ -2,9 +2,11 @@ package dev.carflow.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.KafkaResource;
 import dev.carflow.enrichment.budget.CallBudgets;
 import dev.carflow.enrichment.budget.Grant;
 import dev.carflow.enrichment.budget.Urgency;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @Tag("service")
 @TestProfile(DatabaseSettings.Away.class)
+@WithTestResource(KafkaResource.class)
 class DatabaseAwayTest {
 
     @Inject

@@ -22,11 +22,13 @@ public class DatabaseSettings implements QuarkusTestProfile {
         return settings;
     }
 
-    /** Configured, and nobody listens. */
+    /** Configured, and nobody listens; the broker is there. */
     public static final class Away extends DatabaseSettings {
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> settings = settings();
+            settings.remove("kafka.bootstrap.servers");
+            settings.put("carflow.enrichment.signals", "none");
             settings.put("quarkus.datasource.reactive.url", "postgresql://localhost:1/postgres");
             settings.put("quarkus.datasource.username", "postgres");
             return settings;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.Packaged;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.ServiceProcess;
@@ -38,8 +39,8 @@ class PackagedWorkerIT {
     static void start() {
         around = Surroundings.start();
         car = around.smartcar().fleet().connections().get(0);
-        service = ServiceProcess.startWith(around.trust(), around.settings());
-        client = new ServiceClient(service.http("/"), service.management("/"));
+        service = ServiceProcess.startWith(Packaged.with(Packaged.SHORT_LIVED, around.trust()), around.settings());
+        client = new ServiceClient(service);
         await().atMost(PATIENCE).until(() -> {
             assertThat(service.isRunning()).as(service.output()).isTrue();
             return client.isReady();

@@ -2,6 +2,7 @@ package dev.carflow.packaged;
 
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,9 +22,9 @@ public final class ServiceClient {
     private final URI address;
     private final URI management;
 
-    public ServiceClient(URI address, URI management) {
-        this.address = address;
-        this.management = management;
+    public ServiceClient(ServiceProcess service) {
+        this.address = service.http("/");
+        this.management = service.management("/");
     }
 
     public boolean isReady() throws InterruptedException {
@@ -72,13 +73,23 @@ public final class ServiceClient {
     }
 
     public int deliver(byte[] body, String signature) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve(Service.PATH))
+        return send(delivery(body).header("SC-Signature", signature));
+    }
+
+    /** @return the status of the answer */
+    public int deliverUnsigned(byte[] body) throws IOException, InterruptedException {
+        return send(delivery(body));
+    }
+
+    private HttpRequest.Builder delivery(byte[] body) {
+        return HttpRequest.newBuilder(address.resolve(Service.PATH))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
-                .header("SC-Signature", signature)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-        return http.send(request, BodyHandlers.discarding()).statusCode();
+                .POST(BodyPublishers.ofByteArray(body));
+    }
+
+    private int send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
     /** What the customer's backend asks for. */

@@ -2,7 +2,7 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.TestDatabase;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes of a callback, with a real database and Smartcar's list of connections over HTTP. */
 class CallbacksTest {
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
 
     private ConnectFixture connect;
 

@@ -2,8 +2,8 @@ package dev.carflow.accounts.connect;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
+import dev.carflow.TestDatabase;
 import dev.carflow.operations.MinuteLimit;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
@@ -40,7 +40,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 
 /** Connect with a real database and a simulated Smartcar over HTTP; only the ports to other packages are fakes. */
 final class ConnectFixture implements AutoCloseable {
@@ -49,7 +48,7 @@ final class ConnectFixture implements AutoCloseable {
     static final URI REDIRECT_URI = URI.create("https://fleet.example.com/connect/callback");
 
     final Vertx vertx = Vertx.vertx();
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase postgres;
     final Pool pool;
     final Fleet fleet = Fleet.create(FleetSettings.of(8, 12).withSimulatedVehicles(2), Instant.now());
     final SmartcarApi smartcar;
@@ -72,18 +71,13 @@ final class ConnectFixture implements AutoCloseable {
     private Callbacks callbacks;
 
     /** @return a database with the schema, for a class of tests */
-    static EmbeddedPostgres database() {
+    static TestDatabase database() {
         ContextPropagation.start();
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(), postgres.user(), "")
-                .load()
-                .migrate();
-        return postgres;
+        return TestDatabase.migrated();
     }
 
     /** @param listingDelay after which Smartcar lists a new connection */
-    ConnectFixture(EmbeddedPostgres postgres, Duration listingDelay) {
+    ConnectFixture(TestDatabase postgres, Duration listingDelay) {
         this.postgres = postgres;
         pool = pool();
         sessions = new CountedSessions(new PostgresConnectSessions(() -> pool), takes);
@@ -99,9 +93,9 @@ final class ConnectFixture implements AutoCloseable {
                 .with(new PoolOptions().setMaxSize(4))
                 .connectingTo(new PgConnectOptions()
                         .setHost("localhost")
-                        .setPort(URI.create(postgres.reactiveUrl()).getPort())
+                        .setPort(postgres.port())
                         .setUser(postgres.user())
-                        .setDatabase("postgres")
+                        .setDatabase(postgres.name())
                         .setCachePreparedStatements(true))
                 .using(vertx)
                 .build();

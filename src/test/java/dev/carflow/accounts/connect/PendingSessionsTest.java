@@ -2,7 +2,7 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.TestDatabase;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.fleet.Connection;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What happens to sessions after the browser has gone. */
 class PendingSessionsTest {
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
 
     private final MutableClock clock = new MutableClock(Instant.now());
     private ConnectFixture connect;

@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.budget;
 
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.flywaydb.core.Flyway;
 
 /** The migrated books in a real Postgres, asked with a time of the test's own. */
 final class Books implements AutoCloseable {
@@ -22,33 +21,25 @@ final class Books implements AutoCloseable {
                 share_burst => ?, reserve => ?, urgent => ?, routine => ?, ahead => ?, pause_seconds => ?,
                 away_after => ?, gone_after => ?, at_time => ?)""";
 
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase postgres;
     private final Connection connection;
     private final PreparedStatement lease;
 
-    private Books(EmbeddedPostgres postgres) throws SQLException {
+    private Books(TestDatabase postgres) throws SQLException {
         this.postgres = postgres;
-        migrate(postgres);
         this.connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "");
         this.lease = connection.prepareStatement(LEASE);
     }
 
     static Books open() {
         try {
-            return new Books(EmbeddedPostgres.start());
+            return new Books(TestDatabase.migrated());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static void migrate(EmbeddedPostgres postgres) {
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(), postgres.user(), "")
-                .load()
-                .migrate();
-    }
-
-    EmbeddedPostgres postgres() {
+    TestDatabase postgres() {
         return postgres;
     }
 

@@ -34,7 +34,7 @@ class NeverTooManyCallsPropertyTest {
         books.close();
     }
 
-    @Property(tries = 120, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 50, shrinking = ShrinkingMode.OFF)
     void noIntervalSeesMoreCallsThanTheCapacityAndWhatIsRefilledInIt(@ForAll long seed) {
         // Given
         Random random = new Random(seed);

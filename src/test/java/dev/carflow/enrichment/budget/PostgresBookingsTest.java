@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.ContextPropagation;
+import dev.carflow.TestDatabase;
 import dev.carflow.enrichment.budget.Booking.Booked;
 import dev.carflow.enrichment.budget.Booking.NotYet;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -16,7 +16,6 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +31,7 @@ class PostgresBookingsTest {
 
     private static final Vertx VERTX = Vertx.vertx();
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private static Pool pool;
 
     private final String application = UUID.randomUUID().toString();
@@ -42,15 +41,14 @@ class PostgresBookingsTest {
     @BeforeAll
     static void start() {
         ContextPropagation.start();
-        postgres = EmbeddedPostgres.start();
-        Books.migrate(postgres);
+        postgres = TestDatabase.migrated();
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
                 .connectingTo(new PgConnectOptions()
                         .setHost("localhost")
-                        .setPort(URI.create(postgres.reactiveUrl()).getPort())
+                        .setPort(postgres.port())
                         .setUser(postgres.user())
-                        .setDatabase("postgres"))
+                        .setDatabase(postgres.name()))
                 .using(VERTX)
                 .build();
     }

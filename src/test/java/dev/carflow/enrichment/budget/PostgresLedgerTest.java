@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -13,7 +13,6 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +43,12 @@ class PostgresLedgerTest {
 
     private static final Vertx VERTX = Vertx.vertx();
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
 
     @BeforeAll
     static void start() {
         ContextPropagation.start();
-        postgres = EmbeddedPostgres.start();
-        Books.migrate(postgres);
+        postgres = TestDatabase.migrated();
     }
 
     @AfterAll
@@ -66,14 +64,10 @@ class PostgresLedgerTest {
                         .setHost("localhost")
                         .setPort(port)
                         .setUser(postgres.user())
-                        .setDatabase("postgres")
+                        .setDatabase(postgres.name())
                         .setCachePreparedStatements(true))
                 .using(VERTX)
                 .build();
-    }
-
-    private static int port() {
-        return URI.create(postgres.reactiveUrl()).getPort();
     }
 
     /** Counts the round trips. */
@@ -105,7 +99,7 @@ class PostgresLedgerTest {
         // Given
         Allowance allowance = new Allowance(100, 200, 0, 10);
         String application = UUID.randomUUID().toString();
-        Pool pool = pool(port());
+        Pool pool = pool(postgres.port());
         ConcurrentLinkedQueue<Long> calls = new ConcurrentLinkedQueue<>();
         ExecutorService threads = Executors.newFixedThreadPool(10);
         long start = System.nanoTime();
@@ -142,7 +136,7 @@ class PostgresLedgerTest {
         // Given
         Allowance allowance = new Allowance(1_000_000, 100_000, 0, 10);
         AtomicInteger questions = new AtomicInteger();
-        Pool pool = pool(port());
+        Pool pool = pool(postgres.port());
         CallLedger ledger =
                 new PostgresLedger(() -> pool, UUID.randomUUID().toString(), "worker", allowance, Timing.DEFAULT);
         SharedBudget budget = budget(new Counted(ledger, questions), allowance, Timing.DEFAULT);
@@ -170,7 +164,7 @@ class PostgresLedgerTest {
 
     @Test
     void whileTheDatabaseHangsTakersAreAnsweredInTimeAndTheWorkerLivesOnItsShareUntilItIsBack() {
-        try (FaultProxy proxy = new FaultProxy(port())) {
+        try (FaultProxy proxy = new FaultProxy(postgres.port())) {
             // Given
             Allowance allowance = new Allowance(120, 50, 0, 10);
             Pool pool = pool(proxy.port());
@@ -203,12 +197,11 @@ class PostgresLedgerTest {
 
     @Test
     void aWorkerSharesAgainOnceADatabaseThatWasStoppedIsBack() {
-        // Given: a server of its own, that goes away for good
-        EmbeddedPostgres stopping = EmbeddedPostgres.start();
-        Books.migrate(stopping);
+        // Given: a way to it that ends for good
+        FaultProxy stopping = new FaultProxy(postgres.port());
         Allowance allowance = new Allowance(120, 50, 0, 10);
-        Pool first = pool(URI.create(stopping.reactiveUrl()).getPort());
-        Pool second = pool(port());
+        Pool first = pool(stopping.port());
+        Pool second = pool(postgres.port());
         AtomicReference<Pool> pools = new AtomicReference<>(first);
         CallLedger ledger = new PostgresLedger(pools::get, UUID.randomUUID().toString(), "worker", allowance, QUICK);
         SharedBudget budget = budget(ledger, allowance, QUICK);
@@ -235,7 +228,7 @@ class PostgresLedgerTest {
         // Given
         String application = UUID.randomUUID().toString();
         Allowance allowance = new Allowance(120, 1, 0, 10);
-        Pool pool = pool(port());
+        Pool pool = pool(postgres.port());
         CallLedger ledger = new PostgresLedger(() -> pool, application, "worker", allowance, Timing.DEFAULT);
         SharedBudget budget = budget(ledger, allowance, Timing.DEFAULT);
         take(budget);

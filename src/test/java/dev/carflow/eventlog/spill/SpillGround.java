@@ -2,11 +2,11 @@ package dev.carflow.eventlog.spill;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
+import dev.carflow.TestDatabase;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.operations.RolesConfig;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -18,7 +18,6 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.flywaydb.core.Flyway;
 
 /** A real Postgres with the spill's tables, which can be frozen, and the parts that work with it. */
 public final class SpillGround implements AutoCloseable {
@@ -34,27 +32,22 @@ public final class SpillGround implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase postgres;
     private final FaultProxy proxy;
     private final Pool pool;
     private final RefusalTally refusals = new RefusalTally();
 
     private SpillGround() {
         ContextPropagation.start();
-        postgres = EmbeddedPostgres.start();
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(), postgres.user(), "")
-                .load()
-                .migrate();
-        int port = URI.create(postgres.reactiveUrl()).getPort();
-        proxy = new FaultProxy(port);
+        postgres = TestDatabase.migrated();
+        proxy = new FaultProxy(postgres.port());
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
                 .connectingTo(new PgConnectOptions()
                         .setHost("localhost")
                         .setPort(proxy.port())
                         .setUser(postgres.user())
-                        .setDatabase("postgres"))
+                        .setDatabase(postgres.name()))
                 .using(vertx)
                 .build();
     }
