@@ -1,13 +1,14 @@
 package dev.carflow.redrive;
 
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.redrive.publication.Publication;
+import dev.carflow.redrive.publication.Publication.Candidate;
+import dev.carflow.redrive.publication.Redriven;
 import dev.carflow.redrive.topic.Extent;
 import dev.carflow.redrive.topic.Span;
 import dev.carflow.redrive.topic.StoredRecord;
 import dev.carflow.redrive.topic.TopicPosition;
 import dev.carflow.redrive.topic.TopicScan;
-import dev.carflow.redrive.topic.TopicWriter;
-import dev.carflow.redrive.topic.TopicWriter.Written;
 import dev.carflow.redrive.topic.TopicWriters;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
@@ -19,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -57,11 +58,11 @@ public class Redrive {
         String topic = request.topic().name(topics);
         Extent extent = scan.extent(List.of(topic), request.span());
         if (request.dryRun()) {
-            return new Run(request, Optional.empty()).over(extent, progress);
+            return new Run(request, Publication.dryRun()).over(extent, progress);
         }
         marks.forgetBefore(scan.extent(List.of(topic), Span.ALL));
-        try (TopicWriter writer = writers.open()) {
-            return new Run(request, Optional.of(writer)).over(extent, progress);
+        try (Publication publication = Publication.open(writers)) {
+            return new Run(request, publication).over(extent, progress);
         }
     }
 
@@ -69,21 +70,18 @@ public class Redrive {
     private final class Run {
 
         private final RedriveRequest request;
-        private final Optional<TopicWriter> writer;
+        private final Publication publication;
         private final Redrivable redrivable;
 
         /** Tells one repetition from another. */
         private final String repetition = "+" + UUID.randomUUID();
 
-        private final Map<String, Long> published = new TreeMap<>();
-        private final Map<String, Long> left = new TreeMap<>();
         private long before;
         private long read;
-        private Optional<String> problem = Optional.empty();
 
-        private Run(RedriveRequest request, Optional<TopicWriter> writer) {
+        private Run(RedriveRequest request, Publication publication) {
             this.request = request;
-            this.writer = writer;
+            this.publication = publication;
             this.redrivable = request.topic() == AsideTopic.QUARANTINE
                     ? new QuarantineReturn(readmission, request.again())
                     : new DeadLetterReturn(topics, scan);
@@ -97,18 +95,17 @@ public class Redrive {
                         && request.filter().takesReason(entry)) {
                     portions.add(entry);
                 }
-                return problem.isEmpty();
+                return !publication.isStopped();
             });
-            if (problem.isEmpty()) {
+            if (!publication.isStopped()) {
                 portions.flush();
             }
-            return new Redriven(published, left, before, problem);
+            return publication.result(OptionalLong.of(before));
         }
 
         private void handle(List<StoredRecord> portion) {
             Map<TopicPosition, ?> marked = request.again() ? Map.of() : marks.of(portion);
-            List<StoredRecord> sources = new ArrayList<>();
-            List<EventRecord> records = new ArrayList<>();
+            List<Candidate<StoredRecord>> candidates = new ArrayList<>();
             for (StoredRecord entry : portion) {
                 Decision decision = redrivable.decide(entry, redriveId(entry));
                 if (!isMeant(entry, decision)) {
@@ -117,32 +114,12 @@ public class Redrive {
                 if (marked.containsKey(entry.at())) {
                     before++;
                 } else if (decision instanceof Decision.Publish publish) {
-                    sources.add(entry);
-                    records.add(publish.record());
+                    candidates.add(new Candidate<>(entry, publish.record()));
                 } else {
-                    left.merge(((Decision.Leave) decision).why(), 1L, Long::sum);
+                    publication.leave(((Decision.Leave) decision).why());
                 }
             }
-            publish(sources, records);
-        }
-
-        private void publish(List<StoredRecord> sources, List<EventRecord> records) {
-            List<Written> results = writer.map(open -> open.write(records)).orElseGet(() -> records.stream()
-                    .<Written>map(each -> new Written.Stored())
-                    .toList());
-            List<StoredRecord> done = new ArrayList<>();
-            for (int i = 0; i < results.size(); i++) {
-                if (results.get(i) instanceof Written.Stored) {
-                    done.add(sources.get(i));
-                    published.merge(records.get(i).topic(), 1L, Long::sum);
-                } else if (results.get(i) instanceof Written.TooLarge) {
-                    left.merge("Kafka takes no record of its size", 1L, Long::sum);
-                }
-            }
-            if (writer.isPresent()) {
-                marks.add(done);
-            }
-            problem = TopicWriter.problem(results);
+            publication.publish(candidates, marks::add);
         }
 
         /** The same for the same letter, unless somebody wants it again. */

@@ -1,8 +1,8 @@
 package dev.carflow.signature;
 
-import dev.carflow.eventlog.EventRecord;
-import dev.carflow.redrive.topic.TopicWriter;
-import dev.carflow.redrive.topic.TopicWriter.Written;
+import dev.carflow.redrive.publication.Publication;
+import dev.carflow.redrive.publication.Publication.Candidate;
+import dev.carflow.redrive.publication.Redriven;
 import dev.carflow.redrive.topic.TopicWriters;
 import dev.carflow.webhook.Readmission;
 import dev.carflow.webhook.Readmission.Admitted;
@@ -13,9 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 
 /**
  * Takes refused bodies in whose signature holds with a token that is configured now: they are verified over the kept
@@ -48,98 +46,49 @@ public class SignatureRedrive {
         this.writers = writers;
     }
 
-    /**
-     * What it came to.
-     *
-     * @param published bodies by the topic they went, or would go, to
-     * @param left bodies by why they stay
-     * @param problem why it stopped before the end; the next run goes on
-     */
-    public record Result(Map<String, Long> published, Map<String, Long> left, Optional<String> problem) {
-        public long total() {
-            return published.values().stream().mapToLong(Long::longValue).sum();
-        }
-    }
-
     /** Whether there is a token at all to verify with. */
     public boolean isPossible() {
         return !tokens.configured().isEmpty();
     }
 
     /** Says what would be done. */
-    public Result dryRun() {
-        Pass pass = new Pass(Optional.empty());
-        reading.forEachPage(pass::handle);
-        return pass.result();
+    public Redriven dryRun() {
+        return over(Publication.dryRun());
     }
 
-    public Result run() {
-        try (TopicWriter writer = writers.open()) {
-            Pass pass = new Pass(Optional.of(writer));
-            reading.forEachPage(pass::handle);
-            return pass.result();
+    /** @throws RuntimeException while Kafka or the database is away */
+    public Redriven run() {
+        try (Publication publication = Publication.open(writers)) {
+            return over(publication);
         }
     }
 
-    /** One walk over all. */
-    private final class Pass {
+    private Redriven over(Publication publication) {
+        SignatureVerifier signatures = new SignatureVerifier(tokens.configured());
+        reading.forEachPage(page -> handle(page, signatures, publication));
+        return publication.result(OptionalLong.empty());
+    }
 
-        private final SignatureVerifier signatures = new SignatureVerifier(tokens.configured());
-        private final Optional<TopicWriter> writer;
-        private final Map<String, Long> published = new TreeMap<>();
-        private final Map<String, Long> left = new TreeMap<>();
-        private Optional<String> problem = Optional.empty();
-
-        private Pass(Optional<TopicWriter> writer) {
-            this.writer = writer;
+    private void handle(List<KeptMismatch> page, SignatureVerifier signatures, Publication publication) {
+        if (publication.isStopped()) {
+            return;
         }
-
-        private void handle(List<KeptMismatch> page) {
-            if (problem.isPresent()) {
-                return;
-            }
-            List<Long> ids = new ArrayList<>();
-            List<EventRecord> records = new ArrayList<>();
-            for (KeptMismatch each : page) {
-                Admitted admitted =
-                        readmission.admit(each.receipt(), each.signature().orElse(null), signatures);
-                if (admitted instanceof Admitted.Routed routed) {
-                    ids.add(each.id());
-                    records.add(routed.record());
-                } else {
-                    left.merge(why(admitted), 1L, Long::sum);
-                }
-            }
-            publish(ids, records);
-        }
-
-        private void publish(List<Long> ids, List<EventRecord> records) {
-            List<Written> results = writer.map(open -> open.write(records)).orElseGet(() -> records.stream()
-                    .<Written>map(each -> new Written.Stored())
-                    .toList());
-            List<Long> done = new ArrayList<>();
-            for (int i = 0; i < results.size(); i++) {
-                if (results.get(i) instanceof Written.Stored) {
-                    done.add(ids.get(i));
-                    published.merge(records.get(i).topic(), 1L, Long::sum);
-                } else if (results.get(i) instanceof Written.TooLarge) {
-                    left.merge("Kafka takes no record of its size", 1L, Long::sum);
-                }
-            }
-            problem = TopicWriter.problem(results);
-            if (writer.isPresent() && !done.isEmpty()) {
-                rows.remove(done).await().atMost(WITHIN);
+        List<Candidate<Long>> portion = new ArrayList<>();
+        for (KeptMismatch each : page) {
+            Admitted admitted =
+                    readmission.admit(each.receipt(), each.signature().orElse(null), signatures);
+            if (admitted instanceof Admitted.Routed routed) {
+                portion.add(new Candidate<>(each.id(), routed.record()));
+            } else {
+                publication.leave(why(admitted));
             }
         }
+        publication.publish(portion, ids -> rows.remove(ids).await().atMost(WITHIN));
+    }
 
-        private Result result() {
-            return new Result(published, left, problem);
-        }
-
-        private static String why(Admitted admitted) {
-            return admitted instanceof Admitted.Handshake
-                    ? "it is a handshake: verify the webhook again in the dashboard"
-                    : "it holds with no token that is configured now";
-        }
+    private static String why(Admitted admitted) {
+        return admitted instanceof Admitted.Handshake
+                ? "it is a handshake: verify the webhook again in the dashboard"
+                : "it holds with no token that is configured now";
     }
 }

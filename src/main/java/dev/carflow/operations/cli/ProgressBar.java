@@ -6,22 +6,19 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** How far something is: a bar that is drawn over and over on a terminal; else a line every ten seconds. */
+/** How far something is: a bar on a terminal, else only its figures now and then. */
 public final class ProgressBar {
 
     private static final int WIDTH = 30;
-    private static final long BAR_EVERY = Duration.ofMillis(100).toNanos();
-    private static final long LINE_EVERY = Duration.ofSeconds(10).toNanos();
     private static final double NANOS = 1e9;
 
     private final PrintWriter out;
     private final boolean bar;
     private final String unit;
     private final LongSupplier nanoTime;
+    private final LiveLine line;
     private final long begun;
     private long begunAt;
-    private long shown;
-    private boolean drawn;
 
     /** @param unit what is counted, in the plural */
     public ProgressBar(PrintWriter out, boolean bar, String unit, LongSupplier nanoTime) {
@@ -29,8 +26,8 @@ public final class ProgressBar {
         this.bar = bar;
         this.unit = unit;
         this.nanoTime = nanoTime;
+        this.line = LiveLine.afterAWhile(out, bar, nanoTime);
         this.begun = nanoTime.getAsLong();
-        this.shown = begun;
     }
 
     /** @param done before, which does not count for the rate */
@@ -43,30 +40,16 @@ public final class ProgressBar {
 
     /** Shown now and then, however often it is called. */
     public void reached(long done, OptionalLong total) {
-        long now = nanoTime.getAsLong();
-        if (now - shown < (bar ? BAR_EVERY : LINE_EVERY)) {
-            return;
-        }
-        shown = now;
-        double rate = (done - begunAt) / Math.max((now - begun) / NANOS, 0.001);
-        if (bar) {
-            out.print("\r" + bar(done, total) + " " + text(done, total, rate) + "   ");
-            out.flush();
-            drawn = true;
-        } else {
-            out.println(text(done, total, rate));
-        }
+        line.show(() -> bar ? bar(done, total) + " " + text(done, total) : text(done, total));
     }
 
     /** What is printed next begins a line. */
     public void end() {
-        if (drawn) {
-            out.println();
-            drawn = false;
-        }
+        line.end();
     }
 
-    private String text(long done, OptionalLong total, double rate) {
+    private String text(long done, OptionalLong total) {
+        double rate = (done - begunAt) / Math.max((nanoTime.getAsLong() - begun) / NANOS, 0.001);
         if (total.isEmpty()) {
             return String.format(Locale.ROOT, "%,d %s, %,.0f %s/s", done, unit, rate, unit);
         }

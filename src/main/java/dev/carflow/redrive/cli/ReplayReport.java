@@ -1,0 +1,130 @@
+package dev.carflow.redrive.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.Json;
+import dev.carflow.redrive.replay.ReplayCount;
+import dev.carflow.redrive.replay.ReplayRequest;
+import dev.carflow.redrive.replay.Replayed;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Says what a replay would publish and how it ended, to a person or as JSON. */
+final class ReplayReport {
+
+    private final ReplayRequest request;
+    private final boolean json;
+    private final PrintWriter out;
+
+    ReplayReport(ReplayRequest request, boolean json, PrintWriter out) {
+        this.request = request;
+        this.json = json;
+        this.out = out;
+    }
+
+    void planned(ReplayCount count) {
+        if (json) {
+            out.println(Json.text(tree(count)));
+        } else {
+            print(count);
+        }
+    }
+
+    void ended(Replayed end) {
+        if (json) {
+            out.println(Json.text(tree(end)));
+        } else {
+            print(end);
+        }
+    }
+
+    static int exitCode(Replayed end) {
+        if (end instanceof Replayed.Complete complete) {
+            return complete.tooLarge() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+        }
+        return ExitCode.COULD_NOT_FIND_OUT;
+    }
+
+    private static ObjectNode tree(ReplayCount count) {
+        ObjectNode tree = Json.object().put("dryRun", true).put("events", count.total());
+        ObjectNode byTopic = tree.putObject("topics");
+        count.records().forEach(byTopic::put);
+        tree.put("secondDeliveries", count.secondDeliveries()).put("redriven", count.redriven());
+        count.first().ifPresent(first -> tree.put("first", first.toString()));
+        count.last().ifPresent(last -> tree.put("last", last.toString()));
+        count.begun().ifPresent(at -> tree.put("goesOnFrom", at.toString()));
+        return tree;
+    }
+
+    private static ObjectNode tree(Replayed end) {
+        if (end instanceof Replayed.Complete complete) {
+            return tree("complete", complete.runId(), complete.published());
+        }
+        if (end instanceof Replayed.Stopped stopped) {
+            return tree("stopped", stopped.runId(), stopped.published()).put("problem", stopped.problem());
+        }
+        return tree("taken-over", ((Replayed.TakenOver) end).runId(), 0);
+    }
+
+    private static ObjectNode tree(String outcome, String runId, long published) {
+        return Json.object().put("outcome", outcome).put("run", runId).put("published", published);
+    }
+
+    private void print(ReplayCount count) {
+        print("Dry run: %,d events would be published to %s.%n", count.total(), destination());
+        count.records().forEach((name, number) -> print("  %,9d from %s%n", number, name));
+        count.first()
+                .ifPresent(
+                        first -> print("  from %s to %s%n", first, count.last().orElse(first)));
+        if (count.secondDeliveries() > 0) {
+            print("  %,9d second deliveries are left out%n", count.secondDeliveries());
+        }
+        if (count.redriven() > 0) {
+            print("  %,9d that were redriven or replayed are left out%n", count.redriven());
+        }
+        if (request.perSecond() > 0 && count.total() > 0) {
+            print(
+                    "At %,d a second it takes about %s.%n",
+                    request.perSecond(), time(count.total() / request.perSecond()));
+        }
+        count.begun()
+                .ifPresent(at -> print(
+                        "A run of the same replay was begun at %s and is not at its end: it goes on. --restart begins"
+                                + " anew.%n",
+                        at));
+        if (request.destination().isEmpty() && count.total() > 0) {
+            print("Workers process these events again and may call Smartcar for them; readers of enriched events see"
+                    + " them a second time, with the header carflow-redrive-id.%n");
+        }
+    }
+
+    private void print(Replayed end) {
+        if (end instanceof Replayed.Complete complete) {
+            print(
+                    "Complete: %,d events published to %s as %s.%n",
+                    complete.published(), destination(), complete.runId());
+            if (complete.tooLarge() > 0) {
+                print("%,d were too large for Kafka.%n", complete.tooLarge());
+            }
+        } else if (end instanceof Replayed.Stopped stopped) {
+            print(
+                    "Stopped after %,d events: Kafka did not take records (%s). Run it again: it goes on from there.%n",
+                    stopped.published(), stopped.problem());
+        } else {
+            print("Another process goes on with this replay.%n");
+        }
+    }
+
+    private void print(String format, Object... values) {
+        out.printf(Locale.ROOT, format, values);
+    }
+
+    private String destination() {
+        return request.destination().orElse("the workers");
+    }
+
+    private static String time(long seconds) {
+        return Duration.ofSeconds(Math.max(1, seconds)).toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+}
