@@ -130,7 +130,7 @@ final class ConnectEndpoint {
         if (known.isEmpty()) {
             return fleet.connectNewUser(
                     call.parameter("external_id").orElse(null),
-                    Math.max(1, asked.orElse(settings.vehicles())),
+                    Math.max(1, asked.orElse(1)),
                     mode,
                     now);
         }

@@ -58,11 +58,6 @@ public record LegacySettings(
                 acceptedOnV3);
     }
 
-    public LegacySettings withLifetimes(Duration access, Duration refresh) {
-        return new LegacySettings(
-                clientId, clientSecret, managementToken, access, refresh, grace, codeLifetime, acceptedOnV3);
-    }
-
     public LegacySettings withGrace(Duration newGrace) {
         return new LegacySettings(
                 clientId,

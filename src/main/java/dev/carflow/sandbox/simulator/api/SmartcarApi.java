@@ -92,11 +92,6 @@ public final class SmartcarApi {
         return URI.create(host() + "/vehicle/v3");
     }
 
-    /** @return in place of {@code https://management.api.smartcar.com/v3}; nothing is served there yet */
-    public URI managementApi() {
-        return URI.create(host() + "/management/v3");
-    }
-
     /** @return in place of {@code https://auth.smartcar.com/oauth/token} */
     public URI legacyTokenUri() {
         return URI.create(host() + "/auth/oauth/token");
