@@ -10,13 +10,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Links customers, Smartcar users, vehicles and connections; the rules are in the functions of the migration. All may be
@@ -61,31 +56,6 @@ public class AccountLinks {
         return request.isUsable()
                 ? statements.run(LINK_SESSION, values).map(AccountLinks::linking)
                 : Uni.createFrom().item(UNUSABLE);
-    }
-
-    /**
-     * Many users in one transaction, as a page of a listing has them.
-     *
-     * @return what came of each, in their order
-     */
-    public Uni<List<Linking>> linkAll(List<LinkRequest> requests) {
-        // In an order that is everybody's: pages that overlap wait for each other, and do not lock each other out.
-        List<Integer> usable = IntStream.range(0, requests.size())
-                .boxed()
-                .filter(index -> requests.get(index).isUsable())
-                .sorted(Comparator.comparing(index -> requests.get(index).smartcarUserId()))
-                .toList();
-        List<Linking> done = new ArrayList<>(Collections.nCopies(requests.size(), UNUSABLE));
-        if (usable.isEmpty()) {
-            return Uni.createFrom().item(done);
-        }
-        List<Tuple> values =
-                usable.stream().map(index -> values(requests.get(index))).toList();
-        return statements.runBatch(LINK, values).map(results -> {
-            Iterator<Linking> linkings = linkings(results).iterator();
-            usable.forEach(index -> done.set(index, linkings.next()));
-            return done;
-        });
     }
 
     /**
@@ -136,14 +106,6 @@ public class AccountLinks {
         vehicle.connectedAt().ifPresent(at -> json.put("at", at.toString()));
         vehicle.vin().ifPresent(vin -> json.put("vin", vin));
         return json;
-    }
-
-    private static List<Linking> linkings(RowSet<Row> results) {
-        List<Linking> all = new ArrayList<>();
-        for (RowSet<Row> each = results; each != null; each = each.next()) {
-            all.add(linking(each));
-        }
-        return all;
     }
 
     private static Linking linking(RowSet<Row> rows) {

@@ -28,10 +28,6 @@ public class BackfillRuns {
     private static final String END =
             "update backfill_run set state = $2, updated_at = now(), finished_at = now() where id = $1";
 
-    private static final String LAST_FINISHED = """
-            select id, source, position, rows_read, started_at from backfill_run
-            where source = $1 and state = 'finished' order by finished_at desc limit 1""";
-
     /** Not those that were connected meanwhile: a listing may have been past their place. */
     private static final String REMOVE_UNSEEN = """
             delete from connections c using backfill_run r
@@ -75,15 +71,6 @@ public class BackfillRuns {
     /** Will not be read to the end: the next one begins anew. */
     public Uni<Void> abandon(BackfillRun run) {
         return statements.run(END, Tuple.of(run.id(), "abandoned")).replaceWithVoid();
-    }
-
-    /** The last one that was read to the end. */
-    public Uni<Optional<BackfillRun>> lastFinished(String source) {
-        return statements
-                .run(LAST_FINISHED, Tuple.of(source))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(run(rows.iterator().next())));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.Linking.Linked;
+import dev.carflow.accounts.link.ListedPages.Stored;
 import dev.carflow.database.Schema;
 import dev.carflow.sandbox.simulator.Await;
 import io.quarkus.test.common.WithTestResource;
@@ -31,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,9 @@ class AccountLinksTest {
 
     @Inject
     AccountLinks links;
+
+    @Inject
+    ListedPages pages;
 
     @Inject
     AccountRemoval removal;
@@ -235,18 +240,19 @@ class AccountLinksTest {
 
     @Test
     void idsThatTheDatabaseCannotHoldAreRefusedAndNobodyElseSuffers() {
+        // Given
+        List<LinkRequest> page = Stream.of("x".repeat(256), smartcarAnn, "\u0000", "")
+                .map(user -> LinkRequest.listed(Optional.empty(), user, List.of(vehicle("a")), 1))
+                .toList();
+
         // When
-        List<Linking> done = links.linkAll(List.of(
-                        LinkRequest.listed(Optional.empty(), "x".repeat(256), List.of(), 1),
-                        LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a")), 1),
-                        LinkRequest.listed(Optional.empty(), "\u0000", List.of(), 1),
-                        LinkRequest.listed(Optional.empty(), "", List.of(), 1)))
-                .await()
-                .indefinitely();
+        BackfillRun run = runs.begin(test).await().indefinitely();
+        Optional<Stored> stored = pages.store(run, "2", page.size(), page).await().indefinitely();
 
         // Then
-        assertThat(done.get(1)).isInstanceOf(Linked.class);
-        assertThat(List.of(done.get(0), done.get(2), done.get(3))).containsOnly(new Linking.Unusable());
+        assertThat(stored).contains(new Stored(1, 0, 3));
+        assertThat(connections(smartcarAnn)).hasSize(1);
+        assertThat(link(page.get(0))).isEqualTo(new Linking.Unusable());
     }
 
     @Test
@@ -261,13 +267,13 @@ class AccountLinksTest {
                 .toList();
 
         // When
-        List<List<Linking>> done = Multi.createFrom()
+        List<Optional<Stored>> done = Multi.createFrom()
                 .range(0, 6)
                 .onItem()
                 .transformToUniAndMerge(seed -> {
                     List<LinkRequest> page = new ArrayList<>(all);
                     Collections.shuffle(page, new Random(seed));
-                    return links.linkAll(page);
+                    return runs.begin(test + seed).chain(run -> pages.store(run, "2", page.size(), page));
                 })
                 .collect()
                 .asList()
@@ -275,7 +281,7 @@ class AccountLinksTest {
                 .indefinitely();
 
         // Then
-        assertThat(done).hasSize(6).allSatisfy(page -> assertThat(page).hasOnlyElementsOfType(Linked.class));
+        assertThat(done).hasSize(6).containsOnly(Optional.of(new Stored(50, 0, 0)));
         String ours = "smartcar_user_id like '" + smartcarAnn + "%'";
         assertThat(sql.one("select count(*) from users where " + ours)).isEqualTo("50");
         assertThat(sql.one("select count(*) from connections where " + ours)).isEqualTo("100");
@@ -429,7 +435,8 @@ class AccountLinksTest {
                         + " where smartcar_user_id = '" + smartcarAnn + "' order by 1"))
                 .containsExactly("fresh", "kept");
         assertThat(runs.advance(resumed, "3", 1).await().indefinitely()).isEmpty();
-        assertThat(runs.lastFinished(source).await().indefinitely()).isPresent();
+        assertThat(sql.one("select state from backfill_run where id = " + resumed.id()))
+                .isEqualTo("finished");
         assertThat(runs.begin(source).await().indefinitely().isResumed()).isFalse();
     }
 }
