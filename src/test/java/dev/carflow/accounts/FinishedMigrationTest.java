@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.Linking;
 import dev.carflow.accounts.link.Removal;
 import dev.carflow.accounts.store.Customer;
@@ -86,7 +85,8 @@ class FinishedMigrationTest {
     void fromTheGuidesSchemaToTheEndOfTheMigrationCustomersStay() {
         await().until(schema::isReady);
         // as the guide says, the customer's own application writes down which vehicle at Smartcar it is
-        new Sql(pool).run("update vehicles set smartcar_vehicle_id = 'vehicle-71' where id = 71");
+        Sql sql = new Sql(pool);
+        sql.run("update vehicles set smartcar_vehicle_id = 'vehicle-71' where id = 71");
 
         // Then: customers are known by the ids they have
         Customer ann = customers.byCustomerId("7").await().indefinitely().orElseThrow();
@@ -110,9 +110,7 @@ class FinishedMigrationTest {
         assertThat(customers.byCustomerId("7").await().indefinitely()).contains(ann);
         ConnectedVehicle vehicle = new ConnectedVehicle(
                 "vehicle-70", Optional.of("c"), "live", List.of(), Optional.empty(), Optional.of("5YJSA1E26FFP12345"));
-        assertThat(links.link(LinkRequest.connected("7", "smartcar-ann", List.of(vehicle)))
-                        .await()
-                        .indefinitely())
+        assertThat(new Connecting(sql, links).connect("7", "smartcar-ann", List.of(vehicle)))
                 .isEqualTo(new Linking.Linked(7, List.of(70L), Optional.empty()));
         assertThat(customers.byCustomerId("7").await().indefinitely()).hasValueSatisfying(customer -> {
             assertThat(customer.smartcarUserId()).contains("smartcar-ann");

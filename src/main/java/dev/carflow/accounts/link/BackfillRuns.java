@@ -21,10 +21,6 @@ public class BackfillRuns {
             insert into backfill_run (source) values ($1)
             on conflict (source) where state = 'running' do update set updated_at = now()""" + RETURNING;
 
-    private static final String ADVANCE = """
-            update backfill_run set position = $2, rows_read = rows_read + $3, updated_at = now()
-            where id = $1 and state = 'running'""" + RETURNING;
-
     private static final String END =
             "update backfill_run set state = $2, updated_at = now(), finished_at = now() where id = $1";
 
@@ -47,20 +43,6 @@ public class BackfillRuns {
         return statements
                 .run(BEGIN, Tuple.of(source))
                 .map(rows -> run(rows.iterator().next()));
-    }
-
-    /**
-     * Notes that a page was linked.
-     *
-     * @param position of the next page
-     * @return the run as it is now; none if it has ended
-     */
-    public Uni<Optional<BackfillRun>> advance(BackfillRun run, String position, int rowsRead) {
-        return statements
-                .run(ADVANCE, Tuple.of(run.id(), position, rowsRead))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(run(rows.iterator().next())));
     }
 
     /** Read to the end. */
