@@ -299,6 +299,32 @@ class AccountLinksTest {
     }
 
     @Test
+    void whoIsRemovedLeavesNoTraceOfLateEventsButNoAcknowledgedEventIsLost() {
+        // Given: a user who is linked, one who never was, and one who stays
+        connected(ann, smartcarAnn, vehicle("a"));
+        String stranger = test + "-stranger-ü";
+        String bob = test + "-smartcar-bob";
+        for (String user : List.of(smartcarAnn, stranger, bob)) {
+            sql.run("insert into spill_trace values (now(), 't', convert_to('" + user
+                    + "', 'UTF8'), 'v', 1, 0, now(), now())");
+            sql.run("insert into spilled_event (topic, key, headers, value, bytes) values ('t', convert_to('" + user
+                    + "', 'UTF8'), '', '', 1)");
+        }
+
+        // When
+        removal.customer(ann).await().indefinitely();
+        Removal unknown = removal.smartcarUser(stranger).await().indefinitely();
+
+        // Then
+        assertThat(unknown).isEqualTo(new Removal.NothingFound());
+        assertThat(sql.rows("select convert_from(key, 'UTF8') from spill_trace where topic = 't'"))
+                .containsExactly(bob);
+        assertThat(sql.rows("delete from spilled_event where topic = 't' returning convert_from(key, 'UTF8')"))
+                .containsExactlyInAnyOrder(smartcarAnn, stranger, bob);
+        sql.run("delete from spill_trace where topic = 't'");
+    }
+
+    @Test
     void whoWasRemovedWithTheSessionIsNotLinkedByIt() {
         // Given
         Buffer session = new Connecting(sql, links).session(ann);
