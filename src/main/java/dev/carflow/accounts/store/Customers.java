@@ -9,8 +9,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Customers {
 
-    private static final String BY_CUSTOMER_ID =
-            "from UserEntity u left join fetch u.vehicles where u.customerId = ?1";
+    private static final String BY_CUSTOMER_ID = "from UserEntity u left join fetch u.vehicles where u.customerId = ?1";
 
     private final Sessions sessions;
 

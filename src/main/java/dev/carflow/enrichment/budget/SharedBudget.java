@@ -128,8 +128,7 @@ final class SharedBudget implements CallBudget {
             }
             sentAt = nanoTime.getAsLong();
             askedAt = sentAt;
-            request =
-                    standing.request(takers.waiting(Urgency.URGENT), takers.waiting(Urgency.ROUTINE), sentAt);
+            request = standing.request(takers.waiting(Urgency.URGENT), takers.waiting(Urgency.ROUTINE), sentAt);
             asked = new CompletableFuture<>();
             question = asked;
         }

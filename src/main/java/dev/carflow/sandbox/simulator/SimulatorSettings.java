@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param webhooks without them nothing is delivered
  * @param api without it nothing is answered
  */
-public record SimulatorSettings(
-        FleetSettings fleet, Optional<WebhookSettings> webhooks, Optional<ApiSettings> api) {
+public record SimulatorSettings(FleetSettings fleet, Optional<WebhookSettings> webhooks, Optional<ApiSettings> api) {
 
     public static SimulatorSettings of(FleetSettings fleet) {
         return new SimulatorSettings(fleet, Optional.empty(), Optional.empty());

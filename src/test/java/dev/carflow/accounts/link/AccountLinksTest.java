@@ -232,7 +232,8 @@ class AccountLinksTest {
 
         // When
         BackfillRun run = runs.begin(test).await().indefinitely();
-        Optional<Stored> stored = pages.store(run, "2", page.size(), page).await().indefinitely();
+        Optional<Stored> stored =
+                pages.store(run, "2", page.size(), page).await().indefinitely();
 
         // Then
         assertThat(stored).contains(new Stored(1, 0, 3));

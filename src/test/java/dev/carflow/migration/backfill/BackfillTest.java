@@ -277,7 +277,8 @@ class BackfillTest {
     @Test
     void aDryRunWritesNothing() {
         // When
-        Backfilled dry = backfill.run(new BackfillRequest(Source.V3, "live", Optional.empty(), true, false, false), Progress.NONE);
+        Backfilled dry = backfill.run(
+                new BackfillRequest(Source.V3, "live", Optional.empty(), true, false, false), Progress.NONE);
 
         // Then
         assertThat(dry).isInstanceOfSatisfying(Backfilled.Counted.class, counted -> assertThat(counted.newConnections())
@@ -301,7 +302,8 @@ class BackfillTest {
         assertThat(sql.one("select smartcar_user_id from users where id = 7")).isEqualTo("null");
 
         // When
-        Backfilled end = backfill.run(new BackfillRequest(Source.V3, "live", Optional.empty(), false, false, true), Progress.NONE);
+        Backfilled end = backfill.run(
+                new BackfillRequest(Source.V3, "live", Optional.empty(), false, false, true), Progress.NONE);
 
         // Then
         assertThat(plain).isInstanceOf(Backfilled.Complete.class);
