@@ -92,8 +92,8 @@ class VehicleTokenStoreTest {
         StoredTokens loaded =
                 ((Loading.Found) store.loadByVehicle("a" + test).await().indefinitely()).tokens();
         assertThat(loaded).isEqualTo(new StoredTokens(row, 1, PAIR, Optional.of("s-" + test), Optional.empty()));
-        assertThat(sql.one("select convert_from(sealed_access_token, 'LATIN1') || convert_from(sealed_refresh_token,"
-                        + " 'LATIN1') || to_jsonb(v)::text from vehicles v where id = " + row))
+        assertThat(sql.one("select encode(sealed_access_token, 'escape') || encode(sealed_refresh_token,"
+                        + " 'escape') || to_jsonb(v)::text from vehicles v where id = " + row))
                 .doesNotContain("access-1")
                 .doesNotContain("refresh-1");
         assertThat(loaded.toString() + PAIR).doesNotContain("access-1").doesNotContain("refresh-1");
