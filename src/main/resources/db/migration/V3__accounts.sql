@@ -300,44 +300,6 @@ begin
 end
 $$;
 
--- Says which Smartcar user and vehicle a row of `vehicles` is about that has a token or a VIN alone. Outcomes as those of
--- link_account, or 'no-such-vehicle'.
-create function identify_vehicle(
-    row_id           bigint,
-    smartcar_user    text,
-    smartcar_vehicle text,
-    its_mode         text,
-    out outcome      text,
-    out user_row     bigint,
-    out vehicle_rows bigint[],
-    out replaced     text
-) language plpgsql as $$
-declare
-    customer text;
-begin
-    select u.external_id into customer from vehicles v join users u on u.id = v.user_id where v.id = row_id;
-    if customer is null then
-        outcome := 'no-such-vehicle';
-        return;
-    end if;
-    select l.outcome, l.user_row into outcome, user_row
-    from link_account(customer, smartcar_user, '[]', false, null) l;
-    if outcome <> 'linked' then
-        return;
-    end if;
-    -- listed before anybody knew that it is this one: the row that is older than the listing stays
-    update connections set vehicle_id = row_id
-    where vehicle_id in (select v.id from vehicles v where v.user_id = identify_vehicle.user_row
-                         and v.smartcar_vehicle_id = smartcar_vehicle and v.id <> row_id);
-    delete from vehicles v
-    where v.user_id = identify_vehicle.user_row and v.smartcar_vehicle_id = smartcar_vehicle and v.id <> row_id;
-    update vehicles set smartcar_vehicle_id = smartcar_vehicle where id = row_id;
-    select l.outcome, l.user_row, l.vehicle_rows, l.replaced into outcome, user_row, vehicle_rows, replaced
-    from link_account(customer, smartcar_user,
-        jsonb_build_array(jsonb_build_object('vehicle', smartcar_vehicle, 'mode', its_mode)), false, null) l;
-end
-$$;
-
 -- Removes a customer with all Smartcar users, or one Smartcar user: its connections, the vehicles that nobody else
 -- connects, and the customer with the last one. Every process is told, even of a user without a row.
 create function remove_account(

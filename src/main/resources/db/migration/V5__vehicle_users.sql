@@ -55,6 +55,13 @@ create function remove_account(
 declare
     owner text;
 begin
+    -- The sessions first: whoever is linking one of them ends before, and is seen; whoever comes later finds none.
+    perform from connect_session s
+    where s.account = customer
+       or s.smartcar_user_id = smartcar_user
+       or s.account = (select u.external_id from smartcar_users k join users u on u.id = k.user_id
+                       where k.smartcar_user_id = smartcar_user)
+    order by s.state_hash for update;
     select u.external_id into owner from users u
     where u.external_id = customer
        or u.id = (select s.user_id from smartcar_users s where s.smartcar_user_id = smartcar_user);

@@ -53,39 +53,3 @@ begin
     from link_account(customer, smartcar_user, connected, true, null) l;
 end
 $$;
-
--- The sessions first: whoever is linking one of them ends before, and is seen; whoever comes later finds none.
-create or replace function remove_account(
-    customer      text,
-    smartcar_user text,
-    out smartcar_users_removed text[],
-    out users_removed          integer,
-    out vehicles_removed       integer,
-    out tokens_removed         integer,
-    out connections_removed    integer,
-    out marks_removed          integer,
-    out sessions_removed       integer
-) language plpgsql as $$
-declare
-    owner text;
-begin
-    perform from connect_session s
-    where s.account = customer
-       or s.smartcar_user_id = smartcar_user
-       or s.account = (select u.external_id from smartcar_users k join users u on u.id = k.user_id
-                       where k.smartcar_user_id = smartcar_user)
-    order by s.state_hash for update;
-    select u.external_id into owner from users u
-    where u.external_id = customer
-       or u.id = (select s.user_id from smartcar_users s where s.smartcar_user_id = smartcar_user);
-    select r.smartcar_users_removed, r.users_removed, r.vehicles_removed, r.tokens_removed, r.connections_removed,
-        r.marks_removed
-    into smartcar_users_removed, users_removed, vehicles_removed, tokens_removed, connections_removed, marks_removed
-    from remove_account_rows(customer, smartcar_user) r;
-    delete from connect_session s
-    where s.smartcar_user_id = any (smartcar_users_removed)
-       or s.account = customer
-       or users_removed > 0 and s.account = owner;
-    get diagnostics sessions_removed = row_count;
-end
-$$;

@@ -97,17 +97,7 @@ public final class SignalEnrichment {
         boolean added = signals.values().stream().anyMatch(signal -> signal.origin() == Origin.CACHE);
         boolean alone = !added
                 || policy.assess(event.signals(), event.isFirstDelivery(), now).isNone();
-        return alone
-                ? Enrichment.notNeeded()
-                : new Enrichment(
-                        Outcome.COMPLETE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        0,
-                        false,
-                        Optional.empty(),
-                        List.of(),
-                        List.of());
+        return alone ? Enrichment.notNeeded() : Enrichment.fromMemory();
     }
 
     /** Whoever asked less than the wanted age ago would get the same again. */

@@ -73,10 +73,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         return "localhost:" + port;
     }
 
-    public int port() {
-        return port;
-    }
-
     /** Stops the broker and keeps its data. */
     public void pause() {
         server.shutdown();

@@ -7,7 +7,6 @@ import dev.carflow.TestDatabase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.Linking;
 import dev.carflow.accounts.link.Removal;
 import dev.carflow.accounts.store.Customer;
@@ -23,6 +22,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -78,20 +78,25 @@ class FinishedMigrationTest {
     @Inject
     TokenColumns columns;
 
+    @Inject
+    Pool pool;
+
     @Test
     void fromTheGuidesSchemaToTheEndOfTheMigrationCustomersStay() {
         await().until(schema::isReady);
+        // as the guide says, the customer's own application writes down which vehicle at Smartcar it is
+        Sql sql = new Sql(pool);
+        sql.run("update vehicles set smartcar_vehicle_id = 'vehicle-71' where id = 71");
 
         // Then: customers are known by the ids they have
         Customer ann = customers.byCustomerId("7").await().indefinitely().orElseThrow();
         assertThat(ann.smartcarUserId()).isEmpty();
         assertThat(ann.vehicles()).hasSize(2).first().satisfies(vehicle -> assertThat(vehicle.vin())
                 .contains("5YJSA1E26FFP12345"));
-        assertThat(tokens.loadByRow(70).await().indefinitely())
+        assertThat(tokens.loadByVehicle("vehicle-71").await().indefinitely())
                 .isInstanceOfSatisfying(
                         Loading.Found.class,
-                        found -> assertThat(found.tokens().pair().accessToken()).isEqualTo("token-of-70"));
-        assertThat(columns.contents().await().indefinitely()).contains(new TokenColumns.Contents(2, 0, 2));
+                        found -> assertThat(found.tokens().pair().accessToken()).isEqualTo("token-of-71"));
 
         // When
         columns.drop().await().indefinitely();
@@ -99,19 +104,18 @@ class FinishedMigrationTest {
 
         // Then: no token, and everything else as before
         TokenPair pair = new TokenPair("access", Optional.of("refresh"), Optional.empty());
-        assertThat(columns.contents().await().indefinitely()).isEmpty();
-        assertThat(tokens.loadByRow(70).await().indefinitely()).isEqualTo(new Loading.Decommissioned());
+        assertThat(tokens.loadByVehicle("vehicle-71").await().indefinitely()).isEqualTo(new Loading.Decommissioned());
         assertThat(tokens.store(List.of(70L), pair).await().indefinitely()).isEqualTo(new Saving.Decommissioned());
         assertThat(resealer.all(10, each -> {}).await().indefinitely()).isEmpty();
         assertThat(customers.byCustomerId("7").await().indefinitely()).contains(ann);
         ConnectedVehicle vehicle = new ConnectedVehicle(
                 "vehicle-70", Optional.of("c"), "live", List.of(), Optional.empty(), Optional.of("5YJSA1E26FFP12345"));
-        assertThat(links.link(LinkRequest.connected("7", "smartcar-ann", List.of(vehicle)))
-                        .await()
-                        .indefinitely())
+        assertThat(new Connecting(sql, links).connect("7", "smartcar-ann", List.of(vehicle)))
                 .isEqualTo(new Linking.Linked(7, List.of(70L), Optional.empty()));
-        assertThat(customers.bySmartcarUser("smartcar-ann").await().indefinitely())
-                .hasValueSatisfying(customer -> assertThat(customer.vehicles()).hasSize(2));
+        assertThat(customers.byCustomerId("7").await().indefinitely()).hasValueSatisfying(customer -> {
+            assertThat(customer.smartcarUserId()).contains("smartcar-ann");
+            assertThat(customer.vehicles()).hasSize(2);
+        });
         assertThat(removal.customer("7").await().indefinitely())
                 .isEqualTo(new Removal.Removed(List.of("smartcar-ann"), 1, 2, 0, 1, 0, 0));
         assertThat(customers.byCustomerId("7").await().indefinitely()).isEmpty();

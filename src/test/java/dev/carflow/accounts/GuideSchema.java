@@ -17,7 +17,8 @@ import org.flywaydb.core.Flyway;
 /** The migration guide's schemas, word for word, and what a customer has in them. */
 public final class GuideSchema {
 
-    static final String BEFORE = """
+    /** Without rows. */
+    public static final String TABLES_BEFORE = """
             CREATE TABLE users (
               id INT PRIMARY KEY,
               email VARCHAR(255),
@@ -33,6 +34,9 @@ public final class GuideSchema {
               token_created_at TIMESTAMP,
               FOREIGN KEY (user_id) REFERENCES users(id)
             );
+            """;
+
+    static final String BEFORE = TABLES_BEFORE + """
             INSERT INTO users VALUES (7, 'ann@example.com', 'Ann', '2024-02-03 04:05:06'), (12, NULL, NULL, NULL);
             INSERT INTO vehicles VALUES
               (70, 7, '5YJSA1E26FFP12345', 'token-of-70', '2024-02-03 04:05:06'),
@@ -62,7 +66,7 @@ public final class GuideSchema {
 
     private GuideSchema() {}
 
-    static void execute(TestDatabase postgres, String sql) {
+    public static void execute(TestDatabase postgres, String sql) {
         try (Connection connection = connect(postgres);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -72,7 +76,7 @@ public final class GuideSchema {
     }
 
     /** Each row as text, its columns separated by a bar. */
-    static List<String> rows(TestDatabase postgres, String sql) {
+    public static List<String> rows(TestDatabase postgres, String sql) {
         try (Connection connection = connect(postgres);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -91,7 +95,7 @@ public final class GuideSchema {
     }
 
     /** As the service does it, with the service's own settings. */
-    static int migrate(TestDatabase postgres) {
+    public static int migrate(TestDatabase postgres) {
         Properties settings = new Properties();
         try (InputStream file = GuideSchema.class.getResourceAsStream("/application.properties")) {
             settings.load(file);
@@ -107,7 +111,7 @@ public final class GuideSchema {
                 .migrationsExecuted;
     }
 
-    private static Connection connect(TestDatabase postgres) throws SQLException {
+    public static Connection connect(TestDatabase postgres) throws SQLException {
         return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "");
     }
 }

@@ -5,10 +5,10 @@ import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.SimulatedSettings;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 /** A simulated Smartcar with a fleet of several pages. The tests get hold of it as a field. */
@@ -32,23 +32,8 @@ public final class FleetResource implements QuarkusTestResourceLifecycleManager 
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        Map<String, String> settings = new HashMap<>();
-        settings.put("carflow.smartcar.client-id", api.clientId());
+        Map<String, String> settings = SimulatedSettings.of(api, smartcar.api());
         settings.put("carflow.smartcar.client-secret", api.clientSecret());
-        settings.put(
-                "carflow.smartcar.vehicle-api-url", smartcar.api().vehicleApi().toString());
-        settings.put("carflow.smartcar.token-url", smartcar.api().tokenUri().toString());
-        settings.put("carflow.smartcar.legacy.client-id", api.legacy().clientId());
-        settings.put("carflow.smartcar.legacy.client-secret", api.legacy().clientSecret());
-        settings.put("carflow.smartcar.legacy.management-token", api.legacy().managementToken());
-        settings.put(
-                "carflow.smartcar.legacy.token-url",
-                smartcar.api().legacyTokenUri().toString());
-        settings.put(
-                "carflow.smartcar.legacy.api-url", smartcar.api().legacyApi().toString());
-        settings.put(
-                "carflow.smartcar.legacy.management-api-url",
-                smartcar.api().legacyManagementApi().toString());
         settings.put("carflow.migration.page-size", String.valueOf(PAGE_SIZE));
         settings.put("carflow.migration.calls-per-minute", "0");
         settings.put("carflow.enrichment.budget.capacity", "0");

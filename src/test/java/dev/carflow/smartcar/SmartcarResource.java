@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Smartcar's API, simulated, and a service that knows its secret from a file. The tests get hold of both as fields. */
@@ -36,25 +35,10 @@ public final class SmartcarResource implements QuarkusTestResourceLifecycleManag
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> settings = new HashMap<>();
-        settings.put("carflow.smartcar.client-id", api.clientId());
+        Map<String, String> settings = SimulatedSettings.of(api, smartcar.api());
         settings.put("carflow.smartcar.client-secret-file", secretFile.toString());
-        settings.put(
-                "carflow.smartcar.vehicle-api-url", smartcar.api().vehicleApi().toString());
-        settings.put("carflow.smartcar.token-url", smartcar.api().tokenUri().toString());
         settings.put("carflow.smartcar.token.first-back-off", "0.05S");
         settings.put("carflow.smartcar.token.max-back-off", "0.2S");
-        settings.put("carflow.smartcar.legacy.client-id", api.legacy().clientId());
-        settings.put("carflow.smartcar.legacy.client-secret", api.legacy().clientSecret());
-        settings.put("carflow.smartcar.legacy.management-token", api.legacy().managementToken());
-        settings.put(
-                "carflow.smartcar.legacy.token-url",
-                smartcar.api().legacyTokenUri().toString());
-        settings.put(
-                "carflow.smartcar.legacy.api-url", smartcar.api().legacyApi().toString());
-        settings.put(
-                "carflow.smartcar.legacy.management-api-url",
-                smartcar.api().legacyManagementApi().toString());
         return settings;
     }
 

@@ -10,13 +10,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Links customers, Smartcar users, vehicles and connections; the rules are in the functions of the migration. All may be
@@ -26,11 +21,7 @@ import java.util.stream.IntStream;
 public class AccountLinks {
 
     private static final String LINK =
-            "select outcome, user_row, vehicle_rows, replaced from link_account($1, $2, $3, $4, $5)";
-    private static final String LINK_SESSION =
             "select outcome, user_row, vehicle_rows, replaced from link_session($1, $2, $3, $4)";
-    private static final String IDENTIFY =
-            "select outcome, user_row, vehicle_rows, replaced from identify_vehicle($1, $2, $3, $4)";
     private static final String IS_LINKED = """
             select from smartcar_users s join users u on u.id = s.user_id
             where u.external_id = $1 and s.smartcar_user_id = $2""";
@@ -43,15 +34,9 @@ public class AccountLinks {
         this.statements = statements;
     }
 
-    /** One user with all vehicles of the request, or nothing. */
-    public Uni<Linking> link(LinkRequest request) {
-        return request.isUsable()
-                ? statements.run(LINK, values(request)).map(AccountLinks::linking)
-                : Uni.createFrom().item(UNUSABLE);
-    }
-
     /**
-     * The same for whom a Connect session was made for, unless that was removed meanwhile.
+     * Whom a Connect session was made for, with all vehicles of the request, or nothing; not if the session was removed
+     * meanwhile.
      *
      * @param session state hash
      */
@@ -59,66 +44,13 @@ public class AccountLinks {
         Tuple values = Tuple.of(
                 session, request.customerId().orElse(null), request.smartcarUserId(), json(request.vehicles()));
         return request.isUsable()
-                ? statements.run(LINK_SESSION, values).map(AccountLinks::linking)
-                : Uni.createFrom().item(UNUSABLE);
-    }
-
-    /**
-     * Many users in one transaction, as a page of a listing has them.
-     *
-     * @return what came of each, in their order
-     */
-    public Uni<List<Linking>> linkAll(List<LinkRequest> requests) {
-        // In an order that is everybody's: pages that overlap wait for each other, and do not lock each other out.
-        List<Integer> usable = IntStream.range(0, requests.size())
-                .boxed()
-                .filter(index -> requests.get(index).isUsable())
-                .sorted(Comparator.comparing(index -> requests.get(index).smartcarUserId()))
-                .toList();
-        List<Linking> done = new ArrayList<>(Collections.nCopies(requests.size(), UNUSABLE));
-        if (usable.isEmpty()) {
-            return Uni.createFrom().item(done);
-        }
-        List<Tuple> values =
-                usable.stream().map(index -> values(requests.get(index))).toList();
-        return statements.runBatch(LINK, values).map(results -> {
-            Iterator<Linking> linkings = linkings(results).iterator();
-            usable.forEach(index -> done.set(index, linkings.next()));
-            return done;
-        });
-    }
-
-    /**
-     * Says which Smartcar user and vehicle a row is about that so far has a token or a VIN alone, as the token's own
-     * answers tell (contract 5.3).
-     *
-     * @param vehicleRow {@code vehicles.id}
-     * @param mode {@code live} or {@code simulated}
-     */
-    public Uni<Linking> identify(long vehicleRow, String smartcarUserId, String smartcarVehicleId, String mode) {
-        ConnectedVehicle vehicle = new ConnectedVehicle(
-                smartcarVehicleId, Optional.empty(), mode, List.of(), Optional.empty(), Optional.empty());
-        LinkRequest asked =
-                new LinkRequest(Optional.empty(), smartcarUserId, List.of(vehicle), false, Optional.empty());
-        return asked.isUsable()
-                ? statements
-                        .run(IDENTIFY, Tuple.of(vehicleRow, smartcarUserId, smartcarVehicleId, mode))
-                        .map(AccountLinks::linking)
+                ? statements.run(LINK, values).map(AccountLinks::linking)
                 : Uni.createFrom().item(UNUSABLE);
     }
 
     /** Whether the Smartcar user is this customer's. */
     public Uni<Boolean> isLinked(String customerId, String smartcarUserId) {
         return statements.run(IS_LINKED, Tuple.of(customerId, smartcarUserId)).map(rows -> rows.size() > 0);
-    }
-
-    private static Tuple values(LinkRequest request) {
-        return Tuple.of(
-                request.customerId().orElse(null),
-                request.smartcarUserId(),
-                json(request.vehicles()),
-                request.connectedNow(),
-                request.run().orElse(null));
     }
 
     static JsonArray json(List<ConnectedVehicle> vehicles) {
@@ -138,14 +70,6 @@ public class AccountLinks {
         return json;
     }
 
-    private static List<Linking> linkings(RowSet<Row> results) {
-        List<Linking> all = new ArrayList<>();
-        for (RowSet<Row> each = results; each != null; each = each.next()) {
-            all.add(linking(each));
-        }
-        return all;
-    }
-
     private static Linking linking(RowSet<Row> rows) {
         Row row = rows.iterator().next();
         return switch (row.getString("outcome")) {
@@ -155,8 +79,8 @@ public class AccountLinks {
                         List.of(row.getArrayOfLongs("vehicle_rows")),
                         Optional.ofNullable(row.getString("replaced")));
             case "linked-to-another" -> new Linking.LinkedToAnother();
-            case "no-such-session" -> new Linking.SessionRemoved();
-            default -> new Linking.NoSuchVehicle();
+            // no-such-session
+            default -> new Linking.SessionRemoved();
         };
     }
 }

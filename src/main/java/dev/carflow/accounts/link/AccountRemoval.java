@@ -11,17 +11,23 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /**
- * Removes what is stored of a user: rows, tokens, connections, marks and Connect sessions, in one transaction. Every process is told to drop
- * what it remembers. What is on Kafka and at Smartcar stays. Fails while the database is away.
+ * Removes what is stored of a user: rows, tokens, connections, marks, Connect sessions, and what is remembered of late
+ * events, in one transaction. Every process is told to drop what it remembers. What is on Kafka, on its way there, and at
+ * Smartcar stays. Fails while the database is away.
  */
 @Unremovable
 @ApplicationScoped
 public class AccountRemoval {
 
+    /** Events that wait in the spill are acknowledged: they stay, and go to Kafka. */
     private static final String REMOVE = """
+            with removed as (select * from remove_account($1, $2)),
+                forgotten as (
+                    delete from spill_trace
+                    where key in (select convert_to(id, 'UTF8') from removed, unnest(smartcar_users_removed) id))
             select smartcar_users_removed, users_removed, vehicles_removed, tokens_removed, connections_removed,
                 marks_removed, sessions_removed
-            from remove_account($1, $2)""";
+            from removed""";
 
     private final Statements statements;
 

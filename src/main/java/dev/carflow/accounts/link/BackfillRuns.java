@@ -21,16 +21,8 @@ public class BackfillRuns {
             insert into backfill_run (source) values ($1)
             on conflict (source) where state = 'running' do update set updated_at = now()""" + RETURNING;
 
-    private static final String ADVANCE = """
-            update backfill_run set position = $2, rows_read = rows_read + $3, updated_at = now()
-            where id = $1 and state = 'running'""" + RETURNING;
-
     private static final String END =
             "update backfill_run set state = $2, updated_at = now(), finished_at = now() where id = $1";
-
-    private static final String LAST_FINISHED = """
-            select id, source, position, rows_read, started_at from backfill_run
-            where source = $1 and state = 'finished' order by finished_at desc limit 1""";
 
     /** Not those that were connected meanwhile: a listing may have been past their place. */
     private static final String REMOVE_UNSEEN = """
@@ -53,20 +45,6 @@ public class BackfillRuns {
                 .map(rows -> run(rows.iterator().next()));
     }
 
-    /**
-     * Notes that a page was linked.
-     *
-     * @param position of the next page
-     * @return the run as it is now; none if it has ended
-     */
-    public Uni<Optional<BackfillRun>> advance(BackfillRun run, String position, int rowsRead) {
-        return statements
-                .run(ADVANCE, Tuple.of(run.id(), position, rowsRead))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(run(rows.iterator().next())));
-    }
-
     /** Read to the end. */
     public Uni<Void> finish(BackfillRun run) {
         return statements.run(END, Tuple.of(run.id(), "finished")).replaceWithVoid();
@@ -75,15 +53,6 @@ public class BackfillRuns {
     /** Will not be read to the end: the next one begins anew. */
     public Uni<Void> abandon(BackfillRun run) {
         return statements.run(END, Tuple.of(run.id(), "abandoned")).replaceWithVoid();
-    }
-
-    /** The last one that was read to the end. */
-    public Uni<Optional<BackfillRun>> lastFinished(String source) {
-        return statements
-                .run(LAST_FINISHED, Tuple.of(source))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(run(rows.iterator().next())));
     }
 
     /**

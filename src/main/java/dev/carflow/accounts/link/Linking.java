@@ -34,7 +34,4 @@ public sealed interface Linking {
 
     /** The Connect session is gone, removed with its user: nothing was changed. */
     record SessionRemoved() implements Linking {}
-
-    /** There is no such vehicle, or nobody knows whose it is: nothing was changed. */
-    record NoSuchVehicle() implements Linking {}
 }

@@ -28,7 +28,10 @@ public sealed interface Removal {
         }
     }
 
-    /** Nothing is stored of such a user. Processes were told to forget a Smartcar user all the same. */
+    /**
+     * Nothing is stored of such a user. Processes were told to forget a Smartcar user all the same, and so was what is
+     * remembered of late events.
+     */
     record NothingFound() implements Removal {}
 
     /**

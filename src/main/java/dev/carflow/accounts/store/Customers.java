@@ -9,7 +9,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Customers {
 
-    private static final String WITH_VEHICLES = "from UserEntity u left join fetch u.vehicles where ";
+    private static final String BY_CUSTOMER_ID = "from UserEntity u left join fetch u.vehicles where u.customerId = ?1";
 
     private final Sessions sessions;
 
@@ -20,12 +20,10 @@ public class Customers {
 
     /** By the customer's own id. */
     public Uni<Optional<Customer>> byCustomerId(String customerId) {
-        return find(WITH_VEHICLES + "u.customerId = ?1", customerId);
-    }
-
-    /** By the last Smartcar user that the customer connected as. */
-    public Uni<Optional<Customer>> bySmartcarUser(String smartcarUserId) {
-        return find(WITH_VEHICLES + "u.smartcarUserId = ?1", smartcarUserId);
+        return sessions.inTransaction(session -> session.createQuery(BY_CUSTOMER_ID, UserEntity.class)
+                .setParameter(1, customerId)
+                .getSingleResultOrNull()
+                .map(user -> Optional.ofNullable(user).map(Customer::of)));
     }
 
     /**
@@ -45,12 +43,5 @@ public class Customers {
                             }
                             return user != null;
                         }));
-    }
-
-    private Uni<Optional<Customer>> find(String query, String id) {
-        return sessions.inTransaction(session -> session.createQuery(query, UserEntity.class)
-                .setParameter(1, id)
-                .getSingleResultOrNull()
-                .map(user -> Optional.ofNullable(user).map(Customer::of)));
     }
 }

@@ -29,21 +29,16 @@ public class VehicleTokenStore {
     /** Of an access token (contract 5.2); the guide's schema keeps only when it was made. */
     private static final Duration ACCESS_TOKEN_LIFE = Duration.ofHours(2);
 
-    private static final String COLUMNS = """
+    /** One vehicle may be connected by several users: the pair that lives longest. */
+    private static final String BY_VEHICLE = """
             select t.id, t.token_version, t.vehicle_access_token, t.token_created_at, t.sealed_access_token,
                 t.sealed_refresh_token, t.token_key_id, t.token_expires_at, t.refresh_failed_at, u.smartcar_user_id
             from vehicles v
                 join vehicles t on t.id = coalesce(v.token_of, v.id)
                 left join users u on u.id = t.user_id
-            """;
-
-    private static final String STORED = " (t.vehicle_access_token is not null or t.sealed_access_token is not null) ";
-
-    /** One vehicle may be connected by several users: the pair that lives longest. */
-    private static final String BY_VEHICLE = COLUMNS + "where v.smartcar_vehicle_id = $1 and" + STORED
-            + "order by t.refresh_failed_at is not null, t.token_expires_at desc nulls last, t.id limit 1";
-
-    private static final String BY_ROW = COLUMNS + "where v.id = $1 and" + STORED;
+            where v.smartcar_vehicle_id = $1
+              and (t.vehicle_access_token is not null or t.sealed_access_token is not null)
+            order by t.refresh_failed_at is not null, t.token_expires_at desc nulls last, t.id limit 1""";
 
     private static final String SET = """
             update vehicles
@@ -79,12 +74,13 @@ public class VehicleTokenStore {
     }
 
     public Uni<Loading> loadByVehicle(String smartcarVehicleId) {
-        return load(BY_VEHICLE, Tuple.of(smartcarVehicleId));
-    }
-
-    /** @param row {@code vehicles.id} */
-    public Uni<Loading> loadByRow(long row) {
-        return load(BY_ROW, Tuple.of(row));
+        return statements
+                .run(BY_VEHICLE, Tuple.of(smartcarVehicleId))
+                .map(rows -> rows.size() == 0
+                        ? new Loading.NoTokens()
+                        : read(rows.iterator().next()))
+                .onFailure(VehicleTokenStore::isDecommissioned)
+                .recoverWithItem(new Loading.Decommissioned());
     }
 
     /**
@@ -130,16 +126,6 @@ public class VehicleTokenStore {
                 })
                 .onFailure(VehicleTokenStore::isDecommissioned)
                 .recoverWithItem(new Saving.Decommissioned());
-    }
-
-    private Uni<Loading> load(String sql, Tuple values) {
-        return statements
-                .run(sql, values)
-                .map(rows -> rows.size() == 0
-                        ? new Loading.NoTokens()
-                        : read(rows.iterator().next()))
-                .onFailure(VehicleTokenStore::isDecommissioned)
-                .recoverWithItem(new Loading.Decommissioned());
     }
 
     private Loading read(Row row) {

@@ -21,23 +21,13 @@ final class SharedBudget implements CallBudget {
     private static final int MOST_TAKERS = 10_000;
 
     private final CallLedger ledger;
-    private final Allowance allowance;
     private final Timing timing;
     private final LongSupplier nanoTime;
     private final BudgetEvents events;
 
     private final Object lock = new Object();
     private final TakerQueue takers = new TakerQueue(MOST_TAKERS);
-    private final LeasedCalls leased = new LeasedCalls();
-    private final RecentUse use = new RecentUse();
-    private final LevelTrend trend = new LevelTrend();
-    private final Contact contact;
-    private final Denials denials;
-    private final SpentPause pause;
-    /** None while the books answer. */
-    private FairShare share;
-    /** The books must still be told of the pause. */
-    private boolean untold;
+    private final Standing standing;
 
     private boolean closed;
     private long askedAt;
@@ -45,14 +35,11 @@ final class SharedBudget implements CallBudget {
 
     SharedBudget(CallLedger ledger, Allowance allowance, Timing timing, LongSupplier nanoTime, BudgetEvents events) {
         this.ledger = ledger;
-        this.allowance = allowance;
         this.timing = timing;
         this.nanoTime = nanoTime;
         this.events = events;
-        this.contact = new Contact(timing);
+        this.standing = new Standing(allowance, timing, nanoTime.getAsLong());
         this.askedAt = nanoTime.getAsLong() - timing.heartbeat().toNanos();
-        this.denials = new Denials(allowance, timing, nanoTime.getAsLong());
-        this.pause = new SpentPause(nanoTime.getAsLong());
     }
 
     @Override
@@ -65,13 +52,7 @@ final class SharedBudget implements CallBudget {
     @Override
     public void spent(Optional<Duration> retryAfter) {
         synchronized (lock) {
-            long now = nanoTime.getAsLong();
-            pause.spent(retryAfter, now);
-            leased.drop();
-            if (contact.phase(now) == Contact.Phase.ALONE) {
-                ownShare().empty(now);
-            }
-            untold = true;
+            standing.spent(retryAfter, nanoTime.getAsLong());
         }
         ask(true);
     }
@@ -79,9 +60,7 @@ final class SharedBudget implements CallBudget {
     @Override
     public BudgetStatus status() {
         synchronized (lock) {
-            return contact.phase(nanoTime.getAsLong()) == Contact.Phase.SHARED
-                    ? new BudgetStatus(true, true, trend.level(), trend.emptyIn())
-                    : new BudgetStatus(true, false, aloneLevel(nanoTime.getAsLong()), Optional.empty());
+            return standing.status(nanoTime.getAsLong());
         }
     }
 
@@ -89,8 +68,7 @@ final class SharedBudget implements CallBudget {
     void beat() {
         boolean due;
         synchronized (lock) {
-            Duration interval = contact.isLost() || untold ? timing.retry() : timing.heartbeat();
-            due = nanoTime.getAsLong() - askedAt >= interval.toNanos();
+            due = nanoTime.getAsLong() - askedAt >= standing.interval().toNanos();
         }
         if (due) {
             ask(true);
@@ -116,19 +94,7 @@ final class SharedBudget implements CallBudget {
 
     /** What can be said without asking the books. */
     private Optional<Grant> known(Urgency urgency, long now) {
-        if (closed || pause.isOn(now)) {
-            return Optional.of(Grant.DENIED);
-        }
-        Contact.Phase phase = contact.phase(now);
-        if (phase != Contact.Phase.SHARED) {
-            boolean granted = phase == Contact.Phase.ALONE && ownShare().take(now);
-            return Optional.of(granted ? Grant.GRANTED : Grant.DENIED);
-        }
-        if (leased.take(urgency, now)) {
-            use.taken(now);
-            return Optional.of(Grant.GRANTED);
-        }
-        return denials.cover(urgency, now) ? Optional.of(Grant.DENIED) : Optional.empty();
+        return closed ? Optional.of(Grant.DENIED) : standing.known(urgency, now);
     }
 
     private Uni<Grant> later(Urgency urgency) {
@@ -162,8 +128,7 @@ final class SharedBudget implements CallBudget {
             }
             sentAt = nanoTime.getAsLong();
             askedAt = sentAt;
-            request = request(sentAt);
-            untold = false;
+            request = standing.request(takers.waiting(Urgency.URGENT), takers.waiting(Urgency.ROUTINE), sentAt);
             asked = new CompletableFuture<>();
             question = asked;
         }
@@ -173,44 +138,21 @@ final class SharedBudget implements CallBudget {
                 .with(lease -> settle(asked, request, sentAt, lease), failure -> fail(asked, request, failure));
     }
 
-    private Lease.Request request(long now) {
-        int urgent = takers.waiting(Urgency.URGENT);
-        int routine = takers.waiting(Urgency.ROUTINE);
-        // what is leased ahead may be lost: no more than comes back in that time
-        double affordable = allowance.refill() * timing.validFor().toNanos() / 1e9;
-        int ahead = urgent + routine == 0 ? 0 : (int) Math.min(use.expected(now), affordable);
-        Optional<Duration> told = untold ? Optional.of(pause.left(now)) : Optional.empty();
-        return new Lease.Request(contact.heard(), urgent, routine, ahead, told);
-    }
-
     private void settle(CompletableFuture<Void> asked, Lease.Request request, long sentAt, Lease lease) {
-        List<Taker> granted = List.of();
+        List<Taker> granted;
         List<Taker> denied = new ArrayList<>();
         boolean back;
         boolean more;
         synchronized (lock) {
             long now = nanoTime.getAsLong();
-            back = contact.isLost();
-            contact.heard(lease.toldAt(), sentAt);
-            share = null;
-            trend.is(lease.left(), now);
-            pause.atLeast(lease.pause(), now);
-            denials.learn(request, lease, now);
-            if (!pause.isOn(now)) {
-                leased.add(
-                        lease.urgent(),
-                        lease.routine() + lease.ahead(),
-                        sentAt + timing.validFor().toNanos(),
-                        now);
-                granted = takers.grant(leased, now);
-                granted.forEach(taker -> use.taken(now));
-            }
+            back = standing.answered(request, sentAt, lease, now);
+            granted = standing.handOut(takers, now);
             for (Urgency urgency : Urgency.values()) {
-                if (pause.isOn(now) || denials.cover(urgency, now)) {
+                if (standing.denies(urgency, now)) {
                     denied.addAll(takers.deny(urgency));
                 }
             }
-            more = untold;
+            more = standing.isUntold();
         }
         asked.complete(null);
         if (back) {
@@ -225,10 +167,7 @@ final class SharedBudget implements CallBudget {
         List<Taker> denied = new ArrayList<>();
         boolean wasThere;
         synchronized (lock) {
-            wasThere = !contact.isLost();
-            contact.lost();
-            leased.drop();
-            untold |= request.pause().isPresent();
+            wasThere = standing.unanswered(request);
             for (Urgency urgency : Urgency.values()) {
                 denied.addAll(takers.deny(urgency));
             }
@@ -238,16 +177,5 @@ final class SharedBudget implements CallBudget {
             events.contactLost(failure);
         }
         denied.forEach(taker -> taker.answer(Grant.DENIED));
-    }
-
-    private FairShare ownShare() {
-        if (share == null) {
-            share = new FairShare(allowance, contact.aloneSince());
-        }
-        return share;
-    }
-
-    private double aloneLevel(long now) {
-        return contact.phase(now) == Contact.Phase.ALONE ? ownShare().level(now) : 0;
     }
 }

@@ -32,14 +32,16 @@ public record Enrichment(
 
     /** Nothing was wanted that the event does not carry. */
     public static Enrichment notNeeded() {
+        return withoutCall(Outcome.NOT_NEEDED);
+    }
+
+    /** What the event does not carry was remembered. */
+    public static Enrichment fromMemory() {
+        return withoutCall(Outcome.COMPLETE);
+    }
+
+    private static Enrichment withoutCall(Outcome outcome) {
         return new Enrichment(
-                Outcome.NOT_NEEDED,
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                false,
-                Optional.empty(),
-                List.of(),
-                List.of());
+                outcome, Optional.empty(), Optional.empty(), 0, false, Optional.empty(), List.of(), List.of());
     }
 }

@@ -20,26 +20,6 @@ public record BackfillRequest(
         boolean restart,
         boolean matchByVehicle) {
 
-    public static BackfillRequest of(Source source) {
-        return new BackfillRequest(source, "live", Optional.empty(), false, false, false);
-    }
-
-    public BackfillRequest atRate(int calls) {
-        return new BackfillRequest(source, mode, Optional.of(calls), dryRun, restart, matchByVehicle);
-    }
-
-    public BackfillRequest dry() {
-        return new BackfillRequest(source, mode, callsPerMinute, true, restart, matchByVehicle);
-    }
-
-    public BackfillRequest anew() {
-        return new BackfillRequest(source, mode, callsPerMinute, dryRun, true, matchByVehicle);
-    }
-
-    public BackfillRequest matching() {
-        return new BackfillRequest(source, mode, callsPerMinute, dryRun, restart, true);
-    }
-
     /** Under which the run is known. */
     String name() {
         return source.name().toLowerCase(Locale.ROOT) + ":" + mode;

@@ -3,7 +3,6 @@ package dev.carflow.sandbox.simulator;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -11,24 +10,18 @@ import java.util.Optional;
  *
  * @param webhooks without them nothing is delivered
  * @param api without it nothing is answered
- * @param clock what the simulated Smartcar calls now; pauses and time-outs of deliveries are real all the same
  */
-public record SimulatorSettings(
-        FleetSettings fleet, Optional<WebhookSettings> webhooks, Optional<ApiSettings> api, Clock clock) {
+public record SimulatorSettings(FleetSettings fleet, Optional<WebhookSettings> webhooks, Optional<ApiSettings> api) {
 
     public static SimulatorSettings of(FleetSettings fleet) {
-        return new SimulatorSettings(fleet, Optional.empty(), Optional.empty(), Clock.systemUTC());
+        return new SimulatorSettings(fleet, Optional.empty(), Optional.empty());
     }
 
     public SimulatorSettings withWebhooks(WebhookSettings settings) {
-        return new SimulatorSettings(fleet, Optional.of(settings), api, clock);
+        return new SimulatorSettings(fleet, Optional.of(settings), api);
     }
 
     public SimulatorSettings withApi(ApiSettings settings) {
-        return new SimulatorSettings(fleet, webhooks, Optional.of(settings), clock);
-    }
-
-    public SimulatorSettings withClock(Clock newClock) {
-        return new SimulatorSettings(fleet, webhooks, api, newClock);
+        return new SimulatorSettings(fleet, webhooks, Optional.of(settings));
     }
 }

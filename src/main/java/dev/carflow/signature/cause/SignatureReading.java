@@ -20,7 +20,7 @@ public record SignatureReading(byte[] mac, Optional<String> difference) {
 
     private static final int MAC_LENGTH = 32;
     private static final int LONGEST = 200;
-    private static final String AROUND = " \t\r\n\"'";
+    private static final Surroundings AROUND = new Surroundings(" \t\r\n\"'");
     private static final Pattern PREFIXED = Pattern.compile("(?i)(?:t=[0-9]+,)?[a-z][a-z0-9_-]{0,15}[=: ] ?(.+)");
 
     /** All the ways; none for what cannot be one, or is not there. */
@@ -29,7 +29,7 @@ public record SignatureReading(byte[] mac, Optional<String> difference) {
         if (header == null || header.length() > LONGEST) {
             return readings;
         }
-        String bare = withoutSurroundings(header);
+        String bare = AROUND.cutOff(header);
         String around = bare.equals(header) ? "" : "white space or quotes around it";
         read(bare, around, readings);
         Matcher prefixed = PREFIXED.matcher(bare);
@@ -76,17 +76,5 @@ public record SignatureReading(byte[] mac, Optional<String> difference) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static String withoutSurroundings(String text) {
-        int from = 0;
-        int to = text.length();
-        while (from < to && AROUND.indexOf(text.charAt(from)) >= 0) {
-            from++;
-        }
-        while (to > from && AROUND.indexOf(text.charAt(to - 1)) >= 0) {
-            to--;
-        }
-        return text.substring(from, to);
     }
 }

@@ -15,15 +15,15 @@ import java.util.Optional;
  */
 record TokenVariant(NamedToken origin, byte[] key, Optional<String> difference) {
 
-    private static final String AROUND = " \t\r\n\"'`\uFEFF";
+    private static final Surroundings AROUND = new Surroundings(" \t\r\n\"'`\uFEFF");
 
     /** The token as it is comes first. */
     static List<TokenVariant> of(NamedToken token) {
         String text = token.token();
         Map<String, String> variants = new LinkedHashMap<>();
         variants.put(text, "");
-        put(variants, stripped(text), "without the white space or quotes around it");
-        String bare = stripped(text);
+        put(variants, AROUND.cutOff(text), "without the white space or quotes around it");
+        String bare = AROUND.cutOff(text);
         for (String end : new String[] {"\n", "\r\n", " ", "\r", "\t"}) {
             put(variants, bare + end, "with " + name(end) + " behind it");
             put(variants, end + bare, "with " + name(end) + " before it");
@@ -49,18 +49,6 @@ record TokenVariant(NamedToken origin, byte[] key, Optional<String> difference) 
         if (!key.isEmpty()) {
             variants.putIfAbsent(key, difference);
         }
-    }
-
-    private static String stripped(String text) {
-        int from = 0;
-        int to = text.length();
-        while (from < to && AROUND.indexOf(text.charAt(from)) >= 0) {
-            from++;
-        }
-        while (to > from && AROUND.indexOf(text.charAt(to - 1)) >= 0) {
-            to--;
-        }
-        return text.substring(from, to);
     }
 
     private static String name(String end) {

@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
  */
 public record TokenPair(AccessToken access, Optional<String> refreshToken, Instant issuedAt) {
 
-    /** After which an unused refresh token is worth nothing (contract 5.2). */
-    private static final Duration REFRESH_LIFE = Duration.ofDays(60);
-
     /** When the answer does not say: short, because nobody knows. */
     private static final Duration ASSUMED_LIFE = Duration.ofMinutes(5);
     /** Longer ones are not believed. */
@@ -45,11 +42,6 @@ public record TokenPair(AccessToken access, Optional<String> refreshToken, Insta
         }
         return life(body.path("expires_in"))
                 .map(life -> new TokenPair(new AccessToken(access, askedAt.plus(life)), refresh, askedAt));
-    }
-
-    /** The latest instant at which the refresh token may still be taken. */
-    public Instant refreshBefore() {
-        return issuedAt.plus(REFRESH_LIFE);
     }
 
     Duration life() {

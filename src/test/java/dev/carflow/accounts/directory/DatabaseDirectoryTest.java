@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.Connecting;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.database.Schema;
 import io.quarkus.test.common.WithTestResource;
@@ -88,8 +88,12 @@ class DatabaseDirectoryTest {
         await().atMost(PATIENCE).until(() -> schema.isReady() && directory.isCurrent());
     }
 
+    private void connect(String customer, String user) {
+        new Connecting(new Sql(pool), links).connect(customer, user, List.of());
+    }
+
     private void linkAnn() {
-        links.link(LinkRequest.connected(ann, smartcarAnn, List.of())).await().indefinitely();
+        connect(ann, smartcarAnn);
         awaitAccount(smartcarAnn, new Account(Optional.of(ann), Optional.empty()));
     }
 
@@ -113,9 +117,7 @@ class DatabaseDirectoryTest {
         assertThat(directory.routeOf(smartcarAnn)).contains("vip");
 
         // When: the customer connects as another Smartcar user
-        links.link(LinkRequest.connected(ann, smartcarAnn + "-2", List.of()))
-                .await()
-                .indefinitely();
+        connect(ann, smartcarAnn + "-2");
 
         // Then: both are the customer's
         awaitAccount(smartcarAnn + "-2", new Account(Optional.of(ann), Optional.of("vip")));
@@ -151,7 +153,7 @@ class DatabaseDirectoryTest {
         // Given
         linkAnn();
         String other = "bob-" + test;
-        links.link(LinkRequest.connected("b" + test, other, List.of())).await().indefinitely();
+        connect("b" + test, other);
         awaitAccount(other, new Account(Optional.of("b" + test), Optional.empty()));
 
         try (Connection inside = DriverManager.getConnection(url, "postgres", "");

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.Connecting;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.database.Schema;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -56,9 +56,7 @@ class VehicleRowsTest {
     private void connect(String customer, String user, String vehicle, Instant at) {
         ConnectedVehicle connected = new ConnectedVehicle(
                 vehicle, Optional.of("c-" + user), "live", List.of(), Optional.of(at), Optional.empty());
-        links.link(LinkRequest.connected(customer, user, List.of(connected)))
-                .await()
-                .indefinitely();
+        new Connecting(sql, links).connect(customer, user, List.of(connected));
     }
 
     private List<VehicleRow> these(String... vehicles) {

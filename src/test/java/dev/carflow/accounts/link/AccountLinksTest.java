@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.Connecting;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.Linking.Linked;
+import dev.carflow.accounts.link.ListedPages.Stored;
 import dev.carflow.database.Schema;
 import dev.carflow.sandbox.simulator.Await;
 import io.quarkus.test.common.WithTestResource;
@@ -23,14 +25,13 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,9 @@ class AccountLinksTest {
 
     @Inject
     AccountLinks links;
+
+    @Inject
+    ListedPages pages;
 
     @Inject
     AccountRemoval removal;
@@ -82,12 +86,22 @@ class AccountLinksTest {
                 test + name, Optional.of(connection), "live", List.of("read_vin"), Optional.of(at), Optional.empty());
     }
 
-    private Linking link(LinkRequest request) {
-        return links.link(request).await().indefinitely();
+    private Linking connect(String customer, String smartcarUser, ConnectedVehicle... vehicles) {
+        return new Connecting(sql, links).connect(customer, smartcarUser, List.of(vehicles));
     }
 
     private Linked connected(String customer, String smartcarUser, ConnectedVehicle... vehicles) {
-        return (Linked) link(LinkRequest.connected(customer, smartcarUser, List.of(vehicles)));
+        return (Linked) connect(customer, smartcarUser, vehicles);
+    }
+
+    private Optional<Stored> listed(BackfillRun run, String smartcarUser, ConnectedVehicle... vehicles) {
+        LinkRequest user = LinkRequest.listed(Optional.empty(), smartcarUser, List.of(vehicles), run.id());
+        return pages.store(run, "next", 100, List.of(user)).await().indefinitely();
+    }
+
+    private Optional<Stored> listed(String smartcarUser, ConnectedVehicle... vehicles) {
+        BackfillRun run = runs.begin(UUID.randomUUID().toString()).await().indefinitely();
+        return listed(run, smartcarUser, vehicles);
     }
 
     private List<String> connections(String smartcarUser) {
@@ -139,7 +153,7 @@ class AccountLinksTest {
         connected(ann, smartcarAnn, vehicle("a"));
 
         // When
-        Linking stolen = link(LinkRequest.connected(test + "-bob", smartcarAnn, List.of(vehicle("b"))));
+        Linking stolen = connect(test + "-bob", smartcarAnn, vehicle("b"));
 
         // Then
         assertThat(stolen).isEqualTo(new Linking.LinkedToAnother());
@@ -164,10 +178,9 @@ class AccountLinksTest {
         assertThat(connections(smartcarAnn)).hasSize(1);
 
         // When: a listing has the earlier one
-        Linking listed = link(LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a")), 1));
+        assertThat(listed(smartcarAnn, vehicle("a"))).contains(new Stored(1, 0, 0));
 
         // Then: it does not become the last one again
-        assertThat(((Linked) listed).replaced()).isEmpty();
         assertThat(sql.one("select smartcar_user_id from users where id = " + first.userRow()))
                 .isEqualTo(smartcarAnn + "-2");
     }
@@ -176,8 +189,8 @@ class AccountLinksTest {
     void whoWasFoundAtSmartcarFirstIsTheCustomersOnceKnown() {
         // Given: the customer's own row, with a token, and what a listing found
         sql.run("insert into users (external_id, smartcar_user_id) values ('" + ann + "', null)");
-        Linked listed = (Linked)
-                link(LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a"), vehicle("b")), 1));
+        listed(smartcarAnn, vehicle("a"), vehicle("b"));
+        String found = sql.one("select id from users where smartcar_user_id = '" + smartcarAnn + "'");
         long own = Long.parseLong(sql.one("select id from users where external_id = '" + ann + "'"));
         sql.run("insert into vehicles (user_id, smartcar_vehicle_id, vehicle_access_token) values (" + own + ", '"
                 + test + "a', 'token')");
@@ -186,9 +199,8 @@ class AccountLinksTest {
         Linked known = connected(ann, smartcarAnn, vehicle("a"), vehicle("b"));
 
         // Then: one user with two vehicles, and the token is still there
-        assertThat(known.userRow()).isEqualTo(own).isNotEqualTo(listed.userRow());
-        assertThat(sql.rows("select id from users where id = " + listed.userRow()))
-                .isEmpty();
+        assertThat(known.userRow()).isEqualTo(own);
+        assertThat(sql.rows("select id from users where id = " + found)).isEmpty();
         assertThat(sql.rows("select vehicle_access_token from vehicles where user_id = " + own + " order by 1"))
                 .containsExactly("token", "null");
         assertThat(connections(smartcarAnn)).hasSize(2);
@@ -212,41 +224,21 @@ class AccountLinksTest {
     }
 
     @Test
-    void aRowWithATokenIsIdentifiedByWhatItsTokenAnswers() {
-        // Given: a listing found the vehicle before
-        sql.run("insert into users (external_id, smartcar_user_id) values ('" + ann + "', null)");
-        long user = Long.parseLong(sql.one("select id from users where external_id = '" + ann + "'"));
-        sql.run("insert into vehicles (user_id, vehicle_access_token) values (" + user + ", 'token')");
-        long row = Long.parseLong(sql.one("select id from vehicles where user_id = " + user));
-        link(LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a")), 1));
-
-        // When
-        Linking identified =
-                links.identify(row, smartcarAnn, test + "a", "live").await().indefinitely();
-
-        // Then
-        assertThat(identified).isEqualTo(new Linked(user, List.of(row), Optional.empty()));
-        assertThat(connections(smartcarAnn)).containsExactly("a|connection-a|" + row);
-        assertThat(sql.rows("select smartcar_vehicle_id, vehicle_access_token from vehicles where user_id = " + user))
-                .containsExactly(test + "a|token");
-        assertThat(links.identify(-1, smartcarAnn, test + "a", "live").await().indefinitely())
-                .isEqualTo(new Linking.NoSuchVehicle());
-    }
-
-    @Test
     void idsThatTheDatabaseCannotHoldAreRefusedAndNobodyElseSuffers() {
+        // Given
+        List<LinkRequest> page = Stream.of("x".repeat(256), smartcarAnn, "\u0000", "")
+                .map(user -> LinkRequest.listed(Optional.empty(), user, List.of(vehicle("a")), 1))
+                .toList();
+
         // When
-        List<Linking> done = links.linkAll(List.of(
-                        LinkRequest.listed(Optional.empty(), "x".repeat(256), List.of(), 1),
-                        LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("a")), 1),
-                        LinkRequest.listed(Optional.empty(), "\u0000", List.of(), 1),
-                        LinkRequest.listed(Optional.empty(), "", List.of(), 1)))
-                .await()
-                .indefinitely();
+        BackfillRun run = runs.begin(test).await().indefinitely();
+        Optional<Stored> stored =
+                pages.store(run, "2", page.size(), page).await().indefinitely();
 
         // Then
-        assertThat(done.get(1)).isInstanceOf(Linked.class);
-        assertThat(List.of(done.get(0), done.get(2), done.get(3))).containsOnly(new Linking.Unusable());
+        assertThat(stored).contains(new Stored(1, 0, 3));
+        assertThat(connections(smartcarAnn)).hasSize(1);
+        assertThat(connect(ann, "x".repeat(256))).isEqualTo(new Linking.Unusable());
     }
 
     @Test
@@ -261,13 +253,13 @@ class AccountLinksTest {
                 .toList();
 
         // When
-        List<List<Linking>> done = Multi.createFrom()
+        List<Optional<Stored>> done = Multi.createFrom()
                 .range(0, 6)
                 .onItem()
                 .transformToUniAndMerge(seed -> {
                     List<LinkRequest> page = new ArrayList<>(all);
                     Collections.shuffle(page, new Random(seed));
-                    return links.linkAll(page);
+                    return runs.begin(test + seed).chain(run -> pages.store(run, "2", page.size(), page));
                 })
                 .collect()
                 .asList()
@@ -275,7 +267,7 @@ class AccountLinksTest {
                 .indefinitely();
 
         // Then
-        assertThat(done).hasSize(6).allSatisfy(page -> assertThat(page).hasOnlyElementsOfType(Linked.class));
+        assertThat(done).hasSize(6).containsOnly(Optional.of(new Stored(50, 0, 0)));
         String ours = "smartcar_user_id like '" + smartcarAnn + "%'";
         assertThat(sql.one("select count(*) from users where " + ours)).isEqualTo("50");
         assertThat(sql.one("select count(*) from connections where " + ours)).isEqualTo("100");
@@ -308,9 +300,35 @@ class AccountLinksTest {
     }
 
     @Test
+    void whoIsRemovedLeavesNoTraceOfLateEventsButNoAcknowledgedEventIsLost() {
+        // Given: a user who is linked, one who never was, and one who stays
+        connected(ann, smartcarAnn, vehicle("a"));
+        String stranger = test + "-stranger-ü";
+        String bob = test + "-smartcar-bob";
+        for (String user : List.of(smartcarAnn, stranger, bob)) {
+            sql.run("insert into spill_trace values (now(), 't', convert_to('" + user
+                    + "', 'UTF8'), 'v', 1, 0, now(), now())");
+            sql.run("insert into spilled_event (topic, key, headers, value, bytes) values ('t', convert_to('" + user
+                    + "', 'UTF8'), '', '', 1)");
+        }
+
+        // When
+        removal.customer(ann).await().indefinitely();
+        Removal unknown = removal.smartcarUser(stranger).await().indefinitely();
+
+        // Then
+        assertThat(unknown).isEqualTo(new Removal.NothingFound());
+        assertThat(sql.rows("select convert_from(key, 'UTF8') from spill_trace where topic = 't'"))
+                .containsExactly(bob);
+        assertThat(sql.rows("delete from spilled_event where topic = 't' returning convert_from(key, 'UTF8')"))
+                .containsExactlyInAnyOrder(smartcarAnn, stranger, bob);
+        sql.run("delete from spill_trace where topic = 't'");
+    }
+
+    @Test
     void whoWasRemovedWithTheSessionIsNotLinkedByIt() {
         // Given
-        Buffer session = session(ann);
+        Buffer session = new Connecting(sql, links).session(ann);
         LinkRequest request = LinkRequest.connected(ann, smartcarAnn, List.of(vehicle("a")));
         assertThat(links.link(session, request).await().indefinitely()).isInstanceOf(Linked.class);
         removal.customer(ann).await().indefinitely();
@@ -329,7 +347,7 @@ class AccountLinksTest {
     @Test
     void whoIsBeingLinkedWhileRemovedIsRemoved() {
         // Given: linked, and not committed
-        Buffer session = session(ann);
+        Buffer session = new Connecting(sql, links).session(ann);
         SqlConnection linking = Await.result(pool.getConnection());
         Transaction open = Await.result(linking.begin());
         Await.result(linking.preparedQuery("select link_session($1, $2, $3, $4)")
@@ -352,15 +370,6 @@ class AccountLinksTest {
         assertThat(sql.rows("select 1 from users where external_id = '" + ann + "'"))
                 .isEmpty();
         assertThat(connections(smartcarAnn)).isEmpty();
-    }
-
-    /** @return the hash of a session that was begun for a customer */
-    private Buffer session(String account) {
-        byte[] hash = new byte[32];
-        ThreadLocalRandom.current().nextBytes(hash);
-        sql.run("insert into connect_session (state_hash, account, expires_at) values ('\\x"
-                + HexFormat.of().formatHex(hash) + "', '" + account + "', now() + interval '1 hour')");
-        return Buffer.buffer(hash);
     }
 
     @Test
@@ -410,7 +419,7 @@ class AccountLinksTest {
 
         // When
         BackfillRun begun = runs.begin(source).await().indefinitely();
-        runs.advance(begun, "2", 100).await().indefinitely();
+        pages.store(begun, "2", 100, List.of()).await().indefinitely();
         BackfillRun resumed = runs.begin(source).await().indefinitely();
 
         // Then
@@ -419,7 +428,7 @@ class AccountLinksTest {
         assertThat(resumed).isEqualTo(new BackfillRun(begun.id(), source, Optional.of("2"), 100, begun.startedAt()));
 
         // When
-        link(LinkRequest.listed(Optional.empty(), smartcarAnn, List.of(vehicle("kept")), resumed.id()));
+        listed(resumed, smartcarAnn, vehicle("kept"));
         runs.finish(resumed).await().indefinitely();
         Uni<Integer> unseen = runs.removeUnseen(resumed, "live");
 
@@ -428,8 +437,10 @@ class AccountLinksTest {
         assertThat(sql.rows("select replace(smartcar_vehicle_id, '" + test + "', '') from connections"
                         + " where smartcar_user_id = '" + smartcarAnn + "' order by 1"))
                 .containsExactly("fresh", "kept");
-        assertThat(runs.advance(resumed, "3", 1).await().indefinitely()).isEmpty();
-        assertThat(runs.lastFinished(source).await().indefinitely()).isPresent();
+        BackfillRun ended = new BackfillRun(resumed.id(), source, Optional.of("next"), 200, resumed.startedAt());
+        assertThat(listed(ended, smartcarAnn, vehicle("late"))).isEmpty();
+        assertThat(sql.one("select state from backfill_run where id = " + resumed.id()))
+                .isEqualTo("finished");
         assertThat(runs.begin(source).await().indefinitely().isResumed()).isFalse();
     }
 }

@@ -100,10 +100,14 @@ class BackfillTest {
         sql.run("truncate users, vehicles, smartcar_users, connections, backfill_run cascade");
     }
 
+    private static BackfillRequest listing(Source source) {
+        return new BackfillRequest(source, "live", Optional.empty(), false, false, false);
+    }
+
     @ParameterizedTest
     @EnumSource(Source.class)
     void everybodyWhoIsListedIsStored(Source source) {
-        Backfilled end = backfill.run(BackfillRequest.of(source), Progress.NONE);
+        Backfilled end = backfill.run(listing(source), Progress.NONE);
 
         assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> {
             assertThat(complete.connections()).isEqualTo(live().count());
@@ -121,7 +125,7 @@ class BackfillTest {
             deaths++;
 
             // Then: the next process ends it
-            backfill.run(BackfillRequest.of(source), Progress.NONE);
+            backfill.run(listing(source), Progress.NONE);
             assertThatTheTablesAreSmartcars();
             assertThat(sql.rows("select state from backfill_run where state = 'running'"))
                     .isEmpty();
@@ -139,7 +143,7 @@ class BackfillTest {
         long before = connectionCalls();
 
         // When
-        Backfilled end = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+        Backfilled end = backfill.run(listing(Source.V3), Progress.NONE);
 
         // Then: two of the pages were there, and one is read again at the end
         assertThat(end).isInstanceOf(Backfilled.Complete.class);
@@ -152,7 +156,7 @@ class BackfillTest {
         assertThat(dies(Source.V3, 4, false)).isTrue();
         long before = connectionCalls();
 
-        backfill.run(BackfillRequest.of(Source.V3).anew(), Progress.NONE);
+        backfill.run(new BackfillRequest(Source.V3, "live", Optional.empty(), false, true, false), Progress.NONE);
 
         assertThat(connectionCalls() - before).isEqualTo(pages() + 1);
         assertThat(sql.rows("select state from backfill_run order by id")).containsExactly("abandoned", "finished");
@@ -175,13 +179,13 @@ class BackfillTest {
         };
 
         // When
-        backfill.run(BackfillRequest.of(Source.V3), churn);
+        backfill.run(listing(Source.V3), churn);
 
         // Then
         assertThat(stored()).containsAll(expected());
 
         // When: and those who went are gone after the next run, though they were seen
-        Backfilled next = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+        Backfilled next = backfill.run(listing(Source.V3), Progress.NONE);
 
         // Then
         assertThat(next).isInstanceOf(Backfilled.Complete.class);
@@ -192,12 +196,12 @@ class BackfillTest {
     @EnumSource(Source.class)
     void whoDisconnectedIsRemovedAfterACompleteRun(Source source) {
         // Given
-        backfill.run(BackfillRequest.of(source), Progress.NONE);
+        backfill.run(listing(source), Progress.NONE);
         Connection leaving = live().reduce((first, second) -> second).orElseThrow();
 
         // When
         smartcar.fleet().disconnect(leaving.id());
-        Backfilled end = backfill.run(BackfillRequest.of(source), Progress.NONE);
+        Backfilled end = backfill.run(listing(source), Progress.NONE);
 
         // Then
         assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.removed())
@@ -210,7 +214,7 @@ class BackfillTest {
     @EnumSource(Source.class)
     void anEmptyListingRemovesNobody(Source source) {
         // Given: stored as the other mode's listing would never have them
-        backfill.run(BackfillRequest.of(source), Progress.NONE);
+        backfill.run(listing(source), Progress.NONE);
         List<String> before = stored();
         sql.run("update connections set mode = 'simulated'");
         List<Connection> simulated = smartcar.fleet().connections().stream()
@@ -234,7 +238,7 @@ class BackfillTest {
     @EnumSource(Source.class)
     void aRunThatStopsRemovesNobodyAndTheNextOneGoesOn(Source source) {
         // Given: one of long ago who is not at Smartcar any more
-        backfill.run(BackfillRequest.of(source), Progress.NONE);
+        backfill.run(listing(source), Progress.NONE);
         Connection gone = live().reduce((first, second) -> second).orElseThrow();
         smartcar.fleet().disconnect(gone.id());
         List<String> before = stored();
@@ -252,7 +256,7 @@ class BackfillTest {
         };
 
         // When
-        Backfilled stopped = backfill.run(BackfillRequest.of(source), refusedLater);
+        Backfilled stopped = backfill.run(listing(source), refusedLater);
 
         // Then
         assertThat(stopped).isInstanceOfSatisfying(Backfilled.Stopped.class, end -> {
@@ -262,7 +266,7 @@ class BackfillTest {
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(before);
 
         // When
-        Backfilled end = backfill.run(BackfillRequest.of(source), Progress.NONE);
+        Backfilled end = backfill.run(listing(source), Progress.NONE);
 
         // Then
         assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.removed())
@@ -273,7 +277,8 @@ class BackfillTest {
     @Test
     void aDryRunWritesNothing() {
         // When
-        Backfilled dry = backfill.run(BackfillRequest.of(Source.V3).dry(), Progress.NONE);
+        Backfilled dry = backfill.run(
+                new BackfillRequest(Source.V3, "live", Optional.empty(), true, false, false), Progress.NONE);
 
         // Then
         assertThat(dry).isInstanceOfSatisfying(Backfilled.Counted.class, counted -> assertThat(counted.newConnections())
@@ -291,13 +296,14 @@ class BackfillTest {
                 + known.vehicle().id() + "')");
 
         // When
-        Backfilled plain = backfill.run(BackfillRequest.of(Source.V3), Progress.NONE);
+        Backfilled plain = backfill.run(listing(Source.V3), Progress.NONE);
 
         // Then: nothing is guessed
         assertThat(sql.one("select smartcar_user_id from users where id = 7")).isEqualTo("null");
 
         // When
-        Backfilled end = backfill.run(BackfillRequest.of(Source.V3).matching(), Progress.NONE);
+        Backfilled end = backfill.run(
+                new BackfillRequest(Source.V3, "live", Optional.empty(), false, false, true), Progress.NONE);
 
         // Then
         assertThat(plain).isInstanceOf(Backfilled.Complete.class);
@@ -322,7 +328,7 @@ class BackfillTest {
                 () -> Uni.createFrom().voidItem(),
                 config);
         try {
-            mortal.run(BackfillRequest.of(source), Progress.NONE);
+            mortal.run(listing(source), Progress.NONE);
             return false;
         } catch (IllegalStateException killed) {
             assertThat(killed).hasMessage("killed");

@@ -1,10 +1,11 @@
 package dev.carflow.proof.migration;
 
 import dev.carflow.accounts.AccountsConfig;
+import dev.carflow.accounts.GuideSchema;
 import dev.carflow.accounts.vault.Sealing.Sealed;
 import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.accounts.vault.TokenKind;
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.TestDatabase;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
@@ -14,11 +15,8 @@ import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,35 +27,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 
 /** A company in the middle of the migration: its database with the guide's tables, and its Smartcar. */
 final class Company implements AutoCloseable {
 
     static final String MANAGEMENT_TOKEN = "management-token";
 
-    /** The guide's schema "before", word for word. */
-    private static final String BEFORE = """
-            CREATE TABLE users (
-              id INT PRIMARY KEY,
-              email VARCHAR(255),
-              name VARCHAR(255),
-              created_at TIMESTAMP
-            );
-            CREATE TABLE vehicles (
-              id INT PRIMARY KEY,
-              user_id INT,
-              vin VARCHAR(17),
-              vehicle_access_token VARCHAR(255),
-              token_created_at TIMESTAMP,
-              FOREIGN KEY (user_id) REFERENCES users(id)
-            )""";
-
     private static final String KEY = Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes());
 
     private final Vertx vertx = Vertx.vertx();
     private final Front front = new Front(vertx);
-    private final EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    private final TestDatabase postgres = TestDatabase.create();
     private final ApiSettings api;
     private final SmartcarSimulator smartcar;
 
@@ -137,12 +117,7 @@ final class Company implements AutoCloseable {
 
     /** An empty database, brought up to date. */
     void migrateSchema() {
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(), postgres.user(), "")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+        GuideSchema.migrate(postgres);
     }
 
     /**
@@ -153,7 +128,7 @@ final class Company implements AutoCloseable {
      * @param plain vehicles whose token is in the clear
      */
     void moveIn(int plain) {
-        execute(BEFORE);
+        execute(GuideSchema.TABLES_BEFORE);
         Map<String, Integer> users = new LinkedHashMap<>();
         connections().forEach(connection -> users.putIfAbsent(connection.user().id(), users.size() + 1));
         batch(
@@ -240,35 +215,16 @@ final class Company implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (java.sql.Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        GuideSchema.execute(postgres, sql);
     }
 
     /** Each row as text, its columns separated by a bar. */
     List<String> rows(String sql) {
-        try (java.sql.Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (result.next()) {
-                List<String> columns = new ArrayList<>();
-                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-                    columns.add(String.valueOf(result.getString(column)));
-                }
-                rows.add(String.join("|", columns));
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return GuideSchema.rows(postgres, sql);
     }
 
     java.sql.Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "");
+        return GuideSchema.connect(postgres);
     }
 
     @Override

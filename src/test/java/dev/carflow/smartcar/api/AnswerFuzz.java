@@ -3,12 +3,8 @@ package dev.carflow.smartcar.api;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.carflow.sandbox.simulator.Samples;
-import dev.carflow.smartcar.api.Transfer.Arrived;
-import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,15 +33,8 @@ public final class AnswerFuzz {
         String header = new String(input, 1, end - 1, ISO_8859_1);
         byte[] body = end == input.length ? new byte[0] : Arrays.copyOfRange(input, end + 1, input.length);
         int status = STATUSES[(input[0] & 0xff) % STATUSES.length];
-        MultiMap headers =
-                MultiMap.caseInsensitiveMultiMap().add("Retry-After", header).add("SC-Request-Id", header);
-        Answer answer = new Answer(new Arrived(status, headers, body), Instant.EPOCH);
 
-        List<ApiResult<?>> results = List.of(
-                answer.read(VehicleSignals::read),
-                answer.read(Signal::read),
-                answer.read(Vehicle::read),
-                answer.read(json -> ConnectionPage.read(json, ConnectionQuery.ofUser("u"), 1, new HashSet<>())));
+        List<ApiResult<?>> results = EveryReading.of(status, header, body);
 
         for (ApiResult<?> result : results) {
             if (result.toString().length() > LONGEST_TEXT || result.toString().contains("\n")) {

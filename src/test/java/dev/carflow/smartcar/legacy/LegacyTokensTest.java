@@ -95,7 +95,6 @@ class LegacyTokensTest {
         // Then: the life counts from the asking
         assertThat(pair.issuedAt()).isEqualTo(side.clock.instant());
         assertThat(pair.access().expiresAt()).isEqualTo(side.clock.instant().plus(Duration.ofHours(2)));
-        assertThat(pair.refreshBefore()).isEqualTo(side.clock.instant().plus(Duration.ofDays(60)));
         assertThat(result(side.tokens.exchange(code, LegacySide.REDIRECT))).isEqualTo(new Refused("invalid_grant"));
         assertThat(side.smartcar.credentialCounts().misused()).isZero();
     }

@@ -103,10 +103,6 @@ public record ApiSettings(
         return with(draft -> draft.connect = newConnect);
     }
 
-    public ApiSettings withSeed(long newSeed) {
-        return with(draft -> draft.seed = newSeed);
-    }
-
     private ApiSettings with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);

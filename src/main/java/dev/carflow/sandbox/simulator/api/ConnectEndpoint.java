@@ -129,10 +129,7 @@ final class ConnectEndpoint {
         Optional<User> known = known(call);
         if (known.isEmpty()) {
             return fleet.connectNewUser(
-                    call.parameter("external_id").orElse(null),
-                    Math.max(1, asked.orElse(settings.vehicles())),
-                    mode,
-                    now);
+                    call.parameter("external_id").orElse(null), Math.max(1, asked.orElse(1)), mode, now);
         }
         List<Connection> connected = new ArrayList<>();
         for (Connection connection : fleet.connections()) {

@@ -8,9 +8,8 @@ import java.util.Set;
  * @param redirectUris those registered in the dashboard; empty for any
  * @param userParameter under which name the redirect carries the user
  * @param page whether the user is asked on a page; else he agrees at once
- * @param vehicles how many a new user brings
  */
-public record ConnectSettings(Set<String> redirectUris, UserParameter userParameter, boolean page, int vehicles) {
+public record ConnectSettings(Set<String> redirectUris, UserParameter userParameter, boolean page) {
 
     /** Sources disagree (contract 0.2); applications without v3 get none. */
     public enum UserParameter {
@@ -22,28 +21,21 @@ public record ConnectSettings(Set<String> redirectUris, UserParameter userParame
 
     public ConnectSettings {
         redirectUris = Set.copyOf(redirectUris);
-        if (vehicles < 1) {
-            throw new IllegalArgumentException("a new user brings a vehicle at least");
-        }
     }
 
     public static ConnectSettings defaults() {
-        return new ConnectSettings(Set.of(), UserParameter.USER_ID, false, 1);
+        return new ConnectSettings(Set.of(), UserParameter.USER_ID, false);
     }
 
     public ConnectSettings registering(String... uris) {
-        return new ConnectSettings(Set.of(uris), userParameter, page, vehicles);
+        return new ConnectSettings(Set.of(uris), userParameter, page);
     }
 
     public ConnectSettings withUserParameter(UserParameter parameter) {
-        return new ConnectSettings(redirectUris, parameter, page, vehicles);
+        return new ConnectSettings(redirectUris, parameter, page);
     }
 
     public ConnectSettings withPage() {
-        return new ConnectSettings(redirectUris, userParameter, true, vehicles);
-    }
-
-    public ConnectSettings withVehicles(int count) {
-        return new ConnectSettings(redirectUris, userParameter, page, count);
+        return new ConnectSettings(redirectUris, userParameter, true);
     }
 }

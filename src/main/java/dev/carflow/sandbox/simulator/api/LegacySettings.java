@@ -45,24 +45,6 @@ public record LegacySettings(
                 clientId, clientSecret, token, accessLifetime, refreshLifetime, grace, codeLifetime, acceptedOnV3);
     }
 
-    /** All times divided by so much: a day of refreshing in seconds. */
-    public LegacySettings scaledBy(long factor) {
-        return new LegacySettings(
-                clientId,
-                clientSecret,
-                managementToken,
-                accessLifetime.dividedBy(factor),
-                refreshLifetime.dividedBy(factor),
-                grace.dividedBy(factor),
-                codeLifetime.dividedBy(factor),
-                acceptedOnV3);
-    }
-
-    public LegacySettings withLifetimes(Duration access, Duration refresh) {
-        return new LegacySettings(
-                clientId, clientSecret, managementToken, access, refresh, grace, codeLifetime, acceptedOnV3);
-    }
-
     public LegacySettings withGrace(Duration newGrace) {
         return new LegacySettings(
                 clientId,

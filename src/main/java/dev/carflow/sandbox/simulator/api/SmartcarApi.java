@@ -5,10 +5,8 @@ import dev.carflow.sandbox.simulator.wire.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -28,16 +26,14 @@ public final class SmartcarApi {
     private final Grants grants;
     private final CredentialCounters credentials = new CredentialCounters();
     private final TokenEndpoint tokenEndpoint;
-    private final Gateway gateway;
+    private final Reception reception;
     private final Meter meter;
-    private final Clock clock;
     private final Faults faults;
     private final ApiCounters counters = new ApiCounters();
     private String links;
 
     private SmartcarApi(EventLoop loop, Fleet fleet, ApiSettings settings, Clock clock) {
         this.loop = loop;
-        this.clock = clock;
         this.fleet = fleet;
         this.server = loop.vertx().createHttpServer();
         SplittableRandom random = new SplittableRandom(settings.seed());
@@ -50,7 +46,7 @@ public final class SmartcarApi {
         // from the seed's end, so that what follows from the seed stays as it was
         this.grants = new Grants(settings.legacy(), clock, random.split());
         Guard guard = new Guard(tokens, grants, fleet, settings.legacy(), credentials);
-        this.gateway = new Gateway(
+        Gateway gateway = new Gateway(
                 guard,
                 meter,
                 counters,
@@ -65,6 +61,7 @@ public final class SmartcarApi {
                         clock,
                         settings.connect(),
                         settings.legacy().clientId()));
+        this.reception = new Reception(loop.vertx(), clock, fleet, tokens, grants, faults, counters, gateway);
     }
 
     public static Future<SmartcarApi> start(Vertx vertx, Fleet fleet, ApiSettings settings, Clock clock) {
@@ -72,7 +69,7 @@ public final class SmartcarApi {
                 .compose(loop -> loop.call(() -> {
                     SmartcarApi api = new SmartcarApi(loop, fleet, settings, clock);
                     return api.server
-                            .requestHandler(api::receive)
+                            .requestHandler(api.reception::receive)
                             .listen(settings.port(), LOOPBACK)
                             .map(api);
                 }));
@@ -90,11 +87,6 @@ public final class SmartcarApi {
     /** @return in place of {@code https://vehicle.api.smartcar.com/v3} */
     public URI vehicleApi() {
         return URI.create(host() + "/vehicle/v3");
-    }
-
-    /** @return in place of {@code https://management.api.smartcar.com/v3}; nothing is served there yet */
-    public URI managementApi() {
-        return URI.create(host() + "/management/v3");
     }
 
     /** @return in place of {@code https://auth.smartcar.com/oauth/token} */
@@ -196,56 +188,5 @@ public final class SmartcarApi {
 
     private String host() {
         return "http://" + LOOPBACK + ":" + port();
-    }
-
-    private void receive(HttpServerRequest request) {
-        request.body().onSuccess(body -> {
-            Call call = Call.of(request, body.toString());
-            counters.begun(call.endpoint(), credential(call), vehicleId(call));
-            Transmission transmission = new Transmission(loop.vertx(), request.response(), counters);
-            List<Fault> striking = faults.striking(call);
-            long delay = striking.stream()
-                    .filter(Fault.Latency.class::isInstance)
-                    .mapToLong(late -> ((Fault.Latency) late).delay().toMillis())
-                    .sum();
-            Runnable reply = () -> striking.stream()
-                    .filter(fault -> !(fault instanceof Fault.Latency))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            fault -> spoil(fault, call, transmission), () -> transmission.whole(gateway.answer(call)));
-            if (delay > 0) {
-                loop.vertx().setTimer(delay, elapsed -> reply.run());
-            } else {
-                reply.run();
-            }
-        });
-    }
-
-    private void spoil(Fault fault, Call call, Transmission transmission) {
-        if (fault instanceof Fault.Status status) {
-            transmission.whole(status.answer(call.endpoint(), clock.instant()));
-        } else if (fault instanceof Fault.TruncatedBody) {
-            transmission.firstHalf(gateway.answer(call));
-        } else if (fault instanceof Fault.EndlessBody) {
-            transmission.withoutEnd();
-        } else if (fault instanceof Fault.TricklingBody slow) {
-            transmission.trickle(gateway.answer(call), slow.bytes(), slow.pause());
-        } else if (fault instanceof Fault.LargeBody large) {
-            transmission.large(large.bytes());
-        } else if (fault instanceof Fault.Reset) {
-            transmission.nothing();
-        }
-        // of Silence comes nothing at all
-    }
-
-    private String credential(Call call) {
-        return call.bearer()
-                .map(token -> tokens.isKnown(token) ? token : grants.isKnown(token) ? "vehicle" : "unknown")
-                .orElse("none");
-    }
-
-    /** Ids that mean nothing are not counted one by one: callers could make up any number of them. */
-    private String vehicleId(Call call) {
-        return call.vehicleId().filter(id -> fleet.vehicle(id).isPresent()).orElse(null);
     }
 }

@@ -37,10 +37,6 @@ public final class Ledger {
         return events().stream().filter(DeliveredEvent::isDropped).toList();
     }
 
-    public synchronized int size() {
-        return events.size();
-    }
-
     /** @return how many lines were given up to the bound; a test that wants them all expects 0 */
     public synchronized long forgotten() {
         return forgotten;

@@ -1,0 +1,90 @@
+package dev.carflow.sandbox.simulator.api;
+
+import dev.carflow.sandbox.simulator.fleet.Fleet;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.List;
+
+/** Takes requests in, counts them, and sends the gateway's answers, late or spoiled by the faults that strike. */
+final class Reception {
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Fleet fleet;
+    private final Tokens tokens;
+    private final Grants grants;
+    private final Faults faults;
+    private final ApiCounters counters;
+    private final Gateway gateway;
+
+    Reception(
+            Vertx vertx,
+            Clock clock,
+            Fleet fleet,
+            Tokens tokens,
+            Grants grants,
+            Faults faults,
+            ApiCounters counters,
+            Gateway gateway) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.fleet = fleet;
+        this.tokens = tokens;
+        this.grants = grants;
+        this.faults = faults;
+        this.counters = counters;
+        this.gateway = gateway;
+    }
+
+    void receive(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            Call call = Call.of(request, body.toString());
+            counters.begun(call.endpoint(), credential(call), vehicleId(call));
+            Transmission transmission = new Transmission(vertx, request.response(), counters);
+            List<Fault> striking = faults.striking(call);
+            long delay = striking.stream()
+                    .filter(Fault.Latency.class::isInstance)
+                    .mapToLong(late -> ((Fault.Latency) late).delay().toMillis())
+                    .sum();
+            Runnable reply = () -> striking.stream()
+                    .filter(fault -> !(fault instanceof Fault.Latency))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            fault -> spoil(fault, call, transmission), () -> transmission.whole(gateway.answer(call)));
+            if (delay > 0) {
+                vertx.setTimer(delay, elapsed -> reply.run());
+            } else {
+                reply.run();
+            }
+        });
+    }
+
+    private void spoil(Fault fault, Call call, Transmission transmission) {
+        if (fault instanceof Fault.Status status) {
+            transmission.whole(status.answer(call.endpoint(), clock.instant()));
+        } else if (fault instanceof Fault.TruncatedBody) {
+            transmission.firstHalf(gateway.answer(call));
+        } else if (fault instanceof Fault.EndlessBody) {
+            transmission.withoutEnd();
+        } else if (fault instanceof Fault.TricklingBody slow) {
+            transmission.trickle(gateway.answer(call), slow.bytes(), slow.pause());
+        } else if (fault instanceof Fault.LargeBody large) {
+            transmission.large(large.bytes());
+        } else if (fault instanceof Fault.Reset) {
+            transmission.nothing();
+        }
+        // of Silence comes nothing at all
+    }
+
+    private String credential(Call call) {
+        return call.bearer()
+                .map(token -> tokens.isKnown(token) ? token : grants.isKnown(token) ? "vehicle" : "unknown")
+                .orElse("none");
+    }
+
+    /** Ids that mean nothing are not counted one by one: callers could make up any number of them. */
+    private String vehicleId(Call call) {
+        return call.vehicleId().filter(id -> fleet.vehicle(id).isPresent()).orElse(null);
+    }
+}

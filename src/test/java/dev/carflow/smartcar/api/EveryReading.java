@@ -1,0 +1,25 @@
+package dev.carflow.smartcar.api;
+
+import dev.carflow.smartcar.api.Transfer.Arrived;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+
+/** One answer of Smartcar's API, read as the answer to each call there is. */
+final class EveryReading {
+
+    private EveryReading() {}
+
+    /** @param header what stands in every header that is read */
+    static List<ApiResult<?>> of(int status, String header, byte[] body) {
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap().add("Retry-After", header).add("SC-Request-Id", header);
+        Answer answer = new Answer(new Arrived(status, headers, body), Instant.EPOCH);
+        return List.of(
+                answer.read(VehicleSignals::read),
+                answer.read(Signal::read),
+                answer.read(Vehicle::read),
+                answer.read(json -> ConnectionPage.read(json, ConnectionQuery.ofUser("u"), 1, new HashSet<>())));
+    }
+}
