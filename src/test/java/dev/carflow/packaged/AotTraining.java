@@ -47,7 +47,7 @@ public final class AotTraining {
                 ServiceProcess process = ServiceProcess.launch(
                         application, trained.with(around.trust()).command(), around.settings())) {
             try {
-                train(new ServiceClient(process.http("/"), process.management("/")), around, process);
+                train(new ServiceClient(process), around, process);
             } catch (RuntimeException e) {
                 throw new IllegalStateException("it cannot be trained:\n" + process.output(), e);
             }

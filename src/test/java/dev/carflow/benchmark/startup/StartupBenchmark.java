@@ -130,7 +130,7 @@ public final class StartupBenchmark {
     }
 
     static ServiceClient client(ServiceProcess process) {
-        return new ServiceClient(process.http("/"), process.management("/"));
+        return new ServiceClient(process);
     }
 
     private static String median(List<Start> starts, Function<Start, Long> figure) {
