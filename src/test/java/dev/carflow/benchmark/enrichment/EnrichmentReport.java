@@ -74,6 +74,12 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
         line(
                 "Carflow reaches %.2f of min(%,.0f, ceiling), the median of the rounds' ratios",
                 carflow.rate().over(ceiling.rate().atMost(permitted())).median(), permitted());
+        line(
+                "Carflow reaches %.2f of min(%,.0f, %,.0f): the latter is what these cores permit at the processor time that an"
+                        + " event takes in all of these processes together",
+                carflow.rate().median() / Math.min(permitted(), permittedByCores(carflow)),
+                permitted(),
+                permittedByCores(carflow));
         line("");
         line(
                 "events/s are committed ones, between a tenth and nine tenths of a block; the median of the blocks. CPU is");
@@ -89,6 +95,11 @@ record EnrichmentReport(Settings settings, Fleet fleet, PrintStream out) {
 
     private double permitted() {
         return EnrichmentBenchmark.IN_FLIGHT * 1000.0 / settings.latencyMillis();
+    }
+
+    /** If none of them were ever idle. */
+    private static double permittedByCores(Row row) {
+        return row.rate().median() / row.busy().median();
     }
 
     private List<String> speed(Row row, Row ceiling) {

@@ -1,11 +1,11 @@
 package dev.carflow.proof.migration;
 
+import dev.carflow.TestDatabase;
 import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.GuideSchema;
 import dev.carflow.accounts.vault.Sealing.Sealed;
 import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.accounts.vault.TokenKind;
-import dev.carflow.TestDatabase;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
