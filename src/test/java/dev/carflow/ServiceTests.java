@@ -22,9 +22,9 @@ final class ServiceTests {
         "dev.carflow.eventlog",
         "dev.carflow.operations",
         "dev.carflow.routing",
+        "dev.carflow.smartcar",
         "dev.carflow.webhook"
     })
-    @SelectClasses(names = "dev.carflow.RedriveTest")
     @IncludeClassNamePatterns(".*Test")
     @IncludeTags("service")
     static class OfWebhooks {}
@@ -35,10 +35,9 @@ final class ServiceTests {
         "dev.carflow.accounts",
         "dev.carflow.enrichment",
         "dev.carflow.migration",
-        "dev.carflow.signature",
-        "dev.carflow.smartcar"
+        "dev.carflow.signature"
     })
-    @SelectClasses(names = "dev.carflow.MigrationWalkTest")
+    @SelectClasses(names = {"dev.carflow.MigrationWalkTest", "dev.carflow.RedriveTest"})
     @IncludeClassNamePatterns(".*Test")
     @IncludeTags("service")
     static class OfAccountsAndWorkers {}
