@@ -64,8 +64,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
         private boolean configured;
     }
 
-    public AccountsRouteCommand(
-            Supplier<Customers> customers, Supplier<ConfiguredRoutes> routes, Terminal terminal) {
+    public AccountsRouteCommand(Supplier<Customers> customers, Supplier<ConfiguredRoutes> routes, Terminal terminal) {
         this.customers = customers;
         this.routes = routes;
         this.terminal = terminal;
@@ -80,7 +79,8 @@ public final class AccountsRouteCommand implements Callable<Integer> {
                     "Invalid value for --route: it becomes part of topic names: use letters, digits, '.', '_' and '-',"
                             + " at most 200 characters");
         }
-        Optional<Customer> found = customers.get().byCustomerId(customer).await().atMost(WITHIN);
+        Optional<Customer> found =
+                customers.get().byCustomerId(customer).await().atMost(WITHIN);
         if (found.isEmpty()) {
             return nobody();
         }

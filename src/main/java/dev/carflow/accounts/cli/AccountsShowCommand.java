@@ -63,9 +63,8 @@ public final class AccountsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Customers stored = customers.get();
-        Optional<Customer> found = whom.by(stored::byCustomerId, stored::bySmartcarUserId)
-                .await()
-                .atMost(WITHIN);
+        Optional<Customer> found =
+                whom.by(stored::byCustomerId, stored::bySmartcarUserId).await().atMost(WITHIN);
         if (found.isPresent()) {
             long kept = tokens.get().keptFor(found.get().row()).await().atMost(WITHIN);
             show(found.get(), kept);
@@ -133,16 +132,14 @@ public final class AccountsShowCommand implements Callable<Integer> {
         tree.put("vehicles", customer.vehicles().size());
         if (ids) {
             ArrayNode vehicles = tree.putArray("vehicleIds");
-            customer.vehicles()
-                    .forEach(vehicle -> vehicle.smartcarVehicleId().ifPresent(vehicles::add));
+            customer.vehicles().forEach(vehicle -> vehicle.smartcarVehicleId().ifPresent(vehicles::add));
         }
         return tree.put("vehicleTokens", kept);
     }
 
     private void add(ArrayNode users, SmartcarUser user, Optional<String> given) {
-        ObjectNode each = users.addObject()
-                .put("id", user.id())
-                .put("route", routes.get().routeOf(user.id(), given));
+        ObjectNode each =
+                users.addObject().put("id", user.id()).put("route", routes.get().routeOf(user.id(), given));
         user.reauthenticateSince().ifPresent(since -> each.put("hasToConnectAgainSince", since.toString()));
     }
 

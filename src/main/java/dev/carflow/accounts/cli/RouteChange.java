@@ -60,7 +60,8 @@ record RouteChange(Customer customer, Optional<String> to, ConfiguredRoutes rout
             lines.add("Nobody has connected as this customer yet: it counts from then on.");
         }
         if (!isConfigured()) {
-            lines.add("The route " + to.get() + " is not configured here. Where that is so, its topics are neither made nor"
+            lines.add("The route " + to.get()
+                    + " is not configured here. Where that is so, its topics are neither made nor"
                     + " consumed and its users take the default route, " + routes.defaultRoute() + ": put it into"
                     + " carflow.routing.account-routes of every process, ingest and worker, and restart them.");
         }

@@ -40,8 +40,8 @@ class EntityCustomers implements Customers {
 
     @Override
     public Uni<Optional<SmartcarUser>> marked(String smartcarUserId) {
-        return sessions.inTransaction(session -> session.find(AccountMarkEntity.class, smartcarUserId)
-                .map(mark -> Optional.ofNullable(mark)
+        return sessions.inTransaction(
+                session -> session.find(AccountMarkEntity.class, smartcarUserId).map(mark -> Optional.ofNullable(mark)
                         .map(each -> SmartcarUser.of(each.smartcarUserId, each.reauthenticateSince))));
     }
 

@@ -98,7 +98,8 @@ class AccountOfTheDatabaseTest {
         assertThat(show("--user", "first-" + test)).isEqualTo(ExitCode.HOLDS);
 
         // Then
-        assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|").replace(test, "x")))
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")
+                        .replace(test, "x")))
                 .containsExactly(
                         "customer|ann-x",
                         "route given|none: the configuration decides",

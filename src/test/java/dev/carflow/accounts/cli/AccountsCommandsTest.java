@@ -44,9 +44,7 @@ class AccountsCommandsTest {
 
         // Then
         assertThat(show("--user", "fleet-ann")).isEqualTo(ExitCode.HOLDS);
-        assertThat(printed(out))
-                .isEqualTo(
-                        """
+        assertThat(printed(out)).isEqualTo("""
                         customer                   7
                         route given                vip
                         Smartcar user              ann, route vip
@@ -93,10 +91,11 @@ class AccountsCommandsTest {
 
         // Then
         assertThat(printed(out).replaceAll("\\s", ""))
-                .isEqualTo(("{'customer':'7','routeGiven':'nowhere','routeConfigured':false,'smartcarUsers':[{'id':'ann',"
-                                + "'route':'smartcar','hasToConnectAgainSince':'2026-11-22T10:00:00Z'}],'vehicles':2,"
-                                + "'vehicleIds':['car-1'],'vehicleTokens':1}")
-                        .replace('\'', '"'));
+                .isEqualTo(
+                        ("{'customer':'7','routeGiven':'nowhere','routeConfigured':false,'smartcarUsers':[{'id':'ann',"
+                                        + "'route':'smartcar','hasToConnectAgainSince':'2026-11-22T10:00:00Z'}],'vehicles':2,"
+                                        + "'vehicleIds':['car-1'],'vehicleTokens':1}")
+                                .replace('\'', '"'));
     }
 
     @Test
@@ -129,9 +128,10 @@ class AccountsCommandsTest {
 
         // Then
         assertThat(printed(out))
-                .isEqualTo("Dry run: the customer, with 1 Smartcar users, would have the route vip instead of the route that"
-                        + " the configuration says. Topics of the live events then:\n"
-                        + "  vip.vehicle-state\n  vip.vehicle-error\n  vip.enriched\n");
+                .isEqualTo(
+                        "Dry run: the customer, with 1 Smartcar users, would have the route vip instead of the route that"
+                                + " the configuration says. Topics of the live events then:\n"
+                                + "  vip.vehicle-state\n  vip.vehicle-error\n  vip.enriched\n");
         assertThat(stored.assigned).isEmpty();
     }
 
@@ -286,8 +286,7 @@ class AccountsCommandsTest {
             List<CustomerVehicle> vehicles = List.of(
                     new CustomerVehicle(1, Optional.of("car-1"), Optional.of(VIN)),
                     new CustomerVehicle(2, Optional.empty(), Optional.of(VIN)));
-            customers.put(
-                    id, new Customer(1, Optional.of(id), Optional.empty(), route, List.of(users), vehicles));
+            customers.put(id, new Customer(1, Optional.of(id), Optional.empty(), route, List.of(users), vehicles));
         }
 
         @Override
