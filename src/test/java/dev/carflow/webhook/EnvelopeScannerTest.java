@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -43,7 +42,7 @@ class EnvelopeScannerTest {
         assertThat(withoutDetail(scanner.scan(delivery.body()))).isEqualTo(FullParser.scan(delivery.body(), MAX_DEPTH));
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property
     void anyObjectIsReadAsAFullParserReadsIt(@ForAll("jsonObjects") String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
 
@@ -53,7 +52,7 @@ class EnvelopeScannerTest {
         assertThat(scan).isEqualTo(FullParser.scan(body, MAX_DEPTH));
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property
     void mutilatedObjectsAreReadAsAFullParserReadsThem(
             @ForAll("jsonObjects") String json, @ForAll @IntRange(max = 1_000_000) int at, @ForAll byte replacement) {
         // Given

@@ -1,13 +1,21 @@
 package dev.carflow.webhook;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Tuple;
 
-/** JSON texts that look like webhooks often enough to get far: any order, nesting, escapes, numbers, doubled members. */
+/**
+ * JSON texts that look like webhooks often enough to get far: any order, nesting, escapes, numbers, doubled members.
+ * Made from a random source by hand: composed of arbitraries each took twenty milliseconds, which left room for few.
+ */
 final class JsonTexts {
 
     private static final List<String> NAMES = List.of(
@@ -53,92 +61,139 @@ final class JsonTexts {
             "\" \"",
             "null");
 
-    private JsonTexts() {}
+    private static final List<String> ODD_VALUES =
+            List.of("true", "false", "null", "\"\\ud800\"", "\"\\u0000\"", "\"\\\"\"");
+
+    private static final int BEYOND_ANY_ID = 250;
+
+    private final Random random;
+
+    private JsonTexts(Random random) {
+        this.random = random;
+    }
 
     /** Objects, mostly with the members of a webhook. */
     static Arbitrary<String> objects() {
-        return Arbitraries.frequencyOf(Tuple.of(2, object(1)), Tuple.of(3, vehicleEvents()), Tuple.of(1, object(3)));
+        return Arbitraries.randomValue(random -> new JsonTexts(random).webhook());
+    }
+
+    private String webhook() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> object(1);
+            case 2 -> object(3);
+            default -> vehicleEvent();
+        };
     }
 
     /** The live envelope, with members left out, doubled, of other types or in another order. */
-    private static Arbitrary<String> vehicleEvents() {
-        Arbitrary<String> user = wrapped("id", id());
-        Arbitrary<String> data = membersOf(List.of(
-                named("user", user),
-                named("vehicle", user),
-                named("signals", array(object(1))),
-                named("challenge", value())));
-        Arbitrary<String> meta = membersOf(List.of(
-                named("webhookId", value()),
-                named("deliveryId", value()),
-                named("deliveredAt", value()),
-                named("mode", value())));
-        Arbitrary<String> payload = membersOf(List.of(
-                named("vehicles", array(membersOf(List.of(named("vehicleId", value()), named("requestId", value()))))),
-                named("challenge", value()),
-                named("eventId", value()),
-                named("vehicleId", value())));
+    private String vehicleEvent() {
         return membersOf(List.of(
-                named("eventId", id()),
-                named("eventType", Arbitraries.of(TELLING_VALUES.subList(0, 3))),
-                named("eventName", value()),
-                named("data", data),
-                named("meta", meta),
-                named("payload", payload),
-                member(1)));
+                () -> named("eventId", id()),
+                () -> named("eventType", oneOf(TELLING_VALUES.subList(0, 3))),
+                () -> named("eventName", value()),
+                () -> named("data", data()),
+                () -> named("meta", meta()),
+                () -> named("payload", payload()),
+                () -> member(1)));
     }
 
-    private static Arbitrary<String> membersOf(List<Arbitrary<String>> members) {
-        return Arbitraries.shuffle(members).flatMap(shuffled -> Arbitraries.integers()
-                .between(Math.max(0, shuffled.size() - 2), shuffled.size())
-                .flatMap(count -> Combinators.combine(shuffled.subList(0, count))
-                        .as(texts -> "{" + String.join(",", texts) + "}")));
+    private String data() {
+        return membersOf(List.of(
+                () -> named("user", owner()),
+                () -> named("vehicle", owner()),
+                () -> named("signals", array(() -> object(1))),
+                () -> named("challenge", value())));
     }
 
-    private static Arbitrary<String> wrapped(String name, Arbitrary<String> value) {
-        return Arbitraries.oneOf(
-                named(name, value).map(member -> "{" + member + "}"),
-                named(name, value).map(member -> "{\"more\":[{}]," + member + "}"),
-                value);
+    private String meta() {
+        return membersOf(List.of(
+                () -> named("webhookId", value()),
+                () -> named("deliveryId", value()),
+                () -> named("deliveredAt", value()),
+                () -> named("mode", value())));
     }
 
-    private static Arbitrary<String> object(int depth) {
-        return member(depth).list().ofMaxSize(6).map(members -> members.stream()
-                .collect(Collectors.joining(" , ", "{", "}")));
+    private String payload() {
+        return membersOf(List.of(
+                () -> named("vehicles", array(this::scheduled)),
+                () -> named("challenge", value()),
+                () -> named("eventId", value()),
+                () -> named("vehicleId", value())));
     }
 
-    private static Arbitrary<String> array(Arbitrary<String> items) {
-        return items.list().ofMaxSize(3).map(list -> "[" + String.join(",", list) + "]");
+    private String scheduled() {
+        return membersOf(List.of(() -> named("vehicleId", value()), () -> named("requestId", value())));
     }
 
-    private static Arbitrary<String> member(int depth) {
-        Arbitrary<String> value = depth == 0
-                ? value()
-                : Arbitraries.frequencyOf(
-                        Tuple.of(2, value()), Tuple.of(1, object(depth - 1)), Tuple.of(1, array(object(depth - 1))));
-        Arbitrary<String> name =
-                Arbitraries.oneOf(Arbitraries.of(NAMES), Arbitraries.strings().ofMaxLength(4));
-        return Combinators.combine(name, value).as((n, v) -> quoted(n) + ":" + v);
+    private String owner() {
+        return switch (random.nextInt(3)) {
+            case 0 -> "{" + named("id", id()) + "}";
+            case 1 -> "{\"more\":[{}]," + named("id", id()) + "}";
+            default -> id();
+        };
     }
 
-    private static Arbitrary<String> named(String name, Arbitrary<String> value) {
-        return value.map(v -> quoted(name) + " : " + v);
+    /** All but two at most, in any order. */
+    private String membersOf(List<Supplier<String>> members) {
+        List<Supplier<String>> shuffled = new ArrayList<>(members);
+        Collections.shuffle(shuffled, random);
+        int left = Math.max(0, members.size() - random.nextInt(3));
+        return shuffled.stream().limit(left).map(Supplier::get).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String object(int depth) {
+        return IntStream.range(0, random.nextInt(7))
+                .mapToObj(i -> member(depth))
+                .collect(Collectors.joining(" , ", "{", "}"));
+    }
+
+    private String array(Supplier<String> item) {
+        return IntStream.range(0, random.nextInt(4))
+                .mapToObj(i -> item.get())
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private String member(int depth) {
+        String value =
+                switch (depth == 0 ? 0 : random.nextInt(4)) {
+                    case 0, 1 -> value();
+                    case 2 -> object(depth - 1);
+                    default -> array(() -> object(depth - 1));
+                };
+        return quoted(random.nextBoolean() ? oneOf(NAMES) : text(random.nextInt(5))) + ":" + value;
+    }
+
+    private static String named(String name, String value) {
+        return quoted(name) + " : " + value;
     }
 
     /** Mostly a proper id. */
-    private static Arbitrary<String> id() {
-        return Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.of("\"a4c82e9f\"", "\"user:7\"")), Tuple.of(1, value()));
+    private String id() {
+        return random.nextInt(5) == 0 ? value() : oneOf(List.of("\"a4c82e9f\"", "\"user:7\""));
     }
 
-    private static Arbitrary<String> value() {
-        return Arbitraries.oneOf(
-                Arbitraries.of(TELLING_VALUES),
-                Arbitraries.of(TELLING_VALUES),
-                Arbitraries.strings().ofMaxLength(12).map(JsonTexts::quoted),
-                Arbitraries.strings().ofMinLength(250).ofMaxLength(260).map(JsonTexts::quoted),
-                Arbitraries.longs().map(String::valueOf),
-                Arbitraries.bigDecimals().map(String::valueOf),
-                Arbitraries.of("true", "false", "null", "\"\\ud800\"", "\"\\u0000\"", "\"\\\"\""));
+    private String value() {
+        return switch (random.nextInt(7)) {
+            case 0, 1 -> oneOf(TELLING_VALUES);
+            case 2 -> quoted(text(random.nextInt(13)));
+            case 3 -> quoted(text(BEYOND_ANY_ID + random.nextInt(11)));
+            case 4 -> String.valueOf(random.nextLong() >> random.nextInt(Long.SIZE));
+            case 5 -> new BigDecimal(new BigInteger(80, random), random.nextInt(61) - 30).toString();
+            default -> oneOf(ODD_VALUES);
+        };
+    }
+
+    /** Half of it ASCII, the rest anything that a Java string may hold, lone surrogates among it. */
+    private String text(int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append((char) random.nextInt(random.nextBoolean() ? 128 : Character.MAX_VALUE + 1));
+        }
+        return text.toString();
+    }
+
+    private <T> T oneOf(List<T> all) {
+        return all.get(random.nextInt(all.size()));
     }
 
     /** A JSON string; every other character outside ASCII is escaped, lone surrogates always. */

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -39,7 +38,7 @@ class WebhookReceiverTest {
     private AppendResult result = AppendResult.STORED;
     private final WebhookReceiver receiver = receiver();
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property
     void anySignedObjectIsAnsweredWithoutAServerErrorAndKeptByteForByte(@ForAll("jsonObjects") String json) {
         // Given
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
@@ -62,7 +61,7 @@ class WebhookReceiverTest {
         }
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property
     void unsignedBytesAreNeverStored(@ForAll("jsonObjects") String json, @ForAll @Size(max = 50) byte[] noise) {
         stored.clear();
 

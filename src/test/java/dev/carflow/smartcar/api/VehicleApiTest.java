@@ -243,6 +243,7 @@ class VehicleApiTest {
     @Test
     void aCallThatTimedOutInTheQueueTakesNoConnection() {
         // Given: the only connection goes to a call without an answer, and others wait for it
+        Simulated.success(simulated.asking());
         simulated.with(simulated.settings().withPool(1, 8).withTimeouts(LONG, LONG, Duration.ofSeconds(1)));
         Simulated.success(simulated.asking());
         strike(new Fault.Silence(), 1);
@@ -269,8 +270,9 @@ class VehicleApiTest {
 
     @Test
     void theTotalTimeEndsACallAndItsConnection() {
-        simulated.with(simulated.settings().withTimeouts(LONG, LONG, SHORT.multipliedBy(3)));
+        // Given: the first call of all takes longer than others
         Simulated.success(simulated.asking());
+        simulated.with(simulated.settings().withTimeouts(LONG, LONG, Duration.ofSeconds(1)));
         strike(new Fault.Silence(), 1);
         assertThat(Simulated.problem(simulated.asking())).isEqualTo(new ApiProblem.TimedOut(TimeLimit.TOTAL));
         await().until(() -> simulated.smartcar.counts().inProgress() == 0);
