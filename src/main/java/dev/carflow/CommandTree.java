@@ -1,6 +1,13 @@
 package dev.carflow;
 
+import dev.carflow.accounts.cli.AccountsCommand;
+import dev.carflow.accounts.cli.AccountsRouteCommand;
+import dev.carflow.accounts.cli.AccountsShowCommand;
+import dev.carflow.accounts.cli.RemoveCommand;
+import dev.carflow.accounts.cli.ResealCommand;
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.store.Customers;
+import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.database.Schema;
 import dev.carflow.database.cli.SchemaCommand;
@@ -12,13 +19,10 @@ import dev.carflow.eventlog.drain.DrainRun;
 import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
-import dev.carflow.migration.cli.AccountsCommand;
 import dev.carflow.migration.cli.BackfillCommand;
 import dev.carflow.migration.cli.CompareCommand;
 import dev.carflow.migration.cli.FinishCommand;
 import dev.carflow.migration.cli.MigrateCommand;
-import dev.carflow.migration.cli.RemoveCommand;
-import dev.carflow.migration.cli.ResealCommand;
 import dev.carflow.migration.cli.RollbackCommand;
 import dev.carflow.migration.cli.StatusCommand;
 import dev.carflow.migration.compare.Comparison;
@@ -42,6 +46,7 @@ import dev.carflow.redrive.cli.RedriveCommand;
 import dev.carflow.redrive.cli.ReplayCommand;
 import dev.carflow.redrive.cli.ShowCommand;
 import dev.carflow.redrive.replay.Replay;
+import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.signature.KnownTokens;
 import dev.carflow.signature.MismatchReading;
 import dev.carflow.signature.SignatureRedrive;
@@ -86,6 +91,9 @@ final class CommandTree {
                 .addSubcommand(new FinishCommand(bean(Finish.class), terminal))
                 .addSubcommand(new RollbackCommand(bean(Rollback.class)));
         CommandLine accounts = new CommandLine(new AccountsCommand())
+                .addSubcommand(new AccountsShowCommand(
+                        bean(Customers.class), bean(TokenColumns.class), bean(ConfiguredRoutes.class)))
+                .addSubcommand(new AccountsRouteCommand(bean(Customers.class), bean(ConfiguredRoutes.class), terminal))
                 .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
                 .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         CommandLine signature = new CommandLine(new SignatureCommand())

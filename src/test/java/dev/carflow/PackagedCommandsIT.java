@@ -75,6 +75,8 @@ class PackagedCommandsIT {
             CompletableFuture<Run> compare = later(around, settings, "migrate", "compare", "--all");
             CompletableFuture<Run> rollback = later(around, settings, "migrate", "rollback");
             CompletableFuture<Run> finish = later(around, settings, "migrate", "finish", "--yes");
+            String user = connections.get(0).user().id();
+            CompletableFuture<Run> account = later(around, settings, "accounts", "show", "--user", user);
 
             // Then
             assertThat(Samples.parse(status.join().out().getBytes(StandardCharsets.UTF_8))
@@ -86,9 +88,10 @@ class PackagedCommandsIT {
             assertThat(rollback.join().out()).startsWith("From application-token back to parallel");
             assertThat(finish.join().out()).startsWith("Refused");
             assertThat(finish.join().code()).isEqualTo(1);
+            assertThat(account.join().code()).as(account.join().out()).isZero();
+            assertThat(account.join().out()).contains(user + ", route smartcar");
 
             // When
-            String user = connections.get(0).user().id();
             Run removal = run(around.trust(), settings, "accounts", "remove", "--yes", "--user", user);
 
             // Then

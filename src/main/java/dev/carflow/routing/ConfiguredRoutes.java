@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,11 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 @Typed(ConfiguredRoutes.class)
 public final class ConfiguredRoutes implements Routes {
+
+    /** What a route may be called: it becomes part of topic names. */
+    static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}";
+
+    private static final Pattern NAMES = Pattern.compile(NAME);
 
     private record PatternRoute(String glob, Pattern pattern, String route) {}
 
@@ -80,8 +86,25 @@ public final class ConfiguredRoutes implements Routes {
         return defaultRoute;
     }
 
-    String defaultRoute() {
+    /**
+     * The same for a user who may have been given a route. One that is not configured has no topics and no readers: the
+     * default route then.
+     */
+    public String routeOf(String userId, Optional<String> given) {
+        if (given.isEmpty()) {
+            return routeOf(userId);
+        }
+        return all.contains(given.get()) ? given.get() : defaultRoute;
+    }
+
+    /** The route of users who have no other. */
+    public String defaultRoute() {
         return defaultRoute;
+    }
+
+    /** Whether a route of this name can be part of topic names. */
+    public static boolean isName(String route) {
+        return NAMES.matcher(route).matches();
     }
 
     @Override

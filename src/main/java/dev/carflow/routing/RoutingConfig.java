@@ -17,7 +17,7 @@ public interface RoutingConfig {
      */
     Map<
                     @Pattern(
-                            regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}",
+                            regexp = ConfiguredRoutes.NAME,
                             message =
                                     "carflow.routing.routes: a route becomes part of topic names: use letters, digits, '.', '_' and '-', at most"
                                             + " 200 characters")
@@ -32,7 +32,7 @@ public interface RoutingConfig {
     Optional<
                     List<
                             @Pattern(
-                                    regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}",
+                                    regexp = ConfiguredRoutes.NAME,
                                     message =
                                             "carflow.routing.account-routes: a route becomes part of topic names: use letters, digits, '.', '_' and '-', at"
                                                     + " most 200 characters")

@@ -4,6 +4,7 @@ import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.eventlog.TopicsInUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,6 +13,8 @@ import java.util.TreeSet;
 /** The topics' names: {@code {route}.vehicle-state}, {@code {route}.vehicle-error} and {@code {route}.enriched}, and those that all routes share. */
 @ApplicationScoped
 public final class Topics implements TopicsInUse {
+
+    private static final String ENRICHED = ".enriched";
 
     private final Routes routes;
     private final String test;
@@ -55,7 +58,15 @@ public final class Topics implements TopicsInUse {
 
     /** Enriched events of one route. */
     public String enriched(String route) {
-        return route + ".enriched";
+        return route + ENRICHED;
+    }
+
+    /** All topics that are one route's own. */
+    public static List<String> ofRoute(String route) {
+        return List.of(
+                route + suffix(Event.VehicleEventType.VEHICLE_STATE),
+                route + suffix(Event.VehicleEventType.VEHICLE_ERROR),
+                route + ENRICHED);
     }
 
     /** The live topics of all routes: what the workers consume. */

@@ -36,15 +36,11 @@ public class UserRoutes implements Routes {
     @Override
     public String routeOf(String userId) {
         Optional<String> given = assigned.routeOf(userId);
-        if (given.isEmpty()) {
-            return configured.routeOf(userId);
+        if (given.isPresent() && !configured.all().contains(given.get())) {
+            unknown.increment();
+            nameOnce(given.get());
         }
-        if (configured.all().contains(given.get())) {
-            return given.get();
-        }
-        unknown.increment();
-        nameOnce(given.get());
-        return configured.defaultRoute();
+        return configured.routeOf(userId, given);
     }
 
     @Override

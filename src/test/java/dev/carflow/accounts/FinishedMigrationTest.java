@@ -98,6 +98,9 @@ class FinishedMigrationTest {
                         Loading.Found.class,
                         found -> assertThat(found.tokens().pair().accessToken()).isEqualTo("token-of-71"));
 
+        assertThat(columns.keptFor(7).await().indefinitely()).isEqualTo(2);
+        assertThat(columns.keptFor(12).await().indefinitely()).isZero();
+
         // When
         columns.drop().await().indefinitely();
         columns.drop().await().indefinitely();
@@ -106,6 +109,7 @@ class FinishedMigrationTest {
         TokenPair pair = new TokenPair("access", Optional.of("refresh"), Optional.empty());
         assertThat(tokens.loadByVehicle("vehicle-71").await().indefinitely()).isEqualTo(new Loading.Decommissioned());
         assertThat(tokens.store(List.of(70L), pair).await().indefinitely()).isEqualTo(new Saving.Decommissioned());
+        assertThat(columns.keptFor(7).await().indefinitely()).isZero();
         assertThat(resealer.all(10, each -> {}).await().indefinitely()).isEmpty();
         assertThat(customers.byCustomerId("7").await().indefinitely()).contains(ann);
         ConnectedVehicle vehicle = new ConnectedVehicle(

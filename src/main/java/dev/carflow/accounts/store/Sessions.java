@@ -20,7 +20,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Sessions {
 
-    private static final Duration WITHIN = Duration.ofSeconds(5);
+    /** The first question of a process also makes Hibernate load what it asks with: seconds, where processors are few. */
+    private static final Duration WITHIN = Duration.ofSeconds(20);
 
     private final InjectableInstance<Mutiny.SessionFactory> factories;
     private final Vertx vertx;
@@ -31,7 +32,7 @@ class Sessions {
         this.vertx = vertx;
     }
 
-    /** Does {@code work} in a transaction, within five seconds. What it gives must have nothing left to load. */
+    /** Does {@code work} in a transaction, within twenty seconds. What it gives must have nothing left to load. */
     <T> Uni<T> inTransaction(Function<Mutiny.Session, Uni<T>> work) {
         return Uni.createFrom()
                 .<T>emitter(emitter -> {

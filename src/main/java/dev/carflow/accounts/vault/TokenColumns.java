@@ -13,6 +13,12 @@ public class TokenColumns {
     /** Gives up instead of queueing behind a long transaction, with everybody else behind it. */
     private static final String DROP = "select drop_token_columns()";
 
+    /** As JSON: the columns are gone once they were dropped. */
+    private static final String KEPT = """
+            select count(*) from vehicles v
+            where v.user_id = $1
+              and coalesce(to_jsonb(v) ->> 'vehicle_access_token', to_jsonb(v) ->> 'sealed_access_token') is not null""";
+
     private final Statements statements;
 
     @Inject
@@ -26,5 +32,16 @@ public class TokenColumns {
      */
     public Uni<Void> drop() {
         return statements.run(DROP, Tuple.tuple()).replaceWithVoid();
+    }
+
+    /**
+     * How many tokens are kept for a user's vehicles, whether or not they can be opened; vehicles may share one.
+     *
+     * @param userRow {@code users.id}
+     */
+    public Uni<Long> keptFor(long userRow) {
+        return statements
+                .run(KEPT, Tuple.of(userRow))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 }

@@ -17,6 +17,8 @@ public final class CommandProcess {
         System.setProperty("quarkus.log.console.stderr", "true");
         // who cannot connect is told so by the feature, not by the pool as well
         System.setProperty("quarkus.log.category.\"io.agroal\".level", "ERROR");
+        // nobody else waits for an event loop here: Hibernate's first question may hold one for seconds
+        System.setProperty("quarkus.vertx.max-event-loop-execute-time", "20s");
         if (System.getProperty(LOG_LEVEL) == null && System.getenv("QUARKUS_LOG_CONSOLE_LEVEL") == null) {
             System.setProperty(LOG_LEVEL, "WARN");
         }

@@ -1,4 +1,4 @@
-package dev.carflow.migration.cli;
+package dev.carflow.accounts.cli;
 
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.Removal;
@@ -43,15 +43,6 @@ public final class RemoveCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    /** One of both. */
-    static final class Whom {
-        @Option(names = "--user", description = "Smartcar's id of the user.")
-        private String user;
-
-        @Option(names = "--account", description = "Your own id of the user: with all of his Smartcar users.")
-        private String account;
-    }
-
     public RemoveCommand(Supplier<AccountRemoval> removal, Terminal terminal) {
         this.removal = removal;
         this.terminal = terminal;
@@ -63,9 +54,7 @@ public final class RemoveCommand implements Callable<Integer> {
         if (!Confirmed.by(yes, terminal, out, WORD)) {
             return ExitCode.DOES_NOT_HOLD;
         }
-        Removal came = (whom.user == null
-                        ? removal.get().customer(whom.account)
-                        : removal.get().smartcarUser(whom.user))
+        Removal came = whom.by(removal.get()::customer, removal.get()::smartcarUser)
                 .await()
                 .atMost(WITHIN);
         if (came instanceof Removal.Removed removed) {

@@ -1,4 +1,4 @@
-package dev.carflow.migration.cli;
+package dev.carflow.accounts.cli;
 
 import dev.carflow.accounts.vault.Resealing;
 import dev.carflow.accounts.vault.TokenResealer;

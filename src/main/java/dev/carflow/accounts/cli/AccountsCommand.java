@@ -1,4 +1,4 @@
-package dev.carflow.migration.cli;
+package dev.carflow.accounts.cli;
 
 import jakarta.enterprise.inject.Vetoed;
 import picocli.CommandLine.Command;

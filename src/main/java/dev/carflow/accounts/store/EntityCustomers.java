@@ -1,0 +1,79 @@
+package dev.carflow.accounts.store;
+
+import io.quarkus.arc.Unremovable;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Customers by their entities. Subcommands alone ask: a running process has what it needs of them in memory. */
+@Unremovable
+@ApplicationScoped
+class EntityCustomers implements Customers {
+
+    private static final String BY_CUSTOMER_ID = "from UserEntity u left join fetch u.vehicles where u.customerId = ?1";
+    private static final String BY_SMARTCAR_USER = "from UserEntity u left join fetch u.vehicles where u.id ="
+            + " (select s.user.id from SmartcarUserEntity s where s.smartcarUserId = ?1)";
+    private static final String SMARTCAR_USERS = "select s.smartcarUserId, m.reauthenticateSince"
+            + " from SmartcarUserEntity s left join AccountMarkEntity m on m.smartcarUserId = s.smartcarUserId"
+            + " where s.user.id = ?1 order by s.since, s.smartcarUserId";
+
+    private final Sessions sessions;
+
+    @Inject
+    EntityCustomers(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Uni<Optional<Customer>> byCustomerId(String customerId) {
+        return sessions.inTransaction(session -> find(session, BY_CUSTOMER_ID, customerId));
+    }
+
+    @Override
+    public Uni<Optional<Customer>> bySmartcarUserId(String smartcarUserId) {
+        return sessions.inTransaction(session -> find(session, BY_SMARTCAR_USER, smartcarUserId));
+    }
+
+    @Override
+    public Uni<Optional<SmartcarUser>> marked(String smartcarUserId) {
+        return sessions.inTransaction(
+                session -> session.find(AccountMarkEntity.class, smartcarUserId).map(mark -> Optional.ofNullable(mark)
+                        .map(each -> SmartcarUser.of(each.smartcarUserId, each.reauthenticateSince))));
+    }
+
+    @Override
+    public Uni<Boolean> assignRoute(String customerId, Optional<String> route) {
+        return sessions.inTransaction(
+                session -> session.createQuery("from UserEntity u where u.customerId = ?1", UserEntity.class)
+                        .setParameter(1, customerId)
+                        .getSingleResultOrNull()
+                        .map(user -> {
+                            if (user != null) {
+                                user.route = route.orElse(null);
+                            }
+                            return user != null;
+                        }));
+    }
+
+    private static Uni<Optional<Customer>> find(Mutiny.Session session, String query, String id) {
+        return session.createQuery(query, UserEntity.class)
+                .setParameter(1, id)
+                .getSingleResultOrNull()
+                .chain(user -> user == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : smartcarUsers(session, user).map(users -> Optional.of(Customer.of(user, users))));
+    }
+
+    private static Uni<List<SmartcarUser>> smartcarUsers(Mutiny.Session session, UserEntity user) {
+        return session.createQuery(SMARTCAR_USERS, Object[].class)
+                .setParameter(1, user.id)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> SmartcarUser.of((String) row[0], (OffsetDateTime) row[1]))
+                        .toList());
+    }
+}
