@@ -1,15 +1,14 @@
 package dev.carflow;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.IncludeTags;
 import org.junit.platform.suite.api.SelectClasses;
-import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The tests of the running service, in two halves that the build runs side by side, each in one process: classes with
- * the same settings share one running application.
+ * The tests of the running service, in parts of about the same length, each in one process. The build runs some of them
+ * side by side, because much of it is to wait. Classes with the same settings share one running application, so they
+ * belong to the same part. {@link TestGroupsTest} sees to it that none is forgotten.
  */
 final class ServiceTests {
 
@@ -17,28 +16,55 @@ final class ServiceTests {
 
     @Suite
     @Tag("service")
-    @SelectPackages({
-        "dev.carflow.database",
-        "dev.carflow.eventlog",
-        "dev.carflow.operations",
-        "dev.carflow.routing",
-        "dev.carflow.smartcar",
-        "dev.carflow.webhook"
-    })
-    @IncludeClassNamePatterns(".*Test")
+    @SelectClasses(
+            names = {
+                "dev.carflow.accounts.connect.ConnectOffTest",
+                "dev.carflow.database.DatabaseAwayTest",
+                "dev.carflow.eventlog.ProducerSettingsTest",
+                "dev.carflow.operations.OperationsTest",
+                "dev.carflow.operations.RolesTest",
+                "dev.carflow.webhook.SigningOracleTest",
+                "dev.carflow.webhook.SimulatedTrafficTest",
+                "dev.carflow.webhook.WebhookEndpointTest",
+            })
     @IncludeTags("service")
     static class OfWebhooks {}
 
     @Suite
     @Tag("service")
-    @SelectPackages({
-        "dev.carflow.accounts",
-        "dev.carflow.enrichment",
-        "dev.carflow.migration",
-        "dev.carflow.signature"
-    })
-    @SelectClasses(names = {"dev.carflow.MigrationWalkTest", "dev.carflow.RedriveTest"})
-    @IncludeClassNamePatterns(".*Test")
+    @SelectClasses(names = {"dev.carflow.webhook.HostileClientTest", "dev.carflow.webhook.KafkaAwayTest"})
     @IncludeTags("service")
-    static class OfAccountsAndWorkers {}
+    static class OfTroubles {}
+
+    @Suite
+    @Tag("service")
+    @SelectClasses(
+            names = {
+                "dev.carflow.RedriveTest",
+                "dev.carflow.enrichment.EnrichmentTest",
+                "dev.carflow.signature.KeptMismatchesTest",
+                "dev.carflow.smartcar.SmartcarClientsTest",
+            })
+    @IncludeTags("service")
+    static class OfWorkers {}
+
+    @Suite
+    @Tag("service")
+    @SelectClasses(
+            names = {
+                "dev.carflow.MigrationWalkTest",
+                "dev.carflow.accounts.ConnectPathTest",
+                "dev.carflow.accounts.FinishedMigrationTest",
+                "dev.carflow.accounts.cli.AccountOfTheDatabaseTest",
+                "dev.carflow.accounts.connect.ConnectEndpointTest",
+                "dev.carflow.accounts.directory.DatabaseDirectoryTest",
+                "dev.carflow.accounts.directory.VehicleRowsTest",
+                "dev.carflow.accounts.link.AccountLinksTest",
+                "dev.carflow.accounts.tokens.VaultTokensTest",
+                "dev.carflow.accounts.vault.VehicleTokenStoreTest",
+                "dev.carflow.database.SchemaTest",
+                "dev.carflow.migration.backfill.BackfillTest",
+            })
+    @IncludeTags("service")
+    static class OfAccounts {}
 }

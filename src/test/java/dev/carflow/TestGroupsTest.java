@@ -12,9 +12,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.platform.suite.api.SelectClasses;
-import org.junit.platform.suite.api.SelectPackages;
 
 /** The build runs tests of the running service apart from the others: one that is in no suite would never run. */
 @AnalyzeClasses(packages = "dev.carflow", importOptions = ImportOption.OnlyIncludeTests.class)
@@ -28,8 +28,8 @@ class TestGroupsTest {
             .beAnnotatedWith(describe("@Tag(\"service\")", TestGroupsTest::isService));
 
     @ArchTest
-    static final ArchRule testsOfTheServiceAreInASuite = noClasses()
-            .that(describe("are in no suite of ServiceTests", test -> !isInASuite(test)))
+    static final ArchRule testsOfTheServiceAreInOneSuite = noClasses()
+            .that(describe("are not in exactly one suite of ServiceTests", test -> suites(test) != 1))
             .should()
             .beAnnotatedWith(QuarkusTest.class);
 
@@ -38,15 +38,10 @@ class TestGroupsTest {
                 && annotation.get("value").filter("service"::equals).isPresent();
     }
 
-    private static boolean isInASuite(JavaClass test) {
-        return Arrays.stream(ServiceTests.class.getDeclaredClasses()).anyMatch(suite -> selects(suite, test));
-    }
-
-    private static boolean selects(Class<?> suite, JavaClass test) {
-        SelectClasses named = suite.getAnnotation(SelectClasses.class);
-        return named != null && Arrays.asList(named.names()).contains(test.getName())
-                || Arrays.stream(suite.getAnnotation(SelectPackages.class).value())
-                        .anyMatch(name -> test.getPackageName().equals(name)
-                                || test.getPackageName().startsWith(name + "."));
+    private static long suites(JavaClass test) {
+        return Arrays.stream(ServiceTests.class.getDeclaredClasses())
+                .map(suite -> List.of(suite.getAnnotation(SelectClasses.class).names()))
+                .filter(names -> names.contains(test.getName()))
+                .count();
     }
 }
