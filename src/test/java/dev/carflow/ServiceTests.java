@@ -6,7 +6,7 @@ import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The tests of the running service, in parts of about the same length, each in one process. The build runs some of them
+ * The tests of the running service, in parts of about the same length, each in one process. The build runs them
  * side by side, because much of it is to wait. Classes with the same settings share one running application, so they
  * belong to the same part. {@link TestGroupsTest} sees to it that none is forgotten.
  */
