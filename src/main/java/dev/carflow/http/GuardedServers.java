@@ -3,6 +3,7 @@ package dev.carflow.http;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
 
 /**
  * Puts a {@link ConnectionGuard} on every connection that a server of this process accepts. It is Netty's way of getting
@@ -16,6 +17,9 @@ public final class GuardedServers extends ChannelInitializerExtension {
      * of pipelined requests fit: one client that never waits for answers would hold its event loop for seconds.
      */
     private static final int TURN_BYTES = 16 * 1024;
+
+    /** Answers that wait in memory for a client to take them: hundreds of them, or a page of metrics. */
+    static final int UNTAKEN_BYTES = 128 * 1024;
 
     private static final int SMALLEST_READ = 64;
     private static final int FIRST_READ = 2048;
@@ -33,7 +37,8 @@ public final class GuardedServers extends ChannelInitializerExtension {
         if (bounds != null) {
             channel.config()
                     .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, TURN_BYTES)
-                            .maxMessagesPerRead(1));
+                            .maxMessagesPerRead(1))
+                    .setWriteBufferWaterMark(new WriteBufferWaterMark(UNTAKEN_BYTES / 2, UNTAKEN_BYTES));
             channel.pipeline().addFirst(new ConnectionGuard(bounds));
         }
     }

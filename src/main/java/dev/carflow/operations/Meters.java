@@ -28,7 +28,7 @@ public final class Meters {
 
     /**
      * Counter: connections closed by the service, by {@link #REASON}: unanswerable, on which bytes came
-     * that made no request in time, and share, one too many of its address.
+     * that made no request in time, or whose client takes no answers, and share, one too many of its address.
      */
     public static final String HTTP_CONNECTIONS_CLOSED = "carflow.http.connections.closed";
 

@@ -29,20 +29,26 @@ class ConnectionGuardTest {
     private static final Duration ANSWERED_WITHIN = Duration.ofMillis(300);
     private static final int PER_ADDRESS = 3;
     private static final int ANSWER_WANTED = 'a';
+    private static final int LARGE_ANSWER_WANTED = 'l';
+
+    /** More than the kernel takes off the server's hands for one connection. */
+    private static final int LARGE = 32 * 1024 * 1024;
 
     private final ConnectionBounds bounds = new ConnectionBounds(ANSWERED_WITHIN, PER_ADDRESS);
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private InetSocketAddress server;
 
-    /** Says something back when it reads the letter, and nothing to anything else. */
+    /** Says something back when it reads one of the letters, and nothing to anything else. */
     private static final class Answering extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            boolean wanted = ((ByteBuf) message).readByte() == ANSWER_WANTED;
+            int letter = ((ByteBuf) message).readByte();
             ReferenceCountUtil.release(message);
-            if (wanted) {
+            if (letter == ANSWER_WANTED) {
                 context.writeAndFlush(context.alloc().buffer().writeByte(ANSWER_WANTED));
+            } else if (letter == LARGE_ANSWER_WANTED) {
+                context.writeAndFlush(context.alloc().buffer().writeZero(LARGE));
             }
         }
     }
@@ -84,7 +90,7 @@ class ConnectionGuardTest {
             // When: a byte every few milliseconds, for as long as they are taken
             await().atMost(Duration.ofSeconds(10))
                     .pollInterval(Duration.ofMillis(10))
-                    .until(() -> isClosedAfterOneMore(client));
+                    .until(() -> isClosedAfterOneMore(client, 'x'));
 
             // Then
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(ANSWERED_WITHIN);
@@ -103,6 +109,34 @@ class ConnectionGuardTest {
             }
 
             // Then
+            assertThat(bounds.unanswerable()).isZero();
+        }
+    }
+
+    @Test
+    void whoAsksForMoreWithoutTakingTheAnswersIsCutOff() throws IOException {
+        // Given: each byte is answered, so that the time has nothing to do with it
+        try (Socket client = connect()) {
+            client.getOutputStream().write(LARGE_ANSWER_WANTED);
+
+            // When, Then
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> isClosedAfterOneMore(client, ANSWER_WANTED));
+            assertThat(bounds.unanswerable()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoTakesALargeAnswerMayStay() throws IOException {
+        try (Socket client = connect()) {
+            // When
+            client.getOutputStream().write(LARGE_ANSWER_WANTED);
+            client.getInputStream().readNBytes(LARGE);
+            client.getOutputStream().write(ANSWER_WANTED);
+
+            // Then
+            assertThat(client.getInputStream().read()).isEqualTo(ANSWER_WANTED);
             assertThat(bounds.unanswerable()).isZero();
         }
     }
@@ -152,9 +186,9 @@ class ConnectionGuardTest {
         }
     }
 
-    private static boolean isClosedAfterOneMore(Socket client) {
+    private static boolean isClosedAfterOneMore(Socket client, int letter) {
         try {
-            client.getOutputStream().write('x');
+            client.getOutputStream().write(letter);
             return false;
         } catch (IOException closed) {
             return true;
