@@ -108,7 +108,8 @@ public final class StartupBenchmark {
         line(
                 "%,d events/s through both roles. The broker, the database and the load are on the same machine.",
                 PER_SECOND);
-        line("'not 200': under that load, which begins at once; a JVM that is cold refuses some, and Smartcar sends them again.");
+        line(
+                "'not 200': under that load, which begins at once; a JVM that is cold refuses some, and Smartcar sends them again.");
         line("load average %.2f after the run", Machine.loadAverage());
         return true;
     }
