@@ -2,6 +2,7 @@ package dev.carflow.webhook;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -39,14 +40,18 @@ final class FullParser {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         JsonNode root;
         try (JsonParser parser = mapper.createParser(body)) {
+            // What begins as something else is no object, however it goes on.
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return unroutable(Defect.NOT_AN_OBJECT);
+            }
             root = mapper.readTree(parser);
-            if (root != null && root.isObject() && parser.nextToken() != null) {
+            if (parser.nextToken() != null) {
                 return unroutable(Defect.MALFORMED_JSON);
             }
         } catch (IOException e) {
             return unroutable(defect(e));
         }
-        return root == null || !root.isObject() ? unroutable(Defect.NOT_AN_OBJECT) : classify(root);
+        return classify(root);
     }
 
     private static Defect defect(IOException e) {
