@@ -16,7 +16,7 @@ public final class GuardedServers extends ChannelInitializerExtension {
      * What one connection may have read before the others have their turn. By default it is a megabyte, in which thousands
      * of pipelined requests fit: one client that never waits for answers would hold its event loop for seconds.
      */
-    private static final int TURN_BYTES = 4 * 1024;
+    private static final int TURN_BYTES = 16 * 1024;
 
     /** Answers that wait in memory for a client to take them: hundreds of them, or a page of metrics. */
     static final int UNTAKEN_BYTES = 128 * 1024;
