@@ -8,17 +8,28 @@ import dev.carflow.Packaged;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.ServiceProcess;
+import dev.carflow.Subcommand;
+import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.packaged.BatchesOnDisk.Batch;
 import dev.carflow.sandbox.TopicReader;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,6 +137,78 @@ class PackagedWorkerIT {
             client.deliverEmptyState(user, own.vehicle().id(), eventId);
             assertThat(enriched(eventId).path("account").asText()).isEqualTo(customer);
         });
+    }
+
+    @Test
+    void anOperatorLooksAtWhatWaitsAndPutsADeadLetterBack() throws Exception {
+        // Given: a letter whose event is in order
+        String eventId = UUID.randomUUID().toString();
+        bury(eventId);
+
+        // When: these change nothing and do not mind each other
+        Map<String, CompletableFuture<Subcommand.End>> looks = Stream.of(
+                        "spill list",
+                        "spill drain",
+                        "dead-letter list",
+                        "dead-letter redrive --dry-run",
+                        "quarantine list",
+                        "signature list",
+                        "outage report --summary",
+                        "replay --dry-run --user nobody")
+                .collect(Collectors.toMap(line -> line, PackagedWorkerIT::later));
+
+        // Then
+        looks.forEach((line, end) -> {
+            assertThat(end.join().code()).as(line + end.join()).isBetween(ExitCode.HOLDS, ExitCode.DOES_NOT_HOLD);
+            assertThat(end.join().err()).as(line).doesNotContain("\tat ");
+        });
+        assertThat(looks.get("spill drain").join().out()).contains("The spill is empty");
+        assertThat(looks.get("dead-letter list").join().out()).contains("1 records");
+        assertThat(looks.get("dead-letter redrive --dry-run").join().out()).startsWith("Dry run: 1 records");
+
+        // When
+        Subcommand.End redriven = later("dead-letter redrive --yes").join();
+
+        // Then
+        assertThat(redriven.out()).as(redriven.err()).contains("1 records went back");
+        assertThat(enriched(eventId).path("eventType").asText()).isEqualTo("VEHICLE_STATE");
+    }
+
+    private static CompletableFuture<Subcommand.End> later(String line) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return Subcommand.run(around.settings(), line, around.trust().toArray(String[]::new));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(line, e);
+            }
+        });
+    }
+
+    /** What a worker does with a record that it could not process. */
+    private static void bury(String eventId) {
+        Connection other = around.smartcar().fleet().connections().stream()
+                .filter(each -> !each.vehicle().id().equals(car.vehicle().id()))
+                .findFirst()
+                .orElseThrow();
+        byte[] event =
+                ServiceClient.emptyState(other.user().id(), other.vehicle().id(), eventId);
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", around.bootstrapServers(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            var letter =
+                    new ProducerRecord<>("smartcar.dead-letter", other.user().id(), event);
+            Map.of(
+                            "ce_source", "/smartcar/webhooks/w",
+                            "ce_id", eventId,
+                            "carflow-reason", "processing-failed",
+                            "carflow-origin-topic", "smartcar.vehicle-state",
+                            "carflow-origin-partition", "0",
+                            "carflow-origin-offset", "0")
+                    .forEach((name, text) -> letter.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+            producer.send(letter);
+            producer.flush();
+        }
     }
 
     @Test

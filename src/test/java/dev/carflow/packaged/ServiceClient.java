@@ -64,12 +64,16 @@ public final class ServiceClient {
     /** Signs and sends what is known of a vehicle without any signal, so that what is wanted has to be asked for. */
     public int deliverEmptyState(String userId, String vehicleId, String eventId)
             throws IOException, InterruptedException {
-        byte[] body = ("{\"eventId\":\"" + eventId + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\""
+        byte[] body = emptyState(userId, vehicleId, eventId);
+        return deliver(body, Service.sign(Samples.TOKEN, body));
+    }
+
+    static byte[] emptyState(String userId, String vehicleId, String eventId) {
+        return ("{\"eventId\":\"" + eventId + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\""
                         + userId + "\"},\"vehicle\":{\"id\":\"" + vehicleId
                         + "\"},\"signals\":[]},\"meta\":{\"webhookId\":\"w\",\"deliveryId\":\"" + eventId
                         + "\",\"mode\":\"LIVE\"}}")
                 .getBytes(StandardCharsets.UTF_8);
-        return deliver(body, Service.sign(Samples.TOKEN, body));
     }
 
     public int deliver(byte[] body, String signature) throws IOException, InterruptedException {
