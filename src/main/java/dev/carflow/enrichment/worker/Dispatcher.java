@@ -16,11 +16,13 @@ final class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final String FAILED = "processing-failed";
 
-    private final List<Context> loops;
+    private final List<Turns<PartitionQueue.Entry>> loops;
     private final RecordProcessor processor;
 
     Dispatcher(Vertx vertx, int loops, RecordProcessor processor) {
-        this.loops = IntStream.range(0, loops).mapToObj(i -> ownContext(vertx)).toList();
+        this.loops = IntStream.range(0, loops)
+                .mapToObj(i -> new Turns<>(ownContext(vertx), this::process))
+                .toList();
         this.processor = processor;
     }
 
@@ -34,7 +36,7 @@ final class Dispatcher {
     void dispatch(PartitionQueue.Entry entry) {
         int loop = Math.floorMod(
                 31 * entry.source().topic().hashCode() + entry.source().partition(), loops.size());
-        loops.get(loop).runOnContext(here -> process(entry));
+        loops.get(loop).add(entry);
     }
 
     private void process(PartitionQueue.Entry entry) {

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,5 +55,31 @@ class DispatcherTest {
                 .hasSize(1)
                 .allMatch(name -> name.contains("eventloop")));
         assertThat(threadsByPartition.values().stream().distinct()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void whatElseHappensOnTheLoopHasItsTurnInBetween() {
+        // Given: a hundred records at once, and something else that comes up with the first one
+        CompletableFuture<Void> allThere = new CompletableFuture<>();
+        List<String> order = new CopyOnWriteArrayList<>();
+        Dispatcher dispatcher = new Dispatcher(vertx, 1, record -> {
+            if (order.isEmpty()) {
+                allThere.join();
+                Vertx.currentContext().runOnContext(here -> order.add("something else"));
+            }
+            order.add(record.key());
+            return Uni.createFrom().item(new Output.Duplicate());
+        });
+        PartitionQueue queue = new PartitionQueue();
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            dispatcher.dispatch(queue.add(new ConsumerRecord<>("t", 0, i, "" + i, new byte[0])));
+        }
+        allThere.complete(null);
+
+        // Then
+        await().until(() -> order.size() == 101);
+        assertThat(order.subList(0, 2)).containsExactly("0", "something else");
     }
 }
