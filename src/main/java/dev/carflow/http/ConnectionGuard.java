@@ -4,15 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Watches one connection from below HTTP. Vert.x has no limit for the time that headers take, and its idle time begins
- * anew with every byte; so here the clock starts with the first byte after an answer, and stops with the next one. Nor does
- * it stop to answer who takes no answers: who asks for more with {@link GuardedServers#UNTAKEN_BYTES} not taken is cut off.
+ * anew with every byte; so here the clock starts with the first byte after an answer, and stops with the next one.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
@@ -48,12 +46,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (!context.channel().isWritable()) {
-            ReferenceCountUtil.release(message);
-            bounds.closedAsUnanswerable();
-            context.close();
-            return;
-        }
         if (!waiting) {
             waiting = true;
             waitingSince = System.nanoTime();

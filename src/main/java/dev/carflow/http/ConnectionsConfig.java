@@ -13,7 +13,8 @@ public interface ConnectionsConfig {
 
     /**
      * A connection on which bytes have come, and nothing was sent back since, is closed after this time: a request's
-     * headers, body and answer have to fit in. Bytes that come in the meantime do not prolong it.
+     * headers, body and answer have to fit in. Bytes that come in the meantime do not prolong it. So is one whose client
+     * takes none of its answers for this time.
      */
     @WithDefault("20S")
     Duration answeredWithin();

@@ -3,10 +3,11 @@ package dev.carflow.http;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 
 /**
- * Puts a {@link ConnectionGuard} on every connection that a server of this process accepts. It is Netty's way of getting
+ * Puts a {@link ConnectionGuard} and {@link UntakenAnswers} on every connection that a server of this process accepts. It is Netty's way of getting
  * at them: Vert.x shows a connection to its application only once a request's headers are complete. Netty finds it as a
  * service, if it was told to look for any before it opened its first socket.
  */
@@ -18,8 +19,11 @@ public final class GuardedServers extends ChannelInitializerExtension {
      */
     private static final int TURN_BYTES = 16 * 1024;
 
-    /** Answers that wait in memory for a client to take them: hundreds of them, or a page of metrics. */
-    static final int UNTAKEN_BYTES = 128 * 1024;
+    /** Answers that wait in memory for a client to take them before no more is read from it: a hundred small ones. */
+    private static final int UNTAKEN_BYTES = 32 * 1024;
+
+    /** The kernel's part of them. By itself it would let this grow to megabytes for each connection. */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private static final int SMALLEST_READ = 64;
     private static final int FIRST_READ = 2048;
@@ -39,7 +43,8 @@ public final class GuardedServers extends ChannelInitializerExtension {
                     .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, TURN_BYTES)
                             .maxMessagesPerRead(1))
                     .setWriteBufferWaterMark(new WriteBufferWaterMark(UNTAKEN_BYTES / 2, UNTAKEN_BYTES));
-            channel.pipeline().addFirst(new ConnectionGuard(bounds));
+            channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+            channel.pipeline().addFirst(new ConnectionGuard(bounds), new UntakenAnswers(bounds));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.carflow.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +38,15 @@ class ConnectionGuardTest {
 
     private final ConnectionBounds bounds = new ConnectionBounds(ANSWERED_WITHIN, PER_ADDRESS);
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
+    private final AtomicLong bytesRead = new AtomicLong();
     private InetSocketAddress server;
 
     /** Says something back when it reads one of the letters, and nothing to anything else. */
-    private static final class Answering extends ChannelInboundHandlerAdapter {
+    private final class Answering extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            bytesRead.addAndGet(((ByteBuf) message).readableBytes());
             int letter = ((ByteBuf) message).readByte();
             ReferenceCountUtil.release(message);
             if (letter == ANSWER_WANTED) {
@@ -61,7 +65,8 @@ class ConnectionGuardTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ConnectionGuard(bounds), new Answering());
+                        channel.pipeline()
+                                .addLast(new ConnectionGuard(bounds), new UntakenAnswers(bounds), new Answering());
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -114,16 +119,49 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoAsksForMoreWithoutTakingTheAnswersIsCutOff() throws IOException {
-        // Given: each byte is answered, so that the time has nothing to do with it
+    void fromWhoTakesNoAnswersNothingMoreIsRead() throws IOException {
+        // Given
+        byte[] requests = new byte[1024 * 1024];
+        requests[0] = LARGE_ANSWER_WANTED;
         try (Socket client = connect()) {
+            // When
+            client.getOutputStream().write(requests);
+        } catch (IOException cutOff) {
+            // As it may be, in the middle of them.
+        }
+
+        // Then
+        assertThat(bytesRead).hasValueLessThan(requests.length / 2);
+    }
+
+    @Test
+    void whoTakesNoAnswersIsCutOff() throws IOException {
+        try (Socket client = connect()) {
+            long began = System.nanoTime();
+
+            // When
             client.getOutputStream().write(LARGE_ANSWER_WANTED);
 
-            // When, Then
-            await().atMost(Duration.ofSeconds(10))
-                    .pollInterval(Duration.ofMillis(10))
-                    .until(() -> isClosedAfterOneMore(client, ANSWER_WANTED));
-            assertThat(bounds.unanswerable()).isEqualTo(1);
+            // Then
+            await().atMost(Duration.ofSeconds(10)).until(() -> bounds.unanswerable() == 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(ANSWERED_WITHIN);
+            assertThatThrownBy(() -> client.getInputStream().readNBytes(LARGE)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void whoTakesALargeAnswerPieceByPieceMayStay() throws IOException {
+        try (Socket client = connect()) {
+            // When: a piece now and then, until several times the limit is over
+            long until = System.nanoTime() + ANSWERED_WITHIN.multipliedBy(4).toNanos();
+            client.getOutputStream().write(LARGE_ANSWER_WANTED);
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(ANSWERED_WITHIN.dividedBy(8))
+                    .until(() -> client.getInputStream().readNBytes(LARGE / 64).length == LARGE / 64
+                            && System.nanoTime() - until > 0);
+
+            // Then
+            assertThat(bounds.unanswerable()).isZero();
         }
     }
 
