@@ -15,7 +15,6 @@ import dev.carflow.operations.cli.Terminal;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.quarkus.arc.InjectableInstance;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -27,7 +26,6 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,24 +39,7 @@ import org.junit.jupiter.api.Test;
 class MigrationWalkTest {
 
     /** Its columns go. */
-    public static final class OwnDatabase implements QuarkusTestResourceLifecycleManager {
-        private TestDatabase postgres;
-
-        @Override
-        public Map<String, String> start() {
-            postgres = TestDatabase.create();
-            return Map.of(
-                    "quarkus.datasource.reactive.url", postgres.reactiveUrl(),
-                    "quarkus.datasource.username", postgres.user());
-        }
-
-        @Override
-        public void stop() {
-            if (postgres != null) {
-                postgres.close();
-            }
-        }
-    }
+    public static final class OwnDatabase extends PostgresResource {}
 
     /** What a subcommand left behind. */
     private record Run(int code, String out) {}

@@ -42,8 +42,7 @@ class PackageContentsIT {
         Path packaged = Path.of("target", "quarkus-app");
         return Files.isDirectory(packaged)
                 ? packaged
-                : Path.of(System.getProperty("native.image.path", "")
-                        .replaceFirst("-runner$", "-native-image-source-jar"));
+                : Path.of(Packaged.executable().toString().replaceFirst("-runner$", "-native-image-source-jar"));
     }
 
     private static List<Path> jars(Path directory) throws IOException {

@@ -12,6 +12,9 @@ public final class Packaged {
     /** For a process that lives for seconds: most of its work would be to compile what runs once. */
     public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+    /** The same for one that is watched: an error of memory ends it. */
+    public static final List<String> WATCHED = with(SHORT_LIVED, List.of("-XX:+ExitOnOutOfMemoryError"));
+
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     private Packaged() {}
@@ -40,7 +43,7 @@ public final class Packaged {
         return Stream.concat(options.stream(), more.stream()).toList();
     }
 
-    private static Path executable() {
+    static Path executable() {
         return Path.of(System.getProperty("native.image.path", "none"));
     }
 }

@@ -4,13 +4,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
 /** A database for the tests of one application. */
-public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
+public class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
     private TestDatabase database;
 
     @Override
-    public Map<String, String> start() {
+    public final Map<String, String> start() {
         database = TestDatabase.create();
+        prepare(database);
         return Map.of(
                 "quarkus.datasource.reactive.url",
                 database.reactiveUrl(),
@@ -18,8 +19,11 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
                 database.user());
     }
 
+    /** What is there before the application starts. */
+    protected void prepare(TestDatabase empty) {}
+
     @Override
-    public void stop() {
+    public final void stop() {
         if (database != null) {
             database.close();
         }

@@ -1,6 +1,7 @@
 package dev.carflow;
 
 import dev.carflow.sandbox.EmbeddedPostgres;
+import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -65,6 +66,20 @@ public final class TestDatabase implements AutoCloseable {
     /** @param proxyPort of what stands between the database and who uses it */
     public String reactiveUrlBy(int proxyPort) {
         return "postgresql://localhost:" + proxyPort + "/" + name;
+    }
+
+    /** For the reactive client. */
+    public PgConnectOptions connectOptions() {
+        return connectOptionsBy(port);
+    }
+
+    /** @param proxyPort of what stands between the database and who uses it */
+    public PgConnectOptions connectOptionsBy(int proxyPort) {
+        return new PgConnectOptions()
+                .setHost("localhost")
+                .setPort(proxyPort)
+                .setUser(USER)
+                .setDatabase(name);
     }
 
     @Override

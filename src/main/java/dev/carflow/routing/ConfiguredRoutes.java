@@ -86,15 +86,14 @@ public final class ConfiguredRoutes implements Routes {
         return defaultRoute;
     }
 
-    /**
-     * The same for a user who may have been given a route. One that is not configured has no topics and no readers: the
-     * default route then.
-     */
+    /** The same for a user who may have been given a route. */
     public String routeOf(String userId, Optional<String> given) {
-        if (given.isEmpty()) {
-            return routeOf(userId);
-        }
-        return all.contains(given.get()) ? given.get() : defaultRoute;
+        return given.isEmpty() ? routeOf(userId) : orDefault(given.get());
+    }
+
+    /** A route that was given and is not configured has no topics and no readers: the default route then. */
+    public String orDefault(String given) {
+        return all.contains(given) ? given : defaultRoute;
     }
 
     /** The route of users who have no other. */

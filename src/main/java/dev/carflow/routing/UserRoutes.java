@@ -36,11 +36,12 @@ public class UserRoutes implements Routes {
     @Override
     public String routeOf(String userId) {
         Optional<String> given = assigned.routeOf(userId);
-        if (given.isPresent() && !configured.all().contains(given.get())) {
+        String route = configured.routeOf(userId, given);
+        if (given.isPresent() && !given.get().equals(route)) {
             unknown.increment();
             nameOnce(given.get());
         }
-        return configured.routeOf(userId, given);
+        return route;
     }
 
     @Override

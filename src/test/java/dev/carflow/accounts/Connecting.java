@@ -15,7 +15,7 @@ public record Connecting(Sql sql, AccountLinks links) {
     public Linking connect(String customer, String smartcarUser, List<ConnectedVehicle> vehicles) {
         Buffer session = session(customer);
         try {
-            return links.link(session, LinkRequest.connected(customer, smartcarUser, vehicles))
+            return links.link(session, LinkRequest.of(customer, smartcarUser, vehicles))
                     .await()
                     .indefinitely();
         } finally {

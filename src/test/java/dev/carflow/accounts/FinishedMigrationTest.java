@@ -3,6 +3,7 @@ package dev.carflow.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.PostgresResource;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
@@ -18,14 +19,12 @@ import dev.carflow.accounts.vault.TokenPair;
 import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.accounts.vault.VehicleTokenStore;
 import dev.carflow.database.Schema;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,23 +36,10 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(FinishedMigrationTest.GuidesDatabase.class)
 class FinishedMigrationTest {
 
-    public static final class GuidesDatabase implements QuarkusTestResourceLifecycleManager {
-        private TestDatabase postgres;
-
+    public static final class GuidesDatabase extends PostgresResource {
         @Override
-        public Map<String, String> start() {
-            postgres = TestDatabase.create();
-            GuideSchema.execute(postgres, GuideSchema.BEFORE);
-            return Map.of(
-                    "quarkus.datasource.reactive.url", postgres.reactiveUrl(),
-                    "quarkus.datasource.username", postgres.user());
-        }
-
-        @Override
-        public void stop() {
-            if (postgres != null) {
-                postgres.close();
-            }
+        protected void prepare(TestDatabase empty) {
+            GuideSchema.execute(empty, GuideSchema.BEFORE);
         }
     }
 

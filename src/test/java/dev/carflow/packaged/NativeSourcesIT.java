@@ -2,6 +2,7 @@ package dev.carflow.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.Packaged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,7 @@ class NativeSourcesIT {
 
     @BeforeAll
     static void notWhereTheExecutableItselfIsBuilt() {
-        Assumptions.assumeFalse(
-                Files.isExecutable(Path.of(System.getProperty("native.image.path", "none"))),
-                "the build made the executable itself");
+        Assumptions.assumeFalse(Packaged.isNative(), "the build made the executable itself");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.Packaged;
 import dev.carflow.PrivateValues;
 import dev.carflow.ServiceProcess;
 import java.io.IOException;
@@ -18,10 +19,6 @@ final class Worker implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration LONGEST_EXIT = Duration.ofSeconds(15);
 
-    /** Starts that cost little, on machines where several start at one time; an error of memory ends the process. */
-    private static final List<String> JVM =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-
     private final String name;
     private final ServiceProcess process;
 
@@ -31,7 +28,7 @@ final class Worker implements AutoCloseable {
     }
 
     static Worker start(String name, WorkerSettings settings) {
-        return new Worker(name, ServiceProcess.startWith(JVM, settings.environment()));
+        return new Worker(name, ServiceProcess.startWith(Packaged.WATCHED, settings.environment()));
     }
 
     String name() {

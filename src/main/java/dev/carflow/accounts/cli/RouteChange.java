@@ -32,7 +32,7 @@ record RouteChange(Customer customer, Optional<String> to, ConfiguredRoutes rout
         Set<String> taken = new TreeSet<>();
         customer.smartcarUsers().forEach(user -> taken.add(routes.routeOf(user.id(), to)));
         if (taken.isEmpty() && to.isPresent()) {
-            taken.add(isConfigured() ? to.get() : routes.defaultRoute());
+            taken.add(routes.orDefault(to.get()));
         }
         return taken;
     }

@@ -8,16 +8,8 @@ import java.util.stream.Stream;
  * Who belongs together.
  *
  * @param customerId the customer's own id; none where it is not known
- * @param connectedNow whether the user connected just now, and is not only listed: then the Smartcar user becomes the
- *     customer's last one
- * @param run the backfill that lists it
  */
-public record LinkRequest(
-        Optional<String> customerId,
-        String smartcarUserId,
-        List<ConnectedVehicle> vehicles,
-        boolean connectedNow,
-        Optional<Long> run) {
+public record LinkRequest(Optional<String> customerId, String smartcarUserId, List<ConnectedVehicle> vehicles) {
 
     /** Ids are opaque (contract 0.5); these bounds are the database's. */
     private static final int LONGEST_ID = 255;
@@ -26,15 +18,9 @@ public record LinkRequest(
         vehicles = List.copyOf(vehicles);
     }
 
-    /** What a user did just now, and was confirmed by Smartcar. */
-    public static LinkRequest connected(String customerId, String smartcarUserId, List<ConnectedVehicle> vehicles) {
-        return new LinkRequest(Optional.of(customerId), smartcarUserId, vehicles, true, Optional.empty());
-    }
-
-    /** What Smartcar lists. */
-    public static LinkRequest listed(
-            Optional<String> customerId, String smartcarUserId, List<ConnectedVehicle> vehicles, long run) {
-        return new LinkRequest(customerId, smartcarUserId, vehicles, false, Optional.of(run));
+    /** Whose customer the user is known to be. */
+    public static LinkRequest of(String customerId, String smartcarUserId, List<ConnectedVehicle> vehicles) {
+        return new LinkRequest(Optional.of(customerId), smartcarUserId, vehicles);
     }
 
     boolean isUsable() {

@@ -30,7 +30,7 @@ public class LinkedUsers implements ConnectedUsers {
             List<dev.carflow.accounts.connect.ConnectedVehicle> vehicles) {
         List<ConnectedVehicle> linked =
                 vehicles.stream().map(LinkedUsers::linked).toList();
-        return links.link(session, LinkRequest.connected(account, smartcarUserId, linked))
+        return links.link(session, LinkRequest.of(account, smartcarUserId, linked))
                 .map(LinkedUsers::outcome);
     }
 

@@ -102,7 +102,7 @@ public class ExchangedCodes implements CodeExchange {
                 .map(id ->
                         new ConnectedVehicle(id, Optional.empty(), mode, List.of(), Optional.empty(), Optional.empty()))
                 .toList();
-        return links.link(request.session(), LinkRequest.connected(request.account(), user, connected))
+        return links.link(request.session(), LinkRequest.of(request.account(), user, connected))
                 .map(linking -> {
                     if (linking instanceof Linking.Linked linked) {
                         return linked.vehicleRows();

@@ -9,22 +9,16 @@ import java.util.function.LongSupplier;
 /** A drain's progress, and why it waits. */
 final class DrainProgress implements DrainRun.Progress {
 
-    private static final double NANOS = 1e9;
-
-    private final LongSupplier nanoTime;
     private final LiveLine line;
-    private final long begun;
 
     DrainProgress(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
         this.line = LiveLine.atOnce(out, terminal, nanoTime);
-        this.begun = nanoTime.getAsLong();
     }
 
     @Override
     public void drained(long drained, long waiting) {
         line.show(() -> String.format(
-                Locale.ROOT, "%,d on Kafka, %,d wait, %,.0f events/s", drained, waiting, drained / seconds()));
+                Locale.ROOT, "%,d on Kafka, %,d wait, %,.0f events/s", drained, waiting, drained / line.seconds()));
     }
 
     @Override
@@ -40,9 +34,5 @@ final class DrainProgress implements DrainRun.Progress {
     /** What is printed next begins a line. */
     void end() {
         line.end();
-    }
-
-    private double seconds() {
-        return Math.max((nanoTime.getAsLong() - begun) / NANOS, 0.001);
     }
 }

@@ -80,7 +80,7 @@ final class LegacyListing implements Listing {
                 .map(connection -> new Listed(connection.userId(), vehicle(connection)))
                 .toList();
         At next = at.after(listed.cursor(), Listed.reachesBack(rows, run));
-        return new Page(Listed.byUser(rows, run), rows.size() + listed.unreadable(), Optional.empty(), next.text());
+        return new Page(Listed.byUser(rows), rows.size() + listed.unreadable(), Optional.empty(), next.text());
     }
 
     private ConnectedVehicle vehicle(LegacyConnection connection) {

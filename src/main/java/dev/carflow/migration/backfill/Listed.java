@@ -17,14 +17,13 @@ record Listed(String userId, ConnectedVehicle vehicle) {
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /** @return one for each user */
-    static List<LinkRequest> byUser(List<Listed> page, BackfillRun run) {
+    static List<LinkRequest> byUser(List<Listed> page) {
         Map<String, List<Listed>> byUser = page.stream().collect(Collectors.groupingBy(Listed::userId));
         return byUser.entrySet().stream()
-                .map(user -> LinkRequest.listed(
+                .map(user -> new LinkRequest(
                         Optional.empty(),
                         user.getKey(),
-                        user.getValue().stream().map(Listed::vehicle).toList(),
-                        run.id()))
+                        user.getValue().stream().map(Listed::vehicle).toList()))
                 .toList();
     }
 

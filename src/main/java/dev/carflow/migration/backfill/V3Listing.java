@@ -80,7 +80,7 @@ final class V3Listing implements Listing {
                 .toList();
         Place next =
                 place.after(listed.totalCount(), listed.last(), Listed.reachesBack(rows, run), listed.unreadable());
-        return new Page(Listed.byUser(rows, run), rows.size() + listed.unreadable(), listed.totalCount(), next.text());
+        return new Page(Listed.byUser(rows), rows.size() + listed.unreadable(), listed.totalCount(), next.text());
     }
 
     private ConnectedVehicle vehicle(Connection connection) {

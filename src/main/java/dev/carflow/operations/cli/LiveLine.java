@@ -11,9 +11,12 @@ public final class LiveLine {
     private static final long DRAW_EVERY = Duration.ofMillis(100).toNanos();
     private static final long PRINT_EVERY = Duration.ofSeconds(10).toNanos();
 
+    private static final double NANOS = 1e9;
+
     private final PrintWriter out;
     private final boolean terminal;
     private final LongSupplier nanoTime;
+    private final long begun;
     private long shown;
     private int width;
 
@@ -21,6 +24,7 @@ public final class LiveLine {
         this.out = out;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
         this.shown = shown;
     }
 
@@ -50,6 +54,11 @@ public final class LiveLine {
         out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
         out.flush();
         width = line.length();
+    }
+
+    /** Seconds since the begin, never 0: for rates. */
+    public double seconds() {
+        return Math.max((nanoTime.getAsLong() - begun) / NANOS, 0.001);
     }
 
     /** What is printed next begins a line. */

@@ -10,14 +10,11 @@ import java.util.function.LongSupplier;
 public final class ProgressBar {
 
     private static final int WIDTH = 30;
-    private static final double NANOS = 1e9;
 
     private final PrintWriter out;
     private final boolean bar;
     private final String unit;
-    private final LongSupplier nanoTime;
     private final LiveLine line;
-    private final long begun;
     private long begunAt;
 
     /** @param unit what is counted, in the plural */
@@ -25,9 +22,7 @@ public final class ProgressBar {
         this.out = out;
         this.bar = bar;
         this.unit = unit;
-        this.nanoTime = nanoTime;
         this.line = LiveLine.afterAWhile(out, bar, nanoTime);
-        this.begun = nanoTime.getAsLong();
     }
 
     /** @param done before, which does not count for the rate */
@@ -49,7 +44,7 @@ public final class ProgressBar {
     }
 
     private String text(long done, OptionalLong total) {
-        double rate = (done - begunAt) / Math.max((nanoTime.getAsLong() - begun) / NANOS, 0.001);
+        double rate = (done - begunAt) / line.seconds();
         if (total.isEmpty()) {
             return String.format(Locale.ROOT, "%,d %s, %,.0f %s/s", done, unit, rate, unit);
         }

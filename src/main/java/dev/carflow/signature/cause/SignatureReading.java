@@ -20,7 +20,7 @@ public record SignatureReading(byte[] mac, Optional<String> difference) {
 
     private static final int MAC_LENGTH = 32;
     private static final int LONGEST = 200;
-    private static final Surroundings AROUND = new Surroundings(" \t\r\n\"'");
+    private static final Wrapping AROUND = new Wrapping(" \t\r\n\"'");
     private static final Pattern PREFIXED = Pattern.compile("(?i)(?:t=[0-9]+,)?[a-z][a-z0-9_-]{0,15}[=: ] ?(.+)");
 
     /** All the ways; none for what cannot be one, or is not there. */

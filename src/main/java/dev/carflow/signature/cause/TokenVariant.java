@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record TokenVariant(NamedToken origin, byte[] key, Optional<String> difference) {
 
-    private static final Surroundings AROUND = new Surroundings(" \t\r\n\"'`\uFEFF");
+    private static final Wrapping AROUND = new Wrapping(" \t\r\n\"'`\uFEFF");
 
     /** The token as it is comes first. */
     static List<TokenVariant> of(NamedToken token) {

@@ -5,7 +5,7 @@ package dev.carflow.signature.cause;
  *
  * @param characters each of which may be there, any number of times
  */
-record Surroundings(String characters) {
+record Wrapping(String characters) {
 
     /** The text without those before and behind it. */
     String cutOff(String text) {

@@ -24,7 +24,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
@@ -91,12 +90,7 @@ final class ConnectFixture implements AutoCloseable {
     private Pool pool() {
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
-                .connectingTo(new PgConnectOptions()
-                        .setHost("localhost")
-                        .setPort(postgres.port())
-                        .setUser(postgres.user())
-                        .setDatabase(postgres.name())
-                        .setCachePreparedStatements(true))
+                .connectingTo(postgres.connectOptions().setCachePreparedStatements(true))
                 .using(vertx)
                 .build();
     }

@@ -95,7 +95,7 @@ class AccountLinksTest {
     }
 
     private Optional<Stored> listed(BackfillRun run, String smartcarUser, ConnectedVehicle... vehicles) {
-        LinkRequest user = LinkRequest.listed(Optional.empty(), smartcarUser, List.of(vehicles), run.id());
+        LinkRequest user = new LinkRequest(Optional.empty(), smartcarUser, List.of(vehicles));
         return pages.store(run, "next", 100, List.of(user)).await().indefinitely();
     }
 
@@ -227,7 +227,7 @@ class AccountLinksTest {
     void idsThatTheDatabaseCannotHoldAreRefusedAndNobodyElseSuffers() {
         // Given
         List<LinkRequest> page = Stream.of("x".repeat(256), smartcarAnn, "\u0000", "")
-                .map(user -> LinkRequest.listed(Optional.empty(), user, List.of(vehicle("a")), 1))
+                .map(user -> new LinkRequest(Optional.empty(), user, List.of(vehicle("a"))))
                 .toList();
 
         // When
@@ -245,11 +245,10 @@ class AccountLinksTest {
     void pagesLinkedSideBySideInAnyOrderEndWithTheSameRows() {
         // Given: the same 50 users in pages of different orders, some with their customers
         List<LinkRequest> all = IntStream.range(0, 50)
-                .mapToObj(number -> LinkRequest.listed(
+                .mapToObj(number -> new LinkRequest(
                         number % 2 == 0 ? Optional.of(ann + number) : Optional.empty(),
                         smartcarAnn + number,
-                        List.of(vehicle("a" + number), vehicle("b" + number)),
-                        1))
+                        List.of(vehicle("a" + number), vehicle("b" + number))))
                 .toList();
 
         // When
@@ -329,7 +328,7 @@ class AccountLinksTest {
     void whoWasRemovedWithTheSessionIsNotLinkedByIt() {
         // Given
         Buffer session = new Connecting(sql, links).session(ann);
-        LinkRequest request = LinkRequest.connected(ann, smartcarAnn, List.of(vehicle("a")));
+        LinkRequest request = LinkRequest.of(ann, smartcarAnn, List.of(vehicle("a")));
         assertThat(links.link(session, request).await().indefinitely()).isInstanceOf(Linked.class);
         removal.customer(ann).await().indefinitely();
 

@@ -30,7 +30,7 @@ record MemoryFigures(long idle, long loaded, long peak, long refused) {
     static MemoryFigures of(ServiceProcess process, int perSecond, Duration load)
             throws IOException, InterruptedException {
         try (process) {
-            ServiceClient client = StartupBenchmark.client(process);
+            ServiceClient client = new ServiceClient(process);
             Start.watch(process, client, System.nanoTime());
             Thread.sleep(REST.toMillis());
             long idle = ProcessFigures.rss(process.handle()).orElse(0);

@@ -117,7 +117,7 @@ public final class StartupBenchmark {
     private Start start(Packaging packaging) throws IOException, InterruptedException {
         long began = System.nanoTime();
         try (ServiceProcess process = launch(packaging)) {
-            Start start = Start.watch(process, client(process), began);
+            Start start = Start.watch(process, new ServiceClient(process), began);
             // So that the broker does not wait for a member that is gone.
             process.terminate(Duration.ofMinutes(1));
             return start;
@@ -127,10 +127,6 @@ public final class StartupBenchmark {
     private ServiceProcess launch(Packaging packaging) {
         return ServiceProcess.launch(
                 packaging.directory(), packaging.with(around.trust()).command(), environment);
-    }
-
-    static ServiceClient client(ServiceProcess process) {
-        return new ServiceClient(process);
     }
 
     private static String median(List<Start> starts, Function<Start, Long> figure) {

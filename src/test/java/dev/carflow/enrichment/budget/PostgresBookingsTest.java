@@ -10,7 +10,6 @@ import dev.carflow.enrichment.budget.Booking.NotYet;
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
@@ -44,11 +43,7 @@ class PostgresBookingsTest {
         postgres = TestDatabase.migrated();
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
-                .connectingTo(new PgConnectOptions()
-                        .setHost("localhost")
-                        .setPort(postgres.port())
-                        .setUser(postgres.user())
-                        .setDatabase(postgres.name()))
+                .connectingTo(postgres.connectOptions())
                 .using(VERTX)
                 .build();
     }

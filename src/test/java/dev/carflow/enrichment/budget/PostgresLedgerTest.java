@@ -9,7 +9,6 @@ import dev.carflow.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
@@ -60,12 +59,7 @@ class PostgresLedgerTest {
     private static Pool pool(int port) {
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
-                .connectingTo(new PgConnectOptions()
-                        .setHost("localhost")
-                        .setPort(port)
-                        .setUser(postgres.user())
-                        .setDatabase(postgres.name())
-                        .setCachePreparedStatements(true))
+                .connectingTo(postgres.connectOptionsBy(port).setCachePreparedStatements(true))
                 .using(VERTX)
                 .build();
     }

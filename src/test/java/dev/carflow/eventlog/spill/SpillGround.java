@@ -15,7 +15,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.nio.charset.StandardCharsets;
@@ -43,11 +42,7 @@ public final class SpillGround implements AutoCloseable {
         proxy = new FaultProxy(postgres.port());
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
-                .connectingTo(new PgConnectOptions()
-                        .setHost("localhost")
-                        .setPort(proxy.port())
-                        .setUser(postgres.user())
-                        .setDatabase(postgres.name()))
+                .connectingTo(postgres.connectOptionsBy(proxy.port()))
                 .using(vertx)
                 .build();
     }

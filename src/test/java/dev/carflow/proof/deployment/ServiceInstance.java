@@ -2,6 +2,7 @@ package dev.carflow.proof.deployment;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.Packaged;
 import dev.carflow.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,8 +20,6 @@ import java.util.Optional;
 public final class ServiceInstance implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final List<String> JVM =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -45,7 +43,7 @@ public final class ServiceInstance implements AutoCloseable {
 
     /** It is on its way when this returns. */
     public void start() {
-        process = ServiceProcess.startWith(JVM, environment);
+        process = ServiceProcess.startWith(Packaged.WATCHED, environment);
     }
 
     public void awaitReady() {

@@ -2,6 +2,7 @@ package dev.carflow.proof.migration;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.Packaged;
 import dev.carflow.ServiceProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Processes implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final List<String> JVM =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
     private final Front front;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -45,7 +44,7 @@ final class Processes implements AutoCloseable {
     }
 
     ServiceProcess start(Map<String, String> settings) {
-        ServiceProcess process = ServiceProcess.startWith(JVM, settings);
+        ServiceProcess process = ServiceProcess.startWith(Packaged.WATCHED, settings);
         started.add(process);
         try {
             await().atMost(PATIENCE)
