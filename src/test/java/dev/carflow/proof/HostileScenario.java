@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param length of each attack
  * @param p99Floor milliseconds below which nothing counts as slow
+ * @param attacks beginnings of the names of those to play
  */
-record HostileScenario(Duration length, double p99Floor) implements Scenario {
+record HostileScenario(Duration length, double p99Floor, List<String> attacks) implements Scenario {
 
     @Override
     public Row play(Ground ground) throws Exception {
@@ -20,9 +21,9 @@ record HostileScenario(Duration length, double p99Floor) implements Scenario {
                 length,
                 p99Floor,
                 broken -> violations.add("others are served, memory is flat", broken))) {
-            int attacks = siege.endure();
+            int endured = siege.endure(attacks);
             return new Row(
-                    "HOSTILE %d attacks of %d s".formatted(attacks, length.toSeconds()),
+                    "HOSTILE %d attacks of %d s".formatted(endured, length.toSeconds()),
                     0,
                     0,
                     0,

@@ -48,7 +48,7 @@ public final class Proof {
                 case "away" -> scenarios.add(new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(120), 60));
                 // Has a table of its own: dev.carflow.proof.ledger.LedgerProof.
                 case "ledger" -> {}
-                case "hostile" -> scenarios.add(new HostileScenario(settings.attack(), 50));
+                case "hostile" -> scenarios.add(new HostileScenario(settings.attack(), 50, settings.attacks()));
                 default ->
                     MigrationScenarios.named(name, seed).forEach(each -> scenarios.add(new MigrationProof(each)));
             }

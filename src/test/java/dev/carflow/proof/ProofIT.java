@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.proof.migration.KilledBackfillScenario;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ProofIT {
     @Test
     void hostileClientsNeitherStopOthersNorFillTheMemory() throws Exception {
         // Machines that are shared are noisy: the long form is the one that looks at times closely.
-        prove(new HostileScenario(Duration.ofSeconds(1), 500));
+        prove(new HostileScenario(Duration.ofSeconds(1), 500, List.of("")));
     }
 
     @Test

@@ -15,9 +15,16 @@ import java.util.Locale;
  * @param changes {@code proof.changes} of the group
  * @param workers {@code proof.workers}, comma separated: how many share the allowance, one run for each
  * @param attack {@code proof.attack}, seconds that each hostile client goes on
+ * @param attacks {@code proof.attacks}, comma separated beginnings of their names; default all
  */
 public record ProofSettings(
-        List<String> scenarios, int repetitions, int kills, int changes, List<Integer> workers, Duration attack) {
+        List<String> scenarios,
+        int repetitions,
+        int kills,
+        int changes,
+        List<Integer> workers,
+        Duration attack,
+        List<String> attacks) {
 
     public static ProofSettings read() {
         return new ProofSettings(
@@ -31,7 +38,8 @@ public record ProofSettings(
                 Arrays.stream(option("workers", "1,3,10").split(","))
                         .map(Integer::valueOf)
                         .toList(),
-                Duration.ofSeconds(Long.parseLong(option("attack", "20"))));
+                Duration.ofSeconds(Long.parseLong(option("attack", "20"))),
+                List.of(option("attacks", "").split(",")));
     }
 
     private static String option(String name, String usual) {

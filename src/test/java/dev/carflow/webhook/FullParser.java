@@ -2,6 +2,7 @@ package dev.carflow.webhook;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -54,12 +55,13 @@ final class FullParser {
         return classify(root);
     }
 
+    /** By how the message begins: further on it may quote the body. */
     private static Defect defect(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("Duplicate")) {
+        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "";
+        if (message.startsWith("Duplicate field")) {
             return Defect.DUPLICATE_KEY;
         }
-        return message.contains("nesting depth") ? Defect.TOO_DEEP : Defect.MALFORMED_JSON;
+        return message.startsWith("Document nesting depth") ? Defect.TOO_DEEP : Defect.MALFORMED_JSON;
     }
 
     private static Scan classify(JsonNode root) {

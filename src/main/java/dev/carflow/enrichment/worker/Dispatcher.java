@@ -3,13 +3,15 @@ package dev.carflow.enrichment.worker;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * Hands records to the processor on event loops, those of one partition always on the same one. However the processor
- * ends, the entry is settled: one that is not would hold its partition up for ever.
+ * Hands records to the processor on event loops, those of one user always on the same one, and not those of one
+ * partition: a consumer reads partitions one after the other, so that one loop would do the work of all. However the
+ * processor ends, the entry is settled: one that is not would hold its partition up for ever.
  */
 final class Dispatcher {
 
@@ -34,9 +36,8 @@ final class Dispatcher {
     }
 
     void dispatch(PartitionQueue.Entry entry) {
-        int loop = Math.floorMod(
-                31 * entry.source().topic().hashCode() + entry.source().partition(), loops.size());
-        loops.get(loop).add(entry);
+        loops.get(Math.floorMod(Objects.hashCode(entry.source().key()), loops.size()))
+                .add(entry);
     }
 
     private void process(PartitionQueue.Entry entry) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DispatcherTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final Map<Integer, Set<String>> threadsByPartition = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> threadsByUser = new ConcurrentHashMap<>();
 
     @BeforeAll
     static void prepare() {
@@ -33,11 +33,11 @@ class DispatcherTest {
     }
 
     @Test
-    void partitionsAreSpreadOverTheEventLoopsAndEachStaysOnItsOwn() {
+    void usersOfAPartitionAreSpreadOverTheEventLoopsAndEachStaysOnOne() {
         // Given
         Dispatcher dispatcher = new Dispatcher(vertx, 4, record -> {
-            threadsByPartition
-                    .computeIfAbsent(Integer.valueOf(record.key()), partition -> ConcurrentHashMap.newKeySet())
+            threadsByUser
+                    .computeIfAbsent(record.key(), user -> ConcurrentHashMap.newKeySet())
                     .add(Thread.currentThread().getName());
             return Uni.createFrom().item(new Output.Duplicate());
         });
@@ -45,16 +45,15 @@ class DispatcherTest {
 
         // When
         for (int i = 0; i < 200; i++) {
-            int partition = i % 20;
-            dispatcher.dispatch(queue.add(new ConsumerRecord<>("t", partition, i, "" + partition, new byte[0])));
+            dispatcher.dispatch(queue.add(new ConsumerRecord<>("t", 0, i, "user-" + i % 20, new byte[0])));
         }
 
         // Then
         await().until(() -> queue.unsettled() == 0);
-        assertThat(threadsByPartition).hasSize(20).allSatisfy((partition, threads) -> assertThat(threads)
+        assertThat(threadsByUser).hasSize(20).allSatisfy((user, threads) -> assertThat(threads)
                 .hasSize(1)
                 .allMatch(name -> name.contains("eventloop")));
-        assertThat(threadsByPartition.values().stream().distinct()).hasSizeGreaterThan(1);
+        assertThat(threadsByUser.values().stream().distinct()).hasSizeGreaterThan(1);
     }
 
     @Test

@@ -72,8 +72,13 @@ public final class Siege implements AutoCloseable {
         await().atMost(PATIENCE).ignoreExceptions().until(this::isReady);
     }
 
-    /** Prints a row of a table for each attack. @return how many there were */
-    public int endure() throws Exception {
+    /**
+     * Prints a row of a table for each attack.
+     *
+     * @param names how those begin that are to be played
+     * @return how many there were
+     */
+    public int endure(List<String> names) throws Exception {
         // The first deliveries warm the service up.
         new Bystander().deliver(endpoint, lasting(length.multipliedBy(2)));
         Bystander alone = new Bystander().deliver(endpoint, lasting(length.multipliedBy(2)));
@@ -90,7 +95,9 @@ public final class Siege implements AutoCloseable {
         System.out.println(
                 "| Attack | Connections | MiB sent | Answers | Closed | Others | Their p99, ms | Resident, MiB | Heap, MiB |\n"
                         + "| --- | ---: | ---: | --- | ---: | --- | ---: | ---: | ---: |");
-        List<Attack> attacks = Attacks.all();
+        List<Attack> attacks = Attacks.all().stream()
+                .filter(attack -> names.stream().anyMatch(attack.name()::startsWith))
+                .toList();
         for (Attack attack : attacks) {
             endure(attack);
         }
