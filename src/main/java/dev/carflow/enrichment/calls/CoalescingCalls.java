@@ -2,7 +2,7 @@ package dev.carflow.enrichment.calls;
 
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
-import dev.carflow.operations.CallersContext;
+import dev.carflow.operations.Turns;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -34,7 +34,9 @@ final class CoalescingCalls {
     private record Flight(Urgency urgency, CompletableFuture<CallOutcome> outcome) {}
 
     Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency) {
-        return Uni.createFrom().deferred(() -> CallersContext.goOn(ask(vehicle, urgency, deadlines.get())));
+        // What is made of an answer takes longer than to make the next call, which goes first.
+        return Uni.createFrom()
+                .deferred(() -> ask(vehicle, urgency, deadlines.get()).emitOn(Turns.here()));
     }
 
     private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Deadline deadline) {

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.Turns;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -18,12 +19,12 @@ final class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final String FAILED = "processing-failed";
 
-    private final List<Turns<PartitionQueue.Entry>> loops;
+    private final List<Turns> loops;
     private final RecordProcessor processor;
 
     Dispatcher(Vertx vertx, int loops, RecordProcessor processor) {
         this.loops = IntStream.range(0, loops)
-                .mapToObj(i -> new Turns<>(ownContext(vertx), this::process))
+                .mapToObj(i -> Turns.of(ownContext(vertx)))
                 .toList();
         this.processor = processor;
     }
@@ -37,7 +38,7 @@ final class Dispatcher {
 
     void dispatch(PartitionQueue.Entry entry) {
         loops.get(Math.floorMod(Objects.hashCode(entry.source().key()), loops.size()))
-                .add(entry);
+                .execute(() -> process(entry));
     }
 
     private void process(PartitionQueue.Entry entry) {

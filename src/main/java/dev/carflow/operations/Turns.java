@@ -1,0 +1,59 @@
+package dev.carflow.operations;
+
+import io.vertx.core.Context;
+import io.vertx.core.impl.ContextInternal;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks in their order on one event loop, one at a time between all else that happens there: for work that comes in
+ * heaps and takes the processor, which would otherwise keep answers and free places waiting. Bounded by whoever adds.
+ * Thread-safe.
+ */
+public final class Turns implements Executor {
+
+    private final Context loop;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Tasks not done; a turn is due as long as there are any. */
+    private final AtomicInteger left = new AtomicInteger();
+
+    private Turns(Context loop) {
+        this.loop = loop;
+    }
+
+    /** Those of a context, always the same. */
+    public static Turns of(Context loop) {
+        return (Turns) ((ContextInternal) loop).contextData().computeIfAbsent(Turns.class, absent -> new Turns(loop));
+    }
+
+    /** Those of the caller's event loop; who is on none does the work where he is. */
+    public static Executor here() {
+        ContextInternal here = ContextInternal.current();
+        return here != null && here.isEventLoopContext() ? of(here) : Runnable::run;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        waiting.add(task);
+        if (left.getAndIncrement() == 0) {
+            nextTurn();
+        }
+    }
+
+    private void nextTurn() {
+        loop.runOnContext(here -> turn());
+    }
+
+    private void turn() {
+        try {
+            waiting.remove().run();
+        } finally {
+            if (left.decrementAndGet() > 0) {
+                nextTurn();
+            }
+        }
+    }
+}
