@@ -20,6 +20,14 @@ import java.io.IOException;
  */
 final class EnvelopeScanner {
 
+    /**
+     * In no UTF-8 text. Jackson fills the last four bytes of a name up with it: where it has met {@code "ame"}, it takes
+     * the bytes {@code FF 61 6D 65} for the same name.
+     */
+    private static final byte NEVER_IN_UTF_8 = (byte) 0xFF;
+
+    private static final String NOT_UTF_8 = "not well-formed UTF-8";
+
     private final int maxDepth;
     private final JsonFactory json;
 
@@ -39,6 +47,11 @@ final class EnvelopeScanner {
     }
 
     Scan scan(byte[] body) {
+        for (byte each : body) {
+            if (each == NEVER_IN_UTF_8) {
+                return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
+            }
+        }
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return defect(Defect.NOT_AN_OBJECT, "the body is not a JSON object");
@@ -61,7 +74,7 @@ final class EnvelopeScanner {
             return defect(Defect.MALFORMED_JSON, "not well-formed JSON" + position(e));
         } catch (IOException e) {
             // Jackson reports some bad UTF-8 as a plain CharConversionException.
-            return defect(Defect.MALFORMED_JSON, "not well-formed UTF-8");
+            return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
         }
     }
 

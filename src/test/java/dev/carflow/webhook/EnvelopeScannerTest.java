@@ -65,6 +65,18 @@ class EnvelopeScannerTest {
         assertThat(kind(scanner.scan(body))).isEqualTo(kind(FullParser.scan(body, MAX_DEPTH)));
     }
 
+    @Test
+    void aNameIsNotTakenForAnotherThatWasReadBefore() {
+        // Given: the parser remembers names
+        scanner.scan("{\"ame\": 1}".getBytes(StandardCharsets.ISO_8859_1));
+
+        // When
+        Scan scan = scanner.scan("{\"\u00FFame\": 1}".getBytes(StandardCharsets.ISO_8859_1));
+
+        // Then
+        assertThat(kind(scan)).isEqualTo(Defect.MALFORMED_JSON.name());
+    }
+
     @Property
     void anyBytesGetADefinedResult(@ForAll @Size(max = 300) byte[] body) {
         assertThat(scanner.scan(body)).isNotNull();

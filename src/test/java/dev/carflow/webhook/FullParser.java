@@ -18,6 +18,7 @@ import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,10 @@ final class FullParser {
     private FullParser() {}
 
     static Scan scan(byte[] body, int maxDepth) {
+        // No UTF-8, and to the parser a name with it may be another one.
+        if (new String(body, StandardCharsets.ISO_8859_1).indexOf('\u00FF') >= 0) {
+            return unroutable(Defect.MALFORMED_JSON);
+        }
         ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .disable(JsonFactory.Feature.CHARSET_DETECTION)

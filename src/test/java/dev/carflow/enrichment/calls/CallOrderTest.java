@@ -12,6 +12,8 @@ import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.VehicleSignals;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +58,10 @@ class CallOrderTest {
 
     private void answer(String vehicle) {
         await().until(() -> asked.contains(vehicle));
+        answerNow(vehicle);
+    }
+
+    private void answerNow(String vehicle) {
         answers.get(vehicle)
                 .complete(ApiResult.success(new VehicleSignals(List.of(), Optional.empty(), 0), Optional.empty()));
     }
@@ -95,6 +101,26 @@ class CallOrderTest {
         CompletableFuture<CallOutcome> third = ask(calls, "third", Urgency.ROUTINE);
         answer("third");
         assertThat(third.join()).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void theNextCallsAreMadeBeforeAnythingIsMadeOfTheAnswers() {
+        // Given: on an event loop, two calls and two that wait for their slots
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(10), 2, 1, 1000));
+        Vertx vertx = Vertx.vertx();
+        Context loop = vertx.getOrCreateContext();
+        List<String> vehicles = List.of("v1", "v2", "v3", "v4");
+        loop.runOnContext(here -> vehicles.forEach(
+                vehicle -> ask(calls, vehicle, Urgency.ROUTINE).thenRun(() -> asked.add("made of " + vehicle))));
+        await().until(() -> answers.size() == 2);
+
+        // When: both answers come at once
+        loop.runOnContext(here -> List.of("v1", "v2").forEach(this::answerNow));
+
+        // Then
+        await().until(() -> asked.contains("made of v2"));
+        assertThat(asked).containsSubsequence("v3", "made of v1").containsSubsequence("v4", "made of v2");
+        vertx.close();
     }
 
     @Test
