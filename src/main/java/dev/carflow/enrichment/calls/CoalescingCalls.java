@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.calls;
 
 import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.operations.Turns;
 import dev.carflow.smartcar.api.AnswerFault;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -31,16 +33,19 @@ final class CoalescingCalls {
         this.events = events;
     }
 
-    private record Flight(Urgency urgency, CompletableFuture<CallOutcome> outcome) {}
+    /** @param asker where its first asker goes on */
+    private record Flight(Urgency urgency, Executor asker, CompletableFuture<CallOutcome> outcome) {}
 
     Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency) {
-        // What is made of an answer takes longer than to make the next call, which goes first.
-        return Uni.createFrom()
-                .deferred(() -> ask(vehicle, urgency, deadlines.get()).emitOn(Turns.here()));
+        return Uni.createFrom().deferred(() -> {
+            // What is made of an answer takes longer than to make the next call, which goes first.
+            Executor asker = Turns.here();
+            return ask(vehicle, urgency, asker, deadlines.get()).emitOn(asker);
+        });
     }
 
-    private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
-        Flight mine = new Flight(urgency, new CompletableFuture<>());
+    private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Executor asker, Deadline deadline) {
+        Flight mine = new Flight(urgency, asker, new CompletableFuture<>());
         Flight other = flights.putIfAbsent(vehicle, mine);
         if (other == null) {
             start(vehicle, mine, deadline);
@@ -52,7 +57,7 @@ final class CoalescingCalls {
                                 && urgency.compareTo(other.urgency()) < 0
                                 && deadline.allows(Duration.ZERO)
                         // What was not made for a routine call may be made for an urgent one.
-                        ? ask(vehicle, urgency, deadline)
+                        ? ask(vehicle, urgency, asker, deadline)
                         : Uni.createFrom().item(Outcomes.shared(outcome)));
     }
 
@@ -67,13 +72,20 @@ final class CoalescingCalls {
     }
 
     private void settle(VehicleKey vehicle, Flight flight, CallOutcome outcome) {
-        flights.remove(vehicle, flight);
+        boolean answered = outcome instanceof Answered;
+        if (!answered) {
+            flights.remove(vehicle, flight);
+        }
         try {
             if (outcome instanceof NotMade notMade) {
                 events.skipped(notMade.reason());
             }
         } finally {
             flight.outcome().complete(outcome);
+        }
+        if (answered) {
+            // Behind its asker, who remembers the answer: who comes before that shares it and does not ask again.
+            flight.asker().execute(() -> flights.remove(vehicle, flight));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.operations.Turns;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.VehicleSignals;
@@ -120,6 +121,34 @@ class CallOrderTest {
         // Then
         await().until(() -> asked.contains("made of v2"));
         assertThat(asked).containsSubsequence("v3", "made of v1").containsSubsequence("v4", "made of v2");
+        vertx.close();
+    }
+
+    @Test
+    void whoComesBeforeAnAnswerIsRememberedSharesIt() {
+        // Given: on an event loop, a call, and somebody whose turn comes before that of its asker
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(10), 2, 1, 1000));
+        Vertx vertx = Vertx.vertx();
+        Context loop = vertx.getOrCreateContext();
+        List<CallOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Runnable asks = () -> ask(calls, "v", Urgency.ROUTINE).thenAccept(outcomes::add);
+        loop.runOnContext(here -> asks.run());
+        await().until(() -> answers.size() == 1);
+
+        // When
+        loop.runOnContext(here -> {
+            Turns.here().execute(asks);
+            answerNow("v");
+        });
+
+        // Then
+        await().until(() -> outcomes.size() == 2);
+        assertThat(asked).containsExactly("v");
+
+        // And: later it is asked again
+        loop.runOnContext(here -> asks.run());
+        await().until(() -> outcomes.size() == 3);
+        assertThat(asked).containsExactly("v", "v");
         vertx.close();
     }
 
