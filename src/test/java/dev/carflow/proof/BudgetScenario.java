@@ -7,7 +7,8 @@ import java.util.List;
  * More calls are wanted than Smartcar allows: the workers together use what there is and not one more.
  *
  * @param factor by which the allowance is faster than Smartcar's
- * @param grace for machines so slow that what was offered in that time is not used in it
+ * @param grace for machines so slow that what was offered in that time is not used in it: what is booked and cannot be
+ *     used within a second is given up, which happens where many workers start on few cores
  */
 record BudgetScenario(int workers, double factor, Duration length, Duration grace, double perSecond)
         implements Scenario {
@@ -24,9 +25,10 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
             scene.awaitMembers(workers);
 
             // When
+            Duration wanted;
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 1)) {
                 traffic.flowFor(length);
-                allowance.flowUntilUsed(scene, traffic, length, grace);
+                wanted = allowance.flowUntilUsed(scene, traffic, length, grace);
                 scene.finish(traffic);
             }
 
@@ -51,7 +53,8 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
                     harvest.enriched().size(),
                     scene.calls(),
                     List.of(
-                            "used %.0f %%".formatted(100 * scene.calls() / allowance.offeredIn(length)),
+                            "used %.0f %% of %d s"
+                                    .formatted(100 * scene.calls() / allowance.offeredIn(wanted), wanted.toSeconds()),
                             "refused " + scene.counts().refusedForApplication(),
                             "skipped " + skipped,
                             "longest delay " + harvest.longestDelay() + " ms",

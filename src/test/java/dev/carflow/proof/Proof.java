@@ -11,6 +11,8 @@ public final class Proof {
     /** Ten minutes of Smartcar's allowance in one. */
     private static final double FACTOR = 10;
 
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
     private Proof() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -39,7 +41,7 @@ public final class Proof {
                 case "budget" ->
                     settings.workers()
                             .forEach(workers -> scenarios.add(
-                                    new BudgetScenario(workers, FACTOR, Duration.ofMinutes(1), Duration.ZERO, 60)));
+                                    new BudgetScenario(workers, FACTOR, Duration.ofMinutes(1), GRACE, 60)));
                 case "kill" -> scenarios.add(new KillScenario(settings.kills(), 100, Duration.ofSeconds(20), seed));
                 case "rebalance" ->
                     scenarios.add(new RebalanceScenario(

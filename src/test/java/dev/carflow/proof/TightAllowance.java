@@ -35,11 +35,17 @@ record TightAllowance(double factor) {
         violations.require(refused == 0, "workers never call beyond the allowance", refused + " calls were refused");
     }
 
-    /** Goes on wanting calls until most of what was offered in a time is used, or so much longer. */
-    void flowUntilUsed(Scene scene, Traffic traffic, Duration demand, Duration grace) throws InterruptedException {
-        for (long second = 0; second < grace.toSeconds() && !isUsed(scene, demand); second++) {
+    /**
+     * Goes on wanting calls until most of what was offered in a time is used, or so much longer.
+     *
+     * @return how long calls were wanted
+     */
+    Duration flowUntilUsed(Scene scene, Traffic traffic, Duration demand, Duration grace) throws InterruptedException {
+        long second = 0;
+        for (; second < grace.toSeconds() && !isUsed(scene, demand); second++) {
             traffic.flowFor(Duration.ofSeconds(1));
         }
+        return demand.plusSeconds(second);
     }
 
     private boolean isUsed(Scene scene, Duration demand) {
