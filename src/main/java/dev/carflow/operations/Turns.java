@@ -2,6 +2,7 @@ package dev.carflow.operations;
 
 import io.vertx.core.Context;
 import io.vertx.core.impl.ContextInternal;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -29,10 +30,11 @@ public final class Turns implements Executor {
         return (Turns) ((ContextInternal) loop).contextData().computeIfAbsent(Turns.class, absent -> new Turns(loop));
     }
 
-    /** Those of the caller's event loop; who is on none does the work where he is. */
-    public static Executor here() {
-        ContextInternal here = ContextInternal.current();
-        return here != null && here.isEventLoopContext() ? of(here) : Runnable::run;
+    /** Those of the caller's event loop, if the caller is on one. */
+    public static Optional<Turns> here() {
+        return Optional.ofNullable(ContextInternal.current())
+                .filter(ContextInternal::isEventLoopContext)
+                .map(Turns::of);
     }
 
     @Override

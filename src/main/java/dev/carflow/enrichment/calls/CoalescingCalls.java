@@ -9,10 +9,10 @@ import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -33,18 +33,19 @@ final class CoalescingCalls {
         this.events = events;
     }
 
-    /** @param asker where its first asker goes on */
-    private record Flight(Urgency urgency, Executor asker, CompletableFuture<CallOutcome> outcome) {}
+    /** @param asker where its first asker goes on, if that is an event loop */
+    private record Flight(Urgency urgency, Optional<Turns> asker, CompletableFuture<CallOutcome> outcome) {}
 
     Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency) {
         return Uni.createFrom().deferred(() -> {
             // What is made of an answer takes longer than to make the next call, which goes first.
-            Executor asker = Turns.here();
-            return ask(vehicle, urgency, asker, deadlines.get()).emitOn(asker);
+            Optional<Turns> asker = Turns.here();
+            Uni<CallOutcome> outcome = ask(vehicle, urgency, asker, deadlines.get());
+            return asker.map(outcome::emitOn).orElse(outcome);
         });
     }
 
-    private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Executor asker, Deadline deadline) {
+    private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Optional<Turns> asker, Deadline deadline) {
         Flight mine = new Flight(urgency, asker, new CompletableFuture<>());
         Flight other = flights.putIfAbsent(vehicle, mine);
         if (other == null) {
@@ -72,8 +73,8 @@ final class CoalescingCalls {
     }
 
     private void settle(VehicleKey vehicle, Flight flight, CallOutcome outcome) {
-        boolean answered = outcome instanceof Answered;
-        if (!answered) {
+        Optional<Turns> remembering = outcome instanceof Answered ? flight.asker() : Optional.empty();
+        if (remembering.isEmpty()) {
             flights.remove(vehicle, flight);
         }
         try {
@@ -83,10 +84,8 @@ final class CoalescingCalls {
         } finally {
             flight.outcome().complete(outcome);
         }
-        if (answered) {
-            // Behind its asker, who remembers the answer: who comes before that shares it and does not ask again.
-            flight.asker().execute(() -> flights.remove(vehicle, flight));
-        }
+        // Behind its asker, who remembers the answer: who comes before that shares it and does not ask again.
+        remembering.ifPresent(turns -> turns.execute(() -> flights.remove(vehicle, flight)));
     }
 
     /** A copy each: Mutiny cancels the stage of a caller that goes away. */

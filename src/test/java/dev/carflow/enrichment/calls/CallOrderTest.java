@@ -137,7 +137,7 @@ class CallOrderTest {
 
         // When
         loop.runOnContext(here -> {
-            Turns.here().execute(asks);
+            Turns.here().orElseThrow().execute(asks);
             answerNow("v");
         });
 
