@@ -1,6 +1,7 @@
 package dev.carflow.webhook;
 
 import dev.carflow.operations.MinuteLimit;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,13 +39,13 @@ final class ChallengeResponder {
                 : answerSigned(challenge);
     }
 
-    /** Whether these bytes could have been signed as a challenge, so that a signature over them proves nothing. */
+    /**
+     * Returns whether a body consists of the characters of challenges alone, so that a signature over it proves nothing:
+     * the handshake may have made it. No JSON object does.
+     */
     static boolean couldBeChallenge(byte[] body) {
-        if (body.length == 0 || body.length > MAX_LENGTH) {
-            return body.length == 0;
-        }
         for (byte b : body) {
-            if (!isUnreserved((char) (b & 0xff))) {
+            if (!isOfChallenges(b)) {
                 return false;
             }
         }
@@ -54,17 +55,23 @@ final class ChallengeResponder {
     private static boolean isAcceptable(String challenge) {
         return !challenge.isEmpty()
                 && challenge.length() <= MAX_LENGTH
-                && challenge.chars().allMatch(c -> isUnreserved((char) c));
+                && couldBeChallenge(challenge.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** RFC 3986's unreserved characters: enough for every documented challenge, too few for JSON. */
-    private static boolean isUnreserved(char c) {
-        return (c >= 'A' && c <= 'Z')
-                || (c >= 'a' && c <= 'z')
-                || (c >= '0' && c <= '9')
-                || c == '.'
-                || c == '_'
-                || c == '~'
-                || c == '-';
+    /**
+     * Smartcar documents "random string" and no alphabet (contract section 1.5): these are the characters of UUIDs, hex,
+     * base64 and base64url with their padding, and of RFC 3986's unreserved ones. JSON needs others.
+     */
+    private static boolean isOfChallenges(byte b) {
+        return (b >= 'A' && b <= 'Z')
+                || (b >= 'a' && b <= 'z')
+                || (b >= '0' && b <= '9')
+                || b == '.'
+                || b == '_'
+                || b == '~'
+                || b == '+'
+                || b == '/'
+                || b == '='
+                || b == '-';
     }
 }

@@ -3,7 +3,9 @@ package dev.carflow.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.Samples;
+import dev.carflow.Service;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +14,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,13 +52,58 @@ class ChallengeResponderTest {
                 "{\"eventType\":\"VEHICLE_STATE\"}",
                 "\"a\"",
                 "abc\n",
-                "a/b",
+                "a/b c",
+                "a,b",
+                "a:b",
+                "[1]",
+                "a%2Fb",
                 "caf\u00e9",
                 "\u0000",
                 "\u2028"
             })
     void otherChallengesAreRefused(String challenge) {
         assertThat(responder.answerUnsigned(challenge)).isEqualTo(new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE));
+    }
+
+    /** What Smartcar documents is a "random string": every usual alphabet of one, with padding or without. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3a5c8f72-e6d9-4b1a-9f2e-8c7d6a5b4e3f",
+                "q83vEjRWeJq8+/Dh0sM=",
+                "/+8AAQ==",
+                "q83vEjRWeJq8-_Dh0sM",
+                "00ff9a1bc0ffee",
+                "9Xk~2.z_Q-"
+            })
+    void randomStringsOfTheUsualAlphabetsAreAnswered(String challenge) {
+        assertThat(responder.answerUnsigned(challenge))
+                .isEqualTo(new Answer.ChallengeAnswered(
+                        Service.sign(Samples.TOKEN, challenge.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Property
+    void whatABase64EncoderWritesIsAnsweredAndNeverBelieved(@ForAll @Size(min = 1, max = 94) byte[] random) {
+        for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+            // Given
+            String challenge = encoder.encodeToString(random);
+
+            // When
+            Answer answer = responder.answerSigned(challenge);
+
+            // Then
+            assertThat(answer).isInstanceOf(Answer.ChallengeAnswered.class);
+            assertThat(ChallengeResponder.couldBeChallenge(challenge.getBytes(StandardCharsets.UTF_8)))
+                    .isTrue();
+        }
+    }
+
+    @Property
+    void aBodyIsNeverBelievedExactlyWhenItIsOfTheseCharactersAlone(
+            @ForAll("anyChallenges") String text, @ForAll @IntRange(min = 1, max = 3) int times) {
+        byte[] body = text.repeat(times).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ChallengeResponder.couldBeChallenge(body)).isEqualTo(ChallengeAlphabet.isAllOf(body));
     }
 
     @Test
@@ -127,7 +176,7 @@ class ChallengeResponderTest {
     Arbitrary<String> anyChallenges() {
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(200),
-                Arbitraries.strings().alpha().numeric().withChars("._~-{}\"").ofMaxLength(140));
+                Arbitraries.strings().alpha().numeric().withChars("._~+/=-{}\"").ofMaxLength(140));
     }
 
     @Provide

@@ -2,6 +2,8 @@ package dev.carflow.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.eventlog.AppendResult;
@@ -23,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -78,6 +82,23 @@ class WebhookReceiverTest {
         assertThat(status(receive(body, Service.sign(Samples.TOKEN, body)))).isIn(200, 401);
     }
 
+    /** No alphabet is known here: the service itself says what it signs for anyone, and none of that may let a body in. */
+    @Property
+    void whatAHandshakeSignsForAnyoneLetsNoBodyIn(@ForAll("challenges") String challenge) {
+        // Given
+        stored.clear();
+        Outcome handshake = receive(handshake(challenge), null);
+        Assume.that(handshake.answer() instanceof Answer.ChallengeAnswered);
+        String signature = ((Answer.ChallengeAnswered) handshake.answer()).response();
+
+        // When
+        Outcome outcome = receive(challenge.getBytes(StandardCharsets.UTF_8), signature);
+
+        // Then
+        assertThat(status(outcome)).isEqualTo(401);
+        assertThat(stored).isEmpty();
+    }
+
     @Test
     void whatIsRefusedForItsSignatureIsOfferedForKeepingAndNothingElseIs() {
         // Given
@@ -130,6 +151,14 @@ class WebhookReceiverTest {
     }
 
     @Provide
+    Arbitrary<String> challenges() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().ascii().ofMinLength(1).ofMaxLength(4),
+                Arbitraries.strings().withCharRange('+', '~').ofMaxLength(130),
+                Arbitraries.strings().alpha().numeric().withChars("+/=").ofMaxLength(128));
+    }
+
+    @Provide
     Arbitrary<String> jsonObjects() {
         return JsonTexts.objects();
     }
@@ -142,6 +171,12 @@ class WebhookReceiverTest {
 
     private static int status(Outcome outcome) {
         return outcome.answer() instanceof Answer.Refused no ? no.refusal().status() : 200;
+    }
+
+    private static byte[] handshake(String challenge) {
+        ObjectNode body = new ObjectMapper().createObjectNode().put("eventType", "VERIFY");
+        body.putObject("data").put("challenge", challenge);
+        return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] padded(String json, int length) {
