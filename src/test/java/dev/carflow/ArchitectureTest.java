@@ -31,6 +31,9 @@ class ArchitectureTest {
     static final ArchRule operationsIsALeaf = dependsOnlyOn("operations");
 
     @ArchTest
+    static final ArchRule jsonIsALeaf = dependsOnlyOn("json");
+
+    @ArchTest
     static final ArchRule theServerKnowsNoEndpoint = dependsOnlyOn("http", "operations");
 
     @ArchTest
@@ -44,13 +47,13 @@ class ArchitectureTest {
     static final ArchRule routingKnowsNothingOfHttp = dependsOnlyOn("routing", "eventlog", "operations");
 
     @ArchTest
-    static final ArchRule theWebhookIsAtTheTop = dependsOnlyOn("webhook", "routing", "eventlog", "operations");
+    static final ArchRule theWebhookIsAtTheTop = dependsOnlyOn("webhook", "routing", "eventlog", "operations", "json");
 
     @ArchTest
-    static final ArchRule smartcarIsWiredAndMeasuredAtItsRoot = dependsOnlyOn("smartcar", "operations");
+    static final ArchRule smartcarIsWiredAndMeasuredAtItsRoot = dependsOnlyOn("smartcar", "operations", "json");
 
     @ArchTest
-    static final ArchRule smartcarsApiKnowsOnlyItsTokens = dependsOnlyOn("smartcar.api", "smartcar.token");
+    static final ArchRule smartcarsApiKnowsOnlyItsTokens = dependsOnlyOn("smartcar.api", "smartcar.token", "json");
 
     @ArchTest
     static final ArchRule connectKnowsSmartcarAndItsOwnPortsOnly =

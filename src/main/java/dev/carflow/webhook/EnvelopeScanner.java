@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.carflow.json.Utf8;
 import dev.carflow.routing.Event.Defect;
 import dev.carflow.routing.Event.UnroutableEvent;
 import java.io.IOException;
@@ -19,12 +20,6 @@ import java.io.IOException;
  * JSON, one object, no duplicate keys at any level, not too deep. Never throws; thread-safe.
  */
 final class EnvelopeScanner {
-
-    /**
-     * In no UTF-8 text. Jackson fills the last four bytes of a name up with it: where it has met {@code "ame"}, it takes
-     * the bytes {@code FF 61 6D 65} for the same name.
-     */
-    private static final byte NEVER_IN_UTF_8 = (byte) 0xFF;
 
     private static final String NOT_UTF_8 = "not well-formed UTF-8";
 
@@ -47,10 +42,8 @@ final class EnvelopeScanner {
     }
 
     Scan scan(byte[] body) {
-        for (byte each : body) {
-            if (each == NEVER_IN_UTF_8) {
-                return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
-            }
+        if (!Utf8.isWellFormed(body)) {
+            return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
         }
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -73,7 +66,7 @@ final class EnvelopeScanner {
         } catch (JsonProcessingException e) {
             return defect(Defect.MALFORMED_JSON, "not well-formed JSON" + position(e));
         } catch (IOException e) {
-            // Jackson reports some bad UTF-8 as a plain CharConversionException.
+            // Of bytes in memory, only what Jackson takes for bad UTF-8.
             return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
         }
     }

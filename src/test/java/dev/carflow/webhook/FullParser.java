@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -31,8 +32,8 @@ final class FullParser {
     private FullParser() {}
 
     static Scan scan(byte[] body, int maxDepth) {
-        // No UTF-8, and to the parser a name with it may be another one.
-        if (new String(body, StandardCharsets.ISO_8859_1).indexOf('\u00FF') >= 0) {
+        // Decided without the parser, which takes more than UTF-8: only well-formed bytes come back from text.
+        if (!Arrays.equals(new String(body, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), body)) {
             return unroutable(Defect.MALFORMED_JSON);
         }
         ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carflow.json.Utf8;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -47,6 +49,7 @@ public final class Fields {
      * @throws IOException if they are anything else
      */
     public static JsonNode tree(byte[] bytes) throws IOException {
+        requireUtf8(bytes);
         try {
             return JSON.readTree(bytes);
         } catch (NumberFormatException e) {
@@ -56,10 +59,17 @@ public final class Fields {
 
     /** The same, save that the values of signals ({@code body}) stay as they were received. */
     public static JsonNode treeOfSignals(byte[] bytes) throws IOException {
+        requireUtf8(bytes);
         try (JsonParser parser = JSON.createParser(bytes)) {
             return new TreeReader(bytes, parser).read();
         } catch (NumberFormatException e) {
             throw outOfRange();
+        }
+    }
+
+    private static void requireUtf8(byte[] bytes) throws CharConversionException {
+        if (!Utf8.isWellFormed(bytes)) {
+            throw new CharConversionException("not well-formed UTF-8");
         }
     }
 

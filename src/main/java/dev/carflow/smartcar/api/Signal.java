@@ -2,6 +2,7 @@ package dev.carflow.smartcar.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.carflow.json.Utf8;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -106,7 +107,8 @@ public record Signal(
     private static Signal read(String code, JsonNode attributes, JsonNode meta) {
         Optional<SignalError> error = SignalError.read(attributes.path("status").path("error"));
         return new Signal(
-                code,
+                // It becomes the name of a member, and half a surrogate pair in a name is refused by many parsers.
+                Utf8.encodable(code),
                 Fields.text(attributes.path("name")),
                 Fields.text(attributes.path("group")),
                 status(attributes.path("status")).orElse(error.isPresent() ? ERROR : SUCCESS),

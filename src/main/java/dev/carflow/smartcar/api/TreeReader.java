@@ -84,7 +84,7 @@ final class TreeReader {
     private JsonNode asReceived() throws IOException {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         if (start < 0) {
-            // Not UTF-8: the parser counts characters.
+            // Not UTF-8, but UTF-16 or UTF-32: the parser counts characters.
             return value();
         }
         parser.skipChildren();

@@ -96,8 +96,8 @@ class EnrichedEventWriterTest {
     @Test
     void textsOfAnyScriptKeepTheirValueAndHalfAPairStopsNothing() {
         // Given
-        ConsumedEvent event = Events.ofSignals(
-                "[{\"code\":\"a-b\",\"body\":{\"Größe\":\"Żółty 汽车 🚗\",\"half\":\"x\\ud83d\",\"\\udc00\":0}}]");
+        ConsumedEvent event =
+                Events.ofSignals("[{\"code\":\"a-b\",\"body\":{\"Größe\":\"Żółty 汽车 🚗\",\"half\":\"x\\ud83d\"}}]");
 
         // When
         JsonNode body =
@@ -106,8 +106,21 @@ class EnrichedEventWriterTest {
         // Then
         assertThat(body.path("Größe").textValue()).isEqualTo("Żółty 汽车 🚗");
         assertThat(body.path("half").textValue()).isEqualTo("x\ud83d");
-        assertThat(body.has("\udc00")).isTrue();
         assertThat(text(event)).contains("Żółty 汽车");
+    }
+
+    /** Parsers, Jackson among them, refuse a name that holds half a surrogate pair. */
+    @Test
+    void aCodeWithHalfAPairIsWrittenAsANameThatCanBeRead() {
+        // Given
+        ConsumedEvent event = Events.ofSignals("[{\"code\":\"a-\\ud83d\",\"body\":{\"value\":1}}]");
+
+        // When
+        JsonNode written = Events.tree(EnrichedEventWriter.write(Events.alone(event)));
+
+        // Then
+        assertThat(written.at("/signals/a-?/body/value").intValue()).isOne();
+        assertThat(EventSchema.complaints(written)).isEmpty();
     }
 
     @Test
