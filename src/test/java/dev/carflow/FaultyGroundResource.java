@@ -1,9 +1,8 @@
 package dev.carflow;
 
 import dev.carflow.sandbox.EmbeddedKafka;
+import dev.carflow.sandbox.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,7 +20,7 @@ public final class FaultyGroundResource implements QuarkusTestResourceLifecycleM
 
     @Override
     public Map<String, String> start() {
-        int brokerPort = freePort();
+        int brokerPort = Ports.take();
         FaultProxy kafkaProxy = new FaultProxy(brokerPort);
         EmbeddedKafka kafka = EmbeddedKafka.start(brokerPort, kafkaProxy.port());
         kafka.pause();
@@ -53,14 +52,6 @@ public final class FaultyGroundResource implements QuarkusTestResourceLifecycleM
             postgres.close();
             ground.kafkaProxy().close();
             ground.postgresProxy().close();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

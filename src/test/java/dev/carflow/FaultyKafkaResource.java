@@ -1,9 +1,8 @@
 package dev.carflow;
 
 import dev.carflow.sandbox.EmbeddedKafka;
+import dev.carflow.sandbox.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ public final class FaultyKafkaResource implements QuarkusTestResourceLifecycleMa
 
     @Override
     public Map<String, String> start() {
-        int brokerPort = freePort();
+        int brokerPort = Ports.take();
         proxy = new FaultProxy(brokerPort);
         kafka = EmbeddedKafka.start(brokerPort, proxy.port());
         return new HashMap<>(KafkaResource.settings("localhost:" + proxy.port()));
@@ -33,14 +32,6 @@ public final class FaultyKafkaResource implements QuarkusTestResourceLifecycleMa
             proxy.thaw();
             kafka.close();
             proxy.close();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

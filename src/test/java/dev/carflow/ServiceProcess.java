@@ -1,8 +1,8 @@
 package dev.carflow;
 
+import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +55,8 @@ public final class ServiceProcess implements AutoCloseable {
     @SafeVarargs
     public static ServiceProcess launch(Path directory, List<String> command, Map<String, String>... environments) {
         try {
-            int httpPort = freePort();
-            int managementPort = freePort();
+            int httpPort = Ports.take();
+            int managementPort = Ports.take();
             Path output = Files.createTempFile("carflow-service-", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toAbsolutePath().toFile());
@@ -143,12 +143,6 @@ public final class ServiceProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

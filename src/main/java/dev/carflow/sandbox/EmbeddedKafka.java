@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts a broker on a free port. */
     public static EmbeddedKafka start() {
-        int port = freePort();
+        int port = Ports.take();
         return start(port, port);
     }
 
@@ -61,7 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts a broker with what it finds in {@code directory}: another one's data, even if that was killed, or nothing. */
     public static EmbeddedKafka open(Path directory, int port, int advertisedPort) {
-        EmbeddedKafka kafka = new EmbeddedKafka(directory, port, freePort(), advertisedPort);
+        EmbeddedKafka kafka = new EmbeddedKafka(directory, port, Ports.take(), advertisedPort);
         if (!Files.exists(directory.resolve("data").resolve("meta.properties"))) {
             kafka.format();
         }
@@ -140,13 +138,5 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("auto.create.topics.enable", "false");
         properties.put("log.cleaner.dedupe.buffer.size", "4194304");
         return properties;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -19,6 +19,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres start() {
         try {
             return new EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+                    .setPort(Ports.take())
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,8 +1,5 @@
 package dev.carflow.sandbox;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -42,7 +39,7 @@ final class SandboxServers {
             return;
         }
         CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
-        int kafkaPort = isFree(USUAL_KAFKA_PORT) ? USUAL_KAFKA_PORT : EmbeddedKafka.freePort();
+        int kafkaPort = Ports.isFree(USUAL_KAFKA_PORT) ? USUAL_KAFKA_PORT : Ports.take();
         // It ends with the JVM; the next start finds and deletes what it left.
         EmbeddedKafka kafka = EmbeddedKafka.start(KAFKA_DATA, kafkaPort);
         EmbeddedPostgres postgres = starting.join();
@@ -83,13 +80,5 @@ final class SandboxServers {
         settings.put("carflow.connect.redirect-uri", "http://localhost:${quarkus.http.port}/connect/callback");
         settings.put("carflow.connect.done-url", "http://localhost:${carflow.sandbox.console-port:8090}/connected");
         return settings;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

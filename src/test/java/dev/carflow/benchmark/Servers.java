@@ -4,11 +4,11 @@ import dev.carflow.benchmark.bare.BareServer;
 import dev.carflow.benchmark.load.LoadGenerator;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
+import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -64,14 +64,11 @@ public record Servers(Children children, LoadGenerator generator, String bootstr
         return new WebhookServer(name, route + ".vehicle-state", process.handle(), address, generator);
     }
 
-    public static int freePort() throws IOException {
+    public static int freePort() {
         return freeAddress().getPort();
     }
 
-    static InetSocketAddress freeAddress() throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
-            return new InetSocketAddress(loopback, socket.getLocalPort());
-        }
+    static InetSocketAddress freeAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.take());
     }
 }

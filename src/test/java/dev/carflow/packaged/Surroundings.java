@@ -4,6 +4,7 @@ import dev.carflow.Samples;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.sandbox.Ports;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -12,8 +13,6 @@ import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ public final class Surroundings implements AutoCloseable {
     private Surroundings() throws IOException, InterruptedException {
         directory = Files.createTempDirectory("carflow-surroundings-");
         CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), freePort());
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), Ports.take());
         smartcar = SmartcarSimulator.start(
                         vertx,
                         SimulatorSettings.of(FleetSettings.of(USERS, VEHICLES)).withApi(api))
@@ -118,12 +117,6 @@ public final class Surroundings implements AutoCloseable {
 
     private String overTls(URI uri) {
         return front.uri() + uri.getPath();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

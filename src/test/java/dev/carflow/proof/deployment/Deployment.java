@@ -2,6 +2,7 @@ package dev.carflow.proof.deployment;
 
 import dev.carflow.FaultProxy;
 import dev.carflow.Service;
+import dev.carflow.sandbox.Ports;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
@@ -52,8 +53,8 @@ public final class Deployment implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::killServices));
         directory = Files.createTempDirectory("carflow-deployment-");
         logs = new Logs(Files.createDirectory(directory.resolve("logs")));
-        int brokerPort = Ports.free();
-        int databasePort = Ports.free();
+        int brokerPort = Ports.take();
+        int databasePort = Ports.take();
         brokerNetwork = new FaultProxy(brokerPort);
         databaseNetwork = new FaultProxy(databasePort);
         bootstrapServers = "localhost:" + brokerNetwork.port();

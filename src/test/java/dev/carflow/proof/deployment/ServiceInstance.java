@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.Packaged;
 import dev.carflow.ServiceProcess;
+import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,8 +34,8 @@ public final class ServiceInstance implements AutoCloseable {
     ServiceInstance(String name, Map<String, String> settings, Logs logs) {
         this.name = name;
         this.logs = logs;
-        this.port = Ports.free();
-        this.managementPort = Ports.free();
+        this.port = Ports.take();
+        this.managementPort = Ports.take();
         this.environment = new LinkedHashMap<>(settings);
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
