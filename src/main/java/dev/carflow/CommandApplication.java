@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Runs one subcommand once everything is there that it may need. */
 public final class CommandApplication implements QuarkusApplication {
 
-    private static final Duration SCHEMA_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SCHEMA_WITHIN = Duration.ofMinutes(2);
 
     private final Schema schema;
 

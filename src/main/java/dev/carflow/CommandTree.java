@@ -9,6 +9,7 @@ import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.accounts.vault.TokenResealer;
+import dev.carflow.database.DatabaseAway;
 import dev.carflow.database.Schema;
 import dev.carflow.database.cli.SchemaCommand;
 import dev.carflow.database.cli.SchemaMigrateCommand;
@@ -164,6 +165,10 @@ final class CommandTree {
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */
     private static int failed(Exception failure, CommandLine line) {
+        if (failure instanceof DatabaseAway away) {
+            line.getErr().println(away.getMessage());
+            return ExitCode.COULD_NOT_FIND_OUT;
+        }
         String why = failure.getMessage() == null
                 ? ""
                 : ": " + failure.getMessage().lines().findFirst().orElse("");

@@ -1,5 +1,6 @@
 package dev.carflow.database;
 
+import dev.carflow.operations.RolesConfig;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -7,6 +8,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +20,18 @@ import java.util.concurrent.TimeUnit;
 public class ConnectionPool implements PgPoolCreator {
 
     private static final int IDLE_SECONDS = 10;
+
+    /** A subcommand waits longer for an answer, and while it waits nothing comes or goes. */
+    private static final int IDLE_SECONDS_OF_SUBCOMMAND = 90;
+
     private static final int CONNECT_MILLIS = 1000;
+
+    private final int idleSeconds;
+
+    @Inject
+    public ConnectionPool(RolesConfig roles) {
+        this.idleSeconds = roles.command() ? IDLE_SECONDS_OF_SUBCOMMAND : IDLE_SECONDS;
+    }
 
     @Override
     public Pool create(Input input) {
@@ -26,15 +39,15 @@ public class ConnectionPool implements PgPoolCreator {
                 // Who asks has a deadline of his own. The pool's, when it is late, fails what has failed already.
                 .with(new PoolOptions(input.poolOptions()).setConnectionTimeout(0))
                 .connectingTo(input.pgConnectOptionsList().stream()
-                        .<SqlConnectOptions>map(ConnectionPool::impatient)
+                        .<SqlConnectOptions>map(this::impatient)
                         .toList())
                 .using(input.vertx())
                 .build();
     }
 
-    private static PgConnectOptions impatient(PgConnectOptions configured) {
+    private PgConnectOptions impatient(PgConnectOptions configured) {
         PgConnectOptions options = new PgConnectOptions(configured);
-        options.setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        options.setIdleTimeout(idleSeconds).setIdleTimeoutUnit(TimeUnit.SECONDS);
         options.setConnectTimeout(CONNECT_MILLIS);
         return options;
     }

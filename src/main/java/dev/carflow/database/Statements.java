@@ -7,17 +7,17 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * One statement, one round trip, within a deadline. Each is a transaction of its own; a batch is one for all its rows. A
+ * One statement, one round trip, within a deadline: in a subcommand within that of its {@link Patience}. Each is a transaction of its own; a batch is one for all its rows. A
  * statement whose deadline is over fails here, and may still have been done there.
  */
 @ApplicationScoped
@@ -35,9 +35,12 @@ public class Statements {
 
     private final InjectableInstance<Pool> pools;
 
+    private final Patience patience;
+
     @Inject
-    public Statements(@Any InjectableInstance<Pool> pools) {
+    public Statements(@Any InjectableInstance<Pool> pools, Patience patience) {
         this.pools = pools;
+        this.patience = patience;
     }
 
     /** Whether this process has a database at all. */
@@ -47,12 +50,12 @@ public class Statements {
 
     /** Runs {@code sql}, within five seconds. */
     public Uni<RowSet<Row>> run(String sql, Tuple values) {
-        return ask(pool -> pool.preparedQuery(sql).execute(values));
+        return ask(client -> client.preparedQuery(sql).execute(values));
     }
 
     /** Runs {@code sql} for each row of values, all or none, within five seconds. The results follow in a chain. */
     public Uni<RowSet<Row>> runBatch(String sql, List<Tuple> values) {
-        return ask(pool -> pool.preparedQuery(sql).executeBatch(values));
+        return ask(client -> client.preparedQuery(sql).executeBatch(values));
     }
 
     /** @return whether the server refused the statement for this reason, an SQLSTATE */
@@ -60,11 +63,9 @@ public class Statements {
         return failure instanceof PgException refusal && sqlState.equals(refusal.getSqlState());
     }
 
-    private Uni<RowSet<Row>> ask(Function<Pool, Future<RowSet<Row>>> question) {
+    private Uni<RowSet<Row>> ask(Function<SqlClient, Future<RowSet<Row>>> question) {
         return Uni.createFrom()
-                .completionStage(() -> question.apply(pools.getActive())
-                        .timeout(WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                        .toCompletionStage())
+                .deferred(() -> patience.ask(pools.getActive(), WITHIN, question))
                 .onFailure(failure -> isRefused(failure, DEADLOCK))
                 .retry()
                 .atMost(DEADLOCK_RETRIES);

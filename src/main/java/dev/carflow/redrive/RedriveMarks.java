@@ -1,5 +1,6 @@
 package dev.carflow.redrive;
 
+import dev.carflow.database.Patience;
 import dev.carflow.database.Statements;
 import dev.carflow.redrive.topic.Extent;
 import dev.carflow.redrive.topic.StoredRecord;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class RedriveMarks {
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final Duration WITHIN = Patience.AT_MOST;
 
     private static final String OF_THESE = """
             select partition, position, recorded_at, redriven_at from redriven

@@ -1,5 +1,6 @@
 package dev.carflow.signature;
 
+import dev.carflow.database.Patience;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class MismatchReading {
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final Duration WITHIN = Patience.AT_MOST;
     private static final int PAGE = 50;
 
     private final KeptMismatches rows;

@@ -1,5 +1,6 @@
 package dev.carflow.signature;
 
+import dev.carflow.database.Patience;
 import dev.carflow.redrive.publication.Publication;
 import dev.carflow.redrive.publication.Publication.Candidate;
 import dev.carflow.redrive.publication.Redriven;
@@ -24,7 +25,7 @@ import java.util.OptionalLong;
 @ApplicationScoped
 public class SignatureRedrive {
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final MismatchReading reading;
     private final KeptMismatches rows;

@@ -2,6 +2,7 @@ package dev.carflow.accounts.cli;
 
 import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.Customers;
+import dev.carflow.database.Patience;
 import dev.carflow.operations.cli.ChangeOptions;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class AccountsRouteCommand implements Callable<Integer> {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Patience.AT_MOST;
     private static final String WORD = "route";
 
     private final Supplier<Customers> customers;

@@ -6,6 +6,7 @@ import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.accounts.store.SmartcarUser;
 import dev.carflow.accounts.vault.TokenColumns;
+import dev.carflow.database.Patience;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import dev.carflow.routing.ConfiguredRoutes;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class AccountsShowCommand implements Callable<Integer> {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final Supplier<Customers> customers;
     private final Supplier<TokenColumns> tokens;

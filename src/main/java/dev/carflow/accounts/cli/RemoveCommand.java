@@ -2,6 +2,7 @@ package dev.carflow.accounts.cli;
 
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.Removal;
+import dev.carflow.database.Patience;
 import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class RemoveCommand implements Callable<Integer> {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Patience.AT_MOST;
     private static final String WORD = "remove";
 
     private final Supplier<AccountRemoval> removal;

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.directory;
 
+import dev.carflow.database.Patience;
 import dev.carflow.routing.AssignedRoutes;
 import dev.carflow.routing.VehicleUsers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,7 @@ import java.util.Optional;
 @Typed(AskedDirectory.class)
 public class AskedDirectory implements AssignedRoutes, VehicleUsers {
 
-    private static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final AccountRows accounts;
     private final VehicleRows vehicles;

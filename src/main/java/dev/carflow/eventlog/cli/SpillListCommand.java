@@ -2,6 +2,7 @@ package dev.carflow.eventlog.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.database.Patience;
 import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.eventlog.spill.TopicSummary;
 import dev.carflow.operations.cli.ExitCode;
@@ -25,12 +26,12 @@ import picocli.CommandLine.Spec;
         name = "list",
         description = {
             "What waits in the spill, by topic: how many events of how many users, and since when. Never content.",
-            "Exit code: 0 nothing waits, 1 something does."
+            "Exit code: 0 nothing waits, 1 something does, 3 the database does not answer."
         },
         mixinStandardHelpOptions = true)
 public final class SpillListCommand implements Callable<Integer> {
 
-    private static final Duration WITHIN = Duration.ofMinutes(2);
+    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final Supplier<SpillStore> store;
 

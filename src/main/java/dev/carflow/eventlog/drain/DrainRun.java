@@ -1,5 +1,6 @@
 package dev.carflow.eventlog.drain;
 
+import dev.carflow.database.Patience;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.TopicsInUse;
@@ -22,7 +23,11 @@ import java.time.Duration;
 public class DrainRun {
 
     private static final Duration PREPARE_WITHIN = Duration.ofSeconds(30);
-    private static final Duration STEP_WITHIN = Duration.ofSeconds(30);
+    private static final Duration STEP_WITHIN = Patience.AT_MOST;
+
+    /** The lease ends by itself soon after. */
+    private static final Duration RELEASE_WITHIN = Duration.ofSeconds(10);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int TRIES = 10;
 
@@ -91,7 +96,14 @@ public class DrainRun {
         try {
             return drain(work, progress);
         } finally {
-            work.release().onFailure().recoverWithNull().await().atMost(STEP_WITHIN);
+            work.release()
+                    .ifNoItem()
+                    .after(RELEASE_WITHIN)
+                    .fail()
+                    .onFailure()
+                    .recoverWithNull()
+                    .await()
+                    .indefinitely();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.carflow.eventlog.spill;
 
+import dev.carflow.database.Patience;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import io.quarkus.arc.InjectableInstance;
@@ -19,11 +20,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The spill's rows in Postgres. Each statement is a transaction of its own and has a deadline; none blocks. */
+/**
+ * The spill's rows in Postgres. Each statement is a transaction of its own and has a deadline, in a
+ * subcommand that of its {@link Patience}; none blocks.
+ */
 @Unremovable
 @ApplicationScoped
 public class SpillStore {
@@ -62,15 +65,17 @@ public class SpillStore {
 
     private final Supplier<Pool> pool;
     private final BooleanSupplier configured;
+    private final Patience patience;
 
     @Inject
-    public SpillStore(@Any InjectableInstance<Pool> pools) {
-        this(pools::getActive, () -> !pools.listActive().isEmpty());
+    public SpillStore(@Any InjectableInstance<Pool> pools, Patience patience) {
+        this(pools::getActive, () -> !pools.listActive().isEmpty(), patience);
     }
 
-    SpillStore(Supplier<Pool> pool, BooleanSupplier configured) {
+    SpillStore(Supplier<Pool> pool, BooleanSupplier configured, Patience patience) {
         this.pool = pool;
         this.configured = configured;
+        this.patience = patience;
     }
 
     /** Whether this process has a database at all. */
@@ -158,11 +163,9 @@ public class SpillStore {
 
     /** A statement whose deadline is over fails here, and may still have been done there. */
     private Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
-        return Uni.createFrom().completionStage(() -> pool.get()
-                .preparedQuery(sql)
-                .execute(values)
-                .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
-                .toCompletionStage());
+        return Uni.createFrom()
+                .deferred(() -> patience.ask(
+                        pool.get(), within, client -> client.preparedQuery(sql).execute(values)));
     }
 
     static String subject(EventRecord entry) {

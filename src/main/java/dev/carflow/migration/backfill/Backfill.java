@@ -3,6 +3,7 @@ package dev.carflow.migration.backfill;
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.ListedPages;
+import dev.carflow.database.Patience;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Pace;
@@ -23,7 +24,7 @@ import java.time.Duration;
 @ApplicationScoped
 public class Backfill {
 
-    private static final Duration STORE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration STORE_WITHIN = Patience.AT_MOST;
 
     private final BackfillRuns runs;
     private final ListedPages pages;

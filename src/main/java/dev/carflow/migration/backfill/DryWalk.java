@@ -3,6 +3,7 @@ package dev.carflow.migration.backfill;
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.ListedPages;
 import dev.carflow.accounts.link.ListedPages.Unknown;
+import dev.carflow.database.Patience;
 import dev.carflow.migration.backfill.Listing.Page;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /** Reads a listing to its end, writes nothing, and counts what is not here yet. A user on two pages counts twice. */
 final class DryWalk {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Patience.AT_MOST;
     private static final long NO_RUN = 0;
 
     private final ListedPages pages;

@@ -5,6 +5,7 @@ import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.ListedPages;
 import dev.carflow.accounts.link.ListedPages.Stored;
+import dev.carflow.database.Patience;
 import dev.carflow.migration.backfill.Backfilled.Counts;
 import dev.carflow.migration.backfill.Listing.Again;
 import dev.carflow.migration.backfill.Listing.Page;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /** This process's part of a run: from the place that is stored to the end, one page in memory. It blocks. */
 final class Walk {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final BackfillRuns runs;
     private final ListedPages pages;

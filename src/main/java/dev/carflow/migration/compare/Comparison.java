@@ -1,5 +1,6 @@
 package dev.carflow.migration.compare;
 
+import dev.carflow.database.Patience;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Pace;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class Comparison {
 
-    private static final Duration DATABASE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration DATABASE_WITHIN = Patience.AT_MOST;
     private static final int PAGE = 200;
 
     private final ComparisonRows rows;

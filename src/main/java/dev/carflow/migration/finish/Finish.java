@@ -1,6 +1,7 @@
 package dev.carflow.migration.finish;
 
 import dev.carflow.accounts.vault.TokenColumns;
+import dev.carflow.database.Patience;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.checklist.Judged;
@@ -17,7 +18,7 @@ import java.util.Set;
 @ApplicationScoped
 public class Finish {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final Checklist checklist;
     private final TokenColumns columns;

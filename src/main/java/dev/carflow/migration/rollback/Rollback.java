@@ -1,6 +1,7 @@
 package dev.carflow.migration.rollback;
 
 import dev.carflow.accounts.AccountsConfig;
+import dev.carflow.database.Patience;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.checklist.Facts.Tokens;
@@ -19,7 +20,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Rollback {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Patience.AT_MOST;
     private static final String NO_PHASE = "before the migration";
 
     private final MigrationRows rows;

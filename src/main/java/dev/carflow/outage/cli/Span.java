@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** The time that an outage lasted, as the command line gives it. */
 final class Span {
 
-    private static final Duration WITHIN = Duration.ofMinutes(2);
+    private static final Duration WITHIN = Duration.ofMinutes(4);
     private static final Duration DAY = Duration.ofDays(1);
 
     @Option(names = "--from", description = "Its begin, as 2026-11-22T08:00:00Z (default: a day before the end).")

@@ -1,5 +1,6 @@
 package dev.carflow.redrive.replay;
 
+import dev.carflow.database.Patience;
 import dev.carflow.database.Statements;
 import dev.carflow.redrive.topic.Extent;
 import io.vertx.sqlclient.Row;
@@ -15,7 +16,7 @@ import java.util.UUID;
 @ApplicationScoped
 class ReplayRuns {
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final Duration WITHIN = Patience.AT_MOST;
     private static final String COLUMNS = "id, extent, total, published, turn, begun_at";
 
     private static final String OPEN =

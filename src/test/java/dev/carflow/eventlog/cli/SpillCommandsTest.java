@@ -8,6 +8,7 @@ import dev.carflow.eventlog.drain.DrainRun;
 import dev.carflow.eventlog.spill.SpillGround;
 import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.SpillTrace;
+import dev.carflow.eventlog.spill.WaitingEvents;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.outage.OutageReport;
@@ -15,6 +16,7 @@ import dev.carflow.outage.cli.OutageReportCommand;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,13 +62,13 @@ class SpillCommandsTest {
     }
 
     private int list(String... arguments) {
-        return run(new SpillListCommand(spill::store), arguments);
+        return run(new SpillListCommand(spill::patientStore), arguments);
     }
 
     private int drain() {
         DrainRun drain = new DrainRun(
-                spill.store(),
-                spill.waiting(),
+                spill.patientStore(),
+                new WaitingEvents(spill.patientStore()),
                 new SpillMetrics(new SimpleMeterRegistry()),
                 log.log(),
                 log.ready(),
@@ -144,6 +146,20 @@ class SpillCommandsTest {
         assertThat(out.toString())
                 .contains("Through the spill: 1,200 events on Kafka by now, 0 still wait; 7 users in all.")
                 .containsPattern("user-3 +vehicle-of-user-3 +171 ");
+    }
+
+    @Test
+    void aSlowDatabaseIsWaitedFor() {
+        // Given: a service asks for the level of the spill with a deadline of two seconds, in two round trips
+        spill.proxy().delay(Duration.ofMillis(600));
+
+        try {
+            // Then
+            assertThat(drain()).isEqualTo(ExitCode.HOLDS);
+        } finally {
+            spill.proxy().delay(Duration.ZERO);
+        }
+        assertThat(out.toString()).contains("The spill is empty");
     }
 
     @Test

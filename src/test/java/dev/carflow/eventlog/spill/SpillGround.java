@@ -3,6 +3,7 @@ package dev.carflow.eventlog.spill;
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
+import dev.carflow.database.Patience;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.KafkaAvailability;
@@ -60,7 +61,12 @@ public final class SpillGround implements AutoCloseable {
     }
 
     public SpillStore store() {
-        return new SpillStore(() -> pool, () -> true);
+        return new SpillStore(() -> pool, () -> true, Patience.ofService());
+    }
+
+    /** Of a subcommand. */
+    public SpillStore patientStore() {
+        return new SpillStore(() -> pool, () -> true, Patience.ofSubcommand());
     }
 
     public WaitingEvents waiting() {

@@ -7,6 +7,7 @@ import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.ListedPages;
+import dev.carflow.database.Patience;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.FleetResource;
@@ -78,7 +79,7 @@ class BackfillTest {
         private final AtomicInteger sent = new AtomicInteger();
 
         Dying(InjectableInstance<Pool> pools, int at, boolean after) {
-            super(pools);
+            super(pools, Patience.ofService());
             this.at = at;
             this.after = after;
         }

@@ -1,0 +1,26 @@
+package dev.carflow.database;
+
+/** A subcommand has waited for the database as long as it may. The message is for its operator. */
+public final class DatabaseAway extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    DatabaseAway(Throwable failure) {
+        super(
+                "The database does not answer: " + why(failure)
+                        + ". What was asked last may have been done all the same;"
+                        + " check that the database runs, then run this again.",
+                failure);
+    }
+
+    /** Returns the first line of what is at the bottom of it. */
+    static String why(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null
+                ? root.getClass().getSimpleName()
+                : root.getMessage().lines().findFirst().orElse("");
+    }
+}

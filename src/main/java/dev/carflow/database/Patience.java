@@ -1,0 +1,127 @@
+package dev.carflow.database;
+
+import dev.carflow.operations.RolesConfig;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * How long this process waits for its database. Whoever calls a service has a deadline, so each statement of a service has
+ * one too. For a subcommand only an operator waits: it waits longer for an answer and tries again to connect, both within
+ * bounds, and says so on standard error.
+ *
+ * <p>A statement is never repeated, because one that was not answered may have been done.
+ */
+@ApplicationScoped
+public class Patience {
+
+    /** More than any statement of a subcommand takes until it is answered or has failed. */
+    public static final Duration AT_MOST = Duration.ofMinutes(4);
+
+    private static final Logger LOG = Logger.getLogger(Patience.class);
+
+    private final Optional<Terms> ofSubcommand;
+
+    @Inject
+    public Patience(RolesConfig roles) {
+        this.ofSubcommand = roles.command() ? Optional.of(Terms.USUAL) : Optional.empty();
+    }
+
+    private Patience(Optional<Terms> ofSubcommand) {
+        this.ofSubcommand = ofSubcommand;
+    }
+
+    public static Patience ofService() {
+        return new Patience(Optional.empty());
+    }
+
+    public static Patience ofSubcommand() {
+        return ofSubcommand(Terms.USUAL);
+    }
+
+    static Patience ofSubcommand(Terms terms) {
+        return new Patience(Optional.of(terms));
+    }
+
+    /**
+     * What a subcommand waits for.
+     *
+     * @param connect how long it goes on trying to connect
+     * @param notice after which it says that it waits for an answer
+     * @param answer after which a statement has failed
+     */
+    record Terms(Duration connect, Duration notice, Duration answer) {
+
+        static final Terms USUAL = new Terms(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(30));
+
+        private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+        private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
+    }
+
+    /**
+     * Runs a statement on a connection of the pool.
+     *
+     * @param within the deadline in a service; a subcommand waits at least that long
+     * @return fails with {@link DatabaseAway} if a subcommand has waited to its end
+     */
+    public <T> Uni<T> ask(Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
+        return ofSubcommand
+                .map(terms -> patiently(terms, pool, within, statement))
+                .orElseGet(() -> answer(pool, within, statement));
+    }
+
+    private static <T> Uni<T> answer(SqlClient client, Duration within, Function<SqlClient, Future<T>> statement) {
+        return Uni.createFrom().completionStage(() -> statement
+                .apply(client)
+                .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .toCompletionStage());
+    }
+
+    private static <T> Uni<T> patiently(
+            Terms terms, Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
+        Duration longest = within.compareTo(terms.answer()) > 0 ? within : terms.answer();
+        return connection(terms, pool)
+                .chain(connection -> noticed(terms, answer(connection, longest, statement))
+                        .onTermination()
+                        .invoke(connection::close))
+                .onFailure(failure -> !(failure instanceof PgException))
+                .transform(DatabaseAway::new);
+    }
+
+    private static Uni<SqlConnection> connection(Terms terms, Pool pool) {
+        return Uni.createFrom()
+                .completionStage(() -> pool.getConnection().toCompletionStage())
+                .onFailure()
+                .invoke(failure -> LOG.warnf("the database cannot be reached: %s", DatabaseAway.why(failure)))
+                .onFailure()
+                .retry()
+                .withBackOff(Terms.FIRST_PAUSE, Terms.LAST_PAUSE)
+                .expireIn(terms.connect().toMillis());
+    }
+
+    private static <T> Uni<T> noticed(Terms terms, Uni<T> answer) {
+        return Uni.createFrom().deferred(() -> {
+            Cancellable notice = Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(terms.notice())
+                    .subscribe()
+                    .with(due -> LOG.warnf(
+                            "the database has not answered for %d s; waiting on",
+                            terms.notice().toSeconds()));
+            return answer.onTermination().invoke(notice::cancel);
+        });
+    }
+}

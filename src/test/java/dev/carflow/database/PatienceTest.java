@@ -1,0 +1,176 @@
+package dev.carflow.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ContextPropagation;
+import dev.carflow.FaultProxy;
+import dev.carflow.TestDatabase;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a real server that is slow, frozen or away. */
+class PatienceTest {
+
+    private static final Duration GENEROUS = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private static TestDatabase postgres;
+    private static FaultProxy proxy;
+    private static Vertx vertx;
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+
+    private Pool pool;
+
+    /** Kept, because a logger that nobody holds may be forgotten with its handlers. */
+    private final Logger logger = Logger.getLogger(Patience.class.getName());
+
+    private final Handler ears = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            told.add(new PatternFormatter("%s").format(entry));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeAll
+    static void start() {
+        ContextPropagation.start();
+        postgres = TestDatabase.create();
+        proxy = new FaultProxy(postgres.port());
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        proxy.close();
+        vertx.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void open() {
+        pool = newPool();
+        logger.addHandler(ears);
+    }
+
+    @AfterEach
+    void allIsWell() {
+        logger.removeHandler(ears);
+        proxy.delay(Duration.ZERO);
+        proxy.thaw();
+        pool.close();
+    }
+
+    private static Pool newPool() {
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1))
+                .connectingTo(postgres.connectOptionsBy(proxy.port()))
+                .using(vertx)
+                .build();
+    }
+
+    @Test
+    void aServiceGivesUpAtItsDeadlineAndASubcommandWaitsOnAndSaysSo() {
+        // Given
+        Patience ofSubcommand = Patience.ofSubcommand(new Patience.Terms(GENEROUS, SHORT, GENEROUS));
+        assertThat(two(ofSubcommand)).isEqualTo(2);
+        proxy.delay(Duration.ofSeconds(1));
+
+        // Then
+        assertThatThrownBy(() -> two(Patience.ofService())).hasMessageContaining("Timeout 200 (ms) fired");
+        assertThat(two(ofSubcommand)).isEqualTo(2);
+        assertThat(told).containsOnly("the database has not answered for 0 s; waiting on");
+    }
+
+    @Test
+    void aSubcommandTriesAgainToConnect() {
+        // Given
+        Patience ofSubcommand = Patience.ofSubcommand(new Patience.Terms(GENEROUS, GENEROUS, GENEROUS));
+        proxy.cut();
+        CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> two(ofSubcommand));
+
+        // When
+        await().atMost(GENEROUS).until(() -> told.size() >= 2);
+        proxy.restore();
+
+        // Then
+        assertThat(answer.join()).isEqualTo(2);
+        assertThat(told).allMatch(line -> line.startsWith("the database cannot be reached: "));
+    }
+
+    @Test
+    void aDatabaseThatStaysAwayEndsIt() {
+        // Given
+        Patience ofSubcommand = Patience.ofSubcommand(new Patience.Terms(SHORT, GENEROUS, GENEROUS));
+        proxy.cut();
+
+        // Then
+        try {
+            assertThatThrownBy(() -> two(ofSubcommand))
+                    .isInstanceOf(DatabaseAway.class)
+                    .hasMessageStartingWith("The database does not answer: ")
+                    .hasMessageEndingWith("then run this again.");
+        } finally {
+            proxy.restore();
+        }
+    }
+
+    @Test
+    void aStatementThatIsNotAnsweredEndsItAndIsNotRepeated() {
+        // Given
+        Patience ofSubcommand = Patience.ofSubcommand(new Patience.Terms(GENEROUS, GENEROUS, Duration.ofSeconds(1)));
+        ask(ofSubcommand, "create table asked (nr serial)");
+        assertThat(two(ofSubcommand)).isEqualTo(2);
+
+        // When: it gets there, and the answer does not come back
+        proxy.holdAnswers();
+        assertThatThrownBy(() -> ask(ofSubcommand, "insert into asked default values"))
+                .isInstanceOf(DatabaseAway.class);
+        proxy.thaw();
+
+        // Then
+        pool = newPool();
+        assertThat(ask(ofSubcommand, "select count(*)::integer from asked")).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheDatabaseRefusesIsNotAQuestionOfPatience() {
+        assertThatThrownBy(() -> ask(Patience.ofSubcommand(), "select nothing")).isInstanceOf(PgException.class);
+    }
+
+    private int two(Patience patience) {
+        return ask(patience, "select 2");
+    }
+
+    /** Returns the number in the first row; 0 without rows. */
+    private int ask(Patience patience, String sql) {
+        Uni<Integer> answer = patience.ask(pool, SHORT, client -> client.query(sql)
+                .execute()
+                .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger(0)));
+        return answer.await().atMost(GENEROUS);
+    }
+}
