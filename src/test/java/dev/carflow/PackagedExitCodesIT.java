@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.operations.cli.ExitCode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Subcommands of the package, as an operator runs them who has forgotten something. */
 class PackagedExitCodesIT {
@@ -26,11 +28,14 @@ class PackagedExitCodesIT {
         postgres.close();
     }
 
+    static Stream<Arguments> backfills() {
+        return ofAPackage(
+                Arguments.of("migrate backfill", "CARFLOW_SMARTCAR_CLIENT_ID"),
+                Arguments.of("migrate backfill --source legacy", "CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_TOKEN"));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "migrate backfill, CARFLOW_SMARTCAR_CLIENT_ID",
-        "migrate backfill --source legacy, CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_TOKEN"
-    })
+    @MethodSource("backfills")
     void withoutCredentialsABackfillSaysInALineWhichAreMissing(String line, String named) throws Exception {
         // When
         Subcommand.End end = Subcommand.run(database(), line);
@@ -57,9 +62,13 @@ class PackagedExitCodesIT {
         assertThat(end.err()).contains("QUARKUS_DATASOURCE_REACTIVE_URL").doesNotContain("\tat ");
     }
 
+    static Stream<Arguments> phases() {
+        return ofAPackage(Arguments.of("vehicle-tokens", 1), Arguments.of("parallel", 2));
+    }
+
     /** The first two phases need nothing more of a subcommand: the checklist says what is missing. */
     @ParameterizedTest
-    @CsvSource({"vehicle-tokens, 1", "parallel, 2"})
+    @MethodSource("phases")
     void theChecklistIsAnsweredInEachPhase(String phase, int number) throws Exception {
         // Given
         Map<String, String> environment = new HashMap<>(database());
@@ -75,6 +84,11 @@ class PackagedExitCodesIT {
                 .contains("NOT YET   1.1")
                 .contains("CARFLOW_SMARTCAR_CLIENT_ID");
         assertThat(end.err()).isEmpty();
+    }
+
+    /** One case shows that a package on a JVM is put together as the tests in process are; an executable shows all. */
+    private static Stream<Arguments> ofAPackage(Arguments... cases) {
+        return Stream.of(cases).limit(Packaged.isNative() ? cases.length : 1);
     }
 
     private static Map<String, String> database() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The package as an operator starts it: a process, an environment, an exit code. */
 class PackagedServiceIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static EmbeddedKafka kafka;
 

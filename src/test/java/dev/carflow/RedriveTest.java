@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(PostgresResource.class)
 class RedriveTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String STATE = "smartcar.vehicle-state";
     private static final String ENRICHED = "smartcar.enriched";
     private static final String QUARANTINE = "smartcar.quarantine";
@@ -205,7 +205,7 @@ class RedriveTest {
 
         // When: it is stopped in the middle, at one event a portion
         ReplayRequest oneByOne =
-                new ReplayRequest(Set.of(), Optional.of(user), Optional.empty(), Span.ALL, Optional.empty(), 4, false);
+                new ReplayRequest(Set.of(), Optional.of(user), Optional.empty(), Span.ALL, Optional.empty(), 7, false);
         stopAfter(oneByOne, 3);
         Run rest = run("replay --yes --rate 0 --user " + user);
 
@@ -228,7 +228,7 @@ class RedriveTest {
         String early = UUID.randomUUID().toString();
         Service.deliverSigned(body(early)).then().statusCode(200);
         Instant between = Instant.now().plusMillis(5);
-        await().until(() -> Instant.now().isAfter(between.plusMillis(5)));
+        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(between.plusMillis(5)));
         String late = UUID.randomUUID().toString();
         String lateBody = body(late);
         Service.deliverSigned(lateBody).then().statusCode(200);
@@ -369,7 +369,8 @@ class RedriveTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", Service.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
         }
-        await().ignoreExceptions().until(() -> Service.records(name).isEmpty());
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> Service.records(name)
+                .isEmpty());
     }
 
     private static Run run(String line) {

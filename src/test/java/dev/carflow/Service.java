@@ -23,7 +23,7 @@ public final class Service {
 
     public static final String PATH = "/webhooks/smartcar";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private Service() {}
 

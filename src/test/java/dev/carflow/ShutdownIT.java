@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 /** The package is told to stop while a load balancer with open connections sends to it. */
 class ShutdownIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration DELAY = Duration.ofSeconds(3);
-    private static final Duration GRACE_PERIOD = Duration.ofSeconds(26);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration DELAY = Duration.ofSeconds(8);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(60);
     private static final int CLIENTS = 8;
 
     private static final String LATE_BODY = event(UUID.randomUUID().toString());
@@ -66,9 +66,7 @@ class ShutdownIT {
             service.askToStop();
 
             // Then: not ready at once, and answering all the same, on connections that are to be left
-            await().atMost(Duration.ofSeconds(1))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> !probe.isReady());
+            await().atMost(DELAY).pollInterval(Duration.ofMillis(20)).until(() -> !probe.isReady());
             int atThatTime = acknowledged.size();
             await().atMost(DELAY).until(() -> acknowledged.size() > atThatTime + 100 && toldToClose.get() >= CLIENTS);
 

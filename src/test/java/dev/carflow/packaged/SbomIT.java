@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carflow.Packaged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class SbomIT {
 
     @BeforeAll
     static void read() throws IOException {
-        Assumptions.assumeTrue(Files.isDirectory(APPLICATION), "the build made the executable alone");
+        Assumptions.assumeFalse(Packaged.isNative(), "the build made the executable alone");
         components = new ArrayList<>();
         for (JsonNode component :
                 new ObjectMapper().readTree(Files.readAllBytes(SBOM)).path("components")) {
