@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeScannerTest {
 
@@ -117,6 +118,27 @@ class EnvelopeScannerTest {
                                 + "d38cf734-19a7-4ae4-bdf3-bae7d3f28783",
                         "c2f0a7d4-8e36-4b19-9d52-61b8f3a04e77",
                         "865ca68d-a9b6-4d74-856e-605db0209eca"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"v\"", "7", "null", "{\"vehicleId\":\"v\",\"requestId\":\"r\"}"})
+    void legacyVehiclesThatAreNoListAreAsIfAbsent(String vehicles) {
+        // Given: what follows is still read
+        String body = "{\"eventName\":\"schedule\",\"payload\":{\"vehicles\":" + vehicles + "},\"webhookId\":\"w\"}";
+
+        // When
+        Scan scan = scanner.scan(body.getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThat(scan).isEqualTo(new Scan.Delivered(new LegacyEvent("schedule", null, null, "w")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{\"a\":1} {}', 8", "'{\"a\":tru}', 5", "'{\"a\":1,\"a\":2}', 10"})
+    void theCauseSaysAtWhichByteABodyBreaks(String body, String at) {
+        Event event = ((Scan.Delivered) scanner.scan(body.getBytes(StandardCharsets.UTF_8))).event();
+
+        assertThat(((UnroutableEvent) event).detail()).endsWith(" at byte " + at);
     }
 
     @ParameterizedTest

@@ -137,4 +137,55 @@ class InFlightTest {
         // Then
         assertThat(inFlight.tryGrow(50)).isFalse();
     }
+
+    @Test
+    void aLateOneThatIsOverMakesNoMoreRoom() {
+        // Given
+        Given gone = new Given(60);
+        inFlight.tryEnter(-1);
+        inFlight.tryGrow(60);
+        inFlight.late(gone);
+        inFlight.leave(gone, 60, true);
+
+        // When: others have taken all the room since
+        inFlight.tryEnter(-1);
+        inFlight.tryGrow((int) MAX_BYTES);
+
+        // Then
+        assertThat(inFlight.tryGrow(1)).isFalse();
+        assertThat(gone.displaced().get()).isFalse();
+    }
+
+    @Test
+    void aLateOneGivesItsPlaceAwayOnce() {
+        // Given
+        inFlight.tryEnter(-1);
+        inFlight.tryEnter(-1);
+        inFlight.late(new Given(1));
+        assertThat(inFlight.tryEnter(-1)).isTrue();
+
+        // Then: until it has ended, there is nobody else to take a place from
+        assertThat(inFlight.tryEnter(-1)).isFalse();
+    }
+
+    @Test
+    void noMoreLateOnesEndThanItTakes() {
+        // Given: the first alone holds as much as is wanted
+        Given first = new Given(50);
+        Given second = new Given(40);
+        inFlight.tryEnter(-1);
+        inFlight.tryEnter(-1);
+        inFlight.tryGrow(90);
+        assertThat(inFlight.bytes()).isEqualTo(90);
+        inFlight.late(first);
+        inFlight.late(second);
+
+        // When
+        boolean room = inFlight.tryGrow(60);
+
+        // Then
+        assertThat(room).isTrue();
+        assertThat(first.displaced().get()).isTrue();
+        assertThat(second.displaced().get()).isFalse();
+    }
 }
