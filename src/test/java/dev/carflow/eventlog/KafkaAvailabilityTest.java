@@ -142,4 +142,50 @@ class KafkaAvailabilityTest {
 
         assertThat(kafka.isAway()).isFalse();
     }
+
+    @Test
+    void brokersThatAnswerAreThereHoweverLongNoRecordComes() {
+        long confirmedAt = now;
+
+        for (int probe = 0; probe < 10; probe++) {
+            pass(Duration.ofSeconds(2));
+            kafka.probed(true, confirmedAt);
+        }
+
+        assertThat(kafka.isAway()).isFalse();
+    }
+
+    @Test
+    void silencesWithAnAnswerBetweenThemAreNotTwoInARow() {
+        long confirmedAt = now;
+        pass(Duration.ofSeconds(3));
+
+        kafka.probed(false, confirmedAt);
+        kafka.probed(true, confirmedAt);
+        kafka.probed(false, confirmedAt);
+
+        assertThat(kafka.isAway()).isFalse();
+    }
+
+    @Test
+    void brokersThatAnswerAgainAfterALongSilenceAreNotBelievedAtOnce() {
+        // Given
+        long confirmedAt = now;
+        timeout();
+        for (int probe = 0; probe < 60; probe++) {
+            kafka.probed(false, confirmedAt);
+            pass(Duration.ofSeconds(2));
+        }
+
+        // When
+        kafka.probed(true, confirmedAt);
+        pass(Duration.ofSeconds(9));
+        kafka.probed(true, confirmedAt);
+
+        // Then
+        assertThat(kafka.isAway()).isTrue();
+        pass(Duration.ofSeconds(1));
+        kafka.probed(true, confirmedAt);
+        assertThat(kafka.isAway()).isFalse();
+    }
 }
