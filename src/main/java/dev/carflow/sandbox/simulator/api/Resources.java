@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.sandbox.simulator.fleet.SignalError;
+import dev.carflow.sandbox.simulator.fleet.StoredSignal;
 import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
@@ -85,8 +86,9 @@ final class Resources {
         json.writeEndObject();
     }
 
-    /** @param ingestedAt when Smartcar's store took it in, the one time that is always there */
-    void writeSignal(JsonGenerator json, String vehicleId, Signal signal, long ingestedAt) throws IOException {
+    /** The time at which the store took it in is the one that is always there. */
+    void writeSignal(JsonGenerator json, String vehicleId, StoredSignal stored) throws IOException {
+        Signal signal = stored.signal();
         json.writeStartObject();
         json.writeStringField("id", signal.code().code());
         json.writeStringField("type", "signal");
@@ -106,7 +108,7 @@ final class Resources {
         }
         json.writeEndObject();
         json.writeObjectFieldStart("meta");
-        json.writeStringField("ingestedAt", time(ingestedAt));
+        json.writeStringField("ingestedAt", time(stored.ingestedAt()));
         if (signal.hasTimes()) {
             json.writeStringField("retrievedAt", time(signal.retrievedAt()));
             json.writeStringField("oemUpdatedAt", time(signal.oemUpdatedAt()));

@@ -3,7 +3,8 @@ package dev.carflow.sandbox.simulator.api;
 import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
 import dev.carflow.sandbox.simulator.api.ApiSettings.Strangers;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
-import dev.carflow.sandbox.simulator.fleet.Signal;
+import dev.carflow.sandbox.simulator.fleet.Statement.Source;
+import dev.carflow.sandbox.simulator.fleet.StoredSignal;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,8 +18,8 @@ import java.util.Optional;
 /** {@code /v3/vehicles/{id}}, its signals and one of them (contract 7.3 to 7.5). Confined to the event loop. */
 final class VehiclesEndpoint {
 
-    private static final Comparator<Signal> BY_CODE =
-            Comparator.comparing(signal -> signal.code().code());
+    private static final Comparator<StoredSignal> BY_CODE =
+            Comparator.comparing(stored -> stored.signal().code().code());
 
     private final Fleet fleet;
     private final Resources resources;
@@ -99,16 +100,18 @@ final class VehiclesEndpoint {
     }
 
     private Answer signals(Vehicle vehicle) {
-        List<Signal> signals =
-                vehicle.observe(clock.instant()).stream().sorted(BY_CODE).toList();
+        Instant now = clock.instant();
+        List<StoredSignal> signals =
+                vehicle.stored(now).stream().sorted(BY_CODE).toList();
         if (signals.isEmpty() && emptyStores == EmptyStores.NOT_FOUND) {
             return ApiError.vehicleNotFound(vehicle.id()).answer();
         }
+        signals.forEach(stored -> vehicle.said(stored.signal(), Source.API, now));
         return Answer.json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("data");
-            for (Signal signal : signals) {
-                resources.writeSignal(json, vehicle.id(), signal, vehicle.observedAt());
+            for (StoredSignal stored : signals) {
+                resources.writeSignal(json, vehicle.id(), stored);
             }
             json.writeEndArray();
             json.writeObjectFieldStart("meta");
@@ -125,16 +128,20 @@ final class VehiclesEndpoint {
     }
 
     private Answer signal(Vehicle vehicle, String code) {
-        return vehicle.observe(clock.instant()).stream()
-                .filter(signal -> signal.code().code().equals(code))
+        Instant now = clock.instant();
+        return vehicle.stored(now).stream()
+                .filter(stored -> stored.signal().code().code().equals(code))
                 .findFirst()
-                .map(signal -> Answer.json(200, json -> {
-                    json.writeStartObject();
-                    json.writeFieldName("data");
-                    resources.writeSignal(json, vehicle.id(), signal, vehicle.observedAt());
-                    resources.writeIncluded(json, vehicle);
-                    json.writeEndObject();
-                }))
+                .map(stored -> {
+                    vehicle.said(stored.signal(), Source.API, now);
+                    return Answer.json(200, json -> {
+                        json.writeStartObject();
+                        json.writeFieldName("data");
+                        resources.writeSignal(json, vehicle.id(), stored);
+                        resources.writeIncluded(json, vehicle);
+                        json.writeEndObject();
+                    });
+                })
                 .orElseGet(() -> ApiError.notFound().answer());
     }
 }

@@ -9,8 +9,17 @@ package dev.carflow.sandbox.simulator.fleet;
  * @param seed everything about the fleet follows from it
  * @param pace how much faster than the clock vehicles live; 1 is real time, and only there do the odometer, the speed
  *     and {@code oemUpdatedAt} agree
+ * @param store how Smartcar's stores of the vehicles are filled
+ * @param remembers whether each vehicle keeps everything that was ever said of it, for {@link Vehicle#said}
  */
-public record FleetSettings(int users, int vehicles, int simulatedVehicles, long seed, double pace) {
+public record FleetSettings(
+        int users,
+        int vehicles,
+        int simulatedVehicles,
+        long seed,
+        double pace,
+        StoreSettings store,
+        boolean remembers) {
 
     public FleetSettings {
         if (users < 1 || vehicles < users || simulatedVehicles < 0 || pace <= 0) {
@@ -19,18 +28,27 @@ public record FleetSettings(int users, int vehicles, int simulatedVehicles, long
     }
 
     public static FleetSettings of(int users, int vehicles) {
-        return new FleetSettings(users, vehicles, 0, 1, 1);
+        return new FleetSettings(users, vehicles, 0, 1, 1, StoreSettings.believable(), false);
     }
 
     public FleetSettings withSimulatedVehicles(int count) {
-        return new FleetSettings(users, vehicles, count, seed, pace);
+        return new FleetSettings(users, vehicles, count, seed, pace, store, remembers);
     }
 
     public FleetSettings withSeed(long newSeed) {
-        return new FleetSettings(users, vehicles, simulatedVehicles, newSeed, pace);
+        return new FleetSettings(users, vehicles, simulatedVehicles, newSeed, pace, store, remembers);
     }
 
     public FleetSettings withPace(double newPace) {
-        return new FleetSettings(users, vehicles, simulatedVehicles, seed, newPace);
+        return new FleetSettings(users, vehicles, simulatedVehicles, seed, newPace, store, remembers);
+    }
+
+    public FleetSettings withStore(StoreSettings newStore) {
+        return new FleetSettings(users, vehicles, simulatedVehicles, seed, pace, newStore, remembers);
+    }
+
+    /** For proofs that compare values. It takes some 100 bytes for each signal that a webhook or an answer brings. */
+    public FleetSettings withStatements() {
+        return new FleetSettings(users, vehicles, simulatedVehicles, seed, pace, store, true);
     }
 }

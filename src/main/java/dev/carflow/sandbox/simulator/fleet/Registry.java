@@ -55,7 +55,7 @@ final class Registry {
                 model.year(),
                 mode,
                 model.powertrainKnown() ? model.powertrain().name() : null);
-        Vehicle vehicle = new Vehicle(identity, owner, model, random.split(), settings.pace(), vehicleBorn);
+        Vehicle vehicle = new Vehicle(identity, owner, model, random.split(), settings, vehicleBorn);
         return new Connection(ids.next(), owner, vehicle, Connection.PERMISSIONS, createdAt, vehicleBorn);
     }
 

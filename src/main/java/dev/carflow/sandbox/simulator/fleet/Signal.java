@@ -1,7 +1,7 @@
 package dev.carflow.sandbox.simulator.fleet;
 
 /**
- * One signal as Smartcar's store holds it.
+ * One signal as it was read once.
  *
  * @param body JSON object, null when an error left nothing; with an error it is the last known, stale value
  * @param oemUpdatedAt epoch ms when the maker last saw the value change; 0 for what never changes

@@ -1,6 +1,11 @@
 package dev.carflow.sandbox.simulator.fleet;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The signals of contract section 8 that simulated vehicles have. */
 public enum SignalCode {
@@ -30,6 +35,9 @@ public enum SignalCode {
     NICKNAME("VehicleIdentification", "Nickname"),
     VIN("VehicleIdentification", "VIN");
 
+    private static final Map<String, SignalCode> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(SignalCode::code, Function.identity()));
+
     private final String group;
     private final String signalName;
     private final String code;
@@ -38,6 +46,11 @@ public enum SignalCode {
         this.group = group;
         this.signalName = signalName;
         this.code = (group + "-" + signalName).toLowerCase(Locale.ROOT);
+    }
+
+    /** @return none for a code that no vehicle has */
+    public static Optional<SignalCode> of(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 
     /** @return for instance {@code TractionBattery} */

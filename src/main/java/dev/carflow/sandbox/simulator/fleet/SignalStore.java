@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The newest reading of every signal of one vehicle. A time moves on only when the value does. */
+/** The maker's newest reading of every signal of one vehicle. A time moves on only when the value does. */
 final class SignalStore {
 
     private final Map<SignalCode, Signal> signals = new EnumMap<>(SignalCode.class);

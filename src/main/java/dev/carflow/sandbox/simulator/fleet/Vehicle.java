@@ -1,13 +1,15 @@
 package dev.carflow.sandbox.simulator.fleet;
 
+import dev.carflow.sandbox.simulator.fleet.Statement.Source;
+import dev.carflow.sandbox.simulator.fleet.StoreSettings.Unsubscribed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * One vehicle: who it is, whose it is, and the store of its signals. It lives on whenever somebody looks at it; looks
- * at the same instant see the same signals.
+ * One vehicle: who it is, whose it is, how it lives, what Smartcar's store holds of it, and what was said of it. It lives
+ * on whenever somebody looks at it; looks at the same instant see the same signals.
  */
 public final class Vehicle {
 
@@ -21,20 +23,37 @@ public final class Vehicle {
     private final VehicleLife life;
     private final Telemetry telemetry;
     private final SignalStore store = new SignalStore();
+    private final StoreSettings collecting;
+    private final CollectedSignals collected;
+    private final Statements statements;
 
     private long observedAt;
     private List<Signal> signals;
+    private long collectedAt;
     private boolean monitored = true;
 
-    Vehicle(VehicleIdentity identity, User owner, Model model, SplittableRandom random, double pace, Instant born) {
+    Vehicle(
+            VehicleIdentity identity,
+            User owner,
+            Model model,
+            SplittableRandom random,
+            FleetSettings settings,
+            Instant born) {
         this.identity = identity;
         this.owner = owner;
-        this.pace = pace;
+        this.pace = settings.pace();
+        this.collecting = settings.store();
+        this.collected = new CollectedSignals(collecting.delay().toMillis());
+        this.statements = settings.remembers() ? new Statements() : null;
         this.life = new VehicleLife(model, random);
         this.telemetry = new Telemetry(model, life, store, random.nextDouble() < FRONT_TRUNK_PERMITTED);
         this.observedAt = born.toEpochMilli();
         telemetry.begin(identity, random.nextDouble() < CHARGED_BEFORE, observedAt - SINCE_LAST_CHARGE_MS);
         look();
+        collectedAt = observedAt;
+        if (!collecting.emptyAtFirst()) {
+            collected.take(signals, observedAt);
+        }
     }
 
     public String id() {
@@ -49,7 +68,7 @@ public final class Vehicle {
         return owner;
     }
 
-    /** The signals as the maker sees them at that instant; empty while Smartcar does not monitor the vehicle. */
+    /** The signals as the maker sees them at that instant, whether or not Smartcar reads them. */
     public synchronized List<Signal> observe(Instant now) {
         long at = now.toEpochMilli();
         if (at > observedAt) {
@@ -57,25 +76,78 @@ public final class Vehicle {
             observedAt = at;
             look();
         }
-        return monitored ? signals : List.of();
+        return signals;
     }
 
     /**
      * Like {@link #observe}, with at least one of these signals newer than {@code since} (epoch ms): Smartcar delivers
      * nothing without a cause. Reports of one vehicle therefore have strictly rising times, even within a millisecond.
+     * All of a report goes into Smartcar's store; of its signals the subscribed ones are said, by the webhook.
      *
-     * @param causes the temperature among them, which can always change
+     * @param subscribed the signals that the webhook carries and that cause its events; the temperature among them, which
+     *     can always change
+     * @return all signals; none while the vehicle is not monitored
      */
-    public synchronized List<Signal> report(Instant now, long since, Set<SignalCode> causes) {
-        List<Signal> seen = observe(now);
-        if (!monitored
-                || seen.stream().anyMatch(signal -> signal.oemUpdatedAt() > since && causes.contains(signal.code()))) {
-            return seen;
+    public synchronized List<Signal> report(Instant now, long since, Set<SignalCode> subscribed) {
+        if (!monitored) {
+            return List.of();
         }
-        life.feelTheWeather();
-        observedAt = Math.max(observedAt, since + 1);
-        look();
-        return signals;
+        List<Signal> seen = observe(now);
+        if (seen.stream().noneMatch(signal -> signal.oemUpdatedAt() > since && subscribed.contains(signal.code()))) {
+            life.feelTheWeather();
+            observedAt = Math.max(observedAt, since + 1);
+            look();
+            seen = signals;
+        }
+        collect(seen, now.toEpochMilli());
+        for (Signal signal : seen) {
+            if (subscribed.contains(signal.code())) {
+                said(signal, Source.WEBHOOK, now);
+            }
+        }
+        return seen;
+    }
+
+    /** What Smartcar's store holds of the vehicle at that instant: what {@code GET /signals} answers from. */
+    public synchronized List<StoredSignal> stored(Instant now) {
+        if (!monitored && collecting.unsubscribed() == Unsubscribed.NOTHING) {
+            return List.of();
+        }
+        long at = now.toEpochMilli();
+        long every = collecting.refreshedEvery().toMillis();
+        long refreshes = (at - collectedAt) / every;
+        if (refreshes > 0) {
+            long refreshedAt = Math.max(collectedAt + refreshes * every, observedAt);
+            collect(observe(Instant.ofEpochMilli(refreshedAt)), refreshedAt);
+        }
+        return collected.at(at);
+    }
+
+    /** Notes that Smartcar said this of the vehicle. The fleet's settings decide whether it is remembered. */
+    public synchronized void said(Signal signal, Source source, Instant at) {
+        if (statements != null) {
+            statements.add(signal, source, at.toEpochMilli());
+        }
+    }
+
+    /**
+     * Everything that Smartcar ever said of this signal of the vehicle, in webhooks (when the event happened, delivered
+     * or not) and in answers of the API, in the order in which it was said. What is said again with nothing changed, not
+     * even {@code retrievedAt}, is there once for each run of repetitions of a source.
+     *
+     * <p>A proof takes from it whether a value with its time is one that this vehicle was ever said to have, and which
+     * was the newest at an instant: that of the greatest {@code oemUpdatedAt}, then {@code retrievedAt}, among those with
+     * {@code saidAt} up to the instant.
+     *
+     * @param code such as {@code odometer-traveleddistance}
+     * @return none for a code that no vehicle has
+     * @throws IllegalStateException if the fleet's settings are without {@link FleetSettings#withStatements()}
+     */
+    public synchronized List<Statement> said(String code) {
+        if (statements == null) {
+            throw new IllegalStateException("this fleet remembers no statements");
+        }
+        return SignalCode.of(code).map(statements::of).orElse(List.of());
     }
 
     /** @return epoch ms of the latest look at the vehicle */
@@ -83,13 +155,18 @@ public final class Vehicle {
         return observedAt;
     }
 
-    /** Without a webhook subscription the store is empty and no event is sent (contract 7.4). */
+    /** Without a webhook subscription no event is sent; {@link StoreSettings} says what is stored then. */
     public synchronized void monitored(boolean on) {
         monitored = on;
     }
 
     public synchronized boolean isMonitored() {
         return monitored;
+    }
+
+    private void collect(List<Signal> seen, long at) {
+        collectedAt = at;
+        collected.take(seen, at);
     }
 
     private void look() {

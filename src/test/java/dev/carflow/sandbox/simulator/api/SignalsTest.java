@@ -8,6 +8,7 @@ import dev.carflow.sandbox.simulator.Shape;
 import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
 import dev.carflow.sandbox.simulator.api.ApiSettings.Strangers;
 import dev.carflow.sandbox.simulator.fleet.Signal;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ class SignalsTest {
 
             // When / Then
             keeping.clock.advance(Duration.ofSeconds(59));
+            report(keeping);
             assertThat(keeping.signalsOf(0).body()).isEqualTo(first);
             keeping.clock.advance(Duration.ofSeconds(1));
             assertThat(keeping.signalsOf(0).body()).isNotEqualTo(first);
@@ -93,6 +95,7 @@ class SignalsTest {
     void valuesAndTimesAreThoseOfTheVehicleInIso8601() {
         // Given
         client.clock.advance(Duration.ofMinutes(5));
+        report(client);
 
         // When
         JsonNode answer = ApiClient.json(client.signalsOf(0));
@@ -202,6 +205,49 @@ class SignalsTest {
     void pathsOfVersion2AreNotFound() {
         ErrorSample.assertIs(
                 client.get("/vehicles/" + client.vehicle(0) + "/battery", client.owner(0)), 404, "error-404-path.json");
+    }
+
+    @Test
+    void theAnswerIsWhatWebhooksBroughtNotWhatTheCarHasByNow() {
+        // Given
+        String before = client.signalsOf(0).body();
+
+        // When the car goes on and no webhook reports it
+        client.clock.advance(Duration.ofMinutes(50));
+
+        // Then
+        assertThat(client.signalsOf(0).body()).isEqualTo(before);
+
+        // And when a webhook that is subscribed to one signal reports it, the store has them all
+        report(client);
+        List<Signal> seen = client.fleet.connections().get(0).vehicle().observe(client.clock.instant());
+        JsonNode answer = ApiClient.json(client.signalsOf(0));
+        assertThat(answer.path("data")).hasSameSizeAs(seen);
+        assertThat(times(answer)).isEqualTo(times(seen));
+    }
+
+    private static Set<String> times(JsonNode answer) {
+        Set<String> times = new TreeSet<>();
+        answer.path("data").forEach(signal -> {
+            String time = signal.path("meta").path("oemUpdatedAt").asText("");
+            times.add(signal.path("id").asText() + " "
+                    + (time.isEmpty() ? 0 : Instant.parse(time).toEpochMilli()));
+        });
+        return times;
+    }
+
+    private static Set<String> times(List<Signal> signals) {
+        Set<String> times = new TreeSet<>();
+        signals.forEach(signal -> times.add(signal.code().code() + " " + signal.oemUpdatedAt()));
+        return times;
+    }
+
+    private static void report(ApiClient client) {
+        client.fleet
+                .connections()
+                .get(0)
+                .vehicle()
+                .report(client.clock.instant(), 0, Set.of(SignalCode.EXTERNAL_TEMPERATURE));
     }
 
     private int vehicleOfKnownPowertrain() {

@@ -162,18 +162,6 @@ class VehicleTest {
                 .containsExactlyInAnyOrder("success body times", "success body", "error", "error body times");
     }
 
-    @Test
-    void anUnmonitoredVehicleHasAnEmptyStore() {
-        // Given
-        Vehicle vehicle = vehicles.iterator().next();
-
-        // When
-        vehicle.monitored(false);
-
-        // Then
-        assertThat(vehicle.observe(BORN.plusSeconds(60))).isEmpty();
-    }
-
     private static Map<SignalCode, Signal> seen(Vehicle vehicle, Instant at) {
         return vehicle.observe(at).stream().collect(Collectors.toMap(Signal::code, Function.identity()));
     }
