@@ -1,5 +1,6 @@
 package dev.carflow.enrichment;
 
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.smartcar.api.ApiError;
@@ -9,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Says that calls fail, once in a while for each kind of problem, with the id under which Smartcar's support finds the
+ * Says that calls fail or bring less than announced, once in a while for each kind of problem, with the id under which Smartcar's support finds the
  * call. Never who or what it was about.
  */
 final class CallFailureLog {
@@ -19,6 +20,22 @@ final class CallFailureLog {
 
     /** By the problem's slug, of which there are few. */
     private final Map<String, LogThrottle> throttles = new ConcurrentHashMap<>();
+
+    /** No paging is documented for this call, so that the rest cannot be asked for (contract 7.4). */
+    void shortAnswer(Answered answered) {
+        if (answered.shared()) {
+            return;
+        }
+        throttles
+                .computeIfAbsent(SignalEnrichment.SHORT_ANSWER, any -> new LogThrottle(EVERY))
+                .tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "Smartcar's answer has %d of %d signals, request id %s%s",
+                        answered.signals().signals().size(),
+                        answered.signals().totalCount(),
+                        answered.requestId().orElse("-"),
+                        LogThrottle.heldBack(more)));
+    }
 
     void failed(Failed failed) {
         if (failed.shared()) {

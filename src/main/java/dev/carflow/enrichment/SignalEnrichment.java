@@ -38,6 +38,9 @@ public final class SignalEnrichment {
     /** Smartcar was asked, now or less than the wanted age ago, and has nothing better. */
     static final String NOTHING_NEWER = "nothing-newer";
 
+    /** Smartcar's answer held fewer signals than it said there are, and what is missing may be among the others. */
+    static final String SHORT_ANSWER = "short-answer";
+
     /** Nobody can be asked about an event that names no vehicle. */
     static final String NO_VEHICLE = "no-vehicle";
 
@@ -157,11 +160,16 @@ public final class SignalEnrichment {
         Map<String, MergedSignal> signals =
                 merge.merge(event.signals().values(), heard, known.signals().values(), now);
         Need left = need(signals, event, now);
+        boolean isShort = answered.signals().isShort();
+        if (isShort) {
+            failures.shortAnswer(answered);
+        }
+        boolean complete = left.isNone() && !(isShort && wanted.hasGroups());
         return new Result(
                 signals,
                 new Enrichment(
-                        left.isNone() ? Outcome.COMPLETE : Outcome.PARTIAL,
-                        left.isNone() ? Optional.empty() : Optional.of(NOTHING_NEWER),
+                        complete ? Outcome.COMPLETE : Outcome.PARTIAL,
+                        complete ? Optional.empty() : Optional.of(isShort ? SHORT_ANSWER : NOTHING_NEWER),
                         Optional.empty(),
                         answered.calls(),
                         answered.shared(),

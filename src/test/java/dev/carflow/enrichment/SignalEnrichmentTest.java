@@ -13,6 +13,7 @@ import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.calls.VehicleMemory;
 import dev.carflow.enrichment.event.ConsumedEvent;
+import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.event.Origin;
 import dev.carflow.enrichment.event.Outcome;
 import dev.carflow.enrichment.event.Reading.Readable;
@@ -127,6 +128,37 @@ class SignalEnrichmentTest {
         now = NOW.plus(Duration.ofHours(1));
         enrichment.of(tesla()).await().indefinitely();
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void anAnswerShorterThanItSaysIsNotTakenForAllThatSmartcarHas() {
+        // Given: one of nine signals
+        answer = new Answered(
+                new VehicleSignals(List.of(signal("wheel-tires", NOW)), Optional.empty(), 9),
+                1,
+                false,
+                Optional.of("r-0"));
+
+        // Then: what is missing is not said to be missing at Smartcar
+        Enrichment missing = enrichment("closure-sunroof:1H", "wheel-tires:1H")
+                .of(tesla())
+                .await()
+                .indefinitely()
+                .enrichment();
+        assertThat(missing.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(missing.reason()).contains(SignalEnrichment.SHORT_ANSWER);
+        assertThat(missing.missing()).containsExactly("closure-sunroof");
+
+        // And: of a group nobody knows whether it is complete
+        Enrichment group =
+                enrichment("wheel:1H").of(tesla()).await().indefinitely().enrichment();
+        assertThat(group.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(group.reason()).contains(SignalEnrichment.SHORT_ANSWER);
+
+        // But: a code that came is complete
+        Enrichment found =
+                enrichment("wheel-tires:1H").of(tesla()).await().indefinitely().enrichment();
+        assertThat(found.outcome()).isEqualTo(Outcome.COMPLETE);
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What was done for one event, as its readers see it.
  *
  * @param reason why it is not complete, a slug: of a skipped call ({@code budget}, {@code quota}, {@code breaker-open},
- *     {@code vehicle-paused}, {@code busy}, …), of a failed one (the slug of the API problem), or {@code nothing-newer}
+ *     {@code vehicle-paused}, {@code busy}, …), of a failed one (the slug of the API problem), {@code nothing-newer} or {@code short-answer}
  * @param code what Smartcar called the error
  * @param calls made for this event; those made for another event whose answer it shared count there
  * @param shared whether it waited for a call that was made for another event

@@ -48,6 +48,12 @@ public final class WantedSignals {
         return entryFor(code).map(maxAges::get);
     }
 
+    /** Whether a group or all of a vehicle's signals are wanted, whatever those are. */
+    public boolean hasGroups() {
+        return maxAges.keySet().stream()
+                .anyMatch(selector -> selector.indexOf('-') < 0 && !selector.equals(WantedSignal.NONE));
+    }
+
     Set<String> selectors() {
         return maxAges.keySet();
     }

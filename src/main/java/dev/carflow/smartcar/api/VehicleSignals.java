@@ -36,7 +36,7 @@ public record VehicleSignals(List<Signal> signals, Optional<Vehicle> vehicle, in
                 .findFirst();
     }
 
-    /** More signals than came: no paging is documented for this call, so this is worth a warning. */
+    /** More signals than came: no paging is documented for this call, so the rest cannot be asked for. */
     public boolean isShort() {
         return totalCount > signals.size();
     }
