@@ -3,6 +3,7 @@ package dev.carflow.sandbox.simulator;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,18 +11,24 @@ import java.util.Optional;
  *
  * @param webhooks without them nothing is delivered
  * @param api without it nothing is answered
+ * @param clockAhead how far Smartcar's clock goes ahead of this machine's; may be negative
  */
-public record SimulatorSettings(FleetSettings fleet, Optional<WebhookSettings> webhooks, Optional<ApiSettings> api) {
+public record SimulatorSettings(
+        FleetSettings fleet, Optional<WebhookSettings> webhooks, Optional<ApiSettings> api, Duration clockAhead) {
 
     public static SimulatorSettings of(FleetSettings fleet) {
-        return new SimulatorSettings(fleet, Optional.empty(), Optional.empty());
+        return new SimulatorSettings(fleet, Optional.empty(), Optional.empty(), Duration.ZERO);
     }
 
     public SimulatorSettings withWebhooks(WebhookSettings settings) {
-        return new SimulatorSettings(fleet, Optional.of(settings), api);
+        return new SimulatorSettings(fleet, Optional.of(settings), api, clockAhead);
     }
 
     public SimulatorSettings withApi(ApiSettings settings) {
-        return new SimulatorSettings(fleet, webhooks, Optional.of(settings));
+        return new SimulatorSettings(fleet, webhooks, Optional.of(settings), clockAhead);
+    }
+
+    public SimulatorSettings withClockAhead(Duration time) {
+        return new SimulatorSettings(fleet, webhooks, api, time);
     }
 }

@@ -24,7 +24,7 @@ public final class SmartcarSimulator {
 
     /** Starts everything but deliveries: those begin with {@code webhooks().start()}. */
     public static Future<SmartcarSimulator> start(Vertx vertx, SimulatorSettings settings) {
-        Clock clock = Clock.systemUTC();
+        Clock clock = Clock.offset(Clock.systemUTC(), settings.clockAhead());
         Fleet fleet = Fleet.create(settings.fleet(), clock.instant());
         // the API first: it alone can fail, for want of its port
         return optional(settings.api().map(wanted -> SmartcarApi.start(vertx, fleet, wanted, clock)))

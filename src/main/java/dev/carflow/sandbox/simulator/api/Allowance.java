@@ -1,47 +1,151 @@
 package dev.carflow.sandbox.simulator.api;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
- * How much may be asked (contract 7.8).
+ * How much may be asked (contract 7.8 and 12.2).
  *
  * @param capacity calls of the whole application in a burst; {@link #UNLIMITED} for no such limit
  * @param refillPerMinute how fast they come back
  * @param tellsWhenToRetry whether a 429 for the application carries Retry-After; the docs do not say
- * @param vehicleInterval least time between two calls for one vehicle, zero for none; its 429 always carries Retry-After
- * @param vehicleCallsPerMonth of the calendar, UTC; more is a 430; {@link #UNLIMITED} for no such limit
+ * @param vehicleInterval least time between two calls for one vehicle, zero for none
+ * @param vehicleTellsWhenToRetry whether the 429 for a vehicle carries Retry-After, as the docs say
+ * @param vehicleCallsPerMonth more is a 430; {@link #UNLIMITED} for no such limit. Commands, which others send, count too:
+ *     {@link SmartcarApi#useUp}
+ * @param monthStartsOn the day, 1 to 28, on which the month begins in UTC; sources do not say that it is the first
+ * @param charged what else than a proper answer costs the application's and the vehicle's allowance
  */
 public record Allowance(
         int capacity,
         double refillPerMinute,
         boolean tellsWhenToRetry,
         Duration vehicleInterval,
-        int vehicleCallsPerMonth) {
+        boolean vehicleTellsWhenToRetry,
+        int vehicleCallsPerMonth,
+        int monthStartsOn,
+        Set<Charged> charged) {
 
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
+    /** What can cost as much as a proper answer; sources do not say which of them do. */
+    public enum Charged {
+        /** Calls that an injected fault answers, or leaves without an answer. */
+        FAULTS,
+        /** Calls with a token that is not in force. */
+        UNAUTHORIZED,
+        /** Calls beyond the application's allowance: they take what has grown back since. */
+        REFUSED
+    }
+
+    public Allowance {
+        charged = Set.copyOf(charged);
+        if (monthStartsOn < 1 || monthStartsOn > 28) {
+            throw new IllegalArgumentException("a month begins on one of the days 1 to 28");
+        }
+    }
+
     /** What an application gets by default: 120, refilled at 2 a minute, and 500 a month for a vehicle. */
     public static Allowance smartcar() {
-        return new Allowance(120, 2, false, Duration.ZERO, 500);
+        return new Allowance(120, 2, false, Duration.ZERO, true, 500, 1, Set.of());
     }
 
     public static Allowance unlimited() {
-        return new Allowance(UNLIMITED, 0, false, Duration.ZERO, UNLIMITED);
+        return new Allowance(UNLIMITED, 0, false, Duration.ZERO, true, UNLIMITED, 1, Set.of());
+    }
+
+    /**
+     * Every limit that was seen, and every switch on: the default bucket, two minutes between two calls for a vehicle and
+     * no word when to come back, 100 calls a month from the 17th, and everything charged.
+     */
+    public static Allowance harsh() {
+        return smartcar()
+                .withVehicleInterval(Duration.ofMinutes(2))
+                .withVehicleCallsPerMonth(100)
+                .hiding()
+                .withMonthFrom(17)
+                .charging(Charged.FAULTS, Charged.UNAUTHORIZED, Charged.REFUSED);
     }
 
     public Allowance withBucket(int newCapacity, double newRefillPerMinute) {
-        return new Allowance(newCapacity, newRefillPerMinute, tellsWhenToRetry, vehicleInterval, vehicleCallsPerMonth);
+        return new Allowance(
+                newCapacity,
+                newRefillPerMinute,
+                tellsWhenToRetry,
+                vehicleInterval,
+                vehicleTellsWhenToRetry,
+                vehicleCallsPerMonth,
+                monthStartsOn,
+                charged);
     }
 
     public Allowance tellingWhenToRetry() {
-        return new Allowance(capacity, refillPerMinute, true, vehicleInterval, vehicleCallsPerMonth);
+        return telling(true, vehicleTellsWhenToRetry);
+    }
+
+    /** No 429 carries Retry-After. */
+    public Allowance hiding() {
+        return telling(false, false);
     }
 
     public Allowance withVehicleInterval(Duration interval) {
-        return new Allowance(capacity, refillPerMinute, tellsWhenToRetry, interval, vehicleCallsPerMonth);
+        return new Allowance(
+                capacity,
+                refillPerMinute,
+                tellsWhenToRetry,
+                interval,
+                vehicleTellsWhenToRetry,
+                vehicleCallsPerMonth,
+                monthStartsOn,
+                charged);
     }
 
     public Allowance withVehicleCallsPerMonth(int calls) {
-        return new Allowance(capacity, refillPerMinute, tellsWhenToRetry, vehicleInterval, calls);
+        return new Allowance(
+                capacity,
+                refillPerMinute,
+                tellsWhenToRetry,
+                vehicleInterval,
+                vehicleTellsWhenToRetry,
+                calls,
+                monthStartsOn,
+                charged);
+    }
+
+    public Allowance withMonthFrom(int day) {
+        return new Allowance(
+                capacity,
+                refillPerMinute,
+                tellsWhenToRetry,
+                vehicleInterval,
+                vehicleTellsWhenToRetry,
+                vehicleCallsPerMonth,
+                day,
+                charged);
+    }
+
+    public Allowance charging(Charged first, Charged... others) {
+        return new Allowance(
+                capacity,
+                refillPerMinute,
+                tellsWhenToRetry,
+                vehicleInterval,
+                vehicleTellsWhenToRetry,
+                vehicleCallsPerMonth,
+                monthStartsOn,
+                EnumSet.of(first, others));
+    }
+
+    private Allowance telling(boolean application, boolean vehicle) {
+        return new Allowance(
+                capacity,
+                refillPerMinute,
+                application,
+                vehicleInterval,
+                vehicle,
+                vehicleCallsPerMonth,
+                monthStartsOn,
+                charged);
     }
 }

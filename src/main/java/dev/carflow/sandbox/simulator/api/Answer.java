@@ -18,6 +18,10 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    static String httpDate(Instant instant) {
+        return HTTP_DATE.format(instant);
+    }
+
     static Answer json(int status, CompactJson.Document document) {
         return new Answer(status, JSON, CompactJson.bytes(document));
     }

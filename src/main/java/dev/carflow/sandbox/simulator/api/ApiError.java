@@ -8,6 +8,34 @@ record ApiError(int status, String type, String code, String title, String detai
     private static final String DOCS = "https://smartcar.com/docs/errors/api-errors/v3/";
     private static final String LATER = "RETRY_LATER";
 
+    /** In the common form; those that Smartcar words in its own way have a method of their own. */
+    static ApiError of(ErrorKind kind) {
+        return new ApiError(
+                kind.status(),
+                kind.type(),
+                kind.code(),
+                kind.title(),
+                "As injected: " + kind.title() + ".",
+                kind.resolution().orElse(null),
+                null);
+    }
+
+    /** No data yet, or no such signal (contract 12.2). */
+    static ApiError signalNotFound() {
+        return new ApiError(
+                404,
+                "RESOURCE_NOT_FOUND",
+                "SIGNAL_NOT_FOUND",
+                "Not Found",
+                "The requested signal was not found.",
+                null,
+                null);
+    }
+
+    static ApiError gone() {
+        return new ApiError(410, null, "gone", "Gone", "The requested resource is no longer available.", null, null);
+    }
+
     static ApiError missingUserId() {
         return new ApiError(400, "VALIDATION", "MISSING_PARAMETER", "Missing Parameter", "missing userId", null, null);
     }

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The API as one application sees it.
+ * The API as one application sees it. Every switch is explained in {@code docs/simulator.md}.
  *
  * @param port on loopback; 0 takes a free one
  * @param clientId application credentials, as is the secret
- * @param tokenLifetime after which a token is a 401
+ * @param tokens of the application
  * @param strangers what a user gets to hear of somebody else's vehicle
  * @param emptyStores what is said of a vehicle without signals
+ * @param answers how signals are worded
+ * @param pages of connections
+ * @param latency the most that an answer takes; how long each takes follows from the dice
  * @param listingDelay how long a new connection is not listed yet (contract 7.2)
  * @param signalsKeptFor how long the signals of a vehicle are answered as they were: writing them anew for each call is
  *     nearly all that a call costs, so loads of thousands a second want some time here
@@ -22,10 +25,13 @@ public record ApiSettings(
         int port,
         String clientId,
         String clientSecret,
-        Duration tokenLifetime,
+        TokenSettings tokens,
         Allowance allowance,
         Strangers strangers,
         EmptyStores emptyStores,
+        SignalAnswers answers,
+        PageSettings pages,
+        Duration latency,
         Duration listingDelay,
         Duration signalsKeptFor,
         LegacySettings legacy,
@@ -41,7 +47,10 @@ public record ApiSettings(
     /** Sources say both (contract 7.4). */
     public enum EmptyStores {
         EMPTY_LIST,
-        NOT_FOUND
+        /** A 404 as if there were no such vehicle. */
+        NOT_FOUND,
+        /** A 404 {@code SIGNAL_NOT_FOUND} (contract 12.2). */
+        SIGNAL_NOT_FOUND
     }
 
     public static ApiSettings defaults() {
@@ -49,15 +58,35 @@ public record ApiSettings(
                 0,
                 "client_simulated",
                 "simulated-secret",
-                Duration.ofHours(1),
+                TokenSettings.believable(),
                 Allowance.smartcar(),
                 Strangers.NOT_FOUND,
                 EmptyStores.EMPTY_LIST,
+                SignalAnswers.believable(),
+                PageSettings.believable(),
+                Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
                 LegacySettings.defaults(),
                 ConnectSettings.defaults(),
                 1);
+    }
+
+    /**
+     * Every switch on: where sources contradict each other or say nothing, the reading that is harder on a client. Only
+     * v2.0 is still served, for it could not be proved otherwise that a migration works: {@link LegacySettings#harsh()}.
+     */
+    public static ApiSettings harsh() {
+        return defaults()
+                .withTokens(TokenSettings.harsh())
+                .withAllowance(Allowance.harsh())
+                .withStrangers(Strangers.FORBIDDEN)
+                .withEmptyStores(EmptyStores.SIGNAL_NOT_FOUND)
+                .withAnswers(SignalAnswers.harsh())
+                .withPages(PageSettings.harsh())
+                .withLatency(Duration.ofMillis(300))
+                .withListingDelay(Duration.ofSeconds(3))
+                .withLegacy(LegacySettings.harsh());
     }
 
     public ApiSettings withCredentials(String id, String secret) {
@@ -72,7 +101,23 @@ public record ApiSettings(
     }
 
     public ApiSettings withTokenLifetime(Duration lifetime) {
-        return with(draft -> draft.tokenLifetime = lifetime);
+        return with(draft -> draft.tokens = tokens.withLifetime(lifetime));
+    }
+
+    public ApiSettings withTokens(TokenSettings newTokens) {
+        return with(draft -> draft.tokens = newTokens);
+    }
+
+    public ApiSettings withAnswers(SignalAnswers newAnswers) {
+        return with(draft -> draft.answers = newAnswers);
+    }
+
+    public ApiSettings withPages(PageSettings newPages) {
+        return with(draft -> draft.pages = newPages);
+    }
+
+    public ApiSettings withLatency(Duration most) {
+        return with(draft -> draft.latency = most);
     }
 
     public ApiSettings withAllowance(Allowance newAllowance) {
@@ -115,10 +160,13 @@ public record ApiSettings(
         private int port;
         private String clientId;
         private String clientSecret;
-        private Duration tokenLifetime;
+        private TokenSettings tokens;
         private Allowance allowance;
         private Strangers strangers;
         private EmptyStores emptyStores;
+        private SignalAnswers answers;
+        private PageSettings pages;
+        private Duration latency;
         private Duration listingDelay;
         private Duration signalsKeptFor;
         private LegacySettings legacy;
@@ -129,10 +177,13 @@ public record ApiSettings(
             port = from.port;
             clientId = from.clientId;
             clientSecret = from.clientSecret;
-            tokenLifetime = from.tokenLifetime;
+            tokens = from.tokens;
             allowance = from.allowance;
             strangers = from.strangers;
             emptyStores = from.emptyStores;
+            answers = from.answers;
+            pages = from.pages;
+            latency = from.latency;
             listingDelay = from.listingDelay;
             signalsKeptFor = from.signalsKeptFor;
             legacy = from.legacy;
@@ -145,10 +196,13 @@ public record ApiSettings(
                     port,
                     clientId,
                     clientSecret,
-                    tokenLifetime,
+                    tokens,
                     allowance,
                     strangers,
                     emptyStores,
+                    answers,
+                    pages,
+                    latency,
                     listingDelay,
                     signalsKeptFor,
                     legacy,
@@ -159,6 +213,6 @@ public record ApiSettings(
 
     @Override
     public String toString() {
-        return "ApiSettings[port=" + port + ", tokenLifetime=" + tokenLifetime + ", allowance=" + allowance + "]";
+        return "ApiSettings[port=" + port + ", tokens=" + tokens + ", allowance=" + allowance + "]";
     }
 }

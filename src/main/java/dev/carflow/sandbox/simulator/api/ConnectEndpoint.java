@@ -134,7 +134,7 @@ final class ConnectEndpoint {
         List<Connection> connected = new ArrayList<>();
         for (Connection connection : fleet.connections()) {
             if (connection.user().equals(known.get())) {
-                connected.add(fleet.reconnect(connection.vehicle().id(), now));
+                connected.add(fleet.reconnect(connection, now));
             }
         }
         for (int i = 0; i < asked.orElse(0); i++) {

@@ -1,5 +1,7 @@
 package dev.carflow.sandbox.simulator.api;
 
+import dev.carflow.sandbox.simulator.api.PageSettings.Beyond;
+import dev.carflow.sandbox.simulator.api.PageSettings.Shift;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +28,15 @@ final class ConnectionsEndpoint {
     private static final String NUMBER = "page[number]";
     private static final String SIZE = "page[size]";
     private static final int DEFAULT_SIZE = 10;
-    private static final int LARGEST_SIZE = 100;
 
     private final Fleet fleet;
     private final Resources resources;
     private final Clock clock;
     private final Duration listingDelay;
+    private final PageSettings pages;
 
-    ConnectionsEndpoint(Fleet fleet, Resources resources, Clock clock, Duration listingDelay) {
+    ConnectionsEndpoint(Fleet fleet, Resources resources, Clock clock, Duration listingDelay, PageSettings pages) {
+        this.pages = pages;
         this.fleet = fleet;
         this.resources = resources;
         this.clock = clock;
@@ -48,13 +52,27 @@ final class ConnectionsEndpoint {
         } catch (NumberFormatException e) {
             return ApiError.invalidInput("page numbers and sizes are integers").answer();
         }
-        if (number < 1 || size < 1 || size > LARGEST_SIZE) {
-            return ApiError.invalidInput("page sizes go from 1 to " + LARGEST_SIZE)
+        boolean tooMany = size > pages.largest() && pages.beyond() == Beyond.REFUSED;
+        if (number < 1 || size < 1 || tooMany) {
+            return ApiError.invalidInput("page sizes go from 1 to " + pages.largest())
                     .answer();
         }
         List<Connection> found =
                 fleet.connections().stream().filter(wantedBy(call)).toList();
-        return page(found, number, size, filters(call));
+        return page(number == 1 ? found : moved(found), number, Math.min(size, pages.largest()), filters(call));
+    }
+
+    /** The rows as they are by the time of a later page. */
+    private List<Connection> moved(List<Connection> found) {
+        if (pages.shift() == Shift.NONE || found.isEmpty()) {
+            return found;
+        }
+        if (pages.shift() == Shift.SKIPS) {
+            return found.subList(1, found.size());
+        }
+        List<Connection> grown = new ArrayList<>(found);
+        grown.add(0, found.get(0));
+        return grown;
     }
 
     Answer get(Call call) {

@@ -48,6 +48,14 @@ public enum Endpoint {
         return new Match(UNKNOWN, List.of());
     }
 
+    /** Calls that the application's allowance is for. */
+    boolean isOfVersion3() {
+        return switch (this) {
+            case CONNECTIONS, CONNECTION, DELETE_CONNECTION, DELETE_USER, VEHICLE, SIGNALS, SIGNAL, UNKNOWN -> true;
+            default -> false;
+        };
+    }
+
     /** Calls about one vehicle's data are what the limits of a vehicle are for. */
     boolean isAboutAVehicle() {
         return this == VEHICLE || this == SIGNALS || this == SIGNAL;

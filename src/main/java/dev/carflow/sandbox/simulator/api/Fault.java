@@ -2,6 +2,7 @@ package dev.carflow.sandbox.simulator.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be made to go wrong with an answer. */
@@ -11,7 +12,8 @@ public sealed interface Fault {
     record Latency(Duration delay) implements Fault {}
 
     /**
-     * An error of Smartcar's instead of the answer: 401, 403, 409, 429, 430, 500, 501, 502, or 504 with an HTML page.
+     * An error of Smartcar's instead of the answer: 400, 401, 403, 404, 409, 410, 429, 430, 500, 501, 502, or 503 and 504
+     * with an HTML page; also 202 with an empty object, and 302 to nowhere.
      *
      * @param retryAfter sent along if present
      * @param asDate whether as the date at which it is over, the rarer of the two legal forms
@@ -27,6 +29,21 @@ public sealed interface Fault {
             return retryAfter
                     .map(wait -> asDate ? answer.withRetryAfter(now.plus(wait)) : answer.withRetryAfter(wait))
                     .orElse(answer);
+        }
+    }
+
+    /**
+     * The error of this kind instead of the answer; the token endpoints speak OAuth and know only its status.
+     *
+     * @param retryAfter sent along if present
+     */
+    record Refusal(ErrorKind kind, Optional<Duration> retryAfter) implements Fault {
+
+        Answer answer(Endpoint endpoint) {
+            Answer answer = endpoint == Endpoint.TOKEN || endpoint == Endpoint.LEGACY_TOKEN
+                    ? spoken(kind.status(), true)
+                    : ApiError.of(kind).answer();
+            return retryAfter.map(answer::withRetryAfter).orElse(answer);
         }
     }
 
@@ -66,6 +83,10 @@ public sealed interface Fault {
         return new Latency(delay);
     }
 
+    static Fault error(ErrorKind kind) {
+        return new Refusal(kind, Optional.empty());
+    }
+
     static Fault status(int status) {
         return new Status(status, Optional.empty(), false);
     }
@@ -81,12 +102,23 @@ public sealed interface Fault {
 
     /** The answer a status stands for; the token endpoint speaks OAuth. */
     private static Answer spoken(int status, boolean oauth) {
-        if (oauth && status != 504) {
+        if (oauth && status >= 400 && status != 503 && status != 504) {
             return status < 500
                     ? TokenEndpoint.error(status, status == 401 ? "invalid_client" : "invalid_request", "As injected")
                     : TokenEndpoint.error(status, "server_error", "As injected");
         }
         return switch (status) {
+            case 202 ->
+                Answer.json(202, json -> {
+                    json.writeStartObject();
+                    json.writeEndObject();
+                });
+            case 302 -> new Answer(302, Map.of("Location", "http://127.0.0.1:1/moved"), new byte[0]);
+            case 400 -> ApiError.invalidInput("As injected.").answer();
+            case 404 -> ApiError.invalidPath().answer();
+            case 410 -> ApiError.gone().answer();
+            case 503 ->
+                Answer.html(503, "<html><head><title>503 Service Unavailable</title></head><body></body></html>");
             case 401 -> ApiError.unauthorized().answer();
             case 403 -> ApiError.forbidden().answer();
             case 409 -> ApiError.asleep().answer();

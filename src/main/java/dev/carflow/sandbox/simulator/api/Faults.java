@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The faults in force, to be changed at any time and from any thread. A fault strikes before Smartcar's own rules: what
- * it answers costs no allowance.
+ * The faults in force, to be changed at any time and from any thread. A fault strikes before Smartcar's own rules; whether
+ * it costs allowance is a matter of {@link Allowance.Charged#FAULTS}.
  */
 public final class Faults {
 

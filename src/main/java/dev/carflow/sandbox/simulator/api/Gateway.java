@@ -1,5 +1,6 @@
 package dev.carflow.sandbox.simulator.api;
 
+import dev.carflow.sandbox.simulator.api.Allowance.Charged;
 import java.util.Optional;
 
 /** Smartcar's own rules, in its order: is the caller known, is there allowance left, is there an answer. */
@@ -40,25 +41,42 @@ final class Gateway {
         return switch (call.endpoint()) {
             case TOKEN -> token.answer(call);
             case LEGACY_TOKEN -> legacyToken.answer(call);
-            case LEGACY_CONNECTIONS -> legacy.connections(call);
-            case LEGACY_USER -> legacy.user(call);
-            case LEGACY_VEHICLES -> legacy.vehicles(call);
+            case LEGACY_CONNECTIONS, LEGACY_USER, LEGACY_VEHICLES -> legacy.answer(call);
             case CONNECT -> connect.authorize(call);
             default -> v3(call);
         };
     }
 
+    /**
+     * What a call costs that an injected fault answers, where it costs anything.
+     *
+     * @return the refusal that takes the fault's place, if there is no allowance left
+     */
+    Optional<Answer> chargeFault(Call call) {
+        if (!call.endpoint().isOfVersion3() || !meter.charges(Charged.FAULTS)) {
+            return Optional.empty();
+        }
+        Optional<Answer> refusal = chargeApplication();
+        if (refusal.isEmpty()) {
+            call.vehicleId().ifPresent(vehicleId -> meter.useUp(vehicleId, 1));
+        }
+        return refusal;
+    }
+
     private Answer v3(Call call) {
         Guard.Admission admission = guard.toV3(call);
         if (admission instanceof Guard.Turned turned) {
-            return turned.answer();
+            return meter.charges(Charged.UNAUTHORIZED) ? chargeApplication().orElse(turned.answer()) : turned.answer();
         }
+        return chargeApplication().orElseGet(() -> dispatch(((Guard.Admitted) admission).call()));
+    }
+
+    private Optional<Answer> chargeApplication() {
         Optional<Answer> refusal = meter.chargeApplication();
         if (refusal.isPresent()) {
             counters.refusedForApplication();
-            return refusal.get();
         }
-        return dispatch(((Guard.Admitted) admission).call());
+        return refusal;
     }
 
     private Answer dispatch(Call call) {

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 
 /**
  * What users granted to the application, as codes and tokens of vehicles (contract 5.2). A refresh token that was used
- * works for the grace once more, as often as one likes, and then never again.
+ * works on for the grace, as often as the settings allow, and then never again.
  */
 final class Grants {
 
@@ -41,7 +41,13 @@ final class Grants {
 
     private record Code(Grant grant, String redirectUri, Instant end) {}
 
-    private record Token(Grant grant, Instant end) {}
+    /** @param uses that are left */
+    private record Token(Grant grant, Instant end, int uses) {
+
+        private static Token unused(Grant grant, Instant end) {
+            return new Token(grant, end, Integer.MAX_VALUE);
+        }
+    }
 
     synchronized String code(Grant grant, String redirectUri) {
         String code = ids.next();
@@ -54,8 +60,8 @@ final class Grants {
         sweep(now);
         VehicleTokens tokens = new VehicleTokens(
                 ids.next(), ids.next(), settings.accessLifetime(), now, grant.userId(), grant.vehicleIds());
-        access.put(tokens.accessToken(), new Token(grant, now.plus(settings.accessLifetime())));
-        refresh.put(tokens.refreshToken(), new Token(grant, now.plus(settings.refreshLifetime())));
+        access.put(tokens.accessToken(), Token.unused(grant, now.plus(settings.accessLifetime())));
+        refresh.put(tokens.refreshToken(), Token.unused(grant, now.plus(settings.refreshLifetime())));
         return tokens;
     }
 
@@ -70,13 +76,16 @@ final class Grants {
     synchronized Optional<VehicleTokens> refresh(String refreshToken) {
         Token known = refresh.get(refreshToken);
         Instant now = clock.instant();
-        if (known == null || !now.isBefore(known.end())) {
+        if (known == null || !now.isBefore(known.end()) || known.uses() == 0) {
             return Optional.empty();
         }
         Instant graceEnd = now.plus(settings.grace());
-        if (graceEnd.isBefore(known.end())) {
-            refresh.put(refreshToken, new Token(known.grant(), graceEnd));
-        }
+        refresh.put(
+                refreshToken,
+                new Token(
+                        known.grant(),
+                        graceEnd.isBefore(known.end()) ? graceEnd : known.end(),
+                        Math.min(known.uses() - 1, settings.furtherUses())));
         return Optional.of(issue(known.grant()));
     }
 
@@ -94,7 +103,7 @@ final class Grants {
 
     /** Every access token issued until now is over; refresh tokens are not. */
     synchronized void revokeAccess() {
-        access.replaceAll((token, known) -> new Token(known.grant(), Instant.EPOCH));
+        access.replaceAll((token, known) -> over(known));
     }
 
     /** Everything issued for this user is over. */
@@ -105,7 +114,7 @@ final class Grants {
     }
 
     private static Token over(Token token) {
-        return new Token(token.grant(), Instant.EPOCH);
+        return new Token(token.grant(), Instant.EPOCH, 0);
     }
 
     private void sweep(Instant now) {

@@ -68,7 +68,7 @@ final class Guard {
 
     /** Whether anything that was granted is still connected. */
     boolean isConnected(Grant grant) {
-        return grant.vehicleIds().stream().anyMatch(id -> fleet.vehicle(id).isPresent());
+        return grant.vehicleIds().stream().anyMatch(id -> fleet.isConnected(grant.userId(), id));
     }
 
     private boolean basic(Call call, CredentialKind kind, String wanted) {
@@ -105,9 +105,11 @@ final class Guard {
         if (needsUser && call.userId().isEmpty()) {
             counters.misused(Misuse.WITHOUT_USER);
         }
-        Optional<String> owner = call.vehicleId().flatMap(fleet::vehicle).map(vehicle -> vehicle.owner()
-                .id());
-        if (owner.isPresent() && !call.userId().orElse(owner.get()).equals(owner.get())) {
+        Optional<String> vehicleId =
+                call.vehicleId().filter(id -> fleet.vehicle(id).isPresent());
+        if (vehicleId.isPresent()
+                && call.userId().isPresent()
+                && !fleet.isConnected(call.userId().get(), vehicleId.get())) {
             counters.misused(Misuse.OTHERS_VEHICLE);
         }
     }

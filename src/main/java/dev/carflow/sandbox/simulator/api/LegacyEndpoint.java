@@ -1,6 +1,7 @@
 package dev.carflow.sandbox.simulator.api;
 
 import dev.carflow.sandbox.simulator.api.Grants.Grant;
+import dev.carflow.sandbox.simulator.api.LegacySettings.Version2;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,10 @@ final class LegacyEndpoint {
     private final Fleet fleet;
     private final Clock clock;
     private final Duration listingDelay;
+    private volatile Version2 state;
 
-    LegacyEndpoint(Guard guard, Fleet fleet, Clock clock, Duration listingDelay) {
+    LegacyEndpoint(Guard guard, Fleet fleet, Clock clock, Duration listingDelay, Version2 state) {
+        this.state = state;
         this.guard = guard;
         this.fleet = fleet;
         this.clock = clock;
@@ -64,7 +67,22 @@ final class LegacyEndpoint {
         }
     }
 
-    Answer connections(Call call) {
+    void state(Version2 newState) {
+        state = newState;
+    }
+
+    Answer answer(Call call) {
+        if (state != Version2.SERVED) {
+            return LegacyError.switchedOff(state);
+        }
+        return switch (call.endpoint()) {
+            case LEGACY_CONNECTIONS -> connections(call);
+            case LEGACY_USER -> user(call);
+            default -> vehicles(call);
+        };
+    }
+
+    private Answer connections(Call call) {
         if (!guard.toManagement(call)) {
             return LegacyError.unauthorized().answer();
         }
@@ -82,7 +100,7 @@ final class LegacyEndpoint {
         return page(call, limit, cursor);
     }
 
-    Answer user(Call call) {
+    private Answer user(Call call) {
         return granted(
                 call,
                 grant -> Answer.json(200, json -> {
@@ -92,7 +110,7 @@ final class LegacyEndpoint {
                 }));
     }
 
-    Answer vehicles(Call call) {
+    private Answer vehicles(Call call) {
         int limit;
         int offset;
         try {

@@ -34,6 +34,17 @@ record LegacyError(int status, String type, String description, String page, Str
         return new LegacyError(400, "VALIDATION", "Request invalid or malformed.", "validation-errors", null, field);
     }
 
+    /** What the hosts of v2.0 answer once it is switched off; the literal of the 404 is on record (contract 12.3). */
+    static Answer switchedOff(LegacySettings.Version2 state) {
+        boolean gone = state == LegacySettings.Version2.GONE;
+        return Answer.json(gone ? 410 : 404, json -> {
+            json.writeStartObject();
+            json.writeStringField("error", gone ? "version_gone_error" : "version_not_found_error");
+            json.writeStringField("message", "The requested version of the API is not available.");
+            json.writeEndObject();
+        });
+    }
+
     Answer answer() {
         return Answer.json(status, this::write);
     }

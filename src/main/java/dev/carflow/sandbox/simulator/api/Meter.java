@@ -1,15 +1,16 @@
 package dev.carflow.sandbox.simulator.api;
 
+import dev.carflow.sandbox.simulator.api.Allowance.Charged;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Holds callers to the {@link Allowance}. A refused call costs nothing. Confined to the event loop. */
+/** Holds callers to the {@link Allowance}. Confined to the event loop. */
 final class Meter {
 
     private final Allowance allowance;
@@ -17,7 +18,7 @@ final class Meter {
     private final TokenBucket application;
     private final Map<String, Instant> nextCalls = new HashMap<>();
     private final Map<String, Integer> callsThisMonth = new HashMap<>();
-    private YearMonth month;
+    private LocalDate month;
 
     Meter(Allowance allowance, Clock clock) {
         this.allowance = allowance;
@@ -26,10 +27,17 @@ final class Meter {
         this.month = month();
     }
 
+    boolean charges(Charged what) {
+        return allowance.charged().contains(what);
+    }
+
     /** @return the refusal, if the application asks too much */
     Optional<Answer> chargeApplication() {
         if (allowance.capacity() == Allowance.UNLIMITED || application.take()) {
             return Optional.empty();
+        }
+        if (charges(Charged.REFUSED)) {
+            application.drain();
         }
         Answer refusal = ApiError.applicationLimit().answer();
         return Optional.of(allowance.tellsWhenToRetry() ? refusal.withRetryAfter(application.untilNext()) : refusal);
@@ -45,24 +53,40 @@ final class Meter {
         Instant now = clock.instant();
         Instant next = nextCalls.getOrDefault(vehicleId, Instant.MIN);
         if (next.isAfter(now)) {
-            return Optional.of(ApiError.vehicleLimit().answer().withRetryAfter(Duration.between(now, next)));
+            Answer refusal = ApiError.vehicleLimit().answer();
+            return Optional.of(
+                    allowance.vehicleTellsWhenToRetry()
+                            ? refusal.withRetryAfter(Duration.between(now, next))
+                            : refusal);
         }
-        if (!month.equals(month())) {
-            month = month();
-            callsThisMonth.clear();
-        }
-        int calls = callsThisMonth.getOrDefault(vehicleId, 0);
-        if (calls >= allowance.vehicleCallsPerMonth()) {
+        if (callsThisMonth(vehicleId) >= allowance.vehicleCallsPerMonth()) {
             return Optional.of(ApiError.quotaUsedUp().answer());
         }
-        callsThisMonth.put(vehicleId, calls + 1);
+        useUp(vehicleId, 1);
         if (!allowance.vehicleInterval().isZero()) {
             nextCalls.put(vehicleId, now.plus(allowance.vehicleInterval()));
         }
         return Optional.empty();
     }
 
-    private YearMonth month() {
-        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+    /** Counts calls against the vehicle's month, whatever is left of it. */
+    void useUp(String vehicleId, int calls) {
+        callsThisMonth.put(vehicleId, callsThisMonth(vehicleId) + calls);
+    }
+
+    /** @return calls about the vehicle that counted since the month began */
+    int callsThisMonth(String vehicleId) {
+        if (!month.equals(month())) {
+            month = month();
+            callsThisMonth.clear();
+        }
+        return callsThisMonth.getOrDefault(vehicleId, 0);
+    }
+
+    /** @return the day on which the present month began */
+    private LocalDate month() {
+        LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+        LocalDate start = today.withDayOfMonth(allowance.monthStartsOn());
+        return start.isAfter(today) ? start.minusMonths(1) : start;
     }
 }

@@ -4,7 +4,9 @@ import dev.carflow.sandbox.simulator.fleet.Fleet;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Takes requests in, counts them, and sends the gateway's answers, late or spoiled by the faults that strike. */
 final class Reception {
@@ -17,6 +19,8 @@ final class Reception {
     private final Faults faults;
     private final ApiCounters counters;
     private final Gateway gateway;
+    private final Duration latency;
+    private final SplittableRandom random;
 
     Reception(
             Vertx vertx,
@@ -26,7 +30,11 @@ final class Reception {
             Grants grants,
             Faults faults,
             ApiCounters counters,
-            Gateway gateway) {
+            Gateway gateway,
+            Duration latency,
+            SplittableRandom random) {
+        this.latency = latency;
+        this.random = random;
         this.vertx = vertx;
         this.clock = clock;
         this.fleet = fleet;
@@ -41,17 +49,18 @@ final class Reception {
         request.body().onSuccess(body -> {
             Call call = Call.of(request, body.toString());
             counters.begun(call.endpoint(), credential(call), vehicleId(call));
-            Transmission transmission = new Transmission(vertx, request.response(), counters);
+            Transmission transmission = new Transmission(vertx, request.response(), counters, clock);
             List<Fault> striking = faults.striking(call);
-            long delay = striking.stream()
-                    .filter(Fault.Latency.class::isInstance)
-                    .mapToLong(late -> ((Fault.Latency) late).delay().toMillis())
-                    .sum();
+            long delay = usualDelay()
+                    + striking.stream()
+                            .filter(Fault.Latency.class::isInstance)
+                            .mapToLong(late -> ((Fault.Latency) late).delay().toMillis())
+                            .sum();
             Runnable reply = () -> striking.stream()
                     .filter(fault -> !(fault instanceof Fault.Latency))
                     .findFirst()
                     .ifPresentOrElse(
-                            fault -> spoil(fault, call, transmission), () -> transmission.whole(gateway.answer(call)));
+                            fault -> strike(fault, call, transmission), () -> transmission.whole(gateway.answer(call)));
             if (delay > 0) {
                 vertx.setTimer(delay, elapsed -> reply.run());
             } else {
@@ -60,15 +69,28 @@ final class Reception {
         });
     }
 
-    private void spoil(Fault fault, Call call, Transmission transmission) {
-        if (fault instanceof Fault.Status status) {
-            transmission.whole(status.answer(call.endpoint(), clock.instant()));
-        } else if (fault instanceof Fault.TruncatedBody) {
+    private long usualDelay() {
+        return latency.isZero() ? 0 : random.nextLong(latency.toMillis() + 1);
+    }
+
+    private void strike(Fault fault, Call call, Transmission transmission) {
+        if (fault instanceof Fault.TruncatedBody) {
             transmission.firstHalf(gateway.answer(call));
-        } else if (fault instanceof Fault.EndlessBody) {
-            transmission.withoutEnd();
         } else if (fault instanceof Fault.TricklingBody slow) {
             transmission.trickle(gateway.answer(call), slow.bytes(), slow.pause());
+        } else {
+            gateway.chargeFault(call).ifPresentOrElse(transmission::whole, () -> replace(fault, call, transmission));
+        }
+    }
+
+    /** Faults that leave nothing of the true answer. */
+    private void replace(Fault fault, Call call, Transmission transmission) {
+        if (fault instanceof Fault.Status status) {
+            transmission.whole(status.answer(call.endpoint(), clock.instant()));
+        } else if (fault instanceof Fault.Refusal refusal) {
+            transmission.whole(refusal.answer(call.endpoint()));
+        } else if (fault instanceof Fault.EndlessBody) {
+            transmission.withoutEnd();
         } else if (fault instanceof Fault.LargeBody large) {
             transmission.large(large.bytes());
         } else if (fault instanceof Fault.Reset) {

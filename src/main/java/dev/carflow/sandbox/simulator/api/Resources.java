@@ -22,12 +22,17 @@ final class Resources {
             .withZone(ZoneOffset.UTC);
 
     private final Supplier<String> base;
+    private final boolean epochTimes;
     private long lastMillis = -1;
     private String lastTime;
 
-    /** @param base of links, so that a client can follow them to here */
-    Resources(Supplier<String> base) {
+    /**
+     * @param base of links, so that a client can follow them to here
+     * @param epochTimes whether signals have their times in epoch milliseconds
+     */
+    Resources(Supplier<String> base, boolean epochTimes) {
         this.base = base;
+        this.epochTimes = epochTimes;
     }
 
     static String time(Instant instant) {
@@ -108,10 +113,10 @@ final class Resources {
         }
         json.writeEndObject();
         json.writeObjectFieldStart("meta");
-        json.writeStringField("ingestedAt", time(stored.ingestedAt()));
+        writeTime(json, "ingestedAt", stored.ingestedAt());
         if (signal.hasTimes()) {
-            json.writeStringField("retrievedAt", time(signal.retrievedAt()));
-            json.writeStringField("oemUpdatedAt", time(signal.oemUpdatedAt()));
+            writeTime(json, "retrievedAt", signal.retrievedAt());
+            writeTime(json, "oemUpdatedAt", signal.oemUpdatedAt());
         }
         json.writeEndObject();
         writeSelf(json, "/vehicles/" + vehicleId + "/signals/" + signal.code().code());
@@ -162,6 +167,14 @@ final class Resources {
         json.writeObjectFieldStart("links");
         json.writeStringField("self", link(path));
         json.writeEndObject();
+    }
+
+    private void writeTime(JsonGenerator json, String member, long epochMillis) throws IOException {
+        if (epochTimes) {
+            json.writeNumberField(member, epochMillis);
+        } else {
+            json.writeStringField(member, time(epochMillis));
+        }
     }
 
     /** Signals of one look share their times: the formatter would be most of the work of an answer. */

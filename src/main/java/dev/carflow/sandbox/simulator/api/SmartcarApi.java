@@ -26,6 +26,7 @@ public final class SmartcarApi {
     private final Grants grants;
     private final CredentialCounters credentials = new CredentialCounters();
     private final TokenEndpoint tokenEndpoint;
+    private final LegacyEndpoint legacy;
     private final Reception reception;
     private final Meter meter;
     private final Faults faults;
@@ -37,31 +38,53 @@ public final class SmartcarApi {
         this.fleet = fleet;
         this.server = loop.vertx().createHttpServer();
         SplittableRandom random = new SplittableRandom(settings.seed());
-        this.tokens = new Tokens(settings.tokenLifetime(), clock, random.split());
+        this.tokens = new Tokens(settings.tokens(), clock, random.split());
         this.faults = new Faults(random.split());
         this.tokenEndpoint = new TokenEndpoint(
-                tokens, counters, new TokenEndpoint.Credentials(settings.clientId(), settings.clientSecret()));
+                tokens,
+                counters,
+                new TokenEndpoint.Credentials(settings.clientId(), settings.clientSecret()),
+                settings.tokens().requestsPerMinute(),
+                clock);
         this.meter = new Meter(settings.allowance(), clock);
-        Resources resources = new Resources(this::links);
+        Resources resources = new Resources(this::links, settings.answers().epochTimes());
         // from the seed's end, so that what follows from the seed stays as it was
         this.grants = new Grants(settings.legacy(), clock, random.split());
         Guard guard = new Guard(tokens, grants, fleet, settings.legacy(), credentials);
+        this.legacy = new LegacyEndpoint(
+                guard, fleet, clock, settings.listingDelay(), settings.legacy().version2());
         Gateway gateway = new Gateway(
                 guard,
                 meter,
                 counters,
                 tokenEndpoint,
-                new ConnectionsEndpoint(fleet, resources, clock, settings.listingDelay()),
-                new VehiclesEndpoint(fleet, resources, meter, clock, settings),
+                new ConnectionsEndpoint(fleet, resources, clock, settings.listingDelay(), settings.pages()),
+                new VehiclesEndpoint(
+                        fleet,
+                        resources,
+                        meter,
+                        clock,
+                        settings,
+                        new WordedSignals(settings.answers(), random.split())),
                 new LegacyTokenEndpoint(guard, grants),
-                new LegacyEndpoint(guard, fleet, clock, settings.listingDelay()),
+                legacy,
                 new ConnectEndpoint(
                         fleet,
                         grants,
                         clock,
                         settings.connect(),
                         settings.legacy().clientId()));
-        this.reception = new Reception(loop.vertx(), clock, fleet, tokens, grants, faults, counters, gateway);
+        this.reception = new Reception(
+                loop.vertx(),
+                clock,
+                fleet,
+                tokens,
+                grants,
+                faults,
+                counters,
+                gateway,
+                settings.latency(),
+                random.split());
     }
 
     public static Future<SmartcarApi> start(Vertx vertx, Fleet fleet, ApiSettings settings, Clock clock) {
@@ -162,6 +185,21 @@ public final class SmartcarApi {
     /** @return calls that the application has left now */
     public Future<Double> allowanceLeft() {
         return loop.call(() -> Future.succeededFuture(meter.left()));
+    }
+
+    /** Commands that others send, and anything else that counts against the month of this vehicle. */
+    public Future<Void> useUp(String vehicleId, int calls) {
+        return loop.run(() -> meter.useUp(vehicleId, calls));
+    }
+
+    /** @return calls about this vehicle that counted since its month began */
+    public Future<Integer> callsThisMonth(String vehicleId) {
+        return loop.call(() -> Future.succeededFuture(meter.callsThisMonth(vehicleId)));
+    }
+
+    /** Switches v2.0 off or on again. */
+    public void version2(LegacySettings.Version2 state) {
+        legacy.state(state);
     }
 
     /** Every token issued until now is a 401 from now on. */

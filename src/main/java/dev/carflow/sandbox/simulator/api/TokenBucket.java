@@ -32,6 +32,12 @@ final class TokenBucket {
         return true;
     }
 
+    /** Takes what there is, less than one as well. */
+    void drain() {
+        refill();
+        level = Math.max(0, level - 1);
+    }
+
     double level() {
         refill();
         return level;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,12 +16,14 @@ final class TokenEndpoint {
 
     private final Tokens tokens;
     private final ApiCounters counters;
+    private final TokenBucket requests;
     private volatile Credentials credentials;
 
-    TokenEndpoint(Tokens tokens, ApiCounters counters, Credentials credentials) {
+    TokenEndpoint(Tokens tokens, ApiCounters counters, Credentials credentials, int requestsPerMinute, Clock clock) {
         this.tokens = tokens;
         this.counters = counters;
         this.credentials = credentials;
+        this.requests = new TokenBucket(requestsPerMinute, requestsPerMinute, clock);
     }
 
     record Credentials(String clientId, String clientSecret) {}
@@ -30,6 +33,9 @@ final class TokenEndpoint {
     }
 
     Answer answer(Call call) {
+        if (!requests.take()) {
+            return error(429, "temporarily_unavailable", "Too many token requests");
+        }
         Map<String, String> request;
         try {
             request = parameters(call);

@@ -8,18 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** The application tokens in force. Issuing another one does not end the earlier ones (contract 6). */
+/** The application tokens in force (contract 6). */
 final class Tokens {
 
     private static final int SWEEP_FROM = 1000;
 
     private final Duration lifetime;
+    private final boolean endsEarlier;
     private final Clock clock;
     private final RandomIds ids;
     private final Map<String, Instant> ends = new LinkedHashMap<>();
 
-    Tokens(Duration lifetime, Clock clock, SplittableRandom random) {
-        this.lifetime = lifetime;
+    Tokens(TokenSettings settings, Clock clock, SplittableRandom random) {
+        this.lifetime = settings.lifetime();
+        this.endsEarlier = settings.endsEarlier();
         this.clock = clock;
         this.ids = new RandomIds(random);
     }
@@ -32,6 +34,9 @@ final class Tokens {
         Instant now = clock.instant();
         if (ends.size() >= SWEEP_FROM) {
             ends.values().removeIf(end -> !end.isAfter(now));
+        }
+        if (endsEarlier) {
+            revokeAll();
         }
         String token = ids.next() + "." + ids.next();
         ends.put(token, now.plus(lifetime));

@@ -3,6 +3,7 @@ package dev.carflow.sandbox.simulator.api;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -19,9 +20,11 @@ final class Transmission {
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final ApiCounters counters;
+    private final Clock clock;
     private boolean ended;
 
-    Transmission(Vertx vertx, HttpServerResponse response, ApiCounters counters) {
+    Transmission(Vertx vertx, HttpServerResponse response, ApiCounters counters, Clock clock) {
+        this.clock = clock;
         this.vertx = vertx;
         this.response = response;
         this.counters = counters;
@@ -117,6 +120,7 @@ final class Transmission {
     private void head(Answer answer) {
         counters.answered(answer.status());
         response.setStatusCode(answer.status());
+        response.putHeader("Date", Answer.httpDate(clock.instant()));
         answer.headers().forEach(response::putHeader);
     }
 }

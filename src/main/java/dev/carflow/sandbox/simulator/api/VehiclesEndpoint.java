@@ -27,16 +27,21 @@ final class VehiclesEndpoint {
     private final Clock clock;
     private final Strangers strangers;
     private final EmptyStores emptyStores;
+    private final WordedSignals wording;
+    private final boolean unwrapped;
     private final Duration keep;
     private final Map<String, Kept> kept = new HashMap<>();
 
-    VehiclesEndpoint(Fleet fleet, Resources resources, Meter meter, Clock clock, ApiSettings settings) {
+    VehiclesEndpoint(
+            Fleet fleet, Resources resources, Meter meter, Clock clock, ApiSettings settings, WordedSignals wording) {
+        this.wording = wording;
         this.fleet = fleet;
         this.resources = resources;
         this.meter = meter;
         this.clock = clock;
         this.strangers = settings.strangers();
         this.emptyStores = settings.emptyStores();
+        this.unwrapped = settings.answers().unwrapped();
         this.keep = settings.signalsKeptFor();
     }
 
@@ -54,9 +59,13 @@ final class VehiclesEndpoint {
                 call,
                 vehicle -> Answer.json(200, json -> {
                     json.writeStartObject();
-                    json.writeObjectFieldStart("data");
+                    if (!unwrapped) {
+                        json.writeObjectFieldStart("data");
+                    }
                     resources.writeVehicle(json, vehicle.identity());
-                    json.writeEndObject();
+                    if (!unwrapped) {
+                        json.writeEndObject();
+                    }
                     json.writeEndObject();
                 }));
     }
@@ -77,8 +86,7 @@ final class VehiclesEndpoint {
         if (vehicle.isEmpty()) {
             return ApiError.vehicleNotFound(vehicleId).answer();
         }
-        String owner = vehicle.get().owner().id();
-        if (!call.userId().orElse(owner).equals(owner)) {
+        if (call.userId().isPresent() && !fleet.isConnected(call.userId().get(), vehicleId)) {
             return strangers == Strangers.FORBIDDEN
                     ? ApiError.forbidden().answer()
                     : ApiError.vehicleNotFound(vehicleId).answer();
@@ -101,10 +109,13 @@ final class VehiclesEndpoint {
 
     private Answer signals(Vehicle vehicle) {
         Instant now = clock.instant();
-        List<StoredSignal> signals =
-                vehicle.stored(now).stream().sorted(BY_CODE).toList();
-        if (signals.isEmpty() && emptyStores == EmptyStores.NOT_FOUND) {
-            return ApiError.vehicleNotFound(vehicle.id()).answer();
+        WordedSignals.Listing listing =
+                wording.list(vehicle.stored(now).stream().sorted(BY_CODE).toList());
+        List<StoredSignal> signals = listing.signals();
+        if (signals.isEmpty() && emptyStores != EmptyStores.EMPTY_LIST) {
+            return emptyStores == EmptyStores.NOT_FOUND
+                    ? ApiError.vehicleNotFound(vehicle.id()).answer()
+                    : ApiError.signalNotFound().answer();
         }
         signals.forEach(stored -> vehicle.said(stored.signal(), Source.API, now));
         return Answer.json(200, json -> {
@@ -115,7 +126,7 @@ final class VehiclesEndpoint {
             }
             json.writeEndArray();
             json.writeObjectFieldStart("meta");
-            json.writeNumberField("totalCount", signals.size());
+            json.writeNumberField("totalCount", listing.total());
             json.writeNumberField("pageSize", signals.size());
             json.writeNumberField("pageNumber", 1);
             json.writeEndObject();
@@ -132,16 +143,24 @@ final class VehiclesEndpoint {
         return vehicle.stored(now).stream()
                 .filter(stored -> stored.signal().code().code().equals(code))
                 .findFirst()
-                .map(stored -> {
-                    vehicle.said(stored.signal(), Source.API, now);
-                    return Answer.json(200, json -> {
-                        json.writeStartObject();
-                        json.writeFieldName("data");
-                        resources.writeSignal(json, vehicle.id(), stored);
-                        resources.writeIncluded(json, vehicle);
-                        json.writeEndObject();
-                    });
-                })
-                .orElseGet(() -> ApiError.notFound().answer());
+                .map(stored -> single(vehicle, wording.one(stored), now))
+                .orElseGet(() -> (emptyStores == EmptyStores.SIGNAL_NOT_FOUND
+                                ? ApiError.signalNotFound()
+                                : ApiError.notFound())
+                        .answer());
+    }
+
+    private Answer single(Vehicle vehicle, StoredSignal worded, Instant now) {
+        vehicle.said(worded.signal(), Source.API, now);
+        if (unwrapped) {
+            return Answer.json(200, json -> resources.writeSignal(json, vehicle.id(), worded));
+        }
+        return Answer.json(200, json -> {
+            json.writeStartObject();
+            json.writeFieldName("data");
+            resources.writeSignal(json, vehicle.id(), worded);
+            resources.writeIncluded(json, vehicle);
+            json.writeEndObject();
+        });
     }
 }

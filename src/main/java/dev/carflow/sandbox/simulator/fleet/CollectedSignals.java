@@ -25,6 +25,11 @@ final class CollectedSignals {
         arriving.add(new Arrival(signals, now + delay));
     }
 
+    void clear() {
+        arriving.clear();
+        stored.clear();
+    }
+
     /** @return what is there at that time, in the order of the codes */
     List<StoredSignal> at(long now) {
         while (!arriving.isEmpty() && arriving.peek().at() <= now) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +22,22 @@ public final class Fleet {
     private final Registry registry;
     private volatile List<Connection> connections;
     private volatile Map<String, Vehicle> vehicles;
+    private final boolean simulatedReported;
+    private volatile Map<String, List<User>> usersByVehicle;
     private volatile List<Vehicle> live;
+    private volatile List<Vehicle> reported;
 
-    private Fleet(Registry registry, List<Connection> connections) {
+    private Fleet(Registry registry, List<Connection> connections, boolean simulatedReported) {
         this.registry = registry;
+        this.simulatedReported = simulatedReported;
         publish(connections);
     }
 
     /** The fleet that follows from the settings; {@code born} is the moment its vehicles start to live at. */
     public static Fleet create(FleetSettings settings, Instant born) {
         Registry registry = new Registry(settings, born);
-        return new Fleet(registry, registry.foundingConnections());
+        return new Fleet(
+                registry, registry.foundingConnections(), settings.variety().simulatedReported());
     }
 
     public List<User> users() {
@@ -42,9 +48,23 @@ public final class Fleet {
         return vehicles.values();
     }
 
-    /** @return the vehicles in live mode, the ones webhooks are sent for */
+    /** @return the vehicles in live mode */
     public List<Vehicle> liveVehicles() {
         return live;
+    }
+
+    /** @return the vehicles webhooks are sent for: those in live mode and, if so set, those in simulated mode */
+    public List<Vehicle> reportedVehicles() {
+        return reported;
+    }
+
+    /** @return who has a connection for the vehicle, longest first; nobody for an unknown one */
+    public List<User> usersOf(String vehicleId) {
+        return usersByVehicle.getOrDefault(vehicleId, List.of());
+    }
+
+    public boolean isConnected(String userId, String vehicleId) {
+        return usersOf(vehicleId).stream().anyMatch(user -> user.id().equals(userId));
     }
 
     public Optional<Vehicle> vehicle(String vehicleId) {
@@ -83,12 +103,50 @@ public final class Fleet {
         return List.copyOf(made);
     }
 
+    /** Somebody new, without any vehicle yet. */
+    public synchronized User newUser(String externalId) {
+        return registry.user(externalId);
+    }
+
+    /** One more user connects a vehicle that others have connected, too. */
+    public synchronized Connection share(String vehicleId, User user, Instant now) {
+        Connection connection = registry.connection(user, known(vehicleId), now);
+        List<Connection> grown = new ArrayList<>(connections);
+        grown.add(connection);
+        publish(grown);
+        return connection;
+    }
+
+    /**
+     * The vehicle is sold: every connection of it ends, and the buyer connects it. It keeps its id (contract 0.5), drives
+     * on, and its store holds nothing that was collected before.
+     */
+    public synchronized Connection sell(String vehicleId, User buyer, Instant now) {
+        Vehicle vehicle = known(vehicleId);
+        vehicle.sell(buyer, now);
+        Connection connection = registry.connection(buyer, vehicle, now);
+        List<Connection> changed = new ArrayList<>(connections);
+        changed.removeIf(old -> old.vehicle().id().equals(vehicleId));
+        changed.add(connection);
+        publish(changed);
+        return connection;
+    }
+
+    private Vehicle known(String vehicleId) {
+        return vehicle(vehicleId).orElseThrow(() -> new IllegalArgumentException("no such vehicle: " + vehicleId));
+    }
+
     /** The user consents anew: another connection id, the same vehicle id (contract 0.5). */
     public synchronized Connection reconnect(String vehicleId, Instant now) {
         Connection old = connections.stream()
                 .filter(connection -> connection.vehicle().id().equals(vehicleId))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such vehicle: " + vehicleId));
+        return reconnect(old, now);
+    }
+
+    /** The same for one of several users of a vehicle. */
+    public synchronized Connection reconnect(Connection old, Instant now) {
         Connection renewed = registry.renewed(old, now);
         List<Connection> changed = new ArrayList<>(connections);
         changed.remove(old);
@@ -119,8 +177,23 @@ public final class Fleet {
     private void publish(List<Connection> current) {
         Map<String, Vehicle> byId = new LinkedHashMap<>();
         current.forEach(connection -> byId.put(connection.vehicle().id(), connection.vehicle()));
-        connections = current.stream().sorted(NEWEST_FIRST).toList();
+        List<Connection> newestFirst = current.stream().sorted(NEWEST_FIRST).toList();
+        Map<String, List<User>> users = new HashMap<>();
+        for (Connection connection : newestFirst) {
+            users.computeIfAbsent(connection.vehicle().id(), first -> new ArrayList<>(1))
+                    .add(0, connection.user());
+        }
+        byId.forEach((id, vehicle) -> {
+            if (!users.get(id).contains(vehicle.owner())) {
+                vehicle.owner(users.get(id).get(0));
+            }
+        });
+        usersByVehicle = users;
+        connections = newestFirst;
         vehicles = byId;
+        reported = byId.values().stream()
+                .filter(vehicle -> simulatedReported || vehicle.identity().isLive())
+                .toList();
         live = byId.values().stream()
                 .filter(vehicle -> vehicle.identity().isLive())
                 .toList();

@@ -1,16 +1,19 @@
 package dev.carflow.sandbox.simulator.fleet;
 
 /**
- * How large a fleet is and how it lives.
+ * How large a fleet is and how it lives. Every switch is explained in {@code docs/simulator.md}.
  *
  * @param users how many vehicle owners
  * @param vehicles how many vehicles in {@code live} mode; every user has at least one, some have several
- * @param simulatedVehicles further vehicles in {@code simulated} mode: connected, but without webhooks
+ * @param simulatedVehicles further vehicles in {@code simulated} mode: connected, but without webhooks unless
+ *     {@link Variety#simulatedReported()} is set
  * @param seed everything about the fleet follows from it
  * @param pace how much faster than the clock vehicles live; 1 is real time, and only there do the odometer, the speed
  *     and {@code oemUpdatedAt} agree
  * @param store how Smartcar's stores of the vehicles are filled
- * @param remembers whether each vehicle keeps everything that was ever said of it, for {@link Vehicle#said}
+ * @param makers how the vehicles' makers date what they report
+ * @param variety what is out of the ordinary
+ * @param remembers whether each vehicle keeps everything that was ever said of it, for {@link Vehicle#said(String)}
  */
 public record FleetSettings(
         int users,
@@ -19,6 +22,8 @@ public record FleetSettings(
         long seed,
         double pace,
         StoreSettings store,
+        MakerSettings makers,
+        Variety variety,
         boolean remembers) {
 
     public FleetSettings {
@@ -28,27 +33,54 @@ public record FleetSettings(
     }
 
     public static FleetSettings of(int users, int vehicles) {
-        return new FleetSettings(users, vehicles, 0, 1, 1, StoreSettings.believable(), false);
+        return new FleetSettings(
+                users,
+                vehicles,
+                0,
+                1,
+                1,
+                StoreSettings.believable(),
+                MakerSettings.believable(),
+                Variety.believable(),
+                false);
+    }
+
+    /** Every switch on, and statements remembered. */
+    public static FleetSettings harsh(int users, int vehicles) {
+        return of(users, vehicles)
+                .withSimulatedVehicles(Math.max(1, vehicles / 20))
+                .withStore(StoreSettings.harsh())
+                .withMakers(MakerSettings.harsh())
+                .withVariety(Variety.harsh())
+                .withStatements();
     }
 
     public FleetSettings withSimulatedVehicles(int count) {
-        return new FleetSettings(users, vehicles, count, seed, pace, store, remembers);
+        return new FleetSettings(users, vehicles, count, seed, pace, store, makers, variety, remembers);
     }
 
     public FleetSettings withSeed(long newSeed) {
-        return new FleetSettings(users, vehicles, simulatedVehicles, newSeed, pace, store, remembers);
+        return new FleetSettings(users, vehicles, simulatedVehicles, newSeed, pace, store, makers, variety, remembers);
     }
 
     public FleetSettings withPace(double newPace) {
-        return new FleetSettings(users, vehicles, simulatedVehicles, seed, newPace, store, remembers);
+        return new FleetSettings(users, vehicles, simulatedVehicles, seed, newPace, store, makers, variety, remembers);
     }
 
     public FleetSettings withStore(StoreSettings newStore) {
-        return new FleetSettings(users, vehicles, simulatedVehicles, seed, pace, newStore, remembers);
+        return new FleetSettings(users, vehicles, simulatedVehicles, seed, pace, newStore, makers, variety, remembers);
+    }
+
+    public FleetSettings withMakers(MakerSettings newMakers) {
+        return new FleetSettings(users, vehicles, simulatedVehicles, seed, pace, store, newMakers, variety, remembers);
+    }
+
+    public FleetSettings withVariety(Variety newVariety) {
+        return new FleetSettings(users, vehicles, simulatedVehicles, seed, pace, store, makers, newVariety, remembers);
     }
 
     /** For proofs that compare values. It takes some 100 bytes for each signal that a webhook or an answer brings. */
     public FleetSettings withStatements() {
-        return new FleetSettings(users, vehicles, simulatedVehicles, seed, pace, store, true);
+        return new FleetSettings(users, vehicles, simulatedVehicles, seed, pace, store, makers, variety, true);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /** Makes users, vehicles and connections up, all from one seed. Confined to its fleet, which guards it. */
 final class Registry {
@@ -19,6 +20,7 @@ final class Registry {
     private final Instant born;
     private final SplittableRandom random;
     private final RandomIds ids;
+    private final Supplier<String> opaque;
     private int usersMade;
 
     Registry(FleetSettings settings, Instant born) {
@@ -26,6 +28,7 @@ final class Registry {
         this.born = born;
         this.random = new SplittableRandom(settings.seed());
         this.ids = new RandomIds(random.split());
+        this.opaque = settings.variety().opaqueIds() ? ids::nextOpaque : ids::next;
     }
 
     /** Every user has a vehicle; the remaining vehicles go to anybody, so that some users have several. */
@@ -41,13 +44,40 @@ final class Registry {
             String mode = i < settings.vehicles() ? VehicleIdentity.LIVE : VehicleIdentity.SIMULATED;
             connections.add(connection(owner, mode, born.minus(BETWEEN_CONNECTIONS.multipliedBy(all - i)), born));
         }
+        share(connections, users);
+        leaveUnsubscribed(connections);
         return connections;
+    }
+
+    private void share(List<Connection> connections, List<User> users) {
+        int shared = Math.min(settings.variety().sharedVehicles(), settings.vehicles());
+        for (int i = 0; i < shared && users.size() > 1; i++) {
+            Connection first = connections.get(i);
+            User second = users.get((users.indexOf(first.user()) + 1) % users.size());
+            connections.add(
+                    connection(second, first.vehicle(), first.createdAt().plusSeconds(1)));
+        }
+    }
+
+    private void leaveUnsubscribed(List<Connection> connections) {
+        if (settings.variety().unsubscribed() > 0) {
+            for (Connection connection : connections) {
+                if (random.nextDouble() < settings.variety().unsubscribed()) {
+                    connection.vehicle().monitored(false);
+                }
+            }
+        }
+    }
+
+    /** One more user of a vehicle, or its next one. */
+    Connection connection(User user, Vehicle vehicle, Instant now) {
+        return new Connection(ids.next(), user, vehicle, Connection.PERMISSIONS, now, now);
     }
 
     Connection connection(User owner, String mode, Instant createdAt, Instant vehicleBorn) {
         Model model = Model.CATALOGUE.get(random.nextInt(Model.CATALOGUE.size()));
         VehicleIdentity identity = new VehicleIdentity(
-                ids.next(),
+                opaque.get(),
                 vin(),
                 NICKNAMES[random.nextInt(NICKNAMES.length)],
                 model.make(),
@@ -65,12 +95,12 @@ final class Registry {
 
     User user(String externalId) {
         usersMade++;
-        return new User(ids.next(), externalId);
+        return new User(opaque.get(), externalId);
     }
 
     private User user() {
         usersMade++;
-        return new User(ids.next(), random.nextBoolean() ? "customer-" + (10_000 + usersMade) : null);
+        return new User(opaque.get(), random.nextBoolean() ? "customer-" + (10_000 + usersMade) : null);
     }
 
     private String vin() {

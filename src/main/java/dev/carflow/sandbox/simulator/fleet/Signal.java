@@ -4,11 +4,17 @@ package dev.carflow.sandbox.simulator.fleet;
  * One signal as it was read once.
  *
  * @param body JSON object, null when an error left nothing; with an error it is the last known, stale value
- * @param oemUpdatedAt epoch ms when the maker last saw the value change; 0 for what never changes
+ * @param oemUpdatedAt epoch ms when the maker says that the value changed; 0 for what never changes
  * @param retrievedAt epoch ms when Smartcar last read it; 0 for what never changes
  * @param error null on success
+ * @param changedAt epoch ms when the value truly changed, which is never told; makers' times can be coarser or wrong
  */
-public record Signal(SignalCode code, String body, long oemUpdatedAt, long retrievedAt, SignalError error) {
+public record Signal(
+        SignalCode code, String body, long oemUpdatedAt, long retrievedAt, SignalError error, long changedAt) {
+
+    public Signal(SignalCode code, String body, long oemUpdatedAt, long retrievedAt, SignalError error) {
+        this(code, body, oemUpdatedAt, retrievedAt, error, oemUpdatedAt);
+    }
 
     public boolean isSuccess() {
         return error == null;
@@ -21,5 +27,15 @@ public record Signal(SignalCode code, String body, long oemUpdatedAt, long retri
     /** Static attributes, such as the VIN, have no times. */
     public boolean hasTimes() {
         return oemUpdatedAt > 0;
+    }
+
+    /** The same, told with other times. */
+    public Signal dated(long newOemUpdatedAt, long newRetrievedAt) {
+        return new Signal(code, body, newOemUpdatedAt, newRetrievedAt, error, changedAt);
+    }
+
+    /** The same, told with another body. */
+    public Signal withBody(String newBody) {
+        return new Signal(code, newBody, oemUpdatedAt, retrievedAt, error, changedAt);
     }
 }

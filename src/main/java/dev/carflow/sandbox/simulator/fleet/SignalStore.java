@@ -1,5 +1,6 @@
 package dev.carflow.sandbox.simulator.fleet;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,11 @@ final class SignalStore {
     void saw(SignalCode code, String body, long now) {
         Signal known = signals.get(code);
         boolean unchanged = known != null && known.isSuccess() && body.equals(known.body());
-        signals.put(code, new Signal(code, body, unchanged ? known.oemUpdatedAt() : now, now, null));
+        signals.put(
+                code,
+                unchanged
+                        ? new Signal(code, known.body(), known.oemUpdatedAt(), now, null)
+                        : new Signal(code, body, now, now, null));
     }
 
     /** Read once more, value as before: only the time of retrieval moves on. */
@@ -33,6 +38,17 @@ final class SignalStore {
 
     void fixed(SignalCode code, String body) {
         signals.put(code, new Signal(code, body, 0, 0, null));
+    }
+
+    int size() {
+        return signals.size();
+    }
+
+    /** @return the codes of which there is nothing, not even an error */
+    List<SignalCode> missing() {
+        return Arrays.stream(SignalCode.values())
+                .filter(code -> !signals.containsKey(code))
+                .toList();
     }
 
     List<Signal> snapshot() {

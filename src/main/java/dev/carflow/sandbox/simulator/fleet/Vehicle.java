@@ -3,6 +3,7 @@ package dev.carflow.sandbox.simulator.fleet;
 import dev.carflow.sandbox.simulator.fleet.Statement.Source;
 import dev.carflow.sandbox.simulator.fleet.StoreSettings.Unsubscribed;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -18,7 +19,6 @@ public final class Vehicle {
     private static final long SINCE_LAST_CHARGE_MS = 7 * 3600 * 1000L;
 
     private final VehicleIdentity identity;
-    private final User owner;
     private final double pace;
     private final VehicleLife life;
     private final Telemetry telemetry;
@@ -26,11 +26,14 @@ public final class Vehicle {
     private final StoreSettings collecting;
     private final CollectedSignals collected;
     private final Statements statements;
+    private final MakerTimes times;
+    private final Set<SignalCode> revoked = EnumSet.noneOf(SignalCode.class);
 
     private long observedAt;
     private List<Signal> signals;
     private long collectedAt;
     private boolean monitored = true;
+    private volatile User owner;
 
     Vehicle(
             VehicleIdentity identity,
@@ -47,12 +50,17 @@ public final class Vehicle {
         this.statements = settings.remembers() ? new Statements() : null;
         this.life = new VehicleLife(model, random);
         this.telemetry = new Telemetry(model, life, store, random.nextDouble() < FRONT_TRUNK_PERMITTED);
-        this.observedAt = born.toEpochMilli();
+        this.times = new MakerTimes(settings.makers(), random);
+        this.observedAt = born.toEpochMilli() - times.latency();
         telemetry.begin(identity, random.nextDouble() < CHARGED_BEFORE, observedAt - SINCE_LAST_CHARGE_MS);
+        if (settings.variety().liveSizes()) {
+            telemetry.read(observedAt);
+            FurtherSignals.fill(store, observedAt);
+        }
         look();
-        collectedAt = observedAt;
+        collectedAt = born.toEpochMilli();
         if (!collecting.emptyAtFirst()) {
-            collected.take(signals, observedAt);
+            collected.take(signals, collectedAt - collecting.delay().toMillis());
         }
     }
 
@@ -64,13 +72,41 @@ public final class Vehicle {
         return identity;
     }
 
+    /** @return the user who connected it; of several, the one who was first */
     public User owner() {
         return owner;
     }
 
+    /** The vehicle changes hands. What was collected of it belongs to the earlier owner: Smartcar reads it anew. */
+    synchronized void sell(User buyer, Instant now) {
+        owner = buyer;
+        revoked.clear();
+        collected.clear();
+        collectedAt = now.toEpochMilli();
+        if (!collecting.emptyAtFirst()) {
+            collect(observe(now), collectedAt - collecting.delay().toMillis());
+        }
+    }
+
+    void owner(User user) {
+        owner = user;
+    }
+
+    /** The user takes back the permission for these signals: from now on they are {@code PERMISSION} errors. */
+    public synchronized void revoke(SignalCode... codes) {
+        revoked.addAll(List.of(codes));
+        look();
+    }
+
+    /** The user permits these signals again. */
+    public synchronized void grant(SignalCode... codes) {
+        List.of(codes).forEach(revoked::remove);
+        look();
+    }
+
     /** The signals as the maker sees them at that instant, whether or not Smartcar reads them. */
     public synchronized List<Signal> observe(Instant now) {
-        long at = now.toEpochMilli();
+        long at = now.toEpochMilli() - times.latency();
         if (at > observedAt) {
             life.live((at - observedAt) / 1000.0 * pace);
             observedAt = at;
@@ -80,8 +116,9 @@ public final class Vehicle {
     }
 
     /**
-     * Like {@link #observe}, with at least one of these signals newer than {@code since} (epoch ms): Smartcar delivers
-     * nothing without a cause. Reports of one vehicle therefore have strictly rising times, even within a millisecond.
+     * Like {@link #observe}, with at least one of these signals changed after {@code since} (epoch ms): Smartcar delivers
+     * nothing without a cause. In reports of one vehicle {@link Signal#changedAt()} therefore rises strictly, even within
+     * a millisecond.
      * All of a report goes into Smartcar's store; of its signals the subscribed ones are said, by the webhook.
      *
      * @param subscribed the signals that the webhook carries and that cause its events; the temperature among them, which
@@ -93,7 +130,7 @@ public final class Vehicle {
             return List.of();
         }
         List<Signal> seen = observe(now);
-        if (seen.stream().noneMatch(signal -> signal.oemUpdatedAt() > since && subscribed.contains(signal.code()))) {
+        if (seen.stream().noneMatch(signal -> signal.changedAt() > since && subscribed.contains(signal.code()))) {
             life.feelTheWeather();
             observedAt = Math.max(observedAt, since + 1);
             look();
@@ -117,10 +154,15 @@ public final class Vehicle {
         long every = collecting.refreshedEvery().toMillis();
         long refreshes = (at - collectedAt) / every;
         if (refreshes > 0) {
-            long refreshedAt = Math.max(collectedAt + refreshes * every, observedAt);
+            long refreshedAt = Math.max(collectedAt + refreshes * every, observedAt + times.latency());
             collect(observe(Instant.ofEpochMilli(refreshedAt)), refreshedAt);
         }
-        return collected.at(at);
+        List<StoredSignal> stored = collected.at(at);
+        return revoked.isEmpty()
+                ? stored
+                : stored.stream()
+                        .map(kept -> new StoredSignal(permitted(kept.signal()), kept.ingestedAt()))
+                        .toList();
     }
 
     /** Notes that Smartcar said this of the vehicle. The fleet's settings decide whether it is remembered. */
@@ -150,7 +192,7 @@ public final class Vehicle {
         return SignalCode.of(code).map(statements::of).orElse(List.of());
     }
 
-    /** @return epoch ms of the latest look at the vehicle */
+    /** @return epoch ms of the latest look at the vehicle, in the time of {@link Signal#changedAt()} */
     public synchronized long observedAt() {
         return observedAt;
     }
@@ -171,6 +213,13 @@ public final class Vehicle {
 
     private void look() {
         telemetry.read(observedAt);
-        signals = store.snapshot();
+        signals =
+                store.snapshot().stream().map(times::told).map(this::permitted).toList();
+    }
+
+    private Signal permitted(Signal signal) {
+        return revoked.contains(signal.code())
+                ? new Signal(signal.code(), null, 0, 0, SignalError.NOT_PERMITTED)
+                : signal;
     }
 }

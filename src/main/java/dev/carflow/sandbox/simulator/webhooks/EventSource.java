@@ -3,6 +3,7 @@ package dev.carflow.sandbox.simulator.webhooks;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
+import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import dev.carflow.sandbox.simulator.webhooks.Event.Subject;
 import dev.carflow.sandbox.simulator.wire.RandomIds;
@@ -78,7 +79,7 @@ final class EventSource {
     }
 
     Optional<Vehicle> anyVehicle() {
-        List<Vehicle> vehicles = fleet.liveVehicles();
+        List<Vehicle> vehicles = fleet.reportedVehicles();
         if (vehicles.isEmpty()) {
             return Optional.empty();
         }
@@ -111,7 +112,7 @@ final class EventSource {
     private Event state(Vehicle vehicle, Standing standing, EventKind kind) {
         List<Signal> signals = subscribed(vehicle.report(clock.instant(), standing.reportedAt, subscribed));
         List<SignalCode> changed = signals.stream()
-                .filter(signal -> signal.isSuccess() && signal.oemUpdatedAt() > standing.reportedAt)
+                .filter(signal -> signal.isSuccess() && signal.changedAt() > standing.reportedAt)
                 .map(Signal::code)
                 .toList();
         if (kind != EventKind.TEST) {
@@ -141,7 +142,13 @@ final class EventSource {
 
     private Subject subject(Vehicle vehicle, EventKind kind) {
         latest = Math.max(latest + 1, clock.millis());
-        return new Subject(ids.next(), kind, vehicle.owner(), vehicle.identity(), latest);
+        return new Subject(ids.next(), kind, userOf(vehicle), vehicle.identity(), latest);
+    }
+
+    /** Each user of a shared vehicle has a subscription of their own. */
+    private User userOf(Vehicle vehicle) {
+        List<User> users = fleet.usersOf(vehicle.id());
+        return users.size() < 2 ? vehicle.owner() : users.get(random.nextInt(users.size()));
     }
 
     private Standing standing(Vehicle vehicle) {

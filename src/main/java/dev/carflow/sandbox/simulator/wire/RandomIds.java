@@ -15,6 +15,16 @@ public final class RandomIds {
         this.random = random;
     }
 
+    /** An id in one of the forms on record that are no UUIDs, or a UUID (contract 0.5). */
+    public String nextOpaque() {
+        String uuid = next();
+        return switch (random.nextInt(3)) {
+            case 0 -> "v_" + uuid.replace("-", "").substring(0, 16);
+            case 1 -> uuid.substring(0, uuid.length() - 4) + "9iok";
+            default -> uuid;
+        };
+    }
+
     public String next() {
         return new UUID(random.nextLong() & ~0xF000L | VERSION_4, random.nextLong() >>> 2 | VARIANT).toString();
     }

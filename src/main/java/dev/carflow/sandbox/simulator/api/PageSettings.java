@@ -1,0 +1,51 @@
+package dev.carflow.sandbox.simulator.api;
+
+/**
+ * Pages of {@code /v3/connections} (contract 7.2 and 12.2).
+ *
+ * @param largest rows that a page can have; the maximum is not published
+ * @param beyond what becomes of a call that asks for more
+ * @param shift what happens to the rows between the first page and the others
+ */
+public record PageSettings(int largest, Beyond beyond, Shift shift) {
+
+    /** What becomes of a page size above the largest. */
+    public enum Beyond {
+        /** A 400. */
+        REFUSED,
+        /** A page of the largest size, whatever was asked for. */
+        CAPPED
+    }
+
+    /** Rows are listed newest first: what others connect or disconnect meanwhile moves them. */
+    public enum Shift {
+        NONE,
+        /** Somebody connected: the last row of each page comes again on the next one. */
+        REPEATS,
+        /** Somebody disconnected: a row between two pages is on neither. No caller can notice. */
+        SKIPS
+    }
+
+    public PageSettings {
+        if (largest < 1) {
+            throw new IllegalArgumentException("a page has one row at least");
+        }
+    }
+
+    public static PageSettings believable() {
+        return new PageSettings(100, Beyond.REFUSED, Shift.NONE);
+    }
+
+    /** Every switch on that leaves a caller a chance: rows are repeated, not skipped. */
+    public static PageSettings harsh() {
+        return new PageSettings(25, Beyond.CAPPED, Shift.REPEATS);
+    }
+
+    public PageSettings withLargest(int rows, Beyond whatOfMore) {
+        return new PageSettings(rows, whatOfMore, shift);
+    }
+
+    public PageSettings withShift(Shift newShift) {
+        return new PageSettings(largest, beyond, newShift);
+    }
+}
