@@ -11,6 +11,8 @@ import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -90,6 +92,17 @@ final class Simulated implements AutoCloseable {
                     throw new AssertionError("expected a problem, not " + value.getClass());
                 },
                 problem -> problem);
+    }
+
+    /** The bytes of an answer, as anybody gets them who asks without the service's client. */
+    byte[] answerTo(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(smartcar.vehicleApi() + path))
+                .header("Authorization", "Bearer " + token().await().atMost(PATIENCE))
+                .header("sc-user-id", car().user().id())
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .body();
     }
 
     private Uni<String> token() {

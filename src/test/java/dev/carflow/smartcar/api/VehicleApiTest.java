@@ -3,7 +3,9 @@ package dev.carflow.smartcar.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -17,9 +19,12 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +92,59 @@ class VehicleApiTest {
                         known.stream().map(signal -> signal.code().code()).toList());
         assertThat(signals.isShort()).isFalse();
         assertThat(signals.vehicle().orElseThrow().id()).isEqualTo(vehicle());
+    }
+
+    /** Compared with the bytes of the answer, read by a parser that knows nothing of signals. */
+    @Test
+    void everySignalIsReadWithItsValueStatusErrorAndTimes() throws Exception {
+        // Given
+        JsonNode data = Samples.parsed(simulated.answerTo("/vehicles/" + vehicle() + "/signals"))
+                .path("data");
+        assertThat(data).hasSizeGreaterThan(10);
+
+        // When
+        Map<String, dev.carflow.smartcar.api.Signal> read = Simulated.success(simulated.asking()).signals().stream()
+                .collect(Collectors.toMap(dev.carflow.smartcar.api.Signal::code, signal -> signal));
+
+        // Then
+        assertThat(read).hasSameSizeAs(data);
+        for (JsonNode told : data) {
+            check(read.get(told.at("/attributes/code").asText()), told);
+        }
+        assertThat(read.values()).anyMatch(signal -> signal.error().isPresent());
+        assertThat(read.values()).anyMatch(signal -> signal.oemUpdatedAt().isEmpty());
+
+        // And one of them alone
+        for (JsonNode told : data) {
+            String code = told.at("/attributes/code").asText();
+            check(Simulated.success(simulated.api().signal(owner(), vehicle(), code)), told);
+        }
+    }
+
+    private static void check(dev.carflow.smartcar.api.Signal read, JsonNode told) {
+        JsonNode attributes = told.path("attributes");
+        JsonNode error = attributes.at("/status/error");
+        assertThat(read.name()).isEqualTo(text(attributes.path("name")));
+        assertThat(read.group()).isEqualTo(text(attributes.path("group")));
+        assertThat(read.status()).isEqualTo(attributes.at("/status/value").asText());
+        assertThat(read.body().map(RawJson::text))
+                .isEqualTo(
+                        attributes.has("body")
+                                ? Optional.of(attributes.path("body").toString())
+                                : Optional.empty());
+        assertThat(read.error().flatMap(found -> found.type())).isEqualTo(text(error.path("type")));
+        assertThat(read.error().flatMap(found -> found.code())).isEqualTo(text(error.path("code")));
+        assertThat(read.oemUpdatedAt()).isEqualTo(time(told.at("/meta/oemUpdatedAt")));
+        assertThat(read.retrievedAt()).isEqualTo(time(told.at("/meta/retrievedAt")));
+        assertThat(read.ingestedAt()).isEqualTo(time(told.at("/meta/ingestedAt")));
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return Optional.ofNullable(node.textValue());
+    }
+
+    private static Optional<Instant> time(JsonNode node) {
+        return text(node).map(Instant::parse);
     }
 
     @Test
