@@ -1,20 +1,35 @@
 package dev.carflow.proof;
 
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * More calls are wanted than Smartcar allows: the workers together use what there is and not one more.
+ * More calls are wanted than Smartcar allows: the workers together use what there is and not one more. In one form some
+ * calls fail all the while and tokens are revoked: what is tried again counts as well.
  *
  * @param factor by which the allowance is faster than Smartcar's
  * @param grace for machines so slow that what was offered in that time is not used in it: what is booked and cannot be
  *     used within a second is given up, which happens where many workers start on few cores
+ * @param faulty the share of calls that fail, from 0 to 1
  */
-record BudgetScenario(int workers, double factor, Duration length, Duration grace, double perSecond)
+record BudgetScenario(int workers, double factor, Duration length, Duration grace, double perSecond, double faulty)
         implements Scenario {
 
     private static final int VEHICLES = 1000;
+    private static final double A_FIFTH = 0.2;
+    private static final Duration BETWEEN_REVOCATIONS = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+    static BudgetScenario of(int workers, double factor, Duration length, Duration grace, double perSecond) {
+        return new BudgetScenario(workers, factor, length, grace, perSecond, 0);
+    }
+
+    static BudgetScenario amongFaults(int workers, double factor, Duration length, Duration grace, double perSecond) {
+        return new BudgetScenario(workers, factor, length, grace, perSecond, A_FIFTH);
+    }
 
     @Override
     public Row play(Ground ground) throws Exception {
@@ -27,9 +42,13 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
             // When
             Duration wanted;
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 1)) {
-                traffic.flowFor(length);
+                if (faulty > 0) {
+                    flowAmongFaults(scene, traffic);
+                } else {
+                    traffic.flowFor(length);
+                }
                 wanted = allowance.flowUntilUsed(scene, traffic, length, grace);
-                scene.finish(traffic);
+                scene.finish(traffic, violations);
             }
 
             Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
@@ -37,17 +56,26 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
             workforce.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene);
+            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
             allowance.checkNeverExceeded(scene, violations);
             OnceAndInOrder.check(harvest, violations);
             PublishedSchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
+            long failed = harvest.enriched().stream()
+                    .filter(each -> each.outcome().equals("FAILED"))
+                    .count();
+            violations.require(faulty == 0 || failed > 0, "some calls fail", "none did");
             long skipped = harvest.enriched().stream()
                     .filter(each -> each.verdict().equals("SKIPPED budget"))
                     .count();
             return new Row(
-                    "BUDGET %d workers, %d s, x%.0f".formatted(workers, length.toSeconds(), factor),
+                    "BUDGET %d workers, %d s, x%.0f%s"
+                            .formatted(
+                                    workers,
+                                    length.toSeconds(),
+                                    factor,
+                                    faulty == 0 ? "" : ", %.0f %% of calls fail".formatted(100 * faulty)),
                     harvest.events().size(),
                     harvest.deliveries().size(),
                     harvest.enriched().size(),
@@ -57,9 +85,19 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
                                     .formatted(100 * scene.calls() / allowance.offeredIn(wanted), wanted.toSeconds()),
                             "refused " + scene.counts().refusedForApplication(),
                             "skipped " + skipped,
+                            "failed " + failed,
                             "longest delay " + harvest.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
+        }
+    }
+
+    private void flowAmongFaults(Scene scene, Traffic traffic) throws InterruptedException {
+        Occasion some = Occasion.withProbability(faulty).at(Endpoint.SIGNALS);
+        scene.smartcar().api().faults().inject(Fault.status(500), some);
+        for (Duration gone = Duration.ZERO; gone.compareTo(length) < 0; gone = gone.plus(BETWEEN_REVOCATIONS)) {
+            traffic.flowFor(BETWEEN_REVOCATIONS);
+            scene.smartcar().api().revokeTokens();
         }
     }
 }

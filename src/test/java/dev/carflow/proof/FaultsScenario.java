@@ -22,10 +22,18 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
     private static final String NOBODYS_VEHICLE = "00000000-0000-4000-8000-000000000404";
     private static final Duration BETWEEN_REVOCATIONS = Duration.ofSeconds(2);
     private static final Duration DEADLINE = Duration.ofSeconds(4);
+    /** A busy machine may take longer to ask about one of each. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     /** A healthy event may wait behind one that waits for its deadline, and for a second such one, and is then written. */
     private static final Duration LONGEST_DELAY = DEADLINE.multipliedBy(2).plusSeconds(1);
+
+    private static final long MIB = 1024 * 1024;
+
+    /** Half of what a worker has here; a large body alone would fill the most of it. */
+    private static final long MOST_HEAP = 128 * MIB;
 
     private static final Set<String> WELL = Set.of("COMPLETE", "NOT_NEEDED");
 
@@ -56,25 +64,32 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
                 for (int i = 0; i < revocations; i++) {
                     traffic.flowFor(BETWEEN_REVOCATIONS);
                     scene.smartcar().api().revokeTokens();
-                    heap = Math.max(heap, workforce.workers().get(0).heapUsed());
+                    heap = Math.max(heap, workforce.workers().get(0).heapInUse());
                 }
-                scene.finish(traffic);
+                for (long i = 0; i < GRACE.toSeconds() && !patients.areAllAskedAbout(scene.counts()); i++) {
+                    traffic.flowFor(Duration.ofSeconds(1));
+                }
+                scene.finish(traffic, violations);
             }
             Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
             workforce.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene);
+            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
             OnceAndInOrder.check(harvest, violations);
             PublishedSchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             TruthfulEnrichment.checkCalls(harvest, scene.calls() - asked, violations);
-            Set<Trouble> seen = EnumSet.noneOf(Trouble.class);
+            EnumSet<Trouble> seen = EnumSet.noneOf(Trouble.class);
             long longest = checkVerdicts(harvest, patients, seen, violations);
             violations.require(
                     seen.size() == Trouble.values().length,
                     "every trouble is met",
-                    "not met: " + EnumSet.complementOf(EnumSet.copyOf(seen)));
+                    "not met: " + EnumSet.complementOf(seen));
+            violations.require(
+                    heap <= MOST_HEAP,
+                    "what Smartcar sends does not fill the memory",
+                    heap / MIB + " MiB of heap in use");
             return new Row(
                     "FAULTS %d vehicles each".formatted(each),
                     harvest.events().size(),
@@ -84,7 +99,7 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
                     List.of(
                             "troubles " + seen.size(),
                             "longest delay of a healthy one " + longest + " ms",
-                            "heap " + heap / 1_000_000 + " MB",
+                            "heap in use " + heap / MIB + " MiB",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
@@ -92,6 +107,7 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
 
     private static WorkerSettings settings(Scene scene) {
         return scene.workerSettings()
+                .withoutAllowance()
                 .with("CARFLOW_ENRICHMENT_DEADLINE", DEADLINE.toString())
                 .with("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "2S")
                 .with("CARFLOW_SMARTCAR_TOTAL_TIMEOUT", "3.5S")
@@ -150,7 +166,10 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
                 violations.require(
                         delay <= LONGEST_DELAY.toMillis(), "a healthy vehicle is not held up", delay + " ms");
             } else {
-                seen.add(trouble);
+                // One that was skipped was met by an earlier event's call, if at all.
+                if (record.outcome().equals("FAILED") && record.calls() > 0) {
+                    seen.add(trouble);
+                }
                 violations.require(
                         trouble.explains(record.verdict()),
                         "an event says what its vehicle has",

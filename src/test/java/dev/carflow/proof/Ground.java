@@ -3,6 +3,7 @@ package dev.carflow.proof;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.EmbeddedPostgres;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,9 +15,12 @@ final class Ground implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final EmbeddedPostgres postgres;
     private final Admin admin;
+    private final List<String> workersJvm;
     private final AtomicInteger scenes = new AtomicInteger();
 
-    Ground() {
+    /** @param workersJvm options of the JVM that workers run on */
+    Ground(List<String> workersJvm) {
+        this.workersJvm = List.copyOf(workersJvm);
         CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
         kafka = EmbeddedKafka.start();
         postgres = starting.join();
@@ -27,6 +31,10 @@ final class Ground implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
+    List<String> workersJvm() {
+        return workersJvm;
+    }
+
     Admin admin() {
         return admin;
     }
@@ -35,8 +43,12 @@ final class Ground implements AutoCloseable {
         return URI.create(postgres.reactiveUrl());
     }
 
-    String databaseUser() {
-        return postgres.user();
+    /** Of a process that has a database. */
+    Map<String, String> databaseSettings() {
+        return Map.of(
+                "QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl(),
+                "QUARKUS_DATASOURCE_USERNAME", postgres.user(),
+                "QUARKUS_DATASOURCE_PASSWORD", postgres.user());
     }
 
     /** The first part of topics, and the name of everything else that scenarios must not share. */

@@ -30,14 +30,22 @@ record Harvest(List<RawEvent> deliveries, List<EnrichedRecord> enriched, long de
         return Duration.between(began, Instant.now());
     }
 
-    /** Everything; to be read once the workers have ended, for what they still did to be there. */
-    static Harvest of(Scene scene) {
+    /**
+     * Everything; to be read once the workers have ended, for what they still did to be there. Values are held against
+     * what Smartcar said while they are read: too many to be kept.
+     */
+    static Harvest of(Scene scene, Wanted wanted, Violations violations) {
         String kafka = scene.ground().kafka();
+        List<RawEvent> raw = raw(scene);
+        Provenance provenance = new Provenance(events(raw), scene.answers()::about, wanted, violations);
         List<EnrichedRecord> enriched = new ArrayList<>();
         List<String> dead = new ArrayList<>();
-        TopicContents.read(kafka, scene.name() + ".enriched", source -> enriched.add(EnrichedRecord.of(source)));
+        TopicContents.read(kafka, scene.name() + ".enriched", source -> {
+            provenance.check(source);
+            enriched.add(EnrichedRecord.of(source));
+        });
         TopicContents.read(kafka, scene.name() + ".dead-letter", source -> dead.add(source.topic()));
-        return new Harvest(raw(scene), enriched, dead.size());
+        return new Harvest(raw, enriched, dead.size());
     }
 
     private static List<RawEvent> raw(Scene scene) {
@@ -51,6 +59,10 @@ record Harvest(List<RawEvent> deliveries, List<EnrichedRecord> enriched, long de
 
     /** First deliveries by event id, those of one user and topic in their order. */
     Map<String, RawEvent> events() {
+        return events(deliveries);
+    }
+
+    private static Map<String, RawEvent> events(List<RawEvent> deliveries) {
         Map<String, RawEvent> first = new LinkedHashMap<>();
         deliveries.forEach(delivery -> first.putIfAbsent(delivery.id(), delivery));
         return first;

@@ -8,17 +8,21 @@ import java.util.List;
  * Hostile clients of every kind, one after the other, and a client that behaves; prints a table of its own.
  *
  * @param length of each attack
+ * @param answeredWithin for how long the service waits for what hostile clients do not do
  * @param p99Floor milliseconds below which nothing counts as slow
  * @param attacks beginnings of the names of those to play
  */
-record HostileScenario(Duration length, double p99Floor, List<String> attacks) implements Scenario {
+record HostileScenario(Duration length, Duration answeredWithin, double p99Floor, List<String> attacks)
+        implements Scenario {
 
     @Override
     public Row play(Ground ground) throws Exception {
         Violations violations = new Violations();
         try (Siege siege = new Siege(
                 ground.kafka(),
+                ground.databaseSettings(),
                 length,
+                answeredWithin,
                 p99Floor,
                 broken -> violations.add("others are served, memory is flat", broken))) {
             int endured = siege.endure(attacks);

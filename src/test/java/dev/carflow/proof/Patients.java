@@ -1,12 +1,15 @@
 package dev.carflow.proof;
 
+import dev.carflow.sandbox.simulator.api.ApiCounts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which vehicle has which trouble; the others are healthy. */
 final class Patients {
@@ -39,6 +42,18 @@ final class Patients {
 
     List<String> healthy() {
         return healthy;
+    }
+
+    /** Whether there was a call about some vehicle with each trouble. The unknown one is nobody's, so it is not counted. */
+    boolean areAllAskedAbout(ApiCounts counts) {
+        Set<Trouble> left = EnumSet.allOf(Trouble.class);
+        left.remove(Trouble.UNKNOWN);
+        troubles.forEach((vehicle, trouble) -> {
+            if (counts.about(vehicle) > 0) {
+                left.remove(trouble);
+            }
+        });
+        return left.isEmpty();
     }
 
     /** @return none for a healthy one */

@@ -11,6 +11,18 @@ public final class Proof {
     /** Ten minutes of Smartcar's allowance in one. */
     private static final double FACTOR = 10;
 
+    /** Many calls, and still fewer than are wanted. */
+    private static final double KILL_FACTOR = 600;
+
+    /** Longer than the window of duplicates of that form. */
+    private static final Duration OUTAGE = Duration.ofSeconds(40);
+
+    /** Compiler and collector as the JVM chooses them; an error of memory ends the process. */
+    private static final List<String> PRODUCTION = List.of("-XX:+ExitOnOutOfMemoryError");
+
+    /** {@code carflow.connections.answered-within} */
+    private static final Duration AS_BY_DEFAULT = Duration.ofSeconds(20);
+
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private Proof() {}
@@ -18,7 +30,7 @@ public final class Proof {
     public static void main(String[] arguments) throws Exception {
         ProofSettings settings = ProofSettings.read();
         List<Row> rows = new ArrayList<>();
-        try (Ground ground = new Ground()) {
+        try (Ground ground = new Ground(PRODUCTION)) {
             System.out.println(Row.HEAD);
             for (int seed = 1; seed <= settings.repetitions(); seed++) {
                 for (Scenario scenario : scenarios(settings, seed)) {
@@ -41,16 +53,29 @@ public final class Proof {
                 case "budget" ->
                     settings.workers()
                             .forEach(workers -> scenarios.add(
-                                    new BudgetScenario(workers, FACTOR, Duration.ofMinutes(1), GRACE, 60)));
-                case "kill" -> scenarios.add(new KillScenario(settings.kills(), 100, Duration.ofSeconds(20), seed));
+                                    BudgetScenario.of(workers, FACTOR, Duration.ofMinutes(1), GRACE, 60)));
+                case "kill" -> {
+                    scenarios.add(new KillScenario(
+                            settings.kills(), 100, Duration.ofSeconds(20), Duration.ZERO, KILL_FACTOR, seed));
+                    scenarios.add(new KillScenario(
+                            settings.kills() / 10, 60, Duration.ofSeconds(5), OUTAGE, KILL_FACTOR, seed));
+                }
                 case "rebalance" ->
                     scenarios.add(new RebalanceScenario(
                             settings.changes(), 100, Duration.ofSeconds(2), Duration.ofSeconds(20), seed));
-                case "faults" -> scenarios.add(new FaultsScenario(5, 15, 150));
-                case "away" -> scenarios.add(new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(120), 60));
+                case "faults" -> {
+                    scenarios.add(new FaultsScenario(5, 15, 150));
+                    scenarios.add(new SmartcarDownScenario(Duration.ofSeconds(60), 60));
+                    scenarios.add(BudgetScenario.amongFaults(3, FACTOR, Duration.ofMinutes(1), GRACE, 60));
+                }
+                case "defaults" -> scenarios.add(new DefaultsScenario(100, 400, Duration.ofMinutes(2), 60));
+                case "away" ->
+                    scenarios.add(
+                            new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(40), Duration.ofSeconds(60), 60));
                 // Has a table of its own: dev.carflow.proof.ledger.LedgerProof.
                 case "ledger" -> {}
-                case "hostile" -> scenarios.add(new HostileScenario(settings.attack(), 50, settings.attacks()));
+                case "hostile" ->
+                    scenarios.add(new HostileScenario(settings.attack(), AS_BY_DEFAULT, 50, settings.attacks()));
                 default ->
                     MigrationScenarios.named(name, seed).forEach(each -> scenarios.add(new MigrationProof(each)));
             }

@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.Packaged;
 import dev.carflow.proof.migration.KilledBackfillScenario;
 import java.time.Duration;
 import java.util.List;
@@ -12,11 +13,14 @@ import org.junit.jupiter.api.Test;
 /** The short forms. */
 class ProofIT {
 
+    /** The least that may be configured. */
+    private static final Duration SHORTEST_ANSWERED_WITHIN = Duration.ofSeconds(12);
+
     private static Ground ground;
 
     @BeforeAll
     static void open() {
-        ground = new Ground();
+        ground = new Ground(Packaged.WATCHED);
     }
 
     @AfterAll
@@ -26,12 +30,22 @@ class ProofIT {
 
     @Test
     void workersTogetherKeepToTheAllowanceAndUseIt() throws Exception {
-        prove(new BudgetScenario(3, 60, Duration.ofSeconds(10), Duration.ofSeconds(30), 60));
+        prove(BudgetScenario.of(3, 60, Duration.ofSeconds(10), Duration.ofSeconds(60), 60));
+    }
+
+    @Test
+    void whatFailsAndIsTriedAgainCountsToo() throws Exception {
+        prove(BudgetScenario.amongFaults(2, 60, Duration.ofSeconds(15), Duration.ofSeconds(60), 60));
     }
 
     @Test
     void killedWorkersLoseNothingAndRepeatNothing() throws Exception {
-        prove(new KillScenario(4, 60, Duration.ofSeconds(6), 1));
+        prove(new KillScenario(4, 60, Duration.ofSeconds(6), Duration.ZERO, 600, 1));
+    }
+
+    @Test
+    void whatIsDeliveredAgainAfterALongOutageIsRecognised() throws Exception {
+        prove(new KillScenario(2, 60, Duration.ofSeconds(3), Duration.ofSeconds(18), 600, 1));
     }
 
     @Test
@@ -45,14 +59,24 @@ class ProofIT {
     }
 
     @Test
+    void aSmartcarThatIsDownIsLeftAloneUntilItIsBack() throws Exception {
+        prove(new SmartcarDownScenario(Duration.ofSeconds(15), 60));
+    }
+
+    @Test
+    void aWorkerThatNobodyConfiguredKeepsToThePlan() throws Exception {
+        prove(new DefaultsScenario(15, 60, Duration.ofSeconds(45), 40));
+    }
+
+    @Test
     void withoutTheDatabaseTheAllowanceHolds() throws Exception {
-        prove(new DatabaseAwayScenario(2, 60, Duration.ofSeconds(12), 60));
+        prove(new DatabaseAwayScenario(2, 60, Duration.ofSeconds(6), Duration.ofSeconds(32), 60));
     }
 
     @Test
     void hostileClientsNeitherStopOthersNorFillTheMemory() throws Exception {
-        // Machines that are shared are noisy: the long form is the one that looks at times closely.
-        prove(new HostileScenario(Duration.ofSeconds(1), 500, List.of("")));
+        // Machines that are shared are noisy: the long form is the one that looks at times.
+        prove(new HostileScenario(Duration.ofSeconds(2), SHORTEST_ANSWERED_WITHIN, Double.MAX_VALUE, List.of("")));
     }
 
     @Test

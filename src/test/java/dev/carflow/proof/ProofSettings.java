@@ -8,7 +8,8 @@ import java.util.Locale;
 /**
  * Options of the long form, as system properties.
  *
- * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, away, hostile,
+ * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, defaults, away,
+ *     hostile,
  *     walk, backfill, rotation, ledger; default all
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
@@ -28,10 +29,11 @@ public record ProofSettings(
 
     public static ProofSettings read() {
         return new ProofSettings(
-                Arrays.asList(
-                        option("scenarios", "budget,kill,rebalance,faults,away,hostile,walk,backfill,rotation,ledger")
-                                .toLowerCase(Locale.ROOT)
-                                .split(",")),
+                Arrays.asList(option(
+                                "scenarios",
+                                "budget,kill,rebalance,faults,defaults,away,hostile,walk,backfill,rotation,ledger")
+                        .toLowerCase(Locale.ROOT)
+                        .split(",")),
                 Integer.parseInt(option("repetitions", "1")),
                 Integer.parseInt(option("kills", "50")),
                 Integer.parseInt(option("changes", "20")),

@@ -41,16 +41,29 @@ final class Scene implements AutoCloseable {
     private final Redeliveries redeliveries;
     private final Ingest ingest;
     private final SmartcarSimulator smartcar;
+    private final RecordedApi answers;
 
     /** A fleet of so many vehicles, one of each user; webhooks without odometer and place. */
     Scene(Ground ground, String scenario, int vehicles, Allowance allowance, Redeliveries redeliveries) {
         this(ground, scenario, vehicles, allowance, redeliveries, UnaryOperator.identity());
     }
 
+    /** The same with other deliveries. */
     Scene(
             Ground ground,
             String scenario,
             int vehicles,
+            Allowance allowance,
+            Redeliveries redeliveries,
+            UnaryOperator<String> change) {
+        this(ground, scenario, FleetSettings.of(vehicles, vehicles), allowance, redeliveries, change);
+    }
+
+    /** The same with another fleet. */
+    Scene(
+            Ground ground,
+            String scenario,
+            FleetSettings fleet,
             Allowance allowance,
             Redeliveries redeliveries,
             UnaryOperator<String> change) {
@@ -66,10 +79,8 @@ final class Scene implements AutoCloseable {
                 .withAllowance(allowance)
                 .withSignalsKeptFor(Duration.ofSeconds(5));
         this.smartcar = Await.result(SmartcarSimulator.start(
-                vertx,
-                SimulatorSettings.of(FleetSettings.of(vehicles, vehicles))
-                        .withWebhooks(webhooks)
-                        .withApi(api)));
+                vertx, SimulatorSettings.of(fleet).withWebhooks(webhooks).withApi(api)));
+        this.answers = new RecordedApi(vertx, smartcar.api().vehicleApi());
     }
 
     private static EventRouter router(String route) {
@@ -100,13 +111,17 @@ final class Scene implements AutoCloseable {
         return smartcar;
     }
 
+    /** What workers were told when they asked. */
+    RecordedApi answers() {
+        return answers;
+    }
+
     List<String> vehicles() {
         return smartcar.fleet().liveVehicles().stream().map(Vehicle::id).toList();
     }
 
     WorkerSettings workerSettings() {
-        return WorkerSettings.of(
-                ground, name, smartcar.api().vehicleApi(), smartcar.api().tokenUri());
+        return WorkerSettings.of(ground, name, answers.uri(), smartcar.api().tokenUri());
     }
 
     Traffic traffic(List<String> vehicles, double perSecond, long seed) {
@@ -137,8 +152,8 @@ final class Scene implements AutoCloseable {
     }
 
     /** All deliveries are on Kafka when this returns, the repeated ones too. */
-    void finish(Traffic traffic) throws Exception {
-        traffic.stop();
+    void finish(Traffic traffic, Violations violations) throws Exception {
+        traffic.stop(violations);
         redeliveries.finish();
     }
 
@@ -153,6 +168,7 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         redeliveries.close();
+        answers.close();
         Await.result(smartcar.close());
         ingest.close();
         Await.result(vertx.close());

@@ -7,9 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Events of random vehicles at a steady rate, until it is stopped. */
 final class Traffic implements AutoCloseable {
@@ -17,44 +21,66 @@ final class Traffic implements AutoCloseable {
     private static final double ERRORS = 0.01;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Of what the rate makes of the time: a busy machine may be late, and traffic that stood still is no proof. */
+    private static final double LEAST = 0.5;
+
     private final Webhooks webhooks;
     private final List<String> vehicles;
+    private final double perSecond;
     private final SplittableRandom random;
     private final Set<String> introduced = new HashSet<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicLong happened = new AtomicLong();
+    private final long acknowledgedBefore;
+    private final long began = System.nanoTime();
+    private final ScheduledFuture<?> running;
 
-    private Traffic(Webhooks webhooks, List<String> vehicles, long seed) {
+    private Traffic(Webhooks webhooks, List<String> vehicles, double perSecond, long seed) {
         this.webhooks = webhooks;
         this.vehicles = List.copyOf(vehicles);
+        this.perSecond = perSecond;
         this.random = new SplittableRandom(seed);
+        this.acknowledgedBefore = webhooks.counts().acknowledged();
+        this.running = timer.scheduleAtFixedRate(this::happen, 0, Math.round(1e6 / perSecond), TimeUnit.MICROSECONDS);
     }
 
     static Traffic start(Webhooks webhooks, List<String> vehicles, double perSecond, long seed) {
-        Traffic traffic = new Traffic(webhooks, vehicles, seed);
-        long pause = Math.round(1e6 / perSecond);
-        traffic.timer.scheduleAtFixedRate(traffic::happen, 0, pause, TimeUnit.MICROSECONDS);
-        return traffic;
+        return new Traffic(webhooks, vehicles, perSecond, seed);
     }
 
-    /** Lets it flow for so long. */
+    /** Lets it flow for so long. Fails with the cause if it ends by itself. */
     Traffic flowFor(Duration time) throws InterruptedException {
-        if (timer.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("the traffic ended by itself");
+        try {
+            running.get(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException goesOn) {
+            return this;
+        } catch (ExecutionException e) {
+            throw new AssertionError("the traffic ended by itself", e.getCause());
         }
-        return this;
+        throw new AssertionError("the traffic ended by itself");
     }
 
     private void happen() {
         String vehicle = vehicles.get(random.nextInt(vehicles.size()));
         EventKind kind = random.nextDouble() < ERRORS ? EventKind.ERROR : EventKind.SIGNAL_UPDATED;
         webhooks.deliver(introduced.add(vehicle) ? EventKind.FIRST_DELIVERY : kind, vehicle);
+        happened.incrementAndGet();
     }
 
     /** No more of it; what happened is on Kafka when this returns. */
-    void stop() throws Exception {
+    void stop(Violations violations) throws Exception {
+        flowFor(Duration.ZERO);
+        double seconds = (System.nanoTime() - began) / 1e9;
         timer.shutdown();
         timer.awaitTermination(1, TimeUnit.SECONDS);
         webhooks.settled().toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        violations.require(
+                happened.get() >= LEAST * perSecond * seconds,
+                "events happen all the time",
+                "%d in %.0f s".formatted(happened.get(), seconds));
+        long acknowledged = webhooks.counts().acknowledged() - acknowledgedBefore;
+        violations.require(
+                acknowledged == happened.get(), "every event is taken in", acknowledged + " of " + happened.get());
     }
 
     @Override

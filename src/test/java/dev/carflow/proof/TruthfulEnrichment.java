@@ -1,14 +1,11 @@
 package dev.carflow.proof;
 
-import java.util.List;
-
 /** What an enriched event says of its enrichment is so. */
 final class TruthfulEnrichment {
 
     private TruthfulEnrichment() {}
 
-    /** @param wanted codes */
-    static void check(Harvest harvest, List<String> wanted, Violations violations) {
+    static void check(Harvest harvest, Wanted wanted, Violations violations) {
         for (EnrichedRecord each : harvest.enriched()) {
             violations.require(
                     !each.outcome().equals("SKIPPED") || each.calls() == 0,
@@ -19,10 +16,11 @@ final class TruthfulEnrichment {
                     "values of the API come of a call",
                     each.id() + " has some without a call");
             if (each.outcome().equals("COMPLETE")) {
-                wanted.forEach(code -> violations.require(
-                        each.current().contains(code),
-                        "a complete event has all that is wanted",
-                        each.id() + " lacks " + code));
+                wanted.codes()
+                        .forEach(code -> violations.require(
+                                each.current().contains(code),
+                                "a complete event has all that is wanted",
+                                each.id() + " lacks " + code));
             }
         }
     }

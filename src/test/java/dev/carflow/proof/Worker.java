@@ -2,7 +2,6 @@ package dev.carflow.proof;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.Packaged;
 import dev.carflow.PrivateValues;
 import dev.carflow.ServiceProcess;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class Worker implements AutoCloseable {
     }
 
     static Worker start(String name, WorkerSettings settings) {
-        return new Worker(name, ServiceProcess.startWith(Packaged.WATCHED, settings.environment()));
+        return new Worker(name, ServiceProcess.startWith(settings.jvm(), settings.environment()));
     }
 
     String name() {
@@ -92,8 +92,16 @@ final class Worker implements AutoCloseable {
                 .forEach(found -> violations.add("nothing private is logged", name + ": " + found));
     }
 
-    /** Bytes of heap in use now, as it says itself. */
-    long heapUsed() throws IOException, InterruptedException {
+    /** Bytes of heap that a full collection leaves, as the worker says itself. */
+    long heapInUse() throws IOException, InterruptedException {
+        new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.handle().pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
         URI metrics = process.managementAsTold("/q/metrics")
                 .orElseThrow(() -> new IllegalStateException("it names no management port"));
         return HttpClient.newHttpClient()

@@ -6,39 +6,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The environment of a worker process. */
-record WorkerSettings(Map<String, String> environment) {
+/**
+ * The environment of a worker process and the options of its JVM. What is not set here is as an operator has it who sets
+ * nothing.
+ */
+record WorkerSettings(Map<String, String> environment, List<String> jvm) {
 
-    static final List<String> WANTED = List.of("odometer-traveleddistance", "location-preciselocation");
+    /** What the simulated webhooks leave out. */
+    static final Wanted WANTED =
+            Wanted.of(Duration.ofHours(1), "odometer-traveleddistance", "location-preciselocation");
 
     WorkerSettings {
         environment = Map.copyOf(environment);
+        jvm = List.copyOf(jvm);
     }
 
-    /** A worker that calls without limit, and asks for what the simulated webhooks leave out. */
+    /** A worker that asks for what the simulated webhooks leave out. */
     static WorkerSettings of(Ground ground, String name, URI vehicleApi, URI tokens) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("CARFLOW_ROLES", "worker");
         settings.put("QUARKUS_HTTP_PORT", "0");
         settings.put("QUARKUS_MANAGEMENT_PORT", "0");
         settings.put("KAFKA_BOOTSTRAP_SERVERS", ground.kafka());
-        settings.put("QUARKUS_DATASOURCE_REACTIVE_URL", ground.database().toString());
-        settings.put("QUARKUS_DATASOURCE_USERNAME", ground.databaseUser());
-        settings.put("QUARKUS_DATASOURCE_PASSWORD", ground.databaseUser());
+        settings.putAll(ground.databaseSettings());
         settings.put("CARFLOW_TOPICS_DEFAULT_ROUTE", name);
         settings.put("CARFLOW_ENRICHMENT_CONSUMER_GROUP", name);
         settings.put("CARFLOW_SMARTCAR_CLIENT_ID", name);
         settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", Scene.SECRET);
         settings.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", vehicleApi.toString());
         settings.put("CARFLOW_SMARTCAR_TOKEN_URL", tokens.toString());
-        settings.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
-        settings.put("CARFLOW_ENRICHMENT_SIGNALS", String.join(":1H,", WANTED) + ":1H");
-        return new WorkerSettings(settings);
+        return new WorkerSettings(settings, ground.workersJvm()).wanting(WANTED);
+    }
+
+    WorkerSettings wanting(Wanted wanted) {
+        return with("CARFLOW_ENRICHMENT_SIGNALS", wanted.setting());
+    }
+
+    /** For a Smartcar that sets none. */
+    WorkerSettings withoutAllowance() {
+        return with("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
     }
 
     WorkerSettings withAllowance(int capacity, double refillPerMinute) {
         return with("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", String.valueOf(capacity))
                 .with("CARFLOW_ENRICHMENT_BUDGET_REFILL_PER_MINUTE", String.valueOf(refillPerMinute));
+    }
+
+    /** Each one's share while it is alone is so much of the refill. */
+    WorkerSettings withMostWorkers(int count) {
+        return with("CARFLOW_ENRICHMENT_BUDGET_MAX_WORKERS", String.valueOf(count));
     }
 
     WorkerSettings withDatabase(URI url) {
@@ -57,6 +73,6 @@ record WorkerSettings(Map<String, String> environment) {
     WorkerSettings with(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(environment);
         changed.put(name, value);
-        return new WorkerSettings(changed);
+        return new WorkerSettings(changed, jvm);
     }
 }

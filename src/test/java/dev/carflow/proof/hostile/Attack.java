@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * One way to misbehave: so many connections, each begun with bytes and followed up with more.
@@ -21,7 +20,7 @@ import java.util.function.BooleanSupplier;
  * @param reads whether answers are read
  * @param reopens whether a connection that was closed is followed by another one
  * @param answers the statuses that may be seen; where 503 is one of them, others may be refused for a while too
- * @param gentle whether it leaves the processor to others, so that their times can be held against it
+ * @param promise what the service has to do about it
  */
 record Attack(
         String name,
@@ -32,7 +31,7 @@ record Attack(
         boolean reads,
         boolean reopens,
         Set<String> answers,
-        boolean gentle) {
+        Promise promise) {
 
     private static final int READ_AT_ONCE = 64 * 1024;
 
@@ -40,6 +39,64 @@ record Attack(
     private static final int OPENED_AT_ONCE = 200;
 
     private static final long BREATH_NANOS = 20_000_000;
+    private static final long READ_OUT_NANOS = 2_000_000_000L;
+
+    /**
+     * What is due.
+     *
+     * @param answers that have to be seen, each at least once
+     * @param closes whether the service closes such connections
+     * @param inTime whether it does so only when its time for an answer is over
+     * @param gentle whether it leaves the processor to others, so that their times can be held against it
+     * @param leastServed of what others send, from 0 to 1; the rest may be refused where 503 is among the answers
+     * @param heapMib by which the heap may grow
+     * @param residentMib by which the resident memory may grow
+     */
+    record Promise(
+            Set<String> answers,
+            boolean closes,
+            boolean inTime,
+            boolean gentle,
+            double leastServed,
+            long heapMib,
+            long residentMib) {
+
+        /** Of the connections of an attack that the service is to close: not every one is old enough at the end. */
+        private static final double LEAST_CLOSED = 0.5;
+
+        private static final long HEAP_MIB = 48;
+        private static final long RESIDENT_MIB = 64;
+
+        /** Others are served as usual, and the memory stays as it is. */
+        static Promise answered(String... statuses) {
+            return new Promise(Set.of(statuses), false, false, true, 1, HEAP_MIB, RESIDENT_MIB);
+        }
+
+        /** The same, and the connection is closed. */
+        static Promise closed(String... statuses) {
+            return new Promise(Set.of(statuses), true, false, true, 1, HEAP_MIB, RESIDENT_MIB);
+        }
+
+        /** The same, when the time for an answer is over. */
+        static Promise closedInTime(String... statuses) {
+            return new Promise(Set.of(statuses), true, true, true, 1, HEAP_MIB, RESIDENT_MIB);
+        }
+
+        /** Whether what the attacker can see was seen; each kind of answer, and at least every second connection closed. */
+        boolean isKept(Map<String, Integer> statuses, int opened, int closed) {
+            return statuses.keySet().containsAll(answers) && (!closes || closed >= opened * LEAST_CLOSED);
+        }
+
+        /** Others may be refused at times. */
+        Promise serving(double share) {
+            return new Promise(answers, closes, inTime, gentle, share, heapMib, residentMib);
+        }
+
+        /** It takes the processors there are. */
+        Promise exhausting() {
+            return new Promise(answers, closes, inTime, false, leastServed, 2 * heapMib, 2 * residentMib);
+        }
+    }
 
     /**
      * What came of it.
@@ -51,8 +108,14 @@ record Attack(
      */
     record Result(int opened, long bytes, Map<String, Integer> statuses, int closed) {}
 
-    /** Goes on for as long as it may, then has {@code whileOpen} run, and closes everything. */
-    Result run(URI service, BooleanSupplier goesOn, Runnable whileOpen) {
+    /**
+     * Goes on for so long, and then until what is due was seen, if that takes longer. Has {@code whileOpen} run, and closes
+     * everything.
+     *
+     * @param patience after which nothing more is waited for
+     */
+    Result run(URI service, Duration length, Duration patience, Runnable whileOpen) {
+        long began = System.nanoTime();
         ByteBuffer buffer = ByteBuffer.allocate(READ_AT_ONCE);
         Map<String, Integer> statuses = new TreeMap<>();
         List<Wire> wires = new ArrayList<>();
@@ -61,8 +124,13 @@ record Attack(
         int opened = 0;
         int begun = 0;
         try {
-            while (goesOn.getAsBoolean()) {
-                while (wires.size() < connections && (reopens || begun < connections) && goesOn.getAsBoolean()) {
+            for (Duration gone = Duration.ZERO;
+                    gone.compareTo(length) < 0
+                            || reads && gone.compareTo(patience) < 0 && !promise.isKept(statuses, opened, closed);
+                    gone = Duration.ofNanos(System.nanoTime() - began)) {
+                while (wires.size() < connections
+                        && (reopens || begun < connections)
+                        && System.nanoTime() - began < patience.toNanos()) {
                     if (begun % OPENED_AT_ONCE == OPENED_AT_ONCE - 1) {
                         LockSupport.parkNanos(BREATH_NANOS);
                     }
@@ -73,7 +141,7 @@ record Attack(
                 opened = Math.max(opened, wires.size());
                 for (Wire wire : wires) {
                     bytes += wire.send(more);
-                    if (reads) {
+                    if (reads || wire.isRefused()) {
                         wire.drain(buffer, statuses);
                     }
                 }
@@ -85,11 +153,20 @@ record Attack(
             // No more connections to be had here: the number reached is part of the result.
             whileOpen.run();
         } finally {
-            wires.forEach(wire -> wire.drain(buffer, statuses));
+            readOut(wires, buffer, statuses);
             closed += removeClosed(wires);
             wires.forEach(Wire::close);
         }
         return new Result(opened, bytes, statuses, closed);
+    }
+
+    /** Who took no answers finds out only now whether the connection was closed behind them. */
+    private static void readOut(List<Wire> wires, ByteBuffer buffer, Map<String, Integer> statuses) {
+        long began = System.nanoTime();
+        do {
+            wires.forEach(wire -> wire.drain(buffer, statuses));
+            LockSupport.parkNanos(BREATH_NANOS);
+        } while (wires.stream().anyMatch(wire -> !wire.isClosed()) && System.nanoTime() - began < READ_OUT_NANOS);
     }
 
     private static int removeClosed(List<Wire> wires) {

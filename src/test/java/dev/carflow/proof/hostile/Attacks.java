@@ -2,6 +2,7 @@ package dev.carflow.proof.hostile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.carflow.proof.hostile.Attack.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -18,15 +19,25 @@ final class Attacks {
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration NOW = Duration.ofMillis(1);
 
+    /** A place may be missing for a moment. */
+    private static final double NEARLY_ALL = 0.95;
+
+    private static final double MOST = 0.5;
+
     private Attacks() {}
 
     static List<Attack> all() {
         byte[] small = Requests.unsigned("{}".getBytes(ISO_8859_1));
         return List.of(
-                slow("slow headers", Requests.openHeader(), "a", Set.of("400")),
+                slow("slow headers", Requests.openHeader(), "a", Set.of("400"), Promise.closedInTime()),
                 // Past the bound nobody has a place until the first ones are late.
-                slow("slow bodies", Requests.head("Content-Length: 200000"), " ", Set.of("408", "503")),
-                pushing("slow reading", 20, Requests.repeated(small, 100), SOON, false, true),
+                slow(
+                        "slow bodies",
+                        Requests.head("Content-Length: 200000"),
+                        " ",
+                        Set.of("408", "503"),
+                        Promise.closedInTime("408").serving(NEARLY_ALL)),
+                pushing("slow reading", 20, Requests.repeated(small, 100), SOON, false, Promise.closedInTime("401")),
                 idle(10_000),
                 endlessChunks(),
                 repeating("100k-deep JSON, signed", Requests.signed(Requests.deepArrays()), Set.of("200")),
@@ -34,40 +45,66 @@ final class Attacks {
                 repeating("100k-deep JSON, unsigned", Requests.unsigned(Requests.deepArrays()), Set.of("401")),
                 repeating("gzip bomb, 64 MiB", Requests.gzipBomb(), Set.of("415")),
                 wrongLengths(),
-                pushing("pipelining", 4, Requests.repeated(Requests.event(), 20), SOON, true, true),
-                pushing("flood on one connection", 1, Requests.repeated(small, 100), NOW, true, false),
+                pushing("pipelining", 4, Requests.repeated(Requests.event(), 20), SOON, true, Promise.answered("200")),
+                pushing(
+                        "flood on one connection",
+                        1,
+                        Requests.repeated(small, 100),
+                        NOW,
+                        true,
+                        Promise.answered("401").exhausting()),
                 burst());
     }
 
-    private static Attack slow(String name, byte[] opening, String drop, Set<String> answers) {
+    private static Attack slow(String name, byte[] opening, String drop, Set<String> answers, Promise promise) {
         byte[] more = drop.getBytes(ISO_8859_1);
-        return new Attack(name, CAPACITY + 200, List.of(opening), more, HALF_A_SECOND, true, true, answers, true);
+        return new Attack(name, CAPACITY + 200, List.of(opening), more, HALF_A_SECOND, true, true, answers, promise);
     }
 
     private static Attack idle(int connections) {
         String name = connections + " idle connections";
-        return new Attack(name, connections, List.of(NOTHING), NOTHING, SOON, false, false, Set.of(), true);
+        return new Attack(
+                name, connections, List.of(NOTHING), NOTHING, SOON, false, false, Set.of(), Promise.answered());
     }
 
     private static Attack endlessChunks() {
         List<byte[]> openings = List.of(Requests.head("Transfer-Encoding: chunked"));
         byte[] chunk = Requests.chunk(16 * 1024);
-        return new Attack("endless chunked bodies", 20, openings, chunk, SOON, true, true, Set.of("413"), true);
+        return new Attack(
+                "endless chunked bodies", 20, openings, chunk, SOON, true, true, Set.of("413"), Promise.closed("413"));
     }
 
     private static Attack wrongLengths() {
         Set<String> answers = Set.of("400", "401", "408", "413", "501");
-        return new Attack("wrong lengths", 16, Requests.wrongLengths(), NOTHING, SOON, true, true, answers, true);
+        return new Attack(
+                "wrong lengths",
+                16,
+                Requests.wrongLengths(),
+                NOTHING,
+                SOON,
+                true,
+                true,
+                answers,
+                Promise.closed("400"));
     }
 
     private static Attack repeating(String name, byte[] request, Set<String> answers) {
-        return new Attack(name, 2, List.of(request), request, SOON, true, true, answers, true);
+        return new Attack(
+                name,
+                2,
+                List.of(request),
+                request,
+                SOON,
+                true,
+                true,
+                answers,
+                Promise.answered(answers.toArray(String[]::new)));
     }
 
     private static Attack pushing(
-            String name, int connections, byte[] requests, Duration pause, boolean reads, boolean gentle) {
+            String name, int connections, byte[] requests, Duration pause, boolean reads, Promise promise) {
         Set<String> answers = Set.of("200", "401");
-        return new Attack(name, connections, List.of(requests), requests, pause, reads, true, answers, gentle);
+        return new Attack(name, connections, List.of(requests), requests, pause, reads, true, answers, promise);
     }
 
     /** One request on each of so many connections at one time, and again every second. */
@@ -82,6 +119,6 @@ final class Attacks {
                 true,
                 true,
                 answers,
-                false);
+                Promise.answered("200", "503").serving(MOST).exhausting());
     }
 }

@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
 final class Bystander {
 
     private static final int PER_SECOND = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double P99 = 99;
 
     private final Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);

@@ -25,6 +25,7 @@ final class Wire implements AutoCloseable {
     private final SocketChannel channel;
     private ByteBuffer pending = NOTHING;
     private String tail = "";
+    private boolean refused;
     private boolean closed;
 
     private Wire(SocketChannel channel) {
@@ -50,11 +51,17 @@ final class Wire implements AutoCloseable {
             pending = ByteBuffer.wrap(bytes);
         }
         try {
-            return closed ? 0 : channel.write(pending);
+            return refused || closed ? 0 : channel.write(pending);
         } catch (IOException e) {
-            closed = true;
+            // What was answered before may still be here.
+            refused = true;
             return 0;
         }
+    }
+
+    /** Whether nothing more is taken on it. Answers may be left to read. */
+    boolean isRefused() {
+        return refused;
     }
 
     /** Reads everything that is there, and counts the statuses in it. */
@@ -71,6 +78,7 @@ final class Wire implements AutoCloseable {
                 }
                 tail = text.substring(Math.max(end, text.length() - OVERLAP));
             }
+            closed |= refused;
         } catch (IOException e) {
             closed = true;
         }

@@ -1,0 +1,237 @@
+package dev.carflow.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.proof.RecordedApi.Answer;
+import dev.carflow.routing.EventHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Holds every enriched record against the delivery that it was made of and against what Smartcar said about that vehicle
+ * to that user: whose it is, its headers, and each signal's value, status, error, times and origin. The rules are those of
+ * docs/enriched-events.md.
+ */
+final class Provenance {
+
+    private static final String ENRICHED = "dev.carflow.%s.enriched";
+
+    private final Map<String, RawEvent> events;
+    private final BiFunction<String, String, List<Answer>> answers;
+    private final Wanted wanted;
+    private final Violations violations;
+    private final Map<String, Map<String, Set<Reading>>> toldByWebhooks = new HashMap<>();
+
+    /**
+     * @param events first deliveries, by event id
+     * @param answers what Smartcar answered, by user and vehicle
+     */
+    Provenance(
+            Map<String, RawEvent> events,
+            BiFunction<String, String, List<Answer>> answers,
+            Wanted wanted,
+            Violations violations) {
+        this.events = events;
+        this.answers = answers;
+        this.wanted = wanted;
+        this.violations = violations;
+        events.values().forEach(this::remember);
+    }
+
+    /** What the cache may hold besides answers: wanted signals that an event carried. */
+    private void remember(RawEvent event) {
+        Map<String, Set<Reading>> known =
+                toldByWebhooks.computeIfAbsent(event.user() + " " + event.vehicle(), first -> new HashMap<>());
+        signalsOf(Reading.tree(event.body())).forEach((code, reading) -> {
+            if (wanted.includes(code)) {
+                known.computeIfAbsent(code, first -> new HashSet<>()).add(reading);
+            }
+        });
+    }
+
+    private static Map<String, Reading> signalsOf(JsonNode body) {
+        return Reading.ofWebhook(body.at("/data/signals"));
+    }
+
+    void check(ConsumerRecord<String, byte[]> enriched) {
+        JsonNode value = Reading.tree(enriched.value());
+        String id = value.path("eventId").asText();
+        RawEvent event = events.get(id);
+        if (event == null) {
+            violations.add("nothing comes out that did not go in", id);
+            return;
+        }
+        JsonNode body = Reading.tree(event.body());
+        checkHeaders(enriched, event, value);
+        checkWhose(enriched, event, value, body);
+        checkSignals(event, value, signalsOf(body));
+    }
+
+    private void checkHeaders(ConsumerRecord<String, byte[]> enriched, RawEvent event, JsonNode value) {
+        Map<String, String> expected = new TreeMap<>(event.headers());
+        expected.put(EventHeaders.TYPE, ENRICHED.formatted(event.type().toLowerCase(Locale.ROOT)));
+        Map<String, String> actual = RawEvent.headers(enriched.headers());
+        Set<String> names = new HashSet<>(expected.keySet());
+        names.addAll(actual.keySet());
+        names.removeIf(name -> Objects.equals(expected.get(name), actual.get(name)));
+        violations.require(
+                names.isEmpty(),
+                "headers are those of the delivery",
+                value.path("eventId").asText() + ": " + names);
+    }
+
+    private void checkWhose(ConsumerRecord<String, byte[]> enriched, RawEvent event, JsonNode value, JsonNode body) {
+        String id = event.id();
+        violations.require(event.user().equals(enriched.key()), "the key is the event's user", id);
+        same(id, "userId", body.at("/data/user/id"), value.path("userId"));
+        same(id, "externalUserId", body.at("/data/user/externalId"), value.path("externalUserId"));
+        same(id, "eventType", body.path("eventType"), value.path("eventType"));
+        same(id, "vehicle", vehicle(body), value.path("vehicle"));
+        same(id, "meta", body.path("meta"), value.path("meta"));
+        violations.require(
+                Instant.parse(event.headers().get("carflow-received-at"))
+                        .equals(Reading.time(value.path("receivedAt"))),
+                "an enriched event says what its delivery says",
+                id + ": receivedAt");
+        sameList(id, "triggers", body, "/signal/code", "/code", value);
+        sameList(id, "errors", body.path("data"), "/code", "/code", value);
+    }
+
+    /** The vehicle as received; its id can stand elsewhere. */
+    private static JsonNode vehicle(JsonNode body) {
+        ObjectNode vehicle = body.at("/data/vehicle").deepCopy();
+        if (!vehicle.has("id")) {
+            vehicle.set("id", body.path("vehicleId"));
+        }
+        return vehicle;
+    }
+
+    private void same(String id, String member, JsonNode received, JsonNode enriched) {
+        boolean bothAbsent = isAbsent(received) && isAbsent(enriched);
+        violations.require(
+                bothAbsent || received.equals(enriched),
+                "an enriched event says what its delivery says",
+                id + ": " + member);
+    }
+
+    private static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
+    /** Lists whose elements have another form on each side: as many, of the same types and codes, in the same order. */
+    private void sameList(String id, String member, JsonNode from, String codeThere, String codeHere, JsonNode value) {
+        StringBuilder received = new StringBuilder();
+        from.path(member).forEach(each -> received.append(each.path("type").asText())
+                .append(' ')
+                .append(each.at(codeThere).asText())
+                .append(' ')
+                .append(each.path("state").asText())
+                .append(';'));
+        StringBuilder enriched = new StringBuilder();
+        value.path(member).forEach(each -> enriched.append(each.path("type").asText())
+                .append(' ')
+                .append(each.at(codeHere).asText())
+                .append(' ')
+                .append(each.path("state").asText())
+                .append(';'));
+        violations.require(
+                received.toString().contentEquals(enriched),
+                "an enriched event says what its delivery says",
+                id + ": " + member);
+    }
+
+    private void checkSignals(RawEvent event, JsonNode value, Map<String, Reading> carried) {
+        Instant now = Reading.time(value.path("enrichedAt"));
+        Map<String, Reading> left = new LinkedHashMap<>(carried);
+        List<Answer> known = answers.apply(event.user(), event.vehicle());
+        value.path("signals").properties().forEach(member -> {
+            Reading reading = Reading.ofEnriched(member.getKey(), member.getValue());
+            Reading own = left.remove(reading.code());
+            String where = event.id() + ", " + reading.code();
+            String origin = member.getValue().path("origin").asText();
+            switch (origin) {
+                case "webhook" -> checkCarried(where, reading, own);
+                case "api" -> checkAnswered(where, reading, known, now, event.at());
+                case "cache" -> checkRemembered(where, reading, known, now, event);
+                default -> violations.add("a signal has an origin", where + ": " + origin);
+            }
+            if (!origin.equals("webhook")) {
+                violations.require(wanted.includes(reading.code()), "only what is wanted is added", where);
+                violations.require(
+                        own == null || !reading.isOlderThan(own) && (reading.hasBody() || !own.hasBody()),
+                        "what the event carries is replaced by what tells more",
+                        where);
+            }
+            checkAge(where, member.getValue(), reading, now);
+        });
+        violations.require(left.isEmpty(), "all signals of an event are there", event.id() + ": " + left.keySet());
+        value.at("/enrichment/missing")
+                .forEach(code -> violations.require(
+                        !value.path("signals").path(code.asText()).has("body"),
+                        "what is missing has no value",
+                        event.id() + ", " + code.asText()));
+    }
+
+    private void checkCarried(String where, Reading reading, Reading own) {
+        List<String> differences = own == null ? List.of("absent") : reading.differencesTo(own);
+        violations.require(
+                differences.isEmpty(), "a value of the webhook is the event's own", where + ": " + differences);
+    }
+
+    private void checkAnswered(String where, Reading reading, List<Answer> known, Instant now, long receivedAt) {
+        violations.require(isAnswered(reading, known, now), "a value of the API is one that Smartcar answered", where);
+        boolean older = known.stream()
+                .filter(answer -> answer.answered().toEpochMilli() < receivedAt)
+                .map(answer -> answer.signals().get(reading.code()))
+                .anyMatch(earlier -> earlier != null && earlier.hasBody() && reading.isOlderThan(earlier));
+        violations.require(!older, "a value of the API is no older than an earlier answer's", where);
+    }
+
+    private void checkRemembered(String where, Reading reading, List<Answer> known, Instant now, RawEvent event) {
+        boolean carried =
+                toldByWebhooks.get(event.user() + " " + event.vehicle()).getOrDefault(reading.code(), Set.of()).stream()
+                        .anyMatch(told -> reading.differencesTo(told).isEmpty());
+        violations.require(
+                carried || isAnswered(reading, known, now),
+                "a remembered value is one that Smartcar told of the vehicle",
+                where);
+    }
+
+    private static boolean isAnswered(Reading reading, List<Answer> known, Instant now) {
+        return known.stream()
+                .filter(answer -> !answer.asked().isAfter(now))
+                .map(answer -> answer.signals().get(reading.code()))
+                .anyMatch(told -> told != null && reading.differencesTo(told).isEmpty());
+    }
+
+    /** Ages are in whole seconds: what is within one of the limit is not judged. */
+    private void checkAge(String where, JsonNode signal, Reading reading, Instant now) {
+        long age = reading.oemUpdatedAt() == null
+                ? 0
+                : Math.max(0, Duration.between(reading.oemUpdatedAt(), now).toSeconds());
+        violations.require(
+                signal.has("ageSeconds") == (reading.oemUpdatedAt() != null)
+                        && Math.abs(signal.path("ageSeconds").asLong() - age) <= 1,
+                "an age is the time since the maker had the value",
+                where);
+        long limit = wanted.ageOf(reading.code()).map(Duration::toSeconds).orElse(Long.MAX_VALUE);
+        if (age < limit - 1 || age > limit + 1) {
+            boolean stale = reading.hasBody() && (!reading.isSuccess() || age > limit);
+            violations.require(
+                    signal.path("stale").asBoolean() == stale,
+                    "what is stale is what is older than wanted, or was not read",
+                    where);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package dev.carflow.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.proof.RecordedApi.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The proofs' own examination: what is right passes, and each kind of damage is found. */
+class ProvenanceTest {
+
+    private static final String RECEIVED_AT = "2026-11-21T08:33:20.187Z";
+    private static final Instant RECEIVED = Instant.parse(RECEIVED_AT);
+    private static final Wanted WANTED =
+            Wanted.of(Duration.ofHours(1), "odometer-traveleddistance", "fuel-level", "tractionbattery-stateofcharge");
+
+    private static final String BODY = """
+            {"eventId": "event-1", "eventType": "VEHICLE_STATE",
+             "data": {
+               "user": {"id": "user-1", "externalId": "customer-1"},
+               "vehicle": {"id": "vehicle-1", "make": "AUDI", "model": "Q4 e-tron", "year": 2024},
+               "signals": [
+                 {"code": "tractionbattery-stateofcharge", "name": "StateOfCharge", "group": "TractionBattery",
+                  "body": {"unit": "percent", "value": 78.50}, "status": {"value": "SUCCESS"},
+                  "meta": {"oemUpdatedAt": 1795249985000, "retrievedAt": 1795249996000}},
+                 {"code": "location-isathome", "name": "IsAtHome", "group": "Location",
+                  "status": {"value": "ERROR", "error": {"type": "COMPATIBILITY", "code": null}}}]},
+             "triggers": [{"type": "SIGNAL_UPDATED", "signal": {"name": "StateOfCharge",
+               "code": "tractionbattery-stateofcharge", "group": "TractionBattery"}}],
+             "meta": {"version": "4.0", "deliveryId": "delivery-1", "deliveredAt": 1795250000000, "mode": "LIVE"}}
+            """;
+
+    private static final String ENRICHED = """
+            {"eventId": "event-1", "eventType": "VEHICLE_STATE", "userId": "user-1", "externalUserId": "customer-1",
+             "vehicle": {"id": "vehicle-1", "make": "AUDI", "model": "Q4 e-tron", "year": 2024},
+             "deliveredAt": "2026-11-21T08:33:20Z", "receivedAt": "2026-11-21T08:33:20.187Z",
+             "enrichedAt": "2026-11-21T08:33:22.031Z",
+             "triggers": [{"type": "SIGNAL_UPDATED", "code": "tractionbattery-stateofcharge", "name": "StateOfCharge",
+               "group": "TractionBattery"}],
+             "signals": {
+               "tractionbattery-stateofcharge": {"name": "StateOfCharge", "group": "TractionBattery",
+                 "status": "SUCCESS", "body": {"unit": "percent", "value": 78.50},
+                 "oemUpdatedAt": "2026-11-21T08:33:05Z", "retrievedAt": "2026-11-21T08:33:16Z",
+                 "ageSeconds": 17, "origin": "webhook", "stale": false},
+               "location-isathome": {"name": "IsAtHome", "group": "Location", "status": "ERROR",
+                 "error": {"type": "COMPATIBILITY"}, "origin": "webhook", "stale": false},
+               "odometer-traveleddistance": {"name": "TraveledDistance", "group": "Odometer", "status": "SUCCESS",
+                 "body": {"value": 52891.5, "unit": "km"},
+                 "oemUpdatedAt": "2026-11-21T08:33:05Z", "retrievedAt": "2026-11-21T08:33:19.743Z",
+                 "ingestedAt": "2026-11-21T08:33:21.410Z", "ageSeconds": 17, "origin": "api", "stale": false},
+               "fuel-level": {"name": "Level", "group": "Fuel", "status": "SUCCESS",
+                 "body": {"value": 40, "unit": "percent"}, "oemUpdatedAt": "2026-11-21T06:33:05Z",
+                 "retrievedAt": "2026-11-21T08:30:00Z", "ingestedAt": "2026-11-21T08:30:01Z", "ageSeconds": 7217,
+                 "origin": "cache", "stale": true}},
+             "errors": [],
+             "enrichment": {"outcome": "COMPLETE", "calls": 1, "shared": false, "missing": [], "stale": []},
+             "meta": {"version": "4.0", "deliveryId": "delivery-1", "deliveredAt": 1795250000000, "mode": "LIVE"}}
+            """;
+
+    private static final String EARLIER_ANSWER = """
+            [{"id": "fuel-level", "attributes": {"code": "fuel-level", "name": "Level", "group": "Fuel",
+               "status": {"value": "SUCCESS"}, "body": {"value": 40, "unit": "percent"}},
+              "meta": {"oemUpdatedAt": "2026-11-21T06:33:05Z", "retrievedAt": "2026-11-21T08:30:00Z",
+               "ingestedAt": "2026-11-21T08:30:01Z"}},
+             {"id": "odometer-traveleddistance", "attributes": {"code": "odometer-traveleddistance",
+               "name": "TraveledDistance", "group": "Odometer",
+               "status": {"value": "SUCCESS"}, "body": {"value": 52880.5, "unit": "km"}},
+              "meta": {"oemUpdatedAt": "2026-11-21T08:29:00Z", "retrievedAt": "2026-11-21T08:30:00Z",
+               "ingestedAt": "2026-11-21T08:30:01Z"}}]
+            """;
+
+    private static final String OLDEST_ANSWER = """
+            [{"id": "odometer-traveleddistance", "attributes": {"code": "odometer-traveleddistance",
+               "name": "TraveledDistance", "group": "Odometer",
+               "status": {"value": "SUCCESS"}, "body": {"value": 52000, "unit": "km"}},
+              "meta": {"oemUpdatedAt": "2026-11-21T05:00:00Z", "retrievedAt": "2026-11-21T05:00:01Z",
+               "ingestedAt": "2026-11-21T05:00:02Z"}}]
+            """;
+
+    private static final String ANSWER = """
+            [{"id": "odometer-traveleddistance", "attributes": {"code": "odometer-traveleddistance",
+               "name": "TraveledDistance", "group": "Odometer",
+               "status": {"value": "SUCCESS"}, "body": {"value": 52891.5, "unit": "km"}},
+              "meta": {"oemUpdatedAt": "2026-11-21T08:33:05Z", "retrievedAt": "2026-11-21T08:33:19.743Z",
+               "ingestedAt": "2026-11-21T08:33:21.410Z"}}]
+            """;
+
+    /** Of the user's other car. */
+    private static final String ANSWER_OF_ANOTHER = ANSWER.replace("52891.5", "10");
+
+    @Test
+    void whatIsRightIsFoundRight() {
+        assertThat(examined(ENRICHED, headers(), "user-1")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "the value of another vehicle   | 52891.5                        | 10",
+                "another unit                   | \"unit\": \"km\"               | \"unit\": \"mi\"",
+                "a digit less                   | 78.50                          | 78.5",
+                "a truncated body               | 52891.5, \"unit\": \"km\"      | 52891.5",
+                "a body that is gone            | \"body\": {\"value\": 40, \"unit\": \"percent\"}, | ''",
+                "another status                 | \"status\": \"ERROR\"          | \"status\": \"SUCCESS\"",
+                "another error                  | COMPATIBILITY                  | PERMISSION",
+                "an error that is gone          | \"error\": {\"type\": \"COMPATIBILITY\"}, | ''",
+                "another time of the maker      | 2026-11-21T06:33:05Z           | 2026-11-21T06:33:06Z",
+                "another time of retrieval      | 2026-11-21T08:33:16Z           | 2026-11-21T08:33:20Z",
+                "another time in the store      | 2026-11-21T08:33:21.410Z       | 2026-11-21T08:33:21.411Z",
+                "another origin                 | \"origin\": \"api\"            | \"origin\": \"webhook\"",
+                "an origin of nothing           | \"origin\": \"api\"            | \"origin\": \"elsewhere\"",
+                "a wrong age                    | \"ageSeconds\": 7217           | \"ageSeconds\": 17",
+                "stale that is not              | \"stale\": false}              | \"stale\": true}",
+                "not stale that is              | \"stale\": true                | \"stale\": false",
+                "another name                   | \"StateOfCharge\", \"group\"   | \"Range\", \"group\"",
+                "another user                   | \"userId\": \"user-1\"         | \"userId\": \"user-2\"",
+                "another customer               | customer-1                     | customer-2",
+                "another vehicle                | vehicle-1                      | vehicle-2",
+                "another delivery               | delivery-1                     | delivery-2",
+                "another time of receipt        | 20.187Z                        | 20.188Z",
+                "another trigger                | SIGNAL_UPDATED                 | FIRST_DELIVERY",
+                "another event                  | \"eventId\": \"event-1\"       | \"eventId\": \"event-2\"",
+                "missing that is there          | \"missing\": []                | \"missing\": [\"fuel-level\"]"
+            })
+    void damageIsFound(String damage, String from, String to) {
+        String damaged = ENRICHED.replace(from, to);
+        assertThat(damaged).isNotEqualTo(ENRICHED);
+        assertThat(examined(damaged, headers(), "user-1")).isNotEmpty();
+    }
+
+    @Test
+    void aSignalThatIsGoneIsFound() {
+        String damaged = without("\"location-isathome\"", "\"odometer-traveleddistance\"");
+        assertThat(examined(damaged, headers(), "user-1")).anyMatch(line -> line.contains("all signals of an event"));
+    }
+
+    @Test
+    void anOldValueOfTheRightVehicleIsFound() {
+        // Given: what Smartcar said in the morning, although it had said something newer before the event came
+        String damaged = ENRICHED.replace(
+                        "{\"value\": 52891.5, \"unit\": \"km\"}", "{\"value\": 52000, \"unit\": \"km\"}")
+                .replace(
+                        "\"oemUpdatedAt\": \"2026-11-21T08:33:05Z\", \"retrievedAt\": \"2026-11-21T08:33:19.743Z\"",
+                        "\"oemUpdatedAt\": \"2026-11-21T05:00:00Z\", \"retrievedAt\": \"2026-11-21T05:00:01Z\"")
+                .replace(
+                        "2026-11-21T08:33:21.410Z\", \"ageSeconds\": 17",
+                        "2026-11-21T05:00:02Z\", \"ageSeconds\": 12802")
+                .replace("\"origin\": \"api\", \"stale\": false", "\"origin\": \"api\", \"stale\": true");
+        assertThat(examined(damaged, headers(), "user-1"))
+                .anyMatch(line -> line.contains("no older than an earlier answer's"));
+    }
+
+    @Test
+    void anAnswerThatWasNotGivenYetIsFound() {
+        String damaged = ENRICHED.replace("08:33:22.031Z", "08:33:20.300Z").replace(": 17", ": 15");
+        assertThat(examined(damaged, headers(), "user-1")).anyMatch(line -> line.contains("Smartcar answered"));
+    }
+
+    @Test
+    void aWrongKeyIsFound() {
+        assertThat(examined(ENRICHED, headers(), "user-2")).isNotEmpty();
+        assertThat(examined(ENRICHED, headers(), null)).isNotEmpty();
+    }
+
+    @Test
+    void aHeaderThatIsLostChangedOrAddedIsFound() {
+        headers().keySet().forEach(name -> {
+            Map<String, String> lost = headers();
+            lost.remove(name);
+            assertThat(examined(ENRICHED, lost, "user-1")).as("lost " + name).isNotEmpty();
+            Map<String, String> changed = headers();
+            changed.put(name, "something else");
+            assertThat(examined(ENRICHED, changed, "user-1"))
+                    .as("changed " + name)
+                    .isNotEmpty();
+        });
+        Map<String, String> added = headers();
+        added.put("one-more", "x");
+        assertThat(examined(ENRICHED, added, "user-1")).isNotEmpty();
+    }
+
+    @Test
+    void swappedAnswersOfTwoVehiclesAreFound() {
+        assertThat(lines(
+                        ENRICHED,
+                        headers(),
+                        "user-1",
+                        vehicle -> vehicle.equals("vehicle-1") ? "vehicle-2" : "vehicle-1"))
+                .anyMatch(line -> line.contains("Smartcar answered"));
+    }
+
+    private static String without(String from, String to) {
+        return ENRICHED.substring(0, ENRICHED.indexOf(from)) + ENRICHED.substring(ENRICHED.indexOf(to));
+    }
+
+    private static List<String> examined(String enriched, Map<String, String> headers, String key) {
+        return lines(enriched, headers, key, UnaryOperator.identity());
+    }
+
+    private static List<String> lines(
+            String enriched, Map<String, String> headers, String key, UnaryOperator<String> swapped) {
+        Map<String, String> received = headers();
+        received.put("ce_type", "com.smartcar.vehicle_state");
+        RawEvent event = new RawEvent(
+                "event-1",
+                "VEHICLE_STATE",
+                "user-1",
+                "vehicle-1",
+                RECEIVED.toEpochMilli(),
+                received,
+                BODY.getBytes(UTF_8));
+        Violations violations = new Violations();
+        new Provenance(
+                        Map.of("event-1", event),
+                        (user, vehicle) -> answers(user, swapped.apply(vehicle)),
+                        WANTED,
+                        violations)
+                .check(record(enriched, headers, key));
+        return violations.lines();
+    }
+
+    private static List<Answer> answers(String user, String vehicle) {
+        if (!user.equals("user-1")) {
+            return List.of();
+        }
+        List<Answer> answers = new ArrayList<>();
+        if (vehicle.equals("vehicle-1")) {
+            answers.add(answer(RECEIVED.minusSeconds(10_000), OLDEST_ANSWER));
+            answers.add(answer(RECEIVED.minusSeconds(200), EARLIER_ANSWER));
+            answers.add(answer(RECEIVED.plusSeconds(1), ANSWER));
+        } else {
+            answers.add(answer(RECEIVED.plusSeconds(1), ANSWER_OF_ANOTHER));
+        }
+        return answers;
+    }
+
+    private static Answer answer(Instant at, String data) {
+        return new Answer(200, at, at.plusMillis(5), null, Reading.ofAnswer(Reading.tree(data.getBytes(UTF_8))));
+    }
+
+    private static Map<String, String> headers() {
+        return new TreeMap<>(Map.of(
+                "ce_id", "event-1",
+                "ce_type", "dev.carflow.vehicle_state.enriched",
+                "ce_source", "/smartcar/webhooks/webhook-1",
+                "ce_subject", "vehicle-1",
+                "ce_time", "2026-11-21T08:33:20Z",
+                "carflow-delivery-id", "delivery-1",
+                "carflow-received-at", RECEIVED_AT,
+                "traceparent", "00-4b942588ae93ea6d8aa5726d154e2171-f6384ac331183c09-00"));
+    }
+
+    private static ConsumerRecord<String, byte[]> record(String value, Map<String, String> headers, String key) {
+        ConsumerRecord<String, byte[]> record =
+                new ConsumerRecord<>("smartcar.enriched", 0, 0, key, value.getBytes(UTF_8));
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+        return record;
+    }
+}

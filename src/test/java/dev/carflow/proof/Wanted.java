@@ -1,0 +1,42 @@
+package dev.carflow.proof;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What workers are told to have of a vehicle, and how old it may be.
+ *
+ * @param codes of the wanted signals; empty for all that the vehicle has
+ */
+record Wanted(List<String> codes, Duration age) {
+
+    /** {@code carflow.enrichment.signals}, as it is by default. */
+    static Wanted byDefault() {
+        return new Wanted(List.of(), Duration.ofHours(24));
+    }
+
+    static Wanted of(Duration age, String... codes) {
+        return new Wanted(List.of(codes), age);
+    }
+
+    boolean includes(String code) {
+        return codes.isEmpty() || codes.contains(code);
+    }
+
+    Optional<Duration> ageOf(String code) {
+        return includes(code) ? Optional.of(age) : Optional.empty();
+    }
+
+    /** As the value of {@code carflow.enrichment.signals}. */
+    String setting() {
+        return codes.isEmpty()
+                ? "all:" + seconds()
+                : codes.stream().map(code -> code + ":" + seconds()).collect(Collectors.joining(","));
+    }
+
+    private String seconds() {
+        return age.toSeconds() + "S";
+    }
+}
