@@ -1,6 +1,7 @@
 package dev.carflow.proof.migration;
 
 import dev.carflow.proof.migration.RotationScenario.Cut;
+import dev.carflow.proof.migration.WalkScenario.Legacy;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +17,16 @@ public final class MigrationScenarios {
     /** In their long form. */
     public static List<MigrationScenario> named(String name, int seed) {
         return switch (name.strip()) {
-            case "walk" -> List.of(new WalkScenario(500, 1_200, 2, 30, Duration.ofSeconds(20)));
+            case "walk" ->
+                Stream.of(Legacy.values())
+                        .<MigrationScenario>map(
+                                legacy -> new WalkScenario(legacy, 500, 1_200, 2, 30, Duration.ofSeconds(20)))
+                        .toList();
+            case "short-walk" ->
+                Stream.of(Legacy.values())
+                        .<MigrationScenario>map(
+                                legacy -> new WalkScenario(legacy, 20, 48, 1, 5, Duration.ofSeconds(10)))
+                        .toList();
             case "backfill" ->
                 List.of(
                         new KilledBackfillScenario(3_000, 10, seed),

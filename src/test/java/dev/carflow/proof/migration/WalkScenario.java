@@ -8,6 +8,7 @@ import dev.carflow.Subcommand;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.LegacySettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent;
@@ -17,27 +18,51 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
  * From vehicles' tokens to the end, back twice on the way, with traffic flowing all the while: no event is lost, no call is
- * made with a wrong credential, and none fails because of the migration.
+ * made with a wrong credential, and none fails because of the migration. Where Smartcar no longer takes vehicles' tokens,
+ * the steps that live on them have no values; what holds then is that no event is lost, and that the rest of the way can be
+ * walked.
  *
+ * @param legacy what Smartcar still does with vehicles' tokens; sources say both (contract 0.2 and 12.4)
  * @param processes side by side, replaced one after the other at each step
  * @param perSecond events
  * @param window how long each step is looked at
  */
-public record WalkScenario(int users, int vehicles, int processes, double perSecond, Duration window)
+public record WalkScenario(Legacy legacy, int users, int vehicles, int processes, double perSecond, Duration window)
         implements MigrationScenario {
+
+    /** What Smartcar does with vehicles' tokens. */
+    public enum Legacy {
+        ACCEPTED_ON_V3,
+        REFUSED_ON_V3;
+
+        LegacySettings settings() {
+            return this == ACCEPTED_ON_V3
+                    ? LegacySettings.defaults()
+                    : LegacySettings.defaults().refusedOnV3();
+        }
+    }
+
+    private static final String CALLS_GO_TO_V3 =
+            "accounts-and-operation.md A3.3: calls with a vehicle's token go to v3, whether or not it takes them";
 
     private static final String FIRST = "vehicle-tokens";
     private static final String SECOND = "parallel";
     private static final String THIRD = "application-token";
+    /** How the titles of steps begin in which they are shown to v3. */
+    private static final Set<String> VEHICLES_TOKENS =
+            Set.of("1:", "1 → 2, backfill:", "2, compare", "2 → 1, back:", "1 → 2, again:");
+
     private static final Duration DRAINED_WITHIN = Duration.ofMinutes(2);
 
     private static final String HEAD = "| Step | Events | With the application's | With vehicles' | Refreshes | Wrong"
@@ -69,8 +94,13 @@ public record WalkScenario(int users, int vehicles, int processes, double perSec
 
         Walk(String kafka) {
             this.kafka = kafka;
-            ApiSettings api =
-                    ApiSettings.defaults().withAllowance(Allowance.unlimited()).withSignalsKeptFor(Duration.ofHours(1));
+            ApiSettings api = ApiSettings.defaults()
+                    .withAllowance(Allowance.unlimited())
+                    .withSignalsKeptFor(Duration.ofHours(1))
+                    .withLegacy(legacy.settings());
+            if (!isAccepted()) {
+                expectFailures();
+            }
             company = new Company(
                     FleetSettings.of(users, vehicles), api, front -> WebhookSettings.to(front, Company.MANAGEMENT_TOKEN)
                             .withEventsPerSecond(0)
@@ -78,6 +108,26 @@ public record WalkScenario(int users, int vehicles, int processes, double perSec
                             .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)
                             .withLimits(256, 100_000, 500_000));
             service = new Processes(company.front());
+        }
+
+        private boolean isAccepted() {
+            return legacy == Legacy.ACCEPTED_ON_V3;
+        }
+
+        /** In the steps that show vehicles' tokens to v3, and in what is made of the answers at the end. */
+        private void expectFailures() {
+            Predicate<String> withVehiclesTokens =
+                    example -> VEHICLES_TOKENS.stream().anyMatch(example::startsWith);
+            findings.expect("no call is made with a wrong credential", withVehiclesTokens, CALLS_GO_TO_V3)
+                    .expect("no call is refused", withVehiclesTokens, CALLS_GO_TO_V3)
+                    .expect("no call fails", example -> true, CALLS_GO_TO_V3)
+                    .expect("migrate compare --all succeeds", example -> true, CALLS_GO_TO_V3)
+                    .expect("both credentials read the same", example -> true, CALLS_GO_TO_V3)
+                    .expect("migrate finish --yes succeeds", example -> true, CALLS_GO_TO_V3)
+                    .expect(
+                            "a way back that leads nowhere is not offered",
+                            example -> true,
+                            "accounts-and-operation.md, rollback: it does not know what Smartcar still serves");
         }
 
         Shown toTheEnd() throws Exception {
@@ -154,8 +204,9 @@ public record WalkScenario(int users, int vehicles, int processes, double perSec
             CredentialUse use = CredentialUse.of(company.smartcar().api()).since(before);
             long wanted = calls == Calls.APPLICATION ? use.application() : use.vehicle();
             long other = calls == Calls.APPLICATION ? use.vehicle() : use.application();
+            boolean mayHaveNone = calls == Calls.VEHICLE && !isAccepted();
             findings.require(
-                    wanted > 0 && other == 0,
+                    (wanted > 0 || mayHaveNone) && other == 0,
                     "a phase's calls are made with its credential",
                     title + ": " + use.application() + " with the application's, " + use.vehicle() + " with vehicles'");
         }
@@ -207,11 +258,18 @@ public record WalkScenario(int users, int vehicles, int processes, double perSec
 
         private void rollbackIsPossible() throws Exception {
             Subcommand.End end = succeed("migrate rollback");
-            findings.require(end.out().contains("parallel: possible"), "the way back is open", end.out());
+            boolean possible = end.out().contains("parallel: possible");
+            if (isAccepted()) {
+                findings.require(possible, "the way back is open", end.out());
+            } else {
+                findings.require(!possible, "a way back that leads nowhere is not offered", end.out());
+            }
         }
 
         private void finish() throws Exception {
-            succeed("migrate finish --yes");
+            if (succeed("migrate finish --yes").code() != 0) {
+                return;
+            }
             Subcommand.End end = Subcommand.run(company.environment(phase), "migrate rollback");
             findings.require(end.code() == 1, "there is no way back from the end", end.out());
         }
@@ -247,8 +305,10 @@ public record WalkScenario(int users, int vehicles, int processes, double perSec
             figures.add("retried " + company.smartcar().webhooks().counts().retried());
             figures.add("named the customer " + back.accounts());
             figures.add(back.verdicts().toString());
+            figures.addAll(findings.expectedFailures());
             return new Shown(
-                    "migration " + users + " users, " + vehicles + " vehicles, " + processes + " processes",
+                    "migration, " + legacy.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + users + " users, "
+                            + vehicles + " vehicles, " + processes + " processes",
                     events,
                     back.enriched().size(),
                     company.smartcar().api().counts().calls(),
