@@ -21,7 +21,7 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
     private static final int VEHICLES = 1000;
     private static final double A_FIFTH = 0.2;
     private static final Duration BETWEEN_REVOCATIONS = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     static BudgetScenario of(int workers, double factor, Duration length, Duration grace, double perSecond) {
         return new BudgetScenario(workers, factor, length, grace, perSecond, 0);

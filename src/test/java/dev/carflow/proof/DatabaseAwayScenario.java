@@ -16,7 +16,7 @@ record DatabaseAwayScenario(int workers, double factor, Duration before, Duratio
         implements Scenario {
 
     private static final int VEHICLES = 1000;
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** A busy machine may be late with the first call; that none comes in this time besides is a broken promise. */
     private static final Duration GRACE = Duration.ofSeconds(60);

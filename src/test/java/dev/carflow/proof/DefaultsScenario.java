@@ -18,7 +18,7 @@ record DefaultsScenario(int users, int vehicles, Duration length, double perSeco
 
     private static final Duration BETWEEN_CALLS = Duration.ofSeconds(20);
     private static final int CALLS_A_MONTH = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public Row play(Ground ground) throws Exception {

@@ -16,8 +16,10 @@ import java.util.Set;
  *
  * @param each vehicles that have the same trouble
  * @param revocations of all tokens, two seconds apart
+ * @param punctual whether the machine is so quiet that a call that comes too late, or an event, is the service's doing;
+ *     else the time of nothing is judged, and at least half of the healthy vehicles' events have to be well
  */
-record FaultsScenario(int each, int revocations, double perSecond) implements Scenario {
+record FaultsScenario(int each, int revocations, double perSecond, boolean punctual) implements Scenario {
 
     private static final String NOBODYS_VEHICLE = "00000000-0000-4000-8000-000000000404";
     private static final Duration BETWEEN_REVOCATIONS = Duration.ofSeconds(2);
@@ -25,7 +27,7 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
     /** A busy machine may take longer to ask about one of each. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** A healthy event may wait behind one that waits for its deadline, and for a second such one, and is then written. */
     private static final Duration LONGEST_DELAY = DEADLINE.multipliedBy(2).plusSeconds(1);
@@ -148,9 +150,11 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
     }
 
     /** @return the longest delay of an event of a healthy vehicle, in milliseconds */
-    private static long checkVerdicts(Harvest harvest, Patients patients, Set<Trouble> seen, Violations violations) {
+    private long checkVerdicts(Harvest harvest, Patients patients, Set<Trouble> seen, Violations violations) {
         Map<String, RawEvent> events = harvest.events();
         long longest = 0;
+        int well = 0;
+        int healthy = 0;
         for (EnrichedRecord record : harvest.enriched()) {
             RawEvent event = events.get(record.id());
             if (event == null || !record.isState()) {
@@ -162,20 +166,36 @@ record FaultsScenario(int each, int revocations, double perSecond) implements Sc
             if (trouble == null) {
                 long delay = record.at() - event.at();
                 longest = Math.max(longest, delay);
-                violations.require(WELL.contains(record.verdict()), "a healthy vehicle stays well", record.verdict());
+                healthy++;
+                well += WELL.contains(record.verdict()) ? 1 : 0;
                 violations.require(
-                        delay <= LONGEST_DELAY.toMillis(), "a healthy vehicle is not held up", delay + " ms");
+                        WELL.contains(record.verdict()) || isLateness(record),
+                        "a healthy vehicle stays well",
+                        record.verdict());
+                violations.require(
+                        !punctual || delay <= LONGEST_DELAY.toMillis(),
+                        "a healthy vehicle is not held up",
+                        delay + " ms");
             } else {
                 // One that was skipped was met by an earlier event's call, if at all.
-                if (record.outcome().equals("FAILED") && record.calls() > 0) {
+                if (record.outcome().equals("FAILED") && record.calls() > 0 && trouble.explains(record.verdict())) {
                     seen.add(trouble);
                 }
                 violations.require(
-                        trouble.explains(record.verdict()),
+                        trouble.explains(record.verdict()) || isLateness(record),
                         "an event says what its vehicle has",
                         trouble + ": " + record.verdict());
             }
         }
+        violations.require(2 * well >= healthy, "most healthy vehicles stay well", well + " of " + healthy);
         return longest;
+    }
+
+    /** What comes of a machine that has too much else to do. */
+    private boolean isLateness(EnrichedRecord record) {
+        return !punctual
+                && (record.reason().startsWith("timed-out")
+                        || record.reason().equals("vehicle-paused")
+                        || record.reason().equals("busy"));
     }
 }

@@ -31,7 +31,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
     private static final int WINDOW_IN_REDELIVERIES = 5;
     private static final int LONGEST_LIFE_MS = 1500;
     private static final Duration IN_A_TRANSACTION_WITHIN = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public Row play(Ground ground) throws Exception {

@@ -64,7 +64,7 @@ public final class Proof {
                     scenarios.add(new RebalanceScenario(
                             settings.changes(), 100, Duration.ofSeconds(2), Duration.ofSeconds(20), seed));
                 case "faults" -> {
-                    scenarios.add(new FaultsScenario(5, 15, 150));
+                    scenarios.add(new FaultsScenario(5, 15, 150, true));
                     scenarios.add(new SmartcarDownScenario(Duration.ofSeconds(60), 60));
                     scenarios.add(BudgetScenario.amongFaults(3, FACTOR, Duration.ofMinutes(1), GRACE, 60));
                 }

@@ -55,7 +55,7 @@ class ProofIT {
 
     @Test
     void whateverSmartcarDoesEveryEventComesOutAndSaysSo() throws Exception {
-        prove(new FaultsScenario(2, 3, 100));
+        prove(new FaultsScenario(2, 3, 100, false));
     }
 
     @Test

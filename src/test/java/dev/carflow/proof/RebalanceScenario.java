@@ -15,7 +15,7 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
 
     private static final int MOST_WORKERS = 3;
     private static final double DELIVERED_TWICE = 0.05;
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public Row play(Ground ground) throws Exception {

@@ -33,7 +33,7 @@ final class Scene implements AutoCloseable {
 
     static final String SECRET = "simulated-secret";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Vertx vertx = Vertx.vertx();
     private final Ground ground;

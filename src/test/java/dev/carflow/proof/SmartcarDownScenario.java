@@ -19,8 +19,8 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
     private static final int VEHICLES = 300;
     private static final Wanted ODOMETER = Wanted.of(Duration.ofSeconds(1), "odometer-traveleddistance");
     private static final Duration WELL = Duration.ofSeconds(5);
-    private static final Duration GRACE = Duration.ofSeconds(90);
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration GRACE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Of {@code carflow.enrichment.calls}: what may fail until the breaker opens, under way at that time and tried again. */
     private static final int MOST_UNTIL_OPEN = (20 + 64) * 3;
@@ -35,6 +35,10 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
             "NOT_NEEDED",
             "PARTIAL nothing-newer",
             "FAILED upstream-status",
+            // of a machine that is too busy to answer itself
+            "FAILED timed-out-response",
+            "FAILED timed-out-total",
+            "FAILED timed-out-connect",
             "SKIPPED vehicle-paused",
             "SKIPPED breaker-open",
             "SKIPPED busy");

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Traffic implements AutoCloseable {
 
     private static final double ERRORS = 0.01;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Of what the rate makes of the time: a busy machine may be late, and traffic that stood still is no proof. */
     private static final double LEAST = 0.5;

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The service's processes behind the front, replaced one after the other as a rolling update does it. */
 final class Processes implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Front front;
     private final HttpClient http = HttpClient.newHttpClient();
