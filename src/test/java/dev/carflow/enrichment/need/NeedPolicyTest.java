@@ -123,6 +123,12 @@ class NeedPolicyTest {
         assertThat(need.urgency()).isEqualTo(Urgency.ROUTINE);
     }
 
+    @Test
+    void aSuccessWithoutAValueIsStaleHoweverNew() {
+        Signal empty = signal(CHARGING, "SUCCESS", null, false, NOW);
+        assertThat(need(wanted("all:1H"), empty).stale()).containsExactly(CHARGING);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"COMPATIBILITY", "PERMISSION", "compatibility", "Permission"})
     void whatNoCallCanCureIsNoNeed(String type) {
