@@ -1,0 +1,106 @@
+package dev.carflow.accounts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.smartcar.api.Connection;
+import dev.carflow.smartcar.api.Vehicle;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A user whose id somebody put into a redirect is not connected to somebody else's account. */
+class EvidenceTest {
+
+    private static final Instant BEGUN = Instant.parse("2026-11-22T08:00:00Z");
+    private static final Instant YESTERDAY = BEGUN.minus(Duration.ofDays(1));
+
+    private final Evidence evidence = new Evidence(true);
+
+    @Test
+    void aConnectionMadeSinceTheSessionBeganSpeaksForIt() {
+        assertThat(speaks(session(null, null), connection("car", null, BEGUN.plusSeconds(30))))
+                .isTrue();
+        assertThat(speaks(session(null, null), connection("car", null, BEGUN.minus(Duration.ofMinutes(2)))))
+                .as("clocks may differ by two minutes")
+                .isTrue();
+    }
+
+    @Test
+    void anOlderConnectionOfAnotherUserDoesNot() {
+        assertThat(speaks(
+                        session(null, null),
+                        connection(
+                                "car", null, BEGUN.minus(Duration.ofMinutes(2)).minusMillis(1))))
+                .isFalse();
+        assertThat(speaks(session(null, null), connection("car", null, null)))
+                .as("without a time")
+                .isFalse();
+        assertThat(speaks(session("other-car", "ours"), connection("car", "theirs", YESTERDAY)))
+                .isFalse();
+    }
+
+    @Test
+    void theExternalIdOrTheVehicleOfTheSessionSpeaksForItHoweverOldTheConnection() {
+        assertThat(speaks(session(null, "ours"), connection("car", "ours", YESTERDAY)))
+                .isTrue();
+        assertThat(speaks(session("car", null), connection("car", null, YESTERDAY)))
+                .isTrue();
+    }
+
+    @Test
+    void noExternalIdOnEitherSideIsNoEvidence() {
+        assertThat(speaks(session(null, null), connection("car", null, YESTERDAY)))
+                .isFalse();
+    }
+
+    @Test
+    void oneConnectionAmongOldOnesIsEnough() {
+        assertThat(evidence.speaksFor(
+                        session(null, null),
+                        List.of(connection("car", null, YESTERDAY), connection("new-car", null, BEGUN))))
+                .isTrue();
+    }
+
+    @Test
+    void whereNoEvidenceIsRequiredAConnectionIsStillNeeded() {
+        assertThat(new Evidence(false).speaksFor(session(null, null), List.of(connection("car", null, YESTERDAY))))
+                .isTrue();
+        assertThat(new Evidence(false).speaksFor(session(null, null), List.of()))
+                .isFalse();
+        assertThat(evidence.speaksFor(session(null, null), List.of())).isFalse();
+    }
+
+    private boolean speaks(ConnectSession session, Connection connection) {
+        return evidence.speaksFor(session, List.of(connection));
+    }
+
+    private static ConnectSession session(String vehicle, String externalId) {
+        return new ConnectSession(
+                Buffer.buffer("hash"),
+                "account",
+                Optional.ofNullable(vehicle),
+                Optional.ofNullable(externalId),
+                BEGUN,
+                Optional.of("user"));
+    }
+
+    private static Connection connection(String vehicle, String externalId, Instant createdAt) {
+        return new Connection(
+                "connection",
+                "user",
+                Optional.ofNullable(externalId),
+                new Vehicle(
+                        vehicle,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                List.of(),
+                Optional.ofNullable(createdAt),
+                Optional.empty());
+    }
+}
