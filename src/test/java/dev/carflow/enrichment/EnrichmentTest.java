@@ -13,6 +13,7 @@ import dev.carflow.enrichment.event.EventSchema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.ApiCounts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.webhooks.Shares;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
@@ -32,6 +33,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -164,6 +166,7 @@ class EnrichmentTest {
                                                             .asBoolean()
                                             ? "api"
                                             : "cache");
+                    assertWasSaid(event, WANTED);
                 } else {
                     assertThat(event.at("/enrichment/outcome").asText()).isEqualTo("NOT_NEEDED");
                 }
@@ -172,6 +175,23 @@ class EnrichmentTest {
             complete(webhooks.close());
             complete(vertx.close());
         }
+    }
+
+    /** The signal of the event is one that Smartcar said of the event's vehicle: value, times and status. */
+    private void assertWasSaid(JsonNode event, String code) {
+        JsonNode signal = event.path("signals").path(code);
+        assertThat(smartcar.fleet()
+                        .vehicle(event.at("/vehicle/id").asText())
+                        .orElseThrow()
+                        .said(code))
+                .as("said of the vehicle: " + signal)
+                .anySatisfy(statement -> {
+                    Signal said = statement.signal();
+                    assertThat(signal.path("body").toString()).isEqualTo(said.body());
+                    assertThat(signal.path("status").asText()).isEqualTo(said.isSuccess() ? "SUCCESS" : "ERROR");
+                    assertThat(Instant.parse(signal.path("oemUpdatedAt").asText()))
+                            .isEqualTo(Instant.ofEpochMilli(said.oemUpdatedAt()));
+                });
     }
 
     @Test

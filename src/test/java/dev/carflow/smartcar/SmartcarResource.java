@@ -25,7 +25,9 @@ public final class SmartcarResource implements QuarkusTestResourceLifecycleManag
         ApiSettings api = ApiSettings.defaults().withAllowance(Allowance.unlimited());
         vertx = Vertx.vertx();
         smartcar = SmartcarSimulator.start(
-                        vertx, SimulatorSettings.of(FleetSettings.of(2, 3)).withApi(api))
+                        vertx,
+                        SimulatorSettings.of(FleetSettings.of(2, 3).withStatements())
+                                .withApi(api))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

@@ -12,11 +12,17 @@ import java.util.Set;
  * @param connections those that were asked for
  * @param strangers how many others came and were dropped: more than 0 means that Smartcar ignored a filter
  * @param unreadable how many lacked an id
+ * @param size rows of a full page: Smartcar can make them smaller than asked for without a word (contract 12.2)
  * @param totalCount of all pages, if told
  * @param last whether Smartcar says that no page follows
  */
 public record ConnectionPage(
-        List<Connection> connections, int strangers, int unreadable, Optional<Integer> totalCount, boolean last) {
+        List<Connection> connections,
+        int strangers,
+        int unreadable,
+        int size,
+        Optional<Integer> totalCount,
+        boolean last) {
 
     public ConnectionPage {
         connections = List.copyOf(connections);
@@ -47,8 +53,16 @@ public record ConnectionPage(
             }
         }
         Optional<Integer> total = Fields.integer(body.path("meta").path("totalCount"));
-        boolean last = data.isEmpty() || isLast(body, total, (long) number * query.pageSize());
-        return Optional.of(new ConnectionPage(wanted, strangers, unreadable, total, last));
+        int size = size(body, query.pageSize());
+        boolean last = data.isEmpty() || isLast(body, total, (number - 1L) * size + data.size());
+        return Optional.of(new ConnectionPage(wanted, strangers, unreadable, size, total, last));
+    }
+
+    /** As Smartcar says, but no larger than asked for; where it says nothing, the page is taken to be full. */
+    private static int size(JsonNode body, int asked) {
+        int told = Fields.integer(body.path("meta").path("pageSize"))
+                .orElse(body.path("data").size());
+        return Math.max(1, Math.min(told, asked));
     }
 
     boolean isBarren() {

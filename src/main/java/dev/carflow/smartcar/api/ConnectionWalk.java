@@ -88,7 +88,7 @@ final class ConnectionWalk {
             furthest = next;
             barren = page.isBarren() ? barren + 1 : 0;
         }
-        int back = (removed + query.pageSize() - 1) / query.pageSize();
+        int back = (removed + page.size() - 1) / page.size();
         complete = page.last() && back == 0;
         over = complete || read >= query.maxPages() || barren >= BARREN_PAGES;
         next = back == 0 ? next + 1 : Math.max(1, next - back);

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.PageSettings;
+import dev.carflow.sandbox.simulator.api.PageSettings.Beyond;
 import dev.carflow.sandbox.simulator.fleet.User;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
@@ -33,7 +37,7 @@ class ConnectionsTest {
     private static final ConnectionQuery TENS = ConnectionQuery.everybody().withPageSize(10);
     private static Vertx vertx;
 
-    private final Simulated simulated = new Simulated(vertx, Simulated.unlimited());
+    private Simulated simulated = new Simulated(vertx, Simulated.unlimited());
     private final CannedServer server = new CannedServer(vertx);
 
     @BeforeAll
@@ -52,6 +56,11 @@ class ConnectionsTest {
         server.close();
     }
 
+    private void simulate(ApiSettings settings) {
+        simulated.close();
+        simulated = new Simulated(vertx, settings);
+    }
+
     private List<String> liveIds() {
         return simulated.fleet.connections().stream()
                 .filter(connection -> connection.vehicle().identity().isLive())
@@ -61,9 +70,13 @@ class ConnectionsTest {
 
     /** Reads page by page, and does something to the fleet before each further one. */
     private List<String> walk(IntConsumer beforePage) {
+        return walk(TENS, beforePage);
+    }
+
+    private List<String> walk(ConnectionQuery query, IntConsumer beforePage) {
         List<String> ids = new ArrayList<>();
         AssertSubscriber<ApiResult<ConnectionPage>> pages =
-                simulated.api().connectionPages(TENS).subscribe().withSubscriber(AssertSubscriber.create());
+                simulated.api().connectionPages(query).subscribe().withSubscriber(AssertSubscriber.create());
         for (int number = 1; !pages.hasCompleted(); number++) {
             int before = pages.getItems().size();
             beforePage.accept(number);
@@ -128,6 +141,47 @@ class ConnectionsTest {
         // Then: whoever was connected all the time was seen
         assertThat(read).doesNotHaveDuplicates().containsAll(liveIds());
         assertThat(read).hasSizeGreaterThan(liveIds().size());
+    }
+
+    @Test
+    void connectionsRemovedWhilePagingAreNotSkippedWhereSmartcarMakesPagesSmallerThanAskedFor() {
+        // Given
+        simulate(Simulated.unlimited().withPages(PageSettings.believable().withLargest(5, Beyond.CAPPED)));
+
+        // When
+        List<String> read = walk(ConnectionQuery.everybody(), number -> {
+            int removed = number == 4 ? 12 : 0;
+            liveIds().subList(0, removed).forEach(simulated.fleet::disconnect);
+        });
+
+        // Then
+        assertThat(read).doesNotHaveDuplicates().containsAll(liveIds());
+    }
+
+    @Test
+    void smallerPagesWithoutLinksAreReadToTheEnd() {
+        // Given: one row a page, whatever was asked for
+        server.answers(request -> request.response()
+                .end(Buffer.buffer(page("id-" + server.asked.size(), 3).replaceAll(",\\s*\"links\".*", "}"))));
+
+        // When
+        Connections found = Simulated.success(server.api().allConnections(ConnectionQuery.everybody()));
+
+        // Then
+        assertThat(found.connections()).extracting(Connection::id).containsExactly("id-1", "id-2", "id-3");
+        assertThat(found.complete()).isTrue();
+    }
+
+    @Test
+    void pagesOfAHarshSmartcarHoldEveryConnectionOnce() {
+        // Given: silently smaller pages, rows that come twice, and a delay before anything is listed
+        simulate(ApiSettings.harsh().withAllowance(Allowance.unlimited()));
+        simulated.clock.advance(Duration.ofMinutes(1));
+
+        // Then
+        Connections all = Simulated.success(simulated.api().allConnections(ConnectionQuery.everybody()));
+        assertThat(all.connections()).extracting(Connection::id).containsExactlyElementsOf(liveIds());
+        assertThat(all.complete()).isTrue();
     }
 
     @Test

@@ -28,14 +28,19 @@ final class Simulated implements AutoCloseable {
             "grant_type=client_credentials&client_id=client_simulated&client_secret=simulated-secret";
 
     final MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));
-    final Fleet fleet = Fleet.create(FleetSettings.of(20, 33).withSimulatedVehicles(4), clock.instant());
+    final Fleet fleet;
     final SmartcarApi smartcar;
     final Tokens tokens;
     private final Vertx vertx;
     private VehicleApi api;
 
     Simulated(Vertx vertx, ApiSettings settings) {
+        this(vertx, settings, FleetSettings.of(20, 33).withSimulatedVehicles(4));
+    }
+
+    Simulated(Vertx vertx, ApiSettings settings, FleetSettings fleetSettings) {
         this.vertx = vertx;
+        fleet = Fleet.create(fleetSettings, clock.instant());
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
         tokens = new Tokens(this::token);
         api = new VehicleApi(vertx, settings(), tokens, clock);

@@ -10,9 +10,9 @@ final class FurtherSignals {
 
     static final int SIGNALS = 85;
 
-    private static final String DOOR = "{\"row\":%d,\"column\":%d,\"isOpen\":false,\"isLocked\":true}";
-    private static final String WINDOW = "{\"row\":%d,\"column\":%d,\"isOpen\":false}";
-    private static final String TIRE = "{\"row\":%d,\"column\":%d,\"tirePressure\":258}";
+    private static final String DOOR = "\"isOpen\":false,\"isLocked\":true";
+    private static final String WINDOW = "\"isOpen\":false";
+    private static final String TIRE = "\"tirePressure\":258";
 
     private FurtherSignals() {}
 
@@ -35,14 +35,15 @@ final class FurtherSignals {
                 .forEach(code -> store.missed(code, SignalError.NOT_CAPABLE));
     }
 
-    private static String corners(String corner, String unit) {
+    /** The same members for each corner of the vehicle. */
+    private static String corners(String members, String unit) {
         return "{\"values\":["
                 + String.join(
-                        ",",
-                        corner.formatted(0, 0),
-                        corner.formatted(0, 1),
-                        corner.formatted(1, 0),
-                        corner.formatted(1, 1))
+                        ",", corner(0, 0, members), corner(0, 1, members), corner(1, 0, members), corner(1, 1, members))
                 + "],\"rowCount\":2,\"columnCount\":2" + unit + "}";
+    }
+
+    private static String corner(int row, int column, String members) {
+        return "{\"row\":" + row + ",\"column\":" + column + "," + members + "}";
     }
 }

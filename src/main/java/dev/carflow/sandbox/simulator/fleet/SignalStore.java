@@ -20,10 +20,12 @@ final class SignalStore {
                         : new Signal(code, body, now, now, null));
     }
 
-    /** Read once more, value as before: only the time of retrieval moves on. */
+    /** Read once more, value as before: only the time of retrieval moves on. Of an error there is nothing to read. */
     void sawAgain(SignalCode code, long now) {
         signals.computeIfPresent(
-                code, (same, known) -> new Signal(code, known.body(), known.oemUpdatedAt(), now, null));
+                code,
+                (same, known) ->
+                        known.isSuccess() ? new Signal(code, known.body(), known.oemUpdatedAt(), now, null) : known);
     }
 
     /** A signal that cannot be read now keeps the body and the times it had, as live payloads do (contract 3.5). */

@@ -26,6 +26,7 @@ class VarietyTest {
         for (Vehicle vehicle : fleet.vehicles()) {
             List<Signal> signals = vehicle.report(BORN.plusSeconds(600), 0, ALL);
             assertThat(signals).hasSize(85);
+            assertThat(signals).allMatch(signal -> !signal.isSuccess() || signal.hasBody());
             assertThat(signals.stream().filter(signal -> !signal.isSuccess()).count())
                     .isBetween(55L, 70L);
             assertThat(signals.stream().filter(Signal::hasBody))
