@@ -19,7 +19,7 @@ record DatabaseAwayScenario(int workers, double factor, Duration before, Duratio
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** A busy machine may be late with the first call; that none comes in this time besides is a broken promise. */
-    private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofMinutes(3);
 
     @Override
     public Row play(Ground ground) throws Exception {
@@ -41,23 +41,19 @@ record DatabaseAwayScenario(int workers, double factor, Duration before, Duratio
             long silent;
             long during;
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 2)) {
-                traffic.flowFor(before);
+                traffic.flowFor(before, () -> scene.calls() > 0, GRACE);
                 callsBefore = scene.calls();
                 proxy.freeze();
                 traffic.flowFor(away.dividedBy(2));
                 silent = scene.calls() - callsBefore;
                 proxy.cut();
-                traffic.flowFor(away.dividedBy(2));
-                for (long i = 0; i < GRACE.toSeconds() && scene.calls() - callsBefore - silent == 0; i++) {
-                    traffic.flowFor(Duration.ofSeconds(1));
-                }
+                long callsUntilCut = scene.calls();
+                traffic.flowFor(away.dividedBy(2), () -> scene.calls() > callsUntilCut, GRACE);
                 during = scene.calls() - callsBefore;
                 proxy.thaw();
                 proxy.restore();
-                traffic.flowFor(before);
-                for (long i = 0; i < GRACE.toSeconds() && scene.calls() - callsBefore - during == 0; i++) {
-                    traffic.flowFor(Duration.ofSeconds(1));
-                }
+                long callsUntilBack = scene.calls();
+                traffic.flowFor(before, () -> scene.calls() > callsUntilBack, GRACE);
                 scene.finish(traffic, violations);
             }
             long after = scene.calls() - callsBefore - during;

@@ -68,9 +68,7 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
                     scene.smartcar().api().revokeTokens();
                     heap = Math.max(heap, workforce.workers().get(0).heapInUse());
                 }
-                for (long i = 0; i < GRACE.toSeconds() && !patients.areAllAskedAbout(scene.counts()); i++) {
-                    traffic.flowFor(Duration.ofSeconds(1));
-                }
+                traffic.flowFor(Duration.ZERO, () -> patients.areAllAskedAbout(scene.counts()), GRACE);
                 scene.finish(traffic, violations);
             }
             Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);

@@ -23,6 +23,9 @@ public final class Proof {
     /** {@code carflow.connections.answered-within} */
     private static final Duration AS_BY_DEFAULT = Duration.ofSeconds(20);
 
+    private static final Wanted FRESH =
+            Wanted.of(Duration.ofSeconds(10), "odometer-traveleddistance", "location-preciselocation");
+
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private Proof() {}
@@ -68,7 +71,10 @@ public final class Proof {
                     scenarios.add(new SmartcarDownScenario(Duration.ofSeconds(60), 60));
                     scenarios.add(BudgetScenario.amongFaults(3, FACTOR, Duration.ofMinutes(1), GRACE, 60));
                 }
-                case "defaults" -> scenarios.add(new DefaultsScenario(100, 400, Duration.ofMinutes(2), 60));
+                case "harsh" -> {
+                    scenarios.add(new HarshScenario(100, 200, FRESH, Duration.ofMinutes(2), 40));
+                    scenarios.add(new HarshScenario(100, 200, Wanted.byDefault(), Duration.ofMinutes(1), 40));
+                }
                 case "away" ->
                     scenarios.add(
                             new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(40), Duration.ofSeconds(60), 60));

@@ -64,8 +64,9 @@ class ProofIT {
     }
 
     @Test
-    void aWorkerThatNobodyConfiguredKeepsToThePlan() throws Exception {
-        prove(new DefaultsScenario(15, 60, Duration.ofSeconds(45), 40));
+    void aSmartcarWithEverySwitchOnIsEnrichedTruthfullyAndLeftAlone() throws Exception {
+        Wanted fresh = Wanted.of(Duration.ofSeconds(10), "odometer-traveleddistance", "location-preciselocation");
+        prove(new HarshScenario(10, 20, fresh, Duration.ofSeconds(30), 15));
     }
 
     @Test

@@ -191,11 +191,15 @@ final class Provenance {
 
     private void checkAnswered(String where, Reading reading, List<Answer> known, Instant now, long receivedAt) {
         violations.require(isAnswered(reading, known, now), "a value of the API is one that Smartcar answered", where);
-        boolean older = known.stream()
+        // An event that comes before an answer is remembered shares it: that is the last one before, at most.
+        List<Answer> answered =
+                known.stream().filter(answer -> answer.status() == 200).toList();
+        long before = answered.stream()
                 .filter(answer -> answer.answered().toEpochMilli() < receivedAt)
-                .map(answer -> answer.signals().get(reading.code()))
-                .anyMatch(earlier -> earlier != null && earlier.hasBody() && reading.isOlderThan(earlier));
-        violations.require(!older, "a value of the API is no older than an earlier answer's", where);
+                .count();
+        List<Answer> sharable = answered.subList((int) Math.max(0, before - 1), answered.size());
+        violations.require(
+                isAnswered(reading, sharable, now), "a value of the API is no older than the last answer's", where);
     }
 
     private void checkRemembered(String where, Reading reading, List<Answer> known, Instant now, RawEvent event) {

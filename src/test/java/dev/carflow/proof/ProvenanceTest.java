@@ -158,7 +158,7 @@ class ProvenanceTest {
                         "2026-11-21T05:00:02Z\", \"ageSeconds\": 12802")
                 .replace("\"origin\": \"api\", \"stale\": false", "\"origin\": \"api\", \"stale\": true");
         assertThat(examined(damaged, headers(), "user-1"))
-                .anyMatch(line -> line.contains("no older than an earlier answer's"));
+                .anyMatch(line -> line.contains("no older than the last answer's"));
     }
 
     @Test

@@ -119,7 +119,7 @@ final class RecordedApi implements AutoCloseable {
     }
 
     private void record(HttpServerRequest request, HttpClientResponse answer, Instant asked, Buffer body) {
-        Matcher vehicle = SIGNALS.matcher(request.path());
+        Matcher vehicle = SIGNALS.matcher(URI.create(request.uri()).getPath());
         if (vehicle.matches()) {
             int status = answer.statusCode();
             Map<String, Reading> signals = status == 200 ? signals(body) : Map.of();

@@ -56,15 +56,21 @@ final class Scene implements AutoCloseable {
             Allowance allowance,
             Redeliveries redeliveries,
             UnaryOperator<String> change) {
-        this(ground, scenario, FleetSettings.of(vehicles, vehicles), allowance, redeliveries, change);
+        this(
+                ground,
+                scenario,
+                FleetSettings.of(vehicles, vehicles),
+                ApiSettings.defaults().withAllowance(allowance).withSignalsKeptFor(Duration.ofSeconds(5)),
+                redeliveries,
+                change);
     }
 
-    /** The same with another fleet. */
+    /** The same with another fleet and another API. */
     Scene(
             Ground ground,
             String scenario,
             FleetSettings fleet,
-            Allowance allowance,
+            ApiSettings smartcarApi,
             Redeliveries redeliveries,
             UnaryOperator<String> change) {
         this.ground = ground;
@@ -74,10 +80,7 @@ final class Scene implements AutoCloseable {
         WebhookSettings webhooks = WebhookSettings.to(ingest.uri(), "token")
                 .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)
                 .withLimits(256, 100_000, 200_000);
-        ApiSettings api = ApiSettings.defaults()
-                .withCredentials(name, SECRET)
-                .withAllowance(allowance)
-                .withSignalsKeptFor(Duration.ofSeconds(5));
+        ApiSettings api = smartcarApi.withCredentials(name, SECRET);
         this.smartcar = Await.result(SmartcarSimulator.start(
                 vertx, SimulatorSettings.of(fleet).withWebhooks(webhooks).withApi(api)));
         this.answers = new RecordedApi(vertx, smartcar.api().vehicleApi());
@@ -116,8 +119,12 @@ final class Scene implements AutoCloseable {
         return answers;
     }
 
+    /** Those that a webhook reports on. */
     List<String> vehicles() {
-        return smartcar.fleet().liveVehicles().stream().map(Vehicle::id).toList();
+        return smartcar.fleet().liveVehicles().stream()
+                .filter(Vehicle::isMonitored)
+                .map(Vehicle::id)
+                .toList();
     }
 
     WorkerSettings workerSettings() {

@@ -56,17 +56,16 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
             long during;
             long answeredBefore;
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 4)) {
-                traffic.flowFor(WELL);
+                traffic.flowFor(WELL, () -> scene.counts().withStatus(200) > 0, GRACE);
                 before = scene.calls();
                 Occasion all = Occasion.always().at(Endpoint.SIGNALS);
                 scene.smartcar().api().faults().inject(Fault.status(500), all);
-                traffic.flowFor(down);
+                traffic.flowFor(down, () -> scene.counts().withStatus(500) > 0, GRACE);
                 during = scene.calls() - before;
                 scene.smartcar().api().faults().liftAll();
-                answeredBefore = scene.counts().withStatus(200);
-                for (long i = 0; i < GRACE.toSeconds() && isStillDown(scene, answeredBefore); i++) {
-                    traffic.flowFor(Duration.ofSeconds(1));
-                }
+                long answered = scene.counts().withStatus(200);
+                answeredBefore = answered;
+                traffic.flowFor(Duration.ZERO, () -> !isStillDown(scene, answered), GRACE);
                 scene.finish(traffic, violations);
             }
             long after = scene.calls() - before - during;

@@ -1,6 +1,7 @@
 package dev.carflow.proof;
 
 import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.Allowance.Charged;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,8 @@ import java.time.Duration;
  */
 record TightAllowance(double factor) {
 
-    private static final int CAPACITY = 120;
+    static final int CAPACITY = 120;
+
     private static final double REFILL_PER_MINUTE = 2;
     private static final double SHARE_TO_USE = 0.9;
 
@@ -18,8 +20,11 @@ record TightAllowance(double factor) {
         return REFILL_PER_MINUTE * factor;
     }
 
+    /** What fails, and what is refused, costs as much as an answer. */
     Allowance atSmartcar() {
-        return Allowance.unlimited().withBucket(CAPACITY, refillPerMinute());
+        return Allowance.unlimited()
+                .withBucket(CAPACITY, refillPerMinute())
+                .charging(Charged.FAULTS, Charged.UNAUTHORIZED, Charged.REFUSED);
     }
 
     WorkerSettings known(WorkerSettings settings) {

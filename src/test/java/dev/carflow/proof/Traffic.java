@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** Events of random vehicles at a steady rate, until it is stopped. */
 final class Traffic implements AutoCloseable {
@@ -58,6 +59,15 @@ final class Traffic implements AutoCloseable {
             throw new AssertionError("the traffic ended by itself", e.getCause());
         }
         throw new AssertionError("the traffic ended by itself");
+    }
+
+    /** The same, and then until that is so, or for so long again: what a busy machine is late with is still to happen. */
+    Traffic flowFor(Duration time, BooleanSupplier until, Duration patience) throws InterruptedException {
+        flowFor(time);
+        for (long second = 0; second < patience.toSeconds() && !until.getAsBoolean(); second++) {
+            flowFor(Duration.ofSeconds(1));
+        }
+        return this;
     }
 
     private void happen() {

@@ -44,12 +44,16 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
     /** What Smartcar does with vehicles' tokens. */
     public enum Legacy {
         ACCEPTED_ON_V3,
-        REFUSED_ON_V3;
+        REFUSED_ON_V3,
+        /** And v2.0 is no longer served, which answers 410. */
+        GONE;
 
         LegacySettings settings() {
-            return this == ACCEPTED_ON_V3
-                    ? LegacySettings.defaults()
-                    : LegacySettings.defaults().refusedOnV3();
+            return switch (this) {
+                case ACCEPTED_ON_V3 -> LegacySettings.defaults();
+                case REFUSED_ON_V3 -> LegacySettings.defaults().refusedOnV3();
+                case GONE -> LegacySettings.defaults().refusedOnV3().withVersion2(LegacySettings.Version2.GONE);
+            };
         }
     }
 

@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import dev.carflow.proof.RecordedApi.Answer;
 import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import java.time.Duration;
@@ -9,32 +10,44 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A worker that nobody configured, {@code all:24H} and Smartcar's own allowance, and a fleet in which users have several
- * vehicles. Each may be asked only now and then and so many times a month. Webhooks leave some signals out.
+ * A Smartcar with every switch of the simulator on, as far as sources leave room: users with several vehicles, vehicles
+ * with several users, 85 signals, answers that are short, in other units and late, makers' times that go back, a vehicle's
+ * interval and month. Webhooks leave some signals out.
  *
  * @param vehicles more than users
+ * @param wanted as it is by default, which calls for next to nothing; or so fresh that every vehicle is soon refused
  */
-record DefaultsScenario(int users, int vehicles, Duration length, double perSecond) implements Scenario {
+record HarshScenario(int users, int vehicles, Wanted wanted, Duration length, double perSecond) implements Scenario {
 
-    private static final Duration BETWEEN_CALLS = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_CALLS = Duration.ofSeconds(5);
     private static final int CALLS_A_MONTH = 2;
+    private static final double FACTOR = 60;
+    private static final Duration GRACE = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public Row play(Ground ground) throws Exception {
         Violations violations = new Violations();
-        Wanted wanted = Wanted.byDefault();
-        Allowance allowance =
-                Allowance.smartcar().withVehicleInterval(BETWEEN_CALLS).withVehicleCallsPerMonth(CALLS_A_MONTH);
-        FleetSettings fleet = FleetSettings.of(users, vehicles);
-        try (Scene scene = new Scene(ground, "defaults", fleet, allowance, Redeliveries.none(), body -> body);
-                Workforce workforce =
-                        new Workforce().hire(1, scene.workerSettings().wanting(wanted))) {
+        TightAllowance known = new TightAllowance(FACTOR);
+        Allowance allowance = Allowance.harsh()
+                .withBucket(TightAllowance.CAPACITY, known.refillPerMinute())
+                .withVehicleInterval(BETWEEN_CALLS)
+                .withVehicleCallsPerMonth(CALLS_A_MONTH);
+        try (Scene scene = new Scene(
+                        ground,
+                        "harsh",
+                        FleetSettings.harsh(users, vehicles),
+                        ApiSettings.harsh().withAllowance(allowance),
+                        Redeliveries.none(),
+                        body -> body);
+                Workforce workforce = new Workforce()
+                        .hire(1, known.known(scene.workerSettings()).wanting(wanted))) {
             scene.awaitMembers(1);
 
             // When
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 5)) {
-                scene.finish(traffic.flowFor(length), violations);
+                traffic.flowFor(length, () -> isByDefault() || isRefused(scene), GRACE);
+                scene.finish(traffic, violations);
             }
             Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
             workforce.stopAll(violations);
@@ -53,9 +66,12 @@ record DefaultsScenario(int users, int vehicles, Duration length, double perSeco
             long complete = harvest.enriched().stream()
                     .filter(each -> each.origins().contains("api"))
                     .count();
-            violations.require(complete > 0, "calls bring what webhooks leave out", "none did");
+            violations.require(isByDefault() || complete > 0, "calls bring what webhooks leave out", "none did");
+            violations.require(
+                    isByDefault() || isRefused(scene), "vehicles are asked until they are refused", "none was");
             return new Row(
-                    "DEFAULTS %d users, %d vehicles, %d s".formatted(users, vehicles, length.toSeconds()),
+                    "HARSH %d users, %d vehicles, %s, %d s"
+                            .formatted(users, vehicles, isByDefault() ? wanted.setting() : "10 s", length.toSeconds()),
                     harvest.events().size(),
                     harvest.deliveries().size(),
                     harvest.enriched().size(),
@@ -69,6 +85,14 @@ record DefaultsScenario(int users, int vehicles, Duration length, double perSeco
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
+    }
+
+    private boolean isByDefault() {
+        return wanted.codes().isEmpty();
+    }
+
+    private static boolean isRefused(Scene scene) {
+        return scene.counts().withStatus(430) > 0;
     }
 
     /** What Smartcar refused for a vehicle is not asked again before its time, and after its month's last call never. */
