@@ -2,40 +2,46 @@ package dev.carflow.sandbox.simulator.fleet;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
-/** What Smartcar's store holds of one vehicle: what was read of it last. Not thread-safe. */
+/** What Smartcar's store holds of one vehicle: all of what was read of it last. Not thread-safe. */
 final class CollectedSignals {
 
+    private static final Reading NOTHING = new Reading(List.of(), 0);
+
     private final long delay;
-    private final Map<SignalCode, StoredSignal> stored = new EnumMap<>(SignalCode.class);
-    private final Deque<Arrival> arriving = new ArrayDeque<>();
+    private final Deque<Reading> arriving = new ArrayDeque<>();
+    private Reading stored = NOTHING;
 
     /** @param delay milliseconds until a reading is in the store */
     CollectedSignals(long delay) {
         this.delay = delay;
     }
 
-    /** A reading on its way into the store. */
-    private record Arrival(List<Signal> signals, long at) {}
+    /** All signals of the vehicle at one time, and when the store has them. */
+    private record Reading(List<Signal> signals, long at) {}
 
     void take(List<Signal> signals, long now) {
-        arriving.add(new Arrival(signals, now + delay));
+        arrive(now);
+        arriving.add(new Reading(signals, now + delay));
     }
 
     void clear() {
         arriving.clear();
-        stored.clear();
+        stored = NOTHING;
     }
 
-    /** @return what is there at that time, in the order of the codes */
+    /** @return what is there at that time */
     List<StoredSignal> at(long now) {
+        arrive(now);
+        return stored.signals().stream()
+                .map(signal -> new StoredSignal(signal, stored.at()))
+                .toList();
+    }
+
+    private void arrive(long now) {
         while (!arriving.isEmpty() && arriving.peek().at() <= now) {
-            Arrival arrived = arriving.poll();
-            arrived.signals().forEach(signal -> stored.put(signal.code(), new StoredSignal(signal, arrived.at())));
+            stored = arriving.poll();
         }
-        return List.copyOf(stored.values());
     }
 }
