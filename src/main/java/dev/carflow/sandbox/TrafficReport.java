@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Says in one line what went through since the line before: what Smartcar sent, and what Kafka has. */
 final class TrafficReport {
 
-    private static final DeliveryCounts NOTHING = new DeliveryCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+    private static final DeliveryCounts NOTHING = DeliveryCounts.none();
 
     private DeliveryCounts lastCounts = NOTHING;
     private Map<String, Long> lastSizes = Map.of();

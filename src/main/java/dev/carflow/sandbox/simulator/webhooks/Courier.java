@@ -21,23 +21,29 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Takes one body to the receiver (contract 3.1). Redirects are not followed. The time-out covers everything up to the
- * answer's head; what comes after it can no longer turn an answer into a failure.
+ * answer's head; whether it covers the answer's body too, the semantics say.
  */
 final class Courier {
 
     private static final String USER_AGENT = "Smartcar/1.0";
     private static final int LONGEST_ANSWER = 16 * 1024;
 
+    /** A request that is left running ends at last after so many time-outs. */
+    private static final int LEFT_RUNNING_TIMEOUTS = 4;
+
     private final Vertx vertx;
     private final HttpClient client;
     private final long timeoutMillis;
+    private final DeliverySemantics semantics;
 
-    Courier(Vertx vertx, int connections, Duration timeout) {
+    Courier(Vertx vertx, int connections, Duration timeout, DeliverySemantics semantics) {
         this.vertx = vertx;
         this.timeoutMillis = Math.max(1, timeout.toMillis());
+        this.semantics = semantics;
+        int pool = semantics.leavesRequestsRunning() ? connections * (1 + LEFT_RUNNING_TIMEOUTS) : connections;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout((int) timeoutMillis).setTcpNoDelay(true),
-                new PoolOptions().setHttp1MaxSize(connections));
+                new PoolOptions().setHttp1MaxSize(pool));
     }
 
     /** @param signature null sends none, as with VERIFY */
@@ -79,12 +85,13 @@ final class Courier {
     }
 
     /** One request and whatever comes back; each of its ends may come first. */
-    private static final class Errand {
+    private final class Errand {
 
         private final Promise<Receipt> receipt = Promise.promise();
         private final Buffer answer = Buffer.buffer();
         private HttpClientRequest request;
         private HttpClientResponse head;
+        private boolean ended;
 
         void begin(HttpClientRequest begun, byte[] body) {
             request = begun;
@@ -97,12 +104,15 @@ final class Courier {
 
         void giveUp() {
             end(new TimeoutException("no answer in time"));
-            if (request != null) {
-                request.reset();
+            if (semantics.leavesRequestsRunning()) {
+                vertx.setTimer(timeoutMillis * LEFT_RUNNING_TIMEOUTS, late -> cut());
+            } else {
+                cut();
             }
         }
 
         void fail(Throwable failure) {
+            ended = true;
             end(failure);
         }
 
@@ -110,18 +120,29 @@ final class Courier {
             head = response;
             response.handler(this::read);
             response.exceptionHandler(this::fail);
-            response.endHandler(ended -> end(null));
+            response.endHandler(all -> {
+                ended = true;
+                end(null);
+            });
         }
 
         private void read(Buffer part) {
             answer.appendBuffer(part, 0, Math.min(part.length(), LONGEST_ANSWER - answer.length()));
-            if (answer.length() == LONGEST_ANSWER) {
-                giveUp();
+            if (answer.length() == LONGEST_ANSWER && !semantics.wantsWholeAnswer()) {
+                end(null);
+                cut();
             }
         }
 
+        private void cut() {
+            if (request != null && !ended) {
+                request.reset();
+            }
+        }
+
+        /** @param failure null at the end of an answer */
         private void end(Throwable failure) {
-            if (head == null) {
+            if (failure != null && (head == null || semantics.wantsWholeAnswer())) {
                 receipt.tryFail(failure);
             } else {
                 receipt.tryComplete(

@@ -6,12 +6,14 @@ import java.util.List;
 /**
  * What became of one event: a line of the {@link Ledger}.
  *
+ * @param webhookId of the webhook that it comes from; the body has it unless it is of the early form
  * @param type {@code VEHICLE_STATE}, {@code VEHICLE_ERROR}, or the {@code eventName} of payload 2.0
  * @param mode {@code LIVE} or {@code TEST}
  * @param sequence rises strictly with the order in which events happened, whatever order they were delivered in
- * @param attempts oldest first, duplicates included
+ * @param attempts in the order of their ends, duplicates included
  */
 public record DeliveredEvent(
+        String webhookId,
         String eventId,
         EventKind kind,
         String type,
@@ -43,6 +45,7 @@ public record DeliveredEvent(
     static DeliveredEvent begun(Event event) {
         Event.Subject subject = event.subject();
         return new DeliveredEvent(
+                subject.webhook().id(),
                 subject.eventId(),
                 subject.kind(),
                 event.type(),
@@ -57,6 +60,7 @@ public record DeliveredEvent(
     DeliveredEvent with(Attempt attempt, State newState) {
         List<Attempt> all = new ArrayList<>(attempts);
         all.add(attempt);
-        return new DeliveredEvent(eventId, kind, type, mode, userId, vehicleId, sequence, List.copyOf(all), newState);
+        return new DeliveredEvent(
+                webhookId, eventId, kind, type, mode, userId, vehicleId, sequence, List.copyOf(all), newState);
     }
 }

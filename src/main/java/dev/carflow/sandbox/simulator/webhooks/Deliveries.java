@@ -1,6 +1,5 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
-import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent.State;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * Delivers events with Smartcar's retries, a limited number of requests at a time. Confined to the event loop.
@@ -25,9 +26,11 @@ final class Deliveries {
     private final WebhookSettings settings;
     private final Courier courier;
     private final Stamper stamper;
+    private final EventSource source;
     private final Ledger ledger;
     private final DeliveryCounters counters;
     private final Clock clock;
+    private final SplittableRandom random;
     private final Queue<Runnable> waitingForASlot = new ArrayDeque<>();
     private final List<Promise<Void>> waitingForTheEnd = new ArrayList<>();
     private final List<BiConsumer<DeliveredEvent, Attempt>> observers = new CopyOnWriteArrayList<>();
@@ -39,16 +42,20 @@ final class Deliveries {
             WebhookSettings settings,
             Courier courier,
             Stamper stamper,
+            EventSource source,
             Ledger ledger,
             DeliveryCounters counters,
-            Clock clock) {
+            Clock clock,
+            SplittableRandom random) {
         this.vertx = vertx;
         this.settings = settings;
         this.courier = courier;
         this.stamper = stamper;
+        this.source = source;
         this.ledger = ledger;
         this.counters = counters;
         this.clock = clock;
+        this.random = random;
         this.callback = settings.callback();
     }
 
@@ -60,17 +67,31 @@ final class Deliveries {
         observers.add(observer);
     }
 
+    /** Returns whether an event that is due may be made. */
     boolean hasRoom() {
-        return counters.inFlight.get() < settings.maxInFlight() && counters.unsettled.get() < settings.maxUnsettled();
+        boolean regardless = settings.semantics().keepsMakingEvents();
+        return (regardless || counters.inFlight.get() < settings.maxInFlight())
+                && counters.unsettled.get() < settings.maxUnsettled();
     }
 
     /** @param due nanoTime at which it was to go out */
     Delivery deliver(Event event, long due) {
+        if (happens(settings.semantics().sharedIds())) {
+            source.fromAnotherWebhook(event).ifPresent(same -> begin(same, due));
+        }
+        return begin(event, due);
+    }
+
+    private Delivery begin(Event event, long due) {
         Delivery delivery = new Delivery(event);
         counters.events.increment();
         counters.unsettled.incrementAndGet();
         ledger.record(delivery.line());
-        whenThereIsASlot(() -> attempt(delivery, due));
+        request(delivery, due, true);
+        if (happens(settings.semantics().concurrent())) {
+            counters.concurrent.increment();
+            request(delivery, due, false);
+        }
         return delivery;
     }
 
@@ -98,45 +119,45 @@ final class Deliveries {
         }
     }
 
-    private void attempt(Delivery delivery, long due) {
+    private void request(Delivery delivery, long due, boolean scheduled) {
+        delivery.plan();
+        whenThereIsASlot(() -> attempt(delivery, due, scheduled));
+    }
+
+    private void attempt(Delivery delivery, long due, boolean scheduled) {
         counters.inFlight.incrementAndGet();
         counters.sent.increment();
         long begun = System.nanoTime();
         Instant now = clock.instant();
         Stamper.Stamped stamped = stamper.stamp(delivery.event(), now);
         Payload payload = stamped.payload();
-        Optional<Payload> kept = Optional.of(payload).filter(any -> settings.keepBodies());
+        boolean duplicate = delivery.line().isAcknowledged();
         courier.post(callback, payload.bytes(), payload.signature()).onComplete(answer -> {
             AttemptResult result = answer.succeeded()
                     ? new AttemptResult.Answered(answer.result().status())
                     : new AttemptResult.Failed(Courier.reason(answer.cause()));
             Duration latency = Duration.ofNanos(System.nanoTime() - due);
-            boolean duplicate = delivery.line().isAcknowledged();
-            ended(delivery, new Attempt(stamped.deliveryId(), duplicate, now, latency, result, kept), begun);
+            Attempt attempt = new Attempt(stamped.deliveryId(), duplicate, now, latency, result, Optional.of(payload));
+            ended(delivery, attempt, begun, scheduled);
         });
     }
 
-    private void ended(Delivery delivery, Attempt attempt, long begun) {
+    private void ended(Delivery delivery, Attempt attempt, long begun, boolean scheduled) {
         counters.inFlight.decrementAndGet();
         counters.result(attempt.result());
-        int made = delivery.attempts() + 1;
-        boolean last = settings.retries().pauseAfter(made).isEmpty();
-        if (attempt.duplicate()) {
-            record(delivery, attempt, State.ACKNOWLEDGED);
-            settle();
-        } else if (attempt.isSuccess()) {
+        if (attempt.isSuccess() && !delivery.line().isAcknowledged()) {
             counters.acknowledged.increment();
-            record(delivery, attempt, State.ACKNOWLEDGED);
-            repeatOrSettle(delivery);
-        } else if (last) {
-            counters.dropped.increment();
-            record(delivery, attempt, State.DROPPED);
-            settle();
-        } else {
-            record(delivery, attempt, State.UNSETTLED);
-            retryLater(delivery, settings.retries().pauseAfter(made).orElseThrow(), begun);
         }
-        // whoever is told may deliver something that waited for this; so the end is looked for after it
+        List<Runnable> following = scheduled ? planned(delivery, attempt.isSuccess(), begun) : List.of();
+        record(delivery, attempt);
+        if (delivery.line().isDropped()) {
+            counters.dropped.increment();
+        }
+        if (delivery.isOver()) {
+            counters.unsettled.decrementAndGet();
+        }
+        following.forEach(Runnable::run);
+        // an observer may deliver something that waited for this; so the end is looked for after it
         delivery.announce();
         Runnable next = waitingForASlot.poll();
         if (next != null && !closed) {
@@ -145,35 +166,53 @@ final class Deliveries {
         noticeTheEnd();
     }
 
-    private void record(Delivery delivery, Attempt attempt, State state) {
-        delivery.record(attempt, state);
+    private void record(Delivery delivery, Attempt attempt) {
+        delivery.record(settings.keepBodies() ? attempt : attempt.withoutBody());
         ledger.record(delivery.line());
         observers.forEach(observer -> observer.accept(delivery.line(), attempt));
     }
 
-    private void retryLater(Delivery delivery, Duration pause, long begun) {
-        if (closed) {
-            return;
+    /** Returns what follows an attempt of the retry schedule; each of it is one more request. */
+    private List<Runnable> planned(Delivery delivery, boolean success, long begun) {
+        List<Runnable> following = new ArrayList<>();
+        int made = delivery.endScheduled();
+        if (!success) {
+            settings.retries()
+                    .pauseAfter(made)
+                    .ifPresent(pause -> following.add(later(begun + pause.toNanos(), due -> {
+                        counters.retried.increment();
+                        whenThereIsASlot(() -> attempt(delivery, due, true));
+                    })));
         }
-        long due = begun + pause.toNanos();
-        long millis = Math.max(1, Duration.ofNanos(due - System.nanoTime()).toMillis());
-        vertx.setTimer(millis, elapsed -> {
-            counters.retried.increment();
-            whenThereIsASlot(() -> attempt(delivery, due));
-        });
+        if (success && happens(settings.shares().duplicates())) {
+            following.add(() -> again(delivery, System.nanoTime()));
+        }
+        if (success && happens(settings.semantics().late())) {
+            long lastMoment =
+                    System.nanoTime() + settings.retries().lastMoment().toNanos();
+            following.add(later(lastMoment, due -> again(delivery, due)));
+        }
+        following.forEach(each -> delivery.plan());
+        return following;
     }
 
-    private void repeatOrSettle(Delivery delivery) {
-        if (delivery.isToBeRepeated()) {
-            counters.duplicates.increment();
-            whenThereIsASlot(() -> attempt(delivery, System.nanoTime()));
-        } else {
-            settle();
-        }
+    private void again(Delivery delivery, long due) {
+        counters.duplicates.increment();
+        whenThereIsASlot(() -> attempt(delivery, due, false));
     }
 
-    private void settle() {
-        counters.unsettled.decrementAndGet();
+    private Runnable later(long due, LongConsumer request) {
+        return () -> {
+            if (!closed) {
+                long millis =
+                        Math.max(1, Duration.ofNanos(due - System.nanoTime()).toMillis());
+                vertx.setTimer(millis, elapsed -> request.accept(due));
+            }
+        };
+    }
+
+    private boolean happens(double share) {
+        return share > 0 && random.nextDouble() < share;
     }
 
     private void noticeTheEnd() {

@@ -1,16 +1,18 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
+import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent.State;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** An event on its way, until it is acknowledged or given up. Confined to the event loop. */
+/** An event on its way, until it is acknowledged or given up and no request carries it any more. Loop-confined. */
 final class Delivery {
 
     private final Event event;
     private final Promise<Void> answered = Promise.promise();
     private final Promise<DeliveredEvent> settled = Promise.promise();
     private DeliveredEvent line;
-    private boolean toBeRepeated;
+    private int planned;
+    private int scheduled;
 
     Delivery(Event event) {
         this.event = event;
@@ -21,23 +23,9 @@ final class Delivery {
         return event;
     }
 
-    /** Once acknowledged, it is delivered once more. */
-    Delivery repeated() {
-        toBeRepeated = true;
-        return this;
-    }
-
-    boolean isToBeRepeated() {
-        return toBeRepeated;
-    }
-
-    /** @return what the ledger says of it */
+    /** Returns what the ledger says of it. */
     DeliveredEvent line() {
         return line;
-    }
-
-    int attempts() {
-        return line.attempts().size();
     }
 
     /** Completes with the end of the first attempt, however it ended. */
@@ -50,14 +38,34 @@ final class Delivery {
         return settled.future();
     }
 
-    void record(Attempt attempt, DeliveredEvent.State state) {
+    /** One more request for it waits for its time, for a slot or for its answer. */
+    void plan() {
+        planned++;
+    }
+
+    /** Returns how many attempts of the retry schedule have ended, this one included. */
+    int endScheduled() {
+        return ++scheduled;
+    }
+
+    /** Returns whether no request of it is left. */
+    boolean isOver() {
+        return planned == 0;
+    }
+
+    /** Notes an attempt that has ended, after what follows it was planned. */
+    void record(Attempt attempt) {
+        planned--;
+        State state = line.isAcknowledged() || attempt.isSuccess()
+                ? State.ACKNOWLEDGED
+                : isOver() ? State.DROPPED : State.UNSETTLED;
         line = line.with(attempt, state);
     }
 
-    /** Tells whoever waits; to be called last, when ledger and counters can already be asked. */
+    /** Tells those who wait; to be called last, when ledger and counters can already be asked. */
     void announce() {
         answered.tryComplete();
-        if (line.state() != DeliveredEvent.State.UNSETTLED) {
+        if (isOver()) {
             settled.tryComplete(line);
         }
     }

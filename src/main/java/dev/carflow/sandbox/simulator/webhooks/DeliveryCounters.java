@@ -14,9 +14,12 @@ final class DeliveryCounters {
     final LongAdder acknowledged = new LongAdder();
     final LongAdder retried = new LongAdder();
     final LongAdder duplicates = new LongAdder();
+    final LongAdder concurrent = new LongAdder();
     final LongAdder dropped = new LongAdder();
     final LongAdder overtaken = new LongAdder();
     final LongAdder heldBack = new LongAdder();
+    final LongAdder handshakes = new LongAdder();
+    final LongAdder handshakesRefused = new LongAdder();
     final AtomicInteger inFlight = new AtomicInteger();
     final AtomicInteger unsettled = new AtomicInteger();
     private final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
@@ -38,9 +41,12 @@ final class DeliveryCounters {
                 acknowledged.sum(),
                 retried.sum(),
                 duplicates.sum(),
+                concurrent.sum(),
                 dropped.sum(),
                 overtaken.sum(),
                 heldBack.sum(),
+                handshakes.sum(),
+                handshakesRefused.sum(),
                 inFlight.get(),
                 unsettled.get(),
                 sums(byStatus),

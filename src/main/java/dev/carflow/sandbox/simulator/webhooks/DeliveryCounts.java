@@ -10,9 +10,12 @@ import java.util.Map;
  * @param acknowledged events with a 2xx
  * @param retried requests after a failed one
  * @param duplicates requests after a successful one
+ * @param concurrent requests sent beside another one of the same event, before either had an answer
  * @param dropped events given up after the last attempt
  * @param overtaken events sent after a later one of the same vehicle
  * @param heldBack events never made, because no request was free for them within a second of their being due
+ * @param handshakes VERIFY requests
+ * @param handshakesRefused those of them that were not answered as they have to be
  * @param inFlight requests without an answer now
  * @param unsettled events in flight or waiting for a retry now
  * @param byStatus requests by HTTP status
@@ -24,10 +27,18 @@ public record DeliveryCounts(
         long acknowledged,
         long retried,
         long duplicates,
+        long concurrent,
         long dropped,
         long overtaken,
         long heldBack,
+        long handshakes,
+        long handshakesRefused,
         int inFlight,
         int unsettled,
         Map<Integer, Long> byStatus,
-        Map<String, Long> byFailure) {}
+        Map<String, Long> byFailure) {
+
+    public static DeliveryCounts none() {
+        return new DeliveryCounters().snapshot();
+    }
+}

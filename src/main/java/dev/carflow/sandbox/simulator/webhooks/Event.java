@@ -11,10 +11,13 @@ sealed interface Event {
 
     Subject subject();
 
-    /** @return the literal of {@code eventType}, in 2.0 that of {@code eventName} */
+    /** Returns the literal of {@code eventType}, in 2.0 that of {@code eventName}. */
     String type();
 
-    /** @return {@code LIVE} or {@code TEST} */
+    /** Returns the same event as another webhook sends it. */
+    Event of(Webhook webhook);
+
+    /** Returns {@code LIVE} or {@code TEST}. */
     default String mode() {
         return subject().kind() == EventKind.TEST ? "TEST" : "LIVE";
     }
@@ -22,34 +25,95 @@ sealed interface Event {
     /**
      * What every event has.
      *
-     * @param at epoch ms, strictly rising from event to event of a webhook: the order in which they happened
+     * @param at epoch ms, strictly rising from event to event of an application: the order in which they happened
      */
-    record Subject(String eventId, EventKind kind, User user, VehicleIdentity vehicle, long at) {}
+    record Subject(
+            Webhook webhook,
+            String eventId,
+            EventKind kind,
+            User user,
+            VehicleIdentity vehicle,
+            long at,
+            PayloadForm form) {
 
-    /** VEHICLE_STATE; without triggers it is a first delivery. */
-    record State(Subject subject, List<Signal> signals, List<SignalCode> triggers) implements Event {
+        Subject of(Webhook other) {
+            return new Subject(other, eventId, kind, user, vehicle, at, form);
+        }
+    }
+
+    /**
+     * VEHICLE_STATE; without triggers it is a first delivery.
+     *
+     * @param unavailable of the signals, those that are UNAVAILABLE now
+     * @param further signals that the fleet's vehicles do not have
+     */
+    record State(
+            Subject subject,
+            List<Signal> signals,
+            List<SignalCode> triggers,
+            List<SignalCode> unavailable,
+            List<FurtherSignal> further)
+            implements Event {
 
         @Override
         public String type() {
             return "VEHICLE_STATE";
         }
+
+        @Override
+        public Event of(Webhook webhook) {
+            return new State(subject.of(webhook), signals, triggers, unavailable, further);
+        }
     }
 
-    /** VEHICLE_ERROR, either way. */
-    record Problem(Subject subject, Trouble trouble, boolean resolved) implements Event {
+    /**
+     * VEHICLE_ERROR, either way.
+     *
+     * @param troubles at least one
+     * @param resolutionKnown false for a resolution whose type is null
+     */
+    record Problem(Subject subject, List<Trouble> troubles, boolean resolved, boolean resolutionKnown)
+            implements Event {
 
         @Override
         public String type() {
             return "VEHICLE_ERROR";
         }
+
+        @Override
+        public Event of(Webhook webhook) {
+            return new Problem(subject.of(webhook), troubles, resolved, resolutionKnown);
+        }
     }
 
-    /** Payload 2.0, either {@code schedule} with signals or {@code eventBased} without. */
-    record Legacy(Subject subject, List<Signal> signals) implements Event {
+    /** An event of a type to come. */
+    record Unknown(Subject subject) implements Event {
 
         @Override
         public String type() {
-            return subject.kind() == EventKind.LEGACY_SCHEDULE ? "schedule" : "eventBased";
+            return "VEHICLE_INSIGHT";
+        }
+
+        @Override
+        public Event of(Webhook webhook) {
+            return new Unknown(subject.of(webhook));
+        }
+    }
+
+    /** Payload 2.0. @param parts of a {@code schedule}, a vehicle each; none with {@code eventBased} */
+    record Legacy(Subject subject, LegacyForm form, List<Part> parts) implements Event {
+
+        /** What a {@code schedule} says of one vehicle. */
+        record Part(String vehicleId, String requestId, List<Signal> signals) {}
+
+        @Override
+        public String type() {
+            return form.eventName();
+        }
+
+        @Override
+        public Event of(Webhook webhook) {
+            return new Legacy(subject.of(webhook), form, parts);
         }
     }
 }

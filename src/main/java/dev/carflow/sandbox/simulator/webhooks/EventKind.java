@@ -10,10 +10,12 @@ public enum EventKind {
     ERROR,
     /** VEHICLE_ERROR, state RESOLVED. */
     RESOLVED,
-    /** VEHICLE_STATE of a simulated vehicle in mode TEST, as sent from the dashboard. */
+    /** VEHICLE_STATE in mode TEST, of a vehicle that is nobody's, as sent from the dashboard. */
     TEST,
-    /** Payload 2.0, {@code schedule}. */
+    /** Payload 2.0, {@code schedule} and what is like it. */
     LEGACY_SCHEDULE,
     /** Payload 2.0, {@code eventBased}. */
-    LEGACY_EVENT
+    LEGACY_EVENT,
+    /** Signed and readable, of a type that no receiver knows yet: types are an open set (contract 3.2). */
+    UNROUTABLE
 }

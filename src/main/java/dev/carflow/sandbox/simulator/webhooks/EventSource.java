@@ -1,13 +1,17 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
 import dev.carflow.sandbox.simulator.fleet.Fleet;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
 import dev.carflow.sandbox.simulator.webhooks.Event.Subject;
 import dev.carflow.sandbox.simulator.wire.RandomIds;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,31 +25,41 @@ import java.util.SplittableRandom;
 final class EventSource {
 
     private static final int MOST_EVENTS_UNTIL_RESOLVED = 4;
+    private static final String TEST_MODE = "test";
 
     private final Fleet fleet;
+    private final Vehicle nobodys;
     private final Shares shares;
+    private final PayloadShares payloads;
     private final Set<SignalCode> subscribed;
+    private final List<Webhook> webhooks;
     private final Clock clock;
     private final SplittableRandom random;
     private final RandomIds ids;
     private final Map<String, Standing> standings = new HashMap<>();
     private long latest;
 
-    /** @param subscribed the signals that events carry, and that cause them */
-    EventSource(Fleet fleet, Shares shares, Set<SignalCode> subscribed, Clock clock, SplittableRandom random) {
+    /** @param webhooks of the application, at least one */
+    EventSource(Fleet fleet, WebhookSettings settings, List<Webhook> webhooks, Clock clock, SplittableRandom random) {
         this.fleet = fleet;
-        this.shares = shares;
-        this.subscribed = subscribed;
+        this.shares = settings.shares();
+        this.payloads = settings.payloads();
+        this.subscribed = settings.signals();
+        this.webhooks = List.copyOf(webhooks);
         this.clock = clock;
         this.random = random;
         this.ids = new RandomIds(random.split());
+        this.nobodys = Fleet.create(
+                        FleetSettings.of(1, 1).withSeed(random.split().nextLong()), clock.instant())
+                .liveVehicles()
+                .get(0);
     }
 
     /** How the webhook stands with one vehicle. */
     private static final class Standing {
         private boolean introduced;
         private long reportedAt;
-        private Trouble open;
+        private List<Trouble> open = List.of();
         private int eventsUntilResolved;
     }
 
@@ -59,22 +73,32 @@ final class EventSource {
         return anyVehicle().map(vehicle -> happening(vehicle, due(vehicle)));
     }
 
-    /** Another update of a vehicle that had an event before. */
-    Optional<Event> nextOf(String vehicleId) {
-        return fleet.vehicle(vehicleId)
+    /**
+     * Returns a later event of the same vehicle: of an ERROR its RESOLVED and the other way round, where that has not
+     * happened since, else an update. Empty if the vehicle is not monitored any more.
+     */
+    Optional<Event> after(Event earlier) {
+        return fleet.vehicle(earlier.subject().vehicle().id())
                 .filter(Vehicle::isMonitored)
-                .map(vehicle -> happening(vehicle, EventKind.SIGNAL_UPDATED));
+                .map(vehicle -> happening(vehicle, kindAfter(earlier.subject().kind(), standing(vehicle))));
+    }
+
+    private static EventKind kindAfter(EventKind kind, Standing standing) {
+        if (kind == EventKind.ERROR && !standing.open.isEmpty()) {
+            return EventKind.RESOLVED;
+        }
+        return kind == EventKind.RESOLVED && standing.open.isEmpty() ? EventKind.ERROR : EventKind.SIGNAL_UPDATED;
     }
 
     Event happening(Vehicle vehicle, EventKind kind) {
-        Standing standing = standing(vehicle);
         return switch (kind) {
-            case FIRST_DELIVERY, SIGNAL_UPDATED, TEST -> state(vehicle, standing, kind);
-            case ERROR -> problem(vehicle, standing);
-            case RESOLVED -> resolution(vehicle, standing);
-            case LEGACY_SCHEDULE ->
-                new Event.Legacy(subject(vehicle, kind), subscribed(vehicle.observe(clock.instant())));
-            case LEGACY_EVENT -> new Event.Legacy(subject(vehicle, kind), List.of());
+            case FIRST_DELIVERY, SIGNAL_UPDATED -> state(vehicle, kind);
+            case TEST -> test();
+            case ERROR -> problem(vehicle);
+            case RESOLVED -> resolution(vehicle);
+            case LEGACY_SCHEDULE -> schedule(vehicle);
+            case LEGACY_EVENT -> new Event.Legacy(subject(vehicle, kind), legacyForm(false), List.of());
+            case UNROUTABLE -> new Event.Unknown(subject(vehicle, kind));
         };
     }
 
@@ -86,16 +110,24 @@ final class EventSource {
         return Optional.of(vehicles.get(random.nextInt(vehicles.size()))).filter(Vehicle::isMonitored);
     }
 
+    /** Returns the same event from another webhook, where there is one. */
+    Optional<Event> fromAnotherWebhook(Event event) {
+        return webhooks.stream()
+                .filter(webhook -> !webhook.equals(event.subject().webhook()))
+                .findFirst()
+                .map(event::of);
+    }
+
     private EventKind due(Vehicle vehicle) {
         Standing standing = standing(vehicle);
         if (!standing.introduced) {
             return EventKind.FIRST_DELIVERY;
         }
-        if (standing.open != null && --standing.eventsUntilResolved <= 0) {
+        if (!standing.open.isEmpty() && --standing.eventsUntilResolved <= 0) {
             return EventKind.RESOLVED;
         }
         double dice = random.nextDouble();
-        if (dice < shares.errors() && standing.open == null) {
+        if (dice < shares.errors() && standing.open.isEmpty()) {
             return EventKind.ERROR;
         }
         dice -= shares.errors();
@@ -106,20 +138,48 @@ final class EventSource {
         if (dice >= 0 && dice < shares.legacy()) {
             return random.nextBoolean() ? EventKind.LEGACY_SCHEDULE : EventKind.LEGACY_EVENT;
         }
-        return EventKind.SIGNAL_UPDATED;
+        dice -= shares.legacy();
+        return dice >= 0 && dice < shares.unroutable() ? EventKind.UNROUTABLE : EventKind.SIGNAL_UPDATED;
     }
 
-    private Event state(Vehicle vehicle, Standing standing, EventKind kind) {
-        List<Signal> signals = subscribed(vehicle.report(clock.instant(), standing.reportedAt, subscribed));
-        List<SignalCode> changed = signals.stream()
-                .filter(signal -> signal.isSuccess() && signal.changedAt() > standing.reportedAt)
-                .map(Signal::code)
-                .toList();
-        if (kind != EventKind.TEST) {
-            standing.introduced = true;
-            standing.reportedAt = vehicle.observedAt();
-        }
-        return new Event.State(subject(vehicle, kind), signals, kind == EventKind.FIRST_DELIVERY ? List.of() : changed);
+    private Event state(Vehicle vehicle, EventKind kind) {
+        Standing standing = standing(vehicle);
+        List<Signal> signals = reported(vehicle, standing);
+        List<SignalCode> changed = changed(signals, standing);
+        standing.introduced = true;
+        standing.reportedAt = vehicle.observedAt();
+        return new Event.State(
+                subject(vehicle, kind),
+                signals,
+                kind == EventKind.FIRST_DELIVERY ? List.of() : changed,
+                unavailable(signals, changed),
+                further(signals));
+    }
+
+    /** The dashboard's test delivery: of a vehicle that is in nobody's fleet (contract 12.1). */
+    private Event test() {
+        Standing standing = standing(nobodys);
+        List<Signal> signals = reported(nobodys, standing);
+        List<SignalCode> changed = changed(signals, standing);
+        standing.reportedAt = nobodys.observedAt();
+        VehicleIdentity real = nobodys.identity();
+        VehicleIdentity identity = new VehicleIdentity(
+                real.id(),
+                real.vin(),
+                real.nickname(),
+                real.make(),
+                real.model(),
+                real.year(),
+                TEST_MODE,
+                real.powertrainType());
+        PayloadForm form = payloads.dashboard() > 0 ? PayloadForm.DASHBOARD : PayloadForm.LIVE;
+        Subject subject =
+                new Subject(webhook(), eventId(), EventKind.TEST, nobodys.owner(), identity, happensAt(), form);
+        return new Event.State(subject, signals, changed, List.of(), List.of());
+    }
+
+    private List<Signal> reported(Vehicle vehicle, Standing standing) {
+        return subscribed(vehicle.report(clock.instant(), standing.reportedAt, subscribed));
     }
 
     private List<Signal> subscribed(List<Signal> signals) {
@@ -128,21 +188,83 @@ final class EventSource {
                 .toList();
     }
 
-    private Event problem(Vehicle vehicle, Standing standing) {
-        standing.open = Trouble.values()[random.nextInt(Trouble.values().length)];
-        standing.eventsUntilResolved = random.nextInt(1, MOST_EVENTS_UNTIL_RESOLVED);
-        return new Event.Problem(subject(vehicle, EventKind.ERROR), standing.open, false);
+    private static List<SignalCode> changed(List<Signal> signals, Standing standing) {
+        return signals.stream()
+                .filter(signal -> signal.isSuccess() && signal.changedAt() > standing.reportedAt)
+                .map(Signal::code)
+                .toList();
     }
 
-    private Event resolution(Vehicle vehicle, Standing standing) {
-        Trouble resolved = standing.open == null ? Trouble.UNREACHABLE : standing.open;
-        standing.open = null;
-        return new Event.Problem(subject(vehicle, EventKind.RESOLVED), resolved, true);
+    /** One that did not cause the event. */
+    private List<SignalCode> unavailable(List<Signal> signals, List<SignalCode> changed) {
+        if (!happens(payloads.unavailable())) {
+            return List.of();
+        }
+        List<SignalCode> candidates = signals.stream()
+                .map(Signal::code)
+                .filter(code -> !changed.contains(code))
+                .toList();
+        return candidates.isEmpty() ? List.of() : List.of(candidates.get(random.nextInt(candidates.size())));
+    }
+
+    private List<FurtherSignal> further(List<Signal> signals) {
+        FurtherSignal longList = FurtherSignal.LONG_LIST;
+        boolean known = signals.stream().anyMatch(signal -> signal.code().code().equals(longList.code()));
+        return !known && happens(payloads.largest()) ? List.of(longList) : List.of();
+    }
+
+    private Event problem(Vehicle vehicle) {
+        Standing standing = standing(vehicle);
+        standing.open = List.of(Trouble.values()[random.nextInt(Trouble.values().length)]);
+        standing.eventsUntilResolved = random.nextInt(1, MOST_EVENTS_UNTIL_RESOLVED);
+        if (happens(payloads.oddErrors())) {
+            Set<Trouble> several = EnumSet.copyOf(standing.open);
+            several.add(Trouble.values()[random.nextInt(Trouble.values().length)]);
+            several.add(Trouble.values()[random.nextInt(Trouble.values().length)]);
+            standing.open = List.copyOf(several);
+        }
+        return new Event.Problem(
+                subject(vehicle, EventKind.ERROR), standing.open, false, !happens(payloads.oddErrors()));
+    }
+
+    private Event resolution(Vehicle vehicle) {
+        Standing standing = standing(vehicle);
+        List<Trouble> resolved = standing.open.isEmpty() ? List.of(Trouble.UNREACHABLE) : standing.open;
+        standing.open = List.of();
+        return new Event.Problem(subject(vehicle, EventKind.RESOLVED), resolved, true, true);
+    }
+
+    private Event schedule(Vehicle vehicle) {
+        Subject subject = subject(vehicle, EventKind.LEGACY_SCHEDULE);
+        LegacyForm form = legacyForm(true);
+        List<Event.Legacy.Part> parts = new ArrayList<>();
+        parts.add(new Event.Legacy.Part(vehicle.id(), subject.eventId(), observed(vehicle)));
+        for (int i = 1; i < form.vehicles(); i++) {
+            anyVehicle()
+                    .filter(other ->
+                            parts.stream().noneMatch(part -> part.vehicleId().equals(other.id())))
+                    .ifPresent(other -> parts.add(new Event.Legacy.Part(other.id(), ids.next(), observed(other))));
+        }
+        return new Event.Legacy(subject, form, parts);
+    }
+
+    private List<Signal> observed(Vehicle vehicle) {
+        return subscribed(vehicle.observe(clock.instant()));
+    }
+
+    private LegacyForm legacyForm(boolean schedule) {
+        return happens(payloads.legacyVariants()) ? LegacyForm.any(schedule, random) : LegacyForm.plain(schedule);
     }
 
     private Subject subject(Vehicle vehicle, EventKind kind) {
-        latest = Math.max(latest + 1, clock.millis());
-        return new Subject(ids.next(), kind, userOf(vehicle), vehicle.identity(), latest);
+        return new Subject(
+                webhook(),
+                eventId(),
+                kind,
+                userOf(vehicle),
+                vehicle.identity(),
+                happensAt(),
+                PayloadForm.any(payloads, random));
     }
 
     /** Each user of a shared vehicle has a subscription of their own. */
@@ -151,7 +273,24 @@ final class EventSource {
         return users.size() < 2 ? vehicle.owner() : users.get(random.nextInt(users.size()));
     }
 
+    private Webhook webhook() {
+        return webhooks.get(webhooks.size() == 1 ? 0 : random.nextInt(webhooks.size()));
+    }
+
+    private String eventId() {
+        return happens(payloads.opaqueIds()) ? Long.toUnsignedString(random.nextLong()) : ids.next();
+    }
+
+    private long happensAt() {
+        latest = Math.max(latest + 1, clock.millis());
+        return latest;
+    }
+
     private Standing standing(Vehicle vehicle) {
         return standings.computeIfAbsent(vehicle.id(), unknown -> new Standing());
+    }
+
+    private boolean happens(double share) {
+        return share > 0 && random.nextDouble() < share;
     }
 }

@@ -4,40 +4,68 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carflow.sandbox.simulator.webhooks.Verdict.Refused;
 import dev.carflow.sandbox.simulator.webhooks.Verdict.Verified;
-import dev.carflow.sandbox.simulator.wire.RandomIds;
 import dev.carflow.sandbox.simulator.wire.Signer;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
+import java.util.SplittableRandom;
 
 /**
- * VERIFY: an unsigned random challenge, which the receiver has to answer with 200, {@code application/json} and the
- * challenge's HMAC (contract 1). Unsigned, because that is what arrives in production (1.4).
+ * VERIFY: a random challenge, which the receiver has to answer with 200, {@code application/json} and the challenge's
+ * HMAC (contract 1). Confined to the event loop.
  */
 final class Handshake {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Courier courier;
-    private final PayloadWriter writer;
+    private final VerifyWriter writer;
     private final Signer signer;
-    private final RandomIds ids;
+    private final Challenges challenges;
+    private final DeliveryCounters counters;
     private final Clock clock;
+    private final SplittableRandom random;
+    private int made;
 
-    Handshake(Courier courier, PayloadWriter writer, Signer signer, RandomIds ids, Clock clock) {
+    Handshake(
+            Courier courier,
+            VerifyWriter writer,
+            Signer signer,
+            Challenges challenges,
+            DeliveryCounters counters,
+            Clock clock,
+            SplittableRandom random) {
         this.courier = courier;
         this.writer = writer;
         this.signer = signer;
-        this.ids = ids;
+        this.challenges = challenges;
+        this.counters = counters;
         this.clock = clock;
+        this.random = random;
     }
 
     Future<Verdict> with(URI receiver) {
-        String challenge = ids.next();
-        byte[] body = writer.verify(ids.next(), challenge, ids.next(), clock.millis());
-        return courier.post(receiver, body, null)
+        counters.handshakes.increment();
+        String challenge =
+                challenges.forms().get(made++ % challenges.forms().size()).challenge(random);
+        byte[] body = happens(challenges.legacy())
+                ? writer.legacy(challenge)
+                : writer.current(challenge, clock.instant(), happens(challenges.isoTimes()));
+        String signature = happens(challenges.signed()) ? signer.sign(body) : null;
+        return courier.post(receiver, body, signature)
                 .map(receipt -> judge(receipt, challenge))
-                .recover(failure -> Future.succeededFuture(new Refused("no answer: " + Courier.reason(failure))));
+                .recover(failure -> Future.succeededFuture(new Refused("no answer: " + Courier.reason(failure))))
+                .onSuccess(this::count);
+    }
+
+    private void count(Verdict verdict) {
+        if (verdict instanceof Refused) {
+            counters.handshakesRefused.increment();
+        }
+    }
+
+    private boolean happens(double share) {
+        return share > 0 && random.nextDouble() < share;
     }
 
     private Verdict judge(Receipt receipt, String challenge) {

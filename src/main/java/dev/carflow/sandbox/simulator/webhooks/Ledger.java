@@ -13,8 +13,11 @@ import java.util.Optional;
 public final class Ledger {
 
     private final int capacity;
-    private final Map<String, DeliveredEvent> events = new LinkedHashMap<>();
+    private final Map<Key, DeliveredEvent> events = new LinkedHashMap<>();
     private long forgotten;
+
+    /** Two webhooks may send the same event id. */
+    private record Key(String webhookId, String eventId) {}
 
     Ledger(int capacity) {
         this.capacity = capacity;
@@ -25,14 +28,18 @@ public final class Ledger {
         return List.copyOf(events.values());
     }
 
+    /** Returns the event with that id; of several webhooks', any. */
     public synchronized Optional<DeliveredEvent> event(String eventId) {
-        return Optional.ofNullable(events.get(eventId));
+        return events.values().stream()
+                .filter(event -> event.eventId().equals(eventId))
+                .findFirst();
     }
 
     public List<DeliveredEvent> acknowledged() {
         return events().stream().filter(DeliveredEvent::isAcknowledged).toList();
     }
 
+    /** Returns the events that Smartcar gave up. */
     public List<DeliveredEvent> dropped() {
         return events().stream().filter(DeliveredEvent::isDropped).toList();
     }
@@ -43,7 +50,8 @@ public final class Ledger {
     }
 
     synchronized void record(DeliveredEvent event) {
-        if (events.put(event.eventId(), event) == null && events.size() > capacity) {
+        Key key = new Key(event.webhookId(), event.eventId());
+        if (events.put(key, event) == null && events.size() > capacity) {
             forgetOldestSettled();
         }
     }

@@ -1,18 +1,27 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Makes events happen at the set rate. An event that finds no room within a second is never made, only counted: a
- * simulator that queued without bound would measure its own memory. Confined to the event loop.
+ * simulator that queued without bound would measure its own memory. How much room there is, the settings say. Confined
+ * to the event loop.
  */
 final class Pump {
 
     private static final long LONGEST_DELAY = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int MOST_HELD = 8;
+    private static final Set<EventKind> MAY_BE_OVERTAKEN =
+            EnumSet.of(EventKind.SIGNAL_UPDATED, EventKind.ERROR, EventKind.RESOLVED);
 
     private final Vertx vertx;
     private final EventSource source;
@@ -20,12 +29,11 @@ final class Pump {
     private final DeliveryCounters counters;
     private final SplittableRandom random;
     private final double holdProbability;
-    private final double repeatProbability;
     private final OpenLoop due;
     private double perSecond;
     private boolean running;
     private long timer;
-    private Event held;
+    private final Queue<Event> held = new ArrayDeque<>();
 
     Pump(
             Vertx vertx,
@@ -41,8 +49,7 @@ final class Pump {
         this.random = random;
         this.perSecond = settings.eventsPerSecond();
         this.due = new OpenLoop(perSecond, System.nanoTime());
-        this.repeatProbability = settings.shares().duplicates();
-        // whoever overtakes is not held back himself: of the others more have to be, and never more than half of all
+        // what overtakes is not held back itself: of the others more have to be, and never more than half of all
         double share = settings.shares().disorder();
         this.holdProbability = share < 0.5 ? share / (1 - share) : 1;
     }
@@ -63,8 +70,8 @@ final class Pump {
     void halt() {
         running = false;
         vertx.cancelTimer(timer);
-        if (held != null) {
-            release();
+        while (!held.isEmpty()) {
+            send(held.remove(), System.nanoTime());
         }
     }
 
@@ -82,14 +89,13 @@ final class Pump {
     }
 
     private void emit(long moment) {
-        if (held != null) {
-            overtake(moment);
+        if (held.size() == MOST_HELD || (!held.isEmpty() && random.nextBoolean())) {
+            overtake(held.remove(), moment);
             return;
         }
         source.next().ifPresent(event -> {
-            boolean hold = event.subject().kind() == EventKind.SIGNAL_UPDATED && random.nextDouble() < holdProbability;
-            if (hold) {
-                held = event;
+            if (MAY_BE_OVERTAKEN.contains(event.subject().kind()) && random.nextDouble() < holdProbability) {
+                held.add(event);
             } else {
                 send(event, moment);
             }
@@ -97,10 +103,8 @@ final class Pump {
     }
 
     /** The held event goes out once the later one of the same vehicle has been answered. */
-    private void overtake(long moment) {
-        Event overtaken = held;
-        held = null;
-        Optional<Event> later = source.nextOf(overtaken.subject().vehicle().id());
+    private void overtake(Event overtaken, long moment) {
+        Optional<Event> later = source.after(overtaken);
         if (later.isEmpty()) {
             send(overtaken, moment);
             return;
@@ -111,13 +115,7 @@ final class Pump {
         });
     }
 
-    private void release() {
-        send(held, System.nanoTime());
-        held = null;
-    }
-
     private Delivery send(Event event, long moment) {
-        Delivery delivery = deliveries.deliver(event, moment);
-        return random.nextDouble() < repeatProbability ? delivery.repeated() : delivery;
+        return deliveries.deliver(event, moment);
     }
 }

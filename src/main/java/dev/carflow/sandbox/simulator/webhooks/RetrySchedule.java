@@ -37,6 +37,11 @@ public record RetrySchedule(List<Duration> pauses, Duration timeout) {
         return pauses.size() + 1;
     }
 
+    /** Returns the time from the first attempt to the start of the last: 175 s of Smartcar's schedule. */
+    public Duration lastMoment() {
+        return pauses.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** @return empty when that many attempts were all there are */
     Optional<Duration> pauseAfter(int attemptsMade) {
         return attemptsMade < attempts() ? Optional.of(pauses.get(attemptsMade - 1)) : Optional.empty();

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One webhook of the application.
+ * One application's webhooks, usually one.
  *
  * @param callback where deliveries go, http or https
  * @param managementToken key of signatures and challenges; never logged
@@ -17,9 +17,14 @@ import java.util.function.Consumer;
  * @param retries Smartcar's schedule, perhaps scaled
  * @param verifyInterval pause between two attempts at the VERIFY handshake
  * @param shares how often the unusual happens
+ * @param challenges what VERIFY looks like
+ * @param semantics how deliveries are made
+ * @param payloads how often payloads are not of the plain live form
+ * @param webhooks how many webhooks of the application deliver to the callback; each event comes from one of them
  * @param signals those subscribed to; deliveries leave out all others
- * @param maxInFlight requests at one time; an event that finds none free for a second is counted as held back, not made
- * @param maxUnsettled events in flight or waiting for a retry at one time; the same applies beyond it
+ * @param maxInFlight requests at one time; an event that finds none free for a second is counted as held back, not made,
+ *     unless the semantics want all of them
+ * @param maxUnsettled events waiting, in flight or waiting for a retry at one time; beyond it they are held back
  * @param ledgerCapacity events the ledger remembers
  * @param keepBodies whether the ledger keeps the bytes of every attempt
  * @param seed what happens to which vehicle follows from it
@@ -31,6 +36,10 @@ public record WebhookSettings(
         RetrySchedule retries,
         Duration verifyInterval,
         Shares shares,
+        Challenges challenges,
+        DeliverySemantics semantics,
+        PayloadShares payloads,
+        int webhooks,
         Set<SignalCode> signals,
         int maxInFlight,
         int maxUnsettled,
@@ -47,6 +56,10 @@ public record WebhookSettings(
             throw new IllegalArgumentException(
                     "rate >= 0 and 1 <= maxInFlight <= maxUnsettled <= ledgerCapacity, please");
         }
+        if (webhooks < (semantics.sharedIds() > 0 ? 2 : 1)) {
+            throw new IllegalArgumentException(
+                    "event ids are shared by two webhooks at least, and one is needed anyway");
+        }
     }
 
     public static WebhookSettings to(URI callback, String managementToken) {
@@ -57,12 +70,30 @@ public record WebhookSettings(
                 RetrySchedule.smartcar(),
                 Duration.ofSeconds(2),
                 Shares.believable(),
+                Challenges.believable(),
+                DeliverySemantics.believable(),
+                PayloadShares.believable(),
+                1,
                 EnumSet.allOf(SignalCode.class),
                 256,
                 20_000,
                 50_000,
                 false,
                 1);
+    }
+
+    /** Everything that the contract permits or leaves open, often; rate, retries, signals and seed stay as they are. */
+    public WebhookSettings harsh() {
+        return with(draft -> {
+            draft.shares = Shares.harsh();
+            draft.challenges = Challenges.harsh();
+            draft.semantics = DeliverySemantics.harsh();
+            draft.payloads = PayloadShares.harsh();
+            draft.webhooks = 2;
+            draft.maxInFlight = 1_000;
+            draft.maxUnsettled = 100_000;
+            draft.ledgerCapacity = Math.max(ledgerCapacity, 100_000);
+        });
     }
 
     public WebhookSettings withEventsPerSecond(double rate) {
@@ -83,6 +114,22 @@ public record WebhookSettings(
 
     public WebhookSettings withShares(Shares newShares) {
         return with(draft -> draft.shares = newShares);
+    }
+
+    public WebhookSettings withChallenges(Challenges newChallenges) {
+        return with(draft -> draft.challenges = newChallenges);
+    }
+
+    public WebhookSettings withSemantics(DeliverySemantics newSemantics) {
+        return with(draft -> draft.semantics = newSemantics);
+    }
+
+    public WebhookSettings withPayloads(PayloadShares newPayloads) {
+        return with(draft -> draft.payloads = newPayloads);
+    }
+
+    public WebhookSettings withWebhooks(int count) {
+        return with(draft -> draft.webhooks = count);
     }
 
     /** A webhook that is not subscribed to these, so that they have to be fetched. */
@@ -122,6 +169,10 @@ public record WebhookSettings(
         private RetrySchedule retries;
         private Duration verifyInterval;
         private Shares shares;
+        private Challenges challenges;
+        private DeliverySemantics semantics;
+        private PayloadShares payloads;
+        private int webhooks;
         private Set<SignalCode> signals;
         private int maxInFlight;
         private int maxUnsettled;
@@ -135,6 +186,10 @@ public record WebhookSettings(
             this.retries = from.retries;
             this.verifyInterval = from.verifyInterval;
             this.shares = from.shares;
+            this.challenges = from.challenges;
+            this.semantics = from.semantics;
+            this.payloads = from.payloads;
+            this.webhooks = from.webhooks;
             this.signals = from.signals;
             this.maxInFlight = from.maxInFlight;
             this.maxUnsettled = from.maxUnsettled;
@@ -151,6 +206,10 @@ public record WebhookSettings(
                     retries,
                     verifyInterval,
                     shares,
+                    challenges,
+                    semantics,
+                    payloads,
+                    webhooks,
                     signals,
                     maxInFlight,
                     maxUnsettled,

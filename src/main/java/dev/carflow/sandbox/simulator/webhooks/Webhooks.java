@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -47,13 +48,21 @@ public final class Webhooks {
         RandomIds ids = new RandomIds(random.split());
         this.signer = new Signer(settings.managementToken());
         this.courier = new Courier(
-                loop.vertx(), settings.maxInFlight(), settings.retries().timeout());
-        PayloadWriter writer = new PayloadWriter(new Webhook(ids.next(), "Fleet ingestion"));
-        this.handshake = new Handshake(courier, writer, signer, ids, clock);
-        this.source = new EventSource(fleet, settings.shares(), settings.signals(), clock, random.split());
+                loop.vertx(), settings.maxInFlight(), settings.retries().timeout(), settings.semantics());
+        List<Webhook> webhooks = Webhook.some(settings.webhooks(), ids);
+        this.handshake = new Handshake(
+                courier,
+                new VerifyWriter(webhooks.get(webhooks.size() - 1), ids),
+                signer,
+                settings.challenges(),
+                counters,
+                clock,
+                random.split());
+        this.source = new EventSource(fleet, settings, webhooks, clock, random.split());
         this.ledger = new Ledger(settings.ledgerCapacity());
-        Stamper stamper = new Stamper(writer, signer, new RandomIds(random.split()));
-        this.deliveries = new Deliveries(loop.vertx(), settings, courier, stamper, ledger, counters, clock);
+        Stamper stamper = new Stamper(new PayloadWriter(), signer, new RandomIds(random.split()));
+        this.deliveries = new Deliveries(
+                loop.vertx(), settings, courier, stamper, source, ledger, counters, clock, random.split());
         this.pump = new Pump(loop.vertx(), source, deliveries, counters, settings, random.split());
     }
 
@@ -145,7 +154,10 @@ public final class Webhooks {
         return loop.call(() -> courier.post(callback, body, signature));
     }
 
-    /** Calls back on the event loop after every attempt: do not block. */
+    /**
+     * Calls back on the event loop after every attempt, with the event as it stands by it and the attempt with its bytes:
+     * do not block. An event that {@link DeliveredEvent#isDropped() is dropped} then was given up by Smartcar.
+     */
     public void onAttempt(BiConsumer<DeliveredEvent, Attempt> observer) {
         deliveries.observe(observer);
     }

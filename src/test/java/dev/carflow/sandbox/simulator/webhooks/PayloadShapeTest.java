@@ -7,18 +7,20 @@ import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.Shape;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
-import dev.carflow.sandbox.simulator.fleet.SignalCode;
+import dev.carflow.sandbox.simulator.fleet.User;
+import dev.carflow.sandbox.simulator.wire.RandomIds;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The samples are the contract: no member and no type that is not in one of them. */
@@ -41,8 +43,14 @@ class PayloadShapeTest {
             ".data.signals[climate-externaltemperature].body.unit string",
             ".data.signals[climate-externaltemperature].body.value number");
 
-    private final PayloadWriter writer = new PayloadWriter(new Webhook("webhook", "Fleet ingestion"));
-    private final EventSource source = source(new Shares(0, 0, 0.2, 0.2, 0.2), 7);
+    private static final Shares MIXED =
+            Shares.none().withErrors(0.2).withTests(0.2).withLegacy(0.2);
+
+    private static final Fleet FLEET = Fleet.create(FleetSettings.of(20, 40), NOW);
+    private static final Webhook WEBHOOK = new Webhook("webhook", "Fleet ingestion", "app_1");
+
+    private final PayloadWriter writer = new PayloadWriter();
+    private final EventSource source = source(MIXED, PayloadShares.believable(), 7);
 
     @Test
     void vehicleStatesHaveTheLiveShape() {
@@ -99,9 +107,164 @@ class PayloadShapeTest {
     }
 
     @Test
-    void verifyHasTheDocumentedShape() {
-        assertThat(Shape.of(Samples.parsed(writer.verify("event", "challenge", "delivery", 1))))
+    void verifyHasTheDocumentedShapes() {
+        VerifyWriter verify = new VerifyWriter(WEBHOOK, new RandomIds(new SplittableRandom(1)));
+
+        assertThat(Shape.of(Samples.parsed(verify.current("challenge", NOW, false))))
                 .isEqualTo(Shape.of(Samples.json("verify.json")));
+        assertThat(Shape.of(Samples.parsed(verify.current("challenge", NOW, true))))
+                .isEqualTo(Shape.of(Samples.json("verify-iso-delivered-at.json")));
+        assertThat(Shape.of(Samples.parsed(verify.legacy("challenge"))))
+                .isEqualTo(Shape.of(Samples.json("v2-verify.json")));
+    }
+
+    @Test
+    void theFormOfTheDocumentationHasNothingThatItsSamplesLack() {
+        // Given
+        Set<String> possible = Shape.ofAll(STATES);
+        possible.addAll(EXTERNAL_TEMPERATURE);
+        possible.addAll(Shape.ofAll(
+                "vehicle-state-docs-variant.json",
+                "vehicle-state-docs-variant-first-delivery.json",
+                "vehicle-error-compatibility-permission.json"));
+        possible.addAll(withFetchedAt(possible));
+
+        // When
+        List<JsonNode> states = bodies(PayloadShares.believable().withForms(1, 0, 0), "VEHICLE_STATE");
+
+        // Then
+        assertThat(invented(states, possible)).isEmpty();
+        assertThat(states.stream().filter(body -> !isTest(body))).isNotEmpty().allSatisfy(body -> {
+            assertThat(body.has("triggers")).isFalse();
+            assertThat(body.at("/data/triggers/0/code").isTextual()).isTrue();
+            assertThat(body.path("vehicleId")).isEqualTo(body.at("/data/vehicle/id"));
+            assertThat(body.at("/data/signals").findValues("status"))
+                    .allSatisfy(
+                            status -> assertThat(status.path("value").asText()).isEqualTo("ERROR"));
+            assertThat(body.findValues("retrievedAt")).isEmpty();
+        });
+    }
+
+    @Test
+    void theEarlyFormHasNothingThatCapturesOf2025Lack() {
+        // Given
+        Set<String> possible = Shape.ofAll(STATES);
+        possible.addAll(EXTERNAL_TEMPERATURE);
+        possible.addAll(Shape.ofAll("vehicle-state-2025-early-v4.json", "vehicle-error-2025-string-signals.json"));
+        Set<String> meta = Set.of("deliveryId", "deliveredAt", "deliveryTime");
+
+        // When
+        PayloadShares early = PayloadShares.believable().withForms(0, 0, 1);
+        List<JsonNode> states = bodies(early, "VEHICLE_STATE");
+        List<JsonNode> errors = bodies(early, "VEHICLE_ERROR");
+
+        // Then
+        assertThat(invented(states, possible)).isEmpty();
+        assertThat(states.stream().filter(body -> !isTest(body))).isNotEmpty().allSatisfy(body -> {
+            assertThat(names(body.path("meta"))).isEqualTo(meta);
+            assertThat(body.at("/triggers/0/signal").isTextual()
+                            || body.at("/triggers/0/type").asText().equals("FIRST_DELIVERY"))
+                    .isTrue();
+        });
+        assertThat(errors).isNotEmpty().allSatisfy(body -> {
+            assertThat(names(body.path("meta"))).isEqualTo(meta);
+            assertThat(body.at("/data/errors/0/signals"))
+                    .allSatisfy(signal -> assertThat(signal.isTextual()).isTrue());
+        });
+    }
+
+    @Test
+    void theDashboardsFormHasTheNewerMembers() {
+        // When
+        PayloadShares dashboard = PayloadShares.believable().withForms(0, 1, 0);
+
+        // Then
+        assertThat(bodies(dashboard, "VEHICLE_STATE")).isNotEmpty().allSatisfy(body -> {
+            assertThat(body.at("/meta/applicationId").asText()).isEqualTo("app_1");
+            assertThat(body.at("/meta/sequence").isIntegralNumber()).isTrue();
+            assertThat(body.at("/data/user").has("externalId")).isTrue();
+            assertThat(body.at("/data/vehicle/make").asText()).matches("[A-Z][a-z]+");
+        });
+        assertThat(bodies(dashboard, "VEHICLE_STATE").stream()
+                        .filter(body -> body.at("/data/user/externalId").isNull()))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aTestDeliveryIsOfAVehicleThatIsNobodys() {
+        assertThat(bodies("VEHICLE_STATE").stream().filter(PayloadShapeTest::isTest))
+                .isNotEmpty()
+                .allSatisfy(body -> {
+                    assertThat(body.at("/meta/mode").asText()).isEqualTo("TEST");
+                    assertThat(body.at("/data/vehicle/mode").asText()).isEqualTo("test");
+                    assertThat(FLEET.vehicle(body.at("/data/vehicle/id").asText()))
+                            .isEmpty();
+                    assertThat(FLEET.users())
+                            .extracting(User::id)
+                            .doesNotContain(body.at("/data/user/id").asText());
+                });
+    }
+
+    @Test
+    void theLargestPayloadIsLargeAndBelowTheDocumentedMost() {
+        List<JsonNode> largest = liveStates(PayloadShares.believable().withLargest(1));
+
+        assertThat(largest.stream().map(PayloadShapeTest::size))
+                .isNotEmpty()
+                .allMatch(bytes -> bytes >= 34_000 && bytes <= 50_000);
+        assertThat(largest.stream().map(body -> body.at("/meta/signalCount").asInt()))
+                .containsExactlyElementsOf(largest.stream()
+                        .map(body -> body.at("/data/signals").size())
+                        .toList());
+    }
+
+    @Test
+    void oddErrorsAndUnavailableSignalsAndVariantsOf20AndOpaqueIdsOccur() {
+        PayloadShares harsh = PayloadShares.harsh();
+
+        assertThat(bodies(harsh, "VEHICLE_ERROR"))
+                .anySatisfy(body -> assertThat(body.at("/data/errors")).hasSizeGreaterThan(1))
+                .anySatisfy(body -> assertThat(
+                                body.at("/data/errors/0/resolution/type").isNull())
+                        .isTrue());
+        List<JsonNode> states = bodies(harsh, "VEHICLE_STATE");
+        assertThat(states)
+                .anySatisfy(body -> assertThat(body.at("/data/signals").findValuesAsText("value"))
+                        .contains("UNAVAILABLE"))
+                .anySatisfy(body -> assertThat(body.path("eventId").asText()).matches("[0-9]+"));
+        assertThat(bodies(harsh, "schedule", "scheduled", "dynamic"))
+                .anySatisfy(body -> assertThat(body.path("eventName").asText()).isEqualTo("dynamic"))
+                .anySatisfy(body -> assertThat(body.at("/payload/vehicles")).hasSizeGreaterThan(1))
+                .anySatisfy(body ->
+                        assertThat(body.findValuesAsText("sc-unit-system")).contains("imperial"))
+                .anySatisfy(body ->
+                        assertThat(body.findValuesAsText("sc-unit-system")).isEmpty())
+                .anySatisfy(body -> assertThat(body.findValues("statusCode")).isNotEmpty());
+    }
+
+    @Test
+    void variantsOf20HaveNothingThatSamplesLack() {
+        // Given
+        Set<String> possible = Shape.ofAll(
+                "v2-schedule.json", "v2-event-based.json", "v2-dynamic.json", "v2-scheduled-with-error-item.json");
+        possible.add(".payload.vehicles[].data[].body.amountRemaining number");
+
+        // When
+        List<JsonNode> bodies = bodies(PayloadShares.harsh(), "schedule", "scheduled", "dynamic", "eventBased");
+
+        // Then
+        assertThat(bodies).hasSizeGreaterThan(100);
+        assertThat(invented(bodies, possible)).isEmpty();
+    }
+
+    @Test
+    void anEventOfATypeToComeIsAnEnvelopeLikeTheOthers() {
+        JsonNode body = Samples.parsed(
+                writer.attempt(source.happening(FLEET.liveVehicles().get(0), EventKind.UNROUTABLE), "delivery", 1));
+
+        assertThat(body.path("eventType").asText()).isNotIn("VERIFY", "VEHICLE_STATE", "VEHICLE_ERROR");
+        assertThat(body.at("/data/user/id").asText()).isNotEmpty();
+        assertThat(body.at("/meta/webhookId").asText()).isEqualTo("webhook");
     }
 
     @Test
@@ -128,12 +291,13 @@ class PayloadShapeTest {
     @Test
     void theSameSeedGivesTheSameBytesAndAnotherSeedOthers() {
         // Given
-        EventSource same = source(new Shares(0, 0, 0.2, 0.2, 0.2), 7);
-        EventSource other = source(new Shares(0, 0, 0.2, 0.2, 0.2), 8);
+        EventSource first = source(MIXED, PayloadShares.harsh(), 7);
+        EventSource same = source(MIXED, PayloadShares.harsh(), 7);
+        EventSource other = source(MIXED, PayloadShares.harsh(), 8);
 
         for (int i = 0; i < 300; i++) {
             // When
-            byte[] expected = writer.attempt(source.next().orElseThrow(), "delivery", 1);
+            byte[] expected = writer.attempt(first.next().orElseThrow(), "delivery", 1);
 
             // Then
             assertThat(writer.attempt(same.next().orElseThrow(), "delivery", 1)).isEqualTo(expected);
@@ -143,14 +307,47 @@ class PayloadShapeTest {
     }
 
     private List<JsonNode> bodies(String... types) {
+        return bodies(PayloadShares.believable(), types);
+    }
+
+    private List<JsonNode> bodies(PayloadShares payloads, String... types) {
+        EventSource events = source(MIXED, payloads, 7);
         List<JsonNode> bodies = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
-            Event event = source.next().orElseThrow();
+            Event event = events.next().orElseThrow();
             if (Arrays.asList(types).contains(event.type())) {
                 bodies.add(Samples.parsed(writer.attempt(event, "delivery", 1)));
             }
         }
         return bodies;
+    }
+
+    private List<JsonNode> liveStates(PayloadShares payloads) {
+        return bodies(payloads, "VEHICLE_STATE").stream()
+                .filter(body -> !isTest(body))
+                .limit(200)
+                .toList();
+    }
+
+    private static boolean isTest(JsonNode body) {
+        return body.at("/data/vehicle/mode").asText().equals("test");
+    }
+
+    private static int size(JsonNode body) {
+        return body.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** The documentation's name for {@code retrievedAt} (contract 3.5). */
+    private static Set<String> withFetchedAt(Set<String> shapes) {
+        return shapes.stream()
+                .map(shape -> shape.replace(".retrievedAt ", ".fetchedAt "))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> invented(List<JsonNode> bodies, Set<String> possible) {
@@ -160,10 +357,13 @@ class PayloadShapeTest {
         return invented;
     }
 
-    private static EventSource source(Shares shares, long seed) {
+    private static EventSource source(Shares shares, PayloadShares payloads, long seed) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         Fleet fleet = Fleet.create(FleetSettings.of(20, 40), NOW);
-        return new EventSource(fleet, shares, EnumSet.allOf(SignalCode.class), clock, new SplittableRandom(seed));
+        WebhookSettings settings = WebhookSettings.to(URI.create("http://127.0.0.1:9"), "token")
+                .withShares(shares)
+                .withPayloads(payloads);
+        return new EventSource(fleet, settings, List.of(WEBHOOK), clock, new SplittableRandom(seed));
     }
 
     private static Set<String> common(String... names) {

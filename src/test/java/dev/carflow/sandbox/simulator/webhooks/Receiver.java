@@ -34,7 +34,8 @@ final class Receiver {
         }
 
         boolean isVerify() {
-            return body.path("eventType").asText().equals("VERIFY");
+            return body.path("eventType").asText().equals("VERIFY")
+                    || body.path("eventName").asText().equals("verify");
         }
     }
 
@@ -86,7 +87,7 @@ final class Receiver {
     }
 
     static void solve(HttpServerRequest request, Arrival arrival) {
-        String challenge = arrival.body().path("data").path("challenge").asText();
+        String challenge = arrival.body().findPath("challenge").asText();
         request.response()
                 .putHeader("content-type", "application/json; charset=utf-8")
                 .end("{\"challenge\":\"" + new Signer(TOKEN).sign(challenge) + "\"}");

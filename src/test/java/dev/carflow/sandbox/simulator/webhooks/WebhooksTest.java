@@ -72,7 +72,8 @@ class WebhooksTest {
         assertThat(webhooks.status().phase()).isEqualTo(Phase.ON);
         assertThat(receiver.verifications()).singleElement().satisfies(verify -> {
             assertThat(verify.headers()).doesNotContainKey("sc-signature");
-            assertThat(verify.body().path("data").path("challenge").asText()).matches("[A-Za-z0-9._~-]{1,128}");
+            assertThat(verify.body().path("data").path("challenge").asText())
+                    .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
         });
         Signer signer = new Signer(Receiver.TOKEN);
         assertThat(receiver.events()).allSatisfy(event -> assertThat(event.headers())
