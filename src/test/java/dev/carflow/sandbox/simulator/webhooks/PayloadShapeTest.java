@@ -3,11 +3,15 @@ package dev.carflow.sandbox.simulator.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.Shape;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.fleet.Signal;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.fleet.User;
+import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import dev.carflow.sandbox.simulator.wire.RandomIds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -203,6 +207,39 @@ class PayloadShapeTest {
                             .extracting(User::id)
                             .doesNotContain(body.at("/data/user/id").asText());
                 });
+    }
+
+    @Test
+    void closuresHaveTheirOwnNamesInTheFormOfTheDocumentation() {
+        // Given
+        Vehicle vehicle =
+                Fleet.create(FleetSettings.harsh(1, 1), NOW).liveVehicles().get(0);
+        List<Signal> signals = vehicle.observe(NOW);
+
+        // When
+        JsonNode live = closures(signals, PayloadForm.LIVE);
+        JsonNode documented = closures(signals, PayloadForm.DOCUMENTED);
+
+        // Then
+        assertThat(live.path("closure-doors").path("values")).isNotEmpty();
+        assertThat(live.path("closure-windows").path("values")).isNotEmpty();
+        assertThat(documented.path("closure-doors").path("doors"))
+                .isEqualTo(live.path("closure-doors").path("values"));
+        assertThat(documented.path("closure-windows").path("windows"))
+                .isEqualTo(live.path("closure-windows").path("values"));
+    }
+
+    private JsonNode closures(List<Signal> signals, PayloadForm form) {
+        User user = FLEET.users().get(0);
+        Vehicle vehicle = FLEET.liveVehicles().get(0);
+        Event.Subject subject = new Event.Subject(
+                WEBHOOK, "event", EventKind.SIGNAL_UPDATED, user, vehicle.identity(), NOW.toEpochMilli(), form);
+        Event event = new Event.State(subject, signals, List.of(SignalCode.ODOMETER), List.of(), List.of());
+        ObjectNode bodies = Samples.JSON.createObjectNode();
+        Samples.parsed(writer.attempt(event, "delivery", 1))
+                .at("/data/signals")
+                .forEach(signal -> bodies.set(signal.path("code").asText(), signal.path("body")));
+        return bodies;
     }
 
     @Test
