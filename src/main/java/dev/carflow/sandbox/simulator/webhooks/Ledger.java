@@ -1,5 +1,6 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class Ledger {
 
     private final int capacity;
     private final Map<Key, DeliveredEvent> events = new LinkedHashMap<>();
+    private final Map<String, Key> firsts = new HashMap<>();
     private long forgotten;
 
     /** Two webhooks may send the same event id. */
@@ -28,11 +30,9 @@ public final class Ledger {
         return List.copyOf(events.values());
     }
 
-    /** Returns the event with that id; of several webhooks', any. */
+    /** Returns the event with that id; of several webhooks', the first. */
     public synchronized Optional<DeliveredEvent> event(String eventId) {
-        return events.values().stream()
-                .filter(event -> event.eventId().equals(eventId))
-                .findFirst();
+        return Optional.ofNullable(firsts.get(eventId)).map(events::get);
     }
 
     public List<DeliveredEvent> acknowledged() {
@@ -51,6 +51,7 @@ public final class Ledger {
 
     synchronized void record(DeliveredEvent event) {
         Key key = new Key(event.webhookId(), event.eventId());
+        firsts.putIfAbsent(event.eventId(), key);
         if (events.put(key, event) == null && events.size() > capacity) {
             forgetOldestSettled();
         }
@@ -59,8 +60,10 @@ public final class Ledger {
     private void forgetOldestSettled() {
         Iterator<DeliveredEvent> oldestFirst = events.values().iterator();
         while (oldestFirst.hasNext()) {
-            if (oldestFirst.next().state() != DeliveredEvent.State.UNSETTLED) {
+            DeliveredEvent oldest = oldestFirst.next();
+            if (oldest.state() != DeliveredEvent.State.UNSETTLED) {
                 oldestFirst.remove();
+                firsts.remove(oldest.eventId(), new Key(oldest.webhookId(), oldest.eventId()));
                 forgotten++;
                 return;
             }
