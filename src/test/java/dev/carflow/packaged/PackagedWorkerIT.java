@@ -141,7 +141,12 @@ class PackagedWorkerIT {
     void aUserWhoConnectsIsNamedInEvents() throws Exception {
         // Given
         String customer = "customer-" + UUID.randomUUID();
-        HttpResponse<String> session = client.session(customer);
+
+        // When: a backend that is told to ask again does so
+        HttpResponse<String> session =
+                await().atMost(PATIENCE).until(() -> client.session(customer), answer -> answer.statusCode() != 503);
+
+        // Then
         assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
 
         // When: the browser goes there and comes back
