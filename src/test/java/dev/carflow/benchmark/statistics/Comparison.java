@@ -1,0 +1,45 @@
+package dev.carflow.benchmark.statistics;
+
+import java.util.Locale;
+
+/**
+ * A figure of one row beside the same figure of another.
+ *
+ * @param ratios block by block
+ * @param pValue of the two-sided Mann-Whitney test
+ */
+public record Comparison(Sample ratios, double pValue) {
+
+    /** Below it a difference is believed. */
+    public static final double SIGNIFICANT = 0.05;
+
+    public static Comparison of(Sample figure, Sample reference) {
+        return new Comparison(figure.over(reference), MannWhitney.pValue(figure, reference));
+    }
+
+    public boolean isSignificant() {
+        return pValue < SIGNIFICANT;
+    }
+
+    /** @return "higher" or "lower" than the reference, or that no difference was shown */
+    public String direction() {
+        if (!isSignificant()) {
+            return "no difference shown";
+        }
+        return ratios.median() > 1 ? "higher" : "lower";
+    }
+
+    /** @return for instance {@code 0.88 (0.84-0.93, quartiles 0.86-0.90; p 0.0002)} */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%.2f (%.2f-%.2f, quartiles %.2f-%.2f; p %.2g)",
+                ratios.median(),
+                ratios.least(),
+                ratios.most(),
+                ratios.quantile(0.25),
+                ratios.quantile(0.75),
+                pValue);
+    }
+}
