@@ -1,5 +1,6 @@
 package dev.carflow.benchmark;
 
+import dev.carflow.benchmark.LiveSignals.Amount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,33 +10,35 @@ import java.util.Optional;
 /**
  * The options of a run: system properties {@code benchmark.<name>} or environment variables {@code BENCHMARK_<NAME>}.
  *
- * @param only {@code only}: which benchmark: {@code ingest} (also without it), {@code enrichment}, {@code memory}, {@code
- *     window}, {@code startup}, or {@code all}
+ * @param only {@code only}: which benchmark: {@code ingest} (also without it), {@code enrichment}, {@code passthrough},
+ *     {@code memory}, {@code window}, {@code startup}, or {@code all}
  * @param quick {@code quick}: true for a run of about a minute that shows that everything works, and no more
- * @param seconds {@code seconds}: for {@code memory}, how long it runs, 600 without it; for the others see {@code block}
+ * @param seconds {@code seconds}: for {@code memory}, how long it runs, 3600 without it; for the others see {@code block}
  * @param block {@code seconds}: how long each row is under load at a time
- * @param warmUpRounds from {@code warmup}: for how many seconds each row is warmed up, in alternating blocks
- * @param rounds {@code rounds}: how many blocks of each row are measured; for {@code window}, how many workers start
+ * @param warmUpBlocks from {@code warmup}: for how many seconds each row is warmed up, in alternating blocks
+ * @param blocks {@code blocks}: how many of each row are measured; for {@code window}, how many workers start
  * @param latencyMillis {@code latency}: for {@code enrichment}, after how many milliseconds Smartcar's stub answers
  * @param connections {@code connections}: each with one request under way
- * @param bodyBytes {@code body}: about how large a body is, at least 1156 bytes
+ * @param body {@code body}: about how large an event is in KB: 1.6, 5 or 16
+ * @param signals {@code signals}: for {@code enrichment}, how many signals an answer has: 10 (5.9 KB) or 85 (40 KB)
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
  * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code enrichment}:
  *     a change is measured against what was before
  * @param jvm {@code jvm}: further arguments for the JVM of the packaged worker, such as those of a profiler
  * @param application the packaged application
- * @param directory for logs, and for the broker's data while it runs: some gigabytes
+ * @param directory for logs and results, and for the broker's data while it runs: some gigabytes
  */
 public record Settings(
         Optional<String> only,
         boolean quick,
         Optional<Integer> seconds,
         Duration block,
-        int warmUpRounds,
-        int rounds,
+        int warmUpBlocks,
+        int blocks,
         int latencyMillis,
         int connections,
-        int bodyBytes,
+        Amount body,
+        int signals,
         Optional<Path> nativeExecutable,
         Optional<Path> other,
         List<String> jvm,
@@ -45,7 +48,7 @@ public record Settings(
     public static Settings read() {
         boolean quick = Boolean.parseBoolean(text("quick").orElse("false"));
         int seconds = number("seconds", quick ? 3 : 10, 1);
-        int warmUp = number("warmup", quick ? 3 : 20, 0);
+        int warmUp = number("warmup", quick ? 3 : 60, 0);
         Path target = Path.of(text("target").orElse("target")).toAbsolutePath();
         return new Settings(
                 text("only"),
@@ -53,15 +56,35 @@ public record Settings(
                 text("seconds").map(Integer::parseInt),
                 Duration.ofSeconds(seconds),
                 (warmUp + seconds - 1) / seconds,
-                number("rounds", 3, 1),
+                number("blocks", quick ? 2 : 10, 1),
                 number("latency", 50, 1),
                 number("connections", 64, 1),
-                number("body", 1200, 1),
+                amount(text("body").orElse("1.6")),
+                number("signals", 10, 10),
                 text("native").map(file -> Path.of(file).toAbsolutePath()),
                 text("other").map(other -> Path.of(other).toAbsolutePath().resolve("quarkus-run.jar")),
                 text("jvm").map(arguments -> List.of(arguments.split(" "))).orElse(List.of()),
                 target.resolve("quarkus-app").resolve("quarkus-run.jar"),
                 target.resolve("benchmark"));
+    }
+
+    /** @return for the conditions of a run */
+    public String describeBlocks() {
+        return String.format(
+                Locale.ROOT,
+                "%d blocks of about %d s for each row, in turn and in changing order, after %d s of warm-up; all on this machine",
+                blocks,
+                block.toSeconds(),
+                warmUpBlocks * block.toSeconds());
+    }
+
+    private static Amount amount(String kilobytes) {
+        return switch (kilobytes) {
+            case "1.6" -> Amount.FEW;
+            case "5" -> Amount.USUAL;
+            case "16" -> Amount.ALL;
+            default -> throw new IllegalArgumentException("benchmark.body must be 1.6, 5 or 16");
+        };
     }
 
     private static int number(String name, int otherwise, int min) {

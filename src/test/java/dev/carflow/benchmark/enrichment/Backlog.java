@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.LongFunction;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,10 +64,10 @@ final class Backlog implements AutoCloseable {
     }
 
     /** When it returns, the events are there. */
-    Span fill(long from, long to, LongFunction<ProducerRecord<String, byte[]>> events) {
+    Span fill(int from, int to, IntFunction<ProducerRecord<String, byte[]>> events) {
         Span span = new Span();
         producer.beginTransaction();
-        for (long number = from; number < to; number++) {
+        for (int number = from; number < to; number++) {
             producer.send(events.apply(number), (written, failure) -> {
                 if (failure == null) {
                     span.add(new TopicPartition(written.topic(), written.partition()), written.offset());

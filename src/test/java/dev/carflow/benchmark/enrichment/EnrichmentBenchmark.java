@@ -1,82 +1,202 @@
 package dev.carflow.benchmark.enrichment;
 
+import dev.carflow.benchmark.LiveSignals;
 import dev.carflow.benchmark.Settings;
+import dev.carflow.benchmark.Table;
+import dev.carflow.benchmark.blocks.Figure;
+import dev.carflow.benchmark.blocks.Report;
+import dev.carflow.benchmark.blocks.Results;
+import dev.carflow.benchmark.blocks.Rounds;
+import dev.carflow.benchmark.blocks.Verdicts;
 import dev.carflow.benchmark.enrichment.peer.PeerWorker;
 import dev.carflow.benchmark.process.ChildProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
-/** How many events a second a worker enriches when each needs a call, beside what bounds it and what it replaces. */
-public final class EnrichmentBenchmark {
+/** How many events a second a worker enriches, beside what bounds it and what it replaces. */
+public final class EnrichmentBenchmark implements AutoCloseable {
 
     /** Where what a worker remembers leaves room: how little it gets along with is another benchmark's. */
     private static final String HEAP = "2g";
 
-    static final int IN_FLIGHT = 256;
-
-    /**
-     * So many that a vehicle's next event comes when the call for the last one is long over, even if a worker reads
-     * partition by partition: no call serves two events.
-     */
-    private static final int VEHICLES = 40_000;
-
-    private static final String BARE = "bare-parts";
-    private static final String JSON = "bare-parts-and-json";
-    private static final String BATCHES = "batches";
-    private static final String ONE_BY_ONE = "one-by-one";
-    private static final String CARFLOW = "carflow";
-    private static final String OTHER = "other";
     private static final String OUTCOMES = "carflow_enrichment_outcomes_total";
-    private static final int PACE = 3000;
-    private static final int ONE_BY_ONE_PACE = 18;
 
-    private EnrichmentBenchmark() {}
+    /** A worker that makes fewer calls than events does less than the other rows. */
+    private static final double ALL_CALLED = 0.99;
 
-    /** @return whether everything is right */
-    public static boolean run(Settings settings) throws IOException, InterruptedException, ExecutionException {
-        EnrichmentReport report = new EnrichmentReport(settings, new Fleet(VEHICLES), System.out);
-        report.conditions();
-        try (Site site = Site.open(settings, settings.latencyMillis(), HEAP);
-                Rounds rounds = new Rounds(settings, site, new Fleet(VEHICLES))) {
-            site.topics().create(BARE, out(BARE), JSON, out(JSON), BATCHES, out(BATCHES), ONE_BY_ONE, out(ONE_BY_ONE));
-            Service carflow = carflow(site, settings.application(), CARFLOW);
-            List<Contender> contenders = new ArrayList<>();
-            contenders.add(peer(site, "bare parts", PeerWorker.Kind.BARE_PARTS, BARE, PACE));
-            contenders.add(peer(site, "bare with JSON", PeerWorker.Kind.BARE_PARTS_AND_JSON, JSON, PACE));
-            contenders.add(carflow("Carflow", carflow, CARFLOW));
-            if (settings.other().isPresent()) {
-                Service other = carflow(site, settings.other().get(), OTHER);
-                contenders.add(carflow("Carflow, other", other, OTHER));
-            }
-            contenders.add(peer(site, "batches of 256", PeerWorker.Kind.BATCHES, BATCHES, PACE));
-            contenders.add(peer(site, "one by one", PeerWorker.Kind.ONE_BY_ONE, ONE_BY_ONE, ONE_BY_ONE_PACE));
-            List<Row> rows = rounds.run(contenders);
-            return report.figures(rows, rows.get(1), rows.get(2), site.stub().counts(), carflow.lines(OUTCOMES));
+    private final Settings settings;
+    private final Workload workload;
+    private final Fleet fleet;
+    private final Report report;
+    private final Site site;
+    private final Backlog backlog;
+    private final List<WorkerRow> rows = new ArrayList<>();
+
+    private EnrichmentBenchmark(Settings settings, Workload workload) throws IOException, InterruptedException {
+        this.settings = settings;
+        this.workload = workload;
+        this.fleet = new Fleet(workload.vehicles(), settings.body());
+        this.report = new Report(workload.name(), settings.directory(), new Verdicts(!settings.quick()), System.out);
+        report.conditions(
+                String.format(
+                        Locale.ROOT,
+                        "%,d vehicles in turn, events of %,d bytes and %d signals; each block a backlog that is there at once",
+                        fleet.size(),
+                        fleet.eventBytes(),
+                        settings.body().signals()),
+                calls(),
+                "Carflow's settings: " + (workload.settings().isEmpty() ? "the default ones" : workload.settings()),
+                settings.describeBlocks());
+        this.site = Site.open(settings, HEAP);
+        this.backlog = new Backlog(site.bootstrapServers());
+    }
+
+    /** Each event needs a call. */
+    public static boolean runWithCalls(Settings settings) throws IOException, InterruptedException, ExecutionException {
+        return run(settings, Workload.CALL_FOR_EACH);
+    }
+
+    /** No event needs a call. */
+    public static boolean runWithoutCalls(Settings settings)
+            throws IOException, InterruptedException, ExecutionException {
+        return run(settings, Workload.NO_CALL_NEEDED);
+    }
+
+    private static boolean run(Settings settings, Workload workload)
+            throws IOException, InterruptedException, ExecutionException {
+        try (EnrichmentBenchmark benchmark = new EnrichmentBenchmark(settings, workload)) {
+            return benchmark.run();
         }
     }
 
-    private static Contender carflow(String name, Service service, String route) {
-        return new Contender(name, service.process(), route, route + ".vehicle-state", route + ".enriched", PACE);
+    private String calls() {
+        if (!workload.calls()) {
+            return "no event needs a call";
+        }
+        return String.format(
+                Locale.ROOT,
+                "each event needs a call; answers of %d signals (%,d bytes) after %d ms; %d calls in flight: %,.0f events/s,"
+                        + " whatever the processors can do",
+                settings.signals(),
+                LiveSignals.answer(settings.signals()).toString().getBytes(StandardCharsets.UTF_8).length,
+                settings.latencyMillis(),
+                workload.inFlight(),
+                workload.limit(settings.latencyMillis()));
     }
 
-    private static Service carflow(Site site, Path jar, String route) throws IOException, InterruptedException {
-        Service service = site.worker(
-                jar,
-                route,
-                Map.of(
-                        "CARFLOW_ENRICHMENT_SIGNALS", "all:1S",
-                        "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT", String.valueOf(IN_FLIGHT),
-                        "CARFLOW_SMARTCAR_MAX_CONNECTIONS", String.valueOf(IN_FLIGHT)));
+    private boolean run() throws IOException, InterruptedException, ExecutionException {
+        WorkerRow bare = peer("bare parts", PeerWorker.Kind.BARE_PARTS);
+        WorkerRow ceiling = peer("streaming merge", PeerWorker.Kind.STREAMING_MERGE);
+        WorkerRow plain = peer("plain Jackson", PeerWorker.Kind.PLAIN_JACKSON);
+        Service service = service(settings.application(), "carflow");
+        WorkerRow carflow = row("Carflow", worker(service, "carflow"));
+        if (settings.other().isPresent()) {
+            row("Carflow, other", worker(service(settings.other().get(), "other"), "other"));
+        }
+        if (workload.calls()) {
+            peer("batches of " + workload.inFlight(), PeerWorker.Kind.BATCHES);
+        }
+        Results results = new Rounds(settings.warmUpBlocks(), settings.blocks(), System.out).run(rows);
+        report.figures(
+                results,
+                Figure.CALLS,
+                Figure.OWN_CPU,
+                Figure.BROKER_CPU,
+                Figure.API_CPU,
+                Figure.DATABASE_CPU,
+                Figure.ALL_CPU,
+                Figure.MEMORY,
+                Figure.OTHER_CORES);
+        for (WorkerRow reference : List.of(ceiling, plain, bare)) {
+            report.compare(results, carflow, reference, Figure.RATE, Figure.OWN_CPU, Figure.ALL_CPU);
+        }
+        if (settings.other().isPresent()) {
+            report.compare(results, carflow, rows.get(4), Figure.RATE, Figure.OWN_CPU, Figure.ALL_CPU);
+        }
+        output();
+        judge(results, carflow, ceiling);
+        service.lines(OUTCOMES).forEach(outcome -> report.line("%s", outcome));
+        return report.finish();
+    }
+
+    private void judge(Results results, WorkerRow carflow, WorkerRow ceiling) throws IOException {
+        double calls = results.sample(carflow, Figure.CALLS).median();
+        report.verdicts()
+                .correct(
+                        String.format(
+                                Locale.ROOT,
+                                "Carflow made %.3f calls for an event, wanted %s",
+                                calls,
+                                workload.calls() ? "1" : "none"),
+                        workload.calls() ? calls >= ALL_CALLED : calls == 0);
+        long tokens = site.stub().counts().tokens();
+        // One for each process of Carflow.
+        long processes = workload.calls() ? settings.other().isPresent() ? 2 : 1 : 0;
+        report.verdicts().correct(tokens + " token requests, at most " + processes, tokens <= processes);
+        report.verdicts()
+                .atMost(
+                        "processor time of the process for an event, Carflow / ceiling",
+                        results.compare(carflow, ceiling, Figure.OWN_CPU)
+                                .ratios()
+                                .median(),
+                        workload.dearest());
+    }
+
+    /** What came out of each row, and whether it is right. */
+    private void output() {
+        Table table =
+                new Table("", "events", "written", "missing", "twice", "out of order", "another's key", "value bytes");
+        for (WorkerRow row : rows) {
+            OutputCheck output = row.output();
+            Turns turns = output.turns();
+            table.row(List.of(
+                    row.name(),
+                    whole(row.made()),
+                    whole(turns.records()),
+                    whole(turns.missing(row.made())),
+                    whole(turns.twice()),
+                    whole(turns.outOfOrder()),
+                    whole(output.ofOthers()),
+                    whole(output.bytesEach())));
+            turns.judge(row.name(), row.made(), report.verdicts());
+            report.verdicts().correct(row.name() + ": every record has its user's key", output.ofOthers() == 0);
+        }
+        report.line("%s", table);
+        report.line("");
+    }
+
+    private WorkerRow row(String name, WorkerRow.Worker worker) {
+        WorkerRow row = new WorkerRow(
+                name,
+                worker,
+                site,
+                fleet,
+                backlog,
+                workload.pace() * (int) settings.block().toSeconds());
+        rows.add(row);
+        return row;
+    }
+
+    private Service service(Path jar, String route) throws IOException, InterruptedException {
+        Service service = site.worker(jar, route, workload.settings());
         service.awaitReady();
         return service;
     }
 
-    private static Contender peer(Site site, String name, PeerWorker.Kind kind, String input, int pace)
-            throws IOException {
+    private static WorkerRow.Worker worker(Service service, String route) {
+        return new WorkerRow.Worker(service.process(), route, route + ".vehicle-state", route + ".enriched");
+    }
+
+    private WorkerRow peer(String name, PeerWorker.Kind kind)
+            throws IOException, InterruptedException, ExecutionException {
+        String input = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String output = input + "-enriched";
+        site.topics().create(input, output);
         ChildProcess child = site.children()
                 .startMain(
                         name,
@@ -85,13 +205,20 @@ public final class EnrichmentBenchmark {
                                 kind.name(),
                                 site.bootstrapServers(),
                                 input,
-                                out(input),
+                                output,
                                 String.valueOf(site.stub().port()),
-                                String.valueOf(IN_FLIGHT)));
-        return new Contender(name, child.handle(), input, input, out(input), pace);
+                                String.valueOf(workload.inFlight())));
+        return row(name, new WorkerRow.Worker(child.handle(), input, input, output));
     }
 
-    private static String out(String input) {
-        return input + "-enriched";
+    private static String whole(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    @Override
+    public void close() {
+        rows.forEach(row -> row.output().close());
+        backlog.close();
+        site.close();
     }
 }

@@ -1,11 +1,13 @@
 package dev.carflow.benchmark.enrichment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carflow.Samples;
+import dev.carflow.benchmark.LiveSignals;
+import dev.carflow.benchmark.LiveSignals.Amount;
 import dev.carflow.benchmark.bare.ServiceLikeRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -28,18 +30,18 @@ final class Fleet {
     private final int userAt;
     private final int vehicleAt;
 
-    Fleet(int size) {
-        ObjectNode event =
-                (ObjectNode) Samples.delivery("vehicle-state-first-delivery").json();
+    /** @param amount of signals in each event, told just now */
+    Fleet(int size, Amount amount) {
+        ObjectNode event = LiveSignals.event(amount, Instant.now());
         event.put("eventId", EVENT);
         ((ObjectNode) event.at("/data/user")).put("id", USER);
         ((ObjectNode) event.at("/data/vehicle")).put("id", VEHICLE);
         String text = event.toString();
         this.size = size;
-        this.template = text.getBytes(StandardCharsets.US_ASCII);
-        this.eventAt = text.indexOf(EVENT);
-        this.userAt = text.indexOf(USER);
-        this.vehicleAt = text.indexOf(VEHICLE);
+        this.template = text.getBytes(StandardCharsets.UTF_8);
+        this.eventAt = at(text, EVENT);
+        this.userAt = at(text, USER);
+        this.vehicleAt = at(text, VEHICLE);
     }
 
     int size() {
@@ -50,12 +52,11 @@ final class Fleet {
         return template.length;
     }
 
-    ProducerRecord<String, byte[]> event(String topic, long number, long timestamp) {
-        long vehicle = number % size;
+    ProducerRecord<String, byte[]> event(String topic, int number, long timestamp) {
         byte[] body = template.clone();
-        put(id(number, number / size), body, eventAt);
-        put(id(vehicle, 'u'), body, userAt);
-        put(id(vehicle, 'v'), body, vehicleAt);
+        put(new UUID(number * SPREAD, number), body, eventAt);
+        put(UUID.fromString(user(number)), body, userAt);
+        put(id(number % size, 'v'), body, vehicleAt);
         try {
             ProducerRecord<String, byte[]> made = ServiceLikeRecord.of(topic, body);
             return new ProducerRecord<>(topic, null, timestamp, made.key(), body, made.headers());
@@ -64,13 +65,22 @@ final class Fleet {
         }
     }
 
-    /** Which of its vehicle's events it is, from 0. */
-    static long turn(String eventId) {
-        return UUID.fromString(eventId).getLeastSignificantBits();
+    /** @return which event it is, from 0 */
+    static int number(String eventId) {
+        return (int) UUID.fromString(eventId).getLeastSignificantBits();
     }
 
-    private static UUID id(long number, long kind) {
+    /** @return whose an event is */
+    String user(int number) {
+        return id(number % size, 'u').toString();
+    }
+
+    private static UUID id(int number, long kind) {
         return new UUID(number * SPREAD, kind);
+    }
+
+    private static int at(String text, String id) {
+        return text.substring(0, text.indexOf(id)).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void put(UUID id, byte[] body, int at) {

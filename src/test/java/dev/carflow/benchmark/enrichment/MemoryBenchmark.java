@@ -1,7 +1,8 @@
 package dev.carflow.benchmark.enrichment;
 
-import dev.carflow.benchmark.Machine;
 import dev.carflow.benchmark.Settings;
+import dev.carflow.benchmark.blocks.Report;
+import dev.carflow.benchmark.blocks.Verdicts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,8 +19,14 @@ public final class MemoryBenchmark {
     private static final String INPUT = ROUTE + ".vehicle-state";
     private static final int VEHICLES = 100_000;
     private static final String HEAP = "512m";
+    private static final Map<String, String> WORKER = Map.of(
+            "CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0",
+            "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT", "256",
+            "CARFLOW_SMARTCAR_MAX_CONNECTIONS", "256");
     private static final int PER_SECOND = 1000;
-    private static final int USUAL_SECONDS = 600;
+    /** For a slope that stands out from what is left of different collections. */
+    private static final int USUAL_SECONDS = 3600;
+
     private static final int QUICK_SECONDS = 30;
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(15);
     private static final Duration FILLED_WITHIN = Duration.ofMinutes(20);
@@ -27,43 +34,48 @@ public final class MemoryBenchmark {
     /** Also in a short run every vehicle is in the window. */
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(VEHICLES / PER_SECOND);
 
-    private static final int SAMPLES = 15;
+    private static final Duration SAMPLE_EVERY = Duration.ofMinutes(1);
+    private static final int FEWEST_SAMPLES = 15;
 
+    private final Settings settings;
     private final Site site;
+    private final Report report;
     private final Duration length;
     private final Duration window;
-    private final Fleet fleet = new Fleet(VEHICLES);
+    private final Fleet fleet;
 
-    private MemoryBenchmark(Site site, Duration length) {
+    private MemoryBenchmark(Settings settings, Site site, Report report, Duration length) {
+        this.settings = settings;
         this.site = site;
+        this.report = report;
         this.length = length;
-        this.window = length.toSeconds() < USUAL_SECONDS ? SHORTEST_WINDOW : LONGEST_WINDOW;
+        this.window = settings.quick() ? SHORTEST_WINDOW : LONGEST_WINDOW;
+        this.fleet = new Fleet(VEHICLES, settings.body());
     }
 
-    /** @return whether everything is right; memory that grows is told, and no failure */
+    /** @return whether memory stayed flat */
     public static boolean run(Settings settings) throws IOException, InterruptedException, ExecutionException {
+        Report report = new Report("memory", settings.directory(), new Verdicts(!settings.quick()), System.out);
         int seconds = settings.seconds().orElse(settings.quick() ? QUICK_SECONDS : USUAL_SECONDS);
-        line("Carflow worker memory benchmark");
-        line("machine  %s", Machine.description());
-        line("before   load average %.2f (the build's included)", Machine.loadAverage());
-        try (Site site = Site.open(settings, settings.latencyMillis(), HEAP);
+        try (Site site = Site.open(settings, HEAP);
                 Backlog backlog = new Backlog(site.bootstrapServers())) {
-            return new MemoryBenchmark(site, Duration.ofSeconds(seconds)).run(backlog);
+            return new MemoryBenchmark(settings, site, report, Duration.ofSeconds(seconds)).run(backlog);
         }
     }
 
     private boolean run(Backlog backlog) throws IOException, InterruptedException, ExecutionException {
-        long past = PER_SECOND * window.toSeconds();
-        line(
-                "load     %,d vehicles, windows of %d s filled with %,d events, then %,d events/s for %d s; heap 512 MiB",
-                VEHICLES, window.toSeconds(), past, PER_SECOND, length.toSeconds());
-        line("");
-        Service service = site.worker(
-                ROUTE,
-                Map.of(
-                        "CARFLOW_ENRICHMENT_DUPLICATES_WINDOW", window.toSeconds() + "S",
-                        "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT", String.valueOf(EnrichmentBenchmark.IN_FLIGHT),
-                        "CARFLOW_SMARTCAR_MAX_CONNECTIONS", String.valueOf(EnrichmentBenchmark.IN_FLIGHT)));
+        int past = (int) (PER_SECOND * window.toSeconds());
+        report.conditions(String.format(
+                Locale.ROOT,
+                "%,d vehicles, windows of %d s filled with %,d events of %,d bytes, then %,d events/s for %d s; heap %s",
+                VEHICLES,
+                window.toSeconds(),
+                past,
+                fleet.eventBytes(),
+                PER_SECOND,
+                length.toSeconds(),
+                HEAP));
+        Service service = site.worker(settings.application(), ROUTE, WORKER);
         service.awaitReady();
         // As if they had come, one each millisecond, until now.
         long began = System.currentTimeMillis() - window.toMillis();
@@ -73,21 +85,17 @@ public final class MemoryBenchmark {
         MemoryTable table = new MemoryTable(service);
         Pace pace = new Pace(backlog, fleet, INPUT, past);
         table.sample(0);
-        for (int sample = 1; sample <= SAMPLES; sample++) {
-            span = pace.send(PER_SECOND, length.dividedBy(SAMPLES));
-            table.sample(length.multipliedBy(sample).dividedBy(SAMPLES).toSeconds());
+        int samples = (int) Math.max(FEWEST_SAMPLES, length.dividedBy(SAMPLE_EVERY));
+        for (int sample = 1; sample <= samples; sample++) {
+            span = pace.send(PER_SECOND, length.dividedBy(samples));
+            table.sample(length.multipliedBy(sample).dividedBy(samples).toSeconds());
         }
         new Progress(site.admin(), ROUTE, span).await(Duration.ofMinutes(1));
-        line("");
-        System.out.println(table);
-        line("");
-        line("heap used is what is left after a full collection; 'flat' compares the last third with the middle one");
-        line("load average %.2f after the run", Machine.loadAverage());
-        line("%s", table.verdict());
-        return true;
-    }
-
-    private static void line(String format, Object... arguments) {
-        System.out.printf(Locale.ROOT, format + "%n", arguments);
+        report.line("");
+        report.line("%s", table);
+        report.line("");
+        report.line("heap used is what is left after a full collection; slopes are those of the last two thirds");
+        table.judge(report.verdicts());
+        return report.finish();
     }
 }

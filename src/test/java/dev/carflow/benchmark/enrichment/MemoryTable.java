@@ -1,7 +1,9 @@
 package dev.carflow.benchmark.enrichment;
 
 import dev.carflow.benchmark.Table;
+import dev.carflow.benchmark.blocks.Verdicts;
 import dev.carflow.benchmark.process.ProcessFigures;
+import dev.carflow.benchmark.statistics.Trend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,12 +21,11 @@ final class MemoryTable {
             Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     private static final double KIB_PER_MIB = 1024;
     private static final double BYTES_PER_MIB = 1024 * 1024;
-    private static final double FLAT = 0.05;
 
     private final Table table =
             new Table("second", "events", "heap used MiB", "RSS MiB", "vehicles", "of them MiB", "in windows", "lag");
-    private final List<Double> heap = new ArrayList<>();
-    private final List<Double> resident = new ArrayList<>();
+    private final List<Trend.Point> heap = new ArrayList<>();
+    private final List<Trend.Point> resident = new ArrayList<>();
     private final Service service;
 
     MemoryTable(Service service) {
@@ -37,13 +38,15 @@ final class MemoryTable {
         if (!used.find()) {
             throw new IllegalStateException("GC.heap_info has another form");
         }
-        heap.add(Long.parseLong(used.group(1)) / KIB_PER_MIB);
-        resident.add(ProcessFigures.rss(service.process()).orElse(0) / KIB_PER_MIB);
+        double heapMib = Long.parseLong(used.group(1)) / KIB_PER_MIB;
+        double residentMib = ProcessFigures.rss(service.process()).orElse(0) / KIB_PER_MIB;
+        heap.add(new Trend.Point(second / 3600.0, heapMib));
+        resident.add(new Trend.Point(second / 3600.0, residentMib));
         List<String> row = List.of(
                 String.valueOf(second),
                 whole(service.metric("carflow_enrichment_events_total")),
-                one(heap.get(heap.size() - 1)),
-                one(resident.get(resident.size() - 1)),
+                one(heapMib),
+                one(residentMib),
                 whole(service.metric("carflow_enrichment_memory_vehicles")),
                 one(service.metric("carflow_enrichment_memory_bytes") / BYTES_PER_MIB),
                 whole(service.metric("carflow_enrichment_window_events")),
@@ -52,21 +55,9 @@ final class MemoryTable {
         System.out.println(String.join("  ", row));
     }
 
-    String verdict() {
-        return verdict("heap after GC", heap) + "; " + verdict("RSS", resident);
-    }
-
-    private static String verdict(String what, List<Double> samples) {
-        int third = samples.size() / 3;
-        double middle = mean(samples.subList(third, 2 * third));
-        double last = mean(samples.subList(samples.size() - third, samples.size()));
-        double change = last / middle - 1;
-        return String.format(
-                Locale.ROOT, "%s %s: %+.1f %%", what, Math.abs(change) <= FLAT ? "flat" : "NOT FLAT", 100 * change);
-    }
-
-    private static double mean(List<Double> samples) {
-        return samples.stream().mapToDouble(sample -> sample).average().orElse(0);
+    void judge(Verdicts verdicts) {
+        MemoryGrowth.HEAP.judge(heap, verdicts);
+        MemoryGrowth.RESIDENT.judge(resident, verdicts);
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {

@@ -10,10 +10,10 @@ final class Pace {
     private final Backlog backlog;
     private final Fleet fleet;
     private final String topic;
-    private long next;
+    private int next;
     private long nextBeat = System.nanoTime();
 
-    Pace(Backlog backlog, Fleet fleet, String topic, long first) {
+    Pace(Backlog backlog, Fleet fleet, String topic, int first) {
         this.backlog = backlog;
         this.fleet = fleet;
         this.topic = topic;
@@ -23,7 +23,7 @@ final class Pace {
     /** What is late is sent at once, so that the rate holds over time. */
     Backlog.Span send(int perSecond, Duration duration) throws InterruptedException {
         Backlog.Span last = null;
-        long events = perSecond * BEAT_MILLIS / 1000;
+        int events = (int) (perSecond * BEAT_MILLIS / 1000);
         for (long beat = 0; beat < duration.toMillis() / BEAT_MILLIS || last == null; beat++) {
             long wait = (nextBeat - System.nanoTime()) / 1_000_000;
             if (wait > 0) {

@@ -2,7 +2,7 @@ package dev.carflow.benchmark.enrichment;
 
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.benchmark.process.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -17,49 +17,15 @@ import java.util.Map;
 /** The packaged service as a worker, in a process of its own. */
 record Service(ChildProcess child, int management) {
 
-    /** What it needs besides its own settings. */
-    record Surroundings(
-            Children children,
-            String bootstrapServers,
-            Stub stub,
-            EmbeddedPostgres database,
-            Path jar,
-            List<String> jvm) {}
-
-    /**
-     * @param route of its topics, which also names its consumer group
-     * @param settings for this benchmark; everything else is as an operator finds it
-     */
-    static Service start(Surroundings around, String route, int port, int management, Map<String, String> settings)
+    static Service start(Children children, List<String> jvm, Path jar, String name, Map<String, String> settings)
             throws IOException {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "CARFLOW_ROLES",
-                "worker",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                around.bootstrapServers(),
-                "CARFLOW_TOPICS_DEFAULT_ROUTE",
-                route,
-                "CARFLOW_ENRICHMENT_CONSUMER_GROUP",
-                route,
-                "CARFLOW_ENRICHMENT_BUDGET_CAPACITY",
-                "0",
-                "CARFLOW_SMARTCAR_CLIENT_ID",
-                "client",
-                "CARFLOW_SMARTCAR_CLIENT_SECRET",
-                "secret",
-                "CARFLOW_SMARTCAR_VEHICLE_API_URL",
-                around.stub().api(),
-                "CARFLOW_SMARTCAR_TOKEN_URL",
-                around.stub().token()));
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", around.database().reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", around.database().user());
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        int management = Ports.free();
+        Map<String, String> environment = new HashMap<>(settings);
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
-        environment.putAll(settings);
         List<String> command = new ArrayList<>(List.of(Children.JAVA));
-        command.addAll(around.jvm());
-        command.addAll(List.of("-jar", around.jar().toString()));
-        return new Service(around.children().start("carflow " + route, command, environment), management);
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", jar.toString()));
+        return new Service(children.start("carflow " + name, command, environment), management);
     }
 
     void awaitReady() throws InterruptedException {

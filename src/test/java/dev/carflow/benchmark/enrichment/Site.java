@@ -1,14 +1,16 @@
 package dev.carflow.benchmark.enrichment;
 
-import dev.carflow.benchmark.BenchmarkTopics;
-import dev.carflow.benchmark.Servers;
 import dev.carflow.benchmark.Settings;
+import dev.carflow.benchmark.process.BenchmarkTopics;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
-import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.benchmark.process.Database;
+import dev.carflow.benchmark.process.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -20,13 +22,13 @@ record Site(
         BenchmarkTopics topics,
         Admin admin,
         Stub stub,
-        EmbeddedPostgres database,
-        Settings settings)
+        Database database,
+        List<String> jvm)
         implements AutoCloseable {
 
     /** @param heap every JVM's maximum, as {@code -Xmx} takes it */
-    static Site open(Settings settings, int latencyMillis, String heap) throws IOException, InterruptedException {
-        int port = Servers.freePort();
+    static Site open(Settings settings, String heap) throws IOException, InterruptedException {
+        int port = Ports.free();
         String bootstrapServers = "localhost:" + port;
         Children children = new Children(settings.directory(), heap);
         ChildProcess broker = children.startBroker(port);
@@ -37,24 +39,30 @@ record Site(
                 bootstrapServers,
                 topics,
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)),
-                Stub.start(children, Servers.freePort(), latencyMillis),
-                EmbeddedPostgres.start(),
-                settings);
+                Stub.start(children, Ports.free(), settings.latencyMillis(), settings.signals()),
+                Database.start(),
+                settings.jvm());
     }
 
-    /** The packaged service, just started. */
-    Service worker(String route, Map<String, String> own) throws IOException {
-        return worker(settings.application(), route, own);
-    }
-
-    /** Another package than the one just built. */
+    /**
+     * The packaged service as a worker, just started.
+     *
+     * @param route of its topics, which also names its consumer group
+     * @param own settings for this benchmark; everything else is as an operator finds it
+     */
     Service worker(Path jar, String route, Map<String, String> own) throws IOException {
-        return Service.start(
-                new Service.Surroundings(children, bootstrapServers, stub, database, jar, settings.jvm()),
-                route,
-                Servers.freePort(),
-                Servers.freePort(),
-                own);
+        Map<String, String> environment = new HashMap<>(database.settings());
+        environment.put("CARFLOW_ROLES", "worker");
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        environment.put("CARFLOW_TOPICS_DEFAULT_ROUTE", route);
+        environment.put("CARFLOW_ENRICHMENT_CONSUMER_GROUP", route);
+        environment.put("CARFLOW_SMARTCAR_CLIENT_ID", "client");
+        environment.put("CARFLOW_SMARTCAR_CLIENT_SECRET", "secret");
+        environment.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", stub.api());
+        environment.put("CARFLOW_SMARTCAR_TOKEN_URL", stub.token());
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(Ports.free()));
+        environment.putAll(own);
+        return Service.start(children, jvm, jar, route, environment);
     }
 
     @Override

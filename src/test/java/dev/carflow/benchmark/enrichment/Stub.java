@@ -15,9 +15,12 @@ record Stub(int port, ProcessHandle process) {
     /** What it was asked so far. */
     record Counts(long tokens, long calls) {}
 
-    static Stub start(Children children, int port, int latencyMillis) throws IOException, InterruptedException {
+    static Stub start(Children children, int port, int latencyMillis, int signals)
+            throws IOException, InterruptedException {
         ChildProcess child = children.startMain(
-                "api stub", ApiStub.class, List.of(String.valueOf(port), String.valueOf(latencyMillis)));
+                "api stub",
+                ApiStub.class,
+                List.of(String.valueOf(port), String.valueOf(latencyMillis), String.valueOf(signals)));
         Stub stub = new Stub(port, child.handle());
         child.awaitReady(() -> stub.counts().tokens() == 0);
         return stub;

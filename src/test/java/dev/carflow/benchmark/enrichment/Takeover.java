@@ -2,6 +2,7 @@ package dev.carflow.benchmark.enrichment;
 
 import dev.carflow.benchmark.enrichment.peer.PeerKafka;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,17 @@ final class Takeover implements AutoCloseable {
     private static final Duration SPREAD = Duration.ofMinutes(8);
 
     private final Site site;
+    private final Path application;
     private final int history;
     private final Fleet fleet;
     private final Backlog backlog;
 
-    Takeover(Site site, int history) {
+    /** @param fleet as large as the history: each vehicle told once */
+    Takeover(Site site, Path application, Fleet fleet) {
         this.site = site;
-        this.history = history;
-        this.fleet = new Fleet(history);
+        this.application = application;
+        this.history = fleet.size();
+        this.fleet = fleet;
         this.backlog = new Backlog(site.bootstrapServers());
     }
 
@@ -46,7 +50,7 @@ final class Takeover implements AutoCloseable {
         Backlog.Span fresh =
                 backlog.fill(history, history + 1, number -> fleet.event(input, number, System.currentTimeMillis()));
         // No calls: what is measured is the way to the first event, not its own.
-        Service service = site.worker(route, Map.of("CARFLOW_ENRICHMENT_SIGNALS", "none"));
+        Service service = site.worker(application, route, Map.of("CARFLOW_ENRICHMENT_SIGNALS", "none"));
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!(service.metric("carflow_enrichment_partitions") > 0) && System.nanoTime() < until) {
             Thread.sleep(GLANCE_MILLIS);

@@ -19,6 +19,7 @@ final class Connection implements AutoCloseable {
     private final ByteBuffer out;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LONGEST_ANSWER);
     private long sentAt;
+    private int number;
 
     Connection(InetSocketAddress server, Selector selector, int longestRequest) throws IOException {
         out = ByteBuffer.allocateDirect(longestRequest);
@@ -33,10 +34,11 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Sends a request; its latency will count from {@code at}. */
-    void send(byte[] request, long at) throws IOException {
+    /** Sends the next request; its latency will count from {@code at}. */
+    void send(Requests requests, long at) throws IOException {
         sentAt = at;
-        out.clear().put(request).flip();
+        number = requests.write(out.clear());
+        out.flip();
         write();
     }
 
@@ -62,6 +64,10 @@ final class Connection implements AutoCloseable {
 
     long sentAt() {
         return sentAt;
+    }
+
+    int number() {
+        return number;
     }
 
     /** What the socket does not take at once goes when it is ready again. */

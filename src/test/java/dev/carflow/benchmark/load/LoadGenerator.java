@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Puts an HTTP server under load, with new connections each time, from as few threads as will do. */
 public final class LoadGenerator {
@@ -15,29 +16,29 @@ public final class LoadGenerator {
     /** One thread drives more connections than several event loops can serve. */
     private static final int CORES_PER_THREAD = 4;
 
-    private final List<byte[]> requests;
     private final int connections;
     private final int threads;
 
-    /**
-     * Creates a generator.
-     *
-     * @param requests whole requests as they go over the wire, sent in turn
-     */
-    public LoadGenerator(List<byte[]> requests, int connections) {
-        this.requests = List.copyOf(requests);
+    public LoadGenerator(int connections) {
         this.connections = connections;
         int wanted = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_THREAD);
         this.threads = Math.min(wanted, connections);
     }
 
-    public Tally run(InetSocketAddress server, Load load) throws IOException, InterruptedException {
+    /**
+     * Puts a server under load until the load is over and everything is answered.
+     *
+     * @param requests makes the requests of one thread
+     * @param longestRequest bytes that a request has at most
+     */
+    public Tally run(InetSocketAddress server, Load load, Supplier<Requests> requests, int longestRequest)
+            throws IOException, InterruptedException {
         List<LoadThread> loads = new ArrayList<>();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             for (int i = 0; i < threads; i++) {
                 int share = connections / threads + (i < connections % threads ? 1 : 0);
-                loads.add(new LoadThread(server, requests, requests.size() / threads * i, share));
+                loads.add(new LoadThread(server, requests.get(), longestRequest, share));
             }
             long startAt = System.nanoTime();
             List<Future<Tally>> running = new ArrayList<>();

@@ -8,7 +8,6 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,19 +23,17 @@ final class LoadThread implements AutoCloseable {
     private static final long NAP_NANOS = 50_000;
 
     private final InetSocketAddress server;
-    private final List<byte[]> requests;
+    private final Requests requests;
     private final int longestRequest;
     private final Selector selector = Selector.open();
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final int connections;
     private final Tally tally = new Tally();
-    private int next;
 
-    LoadThread(InetSocketAddress server, List<byte[]> requests, int first, int connections) throws IOException {
+    LoadThread(InetSocketAddress server, Requests requests, int longestRequest, int connections) throws IOException {
         this.server = server;
         this.requests = requests;
-        this.longestRequest = requests.stream().mapToInt(r -> r.length).max().orElseThrow();
-        this.next = first;
+        this.longestRequest = longestRequest;
         this.connections = connections;
         for (int i = 0; i < connections; i++) {
             idle.add(connect());
@@ -77,9 +74,8 @@ final class LoadThread implements AutoCloseable {
     }
 
     private void send(Connection connection, long at) throws IOException {
-        next = next + 1 < requests.size() ? next + 1 : 0;
         try {
-            connection.send(requests.get(next), at);
+            connection.send(requests, at);
         } catch (IOException e) {
             replace(connection, e);
         }
@@ -90,7 +86,7 @@ final class LoadThread implements AutoCloseable {
         try {
             int status = connection.progress();
             if (status != 0) {
-                tally.answered(status, connection.sentAt(), System.nanoTime());
+                tally.answered(status, connection.number(), connection.sentAt(), System.nanoTime());
                 idle.add(connection);
             }
         } catch (IOException e) {

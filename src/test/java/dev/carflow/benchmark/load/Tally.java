@@ -1,5 +1,6 @@
 package dev.carflow.benchmark.load;
 
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ public final class Tally {
 
     private final Histogram latencies = new Histogram(3);
     private final SortedMap<String, Long> errors = new TreeMap<>();
-    private long acknowledged;
+    private final BitSet acknowledged = new BitSet();
     private long firstAt = System.nanoTime();
     private long lastAt = firstAt;
 
@@ -22,16 +23,16 @@ public final class Tally {
         lastAt = now;
     }
 
-    void answered(int status, long sentAt, long now) {
+    void answered(int status, int number, long sentAt, long now) {
         if (status == ACKNOWLEDGED) {
-            acknowledged(sentAt, now);
+            acknowledged(number, sentAt, now);
         } else {
             failed("HTTP " + status);
         }
     }
 
-    public void acknowledged(long sentAt, long now) {
-        acknowledged++;
+    public void acknowledged(int number, long sentAt, long now) {
+        acknowledged.set(number);
         latencies.recordValue(Math.max(0, now - sentAt));
         lastAt = Math.max(lastAt, now);
     }
@@ -42,7 +43,7 @@ public final class Tally {
 
     /** Adds what another thread, or another block, counted. The clock stays what it is. */
     public void add(Tally other) {
-        acknowledged += other.acknowledged;
+        acknowledged.or(other.acknowledged);
         latencies.add(other.latencies);
         other.errors.forEach((how, count) -> errors.merge(how, count, Long::sum));
     }
@@ -53,13 +54,18 @@ public final class Tally {
         lastAt = Math.max(lastAt, other.lastAt);
     }
 
-    public long acknowledged() {
-        return acknowledged;
+    /** @return the numbers of the requests that were acknowledged */
+    public BitSet acknowledged() {
+        return (BitSet) acknowledged.clone();
+    }
+
+    public int acknowledgedCount() {
+        return acknowledged.cardinality();
     }
 
     /** Acknowledged requests per second, up to the last answer: what was under way at the end counts with its time. */
     public double perSecond() {
-        return lastAt == firstAt ? 0 : acknowledged * 1e9 / (lastAt - firstAt);
+        return lastAt == firstAt ? 0 : acknowledgedCount() * 1e9 / (lastAt - firstAt);
     }
 
     public Histogram latencies() {

@@ -14,13 +14,9 @@ public final class ProcessFigures {
 
     private ProcessFigures() {}
 
-    /** User and system time so far, in microseconds. On Linux this is {@code /proc/<pid>/stat}. */
-    public static OptionalLong cpuMicros(ProcessHandle process) {
-        return process.info()
-                .totalCpuDuration()
-                .map(Duration::toNanos)
-                .map(nanos -> OptionalLong.of(nanos / NANOS_PER_MICRO))
-                .orElse(OptionalLong.empty());
+    /** User and system time so far, in microseconds; 0 where the system does not say. On Linux from {@code /proc}. */
+    public static long cpuMicros(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS_PER_MICRO;
     }
 
     /** Resident memory now, in KiB. */

@@ -1,9 +1,11 @@
 package dev.carflow.benchmark.startup;
 
 import dev.carflow.ServiceProcess;
-import dev.carflow.benchmark.Corpus;
+import dev.carflow.benchmark.LiveSignals;
+import dev.carflow.benchmark.ingest.Corpus;
 import dev.carflow.benchmark.load.Load;
 import dev.carflow.benchmark.load.LoadGenerator;
+import dev.carflow.benchmark.load.Requests;
 import dev.carflow.benchmark.load.Tally;
 import dev.carflow.benchmark.process.ProcessFigures;
 import dev.carflow.packaged.ServiceClient;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Resident memory of a process that was just started, in MiB.
@@ -24,7 +27,6 @@ record MemoryFigures(long idle, long loaded, long peak, long refused) {
 
     private static final Duration REST = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 32;
-    private static final int BODY_BYTES = 1200;
     private static final int KIB_PER_MIB = 1024;
 
     static MemoryFigures of(ServiceProcess process, int perSecond, Duration load)
@@ -34,10 +36,18 @@ record MemoryFigures(long idle, long loaded, long peak, long refused) {
             Start.watch(process, client, System.nanoTime());
             Thread.sleep(REST.toMillis());
             long idle = ProcessFigures.rss(process.handle()).orElse(0);
-            LoadGenerator generator = new LoadGenerator(Corpus.of(BODY_BYTES).requests(), CONNECTIONS);
+            Corpus corpus = Corpus.of(LiveSignals.Amount.FEW);
+            AtomicInteger next = new AtomicInteger();
+            Requests requests = out -> {
+                int number = next.getAndIncrement();
+                corpus.write(number, out);
+                return number;
+            };
+            LoadGenerator generator = new LoadGenerator(CONNECTIONS);
             InetSocketAddress address = new InetSocketAddress(
                     InetAddress.getLoopbackAddress(), process.http("/").getPort());
-            Tally tally = generator.run(address, new Load.FixedRate(load, perSecond));
+            Tally tally = generator.run(
+                    address, new Load.FixedRate(load, perSecond), () -> requests, corpus.longestRequest());
             return new MemoryFigures(
                     idle / KIB_PER_MIB,
                     ProcessFigures.rss(process.handle()).orElse(0) / KIB_PER_MIB,

@@ -28,7 +28,7 @@ record Start(Duration alive, Duration acknowledged, Duration ready, long cpuMill
         Samples.Delivery sample = Samples.delivery("vehicle-state-tesla-model3");
         Duration acknowledged = until(began, process, () -> client.deliver(sample) == 200);
         Duration ready = until(began, process, client::isReady);
-        long cpu = ProcessFigures.cpuMicros(process.handle()).orElse(0) / 1000;
+        long cpu = ProcessFigures.cpuMicros(process.handle()) / 1000;
         return new Start(alive, acknowledged, ready, cpu);
     }
 

@@ -1,7 +1,5 @@
 package dev.carflow.benchmark.statistics;
 
-import java.util.Locale;
-
 /**
  * A figure of one row beside the same figure of another.
  *
@@ -27,19 +25,5 @@ public record Comparison(Sample ratios, double pValue) {
             return "no difference shown";
         }
         return ratios.median() > 1 ? "higher" : "lower";
-    }
-
-    /** @return for instance {@code 0.88 (0.84-0.93, quartiles 0.86-0.90; p 0.0002)} */
-    @Override
-    public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%.2f (%.2f-%.2f, quartiles %.2f-%.2f; p %.2g)",
-                ratios.median(),
-                ratios.least(),
-                ratios.most(),
-                ratios.quantile(0.25),
-                ratios.quantile(0.75),
-                pValue);
     }
 }

@@ -24,10 +24,4 @@ class ComparisonTest {
         assertThat(comparison.ratios().median()).isLessThan(0.9);
         assertThat(comparison.direction()).isEqualTo("no difference shown");
     }
-
-    @Test
-    void itIsPrintedWithItsSpread() {
-        assertThat(Comparison.of(Sample.of(80, 90, 100), Sample.of(100, 100, 100)))
-                .hasToString("0.90 (0.80-1.00, quartiles 0.85-0.95; p 0.20)");
-    }
 }

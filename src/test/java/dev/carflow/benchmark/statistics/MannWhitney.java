@@ -88,8 +88,8 @@ public final class MannWhitney {
     /** The standard normal distribution's share below z, for z of at most 0 (Abramowitz and Stegun 26.2.17: 7.5e-8). */
     private static double normal(double z) {
         double t = 1 / (1 - 0.2316419 * z);
-        double series = t
-                * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+        double series =
+                t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
         return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * series;
     }
 

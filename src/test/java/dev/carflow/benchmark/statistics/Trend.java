@@ -32,8 +32,7 @@ public record Trend(double slope, double margin) {
         }
         double meanX = points.stream().mapToDouble(Point::x).average().orElseThrow();
         double meanY = points.stream().mapToDouble(Point::y).average().orElseThrow();
-        double squares =
-                points.stream().mapToDouble(p -> square(p.x() - meanX)).sum();
+        double squares = points.stream().mapToDouble(p -> square(p.x() - meanX)).sum();
         if (squares == 0) {
             throw new IllegalArgumentException("a trend needs points at different times");
         }

@@ -16,8 +16,8 @@ class TrendTest {
     /** Expected values: SciPy 1.17.1, scipy.stats.linregress. */
     @Test
     void slopeAndErrorAreThoseOfLeastSquares() {
-        Trend trend = Trend.of(List.of(
-                new Point(0, 1.0), new Point(1, 2.9), new Point(2, 5.2), new Point(3, 7.1), new Point(4, 8.8)));
+        Trend trend = Trend.of(
+                List.of(new Point(0, 1.0), new Point(1, 2.9), new Point(2, 5.2), new Point(3, 7.1), new Point(4, 8.8)));
 
         assertThat(trend.slope()).isEqualTo(1.98, within(1e-12));
         assertThat(trend.margin()).isEqualTo(2 * 0.0565685424949238, within(1e-12));

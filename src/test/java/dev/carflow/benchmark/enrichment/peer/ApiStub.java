@@ -2,7 +2,7 @@ package dev.carflow.benchmark.enrichment.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carflow.Samples;
+import dev.carflow.benchmark.LiveSignals;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -11,8 +11,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Smartcar's API as far as workers see it, as cheap as can be, so that it is not what is measured: every vehicle has the
- * signals of the sample, said to be current, after a fixed latency and without any limit. A process of its own;
- * arguments: port, latency in milliseconds.
+ * same signals, said to be current, after a fixed latency and without any limit. A process of its own;
+ * arguments: port, latency in milliseconds, signals in an answer.
  */
 public final class ApiStub extends AbstractVerticle {
 
@@ -37,25 +35,22 @@ public final class ApiStub extends AbstractVerticle {
 
     private final int port;
     private final long latencyMillis;
-    private final JsonNode sample;
+    private final JsonNode signals;
     private Buffer rendered;
 
-    private ApiStub(int port, long latencyMillis, JsonNode sample) {
+    private ApiStub(int port, long latencyMillis, JsonNode signals) {
         this.port = port;
         this.latencyMillis = latencyMillis;
-        this.sample = sample;
+        this.signals = signals;
     }
 
-    public static void main(String... args) throws IOException {
+    public static void main(String... args) {
         int port = Integer.parseInt(args[0]);
         long latencyMillis = Long.parseLong(args[1]);
-        JsonNode sample;
-        try (InputStream in = Samples.class.getResourceAsStream("/smartcar-samples/signals-all.json")) {
-            sample = Samples.parse(in.readAllBytes());
-        }
+        JsonNode answer = LiveSignals.answer(Integer.parseInt(args[2]));
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS))
                 .deployVerticle(
-                        () -> new ApiStub(port, latencyMillis, sample.deepCopy()),
+                        () -> new ApiStub(port, latencyMillis, answer.deepCopy()),
                         new DeploymentOptions().setInstances(LOOPS))
                 .onFailure(failure -> {
                     failure.printStackTrace();
@@ -96,11 +91,11 @@ public final class ApiStub extends AbstractVerticle {
     /** Every signal was read from the car just now. */
     private void render() {
         String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-        for (JsonNode signal : sample.path("data")) {
+        for (JsonNode signal : signals.path("data")) {
             if (signal.path("meta").has("oemUpdatedAt")) {
                 ((ObjectNode) signal.path("meta")).put("oemUpdatedAt", now).put("retrievedAt", now);
             }
         }
-        rendered = Buffer.buffer(sample.toString().getBytes(StandardCharsets.UTF_8));
+        rendered = Buffer.buffer(signals.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

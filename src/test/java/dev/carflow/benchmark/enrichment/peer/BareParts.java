@@ -34,7 +34,7 @@ record BareParts(Consumer<String, byte[]> consumer, Transactions transactions, A
             for (ConsumerRecord<String, byte[]> event : consumer.poll(POLL)) {
                 taken.add(new Pending(event, api.call(event)));
             }
-            if (System.nanoTime() - committedAt >= COMMIT_INTERVAL.toNanos()) {
+            if (taken.size() >= TAKEN_AT_MOST || System.nanoTime() - committedAt >= COMMIT_INTERVAL.toNanos()) {
                 committedAt = System.nanoTime();
                 commit(taken);
             }

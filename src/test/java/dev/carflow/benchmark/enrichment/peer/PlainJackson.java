@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The least JSON work that an enriched event can be made with: event and answer read as trees, the answer's signals by
+ * JSON as most would write it: event and answer read as trees, the answer's signals by
  * code beside the event's, written. No rule decides between them, nothing is remembered.
  */
-final class PlainMerge {
+final class PlainJackson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private PlainMerge() {}
+    private PlainJackson() {}
 
     static byte[] merged(byte[] event, byte[] answer) {
         try {

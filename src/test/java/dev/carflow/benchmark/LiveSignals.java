@@ -1,0 +1,222 @@
+package dev.carflow.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.Samples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/**
+ * Signals in the shapes in which live webhooks and answers carry them: what cars told in the samples, and for the other
+ * codes of contract section 8 that the car is not capable of them.
+ */
+public final class LiveSignals {
+
+    /**
+     * How many signals a webhook carries.
+     *
+     * @see Settings
+     */
+    public enum Amount {
+        /** 1.6 KB: what changed, and little besides. */
+        FEW(4, 0),
+        /** 5 KB: contract section 4, "typical". */
+        USUAL(14, 4),
+        /** 16 KB: the live delivery of 85 signals, 63 of them errors. */
+        ALL(22, 63);
+
+        private final int told;
+        private final int errors;
+
+        Amount(int told, int errors) {
+            this.told = told;
+            this.errors = errors;
+        }
+
+        public int signals() {
+            return told + errors;
+        }
+    }
+
+    private static final String SELF = "https://vehicle.api.smartcar.com/v3/vehicles/%s/signals/%s";
+    private static final String VEHICLE = "3d91b6e8-04c7-4f2a-b815-97ae5d20c643";
+
+    /** Groups and names of codes that no car of the samples told. */
+    private static final List<String> UNTOLD = List.of(
+            "Charge-AmperageMax",
+            "Charge-AmperageRequested",
+            "Charge-ChargePortStatusColor",
+            "Charge-ChargeRate",
+            "Charge-ChargeRecords",
+            "Charge-ChargerPhases",
+            "Charge-ChargeTimers",
+            "Charge-ChargingConnectorType",
+            "Charge-EnergyAdded",
+            "Charge-FastChargerType",
+            "Charge-IsChargingCableConnected",
+            "Charge-IsChargingCableLatched",
+            "Charge-IsChargingPortFlapOpen",
+            "Charge-IsFastChargerPresent",
+            "Climate-ExternalTemperature",
+            "Climate-InternalTemperature",
+            "Closure-EngineCover",
+            "Closure-Tailgate",
+            "ConnectivitySoftware-CurrentFirmwareVersion",
+            "Diagnostics-ActiveSafety",
+            "Diagnostics-Airbag",
+            "Diagnostics-BrakeFluid",
+            "Diagnostics-DriverAssistance",
+            "Diagnostics-Emissions",
+            "Diagnostics-EVBatteryConditioning",
+            "Diagnostics-EVCharging",
+            "Diagnostics-EVDriveUnit",
+            "Diagnostics-EVHVBattery",
+            "Diagnostics-Lighting",
+            "Diagnostics-OilLife",
+            "Diagnostics-OilPressure",
+            "Diagnostics-OilTemperature",
+            "Diagnostics-Telematics",
+            "Diagnostics-TirePressure",
+            "Diagnostics-TirePressureMonitoring",
+            "Diagnostics-Transmission",
+            "Diagnostics-WasherFluid",
+            "Diagnostics-WaterInFuel",
+            "HVAC-CabinTargetTemperature",
+            "HVAC-IsCabinHVACActive",
+            "HVAC-IsFrontDefrosterActive",
+            "HVAC-IsRearDefrosterActive",
+            "HVAC-IsSteeringHeaterActive",
+            "Location-IsAtHome",
+            "Service-IsInService",
+            "Surveillance-Brand",
+            "Surveillance-IsEnabled",
+            "TractionBattery-IsHeaterActive",
+            "TractionBattery-MaxRangeChargeCounter",
+            "VehicleIdentification-Trim",
+            "VehicleUserAccount-Permissions",
+            "VehicleUserAccount-Role",
+            "Wheel-Style");
+
+    private LiveSignals() {}
+
+    /** An event of payload 4.0 with other signals: the sample's envelope, what it is about told at {@code now}. */
+    public static ObjectNode event(Amount amount, Instant now) {
+        ObjectNode event =
+                (ObjectNode) Samples.delivery("vehicle-state-tesla-model3").json();
+        ArrayNode signals = ((ObjectNode) event.get("data")).putArray("signals");
+        List<ObjectNode> told = told();
+        for (ObjectNode signal : told.subList(0, amount.told)) {
+            ((ObjectNode) signal.get("meta"))
+                    .put("oemUpdatedAt", now.toEpochMilli() - 11_000)
+                    .put("retrievedAt", now.toEpochMilli());
+            signals.add(signal);
+        }
+        untold(told.subList(amount.told, told.size())).stream()
+                .limit(amount.errors)
+                .forEach(signals::add);
+        ((ObjectNode) event.get("meta"))
+                .put("signalCount", amount.signals())
+                .put("sequence", now.toEpochMilli())
+                .put("deliveredAt", now.toEpochMilli());
+        return event;
+    }
+
+    /**
+     * The answer to a call for all signals.
+     *
+     * @param signals 10 for the sample; more are added in its shapes, errors last
+     */
+    public static ObjectNode answer(int signals) {
+        ObjectNode answer = sample();
+        ArrayNode data = (ArrayNode) answer.get("data");
+        Map<String, JsonNode> own = new LinkedHashMap<>();
+        data.forEach(resource -> own.put(resource.path("id").asText(), resource));
+        JsonNode incapable = own.get("closure-sunroof").at("/attributes/status");
+        JsonNode meta = own.get("charge-ischarging").path("meta");
+        List<ObjectNode> told = told();
+        List<ObjectNode> more = new ArrayList<>(told.subList(0, Amount.ALL.told));
+        more.addAll(untold(told.subList(Amount.ALL.told, told.size())));
+        for (ObjectNode signal : more) {
+            String code = signal.path("code").asText();
+            if (data.size() < signals && !own.containsKey(code)) {
+                data.add(resource(code, signal, meta, incapable));
+            }
+        }
+        ((ObjectNode) answer.get("meta")).put("totalCount", data.size()).put("pageSize", data.size());
+        return answer;
+    }
+
+    private static ObjectNode sample() {
+        try (InputStream in = Samples.class.getResourceAsStream("/smartcar-samples/signals-all.json")) {
+            return (ObjectNode) Samples.parse(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode resource(String code, ObjectNode signal, JsonNode meta, JsonNode incapable) {
+        ObjectNode resource =
+                JsonNodeFactory.instance.objectNode().put("id", code).put("type", "signal");
+        ObjectNode attributes = resource.putObject("attributes");
+        attributes.setAll(signal);
+        attributes.remove("meta");
+        if (signal.has("body")) {
+            resource.set("meta", meta.deepCopy());
+        } else {
+            attributes.set("status", incapable);
+            resource.putObject("meta").set("ingestedAt", meta.path("ingestedAt"));
+        }
+        resource.putObject("links").put("self", String.format(SELF, VEHICLE, code));
+        return resource;
+    }
+
+    /** Every code once, as the first car with a value told it. */
+    private static List<ObjectNode> told() {
+        Map<String, ObjectNode> byCode = new LinkedHashMap<>();
+        for (String car : List.of("tesla-model3", "ford-f150-ice", "polestar2-nested-nulls", "byd-seal-partial")) {
+            StreamSupport.stream(
+                            Samples.delivery("vehicle-state-" + car)
+                                    .json()
+                                    .at("/data/signals")
+                                    .spliterator(),
+                            false)
+                    .filter(signal -> signal.at("/status/value").asText().equals("SUCCESS") && signal.has("meta"))
+                    .forEach(signal -> byCode.putIfAbsent(signal.path("code").asText(), signal.deepCopy()));
+        }
+        return new ArrayList<>(byCode.values());
+    }
+
+    private static List<ObjectNode> untold(List<ObjectNode> toldByOthers) {
+        List<ObjectNode> errors = new ArrayList<>();
+        UNTOLD.forEach(name -> {
+            String[] parts = name.split("-");
+            errors.add(error(name.toLowerCase(Locale.ROOT), parts[1], parts[0]));
+        });
+        toldByOthers.forEach(signal -> errors.add(error(
+                signal.path("code").asText(),
+                signal.path("name").asText(),
+                signal.path("group").asText())));
+        return errors;
+    }
+
+    private static ObjectNode error(String code, String name, String group) {
+        ObjectNode error = JsonNodeFactory.instance.objectNode();
+        error.put("code", code).put("name", name).put("group", group);
+        error.putObject("status")
+                .put("value", "ERROR")
+                .putObject("error")
+                .put("type", "COMPATIBILITY")
+                .put("code", "VEHICLE_NOT_CAPABLE");
+        return error;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.carflow.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.benchmark.LiveSignals.Amount;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LiveSignalsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({"FEW, 1500, 1800", "USUAL, 4500, 5500", "ALL, 15000, 17500"})
+    void anEventIsAsLargeAsSmartcarsAre(Amount amount, int least, int most) {
+        assertThat(bytes(LiveSignals.event(amount, NOW))).isBetween(least, most);
+    }
+
+    @Test
+    void theLargeEventHas85SignalsOfWhich63AreErrorsAndNoCodeTwice() {
+        JsonNode signals = LiveSignals.event(Amount.ALL, NOW).at("/data/signals");
+
+        assertThat(codes(signals, "/code")).hasSize(85).doesNotHaveDuplicates();
+        assertThat(codes(signals, "/status/value")).filteredOn("ERROR"::equals).hasSize(63);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 5500, 6500", "85, 35000, 55000"})
+    void anAnswerHasAsManySignalsAsWanted(int signals, int least, int most) {
+        JsonNode answer = LiveSignals.answer(signals);
+
+        assertThat(codes(answer.get("data"), "/id")).hasSize(signals).doesNotHaveDuplicates();
+        assertThat(bytes(answer)).isBetween(least, most);
+    }
+
+    private static List<String> codes(JsonNode elements, String at) {
+        return StreamSupport.stream(elements.spliterator(), false)
+                .map(element -> element.at(at).asText())
+                .toList();
+    }
+
+    private static int bytes(JsonNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+}

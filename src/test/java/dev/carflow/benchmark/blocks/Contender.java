@@ -1,0 +1,13 @@
+package dev.carflow.benchmark.blocks;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+
+/** A row of the table. */
+public interface Contender {
+
+    String name();
+
+    /** Does its job for one block. */
+    Block block() throws IOException, InterruptedException, ExecutionException;
+}

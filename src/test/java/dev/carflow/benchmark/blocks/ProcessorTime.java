@@ -1,0 +1,44 @@
+package dev.carflow.benchmark.blocks;
+
+import dev.carflow.benchmark.Machine;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The processor time that the processes of a row use from one moment on, and what else keeps the machine busy. */
+public final class ProcessorTime {
+
+    private static final double NANOS_PER_MICRO = 1000;
+
+    private final Map<Figure, LongSupplier> clocks;
+    private final Map<Figure, Long> before = new EnumMap<>(Figure.class);
+    private final long beganAt;
+
+    private ProcessorTime(Map<Figure, LongSupplier> clocks) {
+        this.clocks = clocks;
+        clocks.forEach((figure, clock) -> before.put(figure, clock.getAsLong()));
+        Machine.busySinceLastAsked();
+        this.beganAt = System.nanoTime();
+    }
+
+    /** @param clocks processor time so far in microseconds, of each process or group of processes */
+    public static ProcessorTime startOf(Map<Figure, LongSupplier> clocks) {
+        return new ProcessorTime(clocks);
+    }
+
+    /** @return for each event; of all together as well; and the cores that others kept busy */
+    public Map<Figure, Double> perEvent(long events) {
+        double micros = (System.nanoTime() - beganAt) / NANOS_PER_MICRO;
+        double busyCores = Machine.busySinceLastAsked() * Machine.cores();
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        double all = 0;
+        for (Map.Entry<Figure, LongSupplier> clock : clocks.entrySet()) {
+            double used = clock.getValue().getAsLong() - before.get(clock.getKey());
+            figures.put(clock.getKey(), used / events);
+            all += used;
+        }
+        figures.put(Figure.ALL_CPU, all / events);
+        figures.put(Figure.OTHER_CORES, Math.max(0, busyCores - all / micros));
+        return figures;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.carflow.benchmark.enrichment;
+
+import java.util.Map;
+
+/**
+ * What a worker's events ask of it.
+ *
+ * @param name of the benchmark
+ * @param calls whether each event needs a call
+ * @param inFlight calls at one time, of all rows
+ * @param vehicles so many that a vehicle's next event comes when the call for the last one is long over, even if a worker
+ *     reads partition by partition: no call serves two events
+ * @param pace events a second for which a block is cut: what rows may reach about
+ * @param dearest the worker's own processor time for an event, relative to the ceiling's in the same run: more is a
+ *     regression
+ * @param settings of Carflow; everything else is as an operator finds it
+ */
+record Workload(
+        String name,
+        boolean calls,
+        int inFlight,
+        int vehicles,
+        int pace,
+        double dearest,
+        Map<String, String> settings) {
+
+    private static final int IN_FLIGHT = 256;
+
+    /** Each event needs a call; no allowance bounds them, and four times as many as usual are under way. */
+    static final Workload CALL_FOR_EACH = new Workload(
+            "enrichment",
+            true,
+            IN_FLIGHT,
+            40_000,
+            3000,
+            4,
+            Map.of(
+                    "CARFLOW_ENRICHMENT_SIGNALS",
+                    "all:1S",
+                    "CARFLOW_ENRICHMENT_BUDGET_CAPACITY",
+                    "0",
+                    "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT",
+                    String.valueOf(IN_FLIGHT),
+                    "CARFLOW_SMARTCAR_MAX_CONNECTIONS",
+                    String.valueOf(IN_FLIGHT)));
+
+    /** All settings are the default ones, the shared allowance included, and the events are fresh: no call is needed. */
+    static final Workload NO_CALL_NEEDED = new Workload("passthrough", false, 0, 40_000, 10_000, 8, Map.of());
+
+    /** @return events a second that the calls' latency permits, whatever the processors can do */
+    double limit(int latencyMillis) {
+        return calls ? inFlight * 1000.0 / latencyMillis : Double.POSITIVE_INFINITY;
+    }
+}

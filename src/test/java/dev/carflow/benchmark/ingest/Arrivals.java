@@ -1,0 +1,54 @@
+package dev.carflow.benchmark.ingest;
+
+import dev.carflow.benchmark.blocks.Verdicts;
+import dev.carflow.benchmark.load.Tally;
+import java.util.BitSet;
+
+/** The deliveries that are on a topic, compared by their numbers with those that were acknowledged. */
+final class Arrivals {
+
+    private final BitSet present = new BitSet();
+    private long twice;
+    private long bytes;
+    private long records;
+
+    /** @param size key, headers and value in bytes: only rows with equal records can be compared */
+    void add(int number, long size) {
+        records++;
+        bytes += size;
+        if (present.get(number)) {
+            twice++;
+        }
+        present.set(number);
+    }
+
+    int present() {
+        return present.cardinality();
+    }
+
+    /** @return how many deliveries are there more than once, though each was sent once */
+    long twice() {
+        return twice;
+    }
+
+    /** @return how many were acknowledged and are not there */
+    int missing(BitSet acknowledged) {
+        BitSet missing = (BitSet) acknowledged.clone();
+        missing.andNot(present);
+        return missing.cardinality();
+    }
+
+    /** @param sent what was sent and what became of it */
+    void judge(String name, Tally sent, Verdicts verdicts) {
+        verdicts.correct(
+                name + ": every acknowledged delivery is on its topic, once, and none failed",
+                sent.acknowledgedCount() > 0
+                        && missing(sent.acknowledged()) == 0
+                        && twice == 0
+                        && sent.errorCount() == 0);
+    }
+
+    long bytesEach() {
+        return records == 0 ? 0 : bytes / records;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.carflow.benchmark.ingest;
+
+import dev.carflow.routing.EventHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a whole topic, once nothing is measured any more. */
+record ArrivalsReader(String bootstrapServers) {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    Arrivals read(String topic) {
+        Arrivals arrivals = new Arrivals();
+        Map<String, Object> config = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5000);
+        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                consumer.poll(POLL).forEach(arrived -> arrivals.add(number(arrived), size(arrived)));
+            }
+        }
+        return arrivals;
+    }
+
+    private static int number(ConsumerRecord<byte[], byte[]> arrived) {
+        return DeliveryId.number(
+                arrived.headers().lastHeader(EventHeaders.DELIVERY_ID).value());
+    }
+
+    private static long size(ConsumerRecord<byte[], byte[]> arrived) {
+        long headers = 0;
+        for (Header header : arrived.headers()) {
+            headers += header.key().length() + header.value().length;
+        }
+        return arrived.serializedKeySize() + arrived.serializedValueSize() + headers;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.carflow.benchmark.ingest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.Samples;
+import dev.carflow.benchmark.LiveSignals;
+import dev.carflow.webhook.WebhookEndpoint;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Live events, each of another user, and their deliveries: delivery {@code n} is one of event {@code n % events} under a
+ * delivery id of its own, as Smartcar sends an event again. The delivery id is near the end of a body, so that signing
+ * another one costs the load generator little: the hash of what is before it is kept.
+ */
+public final class Corpus {
+
+    static final String TOKEN = Samples.TOKEN;
+
+    private static final int EVENTS = 4096;
+    private static final long SEED = 20_260_101;
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<Delivery> events;
+
+    /** An event up to where its delivery id goes, and what comes after. */
+    private record Delivery(byte[] before, byte[] after, Mac hashed, byte[] headEnd) {
+        int bodyBytes() {
+            return before.length + DeliveryId.LENGTH + after.length;
+        }
+    }
+
+    private static final byte[] HEAD = String.join(
+                    "\r\n",
+                    "POST " + WebhookEndpoint.PATH + " HTTP/1.1",
+                    "Host: localhost",
+                    "User-Agent: Smartcar/1.0",
+                    "Content-Type: application/json",
+                    "SC-Signature: ")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private Corpus(List<Delivery> events) {
+        this.events = events;
+    }
+
+    public static Corpus of(LiveSignals.Amount amount) {
+        Random random = new Random(SEED);
+        ObjectNode template = LiveSignals.event(amount, Instant.now());
+        return new Corpus(
+                Stream.generate(() -> delivery(template, random)).limit(EVENTS).toList());
+    }
+
+    int events() {
+        return events.size();
+    }
+
+    int bodyBytes() {
+        return events.get(0).bodyBytes();
+    }
+
+    /** @return bytes that a request has at most */
+    public int longestRequest() {
+        return events.stream()
+                .mapToInt(event -> HEAD.length + 2 * 32 + event.headEnd.length + event.bodyBytes())
+                .max()
+                .orElseThrow();
+    }
+
+    /** What Kafka is to hold of a delivery. */
+    byte[] body(int number) {
+        Delivery event = event(number);
+        ByteBuffer body = ByteBuffer.allocate(event.bodyBytes());
+        return body.put(event.before)
+                .put(DeliveryId.of(number))
+                .put(event.after)
+                .array();
+    }
+
+    /** Writes a signed request. */
+    public void write(int number, ByteBuffer out) {
+        Delivery event = event(number);
+        byte[] id = DeliveryId.of(number);
+        out.put(HEAD);
+        putHex(sign(event, id), out);
+        out.put(event.headEnd).put(event.before).put(id).put(event.after);
+    }
+
+    private Delivery event(int number) {
+        return events.get(number % events.size());
+    }
+
+    private static byte[] sign(Delivery event, byte[] id) {
+        try {
+            Mac mac = (Mac) event.hashed.clone();
+            mac.update(id);
+            return mac.doFinal(event.after);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void putHex(byte[] bytes, ByteBuffer out) {
+        for (byte each : bytes) {
+            out.put(HEX[each >> 4 & 0xf]).put(HEX[each & 0xf]);
+        }
+    }
+
+    private static Delivery delivery(ObjectNode template, Random random) {
+        ObjectNode event = template.deepCopy();
+        event.put("eventId", id(random));
+        ((ObjectNode) event.at("/data/user")).put("id", id(random));
+        ((ObjectNode) event.at("/data/vehicle")).put("id", id(random));
+        ((ObjectNode) event.at("/data/signals/0/body")).put("value", 10 + random.nextInt(90));
+        String placeholder = id(random);
+        ((ObjectNode) event.at("/meta")).put("deliveryId", placeholder);
+        String text = event.toString();
+        int at = text.indexOf(placeholder);
+        byte[] before = text.substring(0, at).getBytes(StandardCharsets.UTF_8);
+        byte[] after = text.substring(at + placeholder.length()).getBytes(StandardCharsets.UTF_8);
+        int length = before.length + DeliveryId.LENGTH + after.length;
+        byte[] headEnd = ("\r\nContent-Length: " + length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(TOKEN.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            mac.update(before);
+            return new Delivery(before, after, mac, headEnd);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String id(Random random) {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+}

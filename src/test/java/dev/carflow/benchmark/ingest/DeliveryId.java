@@ -1,0 +1,34 @@
+package dev.carflow.benchmark.ingest;
+
+import java.nio.charset.StandardCharsets;
+
+/** A delivery id that tells the delivery's number: a UUID whose last twelve digits are it. */
+final class DeliveryId {
+
+    static final int LENGTH = 36;
+
+    private static final byte[] FIRST = "b7e15162-8aed-4a6b-9f20-".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private DeliveryId() {}
+
+    static byte[] of(int number) {
+        byte[] id = new byte[LENGTH];
+        System.arraycopy(FIRST, 0, id, 0, FIRST.length);
+        long rest = number;
+        for (int at = LENGTH - 1; at >= FIRST.length; at--) {
+            id[at] = HEX[(int) (rest & 0xf)];
+            rest >>>= 4;
+        }
+        return id;
+    }
+
+    /** @throws IllegalArgumentException if the id is none of these */
+    static int number(byte[] id) {
+        String text = new String(id, StandardCharsets.US_ASCII);
+        if (text.length() != LENGTH || !text.startsWith(new String(FIRST, StandardCharsets.US_ASCII))) {
+            throw new IllegalArgumentException("not a delivery of this benchmark: " + text);
+        }
+        return Integer.parseInt(text.substring(FIRST.length), 16);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.carflow.benchmark.process;
+
+import dev.carflow.sandbox.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A PostgreSQL server, and what it costs. */
+public final class Database implements AutoCloseable {
+
+    private final EmbeddedPostgres server;
+    private final ProcessHandle postmaster;
+
+    private Database(EmbeddedPostgres server, ProcessHandle postmaster) {
+        this.server = server;
+        this.postmaster = postmaster;
+    }
+
+    public static Database start() {
+        EmbeddedPostgres server = EmbeddedPostgres.start();
+        return new Database(server, postmaster(server));
+    }
+
+    /** @return the settings that point a service at it */
+    public Map<String, String> settings() {
+        return Map.of(
+                "QUARKUS_DATASOURCE_REACTIVE_URL", server.reactiveUrl(),
+                "QUARKUS_DATASOURCE_USERNAME", server.user(),
+                "QUARKUS_DATASOURCE_PASSWORD", server.user());
+    }
+
+    /** Processor time so far of all its processes that are there, in microseconds. */
+    public long cpuMicros() {
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .mapToLong(process -> ProcessFigures.cpuMicros(process))
+                .sum();
+    }
+
+    /** Whoever answers a connection was started by the one that is looked for. */
+    private static ProcessHandle postmaster(EmbeddedPostgres server) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.user());
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT pg_backend_pid()")) {
+            answer.next();
+            return ProcessHandle.of(answer.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database does not answer", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
