@@ -28,17 +28,24 @@ public final class ProcessorTime {
 
     /** @return for each event; of all together as well; and the cores that others kept busy */
     public Map<Figure, Double> perEvent(long events) {
-        double micros = (System.nanoTime() - beganAt) / NANOS_PER_MICRO;
+        double elapsed = (System.nanoTime() - beganAt) / NANOS_PER_MICRO;
         double busyCores = Machine.busySinceLastAsked() * Machine.cores();
+        Map<Figure, Long> used = new EnumMap<>(Figure.class);
+        clocks.forEach((figure, clock) -> used.put(figure, clock.getAsLong() - before.get(figure)));
+        return figures(used, events, elapsed, busyCores);
+    }
+
+    /**
+     * @param used microseconds of each process
+     * @param elapsed microseconds
+     * @param busyCores by whatever process, on average
+     */
+    static Map<Figure, Double> figures(Map<Figure, Long> used, long events, double elapsed, double busyCores) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-        double all = 0;
-        for (Map.Entry<Figure, LongSupplier> clock : clocks.entrySet()) {
-            double used = clock.getValue().getAsLong() - before.get(clock.getKey());
-            figures.put(clock.getKey(), used / events);
-            all += used;
-        }
+        used.forEach((figure, micros) -> figures.put(figure, (double) micros / events));
+        double all = used.values().stream().mapToLong(Long::longValue).sum();
         figures.put(Figure.ALL_CPU, all / events);
-        figures.put(Figure.OTHER_CORES, Math.max(0, busyCores - all / micros));
+        figures.put(Figure.OTHER_CORES, Math.max(0, busyCores - all / elapsed));
         return figures;
     }
 }

@@ -1,5 +1,7 @@
 package dev.carflow.benchmark.enrichment;
 
+import dev.carflow.benchmark.blocks.Verdicts;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,6 +27,7 @@ record Workload(
         Map<String, String> settings) {
 
     private static final int IN_FLIGHT = 256;
+    private static final double CALLS_OFF = 0.01;
 
     /** Each event needs a call; no allowance bounds them, and four times as many as usual are under way. */
     static final Workload CALL_FOR_EACH = new Workload(
@@ -50,5 +53,13 @@ record Workload(
     /** @return events a second that the calls' latency permits, whatever the processors can do */
     double limit(int latencyMillis) {
         return calls ? inFlight * 1000.0 / latencyMillis : Double.POSITIVE_INFINITY;
+    }
+
+    /** A worker that makes fewer calls than its events need does less than the other rows. */
+    void judgeCalls(double perEvent, Verdicts verdicts) {
+        double needed = calls ? 1 : 0;
+        verdicts.correct(
+                String.format(Locale.ROOT, "Carflow made %.3f calls for an event, which needs %.0f", perEvent, needed),
+                Math.abs(perEvent - needed) <= CALLS_OFF);
     }
 }

@@ -189,7 +189,7 @@ public final class IngestBenchmark implements AutoCloseable {
         for (IngestRow row : rows) {
             Tally sent = row.deliveries().everything();
             Arrivals arrivals =
-                    new ArrivalsReader(bootstrapServers).read(row.deliveries().topic());
+                    new ArrivalsReader(bootstrapServers).read(row.deliveries().topic(), sent.acknowledged());
             table.row(List.of(
                     row.name(),
                     count(sent.acknowledgedCount()),

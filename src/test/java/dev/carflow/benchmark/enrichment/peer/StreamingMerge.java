@@ -44,35 +44,40 @@ final class StreamingMerge {
     }
 
     private byte[] merge(byte[] event, byte[] answer) throws IOException {
-        int from = 0;
-        int to = 0;
+        Members own = new Members(event, 0, 0);
         int end;
         try (JsonParser parser = JSON.createParser(event)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                if (!parser.currentName().equals("data")) {
-                    parser.nextToken();
-                    parser.skipChildren();
-                    continue;
-                }
+                boolean isData = parser.currentName().equals("data");
                 parser.nextToken();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    boolean isSignals = parser.currentName().equals("signals");
-                    int nameAt = tokenAt(parser);
-                    parser.nextToken();
-                    if (isSignals) {
-                        readSignals(event, parser);
-                        from = nameAt;
-                        to = tokenAt(parser) + 1;
-                    } else {
-                        parser.skipChildren();
-                    }
+                if (isData) {
+                    own = readData(event, parser);
+                } else {
+                    parser.skipChildren();
                 }
             }
             end = tokenAt(parser);
         }
         readAnswer(answer);
-        return written(event, from, to, end, event.length + answer.length);
+        return written(event, own.from(), own.to(), end, event.length + answer.length);
+    }
+
+    /** @return where the event's own signals are, their name included */
+    private Members readData(byte[] event, JsonParser parser) throws IOException {
+        Members own = new Members(event, 0, 0);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isSignals = parser.currentName().equals("signals");
+            int nameAt = tokenAt(parser);
+            parser.nextToken();
+            if (isSignals) {
+                readSignals(event, parser);
+                own = new Members(event, nameAt, tokenAt(parser) + 1);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return own;
     }
 
     private void readSignals(byte[] json, JsonParser parser) throws IOException {
