@@ -2,7 +2,7 @@ package dev.carflow.benchmark.enrichment;
 
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
-import dev.carflow.benchmark.process.Ports;
+import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -19,7 +19,7 @@ record Service(ChildProcess child, int management) {
 
     static Service start(Children children, List<String> jvm, Path jar, String name, Map<String, String> settings)
             throws IOException {
-        int management = Ports.free();
+        int management = Ports.take();
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
         List<String> command = new ArrayList<>(List.of(Children.JAVA));

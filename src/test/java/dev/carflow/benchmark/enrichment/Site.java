@@ -5,7 +5,7 @@ import dev.carflow.benchmark.process.BenchmarkTopics;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
 import dev.carflow.benchmark.process.Database;
-import dev.carflow.benchmark.process.Ports;
+import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,7 @@ record Site(
 
     /** @param heap every JVM's maximum, as {@code -Xmx} takes it */
     static Site open(Settings settings, String heap) throws IOException, InterruptedException {
-        int port = Ports.free();
+        int port = Ports.take();
         String bootstrapServers = "localhost:" + port;
         Children children = new Children(settings.directory(), heap);
         ChildProcess broker = children.startBroker(port);
@@ -39,7 +39,7 @@ record Site(
                 bootstrapServers,
                 topics,
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)),
-                Stub.start(children, Ports.free(), settings.latencyMillis(), settings.signals()),
+                Stub.start(children, Ports.take(), settings.latencyMillis(), settings.signals()),
                 Database.start(),
                 settings.jvm());
     }
@@ -60,7 +60,7 @@ record Site(
         environment.put("CARFLOW_SMARTCAR_CLIENT_SECRET", "secret");
         environment.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", stub.api());
         environment.put("CARFLOW_SMARTCAR_TOKEN_URL", stub.token());
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(Ports.free()));
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(Ports.take()));
         environment.putAll(own);
         return Service.start(children, jvm, jar, route, environment);
     }

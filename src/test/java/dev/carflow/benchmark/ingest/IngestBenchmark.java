@@ -15,8 +15,8 @@ import dev.carflow.benchmark.process.BenchmarkTopics;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
 import dev.carflow.benchmark.process.Database;
-import dev.carflow.benchmark.process.Ports;
 import dev.carflow.benchmark.process.ProcessFigures;
+import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -67,7 +67,7 @@ public final class IngestBenchmark implements AutoCloseable {
                         corpus.bodyBytes(),
                         settings.body().signals()),
                 settings.describeBlocks());
-        int port = Ports.free();
+        int port = Ports.take();
         this.bootstrapServers = "localhost:" + port;
         this.children = new Children(settings.directory(), HEAP);
         ChildProcess brokerProcess = children.startBroker(port);

@@ -3,9 +3,10 @@ package dev.carflow.benchmark.ingest;
 import dev.carflow.benchmark.bare.BareServer;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
-import dev.carflow.benchmark.process.Ports;
+import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -21,7 +22,7 @@ record Servers(Children children, String bootstrapServers) {
     record Server(ProcessHandle process, InetSocketAddress address, String topic) {}
 
     Server bareVertx(String topic) throws IOException, InterruptedException {
-        InetSocketAddress address = Ports.freeAddress();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.take());
         ChildProcess process = children.startMain(
                 "bare Vert.x",
                 BareServer.class,
@@ -50,8 +51,8 @@ record Servers(Children children, String bootstrapServers) {
 
     private Server start(List<String> command, String route, Map<String, String> further)
             throws IOException, InterruptedException {
-        InetSocketAddress address = Ports.freeAddress();
-        int management = Ports.free();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.take());
+        int management = Ports.take();
         Map<String, String> environment = new HashMap<>(further);
         environment.put("CARFLOW_ROLES", "ingest");
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
