@@ -8,6 +8,7 @@ import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** A broker, a database, instances of the service with both roles, and the network between them. */
@@ -29,8 +31,8 @@ public final class Deployment implements AutoCloseable {
     private static final String CLIENT = "ledger";
     private static final String SECRET = "simulated-secret";
 
-    /** The balancer asks five times a second who is ready. */
-    private static final String SHUTDOWN_DELAY = "2S";
+    /** The service's own default; a process of a test has none unless told. */
+    private static final String SHUTDOWN_DELAY = "5S";
 
     private final Vertx vertx = Vertx.vertx();
     private final Path directory;
@@ -40,17 +42,27 @@ public final class Deployment implements AutoCloseable {
     private final BrokerProcess broker;
     private final DatabaseProcess database;
     private final SmartcarSimulator smartcar;
-    private final Map<String, String> settings;
+    private final ApiRecorder api;
+    private final DeploymentSettings settings;
+    private final Map<String, String> environment;
     private final List<ServiceInstance> services = new CopyOnWriteArrayList<>();
+    private final List<ServiceInstance> workers = new CopyOnWriteArrayList<>();
     private final Balancer balancer;
     private final String bootstrapServers;
 
     /**
-     * @param fleet whose vehicles the service may ask Smartcar about
+     * @param fleet of the simulated Smartcar, which sends webhooks to the balancer and answers calls
      * @param managementToken by which webhooks are signed
+     * @param answers gets each vehicle's id and what Smartcar answered to a call for its signals
      */
-    public Deployment(FleetSettings fleet, String managementToken) throws IOException {
+    public Deployment(
+            FleetSettings fleet,
+            String managementToken,
+            DeploymentSettings settings,
+            BiConsumer<String, byte[]> answers)
+            throws IOException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::killServices));
+        this.settings = settings;
         directory = Files.createTempDirectory("carflow-deployment-");
         logs = new Logs(Files.createDirectory(directory.resolve("logs")));
         int brokerPort = Ports.take();
@@ -60,11 +72,14 @@ public final class Deployment implements AutoCloseable {
         bootstrapServers = "localhost:" + brokerNetwork.port();
         broker = new BrokerProcess(directory.resolve("kafka"), logs, brokerPort, brokerNetwork.port());
         database = new DatabaseProcess(directory.resolve("postgres"), logs, databasePort);
+        balancer = new Balancer(vertx, services);
         smartcar = Await.result(SmartcarSimulator.start(
                 vertx,
-                SimulatorSettings.of(fleet).withApi(ApiSettings.defaults().withCredentials(CLIENT, SECRET))));
-        settings = settings(managementToken);
-        balancer = new Balancer(vertx, services);
+                SimulatorSettings.of(fleet)
+                        .withApi(settings.api().apply(ApiSettings.defaults().withCredentials(CLIENT, SECRET)))
+                        .withWebhooks(settings.webhooks().apply(WebhookSettings.to(webhooks(), managementToken)))));
+        api = new ApiRecorder(vertx, smartcar.api().vehicleApi(), answers);
+        environment = environment(managementToken);
     }
 
     /** Everything runs when this returns, the service with one instance. */
@@ -76,7 +91,7 @@ public final class Deployment implements AutoCloseable {
         return this;
     }
 
-    private Map<String, String> settings(String managementToken) {
+    private Map<String, String> environment(String managementToken) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("CARFLOW_WEBHOOK_MANAGEMENT_TOKENS", managementToken);
         all.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
@@ -84,21 +99,34 @@ public final class Deployment implements AutoCloseable {
         all.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
         all.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
         all.put("CARFLOW_TOPICS_DEFAULT_ROUTE", ROUTE);
-        all.put("CARFLOW_TOPICS_PARTITIONS", "3");
         all.put("CARFLOW_SMARTCAR_CLIENT_ID", CLIENT);
         all.put("CARFLOW_SMARTCAR_CLIENT_SECRET", SECRET);
-        all.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", smartcar.api().vehicleApi().toString());
+        all.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", api.vehicleApi().toString());
         all.put("CARFLOW_SMARTCAR_TOKEN_URL", smartcar.api().tokenUri().toString());
         all.put("CARFLOW_SHUTDOWN_DELAY", SHUTDOWN_DELAY);
-        all.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
+        all.putAll(settings.environment());
         return all;
     }
 
     /** One more; it is on its way when this returns. */
     public ServiceInstance addService() {
-        ServiceInstance instance = new ServiceInstance("service-" + (services.size() + 1), settings, logs);
-        instance.start();
+        ServiceInstance instance = instance("service-" + (services.size() + 1), Map.of());
         services.add(instance);
+        return instance;
+    }
+
+    /** A process with the role of a worker only, which gets no webhooks; it is on its way when this returns. */
+    public ServiceInstance addWorker() {
+        ServiceInstance worker = instance("worker-" + (workers.size() + 1), Map.of("CARFLOW_ROLES", "worker"));
+        workers.add(worker);
+        return worker;
+    }
+
+    private ServiceInstance instance(String name, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(more);
+        ServiceInstance instance = new ServiceInstance(name, all, settings.jvmOptions(), logs);
+        instance.start();
         return instance;
     }
 
@@ -133,6 +161,11 @@ public final class Deployment implements AutoCloseable {
         return databaseNetwork;
     }
 
+    /** Who sends the webhooks and answers the calls. */
+    public SmartcarSimulator smartcar() {
+        return smartcar;
+    }
+
     public String bootstrapServers() {
         return bootstrapServers;
     }
@@ -145,12 +178,16 @@ public final class Deployment implements AutoCloseable {
     /** What every process has written until now, by name. */
     public Map<String, String> logs() {
         Map<String, String> all = logs.all();
-        services.forEach(service -> all.put(service.name(), service.output()));
+        instances().forEach(instance -> all.put(instance.name(), instance.output()));
         return all;
     }
 
+    private Stream<ServiceInstance> instances() {
+        return Stream.concat(services.stream(), workers.stream());
+    }
+
     private void killServices() {
-        for (ServiceInstance service : services) {
+        for (ServiceInstance service : instances().toList()) {
             try {
                 service.close();
             } catch (IOException e) {
@@ -165,6 +202,7 @@ public final class Deployment implements AutoCloseable {
         broker.close();
         database.close();
         balancer.close();
+        api.close();
         Await.result(smartcar.close());
         Await.result(vertx.close());
         brokerNetwork.close();

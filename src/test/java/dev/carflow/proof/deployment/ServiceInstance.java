@@ -2,7 +2,6 @@ package dev.carflow.proof.deployment;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.Packaged;
 import dev.carflow.ServiceProcess;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,13 +26,15 @@ public final class ServiceInstance implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final String name;
     private final Map<String, String> environment;
+    private final List<String> jvmOptions;
     private final Logs logs;
     private final int port;
     private final int managementPort;
     private ServiceProcess process;
 
-    ServiceInstance(String name, Map<String, String> settings, Logs logs) {
+    ServiceInstance(String name, Map<String, String> settings, List<String> jvmOptions, Logs logs) {
         this.name = name;
+        this.jvmOptions = jvmOptions;
         this.logs = logs;
         this.port = Ports.take();
         this.managementPort = Ports.take();
@@ -44,7 +46,7 @@ public final class ServiceInstance implements AutoCloseable {
 
     /** It is on its way when this returns. */
     public void start() {
-        process = ServiceProcess.startWith(Packaged.WATCHED, environment);
+        process = ServiceProcess.startWith(jvmOptions, environment);
     }
 
     public void awaitReady() {

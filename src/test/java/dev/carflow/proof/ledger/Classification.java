@@ -1,9 +1,8 @@
 package dev.carflow.proof.ledger;
 
-import dev.carflow.proof.ledger.Contents.Stored;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,118 +10,203 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Holds what is stored against what was sent and answered. */
+/**
+ * Holds what is stored against what was sent and answered. Promises are looked at for all events of a deployment,
+ * whatever row they are of: a later outage must not bring an earlier event back.
+ */
 final class Classification {
 
-    private final List<Entry> entries;
-    private final Map<String, Entry> known = new LinkedHashMap<>();
-    private final List<Stored> raw;
-    private final List<Stored> enriched;
+    static final String STORED = "what is acknowledged is stored";
+    static final String OUT_OF_SPILL = "what is spilled comes to its topic";
+    static final String ENRICHED = "what is on a live topic is enriched";
+    static final String ONCE = "an event comes out once";
+    static final String ORDER = "events of a user are in order";
+    static final String ORDER_OF_SPILLED = "spilled events of a user are in order among themselves";
+    static final String PARTITION = "records of a user are on one partition";
+    static final String ORDER_OF_WORKERS = "workers keep the order";
+    static final String REFUSED = "what is refused is not stored";
+    static final String REFUSAL = "what is refused has its status";
+    static final String NO_REFUSAL = "a true event is never refused";
+    static final String DEAD = "nothing is a dead letter";
+    static final String SENT = "nothing is stored that was not sent";
+
+    private final Map<String, SentEvent> events = new LinkedHashMap<>();
+    private final List<ForgedRequest> forged;
     private final Contents contents;
+    private final Demands demands;
+    private final Instant since;
+    private final Map<String, List<StoredRecord>> raw;
+    private final Map<String, List<StoredRecord>> enriched;
+    private final BrokenPromises broken = new BrokenPromises();
 
-    /** Where each event is on the raw topics for the first time. */
-    private final Map<String, Integer> positions = new HashMap<>();
-
-    private Classification(List<Entry> entries, Contents contents) {
-        this.entries = entries;
+    private Classification(
+            List<SentEvent> events, List<ForgedRequest> forged, Contents contents, Demands demands, Instant since) {
+        this.forged = forged;
         this.contents = contents;
-        entries.forEach(entry -> known.put(entry.id(), entry));
-        raw = known(contents.raw());
-        enriched = known(contents.enriched());
-        for (int i = 0; i < raw.size(); i++) {
-            positions.putIfAbsent(raw.get(i).id(), i);
-        }
+        this.demands = demands;
+        this.since = since;
+        events.forEach(event -> this.events.put(event.id(), event));
+        raw = byId(contents.raw());
+        enriched = byId(contents.enriched());
     }
 
-    static Findings of(List<Entry> entries, Contents contents) {
-        return new Classification(entries, contents).findings();
+    /** @param since columns are of events that were sent first after this; promises are of all */
+    static Findings of(
+            List<SentEvent> events, List<ForgedRequest> forged, Contents contents, Demands demands, Instant since) {
+        return new Classification(events, forged, contents, demands, since).findings();
     }
 
-    /** Events of earlier runs may be on the same topics. */
-    private List<Stored> known(List<Stored> all) {
-        return all.stream().filter(stored -> known.containsKey(stored.id())).toList();
+    private static Map<String, List<StoredRecord>> byId(List<StoredRecord> records) {
+        return records.stream()
+                .collect(Collectors.groupingBy(StoredRecord::id, LinkedHashMap::new, Collectors.toList()));
     }
 
     private Findings findings() {
-        Set<String> out = enriched.stream().map(Stored::id).collect(Collectors.toSet());
-        Set<String> spilled =
-                raw.stream().filter(Stored::spilled).map(Stored::id).collect(Collectors.toSet());
-        List<String> late = late();
+        Ordering ordering = Ordering.of(events, contents.raw());
+        Set<String> lateEnriched = Ordering.lateEnriched(contents.raw(), contents.enriched());
+        List<String> missing = select(event -> event.isAcknowledged() && !isOnItsTopic(event) && !isInSpill(event));
+        List<String> inSpill = select(event -> event.isAcknowledged() && !isOnItsTopic(event) && isInSpill(event));
+        List<String> notEnriched = select(event ->
+                event.destination().isLive() && raw.containsKey(event.id()) && !enriched.containsKey(event.id()));
+        List<String> repeated = new ArrayList<>();
+        List<String> again = new ArrayList<>();
+        sortRepeated(repeated, again);
+        List<String> forgedPresent = forged.stream()
+                .filter(this::isTaken)
+                .map(ForgedRequest::eventId)
+                .toList();
+
+        broken.addAll(STORED, missing);
+        broken.addAll(OUT_OF_SPILL, inSpill);
+        broken.addAll(ENRICHED, notEnriched);
+        broken.addAll(ONCE, repeated);
+        broken.addAll(ORDER, ordering.late());
+        broken.addAll(ORDER_OF_SPILLED, ordering.lateAmongSpilled());
+        broken.addAll(PARTITION, ordering.scattered());
+        broken.addAll(ORDER_OF_WORKERS, List.copyOf(lateEnriched));
+        broken.addAll(REFUSED, forgedPresent);
+        broken.addAll(DEAD, List.copyOf(contents.deadLetters()));
+        checkRecords();
+        checkAnswers();
+        contents.enrichedWrong().forEach(broken::addAll);
+
+        List<String> disordered = Stream.of(
+                        ordering.late(), ordering.lateAmongSpilled(), ordering.scattered(), lateEnriched)
+                .flatMap(ids -> ids.stream())
+                .toList();
+        List<String> givenUp = select(event -> !event.isAcknowledged());
         return new Findings(
-                entries.stream().mapToLong(Entry::requests).sum(),
-                entries.stream().filter(Entry::isAcknowledged).count(),
-                select(each -> isTaken(each) && !isOnTopic(each) && !isInSpill(each)),
-                select(each -> isTaken(each) && !isOnTopic(each) && isInSpill(each)),
-                raw.stream()
-                        .filter(stored -> stored.live() && !out.contains(stored.id()))
-                        .map(Stored::id)
-                        .distinct()
-                        .toList(),
-                repeated(raw),
-                repeated(enriched),
-                late.stream().filter(id -> !spilled.contains(id)).toList(),
-                late.stream().filter(spilled::contains).toList(),
-                lateEnriched(),
-                select(each -> each.forged()
-                        && (each.isAcknowledged() || isOnTopic(each) || isInSpill(each) || out.contains(each.id()))),
-                select(each -> !each.forged() && !each.isAcknowledged() && isOnTopic(each)),
-                List.copyOf(spilled),
-                contents.deadLetters().stream().filter(known::containsKey).toList());
+                requests(),
+                events.values().stream()
+                        .filter(event -> isOfRow(event) && event.isAcknowledged())
+                        .count(),
+                ofRow(missing),
+                ofRow(inSpill),
+                ofRow(notEnriched),
+                ofRow(raw.keySet().stream().filter(id -> raw.get(id).size() > 1).toList()),
+                ofRow(repeated),
+                ofRow(again),
+                ofRow(disordered),
+                ofRow(ordering.lateBehindDirect()),
+                forgedPresent,
+                ofRow(givenUp.stream().filter(raw::containsKey).toList()),
+                ofRow(givenUp.stream().filter(id -> !raw.containsKey(id)).toList()),
+                ofRow(raw.keySet().stream()
+                        .filter(id -> raw.get(id).stream().anyMatch(StoredRecord::isSpilled))
+                        .toList()),
+                broken.byPromise());
     }
 
-    private static boolean isTaken(Entry entry) {
-        return entry.isAcknowledged() && !entry.forged();
+    private long requests() {
+        return events.values().stream()
+                        .filter(this::isOfRow)
+                        .mapToLong(event -> event.attempts().size())
+                        .sum()
+                + forged.stream()
+                        .filter(request -> !request.sent().isBefore(since))
+                        .count();
     }
 
-    private boolean isOnTopic(Entry entry) {
-        return positions.containsKey(entry.id());
+    private boolean isOfRow(SentEvent event) {
+        return !event.firstSent().isBefore(since);
     }
 
-    private boolean isInSpill(Entry entry) {
-        return contents.spilled().contains(entry.id());
+    private List<String> ofRow(List<String> ids) {
+        return ids.stream()
+                .filter(id -> events.containsKey(id) && isOfRow(events.get(id)))
+                .toList();
     }
 
-    private List<String> select(Predicate<Entry> wanted) {
-        return entries.stream().filter(wanted).map(Entry::id).toList();
+    private List<String> select(Predicate<SentEvent> wanted) {
+        return events.values().stream().filter(wanted).map(SentEvent::id).toList();
     }
 
-    private static List<String> repeated(List<Stored> stored) {
-        Set<String> seen = new HashSet<>();
-        return stored.stream().map(Stored::id).filter(id -> !seen.add(id)).toList();
+    private boolean isOnItsTopic(SentEvent event) {
+        return raw.getOrDefault(event.id(), List.of()).stream()
+                .anyMatch(stored -> stored.topic().equals(event.destination().suffix()));
     }
 
-    /** Smartcar sends without waiting, so an order is promised only to what is sent after the other was acknowledged. */
-    private List<String> late() {
-        Map<String, Instant> newest = new HashMap<>();
-        Set<String> seen = new HashSet<>();
-        List<String> late = new ArrayList<>();
-        for (Stored each : raw) {
-            Entry entry = known.get(each.id());
-            if (entry.sequence().isEmpty() || !seen.add(each.id())) {
-                continue;
+    private boolean isInSpill(SentEvent event) {
+        return contents.spilled().contains(event.id());
+    }
+
+    private boolean isTaken(ForgedRequest request) {
+        String id = request.eventId();
+        return request.isAccepted()
+                || raw.containsKey(id)
+                || enriched.containsKey(id)
+                || contents.spilled().contains(id)
+                || contents.deadLetters().contains(id);
+    }
+
+    private void checkRecords() {
+        Set<String> forgedIds = new HashSet<>();
+        forged.forEach(request -> forgedIds.add(request.eventId()));
+        for (StoredRecord stored : contents.raw()) {
+            SentEvent event = events.get(stored.id());
+            if (event != null) {
+                RawComparison.check(event, stored, broken);
+            } else if (!forgedIds.contains(stored.id())) {
+                broken.add(SENT, stored.id() + " on " + stored.topic());
             }
-            String sequence = entry.sequence().get();
-            Instant sentBefore = newest.getOrDefault(sequence, Instant.MIN);
-            if (entry.isAcknowledged() && entry.acknowledged().isBefore(sentBefore)) {
-                late.add(each.id());
-            }
-            newest.put(sequence, entry.firstSent().isAfter(sentBefore) ? entry.firstSent() : sentBefore);
         }
-        return late;
     }
 
-    private List<String> lateEnriched() {
-        Map<String, Integer> furthest = new HashMap<>();
-        List<String> late = new ArrayList<>();
-        for (Stored each : enriched) {
-            String sequence = known.get(each.id()).sequence().orElse("");
-            int position = positions.getOrDefault(each.id(), Integer.MAX_VALUE);
-            if (position < furthest.getOrDefault(sequence, -1)) {
-                late.add(each.id());
-            }
-            furthest.merge(sequence, position, Math::max);
+    private void checkAnswers() {
+        for (ForgedRequest request : forged) {
+            broken.unless(
+                    demands.isRefusal(request.expected(), request.answer()),
+                    REFUSAL,
+                    request.eventId() + " for a " + request.expected() + " got " + request.answer());
         }
-        return late;
+        for (SentEvent event : events.values()) {
+            event.attempts().stream()
+                    .filter(Attempt::isRefused)
+                    .forEach(attempt -> broken.add(NO_REFUSAL, event.id() + " got " + attempt.answer()));
+        }
+    }
+
+    /** docs/events.md: a second delivery is dropped if it is put on Kafka within the window of the first. */
+    private void sortRepeated(List<String> repeated, List<String> again) {
+        enriched.forEach((id, records) -> {
+            int allowed = timesApart(raw.getOrDefault(id, List.of()));
+            for (int i = 1; i < records.size(); i++) {
+                (i < allowed ? again : repeated).add(id);
+            }
+        });
+    }
+
+    private int timesApart(List<StoredRecord> records) {
+        int count = 0;
+        Instant last = Instant.MIN;
+        for (Instant time : records.stream().map(StoredRecord::time).sorted().toList()) {
+            if (last.equals(Instant.MIN) || Duration.between(last, time).compareTo(demands.duplicatesWindow()) > 0) {
+                count++;
+                last = time;
+            }
+        }
+        return count;
     }
 }

@@ -1,19 +1,21 @@
 package dev.carflow.proof.ledger;
 
 import dev.carflow.proof.deployment.Deployment;
+import dev.carflow.proof.deployment.DeploymentSettings;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * Something that is done to a deployment under load.
  *
- * @param name as the table has it
- * @param unnoticed every event gets its 2xx at the first attempt: no answer is a 5xx, and none is missing
+ * @param name as the table has it; where the deployment is another than usual, it says so
+ * @param surroundings what is different about the deployment
  */
-record Disruption(String name, boolean unnoticed, Strike strike) {
+record Disruption(String name, Demands demands, UnaryOperator<DeploymentSettings> surroundings, Strike strike) {
 
-    Disruption(String name, Strike strike) {
-        this(name, false, strike);
+    Disruption(String name, Demands demands, Strike strike) {
+        this(name, demands, UnaryOperator.identity(), strike);
     }
 
     /** Does it; what was done is over when it returns, and everything is there again, if perhaps not well yet. */

@@ -1,6 +1,13 @@
 package dev.carflow.proof.ledger;
 
+import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.proof.deployment.ServiceInstance;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiCounts;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Faults;
+import dev.carflow.sandbox.simulator.api.Occasion;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,49 +16,109 @@ import java.util.SplittableRandom;
 final class Disruptions {
 
     private static final int LONGEST_LIFE_MS = 2500;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final String NO_INSTANCE = "the only instance is away while it starts";
+    private static final String NOWHERE = "for a while there is neither Kafka nor a database that takes events";
+
+    private static final Duration SHORT_WINDOW = Duration.ofSeconds(10);
 
     private Disruptions() {}
 
     static Disruption none(Duration time) {
-        return new Disruption("nothing, %d s".formatted(time.toSeconds()), true, (deployment, load, random) -> {
-            load.flowFor(time);
-            return List.of();
-        });
+        return new Disruption(
+                "nothing, %d s".formatted(time.toSeconds()),
+                Demands.usual().withNothingNoticed().withCalls(),
+                (deployment, load, random) -> {
+                    load.flowFor(time);
+                    return List.of();
+                });
     }
 
     static Disruption serviceKilled(int times) {
-        return new Disruption("service killed %d times".formatted(times), (deployment, load, random) -> {
+        Demands demands = Demands.usual().withDyingInstances().withGivenUpBecause(NO_INSTANCE);
+        return new Disruption("service killed %d times".formatted(times), demands, (deployment, load, random) -> {
             for (int i = 0; i < times; i++) {
                 load.flowFor(life(random));
-                deployment.service().kill();
-                deployment.service().start();
-                deployment.service().awaitReady();
+                restart(deployment.service());
             }
             return List.of();
         });
+    }
+
+    private static void restart(ServiceInstance instance) throws Exception {
+        instance.kill();
+        instance.start();
+        instance.awaitReady();
+    }
+
+    /** Each time once while it spills, and once while it drains what it has spilled. */
+    static Disruption serviceKilledInOutages(int times) {
+        Demands demands = Demands.usual().withDyingInstances().withSpill().withGivenUpBecause(NO_INSTANCE);
+        return new Disruption(
+                "service killed %d times while it spills, and while it drains".formatted(times),
+                demands,
+                (deployment, load, random) -> {
+                    int full = 0;
+                    for (int i = 0; i < times; i++) {
+                        deployment.brokerNetwork().cut();
+                        awaitSpilled(deployment, load);
+                        load.flowFor(life(random));
+                        deployment.service().kill();
+                        deployment.service().start();
+                        deployment.service().awaitSpill();
+                        load.flowFor(life(random));
+                        deployment.brokerNetwork().restore();
+                        load.flowFor(life(random).dividedBy(4));
+                        deployment.service().kill();
+                        full += Spill.holdsEvents(deployment.database()) ? 1 : 0;
+                        deployment.service().start();
+                        deployment.service().awaitReady();
+                    }
+                    return List.of("killed with events to drain %d times".formatted(full));
+                });
+    }
+
+    private static void awaitSpilled(Deployment deployment, Load load) throws Exception {
+        load.flowUntil("events are spilled", () -> Spill.holdsEvents(deployment.database()), PATIENCE);
     }
 
     static Disruption brokerKilled(int times) {
-        return new Disruption("broker killed %d times".formatted(times), (deployment, load, random) -> {
-            for (int i = 0; i < times; i++) {
-                load.flowFor(life(random));
-                deployment.broker().kill();
-                load.flowFor(life(random).dividedBy(2));
-                deployment.broker().start();
-            }
-            return List.of();
-        });
+        return new Disruption(
+                "broker killed %d times".formatted(times), Demands.usual(), (deployment, load, random) -> {
+                    for (int i = 0; i < times; i++) {
+                        load.flowFor(life(random));
+                        deployment.broker().kill();
+                        load.flowFor(life(random).dividedBy(2));
+                        deployment.broker().start();
+                    }
+                    return List.of();
+                });
     }
 
+    /** Every second time it holds events that were spilled while the broker is cut off. */
     static Disruption databaseKilled(int times) {
-        return new Disruption("Postgres killed %d times".formatted(times), (deployment, load, random) -> {
+        Demands demands = Demands.usual().withSpill().withGivenUpBecause(NOWHERE);
+        return new Disruption("Postgres killed %d times".formatted(times), demands, (deployment, load, random) -> {
+            int full = 0;
             for (int i = 0; i < times; i++) {
+                boolean holding = i % 2 == 0;
+                if (holding) {
+                    deployment.brokerNetwork().cut();
+                    awaitSpilled(deployment, load);
+                }
                 load.flowFor(life(random));
+                full += Spill.holdsEvents(deployment.database()) ? 1 : 0;
                 deployment.database().kill();
                 load.flowFor(life(random).dividedBy(2));
                 deployment.database().start();
+                if (holding) {
+                    deployment.service().awaitSpill();
+                    deployment.brokerNetwork().restore();
+                    deployment.service().awaitReady();
+                }
             }
-            return List.of();
+            return List.of("killed with spilled events %d times".formatted(full));
         });
     }
 
@@ -62,7 +129,10 @@ final class Disruptions {
 
     /** Every third kill is another process's, while the network to the broker goes and comes. */
     static Disruption anythingKilledInOutages(int times) {
-        return new Disruption("any of them killed %d times in outages".formatted(times), (deployment, load, random) -> {
+        Demands demands =
+                Demands.usual().withDyingInstances().withSpill().withGivenUpBecause(NO_INSTANCE + ", and " + NOWHERE);
+        String name = "any of them killed %d times in outages".formatted(times);
+        return new Disruption(name, demands, (deployment, load, random) -> {
             for (int i = 0; i < times; i++) {
                 deployment.brokerNetwork().cut();
                 load.flowFor(life(random));
@@ -90,7 +160,8 @@ final class Disruptions {
     }
 
     static Disruption brokerFrozen(Duration time) {
-        return new Disruption("broker frozen %d s".formatted(time.toSeconds()), (deployment, load, random) -> {
+        String name = "broker frozen %d s".formatted(time.toSeconds());
+        return new Disruption(name, Demands.usual().withSpill(), (deployment, load, random) -> {
             deployment.broker().freeze();
             load.flowFor(time);
             deployment.broker().thaw();
@@ -99,7 +170,8 @@ final class Disruptions {
     }
 
     static Disruption brokerCutOff(Duration time) {
-        return new Disruption("broker cut off %d s".formatted(time.toSeconds()), (deployment, load, random) -> {
+        String name = "broker cut off %d s".formatted(time.toSeconds());
+        return new Disruption(name, Demands.usual().withSpill(), (deployment, load, random) -> {
             deployment.brokerNetwork().cut();
             load.flowFor(time);
             deployment.brokerNetwork().restore();
@@ -108,9 +180,10 @@ final class Disruptions {
     }
 
     /** @param each added each way */
-    static Disruption brokerFarAway(Duration time, Duration each) {
+    static Disruption brokerFarAway(Duration time, Duration each, Demands demands) {
         return new Disruption(
                 "broker %d ms farther away %d s".formatted(each.toMillis(), time.toSeconds()),
+                demands,
                 (deployment, load, random) -> {
                     deployment.brokerNetwork().delay(each);
                     load.flowFor(time);
@@ -122,7 +195,9 @@ final class Disruptions {
     /** The broker gets everything, and none of its answers arrives, not even later. */
     static Disruption brokerHalfOpen(int times, Duration time) {
         return new Disruption(
-                "broker half-open %d times %d s".formatted(times, time.toSeconds()), (deployment, load, random) -> {
+                "broker half-open %d times %d s".formatted(times, time.toSeconds()),
+                Demands.usual().withSpill(),
+                (deployment, load, random) -> {
                     for (int i = 0; i < times; i++) {
                         deployment.brokerNetwork().holdAnswers();
                         load.flowFor(time);
@@ -137,7 +212,9 @@ final class Disruptions {
     /** The database goes and comes in the middle of it. */
     static Disruption databaseAwayInOutage(Duration time) {
         return new Disruption(
-                "Postgres away in an outage of %d s".formatted(time.toSeconds()), (deployment, load, random) -> {
+                "Postgres away in an outage of %d s".formatted(time.toSeconds()),
+                Demands.usual().withSpill().withGivenUpBecause(NOWHERE),
+                (deployment, load, random) -> {
                     Duration part = time.dividedBy(4);
                     deployment.brokerNetwork().cut();
                     load.flowFor(part);
@@ -156,7 +233,9 @@ final class Disruptions {
     /** The table of spilled events cannot grow any more in the middle of an outage. */
     static Disruption spillFull(Duration time) {
         return new Disruption(
-                "spill's disk full in an outage of %d s".formatted(time.toSeconds()), (deployment, load, random) -> {
+                "spill's disk full in an outage of %d s".formatted(time.toSeconds()),
+                Demands.usual().withSpill().withGivenUpBecause(NOWHERE),
+                (deployment, load, random) -> {
                     Duration part = time.dividedBy(3);
                     try (TinyDisk disk = TinyDisk.under(deployment.database())) {
                         deployment.brokerNetwork().cut();
@@ -174,7 +253,8 @@ final class Disruptions {
 
     /** Two instances, of which one after the other is told to stop and started again. */
     static Disruption serviceStopped(int times) {
-        return new Disruption("SIGTERM %d times, two instances".formatted(times), true, (deployment, load, random) -> {
+        String name = "SIGTERM %d times, two instances".formatted(times);
+        return new Disruption(name, Demands.usual().withNothingNoticed(), (deployment, load, random) -> {
             ServiceInstance second = deployment.addService();
             second.awaitReady();
             load.flowFor(Duration.ofSeconds(1));
@@ -197,6 +277,7 @@ final class Disruptions {
     static Disruption twoInstances(Duration outage) {
         return new Disruption(
                 "two instances, an outage of %d s, both killed".formatted(outage.toSeconds()),
+                Demands.usual().withDyingInstances().withSpill(),
                 (deployment, load, random) -> {
                     ServiceInstance second = deployment.addService();
                     second.awaitReady();
@@ -215,6 +296,57 @@ final class Disruptions {
                     second.awaitReady();
                     second.terminate();
                     deployment.removeService(second);
+                    return List.of();
+                });
+    }
+
+    /** Smartcar's API fails in several ways and allows few calls, while the network to the broker goes and comes. */
+    static Disruption smartcarFails(int outages, Duration time) {
+        return new Disruption(
+                "Smartcar failing, allowance 40 and 12/min, broker cut %d times %d s"
+                        .formatted(outages, time.toSeconds()),
+                Demands.usual().withCalls().withSpill(),
+                settings -> settings.with("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "40")
+                        .with("CARFLOW_ENRICHMENT_BUDGET_REFILL_PER_MINUTE", "12")
+                        .withApi(api -> api.withAllowance(Allowance.smartcar().withBucket(40, 12))),
+                (deployment, load, random) -> {
+                    Faults faults = deployment.smartcar().api().faults();
+                    Fault latency = Fault.latency(Duration.ofSeconds(2));
+                    List.of(Fault.status(500), Fault.status(502), Fault.status(401), new Fault.Reset(), latency)
+                            .forEach(fault -> faults.inject(
+                                    fault, Occasion.withProbability(0.1).at(Endpoint.SIGNALS)));
+                    for (int i = 0; i < outages; i++) {
+                        load.flowFor(time);
+                        deployment.brokerNetwork().cut();
+                        load.flowFor(time);
+                        deployment.brokerNetwork().restore();
+                    }
+                    load.flowFor(time);
+                    faults.liftAll();
+                    ApiCounts counts = deployment.smartcar().api().counts();
+                    return List.of(
+                            "calls %d".formatted(counts.at(Endpoint.SIGNALS)),
+                            "refused by Smartcar's allowance %d".formatted(counts.refusedForApplication()));
+                });
+    }
+
+    /** A worker is away for longer than the window, while deliveries of what it had just written are repeated. */
+    static Disruption longerThanTheWindow(int times) {
+        return new Disruption(
+                "worker killed %d times and away for longer than the window of duplicates (10 s)".formatted(times),
+                Demands.usual().withDuplicatesWindow(SHORT_WINDOW),
+                settings -> settings.with("CARFLOW_ROLES", "ingest")
+                        .with("CARFLOW_ENRICHMENT_DUPLICATES_WINDOW", SHORT_WINDOW.toString()),
+                (deployment, load, random) -> {
+                    ServiceInstance worker = deployment.addWorker();
+                    worker.awaitReady();
+                    for (int i = 0; i < times; i++) {
+                        load.flowFor(life(random).plus(SHORT_WINDOW.dividedBy(2)));
+                        worker.kill();
+                        load.flowFor(SHORT_WINDOW.multipliedBy(2));
+                        worker.start();
+                        worker.awaitReady();
+                    }
                     return List.of();
                 });
     }

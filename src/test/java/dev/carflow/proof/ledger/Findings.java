@@ -1,6 +1,5 @@
 package dev.carflow.proof.ledger;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +12,15 @@ import java.util.Map;
  * @param inSpill acknowledged, and nowhere but in the spill
  * @param notEnriched on a live topic, and not in enriched form
  * @param rawRepeated on a raw topic more than once, which is allowed
- * @param enrichedRepeated in enriched form more than once
- * @param late behind an event of the same sequence that was sent only after they had been acknowledged
- * @param lateBySpill the same of those that were spilled, which is allowed
- * @param enrichedLate not in the order of the raw topic
- * @param forgedPresent stored, and never to be
- * @param unacknowledgedPresent stored though the answer was none or no, which is allowed
+ * @param enrichedRepeated in enriched form more than once, though their raw records are within the window of duplicates
+ * @param enrichedAgain the same of raw records that are farther apart, which is allowed
+ * @param disordered behind an event of the same sequence, or enriched in another order, or among spilled ones in another
+ * @param behindDirect spilled events behind a later one that Kafka took directly, which is allowed
+ * @param forgedPresent stored or acknowledged, and never to be
+ * @param givenUpStored never acknowledged, and stored all the same
+ * @param givenUpLost never acknowledged, and nowhere
  * @param spilled on a raw topic by way of the database
- * @param dead on the dead-letter topic
+ * @param broken by promise, examples of how it was broken
  */
 record Findings(
         long requests,
@@ -30,31 +30,17 @@ record Findings(
         List<String> notEnriched,
         List<String> rawRepeated,
         List<String> enrichedRepeated,
-        List<String> late,
-        List<String> lateBySpill,
-        List<String> enrichedLate,
+        List<String> enrichedAgain,
+        List<String> disordered,
+        List<String> behindDirect,
         List<String> forgedPresent,
-        List<String> unacknowledgedPresent,
+        List<String> givenUpStored,
+        List<String> givenUpLost,
         List<String> spilled,
-        List<String> dead) {
+        Map<String, List<String>> broken) {
 
     /** Nothing is on its way any more: neither from the spill nor through the workers. */
     boolean isSettled() {
         return missing.isEmpty() && inSpill.isEmpty() && notEnriched.isEmpty();
-    }
-
-    /** By promise, what was broken. */
-    Map<String, List<String>> broken() {
-        Map<String, List<String>> broken = new LinkedHashMap<>();
-        broken.put("what is acknowledged is stored", missing);
-        broken.put("what is spilled comes to its topic", inSpill);
-        broken.put("what is on a live topic is enriched", notEnriched);
-        broken.put("an event comes out once", enrichedRepeated);
-        broken.put("events of a user are in order", late);
-        broken.put("workers keep the order", enrichedLate);
-        broken.put("what is refused is not stored", forgedPresent);
-        broken.put("nothing is a dead letter", dead);
-        broken.values().removeIf(List::isEmpty);
-        return broken;
     }
 }

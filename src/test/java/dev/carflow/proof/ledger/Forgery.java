@@ -10,13 +10,24 @@ import java.time.Duration;
 
 /** Requests that must be refused, each with an event in it that must turn up nowhere. */
 enum Forgery {
-    UNSIGNED,
-    WRONG_TOKEN,
-    TOO_LARGE,
-    COMPRESSED,
-    EVENT_AS_CHALLENGE;
+    UNSIGNED(401),
+    WRONG_TOKEN(401),
+    TOO_LARGE(413),
+    COMPRESSED(415),
+    EVENT_AS_CHALLENGE(400);
 
     private static final int TOO_MANY_BYTES = 300_000;
+
+    private final int status;
+
+    Forgery(int status) {
+        this.status = status;
+    }
+
+    /** @return what it is refused with */
+    int status() {
+        return status;
+    }
 
     /** @param token which others have, and this one only where it is not the reason for refusing */
     HttpRequest request(URI callback, String token, String eventId) {

@@ -1,78 +1,49 @@
 package dev.carflow.proof.ledger;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
-/** Every request and its answer, by event; ids and answers, no bodies. Safe for use by several threads. */
+/** Every request of a deployment's life and its answer; fingerprints, no bodies. Safe for use by several threads. */
 final class Ledger {
 
     /** A few hundred MB; a run that needs more is to be made in parts. */
-    private static final int CAPACITY = 1_000_000;
+    private static final int CAPACITY = 500_000;
 
-    private final Clock clock;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, Long> answers = new TreeMap<>();
-    private Instant lastAcknowledged;
-    private Duration longestSilence = Duration.ZERO;
+    private final Map<String, SentEvent> events = new LinkedHashMap<>();
+    private final List<ForgedRequest> forged = new ArrayList<>();
 
-    Ledger(Clock clock) {
-        this.clock = clock;
-    }
+    /** When the latest request with a 2xx was sent. */
+    private Instant latestAcknowledged = Instant.MIN;
 
-    /** @param answer a status, or why there was none */
-    synchronized void answered(String id, Optional<String> sequence, Instant sent, String answer) {
-        record(new Entry(id, sequence, false, sent, null, 0), sent, answer);
-    }
-
-    /** Something that must be refused. */
-    synchronized void forged(String id, Instant sent, String answer) {
-        record(new Entry(id, Optional.empty(), true, sent, null, 0), sent, answer);
-    }
-
-    private void record(Entry first, Instant sent, String answer) {
-        if (entries.size() == CAPACITY) {
+    /** @param event as expected, with or without attempts: those of the same event add up */
+    synchronized void answered(SentEvent event, Attempt attempt) {
+        if (events.size() == CAPACITY) {
             throw new IllegalStateException("the ledger is full: make the run in parts");
         }
-        Instant now = clock.instant();
-        boolean success = answer.startsWith("2");
-        entries.merge(first.id(), first.after(sent, success, now), (known, unused) -> known.after(sent, success, now));
-        answers.merge(answer, 1L, Long::sum);
-        if (success && !first.forged()) {
-            longestSilence = longer(longestSilence, silenceUntil(now));
-            lastAcknowledged = now;
+        if (attempt.isAcknowledged() && attempt.sent().isAfter(latestAcknowledged)) {
+            latestAcknowledged = attempt.sent();
         }
+        events.merge(event.id(), event.after(attempt), (known, unused) -> known.after(attempt));
     }
 
-    private Duration silenceUntil(Instant now) {
-        return lastAcknowledged == null ? Duration.ZERO : Duration.between(lastAcknowledged, now);
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
+    synchronized void forged(ForgedRequest request) {
+        forged.add(request);
     }
 
     /** In the order of their first answers. */
-    synchronized List<Entry> entries() {
-        return List.copyOf(entries.values());
+    synchronized List<SentEvent> events() {
+        return List.copyOf(events.values());
     }
 
-    /** How often each answer came. */
-    synchronized Map<String, Long> answers() {
-        return new TreeMap<>(answers);
+    synchronized List<ForgedRequest> forged() {
+        return List.copyOf(forged);
     }
 
+    /** @return whether something that was sent after that has a 2xx */
     synchronized boolean isAcknowledgedSince(Instant time) {
-        return lastAcknowledged != null && lastAcknowledged.isAfter(time);
-    }
-
-    /** The longest time without an acknowledgement, from the first to the last. */
-    synchronized Duration longestSilence() {
-        return longestSilence;
+        return latestAcknowledged.isAfter(time);
     }
 }

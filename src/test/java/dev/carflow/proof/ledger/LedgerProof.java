@@ -1,7 +1,7 @@
 package dev.carflow.proof.ledger;
 
 import dev.carflow.proof.ProofSettings;
-import dev.carflow.proof.deployment.Deployment;
+import dev.carflow.proof.deployment.DeploymentSettings;
 import java.util.Map;
 
 /** The long form, a deployment for each row; fails if a promise was broken. */
@@ -20,8 +20,9 @@ public final class LedgerProof {
         boolean kept = true;
         for (Disruption disruption : disruptions.values()) {
             LedgerRun run = new LedgerRun(settings.perSecond(), settings.retryScale(), settings.seed());
-            try (Deployment deployment = LedgerRun.deployment().start()) {
-                Row row = run.play(disruption, deployment);
+            try (AuditedDeployment audited =
+                    run.deploy(DeploymentSettings.asInProduction(), disruption).start()) {
+                Row row = run.play(disruption, audited);
                 kept &= row.isKept();
                 System.out.println(row.text());
             }

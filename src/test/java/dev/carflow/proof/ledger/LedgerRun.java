@@ -3,21 +3,20 @@ package dev.carflow.proof.ledger;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PrivateValues;
-import dev.carflow.Samples;
-import dev.carflow.proof.TopicContents;
 import dev.carflow.proof.deployment.Deployment;
-import dev.carflow.sandbox.simulator.fleet.Fleet;
-import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.proof.deployment.DeploymentSettings;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.fleet.User;
+import dev.carflow.sandbox.simulator.webhooks.RetrySchedule;
+import dev.carflow.sandbox.simulator.webhooks.Shares;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -25,95 +24,159 @@ import org.awaitility.core.ConditionTimeoutException;
  * One disruption of a deployment that is under load.
  *
  * @param perSecond events
- * @param retryScale see {@link Load}
+ * @param retryScale 1 tries again within 175 s, as Smartcar does; less is faster
  */
 record LedgerRun(double perSecond, double retryScale, long seed) {
 
-    /** Few users, so that each has an event in flight much of the time. */
-    static final FleetSettings FLEET = FleetSettings.of(40, 60);
+    private static final int MOST_IN_FLIGHT = 1000;
 
-    private static final Duration MOMENT = Duration.ofMillis(50);
+    /** The simulator keeps as many bodies. */
+    private static final int MOST_UNSETTLED = 10_000;
+
+    private static final Shares SHARES = Shares.none()
+            .withDuplicates(0.05)
+            .withDisorder(0.05)
+            .withErrors(0.03)
+            .withTests(0.01)
+            .withLegacy(0.02);
+
     private static final Duration CALM = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    static Deployment deployment() throws Exception {
-        return new Deployment(FLEET, Samples.TOKEN);
+    /** Without any progress: a machine that is busy makes some. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** With progress. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /** @param usual to which the disruption's own changes come */
+    AuditedDeployment deploy(DeploymentSettings usual, Disruption disruption) throws Exception {
+        return new AuditedDeployment(
+                disruption.surroundings().apply(usual.withWebhooks(webhooks -> webhooks.withShares(SHARES)
+                        // So that calls are wanted.
+                        .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)
+                        .withRetries(retries())
+                        .withLimits(MOST_IN_FLIGHT, MOST_UNSETTLED, MOST_UNSETTLED)
+                        .withBodiesKept()
+                        .withSeed(seed))));
     }
 
-    Row play(Disruption disruption, Deployment deployment) throws Exception {
-        Ledger ledger = new Ledger(Clock.systemUTC());
-        List<String> figures;
-        Duration recovery;
-        try (Load load = new Load(deployment.webhooks(), Samples.TOKEN, FLEET, ledger, retryScale, seed)) {
-            load.start(perSecond);
-            load.flowFor(CALM);
-            figures = disruption.strike().play(deployment, load, new SplittableRandom(seed));
-            Instant over = Instant.now();
-            awaitAcknowledging(ledger, load, over);
-            awaitEnriched(ledger, deployment);
-            recovery = Duration.between(over, Instant.now());
-            load.flowFor(CALM);
+    private RetrySchedule retries() {
+        RetrySchedule smartcar = RetrySchedule.smartcar();
+        return smartcar.scaledBy(retryScale).withTimeout(smartcar.timeout());
+    }
+
+    Row play(Disruption disruption, AuditedDeployment audited) throws Exception {
+        Deployment deployment = audited.deployment();
+        Instant began = Instant.now();
+        List<String> figures = List.of();
+        Optional<String> stopped = Optional.empty();
+        Optional<String> failure = Optional.empty();
+        Optional<Instant> recovered = Optional.empty();
+        Instant over = began;
+        Instant ended;
+        try (Load load = new Load(audited, perSecond, retries(), seed)) {
+            try {
+                load.start();
+                began = Instant.now();
+                load.flowFor(CALM);
+                figures = disruption.strike().play(deployment, load, new SplittableRandom(seed));
+                over = Instant.now();
+                if (awaitAcknowledged(audited, load, over) && awaitEnriched(audited, load)) {
+                    recovered = Optional.of(Instant.now());
+                    load.flowFor(CALM);
+                }
+            } catch (LoadStopped e) {
+                stopped = Optional.of(e.getMessage());
+            } catch (Exception | AssertionError e) {
+                failure = Optional.of(e.toString());
+            }
+            ended = Instant.now();
             load.stop();
         }
-        Findings findings = settled(ledger, deployment);
-        return new Row(
-                disruption.name(),
-                findings,
-                ledger.longestSilence(),
-                recovery,
-                ledger.answers(),
-                disruption.unnoticed(),
-                figures,
-                leaks(deployment));
+        Findings findings = settled(audited, disruption.demands(), began);
+        Course course = new Course(
+                began,
+                over,
+                recovered,
+                ended,
+                Math.round(perSecond * Duration.between(began, ended).toMillis() / 1e3),
+                stopped,
+                failure,
+                deployment.smartcar().api().counts().calls());
+        return Row.of(disruption, course, audited.ledger(), findings, figures, leaks(deployment));
     }
 
     /** Private values in what the processes have written, ids of people among them. */
     private static List<String> leaks(Deployment deployment) {
-        Set<String> people = Fleet.create(FLEET, Instant.now()).users().stream()
-                .map(User::id)
-                .collect(Collectors.toSet());
+        Set<String> people =
+                deployment.smartcar().fleet().users().stream().map(User::id).collect(Collectors.toSet());
         PrivateValues values = PrivateValues.withPlanted(people);
         return deployment.logs().entrySet().stream()
                 .flatMap(log -> values.in(log.getValue()).stream().map(found -> log.getKey() + ": " + found))
                 .toList();
     }
 
-    private static void awaitAcknowledging(Ledger ledger, Load load, Instant since) throws InterruptedException {
-        Instant deadline = since.plus(PATIENCE);
-        while (!ledger.isAcknowledgedSince(since) && Instant.now().isBefore(deadline)) {
-            load.flowFor(MOMENT);
+    /** @return whether there was an acknowledgement of what was sent after that */
+    private static boolean awaitAcknowledged(AuditedDeployment audited, Load load, Instant since) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(deadline)) {
+            if (audited.ledger().isAcknowledgedSince(since)) {
+                return true;
+            }
+            load.flowFor(Duration.ofMillis(50));
         }
+        return false;
     }
 
-    /** Until all that is acknowledged by now is enriched. The load goes on, so there is always more to read. */
-    private static void awaitEnriched(Ledger ledger, Deployment deployment) {
+    /**
+     * Until all that is acknowledged by now is enriched. The load goes on, so there is always more to read.
+     *
+     * @return whether it came to that
+     */
+    private static boolean awaitEnriched(AuditedDeployment audited, Load load) throws Exception {
+        Set<String> missing = liveAndAcknowledged(audited);
+        missing.removeAll(audited.observation().enrichedIds());
+        Instant longest = Instant.now().plus(LONGEST);
         Instant deadline = Instant.now().plus(PATIENCE);
-        Set<String> missing = ledger.entries().stream()
-                .filter(entry -> entry.isAcknowledged() && entry.sequence().isPresent())
-                .map(Entry::id)
-                .collect(Collectors.toCollection(HashSet::new));
-        try (TopicContents topic = new TopicContents(deployment.bootstrapServers(), Deployment.ROUTE + ".enriched")) {
-            topic.readUntil(
-                    () -> missing.isEmpty() || Instant.now().isAfter(deadline),
-                    PATIENCE,
-                    entry -> missing.remove(Contents.id(entry)));
+        while (!missing.isEmpty()
+                && Instant.now().isBefore(deadline)
+                && Instant.now().isBefore(longest)) {
+            int before = missing.size();
+            audited.topics().read(each -> {
+                audited.observation().take(each);
+                if (each.topic().endsWith(Destination.ENRICHED)) {
+                    missing.remove(StoredRecord.of(each).id());
+                }
+            });
+            load.flowFor(Duration.ZERO);
+            deadline = missing.size() < before ? Instant.now().plus(PATIENCE) : deadline;
         }
+        return missing.isEmpty();
+    }
+
+    private static Set<String> liveAndAcknowledged(AuditedDeployment audited) {
+        return audited.ledger().events().stream()
+                .filter(event -> event.isAcknowledged() && event.destination().isLive())
+                .map(SentEvent::id)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** What is on its way gets there first, if it ever does. */
-    private static Findings settled(Ledger ledger, Deployment deployment) {
-        AtomicReference<Findings> findings = new AtomicReference<>();
+    private static Findings settled(AuditedDeployment audited, Demands demands, Instant began) throws Exception {
         try {
-            await().atMost(PATIENCE)
+            await().atMost(LONGEST)
                     .pollInterval(Duration.ofSeconds(1))
+                    .pollInSameThread()
                     .ignoreExceptionsInstanceOf(SQLException.class)
-                    .until(() -> {
-                        findings.set(Classification.of(ledger.entries(), Contents.of(deployment)));
-                        return findings.get().isSettled();
-                    });
+                    .until(new Settling(audited, PATIENCE)::isOver);
         } catch (ConditionTimeoutException e) {
             // Then it says what is missing.
         }
-        return findings.get();
+        return Classification.of(
+                audited.ledger().events(),
+                audited.ledger().forged(),
+                audited.observation().contents(Spill.ids(audited.deployment().database())),
+                demands,
+                began);
     }
 }

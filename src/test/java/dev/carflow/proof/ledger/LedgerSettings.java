@@ -13,7 +13,7 @@ import java.util.Map;
  * @param kills {@code proof.kills} of each process
  * @param seed {@code proof.seed}, from which the moments follow; default the time
  * @param perSecond {@code proof.rate} of events
- * @param retryScale {@code proof.retry-scale}: 1 is Smartcar's 175 s; default 0.04
+ * @param retryScale {@code proof.retry-scale}: 1 is Smartcar's own, and the default: four attempts within 175 s
  */
 record LedgerSettings(List<String> rows, int kills, long seed, double perSecond, double retryScale) {
 
@@ -25,8 +25,8 @@ record LedgerSettings(List<String> rows, int kills, long seed, double perSecond,
                         .toList(),
                 Integer.parseInt(option("kills", "50")),
                 Long.parseLong(option("seed", String.valueOf(System.currentTimeMillis()))),
-                Double.parseDouble(option("rate", "100")),
-                Double.parseDouble(option("retry-scale", "0.04")));
+                Double.parseDouble(option("rate", "60")),
+                Double.parseDouble(option("retry-scale", "1")));
     }
 
     /** The rows that are wanted, by name. */
@@ -45,19 +45,27 @@ record LedgerSettings(List<String> rows, int kills, long seed, double perSecond,
         Map<String, Disruption> all = new LinkedHashMap<>();
         all.put("nothing", Disruptions.none(Duration.ofSeconds(30)));
         all.put("service", Disruptions.serviceKilled(kills));
+        all.put("service-in-outage", Disruptions.serviceKilledInOutages(Math.max(1, kills / 2)));
         all.put("broker", Disruptions.brokerKilled(kills));
         all.put("database", Disruptions.databaseKilled(kills));
         all.put("any", Disruptions.anythingKilledInOutages(kills));
         all.put("frozen-30", Disruptions.brokerFrozen(Duration.ofSeconds(30)));
         all.put("frozen-200", Disruptions.brokerFrozen(Duration.ofSeconds(200)));
         all.put("cut", Disruptions.brokerCutOff(Duration.ofSeconds(60)));
-        all.put("late", Disruptions.brokerFarAway(Duration.ofSeconds(60), Duration.ofMillis(500)));
-        all.put("too-late", Disruptions.brokerFarAway(Duration.ofSeconds(60), Duration.ofSeconds(4)));
+        all.put("late", Disruptions.brokerFarAway(Duration.ofSeconds(60), Duration.ofMillis(500), Demands.usual()));
+        all.put(
+                "too-late",
+                Disruptions.brokerFarAway(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(4),
+                        Demands.usual().withSpill()));
         all.put("half-open", Disruptions.brokerHalfOpen(5, Duration.ofSeconds(12)));
         all.put("database-in-outage", Disruptions.databaseAwayInOutage(Duration.ofSeconds(60)));
         all.put("full", Disruptions.spillFull(Duration.ofSeconds(60)));
         all.put("sigterm", Disruptions.serviceStopped(10));
         all.put("two", Disruptions.twoInstances(Duration.ofSeconds(30)));
+        all.put("faults", Disruptions.smartcarFails(3, Duration.ofSeconds(15)));
+        all.put("window", Disruptions.longerThanTheWindow(3));
         return all;
     }
 

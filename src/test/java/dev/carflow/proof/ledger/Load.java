@@ -1,163 +1,198 @@
 package dev.carflow.proof.ledger;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.carflow.sandbox.simulator.Await;
-import dev.carflow.sandbox.simulator.SimulatorSettings;
-import dev.carflow.sandbox.simulator.SmartcarSimulator;
-import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.Samples;
+import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
-import dev.carflow.sandbox.simulator.webhooks.Attempt;
-import dev.carflow.sandbox.simulator.webhooks.AttemptResult;
 import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent;
-import dev.carflow.sandbox.simulator.webhooks.EventKind;
 import dev.carflow.sandbox.simulator.webhooks.RetrySchedule;
-import dev.carflow.sandbox.simulator.webhooks.Shares;
-import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
-import io.vertx.core.Vertx;
+import dev.carflow.sandbox.simulator.webhooks.Webhooks;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
- * Smartcar at a steady rate, of which everything is written down: live events, now and then one of another kind, and
- * forgeries. What is not acknowledged is tried again as Smartcar does.
+ * Smartcar at a steady rate: its events of all kinds, repeated and disordered ones among them; besides forgeries, events
+ * that nobody can route, and deliveries that somebody sends once more, byte by byte.
  */
 final class Load implements AutoCloseable {
 
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-    private static final int MOST_IN_FLIGHT = 1000;
-    private static final int MOST_UNSETTLED = 100_000;
+    private static final double SHARE_OF_EXTRAS = 0.08;
+    private static final Duration LATEST_REPLAY = Duration.ofSeconds(5);
+    private static final Duration VERIFIED_WITHIN = Duration.ofSeconds(90);
+    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(6);
+    private static final Duration MOMENT = Duration.ofMillis(50);
 
-    private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Set<String> introduced = new HashSet<>();
+    private final AtomicReference<Optional<Sent>> latest = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
     private final SplittableRandom random;
+    private final AuditedDeployment audited;
+    private final Webhooks webhooks;
     private final URI callback;
-    private final String token;
-    private final Ledger ledger;
-    private final SmartcarSimulator smartcar;
     private final List<Vehicle> vehicles;
-    private final Duration longestRetry;
+    private final double perSecond;
+    private final RetrySchedule retries;
+    private final AtomicInteger onTheirWay = new AtomicInteger();
+    private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** @param retryScale 1 tries again within 175 s, as Smartcar does; less is faster */
-    Load(URI callback, String token, FleetSettings fleet, Ledger ledger, double retryScale, long seed) {
-        this.callback = callback;
-        this.token = token;
-        this.ledger = ledger;
+    /** A body, and what its record will be. */
+    private record Sent(Destination destination, String userId, byte[] body) {}
+
+    Load(AuditedDeployment audited, double perSecond, RetrySchedule retries, long seed) {
+        Deployment deployment = audited.deployment();
+        this.audited = audited;
+        this.perSecond = perSecond;
+        this.retries = retries;
         this.random = new SplittableRandom(seed);
-        RetrySchedule retries = RetrySchedule.smartcar().scaledBy(retryScale).withTimeout(ANSWER_WITHIN);
-        this.longestRetry =
-                retries.pauses().stream().reduce(ANSWER_WITHIN.multipliedBy(retries.attempts()), Duration::plus);
-        WebhookSettings webhooks = WebhookSettings.to(callback, token)
-                .withShares(Shares.none())
-                .withRetries(retries)
-                .withLimits(MOST_IN_FLIGHT, MOST_UNSETTLED, MOST_UNSETTLED)
-                .withSeed(seed);
-        this.smartcar = Await.result(
-                SmartcarSimulator.start(vertx, SimulatorSettings.of(fleet).withWebhooks(webhooks)));
-        this.vehicles = smartcar.fleet().liveVehicles();
-        smartcar.webhooks().onAttempt(this::record);
+        this.webhooks = deployment.smartcar().webhooks();
+        this.callback = deployment.webhooks();
+        this.vehicles = deployment.smartcar().fleet().liveVehicles();
+        webhooks.onAttempt(this::remember);
     }
 
-    Load start(double perSecond) {
-        timer.scheduleAtFixedRate(this::happen, 0, Math.round(1e6 / perSecond), TimeUnit.MICROSECONDS);
+    /** It flows when this returns. */
+    Load start() throws Exception {
+        webhooks.rate(perSecond * (1 - SHARE_OF_EXTRAS));
+        webhooks.start()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(VERIFIED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(
+                this::happen, 0, Math.round(1e6 / (perSecond * SHARE_OF_EXTRAS)), TimeUnit.MICROSECONDS);
         return this;
     }
 
     /** Lets it flow for so long. */
     void flowFor(Duration time) throws InterruptedException {
-        if (timer.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("the load ended by itself");
+        boolean ended = timer.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS);
+        Optional<Throwable> why = failure.get().or(audited::failure);
+        if (ended || why.isPresent()) {
+            throw new LoadStopped(why.map(Throwable::toString).orElse("it ended by itself"));
+        }
+    }
+
+    /** Lets it flow until that is so. @throws IllegalStateException if it takes too long */
+    void flowUntil(String what, Callable<Boolean> condition, Duration patience) throws Exception {
+        Instant deadline = Instant.now().plus(patience);
+        while (!condition.call()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("not within " + patience + ": " + what);
+            }
+            flowFor(MOMENT);
         }
     }
 
     private void happen() {
-        Vehicle vehicle = vehicles.get(random.nextInt(vehicles.size()));
-        double dice = random.nextDouble();
-        if (dice < 0.02) {
-            forge(Forgery.values()[random.nextInt(Forgery.values().length)]);
-        } else if (dice < 0.03) {
-            sendUnroutable();
-        } else {
-            smartcar.webhooks().deliver(kind(vehicle, dice), vehicle.id());
+        if (ended.get()) {
+            return;
+        }
+        try {
+            double dice = random.nextDouble();
+            if (dice < 0.3) {
+                forge(Forgery.values()[random.nextInt(Forgery.values().length)]);
+            } else if (dice < 0.5) {
+                sendUnroutable();
+            } else {
+                latest.get().ifPresent(this::replayLater);
+            }
+        } catch (RuntimeException e) {
+            failure.set(Optional.of(e));
+            throw e;
         }
     }
 
-    private EventKind kind(Vehicle vehicle, double dice) {
-        if (dice < 0.04) {
-            return EventKind.TEST;
+    private void remember(DeliveredEvent event, dev.carflow.sandbox.simulator.webhooks.Attempt attempt) {
+        boolean live = event.mode().equals("LIVE") && event.type().equals("VEHICLE_STATE");
+        if (live) {
+            attempt.body()
+                    .ifPresent(
+                            body -> latest.set(Optional.of(new Sent(Destination.STATE, event.userId(), body.bytes()))));
         }
-        if (dice < 0.05) {
-            return EventKind.LEGACY_EVENT;
-        }
-        if (introduced.add(vehicle.id())) {
-            return EventKind.FIRST_DELIVERY;
-        }
-        return dice < 0.08 ? EventKind.ERROR : EventKind.SIGNAL_UPDATED;
     }
 
-    private void record(DeliveredEvent event, Attempt attempt) {
-        String answer = attempt.result() instanceof AttemptResult.Answered answered
-                ? String.valueOf(answered.status())
-                : ((AttemptResult.Failed) attempt.result()).reason();
-        ledger.answered(event.eventId(), sequence(event), attempt.sentAt(), answer);
+    /** Smartcar's signature has no time: whoever has recorded a delivery can send it again. */
+    private void replayLater(Sent recorded) {
+        later(() -> send(recorded, List.of()), Duration.ofMillis(random.nextLong(LATEST_REPLAY.toMillis())));
     }
 
-    private static Optional<String> sequence(DeliveredEvent event) {
-        boolean live = event.mode().equals("LIVE") && event.type().startsWith("VEHICLE_");
-        return live ? Optional.of(event.type() + " of user " + event.userId()) : Optional.empty();
-    }
-
-    /** Signed and readable, but of a type that nobody knows: for the quarantine. */
     private void sendUnroutable() {
-        String id = UUID.randomUUID().toString();
+        String user = vehicles.get(random.nextInt(vehicles.size())).owner().id();
+        byte[] body = AuditedDeployment.unroutable(UUID.randomUUID().toString(), user);
+        send(new Sent(Destination.QUARANTINE, user, body), retries.pauses());
+    }
+
+    /** @param pauses before each further attempt */
+    private void send(Sent what, List<Duration> pauses) {
         Instant sent = Instant.now();
-        String body = "{\"eventId\":\"" + id + "\",\"eventType\":\"VEHICLE_DREAM\"}";
-        smartcar.webhooks()
-                .send(body.getBytes(UTF_8))
-                .onComplete(answer -> ledger.answered(
-                        id,
-                        Optional.empty(),
-                        sent,
-                        answer.succeeded() ? String.valueOf(answer.result().status()) : "none"));
+        onTheirWay.incrementAndGet();
+        webhooks.send(what.body()).onComplete(answer -> {
+            String told = answer.succeeded() ? String.valueOf(answer.result().status()) : reason(answer.cause());
+            audited.record(what.destination(), what.userId(), what.body(), sent, told);
+            if (!told.startsWith("2") && !pauses.isEmpty()) {
+                Runnable again = () -> send(what, pauses.subList(1, pauses.size()));
+                later(again, pauses.get(0));
+            }
+            onTheirWay.decrementAndGet();
+        });
+    }
+
+    private void later(Runnable what, Duration pause) {
+        onTheirWay.incrementAndGet();
+        timer.schedule(
+                () -> {
+                    what.run();
+                    onTheirWay.decrementAndGet();
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private void forge(Forgery forgery) {
         String id = UUID.randomUUID().toString();
         Instant sent = Instant.now();
-        http.sendAsync(forgery.request(callback, token, id), BodyHandlers.discarding())
-                .whenComplete((answer, failure) ->
-                        ledger.forged(id, sent, answer == null ? "none" : String.valueOf(answer.statusCode())));
+        onTheirWay.incrementAndGet();
+        http.sendAsync(forgery.request(callback, Samples.TOKEN, id), BodyHandlers.discarding())
+                .whenComplete((answer, nothing) -> {
+                    String told = answer == null ? reason(nothing) : String.valueOf(answer.statusCode());
+                    audited.ledger().forged(new ForgedRequest(id, forgery.status(), sent, told));
+                    onTheirWay.decrementAndGet();
+                });
+    }
+
+    private static String reason(Throwable failure) {
+        boolean timedOut = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(each -> each instanceof TimeoutException || each instanceof HttpTimeoutException);
+        return timedOut ? Attempt.TIMEOUT : "none";
     }
 
     /** No more events; all of them are acknowledged or given up when this returns. */
     void stop() throws Exception {
-        timer.shutdown();
-        timer.awaitTermination(1, TimeUnit.SECONDS);
-        smartcar.webhooks()
-                .settled()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(longestRetry.toMillis(), TimeUnit.MILLISECONDS);
+        ended.set(true);
+        webhooks.stop().toCompletionStage().toCompletableFuture().get(SETTLED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        flowUntil("every request has its answer", () -> onTheirWay.get() == 0, SETTLED_WITHIN);
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
-        Await.result(smartcar.close());
-        Await.result(vertx.close());
+        webhooks.stop();
     }
 }

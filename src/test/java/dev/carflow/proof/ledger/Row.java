@@ -1,49 +1,82 @@
 package dev.carflow.proof.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one disruption did.
  *
+ * @param givenUpBecause why Smartcar may have given up events; empty where it must not
+ * @param broken by promise, examples of how it was broken
  * @param longestSilence the longest time without an acknowledgement
- * @param recovery from its end until there was an acknowledgement again, and all before it was enriched
+ * @param recovery from the end of the disruption until all that was acknowledged was enriched; empty if never
  * @param answers how often each came
- * @param unnoticed see {@link Disruption#unnoticed}
- * @param leaks private values in logs, without the values
  */
 record Row(
         String disruption,
         Findings findings,
+        String givenUpBecause,
+        Map<String, List<String>> broken,
         Duration longestSilence,
-        Duration recovery,
+        String recovery,
         Map<String, Long> answers,
-        boolean unnoticed,
-        List<String> figures,
-        List<String> leaks) {
+        List<String> figures) {
 
     static final String HEAD = "| Disruption | Sent | Acknowledged | **Missing** | Not enriched | Raw duplicates"
-            + " | Enriched duplicates | Order broken | ... of spilled | Refused, present | Unanswered, present"
-            + " | Spilled | Longest silence | Recovered in | Answers, figures |\n"
-            + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |";
+            + " | Enriched duplicates | ... beyond the window | Order broken | ... behind direct ones"
+            + " | Refused, present | **Given up**, nowhere | ... and stored | Spilled | Longest silence"
+            + " | Recovered in | Answers, figures | Broken |\n"
+            + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |";
 
+    private static final String PRIVATE = "nothing private is logged";
     private static final int EXAMPLES = 5;
 
-    boolean isKept() {
-        return findings.broken().isEmpty() && leaks.isEmpty() && noticed() == 0;
+    /** @param leaks private values in logs, without the values */
+    static Row of(
+            Disruption disruption,
+            Course course,
+            Ledger ledger,
+            Findings findings,
+            List<String> figures,
+            List<String> leaks) {
+        BrokenPromises broken = new BrokenPromises();
+        course.broken(ledger.events(), findings, disruption.demands()).forEach(broken::addAll);
+        broken.addAll(PRIVATE, leaks);
+        return new Row(
+                disruption.name(),
+                findings,
+                disruption.demands().givenUp().orElse(""),
+                broken.byPromise(),
+                course.longestSilence(ledger.events()),
+                course.recovered()
+                        .map(time -> seconds(Duration.between(course.over(), time)))
+                        .orElse("never"),
+                answers(ledger, course.began()),
+                figures);
     }
 
-    /** How often the sender had no answer, or one that makes it try again, though nothing of the kind was to be. */
-    private long noticed() {
-        return unnoticed
-                ? answers.entrySet().stream()
-                        .filter(answer -> !answer.getKey().matches("[24]\\d\\d"))
-                        .mapToLong(Map.Entry::getValue)
-                        .sum()
-                : 0;
+    private static Map<String, Long> answers(Ledger ledger, Instant since) {
+        Map<String, Long> answers = new TreeMap<>();
+        Stream.concat(
+                        ledger.events().stream()
+                                .flatMap(event -> event.attempts().stream())
+                                .filter(attempt -> !attempt.sent().isBefore(since))
+                                .map(Attempt::answer),
+                        ledger.forged().stream()
+                                .filter(request -> !request.sent().isBefore(since))
+                                .map(ForgedRequest::answer))
+                .forEach(answer -> answers.merge(answer, 1L, Long::sum));
+        return answers;
+    }
+
+    boolean isKept() {
+        return broken.isEmpty();
     }
 
     /** The row as Markdown, and below it what went wrong. */
@@ -56,30 +89,30 @@ record Row(
         cells.add(count(findings.notEnriched()));
         cells.add(count(findings.rawRepeated()));
         cells.add(count(findings.enrichedRepeated()));
-        cells.add(
-                String.valueOf(findings.late().size() + findings.enrichedLate().size()));
-        cells.add(count(findings.lateBySpill()));
+        cells.add(count(findings.enrichedAgain()));
+        cells.add(count(findings.disordered()));
+        cells.add(count(findings.behindDirect()));
         cells.add(count(findings.forgedPresent()));
-        cells.add(count(findings.unacknowledgedPresent()));
+        cells.add(count(findings.givenUpLost()));
+        cells.add(count(findings.givenUpStored()));
         cells.add(count(findings.spilled()));
         cells.add(seconds(longestSilence));
-        cells.add(seconds(recovery));
+        cells.add(recovery);
         List<String> rest = new ArrayList<>();
         answers.forEach((answer, times) -> rest.add(answer + ": " + times));
         rest.addAll(figures);
+        boolean givenUp =
+                !findings.givenUpLost().isEmpty() || !findings.givenUpStored().isEmpty();
+        if (givenUp && !givenUpBecause.isEmpty()) {
+            rest.add("given up because " + givenUpBecause);
+        }
         cells.add(String.join(", ", rest));
+        cells.add(String.valueOf(broken.values().stream().mapToInt(List::size).sum()));
         List<String> lines = new ArrayList<>(List.of(cells.toString()));
-        findings.broken().forEach((promise, ids) -> {
-            lines.add("BROKEN " + ids.size() + " times: " + promise);
-            ids.stream().limit(EXAMPLES).forEach(id -> lines.add("    event " + id));
+        broken.forEach((promise, examples) -> {
+            lines.add("BROKEN " + examples.size() + " times: " + promise);
+            examples.stream().limit(EXAMPLES).forEach(example -> lines.add("    " + example));
         });
-        if (noticed() > 0) {
-            lines.add("BROKEN " + noticed() + " times: every event is acknowledged at its first attempt");
-        }
-        if (!leaks.isEmpty()) {
-            lines.add("BROKEN " + leaks.size() + " times: nothing private is logged");
-            leaks.stream().limit(EXAMPLES).forEach(leak -> lines.add("    " + leak));
-        }
         return String.join("\n", lines);
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class TinyDisk implements AutoCloseable {
 
-    private static final String TABLE = Contents.SPILL;
+    private static final String TABLE = Spill.TABLE;
     private static final String SIZE = "24m";
 
     private final DatabaseProcess database;

@@ -1,0 +1,101 @@
+package dev.carflow.proof.deployment;
+
+import dev.carflow.sandbox.simulator.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Between the service and Smartcar's vehicle API: writes down what is answered to calls for a vehicle's signals, and
+ * passes on everything as it comes, the ends of connections too.
+ */
+final class ApiRecorder implements AutoCloseable {
+
+    private static final Pattern SIGNALS = Pattern.compile(".*/vehicles/([^/]+)/signals");
+    private static final int LARGEST_KEPT = 1 << 20;
+    private static final int MOST_CONNECTIONS = 500;
+
+    private final HttpClient client;
+    private final HttpServer server;
+    private final URI target;
+    private final BiConsumer<String, byte[]> answers;
+
+    /** @param answers gets each vehicle's id and the body of an answer with status 200 */
+    ApiRecorder(Vertx vertx, URI target, BiConsumer<String, byte[]> answers) {
+        this.target = target;
+        this.answers = answers;
+        this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+        this.server = Await.result(
+                vertx.createHttpServer().requestHandler(this::forward).listen(0, "localhost"));
+    }
+
+    /** @return where the service finds the vehicle API */
+    URI vehicleApi() {
+        return URI.create("http://localhost:" + server.actualPort() + target.getPath());
+    }
+
+    private void forward(HttpServerRequest request) {
+        RequestOptions onward = new RequestOptions()
+                .setMethod(request.method())
+                .setHost(target.getHost())
+                .setPort(target.getPort())
+                .setURI(request.uri());
+        request.headers().forEach(header -> {
+            if (!header.getKey().equalsIgnoreCase("Host")) {
+                onward.addHeader(header.getKey(), header.getValue());
+            }
+        });
+        request.body()
+                .compose(body -> client.request(onward).compose(out -> {
+                    request.response().closeHandler(closed -> out.reset());
+                    return send(out, body);
+                }))
+                .onSuccess(answer -> pass(answer, request))
+                .onFailure(failure -> request.connection().close());
+    }
+
+    private static Future<HttpClientResponse> send(HttpClientRequest out, Buffer body) {
+        return out.send(body).map(answer -> {
+            answer.pause();
+            return answer;
+        });
+    }
+
+    private void pass(HttpClientResponse answer, HttpServerRequest request) {
+        Matcher signals = SIGNALS.matcher(request.path());
+        boolean kept = answer.statusCode() == 200 && signals.matches();
+        Buffer body = Buffer.buffer();
+        request.response().setStatusCode(answer.statusCode());
+        request.response().headers().setAll(answer.headers());
+        answer.exceptionHandler(failure -> request.connection().close());
+        answer.handler(part -> {
+            if (kept && body.length() < LARGEST_KEPT) {
+                body.appendBuffer(part);
+            }
+            request.response().write(part);
+        });
+        answer.endHandler(end -> {
+            if (kept) {
+                answers.accept(signals.group(1), body.getBytes());
+            }
+            request.response().end();
+        });
+        answer.resume();
+    }
+
+    @Override
+    public void close() {
+        Await.result(server.close());
+    }
+}

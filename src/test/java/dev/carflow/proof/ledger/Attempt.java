@@ -1,0 +1,37 @@
+package dev.carflow.proof.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A request that carried an event, and its answer.
+ *
+ * @param deliveryId the sender's; empty where the body has none
+ * @param sha256 of the bytes that were sent
+ * @param time {@code meta.deliveredAt} of the body
+ * @param answer a status, or why there was none
+ */
+record Attempt(
+        Optional<String> deliveryId,
+        String sha256,
+        Optional<Instant> time,
+        Instant sent,
+        Instant answered,
+        String answer) {
+
+    static final String TIMEOUT = "timeout";
+
+    boolean isAcknowledged() {
+        return answer.startsWith("2");
+    }
+
+    /** @return whether the sender is told that trying again is of no use */
+    boolean isRefused() {
+        return answer.startsWith("4");
+    }
+
+    /** @return whether the sender waited no longer: on a busy machine that says nothing of the service */
+    boolean isTimedOut() {
+        return answer.equals(TIMEOUT);
+    }
+}

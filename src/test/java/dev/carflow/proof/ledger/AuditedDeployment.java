@@ -1,0 +1,118 @@
+package dev.carflow.proof.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carflow.Samples;
+import dev.carflow.proof.deployment.Deployment;
+import dev.carflow.proof.deployment.DeploymentSettings;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.webhooks.Attempt;
+import dev.carflow.sandbox.simulator.webhooks.AttemptResult;
+import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A deployment of which everything is written down: what it is sent, what it is told by Smartcar, what it stores. */
+final class AuditedDeployment implements AutoCloseable {
+
+    /** Few users, so that each has an event in flight much of the time; some have more than one vehicle. */
+    static final FleetSettings FLEET = FleetSettings.of(40, 60);
+
+    /** Of the service's default policy, {@code all:24H}. */
+    private static final Duration WANTED_AGE = Duration.ofHours(24);
+
+    private final Ledger ledger = new Ledger();
+    private final KnownReadings known = new KnownReadings();
+    private final Observation observation = new Observation(known, WANTED_AGE);
+    private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
+    private final Deployment deployment;
+    private TopicTail topics;
+
+    AuditedDeployment(DeploymentSettings settings) throws IOException {
+        deployment = new Deployment(FLEET, Samples.TOKEN, settings, known::answer);
+        deployment.smartcar().webhooks().onAttempt(this::record);
+    }
+
+    AuditedDeployment start() throws IOException {
+        deployment.start();
+        topics = new TopicTail(deployment.bootstrapServers());
+        return this;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Observation observation() {
+        return observation;
+    }
+
+    TopicTail topics() {
+        return topics;
+    }
+
+    /** @return why something could not be written down: then nothing can be said of this deployment */
+    Optional<Throwable> failure() {
+        return failure.get();
+    }
+
+    private void record(DeliveredEvent event, Attempt attempt) {
+        try {
+            byte[] body = attempt.body().orElseThrow().bytes();
+            Destination destination = destination(event);
+            Set<String> keys = destination == Destination.LEGACY
+                    // The user's where Carflow knows whose vehicle it is.
+                    ? Set.of(event.vehicleId(), event.userId())
+                    : Set.of(event.userId());
+            String answer = attempt.result() instanceof AttemptResult.Answered answered
+                    ? String.valueOf(answered.status())
+                    : ((AttemptResult.Failed) attempt.result()).reason();
+            ledger.answered(
+                    Expectation.of(destination, keys, body),
+                    Expectation.attempt(body, attempt.sentAt(), Instant.now(), answer));
+        } catch (RuntimeException e) {
+            failure.set(Optional.of(e));
+        }
+    }
+
+    private static Destination destination(DeliveredEvent event) {
+        if (event.mode().equals("TEST")) {
+            return Destination.TEST;
+        }
+        return switch (event.type()) {
+            case "VEHICLE_STATE" -> Destination.STATE;
+            case "VEHICLE_ERROR" -> Destination.ERROR;
+            default -> Destination.LEGACY;
+        };
+    }
+
+    /** One that was sent by itself. */
+    void record(Destination destination, String key, byte[] body, Instant sent, String answer) {
+        ledger.answered(
+                Expectation.of(destination, Set.of(key), body), Expectation.attempt(body, sent, Instant.now(), answer));
+    }
+
+    /** Signed and readable, but of a type that nobody knows: for the quarantine. */
+    static byte[] unroutable(String eventId, String userId) {
+        return ("{\"eventId\":\"" + eventId + "\",\"eventType\":\"VEHICLE_DREAM\",\"data\":{\"user\":{\"id\":\""
+                        + userId + "\"}}}")
+                .getBytes(UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (topics != null) {
+            topics.close();
+        }
+        deployment.close();
+        observation.close();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.carflow.proof.ledger;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a disruption must not do besides what no disruption may.
+ *
+ * @param givenUp why Smartcar may have given up events; empty where the spill or another instance must carry all
+ * @param unnoticed every event gets its 2xx at the first attempt, unless the sender does not wait for it
+ * @param instancesDie whether requests can meet no instance, or one that dies under them
+ * @param spills whether events have to come by way of the database, or the disruption did not do what it says
+ * @param calls whether Smartcar's API has to be asked
+ * @param duplicatesWindow within which a second delivery must be recognised
+ */
+record Demands(
+        Optional<String> givenUp,
+        boolean unnoticed,
+        boolean instancesDie,
+        boolean spills,
+        boolean calls,
+        Duration duplicatesWindow) {
+
+    private static final Set<String> OF_THE_BALANCER = Set.of("502");
+
+    /** Nothing is given up, and no instance dies. */
+    static Demands usual() {
+        return new Demands(Optional.empty(), false, false, false, false, Duration.ofMinutes(15));
+    }
+
+    Demands withGivenUpBecause(String why) {
+        return new Demands(Optional.of(why), unnoticed, instancesDie, spills, calls, duplicatesWindow);
+    }
+
+    Demands withNothingNoticed() {
+        return new Demands(givenUp, true, instancesDie, spills, calls, duplicatesWindow);
+    }
+
+    Demands withDyingInstances() {
+        return new Demands(givenUp, unnoticed, true, spills, calls, duplicatesWindow);
+    }
+
+    Demands withSpill() {
+        return new Demands(givenUp, unnoticed, instancesDie, true, calls, duplicatesWindow);
+    }
+
+    Demands withCalls() {
+        return new Demands(givenUp, unnoticed, instancesDie, spills, true, duplicatesWindow);
+    }
+
+    Demands withDuplicatesWindow(Duration window) {
+        return new Demands(givenUp, unnoticed, instancesDie, spills, calls, window);
+    }
+
+    /** @return whether a request that must be refused with {@code expected} may have got this answer */
+    boolean isRefusal(int expected, String answer) {
+        boolean nobodyThere = OF_THE_BALANCER.contains(answer) || !answer.matches("\\d+");
+        return answer.equals(String.valueOf(expected)) || answer.equals(Attempt.TIMEOUT) || instancesDie && nobodyThere;
+    }
+}

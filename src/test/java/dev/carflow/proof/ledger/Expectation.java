@@ -1,0 +1,63 @@
+package dev.carflow.proof.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What docs/events.md says of the record of a body that was sent. */
+final class Expectation {
+
+    private Expectation() {}
+
+    /**
+     * @param keys of the record, of which it has one
+     * @return the event, not attempted yet
+     */
+    static SentEvent of(Destination destination, Set<String> keys, byte[] body) {
+        JsonNode event = Json.read(body);
+        boolean legacy = destination == Destination.LEGACY;
+        String webhook = legacy
+                ? event.path("webhookId").asText()
+                : event.path("meta").path("webhookId").asText();
+        String type = legacy
+                ? "com.smartcar.legacy." + event.path("eventName").asText()
+                : "com.smartcar." + event.path("eventType").asText();
+        return new SentEvent(
+                id(destination, webhook, event),
+                destination,
+                keys,
+                type.toLowerCase(Locale.ROOT),
+                webhook.isEmpty() ? "/smartcar/webhooks" : "/smartcar/webhooks/" + webhook,
+                destination == Destination.QUARANTINE ? Optional.empty() : Json.text(vehicle(event)),
+                List.of());
+    }
+
+    private static String id(Destination destination, String webhook, JsonNode event) {
+        JsonNode scheduled = event.path("payload").path("vehicles").path(0);
+        if (destination == Destination.LEGACY && !scheduled.isMissingNode()) {
+            return webhook + ":" + scheduled.path("vehicleId").asText() + ":"
+                    + scheduled.path("requestId").asText();
+        }
+        return event.findPath("eventId").asText();
+    }
+
+    private static JsonNode vehicle(JsonNode event) {
+        JsonNode vehicle = event.path("data").path("vehicle").path("id");
+        return vehicle.isMissingNode() ? event.findPath("vehicleId") : vehicle;
+    }
+
+    /** @param answer a status, or why there was none */
+    static Attempt attempt(byte[] body, Instant sent, Instant answered, String answer) {
+        JsonNode meta = Json.read(body).path("meta");
+        return new Attempt(
+                Json.text(meta.path("deliveryId")),
+                Sha256.of(body),
+                Json.time(meta.path("deliveredAt")),
+                sent,
+                answered,
+                answer);
+    }
+}

@@ -1,0 +1,389 @@
+package dev.carflow.proof.ledger;
+
+import static dev.carflow.proof.ledger.RecordedOutcome.NOON;
+import static dev.carflow.proof.ledger.RecordedOutcome.enriched;
+import static dev.carflow.proof.ledger.RecordedOutcome.raw;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.proof.ledger.RecordedOutcome.Fact;
+import dev.carflow.routing.EventHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The ledger finds every kind of damage, and none where there is none. */
+class LedgerSelfTest {
+
+    /**
+     * @param promise that must be told as broken
+     */
+    private record Damage(String name, String promise, Consumer<RecordedOutcome> deed) {}
+
+    private final List<Damage> damages = new ArrayList<>();
+
+    @Test
+    void anUndamagedOutcomeKeepsEveryPromise() throws Exception {
+        assertThat(RecordedOutcome.undamaged().broken()).isEmpty();
+    }
+
+    @TestFactory
+    List<DynamicTest> whatIsLostDoubledOrMovedIsFound() {
+        damage("lost", Classification.STORED, outcome -> outcome.records.removeIf(each -> each.isOf("direct-1")));
+        damage("left in the spill", Classification.OUT_OF_SPILL, outcome -> {
+            outcome.records.removeIf(each -> each.isOf("spilled-1"));
+            outcome.leftInSpill.add("spilled-1");
+        });
+        damage("never enriched", Classification.ENRICHED, outcome -> outcome.records.removeIf(enriched("late")));
+        damage("doubled", Classification.ONCE, outcome -> outcome.records.add(outcome.first(enriched("direct-1"))));
+        damage("doubled in a later row", Classification.ONCE, outcome -> {
+            outcome.since = NOON.plusSeconds(50);
+            outcome.records.add(outcome.first(enriched("direct-1")));
+        });
+        damage(
+                "moved to the quarantine",
+                RawComparison.TOPIC,
+                outcome -> outcome.change(raw("direct-1"), each -> each.on("quarantine")));
+        damage(
+                "moved, so not where it belongs",
+                Classification.STORED,
+                outcome -> outcome.change(raw("direct-1"), each -> each.on("quarantine")));
+        damage(
+                "on another topic too",
+                RawComparison.TOPIC,
+                outcome -> outcome.records.add(outcome.first(raw("direct-1")).on("test")));
+        damage(
+                "a test among live events",
+                RawComparison.TOPIC,
+                outcome -> outcome.change(raw("by-hand"), each -> each.on("vehicle-state")));
+        damage(
+                "of nobody",
+                Classification.SENT,
+                outcome -> outcome.records.add(outcome.first(raw("direct-1")).withHeader(EventHeaders.ID, "nobody")));
+        damage(
+                "enriched of nothing",
+                Observation.MADE_OF,
+                outcome -> outcome.change(
+                        enriched("direct-1"), each -> each.withHeader(EventHeaders.DELIVERY_ID, "nothing")));
+        damage(
+                "a dead letter",
+                Classification.DEAD,
+                outcome -> outcome.records.add(outcome.first(raw("direct-1")).on(Destination.DEAD_LETTER)));
+        return tests();
+    }
+
+    @TestFactory
+    List<DynamicTest> disorderIsFound() {
+        damage("swapped", Classification.ORDER, outcome -> outcome.swap(raw("direct-1"), raw("direct-2")));
+        damage(
+                "swapped among spilled",
+                Classification.ORDER_OF_SPILLED,
+                outcome -> outcome.swap(raw("spilled-1"), raw("spilled-2")));
+        damage(
+                "a direct one behind a spilled one",
+                Classification.ORDER,
+                outcome -> outcome.swap(raw("direct-2"), raw("spilled-1")));
+        damage(
+                "swapped by workers",
+                Classification.ORDER_OF_WORKERS,
+                outcome -> outcome.swap(enriched("direct-1"), enriched("direct-2")));
+        damage(
+                "on another partition",
+                Classification.PARTITION,
+                outcome -> outcome.change(raw("direct-2"), each -> each.onPartition(7)));
+        return tests();
+    }
+
+    @TestFactory
+    List<DynamicTest> whatIsChangedInARawRecordIsFound() {
+        damage("another key", RawComparison.KEY, outcome -> outcome.change(raw("late"), each -> each.withKey("u-2")));
+        damage("no key", RawComparison.KEY, outcome -> outcome.change(raw("dream"), each -> each.withKey(null)));
+        for (String header : outcomeHeaders()) {
+            damage(
+                    "without " + header,
+                    RawComparison.HEADERS,
+                    outcome -> outcome.change(raw("late"), each -> each.withoutHeader(header)));
+        }
+        for (String header : List.of(EventHeaders.SOURCE, EventHeaders.SUBJECT, EventHeaders.TIME, EventHeaders.TYPE)) {
+            damage(
+                    "another " + header,
+                    RawComparison.HEADERS,
+                    outcome -> outcome.change(raw("late"), each -> each.withHeader(header, "2026-11-29T12:34:56Z")));
+        }
+        damage(
+                "one header more",
+                RawComparison.HEADERS,
+                outcome -> outcome.change(raw("late"), each -> each.withHeader("carflow-redrive-id", "x")));
+        damage(
+                "quarantined without a reason",
+                RawComparison.HEADERS,
+                outcome -> outcome.change(raw("dream"), each -> each.withoutHeader(EventHeaders.REASON)));
+        damage(
+                "received before it was sent",
+                RawComparison.HEADERS,
+                outcome -> outcome.change(
+                        raw("late"), each -> each.withHeader(EventHeaders.RECEIVED_AT, NOON.toString())));
+        damage(
+                "other bytes",
+                RawComparison.BYTES,
+                outcome -> outcome.change(raw("late"), each -> each.replacing("\"value\":22", "\"value\":23")));
+        damage(
+                "bytes of another attempt",
+                RawComparison.BYTES,
+                outcome -> outcome.change(raw("late"), each -> each.replacing("d-late", "d-else")));
+        damage(
+                "other bytes of a test",
+                RawComparison.BYTES,
+                outcome -> outcome.change(raw("by-hand"), each -> each.replacing("LIVE", "TEST")));
+        return tests();
+    }
+
+    private static List<String> outcomeHeaders() {
+        return List.of(
+                EventHeaders.SPEC_VERSION,
+                EventHeaders.TYPE,
+                EventHeaders.SOURCE,
+                EventHeaders.SUBJECT,
+                EventHeaders.TIME,
+                EventHeaders.CONTENT_TYPE,
+                EventHeaders.RECEIVED_AT,
+                "traceparent");
+    }
+
+    @TestFactory
+    List<DynamicTest> whatIsWrongInAnEnrichedRecordIsFound() {
+        damage(
+                "another key",
+                EnrichedComparison.KEY,
+                outcome -> outcome.change(enriched("late"), each -> each.withKey("u-2")));
+        damage(
+                "a header is lost",
+                EnrichedComparison.HEADERS,
+                outcome -> outcome.change(enriched("late"), each -> each.withoutHeader("traceparent")));
+        damage(
+                "a header is another",
+                EnrichedComparison.HEADERS,
+                outcome ->
+                        outcome.change(enriched("late"), each -> each.withHeader(EventHeaders.TYPE, "com.smartcar.x")));
+        wrong("another user", EnrichedComparison.EVENT, "late", "\"userId\":\"u-1\"", "\"userId\":\"u-2\"");
+        wrong("another vehicle", EnrichedComparison.EVENT, "late", "\"id\":\"v-1\"", "\"id\":\"v-2\"");
+        wrong("another time of delivery", EnrichedComparison.EVENT, "late", "12:01:00Z\",\"rec", "12:02:00Z\",\"rec");
+        wrong("another time of receipt", EnrichedComparison.EVENT, "late", "12:01:00.010Z", "12:01:00.011Z");
+        wrong(
+                "no trigger",
+                EnrichedComparison.EVENT,
+                "late",
+                "{\"type\":\"SIGNAL_UPDATED\",\"code\":\"temperature\"}",
+                "");
+        wrong("another error", EnrichedComparison.EVENT, "problem", "\"state\":\"ERROR\"", "\"state\":\"RESOLVED\"");
+        wrong("no error", EnrichedComparison.EVENT, "problem", "\"code\":\"PERMISSION\"", "\"code\":\"X\"");
+        wrong("another meta", EnrichedComparison.EVENT, "late", "\"mode\":\"LIVE\"", "\"mode\":\"TEST\"");
+        return tests();
+    }
+
+    @TestFactory
+    List<DynamicTest> aWrongValueIsFound() {
+        wrong("a lost signal", EnrichedComparison.SIGNALS, "late", "\"temperature\":{", "\"heat\":{");
+        wrong("another value", EnrichedComparison.OF_THE_EVENT, "late", "\"value\":22", "\"value\":23");
+        wrong("another unit", EnrichedComparison.OF_THE_EVENT, "late", "celsius", "fahrenheit");
+        wrong("another status", EnrichedComparison.OF_THE_EVENT, "direct-1", "SUCCESS", "ERROR");
+        wrong("another time", EnrichedComparison.OF_THE_EVENT, "late", "12:00:55Z", "12:00:54Z");
+        wrong("other digits", EnrichedComparison.OF_THE_EVENT, "late", "\"value\":22", "\"value\":22.0");
+        wrong("another origin", EnrichedComparison.OF_THE_EVENT, "direct-2", "\"api\"", "\"webhook\"");
+        wrong("no such origin", EnrichedComparison.OF_THE_EVENT, "direct-2", "\"api\"", "\"guess\"");
+        wrong("an answer's value of another vehicle", EnrichedComparison.OF_THE_VEHICLE, "direct-2", "41000", "7000");
+        wrong("a remembered value of another vehicle", EnrichedComparison.OF_THE_VEHICLE, "late", "41000", "7000");
+        wrong("an answer's value with another unit", EnrichedComparison.OF_THE_VEHICLE, "direct-2", "\"km\"", "\"mi\"");
+        damage("answers of two vehicles, swapped", EnrichedComparison.OF_THE_VEHICLE, outcome -> {
+            String first = outcome.answers.get("v-1");
+            outcome.answers.put("v-1", outcome.answers.put("v-2", first));
+        });
+        damage(
+                "an older value instead of the event's",
+                EnrichedComparison.BETTER,
+                outcome -> outcome.change(
+                        enriched("late"),
+                        each -> each.replacing(
+                                RecordedOutcome.webhook(22, 60),
+                                RecordedOutcome.webhook(21, 40)
+                                        .replace("\"ageSeconds\":5", "\"ageSeconds\":25")
+                                        .replace("\"webhook\"", "\"cache\""))));
+        wrong("another age", EnrichedComparison.AGE, "late", "\"ageSeconds\":5", "\"ageSeconds\":6");
+        wrong("not stale, it says the contrary", EnrichedComparison.AGE, "late", "\"stale\":false", "\"stale\":true");
+        wrong("an answer without a call", EnrichedComparison.CALLS, "direct-2", "\"calls\":1", "\"calls\":0");
+        wrong("skipped, with a call", EnrichedComparison.CALLS, "direct-2", "COMPLETE", "SKIPPED");
+        return tests();
+    }
+
+    @TestFactory
+    List<DynamicTest> wrongAnswersAreFound() {
+        damage("given up", Course.NOT_GIVEN_UP, outcome -> {
+            outcome.answer("direct-1", "503");
+            outcome.records.removeIf(each -> each.isOf("direct-1"));
+        });
+        damage("given up, and stored all the same", Course.NOT_GIVEN_UP, outcome -> outcome.answer("direct-1", "503"));
+        damage("nobody is acknowledged", Course.NOT_GIVEN_UP, outcome -> {
+            outcome.sent.replaceAll(each -> each.answered("503"));
+            outcome.records.clear();
+        });
+        damage("given up after the recovery", Course.ALL_WELL_AGAIN, outcome -> {
+            outcome.demands = outcome.demands.withGivenUpBecause("of the test");
+            outcome.answer("last", "503");
+        });
+        damage("a true event is refused", Classification.NO_REFUSAL, outcome -> outcome.answer("direct-1", "401"));
+        damage("a forgery is accepted", Classification.REFUSED, outcome -> forged(outcome, "200"));
+        damage(
+                "a forgery is stored",
+                Classification.REFUSED,
+                outcome -> outcome.records.add(outcome.first(raw("direct-1")).withHeader(EventHeaders.ID, "forged")));
+        damage("a forgery is spilled", Classification.REFUSED, outcome -> outcome.leftInSpill.add("forged"));
+        damage("a forgery is answered with 500", Classification.REFUSAL, outcome -> forged(outcome, "500"));
+        damage("a forgery gets no answer", Classification.REFUSAL, outcome -> forged(outcome, "none"));
+        damage("the first attempt fails", Course.AT_FIRST, outcome -> {
+            outcome.demands = outcome.demands.withNothingNoticed();
+            outcome.answer("direct-1", "502");
+        });
+        return tests();
+    }
+
+    private static void forged(RecordedOutcome outcome, String answer) {
+        outcome.forged.replaceAll(each -> new ForgedRequest(each.eventId(), each.expected(), each.sent(), answer));
+    }
+
+    @TestFactory
+    List<DynamicTest> aRunThatShowsNothingIsFound() {
+        damage(
+                "never answered again",
+                Course.ANSWERS_AGAIN,
+                outcome -> outcome.sent.replaceAll(
+                        each -> each.at().isAfter(outcome.course.over()) ? each.answered("timeout") : each));
+        damage(
+                "never enriched again",
+                Course.ENRICHES_AGAIN,
+                outcome -> outcome.course = course(
+                        outcome.course, Optional.empty(), outcome.course.asked(), Optional.empty(), Optional.empty()));
+        damage(
+                "the load stopped",
+                Course.LOAD,
+                outcome -> outcome.course = course(
+                        outcome.course, outcome.course.recovered(), 11, Optional.of("it was tired"), Optional.empty()));
+        damage(
+                "half of the load",
+                Course.LOAD,
+                outcome -> outcome.course =
+                        course(outcome.course, outcome.course.recovered(), 40, Optional.empty(), Optional.empty()));
+        damage(
+                "the disruption failed",
+                Course.PLAYED,
+                outcome -> outcome.course = course(
+                        outcome.course, outcome.course.recovered(), 11, Optional.empty(), Optional.of("no start")));
+        damage("nothing was spilled", Course.SPILLS, outcome -> {
+            outcome.demands = outcome.demands.withSpill();
+            outcome.records.replaceAll(each -> each.withoutHeader("carflow-spilled-at"));
+        });
+        damage("nothing was asked", Course.ASKS, outcome -> {
+            outcome.demands = outcome.demands.withCalls();
+            Course course = outcome.course;
+            outcome.course = new Course(
+                    course.began(),
+                    course.over(),
+                    course.recovered(),
+                    course.ended(),
+                    course.asked(),
+                    course.stopped(),
+                    course.failure(),
+                    0);
+        });
+        return tests();
+    }
+
+    private static Course course(
+            Course from,
+            Optional<java.time.Instant> recovered,
+            long asked,
+            Optional<String> stopped,
+            Optional<String> failure) {
+        return new Course(from.began(), from.over(), recovered, from.ended(), asked, stopped, failure, from.calls());
+    }
+
+    @Test
+    void aSpilledEventMayBeBehindOneThatKafkaTookDirectly() throws Exception {
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        for (String id : List.of("spilled-1", "spilled-2")) {
+            Fact raw = outcome.first(raw(id));
+            Fact enriched = outcome.first(enriched(id));
+            outcome.records.removeAll(List.of(raw, enriched));
+            outcome.records.addAll(List.of(raw, enriched));
+        }
+
+        assertThat(outcome.broken()).isEmpty();
+    }
+
+    @Test
+    void aRawRecordMayRepeat() throws Exception {
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        outcome.records.add(outcome.first(raw("direct-1")));
+
+        assertThat(outcome.broken()).isEmpty();
+    }
+
+    @Test
+    void anEventMayComeOutAgainIfItsRecordsAreFartherApartThanTheWindow() throws Exception {
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        outcome.demands = outcome.demands.withDuplicatesWindow(Duration.ofSeconds(10));
+        outcome.records.add(outcome.first(raw("last")).at(NOON.plusSeconds(81)));
+        outcome.records.add(outcome.first(enriched("last")));
+
+        assertThat(outcome.broken()).isEmpty();
+    }
+
+    @Test
+    void withinTheWindowItMayNotHoweverLongTheWorkersWereAway() throws Exception {
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        outcome.demands = outcome.demands.withDuplicatesWindow(Duration.ofSeconds(10));
+        outcome.records.add(outcome.first(raw("last")).at(NOON.plusSeconds(79)));
+        outcome.records.add(outcome.first(enriched("last")));
+
+        assertThat(outcome.broken()).containsOnlyKeys(Classification.ONCE);
+    }
+
+    @Test
+    void whatMayBeGivenUpIsCountedAndBreaksNothing() throws Exception {
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        outcome.demands = outcome.demands.withGivenUpBecause("of the test");
+        outcome.answer("direct-1", "503");
+
+        assertThat(outcome.broken()).isEmpty();
+    }
+
+    @Test
+    void silenceIsCountedToTheEnd() {
+        assertThat(RecordedOutcome.undamaged().course.longestSilence(List.of())).isEqualTo(Duration.ofSeconds(100));
+    }
+
+    private void wrong(String name, String promise, String id, String part, String other) {
+        damage(name, promise, outcome -> outcome.change(enriched(id), each -> each.replacing(part, other)));
+    }
+
+    private void damage(String name, String promise, Consumer<RecordedOutcome> deed) {
+        damages.add(new Damage(name, promise, deed));
+    }
+
+    private List<DynamicTest> tests() {
+        return damages.stream()
+                .map(damage -> DynamicTest.dynamicTest(damage.name(), () -> {
+                    RecordedOutcome outcome = RecordedOutcome.undamaged();
+
+                    // When
+                    damage.deed().accept(outcome);
+
+                    // Then
+                    assertThat(outcome.broken()).containsKey(damage.promise());
+                }))
+                .toList();
+    }
+}

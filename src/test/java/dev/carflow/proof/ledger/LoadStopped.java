@@ -1,0 +1,11 @@
+package dev.carflow.proof.ledger;
+
+/** The load has ended though nobody told it to. */
+final class LoadStopped extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    LoadStopped(String why) {
+        super(why);
+    }
+}

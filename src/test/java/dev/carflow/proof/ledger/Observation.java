@@ -1,0 +1,97 @@
+package dev.carflow.proof.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Takes the records of all topics as a reader gets them, and keeps what the ledger needs of them. An enriched record is
+ * held against its raw one at once, so that no values need to be kept in memory; one whose raw record was not read yet
+ * waits for it.
+ */
+final class Observation implements AutoCloseable {
+
+    static final String MADE_OF = "an enriched record is made of a raw one";
+
+    private final KnownReadings known;
+    private final EnrichedComparison comparison;
+    private final Bodies bodies = new Bodies();
+    private final List<StoredRecord> raw = new ArrayList<>();
+    private final Map<String, StoredRecord> rawOfDelivery = new HashMap<>();
+    private final List<StoredRecord> enriched = new ArrayList<>();
+    private final Set<String> dead = new LinkedHashSet<>();
+    private final BrokenPromises wrong = new BrokenPromises();
+    private List<Early> early = new ArrayList<>();
+
+    /** An enriched record that was read before its raw one. */
+    private record Early(StoredRecord stored, byte[] value) {}
+
+    /** @param wanted how old a value may be before it is stale */
+    Observation(KnownReadings known, Duration wanted) {
+        this.known = known;
+        this.comparison = new EnrichedComparison(known, wanted);
+    }
+
+    void take(ConsumerRecord<String, byte[]> source) throws IOException {
+        StoredRecord stored = StoredRecord.of(source);
+        switch (stored.topic()) {
+            case Destination.ENRICHED -> {
+                enriched.add(stored);
+                compare(new Early(stored, source.value()));
+            }
+            case Destination.DEAD_LETTER -> dead.add(stored.id());
+            default -> takeRaw(stored, source.value());
+        }
+    }
+
+    private void takeRaw(StoredRecord stored, byte[] value) throws IOException {
+        raw.add(stored);
+        if (stored.isLive() && rawOfDelivery.putIfAbsent(stored.deliveryId(), stored) == null) {
+            bodies.keep(stored.deliveryId(), value);
+            JsonNode event = Json.read(value);
+            known.event(event.path("data").path("vehicle").path("id").asText(), event);
+        }
+    }
+
+    private void compare(Early each) throws IOException {
+        StoredRecord origin = rawOfDelivery.get(each.stored().deliveryId());
+        if (origin == null) {
+            early.add(each);
+        } else {
+            comparison.check(
+                    origin, Json.read(bodies.of(origin.deliveryId())), each.stored(), Json.read(each.value()), wrong);
+        }
+    }
+
+    /** @param spilled ids of what lies in the spill now */
+    Contents contents(Set<String> spilled) throws IOException {
+        List<Early> waiting = early;
+        early = new ArrayList<>();
+        for (Early each : waiting) {
+            compare(each);
+        }
+        BrokenPromises all = new BrokenPromises();
+        all.addAll(wrong);
+        early.forEach(each -> all.add(MADE_OF, each.stored().id()));
+        return new Contents(List.copyOf(raw), List.copyOf(enriched), Set.copyOf(dead), spilled, all.byPromise());
+    }
+
+    /** @return ids of events of which there is an enriched record */
+    Set<String> enrichedIds() {
+        Set<String> ids = new LinkedHashSet<>();
+        enriched.forEach(record -> ids.add(record.id()));
+        return ids;
+    }
+
+    @Override
+    public void close() throws IOException {
+        bodies.close();
+    }
+}

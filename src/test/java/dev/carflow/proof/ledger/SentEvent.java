@@ -1,0 +1,51 @@
+package dev.carflow.proof.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * An event as Smartcar knows it, and what its record has to be by docs/events.md.
+ *
+ * @param keys of its record: one of these
+ * @param type {@code ce_type}
+ * @param source {@code ce_source}
+ * @param subject {@code ce_subject}
+ * @param attempts in the order of their answers
+ */
+record SentEvent(
+        String id,
+        Destination destination,
+        Set<String> keys,
+        String type,
+        String source,
+        Optional<String> subject,
+        List<Attempt> attempts) {
+
+    SentEvent after(Attempt attempt) {
+        List<Attempt> all = new ArrayList<>(attempts);
+        all.add(attempt);
+        return new SentEvent(id, destination, keys, type, source, subject, all);
+    }
+
+    boolean isAcknowledged() {
+        return attempts.stream().anyMatch(Attempt::isAcknowledged);
+    }
+
+    Instant firstSent() {
+        return attempts.stream()
+                .map(Attempt::sent)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** @return the attempts whose record has this {@code carflow-delivery-id}; where a body has none, all of them */
+    Stream<Attempt> attemptsOf(String deliveryId) {
+        return attempts.stream()
+                .filter(attempt -> attempt.deliveryId().map(deliveryId::equals).orElse(true));
+    }
+}

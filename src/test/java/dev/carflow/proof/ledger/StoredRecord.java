@@ -1,0 +1,75 @@
+package dev.carflow.proof.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carflow.routing.EventHeaders;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A record as a reader of its topic has it, less its value.
+ *
+ * @param topic without the route and its dot
+ * @param key null if it has none
+ * @param headers by name
+ * @param time of the record
+ * @param sha256 of the value
+ */
+record StoredRecord(
+        String topic,
+        int partition,
+        long offset,
+        String key,
+        Map<String, String> headers,
+        Instant time,
+        String sha256) {
+
+    private static final String SPILLED_AT = "carflow-spilled-at";
+
+    static StoredRecord of(ConsumerRecord<String, byte[]> source) {
+        Map<String, String> headers = new TreeMap<>();
+        source.headers()
+                .forEach(header -> headers.merge(
+                        header.key().intern(),
+                        new String(header.value(), UTF_8),
+                        // Contents are never twice the same header's: this makes the pair another text.
+                        (first, second) -> first + ", " + second));
+        return new StoredRecord(
+                source.topic().substring(source.topic().indexOf('.') + 1).intern(),
+                source.partition(),
+                source.offset(),
+                source.key(),
+                headers,
+                Instant.ofEpochMilli(source.timestamp()),
+                Sha256.of(source.value()));
+    }
+
+    String id() {
+        return headers.getOrDefault(EventHeaders.ID, "");
+    }
+
+    String deliveryId() {
+        return headers.getOrDefault(EventHeaders.DELIVERY_ID, "");
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** @return whether it was in the database before */
+    boolean isSpilled() {
+        return headers.containsKey(SPILLED_AT);
+    }
+
+    boolean isLive() {
+        return Destination.of(topic).filter(Destination::isLive).isPresent();
+    }
+
+    /** Records are in order among those with the same: of one user, on one topic. */
+    String sequence() {
+        return topic + " of user " + key;
+    }
+}
