@@ -11,7 +11,7 @@ import java.util.List;
 /** A Kafka broker of its own process, which keeps its data over kills. */
 public final class BrokerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path data;
     private final Logs logs;

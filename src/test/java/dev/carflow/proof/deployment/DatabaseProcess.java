@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A PostgreSQL server, which keeps its data over kills. */
 public final class DatabaseProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** It would report every killed server as one that cannot be stopped. */
     private static final Logger TALK = Logger.getLogger(EmbeddedPostgres.class.getName());

@@ -130,7 +130,7 @@ public final class Deployment implements AutoCloseable {
         return instance;
     }
 
-    public void removeService(ServiceInstance instance) throws IOException, InterruptedException {
+    public void removeService(ServiceInstance instance) throws IOException {
         services.remove(instance);
         instance.close();
     }

@@ -183,7 +183,7 @@ final class Classification {
         }
         for (SentEvent event : events.values()) {
             event.attempts().stream()
-                    .filter(Attempt::isRefused)
+                    .filter(AnsweredRequest::isRefused)
                     .forEach(attempt -> broken.add(NO_REFUSAL, event.id() + " got " + attempt.answer()));
         }
     }

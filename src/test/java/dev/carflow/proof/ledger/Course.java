@@ -68,11 +68,9 @@ record Course(
             broken.addAll(NOT_GIVEN_UP, findings.givenUpStored());
             broken.addAll(NOT_GIVEN_UP, findings.givenUpLost());
         }
-        if (demands.unnoticed()) {
-            ofRow.forEach(event -> event.attempts().stream()
-                    .filter(attempt -> !attempt.isAcknowledged() && !attempt.isTimedOut())
-                    .forEach(attempt -> broken.add(AT_FIRST, event.id() + " got " + attempt.answer())));
-        }
+        ofRow.forEach(event -> event.attempts().stream()
+                .filter(demands::isNoticed)
+                .forEach(attempt -> broken.add(AT_FIRST, event.id() + " got " + attempt.answer())));
         broken.unless(!demands.spills() || !findings.spilled().isEmpty(), SPILLS, "none did");
         broken.unless(!demands.calls() || calls > 0, ASKS, "it got no call");
         return broken.byPromise();
@@ -87,8 +85,8 @@ record Course(
     Duration longestSilence(List<SentEvent> events) {
         List<Instant> acknowledgements = events.stream()
                 .flatMap(event -> event.attempts().stream())
-                .filter(Attempt::isAcknowledged)
-                .map(Attempt::answered)
+                .filter(AnsweredRequest::isAcknowledged)
+                .map(AnsweredRequest::answered)
                 .filter(time -> !time.isBefore(began) && time.isBefore(ended))
                 .sorted()
                 .toList();

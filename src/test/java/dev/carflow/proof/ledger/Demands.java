@@ -8,7 +8,8 @@ import java.util.Set;
  * What a disruption must not do besides what no disruption may.
  *
  * @param givenUp why Smartcar may have given up events; empty where the spill or another instance must carry all
- * @param unnoticed every event gets its 2xx at the first attempt, unless the sender does not wait for it
+ * @param unnoticed every event gets its 2xx at the first attempt
+ * @param busyMachine others use it too, so that any event may take too long at its first attempt
  * @param instancesDie whether requests can meet no instance, or one that dies under them
  * @param spills whether events have to come by way of the database, or the disruption did not do what it says
  * @param calls whether Smartcar's API has to be asked
@@ -17,6 +18,7 @@ import java.util.Set;
 record Demands(
         Optional<String> givenUp,
         boolean unnoticed,
+        boolean busyMachine,
         boolean instancesDie,
         boolean spills,
         boolean calls,
@@ -26,36 +28,46 @@ record Demands(
 
     /** Nothing is given up, and no instance dies. */
     static Demands usual() {
-        return new Demands(Optional.empty(), false, false, false, false, Duration.ofMinutes(15));
+        return new Demands(Optional.empty(), false, false, false, false, false, Duration.ofMinutes(15));
     }
 
     Demands withGivenUpBecause(String why) {
-        return new Demands(Optional.of(why), unnoticed, instancesDie, spills, calls, duplicatesWindow);
+        return new Demands(Optional.of(why), unnoticed, busyMachine, instancesDie, spills, calls, duplicatesWindow);
     }
 
     Demands withNothingNoticed() {
-        return new Demands(givenUp, true, instancesDie, spills, calls, duplicatesWindow);
+        return new Demands(givenUp, true, busyMachine, instancesDie, spills, calls, duplicatesWindow);
+    }
+
+    Demands onABusyMachine() {
+        return new Demands(givenUp, unnoticed, true, instancesDie, spills, calls, duplicatesWindow);
     }
 
     Demands withDyingInstances() {
-        return new Demands(givenUp, unnoticed, true, spills, calls, duplicatesWindow);
+        return new Demands(givenUp, unnoticed, busyMachine, true, spills, calls, duplicatesWindow);
     }
 
     Demands withSpill() {
-        return new Demands(givenUp, unnoticed, instancesDie, true, calls, duplicatesWindow);
+        return new Demands(givenUp, unnoticed, busyMachine, instancesDie, true, calls, duplicatesWindow);
     }
 
     Demands withCalls() {
-        return new Demands(givenUp, unnoticed, instancesDie, spills, true, duplicatesWindow);
+        return new Demands(givenUp, unnoticed, busyMachine, instancesDie, spills, true, duplicatesWindow);
     }
 
     Demands withDuplicatesWindow(Duration window) {
-        return new Demands(givenUp, unnoticed, instancesDie, spills, calls, window);
+        return new Demands(givenUp, unnoticed, busyMachine, instancesDie, spills, calls, window);
+    }
+
+    /** @return whether an answer to a first attempt shows what nobody is to notice */
+    boolean isNoticed(AnsweredRequest request) {
+        boolean tooLong = request.isTimedOut() || request.answer().equals("503");
+        return unnoticed && !request.isAcknowledged() && !(busyMachine && tooLong);
     }
 
     /** @return whether a request that must be refused with {@code expected} may have got this answer */
     boolean isRefusal(int expected, String answer) {
         boolean nobodyThere = OF_THE_BALANCER.contains(answer) || !answer.matches("\\d+");
-        return answer.equals(String.valueOf(expected)) || answer.equals(Attempt.TIMEOUT) || instancesDie && nobodyThere;
+        return answer.equals(String.valueOf(expected)) || busyMachine && answer.equals(AnsweredRequest.TIMEOUT) || instancesDie && nobodyThere;
     }
 }

@@ -25,6 +25,10 @@ record Disruption(String name, Demands demands, UnaryOperator<DeploymentSettings
         List<String> play(Deployment deployment, Load load, SplittableRandom random) throws Exception;
     }
 
+    Disruption onABusyMachine() {
+        return new Disruption(name, demands.onABusyMachine(), surroundings, strike);
+    }
+
     @Override
     public String toString() {
         return name;

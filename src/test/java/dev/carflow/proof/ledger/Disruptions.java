@@ -8,6 +8,7 @@ import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Faults;
 import dev.carflow.sandbox.simulator.api.Occasion;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -255,21 +256,20 @@ final class Disruptions {
     static Disruption serviceStopped(int times) {
         String name = "SIGTERM %d times, two instances".formatted(times);
         return new Disruption(name, Demands.usual().withNothingNoticed(), (deployment, load, random) -> {
-            ServiceInstance second = deployment.addService();
-            second.awaitReady();
-            load.flowFor(Duration.ofSeconds(1));
-            Duration longest = Duration.ZERO;
-            for (int i = 0; i < times; i++) {
-                ServiceInstance next = deployment.services().get(i % 2);
-                Duration took = next.terminate();
-                longest = took.compareTo(longest) > 0 ? took : longest;
-                next.start();
-                next.awaitReady();
-                load.flowFor(life(random));
+            try (SecondInstance second = new SecondInstance(deployment)) {
+                load.flowFor(Duration.ofSeconds(1));
+                Duration longest = Duration.ZERO;
+                for (int i = 0; i < times; i++) {
+                    ServiceInstance next = i % 2 == 0 ? deployment.service() : second.instance();
+                    Duration took = next.terminate();
+                    longest = took.compareTo(longest) > 0 ? took : longest;
+                    next.start();
+                    next.awaitReady();
+                    load.flowFor(life(random));
+                }
+                second.instance().terminate();
+                return List.of("longest exit %.1f s".formatted(longest.toMillis() / 1e3));
             }
-            second.terminate();
-            deployment.removeService(second);
-            return List.of("longest exit %.1f s".formatted(longest.toMillis() / 1e3));
         });
     }
 
@@ -279,25 +279,39 @@ final class Disruptions {
                 "two instances, an outage of %d s, both killed".formatted(outage.toSeconds()),
                 Demands.usual().withDyingInstances().withSpill(),
                 (deployment, load, random) -> {
-                    ServiceInstance second = deployment.addService();
-                    second.awaitReady();
-                    load.flowFor(Duration.ofSeconds(1));
-                    deployment.brokerNetwork().cut();
-                    load.flowFor(outage.dividedBy(2));
-                    deployment.service().kill();
-                    load.flowFor(outage.dividedBy(2));
-                    deployment.service().start();
-                    deployment.brokerNetwork().restore();
-                    load.flowFor(life(random));
-                    deployment.service().awaitReady();
-                    second.kill();
-                    load.flowFor(life(random));
-                    second.start();
-                    second.awaitReady();
-                    second.terminate();
-                    deployment.removeService(second);
-                    return List.of();
+                    try (SecondInstance second = new SecondInstance(deployment)) {
+                        load.flowFor(Duration.ofSeconds(1));
+                        deployment.brokerNetwork().cut();
+                        load.flowFor(outage.dividedBy(2));
+                        deployment.service().kill();
+                        load.flowFor(outage.dividedBy(2));
+                        awaitSpilled(deployment, load);
+                        deployment.service().start();
+                        deployment.brokerNetwork().restore();
+                        load.flowFor(life(random));
+                        deployment.service().awaitReady();
+                        second.instance().kill();
+                        load.flowFor(life(random));
+                        second.instance().start();
+                        second.instance().awaitReady();
+                        second.instance().terminate();
+                        return List.of();
+                    }
                 });
+    }
+
+    /** Ready when it is made; gone when it is closed, however its row ended. */
+    private record SecondInstance(Deployment deployment, ServiceInstance instance) implements AutoCloseable {
+
+        SecondInstance(Deployment deployment) {
+            this(deployment, deployment.addService());
+            instance.awaitReady();
+        }
+
+        @Override
+        public void close() throws IOException {
+            deployment.removeService(instance);
+        }
     }
 
     /** Smartcar's API fails in several ways and allows few calls, while the network to the broker goes and comes. */

@@ -50,9 +50,9 @@ final class Expectation {
     }
 
     /** @param answer a status, or why there was none */
-    static Attempt attempt(byte[] body, Instant sent, Instant answered, String answer) {
+    static AnsweredRequest attempt(byte[] body, Instant sent, Instant answered, String answer) {
         JsonNode meta = Json.read(body).path("meta");
-        return new Attempt(
+        return new AnsweredRequest(
                 Json.text(meta.path("deliveryId")),
                 Sha256.of(body),
                 Json.time(meta.path("deliveredAt")),

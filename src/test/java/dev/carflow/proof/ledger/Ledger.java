@@ -19,7 +19,7 @@ final class Ledger {
     private Instant latestAcknowledged = Instant.MIN;
 
     /** @param event as expected, with or without attempts: those of the same event add up */
-    synchronized void answered(SentEvent event, Attempt attempt) {
+    synchronized void answered(SentEvent event, AnsweredRequest attempt) {
         if (events.size() == CAPACITY) {
             throw new IllegalStateException("the ledger is full: make the run in parts");
         }

@@ -61,7 +61,7 @@ class LedgerProofIT {
         LedgerRun run = new LedgerRun(PER_SECOND, RETRY_SCALE, seed + rows++);
 
         // When
-        Row row = run.play(disruption, audited);
+        Row row = run.play(disruption.onABusyMachine(), audited);
 
         // Then
         System.out.println(row.text());

@@ -91,7 +91,11 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 failure = Optional.of(e.toString());
             }
             ended = Instant.now();
-            load.stop();
+            try {
+                load.stop();
+            } catch (Exception e) {
+                stopped = stopped.or(() -> Optional.of("its end: " + e));
+            }
         }
         Findings findings = settled(audited, disruption.demands(), began);
         Course course = new Course(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.proof.ledger.RecordedOutcome.Fact;
 import dev.carflow.routing.EventHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -303,7 +304,7 @@ class LedgerSelfTest {
 
     private static Course course(
             Course from,
-            Optional<java.time.Instant> recovered,
+            Optional<Instant> recovered,
             long asked,
             Optional<String> stopped,
             Optional<String> failure) {

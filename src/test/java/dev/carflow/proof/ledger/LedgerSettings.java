@@ -14,8 +14,11 @@ import java.util.Map;
  * @param seed {@code proof.seed}, from which the moments follow; default the time
  * @param perSecond {@code proof.rate} of events
  * @param retryScale {@code proof.retry-scale}: 1 is Smartcar's own, and the default: four attempts within 175 s
+ * @param busyMachine {@code proof.busy}: others use the machine too, so that events may take too long at their first
+ *     attempt; default false
  */
-record LedgerSettings(List<String> rows, int kills, long seed, double perSecond, double retryScale) {
+record LedgerSettings(
+        List<String> rows, int kills, long seed, double perSecond, double retryScale, boolean busyMachine) {
 
     static LedgerSettings read() {
         return new LedgerSettings(
@@ -26,7 +29,8 @@ record LedgerSettings(List<String> rows, int kills, long seed, double perSecond,
                 Integer.parseInt(option("kills", "50")),
                 Long.parseLong(option("seed", String.valueOf(System.currentTimeMillis()))),
                 Double.parseDouble(option("rate", "60")),
-                Double.parseDouble(option("retry-scale", "1")));
+                Double.parseDouble(option("retry-scale", "1")),
+                Boolean.parseBoolean(option("busy", "false")));
     }
 
     /** The rows that are wanted, by name. */
@@ -37,6 +41,9 @@ record LedgerSettings(List<String> rows, int kills, long seed, double perSecond,
         }
         if (!rows.isEmpty()) {
             wanted.keySet().retainAll(rows);
+        }
+        if (busyMachine) {
+            wanted.replaceAll((name, disruption) -> disruption.onABusyMachine());
         }
         return wanted;
     }

@@ -3,6 +3,7 @@ package dev.carflow.proof.ledger;
 import dev.carflow.Samples;
 import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.webhooks.Attempt;
 import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent;
 import dev.carflow.sandbox.simulator.webhooks.RetrySchedule;
 import dev.carflow.sandbox.simulator.webhooks.Webhooks;
@@ -119,7 +120,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private void remember(DeliveredEvent event, dev.carflow.sandbox.simulator.webhooks.Attempt attempt) {
+    private void remember(DeliveredEvent event, Attempt attempt) {
         boolean live = event.mode().equals("LIVE") && event.type().equals("VEHICLE_STATE");
         if (live) {
             attempt.body()
@@ -180,7 +181,7 @@ final class Load implements AutoCloseable {
     private static String reason(Throwable failure) {
         boolean timedOut = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(each -> each instanceof TimeoutException || each instanceof HttpTimeoutException);
-        return timedOut ? Attempt.TIMEOUT : "none";
+        return timedOut ? AnsweredRequest.TIMEOUT : "none";
     }
 
     /** No more events; all of them are acknowledged or given up when this returns. */

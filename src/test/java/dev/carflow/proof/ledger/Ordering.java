@@ -66,7 +66,7 @@ final class Ordering {
         if (!partitions.computeIfAbsent(sequence, first -> each.partition()).equals(each.partition())) {
             scattered.add(each.id());
         }
-        List<Attempt> attempts = Optional.ofNullable(events.get(each.id())).stream()
+        List<AnsweredRequest> attempts = Optional.ofNullable(events.get(each.id())).stream()
                 .flatMap(event -> event.attemptsOf(each.deliveryId()))
                 .toList();
         if (attempts.isEmpty()) {
@@ -89,7 +89,7 @@ final class Ordering {
         }
         // The earliest of them: what cannot be told must not accuse another.
         Instant sent =
-                attempts.stream().map(Attempt::sent).min(Instant::compareTo).orElseThrow();
+                attempts.stream().map(AnsweredRequest::sent).min(Instant::compareTo).orElseThrow();
         newest.put(sequence, before.with(each.isSpilled(), sent));
     }
 

@@ -33,7 +33,7 @@ final class RawComparison {
                 TOPIC,
                 event.id() + " of " + event.destination().suffix() + " is on " + stored.topic());
         broken.unless(event.keys().contains(String.valueOf(stored.key())), KEY, event.id() + " has another key");
-        List<Attempt> attempts = event.attemptsOf(stored.deliveryId()).toList();
+        List<AnsweredRequest> attempts = event.attemptsOf(stored.deliveryId()).toList();
         broken.unless(
                 attempts.stream().anyMatch(attempt -> attempt.sha256().equals(stored.sha256())),
                 BYTES,
@@ -42,7 +42,7 @@ final class RawComparison {
     }
 
     private static void checkHeaders(
-            SentEvent event, List<Attempt> attempts, StoredRecord stored, BrokenPromises broken) {
+            SentEvent event, List<AnsweredRequest> attempts, StoredRecord stored, BrokenPromises broken) {
         Map<String, String> expected = new LinkedHashMap<>();
         expected.put(EventHeaders.SPEC_VERSION, "1.0");
         expected.put(EventHeaders.ID, event.id());
@@ -52,11 +52,11 @@ final class RawComparison {
         event.subject().ifPresent(subject -> expected.put(EventHeaders.SUBJECT, subject));
         attempts.stream()
                 .findFirst()
-                .flatMap(Attempt::time)
+                .flatMap(AnsweredRequest::time)
                 .ifPresent(time -> expected.put(EventHeaders.TIME, time.toString()));
         attempts.stream()
                 .findFirst()
-                .flatMap(Attempt::deliveryId)
+                .flatMap(AnsweredRequest::deliveryId)
                 .ifPresent(id -> expected.put(EventHeaders.DELIVERY_ID, id));
         expected.forEach((name, value) -> broken.unless(
                 stored.header(name).equals(Optional.of(value)),
@@ -78,9 +78,9 @@ final class RawComparison {
 
     /** One process's clock, or several of one machine: what is received was sent before. */
     private static void checkTimes(
-            SentEvent event, List<Attempt> attempts, StoredRecord stored, BrokenPromises broken) {
+            SentEvent event, List<AnsweredRequest> attempts, StoredRecord stored, BrokenPromises broken) {
         Optional<Instant> received = stored.header(EventHeaders.RECEIVED_AT).map(Instant::parse);
-        Optional<Instant> sent = attempts.stream().map(Attempt::sent).min(Instant::compareTo);
+        Optional<Instant> sent = attempts.stream().map(AnsweredRequest::sent).min(Instant::compareTo);
         if (received.isPresent() && sent.isPresent()) {
             broken.unless(
                     !received.get().isBefore(sent.get().minusMillis(1)),

@@ -67,7 +67,7 @@ record Row(
                         ledger.events().stream()
                                 .flatMap(event -> event.attempts().stream())
                                 .filter(attempt -> !attempt.sent().isBefore(since))
-                                .map(Attempt::answer),
+                                .map(AnsweredRequest::answer),
                         ledger.forged().stream()
                                 .filter(request -> !request.sent().isBefore(since))
                                 .map(ForgedRequest::answer))

@@ -24,27 +24,27 @@ record SentEvent(
         String type,
         String source,
         Optional<String> subject,
-        List<Attempt> attempts) {
+        List<AnsweredRequest> attempts) {
 
-    SentEvent after(Attempt attempt) {
-        List<Attempt> all = new ArrayList<>(attempts);
+    SentEvent after(AnsweredRequest attempt) {
+        List<AnsweredRequest> all = new ArrayList<>(attempts);
         all.add(attempt);
         return new SentEvent(id, destination, keys, type, source, subject, all);
     }
 
     boolean isAcknowledged() {
-        return attempts.stream().anyMatch(Attempt::isAcknowledged);
+        return attempts.stream().anyMatch(AnsweredRequest::isAcknowledged);
     }
 
     Instant firstSent() {
         return attempts.stream()
-                .map(Attempt::sent)
+                .map(AnsweredRequest::sent)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }
 
     /** @return the attempts whose record has this {@code carflow-delivery-id}; where a body has none, all of them */
-    Stream<Attempt> attemptsOf(String deliveryId) {
+    Stream<AnsweredRequest> attemptsOf(String deliveryId) {
         return attempts.stream()
                 .filter(attempt -> attempt.deliveryId().map(deliveryId::equals).orElse(true));
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param time {@code meta.deliveredAt} of the body
  * @param answer a status, or why there was none
  */
-record Attempt(
+record AnsweredRequest(
         Optional<String> deliveryId,
         String sha256,
         Optional<Instant> time,
@@ -30,7 +30,7 @@ record Attempt(
         return answer.startsWith("4");
     }
 
-    /** @return whether the sender waited no longer: on a busy machine that says nothing of the service */
+    /** @return whether the sender waited no longer */
     boolean isTimedOut() {
         return answer.equals(TIMEOUT);
     }
