@@ -1,5 +1,7 @@
 package dev.carflow.proof.deployment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,7 +90,7 @@ final class ApiRecorder implements AutoCloseable {
         });
         answer.endHandler(end -> {
             if (kept) {
-                answers.accept(signals.group(1), body.getBytes());
+                answers.accept(URLDecoder.decode(signals.group(1), UTF_8), body.getBytes());
             }
             request.response().end();
         });

@@ -76,7 +76,7 @@ public final class Deployment implements AutoCloseable {
         smartcar = Await.result(SmartcarSimulator.start(
                 vertx,
                 SimulatorSettings.of(fleet)
-                        .withApi(settings.api().apply(ApiSettings.defaults().withCredentials(CLIENT, SECRET)))
+                        .withApi(settings.api().apply(ApiSettings.harsh().withCredentials(CLIENT, SECRET)))
                         .withWebhooks(settings.webhooks().apply(WebhookSettings.to(webhooks(), managementToken)))));
         api = new ApiRecorder(vertx, smartcar.api().vehicleApi(), answers);
         environment = environment(managementToken);

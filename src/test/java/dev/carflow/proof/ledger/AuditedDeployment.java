@@ -6,6 +6,7 @@ import dev.carflow.Samples;
 import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.proof.deployment.DeploymentSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.webhooks.Attempt;
 import dev.carflow.sandbox.simulator.webhooks.AttemptResult;
 import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent;
@@ -15,12 +16,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A deployment of which everything is written down: what it is sent, what it is told by Smartcar, what it stores. */
 final class AuditedDeployment implements AutoCloseable {
 
     /** Few users, so that each has an event in flight much of the time; some have more than one vehicle. */
-    static final FleetSettings FLEET = FleetSettings.of(40, 60);
+    static final FleetSettings FLEET = FleetSettings.harsh(40, 60);
 
     /** Of the service's default policy, {@code all:24H}. */
     private static final Duration WANTED_AGE = Duration.ofHours(24);
@@ -68,10 +71,8 @@ final class AuditedDeployment implements AutoCloseable {
         try {
             byte[] body = attempt.body().orElseThrow().bytes();
             Destination destination = destination(event);
-            Set<String> keys = destination == Destination.LEGACY
-                    // The user's where Carflow knows whose vehicle it is.
-                    ? Set.of(event.vehicleId(), event.userId())
-                    : Set.of(event.userId());
+            Set<String> keys =
+                    destination == Destination.LEGACY ? keysOfLegacy(event.vehicleId()) : Set.of(event.userId());
             String answer = attempt.result() instanceof AttemptResult.Answered answered
                     ? String.valueOf(answered.status())
                     : ((AttemptResult.Failed) attempt.result()).reason();
@@ -81,6 +82,15 @@ final class AuditedDeployment implements AutoCloseable {
         } catch (RuntimeException e) {
             failure.set(Optional.of(e));
         }
+    }
+
+    /** A user's where Carflow knows whose vehicle it is, else the vehicle's. */
+    private Set<String> keysOfLegacy(String vehicleId) {
+        return Stream.concat(
+                        deployment.smartcar().fleet().usersOf(vehicleId).stream()
+                                .map(User::id),
+                        Stream.of(vehicleId))
+                .collect(Collectors.toSet());
     }
 
     private static Destination destination(DeliveredEvent event) {

@@ -68,6 +68,8 @@ record Demands(
     /** @return whether a request that must be refused with {@code expected} may have got this answer */
     boolean isRefusal(int expected, String answer) {
         boolean nobodyThere = OF_THE_BALANCER.contains(answer) || !answer.matches("\\d+");
-        return answer.equals(String.valueOf(expected)) || busyMachine && answer.equals(AnsweredRequest.TIMEOUT) || instancesDie && nobodyThere;
+        return answer.equals(String.valueOf(expected))
+                || busyMachine && answer.equals(AnsweredRequest.TIMEOUT)
+                || instancesDie && nobodyThere;
     }
 }

@@ -322,7 +322,7 @@ final class Disruptions {
                 Demands.usual().withCalls().withSpill(),
                 settings -> settings.with("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "40")
                         .with("CARFLOW_ENRICHMENT_BUDGET_REFILL_PER_MINUTE", "12")
-                        .withApi(api -> api.withAllowance(Allowance.smartcar().withBucket(40, 12))),
+                        .withApi(api -> api.withAllowance(Allowance.harsh().withBucket(40, 12))),
                 (deployment, load, random) -> {
                     Faults faults = deployment.smartcar().api().faults();
                     Fault latency = Fault.latency(Duration.ofSeconds(2));

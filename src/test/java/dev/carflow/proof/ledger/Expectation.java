@@ -1,6 +1,9 @@
 package dev.carflow.proof.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +33,7 @@ final class Expectation {
                 destination,
                 keys,
                 type.toLowerCase(Locale.ROOT),
-                webhook.isEmpty() ? "/smartcar/webhooks" : "/smartcar/webhooks/" + webhook,
+                webhook.isEmpty() ? "/smartcar/webhooks" : "/smartcar/webhooks/" + percentEncoded(webhook),
                 destination == Destination.QUARANTINE ? Optional.empty() : Json.text(vehicle(event)),
                 List.of());
     }
@@ -42,6 +45,10 @@ final class Expectation {
                     + scheduled.path("requestId").asText();
         }
         return event.findPath("eventId").asText();
+    }
+
+    private static String percentEncoded(String id) {
+        return URLEncoder.encode(id, UTF_8).replace("+", "%20");
     }
 
     private static JsonNode vehicle(JsonNode event) {

@@ -31,7 +31,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
     private static final int MOST_IN_FLIGHT = 1000;
 
     /** The simulator keeps as many bodies. */
-    private static final int MOST_UNSETTLED = 10_000;
+    private static final int MOST_UNSETTLED = 5_000;
 
     private static final Shares SHARES = Shares.none()
             .withDuplicates(0.05)

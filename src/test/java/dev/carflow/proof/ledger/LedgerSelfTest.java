@@ -303,11 +303,7 @@ class LedgerSelfTest {
     }
 
     private static Course course(
-            Course from,
-            Optional<Instant> recovered,
-            long asked,
-            Optional<String> stopped,
-            Optional<String> failure) {
+            Course from, Optional<Instant> recovered, long asked, Optional<String> stopped, Optional<String> failure) {
         return new Course(from.began(), from.over(), recovered, from.ended(), asked, stopped, failure, from.calls());
     }
 

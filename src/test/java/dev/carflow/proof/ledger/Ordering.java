@@ -88,8 +88,10 @@ final class Ordering {
             }
         }
         // The earliest of them: what cannot be told must not accuse another.
-        Instant sent =
-                attempts.stream().map(AnsweredRequest::sent).min(Instant::compareTo).orElseThrow();
+        Instant sent = attempts.stream()
+                .map(AnsweredRequest::sent)
+                .min(Instant::compareTo)
+                .orElseThrow();
         newest.put(sequence, before.with(each.isSpilled(), sent));
     }
 
