@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class LedgerProofIT {
 
-    private static final double PER_SECOND = 40;
+    private static final double PER_SECOND = 30;
     private static final double RETRY_SCALE = 0.1;
 
     private final long seed = System.currentTimeMillis();
