@@ -29,9 +29,4 @@ record AnsweredRequest(
     boolean isRefused() {
         return answer.startsWith("4");
     }
-
-    /** @return whether the sender waited no longer */
-    boolean isTimedOut() {
-        return answer.equals(TIMEOUT);
-    }
 }

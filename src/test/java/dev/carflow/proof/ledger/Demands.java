@@ -61,15 +61,19 @@ record Demands(
 
     /** @return whether an answer to a first attempt shows what nobody is to notice */
     boolean isNoticed(AnsweredRequest request) {
-        boolean tooLong = request.isTimedOut() || request.answer().equals("503");
-        return unnoticed && !request.isAcknowledged() && !(busyMachine && tooLong);
+        return unnoticed && !request.isAcknowledged() && !(busyMachine && isTooLate(request.answer()));
+    }
+
+    /** The sender waits no longer, or the service has more deliveries in hand than it takes, or Kafka is too slow. */
+    private static boolean isTooLate(String answer) {
+        return answer.equals(AnsweredRequest.TIMEOUT) || answer.equals("503");
     }
 
     /** @return whether a request that must be refused with {@code expected} may have got this answer */
     boolean isRefusal(int expected, String answer) {
         boolean nobodyThere = OF_THE_BALANCER.contains(answer) || !answer.matches("\\d+");
         return answer.equals(String.valueOf(expected))
-                || busyMachine && answer.equals(AnsweredRequest.TIMEOUT)
+                || busyMachine && isTooLate(answer)
                 || instancesDie && nobodyThere;
     }
 }
