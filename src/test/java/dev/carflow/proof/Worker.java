@@ -16,7 +16,7 @@ import java.util.List;
 /** A worker process. */
 final class Worker implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** It has 30 s in a pod, and more work than its own beside it here. */
     private static final Duration LONGEST_EXIT = Duration.ofMinutes(1);

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 public final class Siege implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int TIMES_SLOWER = 5;
 
     /** What the service ends by its clock takes a little longer to be seen. */
