@@ -56,7 +56,7 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
             long during;
             long answeredBefore;
             try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 4)) {
-                traffic.flowFor(WELL, () -> scene.counts().withStatus(200) > 0, GRACE);
+                traffic.flowFor(WELL, () -> scene.calls() > 0, GRACE);
                 before = scene.calls();
                 Occasion all = Occasion.always().at(Endpoint.SIGNALS);
                 scene.smartcar().api().faults().inject(Fault.status(500), all);
