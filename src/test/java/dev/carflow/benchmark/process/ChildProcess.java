@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the benchmark; what it prints goes to its log file. */
 public final class ChildProcess {
 
-    private static final Duration START_WITHIN = Duration.ofMinutes(3);
+    private static final Duration START_WITHIN = Duration.ofMinutes(10);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
     private static final long POLL_MILLIS = 100;
     private static final int LOG_LINES_SHOWN = 20;
