@@ -1,21 +1,40 @@
 package dev.carflow;
 
-import java.util.ArrayList;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Looks for what must be in no log: secrets, VINs, places, bodies. By their shape, so that what nobody thought of is found
- * too, and by values that were planted.
+ * Looks for what must be in no log: secrets, tokens, ids of users and vehicles, VINs, places, bodies. By their shape, so
+ * that what nobody thought of is found too, and by the values that tests use.
  */
 public final class PrivateValues {
 
-    /** What tests and the simulator use as secrets, whatever else they are. */
-    private static final Set<String> SECRETS = Set.of(Samples.TOKEN, KafkaResource.PREVIOUS_TOKEN, "simulated-secret");
+    private static final ApiSettings SIMULATED = ApiSettings.defaults();
+
+    /** What tests and the simulator use as secrets. */
+    private static final Set<String> SECRETS = Set.copyOf(List.of(
+            Samples.TOKEN,
+            KafkaResource.PREVIOUS_TOKEN,
+            SIMULATED.clientSecret(),
+            SIMULATED.legacy().clientSecret(),
+            SIMULATED.legacy().managementToken()));
+
+    private static final Set<String> USUAL =
+            Stream.concat(SECRETS.stream(), idsOfSamples()).collect(Collectors.toUnmodifiableSet());
+
+    private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
+    /** What can be a value of {@link PlantedValues}: a UUID, whatever is around it, or a word. */
+    private static final List<Pattern> CANDIDATES =
+            List.of(Pattern.compile(UUID), Pattern.compile("(?=[\\w-]*\\d)\\w[\\w-]{7,}"));
 
     private static final Map<String, Pattern> SHAPES = shapes();
     private static final int CONTEXT = 60;
@@ -29,13 +48,11 @@ public final class PrivateValues {
 
     /** Those of every test. */
     public static PrivateValues usual() {
-        return new PrivateValues(SECRETS);
+        return new PrivateValues(USUAL);
     }
 
     public static PrivateValues withPlanted(Set<String> more) {
-        List<String> all = new ArrayList<>(SECRETS);
-        all.addAll(more);
-        return new PrivateValues(Set.copyOf(all));
+        return new PrivateValues(Stream.concat(USUAL.stream(), more.stream()).collect(Collectors.toSet()));
     }
 
     private static Map<String, Pattern> shapes() {
@@ -49,14 +66,30 @@ public final class PrivateValues {
                 "a body",
                 Pattern.compile("\\\\?\"(?:eventId|eventType|eventName|deliveryId|signals|latitude|longitude|vin"
                         + "|access_token|refresh_token|client_secret)\\\\?\"\\s*:"));
+        shapes.put("an application token", Pattern.compile("(?i)" + UUID + "\\." + UUID));
+        shapes.put("a password of a URL", Pattern.compile("(?i)[a-z][a-z0-9+.-]*://[^\\s/@:]*:[^\\s/@]+@"));
+        shapes.put("a password", Pattern.compile("(?i)password\\s*=\\s*(?!null|\\[hidden]|<|\\*|,|\\)|})\\S"));
         shapes.put("a bearer token", Pattern.compile("(?i)bearer [A-Za-z0-9._~+/-]{20,}"));
         shapes.put("a signature", Pattern.compile("(?i)sc-signature\\W{1,4}[0-9a-f]{64}"));
         return shapes;
     }
 
-    /** What there is of it, each with its line, in which the value itself is left out. */
+    /** Ids of users and vehicles that the samples are about. */
+    private static Stream<String> idsOfSamples() {
+        return Samples.deliveries()
+                .map(Samples.Delivery::json)
+                .flatMap(json -> Stream.of("/data/user/id", "/data/vehicle/id", "/vehicleId", "/payload/vehicleId")
+                        .map(pointer -> json.at(pointer).asText()))
+                .filter(id -> id.length() > 8);
+    }
+
+    /**
+     * What there is of it, each with its line, in which the value itself is left out. The values of {@link PlantedValues}
+     * are looked for as well.
+     */
     public List<String> in(String text) {
-        List<String> found = new ArrayList<>();
+        Set<String> found = new LinkedHashSet<>();
+        Set<String> simulated = hasCandidate(text) ? PlantedValues.all() : Set.of();
         for (String line : (Iterable<String>) text.lines()::iterator) {
             SHAPES.forEach((kind, shape) -> {
                 Matcher match = shape.matcher(line);
@@ -70,8 +103,20 @@ public final class PrivateValues {
                     found.add(tell("a planted value", line, at, at + value.length()));
                 }
             }
+            for (Pattern candidate : CANDIDATES) {
+                candidate
+                        .matcher(line)
+                        .results()
+                        .filter(match -> simulated.contains(match.group()))
+                        .forEach(
+                                match -> found.add(tell("a value of the simulator", line, match.start(), match.end())));
+            }
         }
-        return found;
+        return List.copyOf(found);
+    }
+
+    private static boolean hasCandidate(String text) {
+        return CANDIDATES.stream().anyMatch(candidate -> candidate.matcher(text).find());
     }
 
     private static String tell(String kind, String line, int from, int to) {

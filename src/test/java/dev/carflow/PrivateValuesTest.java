@@ -2,6 +2,17 @@ package dev.carflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.sandbox.simulator.SimulatorSettings;
+import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.VehicleTokens;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +33,15 @@ class PrivateValuesTest {
                 "sent Authorization: Bearer 0e1f6c1a-1111-4222-8333-944445555666.abc",
                 "answer {\"access_token\" : \"x\"}",
                 "SC-Signature: 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
-                "key simulated-secret"
+                "key simulated-secret",
+                "key simulated-legacy-secret of old",
+                "with 0e1f6c1a-1111-4222-8333-944445555666.7c9d2b1a-5e44-4f0a-9c7d-2b1a5e444f0a at hand",
+                "user a4c82e9f-6b1d-4e37-9c05-2f8d7a613be4 has to act",
+                "/v3/vehicles/c2f0a7d4-8e36-4b19-9d52-61b8f3a04e77/signals",
+                "no answer of postgresql://carflow:hunter2@db:5432/carflow",
+                "no answer of https://:hunter2@proxy:3128",
+                "jdbc:postgresql://db/carflow?user=carflow&password=hunter2",
+                "sasl.jaas.config: ScramLoginModule required username=\"u\" password=\"hunter2\";"
             })
     void isFound(String line) {
         assertThat(PrivateValues.usual().in("one line\n" + line + "\nanother")).hasSize(1);
@@ -35,10 +54,49 @@ class PrivateValuesTest {
                 "took PT1.234567S, then 0.123456s, at 2026-11-22T09:55:00.270123Z",
                 "cluster MkU3OEVBNTcwNTJENDM2Qk, transaction 4c1f0e1a-0000-4000-8000-000000000001",
                 "PostgreSQL 18.6, Java 17.0.15, 127.0.0.1:9092",
-                "carflow.enrichment.signals, carflow_webhook_events_total{type=\"state\"}"
+                "carflow.enrichment.signals, carflow_webhook_events_total{type=\"state\"}",
+                "sasl.jaas.config = [hidden], ssl.key.password = null, ssl.truststore.password = null",
+                "no answer of postgresql://db:5432/carflow, mail to ops@example.com, http://127.0.0.1:8080/a@b"
             })
     void isNotMistaken(String line) {
         assertThat(PrivateValues.usual().in(line)).isEmpty();
+    }
+
+    @Test
+    void peopleVehiclesAndTokensOfASimulatorAreFoundFromWhenTheyAreThere() {
+        // Given
+        Vertx vertx = Vertx.vertx();
+        SmartcarSimulator smartcar = complete(SmartcarSimulator.start(
+                vertx, SimulatorSettings.of(FleetSettings.of(2, 3)).withApi(ApiSettings.defaults())));
+        try {
+            PlantedValues.plant(smartcar.fleet());
+            PlantedValues.plant(smartcar.api());
+            Connection old = smartcar.fleet().connections().get(0);
+
+            // When: some come later
+            Connection later = smartcar.fleet()
+                    .connectNewUser("customer-of-ours-1", 1, VehicleIdentity.LIVE, Instant.now())
+                    .get(0);
+            VehicleTokens tokens = smartcar.api().issueTokens(old.vehicle().id());
+
+            // Then
+            for (String value : List.of(
+                    old.user().id(),
+                    old.vehicle().id(),
+                    later.user().id(),
+                    later.vehicle().id(),
+                    "customer-of-ours-1",
+                    tokens.accessToken(),
+                    tokens.refreshToken())) {
+                assertThat(PrivateValues.usual().in("of " + value + " nothing is said"))
+                        .singleElement()
+                        .asString()
+                        .doesNotContain(value);
+            }
+        } finally {
+            complete(smartcar.close());
+            complete(vertx.close());
+        }
     }
 
     @ParameterizedTest
@@ -46,6 +104,10 @@ class PrivateValuesTest {
     void everySampleIsFound(Samples.Delivery sample) {
         assertThat(PrivateValues.usual().in(new String(sample.body(), java.nio.charset.StandardCharsets.UTF_8)))
                 .isNotEmpty();
+    }
+
+    private static <T> T complete(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     static Stream<Samples.Delivery> everySampleIsFound() {

@@ -1,5 +1,6 @@
 package dev.carflow.migration;
 
+import dev.carflow.PlantedValues;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -32,6 +33,8 @@ public final class FleetResource implements QuarkusTestResourceLifecycleManager 
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+        PlantedValues.plant(smartcar.fleet());
+        PlantedValues.plant(smartcar.api());
         Map<String, String> settings = SimulatedSettings.of(api, smartcar.api());
         settings.put("carflow.smartcar.client-secret", api.clientSecret());
         settings.put("carflow.migration.page-size", String.valueOf(PAGE_SIZE));

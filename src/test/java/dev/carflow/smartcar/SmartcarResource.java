@@ -1,5 +1,6 @@
 package dev.carflow.smartcar;
 
+import dev.carflow.PlantedValues;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -31,6 +32,8 @@ public final class SmartcarResource implements QuarkusTestResourceLifecycleManag
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+        PlantedValues.plant(smartcar.fleet());
+        PlantedValues.plant(smartcar.api());
         try {
             secretFile = Files.createTempFile("carflow-secret-", ".txt");
             Files.writeString(secretFile, api.clientSecret() + "\n");

@@ -2,6 +2,7 @@ package dev.carflow.accounts.connect;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
+import dev.carflow.PlantedValues;
 import dev.carflow.TestDatabase;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.sandbox.simulator.Await;
@@ -83,6 +84,8 @@ final class ConnectFixture implements AutoCloseable {
         ApiSettings apiSettings =
                 ApiSettings.defaults().withAllowance(Allowance.unlimited()).withListingDelay(listingDelay);
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, apiSettings, Clock.systemUTC()));
+        PlantedValues.plant(fleet);
+        PlantedValues.plant(smartcar);
         vehicleApi = smartcar.vehicleApi();
         build();
     }

@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.calls;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.PlantedValues;
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
@@ -30,7 +31,7 @@ import java.util.function.UnaryOperator;
 final class SmartcarFixture implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final MutableClock clock = new MutableClock(NOW);
     final Fleet fleet = Fleet.create(FleetSettings.of(20, 33).withSimulatedVehicles(4), NOW);
@@ -48,6 +49,8 @@ final class SmartcarFixture implements AutoCloseable {
         this.vertx = vertx;
         tokenClient = vertx.createHttpClient();
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
+        PlantedValues.plant(fleet);
+        PlantedValues.plant(smartcar);
         with(Given.settings(), UnaryOperator.identity());
     }
 

@@ -2,6 +2,7 @@ package dev.carflow.enrichment.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.PlantedValues;
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.migration.Phase;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.Test;
 /** Against a simulated Smartcar that looks at every credential and counts the wrong ones. */
 class ChosenTokenTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SUCCESS = "success";
 
     private final Vertx vertx = Vertx.vertx();
@@ -98,6 +99,8 @@ class ChosenTokenTest {
         ApiSettings settings =
                 ApiSettings.defaults().withAllowance(Allowance.unlimited()).withLegacy(legacy);
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, Clock.systemUTC()));
+        PlantedValues.plant(fleet);
+        PlantedValues.plant(smartcar);
         TokenCache application = new TokenCache(
                 new HttpTokenEndpoint(tokenClient, smartcar.tokenUri(), Duration.ofSeconds(5)),
                 () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),

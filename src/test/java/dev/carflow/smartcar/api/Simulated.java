@@ -1,5 +1,6 @@
 package dev.carflow.smartcar.api;
 
+import dev.carflow.PlantedValues;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.Samples;
@@ -23,7 +24,7 @@ import java.time.Instant;
 /** A simulated Smartcar and the client under test that calls it; nothing but HTTP in between. */
 final class Simulated implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String FORM =
             "grant_type=client_credentials&client_id=client_simulated&client_secret=simulated-secret";
 
@@ -42,6 +43,8 @@ final class Simulated implements AutoCloseable {
         this.vertx = vertx;
         fleet = Fleet.create(fleetSettings, clock.instant());
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
+        PlantedValues.plant(fleet);
+        PlantedValues.plant(smartcar);
         tokens = new Tokens(this::token);
         api = new VehicleApi(vertx, settings(), tokens, clock);
     }

@@ -1,5 +1,6 @@
 package dev.carflow.smartcar.legacy;
 
+import dev.carflow.PlantedValues;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -29,7 +30,7 @@ import java.util.Optional;
 /** The legacy side of a simulated Smartcar, and the clients under test; nothing but HTTP in between. */
 final class LegacySide implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final URI REDIRECT = URI.create("https://fleet.example.com/smartcar/callback");
 
     final MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));
@@ -54,6 +55,8 @@ final class LegacySide implements AutoCloseable {
         credentials = new ClientCredentials(legacy.clientId(), legacy.clientSecret());
         managementToken = Optional.of(legacy.managementToken());
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
+        PlantedValues.plant(fleet);
+        PlantedValues.plant(smartcar);
         tokens = new LegacyTokens(host(smartcar.legacyTokenUri()), () -> credentials, clock);
         management = new LegacyManagementApi(host(smartcar.legacyManagementApi()), () -> managementToken);
         v2 = new LegacyVehicleApi(host(smartcar.legacyApi()));

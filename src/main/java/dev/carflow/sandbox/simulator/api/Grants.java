@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What users granted to the application, as codes and tokens of vehicles (contract 5.2). A refresh token that was used
@@ -99,6 +101,13 @@ final class Grants {
     /** @return also for expired tokens true, as long as they are remembered */
     synchronized boolean isKnown(String accessToken) {
         return access.containsKey(accessToken);
+    }
+
+    /** All codes and tokens that are remembered, expired ones included. */
+    synchronized Set<String> issued() {
+        return Stream.of(codes, access, refresh)
+                .flatMap(each -> each.keySet().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Every access token issued until now is over; refresh tokens are not. */

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -200,6 +201,13 @@ public final class SmartcarApi {
     /** Switches v2.0 off or on again. */
     public void version2(LegacySettings.Version2 state) {
         legacy.state(state);
+    }
+
+    /** Every token and code of the application's and of vehicles that is remembered, so that a test can look for them. */
+    public Set<String> issued() {
+        Set<String> issued = new HashSet<>(tokens.issued());
+        issued.addAll(grants.issued());
+        return issued;
     }
 
     /** Every token issued until now is a 401 from now on. */

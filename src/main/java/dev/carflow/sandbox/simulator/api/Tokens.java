@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** The application tokens in force (contract 6). */
@@ -51,6 +52,11 @@ final class Tokens {
     /** @return also for expired tokens true, as long as they are remembered */
     synchronized boolean isKnown(String token) {
         return ends.containsKey(token);
+    }
+
+    /** All that are remembered, expired ones included. */
+    synchronized Set<String> issued() {
+        return Set.copyOf(ends.keySet());
     }
 
     synchronized void revokeAll() {
