@@ -13,7 +13,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,12 +31,11 @@ class SchemaTest {
     @Test
     void theSchemaIsBroughtUpToDateAfterTheStartAndTheAllowanceIsSharedThroughIt() {
         // When
-        await().atMost(Duration.ofSeconds(20)).until(schema::isReady);
+        await().until(schema::isReady);
 
         // Then
         CallBudget budget = budgets.open("an-application");
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> budget.take(Urgency.ROUTINE).await().indefinitely() == Grant.GRANTED);
+        await().until(() -> budget.take(Urgency.ROUTINE).await().indefinitely() == Grant.GRANTED);
         assertThat(budget.status().shared()).isTrue();
     }
 }

@@ -19,7 +19,7 @@ class CallsOfOthersTest {
 
     private static final Booking BOOKED = new Booking.Booked();
     private static final Booking SOON = new Booking.NotYet(Duration.ofMillis(1));
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final CallsOfOthers wiring = new CallsOfOthers();
     private final Deque<Booking> answers = new ArrayDeque<>();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicProvisionerTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static EmbeddedKafka kafka;
     private static KafkaAdmin admin;

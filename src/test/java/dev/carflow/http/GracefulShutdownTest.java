@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** A real server whose clients are told to leave; the whole of a shutdown is in {@code ShutdownIT}. */
 class GracefulShutdownTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final Vertx vertx = Vertx.vertx();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 class KeptMismatchesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration DAY = Duration.ofHours(24);
     private static final long MUCH = 1_000_000_000L;
 

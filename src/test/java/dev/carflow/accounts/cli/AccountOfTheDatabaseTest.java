@@ -43,7 +43,7 @@ import picocli.CommandLine;
 @WithTestResource(PostgresResource.class)
 class AccountOfTheDatabaseTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant SINCE = Instant.parse("2026-11-22T10:00:00.123456Z");
     private static final String VIN = "5YJSA1E26FFP12345";
 

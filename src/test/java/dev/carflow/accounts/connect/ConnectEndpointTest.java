@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectEndpointTest {
 
     private static final String ACCOUNT = "{\"account\":\"customer-1\"}";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     SmartcarSimulator smartcar;
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 class DatabaseDirectoryTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @ApplicationScoped
     public static class Removals {

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -49,7 +50,7 @@ class VehicleTableTest {
     @Test
     void twoHundredThousandVehiclesFitIntoThirtyMegabytes() {
         // Given
-        long before = retained();
+        long before = Math.min(retained(), retained());
 
         // When
         for (int i = 0; i < 200_000; i++) {
@@ -58,10 +59,11 @@ class VehicleTableTest {
         }
 
         // Then
-        assertThat(retained() - before).isLessThan(30_000_000);
+        await().until(() -> retained() - before < 30_000_000);
         assertThat(table.size()).isEqualTo(200_000);
     }
 
+    /** With what other threads have just made, which is gone a collection later. */
     private static long retained() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -55,13 +55,13 @@ class PostgresBookingsTest {
     }
 
     private Booking book(Urgency urgency) {
-        return calls.book(urgency).await().atMost(Duration.ofSeconds(10));
+        return calls.book(urgency).await().atMost(Duration.ofSeconds(60));
     }
 
     private Lease lease(int urgent) {
         return worker.lease(new Lease.Request(null, urgent, 0, 0, Optional.empty()))
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofSeconds(60));
     }
 
     private RowSet<Row> workers() {
@@ -110,7 +110,7 @@ class PostgresBookingsTest {
         // When
         worker.lease(new Lease.Request(null, 0, 0, 0, Optional.of(Duration.ofSeconds(2))))
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofSeconds(60));
 
         // Then
         assertThat(book(Urgency.URGENT)).isInstanceOf(NotYet.class);
@@ -126,7 +126,7 @@ class PostgresBookingsTest {
                 ALLOWANCE,
                 Timing.DEFAULT);
 
-        assertThatThrownBy(() -> away.book(Urgency.URGENT).await().atMost(Duration.ofSeconds(10)))
+        assertThatThrownBy(() -> away.book(Urgency.URGENT).await().atMost(Duration.ofSeconds(60)))
                 .hasMessage("no database");
     }
 }

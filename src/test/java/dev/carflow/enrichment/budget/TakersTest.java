@@ -181,13 +181,13 @@ class TakersTest {
                 budget.take(Urgency.URGENT).subscribe().with(grant -> answeredOn.complete(Vertx.currentContext()));
                 asked.complete(null);
             });
-            asked.get(5, TimeUnit.SECONDS);
+            asked.get(60, TimeUnit.SECONDS);
 
             // When
             ledger.grant(1, 0);
 
             // Then
-            assertThat(answeredOn.get(5, TimeUnit.SECONDS)).isSameAs(context);
+            assertThat(answeredOn.get(60, TimeUnit.SECONDS)).isSameAs(context);
         } finally {
             vertx.close();
         }

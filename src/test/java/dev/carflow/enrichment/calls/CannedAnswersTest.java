@@ -166,7 +166,7 @@ class CannedAnswersTest {
         Failed failed = (Failed) ask();
 
         // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
         assertThat(failed.problem().slug()).isEqualTo("timed-out-total");
         assertThat(failed.calls()).isEqualTo(1);
     }

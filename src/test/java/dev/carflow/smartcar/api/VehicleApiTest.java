@@ -302,7 +302,7 @@ class VehicleApiTest {
     void aCallThatTimedOutInTheQueueTakesNoConnection() {
         // Given: the only connection goes to a call without an answer, and others wait for it
         Simulated.success(simulated.asking());
-        simulated.with(simulated.settings().withPool(1, 8).withTimeouts(LONG, LONG, Duration.ofSeconds(1)));
+        simulated.with(simulated.settings().withPool(1, 8).withTimeouts(LONG, LONG, Duration.ofSeconds(2)));
         Simulated.success(simulated.asking());
         strike(new Fault.Silence(), 1);
         List<CompletableFuture<ApiResult<VehicleSignals>>> calls = IntStream.range(0, 4)
@@ -320,7 +320,7 @@ class VehicleApiTest {
 
     @Test
     void silenceEndsWithTheResponseTimeoutAndTheConnection() {
-        simulated.with(simulated.settings().withTimeouts(SHORT, SHORT, LONG));
+        simulated.with(simulated.settings().withTimeouts(LONG, SHORT, LONG));
         strike(new Fault.Silence(), 1);
         assertThat(Simulated.problem(simulated.asking())).isEqualTo(new ApiProblem.TimedOut(TimeLimit.RESPONSE));
         await().until(() -> simulated.smartcar.counts().inProgress() == 0);

@@ -254,7 +254,7 @@ class VehicleTokensTest {
     void aCallerWaitsNoLongerThanItsDeadlineAndTheWorkGoesOn() {
         // Given
         expired();
-        tokens = cache(patient.withDeadlines(Duration.ofMillis(50), LONG, LONG));
+        tokens = cache(patient.withDeadlines(Duration.ofMillis(500), LONG, LONG));
 
         // When
         UniAssertSubscriber<VehicleTokenResult> caller = ask();
@@ -269,14 +269,14 @@ class VehicleTokensTest {
     void aStoreThatHangsEndsInTime() {
         stored();
         store.hang(true);
-        tokens = cache(patient.withDeadlines(LONG, LONG, Duration.ofMillis(50)));
+        tokens = cache(patient.withDeadlines(LONG, LONG, Duration.ofMillis(500)));
         assertThat(ask().awaitItem(LONG).getItem()).isEqualTo(new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
     }
 
     @Test
     void anEndpointThatHangsEndsInTime() {
         expired();
-        tokens = cache(patient.withDeadlines(LONG, Duration.ofMillis(50), LONG));
+        tokens = cache(patient.withDeadlines(LONG, Duration.ofMillis(500), LONG));
         assertThat(ask().awaitItem(LONG).getItem()).isEqualTo(new Unavailable(VehicleTokenProblem.TIMED_OUT));
     }
 

@@ -151,7 +151,7 @@ class TokenCacheConcurrencyTest {
 
     private static AccessToken token(TokenCache cache) {
         try {
-            return cache.current().await().atMost(Duration.ofSeconds(10));
+            return cache.current().await().atMost(Duration.ofSeconds(60));
         } catch (TokenUnavailableException e) {
             return null;
         }
