@@ -1,0 +1,51 @@
+package dev.carflow.enrichment.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.enrichment.EnrichmentConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CallSettingsTest {
+
+    @Test
+    void everySettingIsTheOneThatIsConfiguredUnderItsName() {
+        // Given: no two alike
+        EnrichmentConfig config = config(Map.of(
+                "carflow.enrichment.deadline", "11S",
+                "carflow.enrichment.calls.max-in-flight", "12",
+                "carflow.enrichment.calls.max-attempts", "3",
+                "carflow.enrichment.calls.first-back-off", "0.14S",
+                "carflow.enrichment.calls.pause-after-failure", "15S",
+                "carflow.enrichment.calls.pause-after-refusal", "16M",
+                "carflow.enrichment.calls.breaker-failures", "17",
+                "carflow.enrichment.calls.breaker-pause", "18S"));
+
+        // Then
+        assertThat(CallSettings.of(config))
+                .isEqualTo(new CallSettings(
+                        Duration.ofSeconds(11),
+                        12,
+                        3,
+                        Duration.ofMillis(140),
+                        Duration.ofSeconds(15),
+                        Duration.ofMinutes(16),
+                        17,
+                        Duration.ofSeconds(18)));
+    }
+
+    private static EnrichmentConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValues(settings)
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(EnrichmentConfig.class)
+                .build()
+                .getConfigMapping(EnrichmentConfig.class);
+    }
+}
