@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Marks in Postgres. While it is away they are kept in memory, the newest of each user, and written when it is back. */
@@ -45,7 +46,7 @@ public class PostgresAccountMarks implements AccountMarks {
         }
     }
 
-    private final InjectableInstance<Pool> pools;
+    private final Supplier<Pool> pool;
     private final Vertx vertx;
     private final long retries;
     private final Map<String, Mark> waiting = new ConcurrentHashMap<>();
@@ -53,7 +54,11 @@ public class PostgresAccountMarks implements AccountMarks {
 
     @Inject
     public PostgresAccountMarks(@Any InjectableInstance<Pool> pools, Vertx vertx) {
-        this.pools = pools;
+        this(pools::getActive, vertx);
+    }
+
+    PostgresAccountMarks(Supplier<Pool> pool, Vertx vertx) {
+        this.pool = pool;
         this.vertx = vertx;
         this.retries = vertx.setPeriodic(RETRY_EVERY.toMillis(), tick -> writeWaiting());
     }
@@ -64,6 +69,11 @@ public class PostgresAccountMarks implements AccountMarks {
 
     void onRemoved(@Observes UserRemoved removed) {
         waiting.remove(removed.smartcarUserId());
+    }
+
+    /** Users whose mark is still to be written. */
+    int waiting() {
+        return waiting.size();
     }
 
     @Override
@@ -93,8 +103,8 @@ public class PostgresAccountMarks implements AccountMarks {
         OffsetDateTime at = mark.at().atOffset(ZoneOffset.UTC);
         Tuple row = Tuple.of(userId, mark.needsReauthentication() ? at : null, at);
         return Uni.createFrom()
-                .completionStage(() ->
-                        pools.getActive().preparedQuery(WRITE).execute(row).toCompletionStage())
+                .completionStage(
+                        () -> pool.get().preparedQuery(WRITE).execute(row).toCompletionStage())
                 .ifNoItem()
                 .after(WRITE_WITHIN)
                 .fail()
