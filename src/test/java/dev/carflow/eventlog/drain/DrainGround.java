@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,7 +64,11 @@ public final class DrainGround implements AutoCloseable {
             implements AutoCloseable {
 
         DrainWork drain(WaitingEvents waiting) {
-            return new DrainWork(waiting, log, ready, new SpillMetrics(new SimpleMeterRegistry()), System::nanoTime);
+            return drain(waiting, System::nanoTime);
+        }
+
+        DrainWork drain(WaitingEvents waiting, LongSupplier nanoTime) {
+            return new DrainWork(waiting, log, ready, new SpillMetrics(new SimpleMeterRegistry()), nanoTime);
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -139,7 +140,7 @@ class DrainWorkTest {
     void theLeaseOfOneThatDiedGoesToAnotherOnceItIsOver() {
         // Given
         spill.spilled(events(1, 1));
-        assertThat(spill.waiting().lease("dead", Duration.ofMillis(300)).await().atMost(PATIENCE))
+        assertThat(spill.waiting().lease("dead", Duration.ofSeconds(2)).await().atMost(PATIENCE))
                 .isTrue();
         DrainWork drain = log(topic).drain(spill.waiting());
 
@@ -280,6 +281,46 @@ class DrainWorkTest {
         assertThat(batch.confirmed()).isEqualTo(7);
         assertThat(ground.records(topic)).hasSize(7);
         assertThat(spill.rows("select waiting from spill_level")).containsExactly("93");
+    }
+
+    @Test
+    void oneThatIsHeldUpSendsNothingMoreOnceItsLeaseMayBeAnothers() {
+        // Given
+        spill.spilled(events(100, 1));
+        AtomicLong clock = new AtomicLong(System.nanoTime());
+        DrainWork drain = log(topic).drain(spill.waiting(), clock::get);
+        int[] asked = {0};
+
+        // When: between two events the process stands still for longer than it may send
+        Drained.Batch batch = (Drained.Batch) drain.batch(DrainWork.BATCH_EVENTS, () -> {
+                    if (++asked[0] == 8) {
+                        clock.addAndGet(Duration.ofSeconds(8).toNanos());
+                    }
+                    return true;
+                })
+                .await()
+                .atMost(PATIENCE);
+
+        // Then: the event that was under way is the last
+        assertThat(batch).isEqualTo(new Drained.Batch(8, 0, 100));
+        assertThat(ground.records(topic)).hasSize(8);
+
+        // And: the next batch, with a lease of its own, goes on
+        assertThat(batch(drain)).isEqualTo(new Drained.Batch(92, 0, 92));
+    }
+
+    @Test
+    void theLeaseOutlastsAllThatIsSentInItsTime() {
+        // Given
+        spill.spilled(events(1, 1));
+        String before = spill.rows("select clock_timestamp()").get(0);
+
+        // When
+        batch(log(topic).drain(spill.waiting()));
+
+        // Then: the 8 s in which events are sent, and as long as Kafka has for the last of them, by far
+        assertThat(spill.rows("select until >= timestamptz '" + before + "' + interval '12 s' from spill_lease"))
+                .containsExactly("true");
     }
 
     private boolean isEmpty() {
