@@ -1,5 +1,6 @@
 package dev.carflow.k8s;
 
+import dev.carflow.http.ShutdownConfig;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -9,10 +10,8 @@ import java.util.stream.Stream;
 final class Termination implements Check {
 
     /** Until the last record is confirmed or given up, and the producer closed: Reactive Messaging's {@code close-timeout}. */
-    private static final Duration PRODUCER_CLOSES = Duration.ofSeconds(10);
-
-    /** {@code Workers}: what is in flight is finished, committed, and the group left. */
-    private static final Duration LANES_STOP = Duration.ofSeconds(12);
+    private static final Duration PRODUCER_CLOSES = Duration.ofMillis(
+            Long.parseLong(Application.property("mp.messaging.outgoing.event-log.close-timeout", "10000")));
 
     /** The rest of the JVM's end, and a slow node. */
     private static final Duration SPARE = Duration.ofSeconds(5);
@@ -34,7 +33,7 @@ final class Termination implements Check {
 
     private static Duration ending(Map<String, String> environment) {
         if (!environment.get("CARFLOW_ROLES").contains("ingest")) {
-            return LANES_STOP.plus(SPARE);
+            return ShutdownConfig.WORKER_ENDS_WITHIN.plus(SPARE);
         }
         return setting(environment, "carflow.shutdown.delay")
                 .plus(longest(

@@ -3,6 +3,7 @@ package dev.carflow.enrichment.worker;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.eventlog.EventLogStarter;
+import dev.carflow.http.ShutdownConfig;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.Topics;
@@ -33,9 +34,6 @@ public class Workers {
     private static final int MAX_RECORD_BYTES = MAX_REQUEST_BYTES - 1024;
 
     private static final Logger LOG = Logger.getLogger(Workers.class);
-
-    /** All lanes together; the sum of a shutdown counts on it ({@code carflow.shutdown.grace-period}). */
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(12);
 
     private final EnrichmentConfig config;
     private final RolesConfig roles;
@@ -83,7 +81,8 @@ public class Workers {
     void onStop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
         List<Lane> running = lanes;
         running.forEach(Lane::stop);
-        long until = System.nanoTime() + STOP_WITHIN.toNanos();
+        // All lanes together: the sum of a shutdown counts on it.
+        long until = System.nanoTime() + ShutdownConfig.WORKER_ENDS_WITHIN.toNanos();
         for (Lane lane : running) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
             // Not 0: that would be for ever.

@@ -6,6 +6,7 @@ import dev.carflow.routing.EventHeaders;
 import dev.carflow.sandbox.EmbeddedKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -63,7 +65,12 @@ final class Broker implements AutoCloseable {
     }
 
     void send(String topic, String user, String eventId, byte[] value) {
-        var message = new ProducerRecord<>(topic, user, value);
+        send(topic, user, eventId, value, null);
+    }
+
+    /** @param at the record's time; null for now */
+    void send(String topic, String user, String eventId, byte[] value, Instant at) {
+        var message = new ProducerRecord<>(topic, null, at == null ? null : at.toEpochMilli(), user, value);
         message.headers()
                 .add(EventHeaders.SOURCE, "/smartcar/webhooks/w1".getBytes(StandardCharsets.UTF_8))
                 .add(EventHeaders.ID, eventId.getBytes(StandardCharsets.UTF_8));
@@ -72,6 +79,15 @@ final class Broker implements AutoCloseable {
 
     void flush() {
         producer.flush();
+    }
+
+    /** What a consumer group has committed. */
+    Map<TopicPartition, OffsetAndMetadata> positions(String group) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+        }
     }
 
     /** All that is committed, partition by partition in order. */

@@ -5,21 +5,27 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +38,7 @@ import org.junit.jupiter.api.TestInfo;
 class LaneTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONG_OUTAGE = Duration.ofMinutes(3);
     private static final int USERS = 50;
 
     private static Broker broker;
@@ -135,6 +142,45 @@ class LaneTest {
     }
 
     @Test
+    void afterAnOutageLongerThanTheWindowRedeliveriesThatStraddleItAreKnown() throws Exception {
+        // Given: a lane that wrote its last events three hours ago
+        Instant then = Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.MILLIS);
+        for (int i = 0; i < 20; i++) {
+            broker.send(in, "u", "event-" + i, bytes("event-" + i), then.plusMillis(i));
+        }
+        broker.flush();
+        Lane before = lane(Optional.empty(), this::atOnce);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(20));
+        before.stop();
+        before.awaitEnd(PATIENCE);
+
+        // Then: what it committed says how new its last event was
+        assertThat(broker.positions(in + "-group").values().stream().filter(position -> position.offset() > 0))
+                .singleElement()
+                .satisfies(position -> {
+                    assertThat(position.offset()).isEqualTo(20);
+                    assertThat(position.metadata())
+                            .isEqualTo("newest=" + then.plusMillis(19).toEpochMilli());
+                });
+
+        // When: all came again a little later, while no lane was there, and then something new
+        for (int i = 0; i < 20; i++) {
+            broker.send(in, "u", "event-" + i, bytes("event-" + i), then.plusSeconds(60 + i));
+        }
+        broker.send(in, "u", "event-20", bytes("event-20"), then.plusSeconds(120));
+        broker.flush();
+        lane(Optional.empty(), this::atOnce);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> received().get("u").contains("event-20"));
+        assertThat(received().get("u"))
+                .isEqualTo(
+                        IntStream.rangeClosed(0, 20).mapToObj(i -> "event-" + i).toList());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(duplicates()).isEqualTo(20));
+    }
+
+    @Test
     void aRecordThatCannotBeProcessedGoesToTheDeadLettersAndHoldsNothingUp() {
         // Given
         byte[] large = new byte[200];
@@ -200,14 +246,24 @@ class LaneTest {
 
     @Test
     void whenTheBrokerIsAwayForAWhileNothingIsLostOrRepeated() {
-        // Given
+        // Given: half of the events are done only while the broker is away
         Map<String, List<String>> sent = send(0, 2000, 0.1);
-        lane(Optional.of("steady"), this::slowly);
+        CompletableFuture<Void> away = new CompletableFuture<>();
+        lane(
+                Optional.of("steady"),
+                record -> Integer.parseInt(id(record).substring("event-".length())) < 1000
+                        ? slowly(record)
+                        : Uni.createFrom().completionStage(away).chain(() -> slowly(record)));
         await().atMost(PATIENCE).until(() -> !broker.committed(out).isEmpty());
 
-        // When
+        // When: for as long as it takes until a transaction fails
         broker.kafka().pause();
-        broker.kafka().resume();
+        try {
+            away.complete(null);
+            await().atMost(LONG_OUTAGE).until(() -> count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE) > 0);
+        } finally {
+            broker.kafka().resume();
+        }
 
         // Then
         send(2000, 500, 0.1).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
@@ -269,12 +325,12 @@ class LaneTest {
         return received;
     }
 
+    private double count(String counter) {
+        return registry.find(counter).counters().stream().mapToDouble(Counter::count).sum();
+    }
+
     private double duplicates() {
-        return registry
-                .find(dev.carflow.operations.Meters.ENRICHMENT_EVENTS)
-                .tag("outcome", "duplicate")
-                .counters()
-                .stream()
+        return registry.find(Meters.ENRICHMENT_EVENTS).tag("outcome", "duplicate").counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }
@@ -291,6 +347,10 @@ class LaneTest {
                 : Uni.createFrom()
                         .emitter(emitter -> vertx.setTimer(
                                 millis, late -> atOnce(record).subscribe().with(emitter::complete)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String id(InputRecord record) {
