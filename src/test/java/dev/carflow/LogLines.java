@@ -1,0 +1,47 @@
+package dev.carflow;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
+
+/** What a class logs while this is open: each message with what was thrown. */
+public final class LogLines implements AutoCloseable {
+
+    private final PatternFormatter text = new PatternFormatter("%s%e");
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Logger logger;
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(text.format(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    private LogLines(Logger logger) {
+        this.logger = logger;
+        logger.addHandler(handler);
+    }
+
+    public static LogLines of(Class<?> source) {
+        return new LogLines(Logger.getLogger(source.getName()));
+    }
+
+    public List<String> all() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(handler);
+    }
+}
