@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgresSpillTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Set<String> TOPICS = Set.of("t");
 
     private static SpillGround ground;
@@ -109,9 +109,21 @@ class PostgresSpillTest {
 
         // Then
         results.forEach(result -> assertThat(result.join()).isEqualTo(AppendResult.STORED));
-        assertThat(waiting())
+        List<SpilledEvent> events = waiting();
+        assertThat(events)
                 .extracting(event -> new String(event.entry().value(), StandardCharsets.UTF_8))
                 .isEqualTo(IntStream.range(0, 3_000).mapToObj(i -> "e" + i).toList());
+        // And: each with what is its own
+        for (int i = 0; i < events.size(); i++) {
+            EventRecord entry = events.get(i).entry();
+            EventRecord sent = SpillGround.event("t", "u" + i % 7, "e" + i);
+            assertThat(entry.topic()).isEqualTo(sent.topic());
+            assertThat(entry.key()).isEqualTo(sent.key());
+            assertThat(entry.headers()).startsWith(sent.headers().toArray(Header[]::new));
+        }
+        assertThat(ground.rows("select count(*) from spilled_event where convert_from(subject, 'UTF8')"
+                        + " <> 'vehicle-of-' || convert_from(key, 'UTF8')"))
+                .containsExactly("0");
         assertThat(watch.level().events()).isEqualTo(3_000);
 
         // And: in few transactions, of at most 500 each
@@ -169,7 +181,7 @@ class PostgresSpillTest {
 
         // Then
         assertThat(first).isEqualTo(new NotStored(Cause.SPILL_AWAY));
-        assertThat(took).isLessThan(Duration.ofSeconds(5));
+        assertThat(took).isLessThan(Duration.ofSeconds(15));
         CompletableFuture<AppendResult> second =
                 spill.append(SpillGround.event("t", "u", "second"), null).subscribeAsCompletionStage();
         assertThat(second).isCompletedWithValue(new NotStored(Cause.SPILL_AWAY));
@@ -219,6 +231,34 @@ class PostgresSpillTest {
         results.forEach(result -> assertThat(result.join()).isInstanceOf(NotStored.class));
         ground.proxy().thaw();
         awaitLate();
+    }
+
+    @Test
+    void whatIsAcknowledgedIsWrittenAlsoWhereTheServerConfirmsEarlier() {
+        // Given: a server that would write it a while later, and notes what each transaction asked for
+        ground.sql("create table seen (setting text, wal pg_lsn)");
+        ground.sql("create function seen() returns trigger language plpgsql as $$ begin"
+                + " insert into seen values (current_setting('synchronous_commit'), pg_current_wal_insert_lsn());"
+                + " return null; end $$");
+        ground.sql("create trigger seen after insert on spilled_event for each row execute function seen()");
+        try {
+            assertThat(ground.rows("show synchronous_commit")).containsExactly("off");
+
+            for (int i = 0; i < 20; i++) {
+                // When
+                assertThat(append(SpillGround.event("t", "u", "e" + i))).isEqualTo(AppendResult.STORED);
+
+                // Then
+                assertThat(ground.rows("select pg_current_wal_flush_lsn() >= max(wal) from seen"))
+                        .containsExactly("true");
+            }
+            assertThat(ground.rows("select distinct setting from seen")).containsExactly("on");
+            assertThat(ground.rows("show synchronous_commit")).containsExactly("off");
+        } finally {
+            ground.sql("drop trigger seen on spilled_event");
+            ground.sql("drop function seen");
+            ground.sql("drop table seen");
+        }
     }
 
     /** The statement that was under way when the database froze. */

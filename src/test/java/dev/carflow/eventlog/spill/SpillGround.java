@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
 /** A real Postgres with the spill's tables, which can be frozen, and the parts that work with it. */
 public final class SpillGround implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final TestDatabase postgres;

@@ -1,0 +1,37 @@
+package dev.carflow.eventlog.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.LogLines;
+import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+class SpillMetricsTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final SpillMetrics metrics = new SpillMetrics(registry);
+
+    @Test
+    void everyRefusalIsCountedByItsCauseAndOneLineSaysBothCauses() {
+        try (LogLines lines = LogLines.of(SpillMetrics.class)) {
+            // When
+            metrics.refused(Cause.SPILL_FULL, Cause.TIMEOUT);
+            metrics.refused(Cause.SPILL_FULL, null);
+            metrics.refused(Cause.SPILL_AWAY, null);
+
+            // Then
+            assertThat(refused(Cause.SPILL_FULL)).isEqualTo(2);
+            assertThat(refused(Cause.SPILL_AWAY)).isEqualTo(1);
+            assertThat(lines.all()).singleElement().asString().contains(Cause.TIMEOUT.slug(), Cause.SPILL_FULL.slug());
+        }
+    }
+
+    private double refused(Cause cause) {
+        return registry.get(Meters.SPILL_REFUSED)
+                .tag(Meters.REASON, cause.slug())
+                .counter()
+                .count();
+    }
+}
