@@ -21,7 +21,7 @@ public enum Refusal {
             400,
             "challenge-unacceptable",
             "The challenge is not one that this service signs.",
-            "A challenge is a string of 1 to 128 letters, digits, '.', '_', '~' and '-'."),
+            "A challenge is a string of 1 to 128 letters, digits and any of . _ ~ + / = -."),
     TOO_MANY_CHALLENGES(
             429,
             "too-many-challenges",

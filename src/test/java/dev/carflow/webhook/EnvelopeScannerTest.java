@@ -13,7 +13,9 @@ import dev.carflow.routing.Event.VehicleEventType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -79,8 +81,66 @@ class EnvelopeScannerTest {
     }
 
     @Property
-    void anyBytesGetADefinedResult(@ForAll @Size(max = 300) byte[] body) {
-        assertThat(scanner.scan(body)).isNotNull();
+    void anyBytesAreReadAsAFullParserReadsThem(@ForAll @Size(max = 300) byte[] body) {
+        assertThat(withoutDetail(scanner.scan(body))).isEqualTo(FullParser.scan(body, MAX_DEPTH));
+    }
+
+    @Property
+    void anyBytesInANameAndInAnIdAreReadAsAFullParserReadsThem(@ForAll("nearlyUtf8") byte[] text) {
+        // Given
+        byte[] body = around(
+                text,
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"",
+                "\",\"data\":{\"user\":{\"id\":\"u-",
+                "\"}},\"",
+                "\":1}");
+
+        // When
+        Scan scan = withoutDetail(scanner.scan(body));
+
+        // Then
+        Statistics.collect(kind(scan));
+        assertThat(scan).isEqualTo(FullParser.scan(body, MAX_DEPTH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // overlong forms
+                "C0AF",
+                "C1A5",
+                "E080AF",
+                "F0808080",
+                // surrogates, alone and as a pair
+                "EDA080",
+                "EDBFBF",
+                "EDA0BDEDB880",
+                // beyond the last code point
+                "F4908080",
+                "F5808080",
+                "F8888080",
+                "FE",
+                "FF",
+                // cut off, or with nothing before it
+                "C3",
+                "E282",
+                "F09F98",
+                "80",
+                "BF"
+            })
+    void bytesThatAreNoUtf8AreMalformedWhereverTheyStand(String hex) {
+        byte[] odd = HexFormat.of().parseHex(hex);
+
+        for (String place : List.of(
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e|\",\"data\":{\"user\":{\"id\":\"u\"}}}",
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"u|\"}}}",
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"u\"}},\"|\":1}",
+                "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"u\"},\"x\":[\"|\"]}}")) {
+            assertThat(kind(scanner.scan(around(odd, place.split("\\|", -1))))).isEqualTo(Defect.MALFORMED_JSON.name());
+            assertThat(kind(scanner.scan(
+                            place.replace("|", "\u00e4\u20ac\uD83D\uDE00").getBytes(StandardCharsets.UTF_8))))
+                    .isEqualTo("VehicleEvent");
+        }
     }
 
     @Test
@@ -217,6 +277,46 @@ class EnvelopeScannerTest {
     @Provide
     Arbitrary<String> jsonObjects() {
         return JsonTexts.objects();
+    }
+
+    /** Bytes of UTF-8 texts, in which now and then one is missing, doubled or another. */
+    @Provide
+    Arbitrary<byte[]> nearlyUtf8() {
+        Arbitrary<byte[]> part = Arbitraries.oneOf(
+                Arbitraries.strings()
+                        .ascii()
+                        .excludeChars('"', '\\')
+                        .ofMaxLength(3)
+                        .map(EnvelopeScannerTest::utf8),
+                Arbitraries.integers()
+                        .between(0x80, Character.MAX_CODE_POINT)
+                        .map(Character::toString)
+                        .map(EnvelopeScannerTest::utf8),
+                Arbitraries.bytes()
+                        .between((byte) 0x80, (byte) -1)
+                        .array(byte[].class)
+                        .ofSize(1));
+        return part.list().ofMaxSize(8).map(parts -> {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            parts.forEach(all::writeBytes);
+            return all.toByteArray();
+        });
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @param text what stands between each part and the next */
+    private static byte[] around(byte[] text, String... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < parts.length; i++) {
+            if (i > 0) {
+                all.writeBytes(text);
+            }
+            all.writeBytes(utf8(parts[i]));
+        }
+        return all.toByteArray();
     }
 
     private static byte[] nested(int depth) {

@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.NumericChars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,8 +64,23 @@ class SessionRequestTest {
     }
 
     @Property(tries = 1000)
-    void anyBytesHaveADefinedReading(@ForAll byte[] body) {
-        assertThat(SessionRequest.read(body)).isNotNull();
+    void anyBytesAreRefusedWithASentence(@ForAll byte[] body) {
+        assertThat(SessionRequest.read(body))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, refused -> assertThat(refused.why()).endsWith("."));
+    }
+
+    @Property(tries = 300)
+    void anyWordIsAnAccount(
+            @ForAll
+                    @AlphaChars
+                    @NumericChars
+                    @Chars({'-', '_', ':', '@', '.', 'ä', '語'})
+                    @StringLength(min = 1, max = 128)
+                    String account) {
+        assertThat(read("{\"account\":\"" + account + "\"}"))
+                .isEqualTo(new Readable(new SessionRequest(
+                        account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
     private static Reading read(String body) {

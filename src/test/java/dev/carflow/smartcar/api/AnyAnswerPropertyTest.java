@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.sandbox.simulator.Samples;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -53,9 +56,81 @@ class AnyAnswerPropertyTest {
         // Then
         for (ApiResult<?> result : results) {
             assertThat(result.toString()).hasSizeLessThan(600).doesNotContain("\n");
-            assertThat(result instanceof ApiResult.Success).isIn(false, status == 200);
+            if (status != 200) {
+                assertThat(result).isInstanceOf(ApiResult.Failure.class);
+            }
             assertThat(result.fold(value -> "fine", ApiProblem::slug)).matches("[a-z-]+");
         }
+    }
+
+    /**
+     * A signal as Smartcar tells it.
+     *
+     * @param value any JSON
+     * @param error null for a value that was read
+     */
+    record Told(String code, String value, Instant at, String error) {
+
+        String json() {
+            String status = error == null
+                    ? "{\"value\":\"SUCCESS\"}"
+                    : "{\"value\":\"ERROR\",\"error\":{\"type\":\"" + error + "\",\"code\":null}}";
+            return "{\"id\":\"" + code + "\",\"type\":\"signal\",\"attributes\":{\"code\":\"" + code + "\",\"status\":"
+                    + status + (error == null ? ",\"body\":" + value : "") + "},\"meta\":{\"oemUpdatedAt\":\"" + at
+                    + "\"}}";
+        }
+    }
+
+    @Property
+    void aWellFormedAnswerIsASuccessWithAllThatItTells(@ForAll("told") List<Told> told) {
+        // Given
+        String body = told.stream()
+                .map(Told::json)
+                .collect(Collectors.joining(",", "{\"data\":[", "],\"meta\":{\"totalCount\":" + told.size() + "}}"));
+
+        // When
+        ApiResult<?> result =
+                EveryReading.of(200, "", body.getBytes(StandardCharsets.UTF_8)).get(0);
+
+        // Then
+        VehicleSignals signals = (VehicleSignals) result.fold(value -> value, problem -> {
+            throw new AssertionError(problem.slug());
+        });
+        assertThat(signals.isShort()).isFalse();
+        assertThat(signals.signals()).zipSatisfy(told, (signal, wanted) -> {
+            assertThat(signal.code()).isEqualTo(wanted.code());
+            assertThat(signal.oemUpdatedAt()).contains(wanted.at());
+            assertThat(signal.isSuccess()).isEqualTo(wanted.error() == null);
+            assertThat(signal.body().map(RawJson::text))
+                    .isEqualTo(wanted.error() == null ? Optional.of(wanted.value()) : Optional.empty());
+            assertThat(signal.error().flatMap(Signal.SignalError::type)).isEqualTo(Optional.ofNullable(wanted.error()));
+        });
+    }
+
+    @Provide
+    Arbitrary<List<Told>> told() {
+        return Combinators.combine(
+                        Arbitraries.strings()
+                                .withChars("abcdefghijklmnopqrstuvwxyz-")
+                                .ofMinLength(1)
+                                .ofMaxLength(30),
+                        Arbitraries.of(
+                                "{\"value\":61}",
+                                "{\"value\":false}",
+                                "{\"latitude\":48.1,\"longitude\":-11.5}",
+                                "[]",
+                                "{}",
+                                "\"x\"",
+                                "0.10"),
+                        Arbitraries.longs()
+                                .between(1_400_000_000_000L, 4_000_000_000_000L)
+                                .map(Instant::ofEpochMilli),
+                        Arbitraries.of("COMPATIBILITY", "PERMISSION", "UPSTREAM")
+                                .injectNull(0.7))
+                .as(Told::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(85);
     }
 
     @Provide
