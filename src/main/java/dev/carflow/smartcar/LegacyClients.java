@@ -1,7 +1,6 @@
 package dev.carflow.smartcar;
 
 import dev.carflow.smartcar.api.SmartcarHost;
-import dev.carflow.smartcar.api.VehicleApiSettings;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
@@ -70,15 +69,6 @@ public class LegacyClients {
     }
 
     private static SmartcarHost host(Vertx vertx, URI url, SmartcarConfig limits) {
-        VehicleApiSettings settings = new VehicleApiSettings(
-                url,
-                limits.connectTimeout(),
-                limits.responseTimeout(),
-                limits.totalTimeout(),
-                limits.maxConnections(),
-                limits.maxWaiting(),
-                Math.toIntExact(limits.maxBody().asLongValue()),
-                limits.userFilter());
-        return new SmartcarHost(vertx, settings, CLOCK);
+        return new SmartcarHost(vertx, SmartcarClients.settings(limits).withBaseUrl(url), CLOCK);
     }
 }

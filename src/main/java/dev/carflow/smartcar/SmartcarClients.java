@@ -61,16 +61,10 @@ public class SmartcarClients {
     @Singleton
     ApplicationTokens tokens() {
         SmartcarConfig.Token token = config.token();
-        TokenCacheSettings settings = new TokenCacheSettings(
-                token.fetchDeadline(),
-                token.refreshAt(),
-                token.expiryMargin(),
-                token.firstBackOff(),
-                token.maxBackOff());
         return new TokenCache(
                 new HttpTokenEndpoint(tokenClient, config.tokenUrl(), token.fetchDeadline()),
                 credentials,
-                settings,
+                settings(token),
                 Clock.systemUTC(),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);
@@ -79,7 +73,20 @@ public class SmartcarClients {
     @Produces
     @Singleton
     VehicleApi api(ApplicationTokens tokens) {
-        VehicleApiSettings settings = new VehicleApiSettings(
+        return new VehicleApi(vertx, settings(config), tokens, Clock.systemUTC());
+    }
+
+    static TokenCacheSettings settings(SmartcarConfig.Token token) {
+        return new TokenCacheSettings(
+                token.fetchDeadline(),
+                token.refreshAt(),
+                token.expiryMargin(),
+                token.firstBackOff(),
+                token.maxBackOff());
+    }
+
+    static VehicleApiSettings settings(SmartcarConfig config) {
+        return new VehicleApiSettings(
                 config.vehicleApiUrl(),
                 config.connectTimeout(),
                 config.responseTimeout(),
@@ -88,7 +95,6 @@ public class SmartcarClients {
                 config.maxWaiting(),
                 Math.toIntExact(config.maxBody().asLongValue()),
                 config.userFilter());
-        return new VehicleApi(vertx, settings, tokens, Clock.systemUTC());
     }
 
     void close(@Disposes VehicleApi api) {

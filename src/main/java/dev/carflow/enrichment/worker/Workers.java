@@ -107,8 +107,19 @@ public class Workers {
     }
 
     private Lane lane(int number, RecordProcessor made) {
+        int loops = Runtime.getRuntime().availableProcessors();
+        return new Lane(
+                "carflow-lane-" + number,
+                settings(number, config, topics),
+                clients,
+                new Dispatcher(vertx, loops, made),
+                new WorkerMetrics(registry, String.valueOf(number)),
+                Clock.systemUTC());
+    }
+
+    static LaneSettings settings(int number, EnrichmentConfig config, Topics topics) {
         EnrichmentConfig.Consumer consumer = config.consumer();
-        LaneSettings settings = new LaneSettings(
+        return new LaneSettings(
                 consumer.group(),
                 consumer.instanceId().map(name -> name + "-" + number),
                 topics.enrichable(),
@@ -119,13 +130,5 @@ public class Workers {
                 consumer.commitInterval(),
                 config.duplicates().window(),
                 config.duplicates().maxEvents());
-        int loops = Runtime.getRuntime().availableProcessors();
-        return new Lane(
-                "carflow-lane-" + number,
-                settings,
-                clients,
-                new Dispatcher(vertx, loops, made),
-                new WorkerMetrics(registry, String.valueOf(number)),
-                Clock.systemUTC());
     }
 }
