@@ -326,7 +326,9 @@ class LaneTest {
     }
 
     private double count(String counter) {
-        return registry.find(counter).counters().stream().mapToDouble(Counter::count).sum();
+        return registry.find(counter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private double duplicates() {
