@@ -236,10 +236,11 @@ class PackagedWorkerIT {
 
     private static Set<String> secretsAndUsers() {
         Set<String> planted = new HashSet<>(Set.of(Surroundings.CONNECT_KEY));
-        around.smartcar()
-                .fleet()
-                .connections()
-                .forEach(each -> planted.add(each.user().id()));
+        around.smartcar().fleet().connections().forEach(each -> {
+            planted.add(each.user().id());
+            planted.add(each.vehicle().id());
+        });
+        planted.addAll(around.smartcar().api().issued());
         return planted;
     }
 
