@@ -135,6 +135,7 @@ class SimulatedTrafficTest {
             case ERROR, RESOLVED -> "smartcar.vehicle-error";
             case TEST -> "smartcar.test";
             case LEGACY_SCHEDULE, LEGACY_EVENT -> "smartcar.legacy";
+            case UNROUTABLE -> "smartcar.quarantine";
         };
     }
 
