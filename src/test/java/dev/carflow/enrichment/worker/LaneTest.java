@@ -256,11 +256,13 @@ class LaneTest {
                         : Uni.createFrom().completionStage(away).chain(() -> slowly(record)));
         await().atMost(PATIENCE).until(() -> !broker.committed(out).isEmpty());
 
-        // When: for as long as it takes until a transaction fails
+        // When: for as long as it takes until a transaction fails, or with it the session
         broker.kafka().pause();
         try {
             away.complete(null);
-            await().atMost(LONG_OUTAGE).until(() -> count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE) > 0);
+            await().atMost(LONG_OUTAGE)
+                    .until(() -> count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE) + count(Meters.ENRICHMENT_SESSIONS_FAILED)
+                            > 0);
         } finally {
             broker.kafka().resume();
         }
