@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * How long this process waits for its database. Whoever calls a service has a deadline, so each statement of a service has
- * one too. For a subcommand only an operator waits: it waits longer for an answer and tries again to connect, both within
+ * How long this process waits for its database. A service's callers have a deadline, so each of its statements has one
+ * too. A subcommand keeps only an operator waiting: it waits longer for an answer and tries again to connect, both within
  * bounds, and says so on standard error.
  *
  * <p>A statement is never repeated, because one that was not answered may have been done.

@@ -85,7 +85,7 @@ final class RecordedApi implements AutoCloseable {
                                     out.putHeader(name, value);
                                 }
                             });
-                            // Whoever asked went away: that ends what is asked for here.
+                            // The client closed its connection, so the call made for it ends.
                             response.closeHandler(gone -> out.reset());
                             return out.send(body);
                         }))

@@ -22,7 +22,16 @@ public final class TopicContents implements AutoCloseable {
     private final List<TopicPartition> partitions;
 
     public TopicContents(String bootstrapServers, String topic) {
-        consumer = new KafkaConsumer<>(
+        consumer = committed(bootstrapServers);
+        partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+    }
+
+    /** Returns a consumer that reads committed records only, from the earliest; nothing is assigned to it yet. */
+    public static KafkaConsumer<String, byte[]> committed(String bootstrapServers) {
+        return new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
@@ -32,10 +41,6 @@ public final class TopicContents implements AutoCloseable {
                         "earliest"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
-        partitions = consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-        consumer.assign(partitions);
     }
 
     /** Goes on reading until that is enough, or until nothing has come for so long. */

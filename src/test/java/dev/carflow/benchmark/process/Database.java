@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
                 .sum();
     }
 
-    /** Whoever answers a connection was started by the one that is looked for. */
+    /** Returns the parent of the process that answers a connection. */
     private static ProcessHandle postmaster(EmbeddedPostgres server) {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.user());
                 Statement statement = connection.createStatement();

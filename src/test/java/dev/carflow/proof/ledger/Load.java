@@ -129,7 +129,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Smartcar's signature has no time: whoever has recorded a delivery can send it again. */
+    /** Smartcar's signature holds no time, so a recorded delivery can be sent again. */
     private void replayLater(Sent recorded) {
         later(() -> send(recorded, List.of()), Duration.ofMillis(random.nextLong(LATEST_REPLAY.toMillis())));
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A signal, whoever tells of it, in the one form of docs/enriched-events.md.
+ * A signal of a webhook, an answer or an enriched event, in the one form of docs/enriched-events.md.
  *
  * @param body as JSON; empty without one
  * @param error its type and code; empty without one

@@ -1,5 +1,6 @@
 package dev.carflow.proof.ledger;
 
+import dev.carflow.proof.TopicContents;
 import dev.carflow.proof.deployment.Deployment;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A {@code read_committed} reader of all topics of a deployment, which goes on where it was. Used by one thread. */
 final class TopicTail implements AutoCloseable {
@@ -30,16 +29,7 @@ final class TopicTail implements AutoCloseable {
     }
 
     TopicTail(String bootstrapServers) {
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
-                        "read_committed",
-                        "auto.offset.reset",
-                        "earliest"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
+        consumer = TopicContents.committed(bootstrapServers);
         partitions = Stream.concat(
                         Arrays.stream(Destination.values()).map(Destination::suffix),
                         Stream.of(Destination.ENRICHED, Destination.DEAD_LETTER))

@@ -102,7 +102,7 @@ final class Simulated implements AutoCloseable {
                 problem -> problem);
     }
 
-    /** The bytes of an answer, as anybody gets them who asks without the service's client. */
+    /** Returns the bytes of an answer, read by a client that is not the service's. */
     byte[] answerTo(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(smartcar.vehicleApi() + path))
                 .header("Authorization", "Bearer " + token().await().atMost(PATIENCE))
