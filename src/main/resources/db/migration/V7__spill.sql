@@ -1,7 +1,7 @@
 -- The spill: events that Kafka did not take, until the drain has put them there.
 create table spilled_event (
     -- the order of arrival: a process writes one batch after the other
-    id         bigint      generated always as identity primary key,
+    id         bigint      generated always as identity,
     topic      text        not null,
     -- bytes and not text: ids are opaque, and text takes no NUL
     key        bytea,
@@ -12,8 +12,14 @@ create table spilled_event (
     bytes      integer     not null,
     spilled_at timestamptz not null default clock_timestamp(),
     -- Kafka says that it will never take it; kept for people to look at
-    refused    boolean     not null default false
+    refused    boolean     not null default false,
+    -- The drain walks along it, one topic at a time: what it may not take, however much that is, is not in its way. There
+    -- is no other index by id, so no plan can choose to walk over all rows.
+    primary key (refused, topic, id) include (key, bytes, spilled_at)
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+
+-- How long the oldest has waited, and the report of an outage.
+create index spilled_event_spilled_at on spilled_event (spilled_at);
 
 -- How much waits, so that nobody has to count. Written by triggers: whoever deletes rows by hand leaves it right.
 create table spill_level (

@@ -2,20 +2,82 @@ package dev.carflow.eventlog;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka's own double of its producer, which answers as it is told: with errors that no broker gives on demand. */
 public final class ScriptedProducer implements ReadyProducer {
 
-    private final MockProducer<String, byte[]> kafka =
-            new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+    private final MockProducer<String, byte[]> kafka;
     private final Set<String> topics;
 
     public ScriptedProducer(String... topics) {
+        this(new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer()), topics);
+    }
+
+    private ScriptedProducer(MockProducer<String, byte[]> kafka, String... topics) {
+        this.kafka = kafka;
         this.topics = Set.of(topics);
+    }
+
+    /** One that calls back before {@code send} returns. */
+    public static ScriptedProducer thatConfirmsAtOnce(String... topics) {
+        return new ScriptedProducer(
+                new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()), topics);
+    }
+
+    /** What happens to a record, before {@code send} returns. */
+    public enum Answer {
+        CONFIRMED,
+        TIMED_OUT,
+        NONE
+    }
+
+    /**
+     * One that answers by what a record is.
+     *
+     * @param topic has {@code partitions} partitions, of which {@code leaderless} has no leader
+     */
+    public static ScriptedProducer thatAnswers(
+            Function<ProducerRecord<String, byte[]>, Answer> answers, String topic, int partitions, int leaderless) {
+        Node broker = new Node(1, "localhost", 9092);
+        Node[] replicas = {broker};
+        Cluster cluster = new Cluster(
+                "cluster",
+                Set.of(broker),
+                IntStream.range(0, partitions)
+                        .mapToObj(each ->
+                                new PartitionInfo(topic, each, each == leaderless ? null : broker, replicas, replicas))
+                        .toList(),
+                Set.of(),
+                Set.of());
+        var kafka = new MockProducer<>(cluster, true, null, new StringSerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
+                Answer answer = answers.apply(record);
+                if (answer == Answer.CONFIRMED) {
+                    return super.send(record, callback);
+                }
+                if (answer == Answer.TIMED_OUT) {
+                    callback.onCompletion(null, new TimeoutException("late"));
+                }
+                return new CompletableFuture<>();
+            }
+        };
+        return new ScriptedProducer(kafka, topic);
     }
 
     public MockProducer<String, byte[]> kafka() {

@@ -35,8 +35,10 @@ public class Drain {
     private static final long NOTHING_TO_DO_PAUSE = Duration.ofSeconds(5).toNanos();
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final long LAST_PAUSE = Duration.ofSeconds(15).toNanos();
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
-    private static final Duration RELEASE_WITHIN = Duration.ofSeconds(1);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
+
+    /** As long as Kafka has for what is on its way to it. */
+    private static final Duration RELEASE_WITHIN = Duration.ofSeconds(4);
 
     private final SpillWatch watch;
     private final KafkaAvailability kafka;
@@ -71,7 +73,7 @@ public class Drain {
         this.roles = roles;
         this.vertx = vertx;
         this.perSecond = config.drainPerSecond();
-        this.work = new DrainWork(waiting, log, producer, metrics, System::nanoTime);
+        this.work = new DrainWork(waiting, log, producer, kafka, metrics, DrainWork.PATIENCE, System::nanoTime);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -117,7 +119,7 @@ public class Drain {
         current = now;
         work.batch(most, () -> !stopping && (trial ? kafka.takeTrial() : !kafka.isAway()))
                 .onItem()
-                .transformToUni(drained -> end(drained, begun, most).replaceWith(drained))
+                .transformToUni(drained -> end(drained, begun).replaceWith(drained))
                 .onFailure()
                 .invoke(this::failed)
                 .onFailure()
@@ -145,11 +147,10 @@ public class Drain {
                 && !producer.topics().isEmpty();
     }
 
-    private Uni<Void> end(Drained drained, long begun, int most) {
+    private Uni<Void> end(Drained drained, long begun) {
         leased = drained instanceof Drained.Batch;
         if (drained instanceof Drained.Batch batch) {
-            boolean stuck = batch.confirmed() + batch.refused() == 0;
-            pauseUntil(stuck ? longerPause() : begun + TimeUnit.SECONDS.toNanos(batch.confirmed()) / perSecond);
+            pauseUntil(batch.isStuck() ? longerPause() : begun + TimeUnit.SECONDS.toNanos(batch.taken()) / perSecond);
             if (batch.confirmed() > 0) {
                 pause = FIRST_PAUSE;
                 progress.tryAcquire()
@@ -162,9 +163,6 @@ public class Drain {
                         "Kafka will never take %d events of the spill: they are larger than their topic allows. Raise its"
                                 + " max.message.bytes and run `spill drain --refused`",
                         batch.refused());
-            }
-            if (batch.read() < most) {
-                watch.look();
             }
             return Uni.createFrom().voidItem();
         }

@@ -1,6 +1,7 @@
 package dev.carflow.eventlog.drain;
 
 import dev.carflow.database.Patience;
+import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.TopicsInUse;
@@ -36,6 +37,7 @@ public class DrainRun {
     private final SpillMetrics metrics;
     private final KafkaEventLog log;
     private final ReadyProducer producer;
+    private final KafkaAvailability kafka;
     private final TopicsInUse topics;
 
     /** Told how it goes. */
@@ -66,12 +68,14 @@ public class DrainRun {
             SpillMetrics metrics,
             KafkaEventLog log,
             ReadyProducer producer,
+            KafkaAvailability kafka,
             TopicsInUse topics) {
         this.store = store;
         this.waiting = waiting;
         this.metrics = metrics;
         this.log = log;
         this.producer = producer;
+        this.kafka = kafka;
         this.topics = topics;
     }
 
@@ -92,7 +96,7 @@ public class DrainRun {
         if (retryRefused) {
             now(waiting.retryRefused());
         }
-        DrainWork work = new DrainWork(waiting, log, producer, metrics, System::nanoTime);
+        DrainWork work = new DrainWork(waiting, log, producer, kafka, metrics, DrainWork.PATIENCE, System::nanoTime);
         try {
             return drain(work, progress);
         } finally {
@@ -118,11 +122,11 @@ public class DrainRun {
             }
             if (came instanceof Drained.Batch batch) {
                 drained += batch.confirmed();
-                failures = batch.confirmed() + batch.refused() == 0 ? failures + 1 : 0;
+                failures = batch.isStuck() ? failures + 1 : batch.confirmed() > 0 ? 0 : failures;
                 if (failures == TRIES) {
                     return new End.NoKafka(drained, left);
                 }
-                if (failures > 0) {
+                if (batch.isStuck()) {
                     progress.failed();
                     pause();
                 } else {

@@ -1,16 +1,23 @@
 package dev.carflow.eventlog.drain;
 
-/** What became of one batch. */
+/** What became of one batch. Events that are slow are counted with the batch in whose time they are settled. */
 public sealed interface Drained {
 
     /**
-     * Some of it, or all, is on Kafka and out of the spill.
+     * Something waits that can be put on Kafka, or may have been.
      *
-     * @param confirmed how many
+     * @param taken how many were handed to Kafka
+     * @param confirmed how many are on Kafka and out of the spill
      * @param refused how many Kafka will never take: they stay, and are not tried again
-     * @param read how many were read; the rest failed, or their time was over
+     * @param failed how many Kafka did not take this time
      */
-    record Batch(int confirmed, int refused, int read) implements Drained {}
+    record Batch(int taken, int confirmed, int refused, int failed) implements Drained {
+
+        /** Whether Kafka took none, and said so. */
+        boolean isStuck() {
+            return failed > 0 && confirmed + refused == 0;
+        }
+    }
 
     /** Nothing waits that could be put on Kafka now. */
     record Nothing() implements Drained {}

@@ -5,76 +5,117 @@ import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
 import dev.carflow.eventlog.AppendResult.Stored;
 import dev.carflow.eventlog.KafkaEventLog;
+import dev.carflow.eventlog.spill.SpillPlace;
 import dev.carflow.eventlog.spill.SpilledEvent;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Events of one key, one after the other: the next is sent when the last is confirmed, so that a failure in the middle
- * cannot let later ones overtake.
+ * cannot let later ones overtake. More may be added until it has ended.
  */
 final class KeyChain {
 
-    private final String key;
-    private final List<SpilledEvent> events = new ArrayList<>();
-    private final List<Long> confirmed = new ArrayList<>();
-    private final List<Long> refused = new ArrayList<>();
+    /** Told on whichever thread Kafka answers. */
+    interface Listener {
+        void confirmed(KeyChain chain, SpillPlace place);
+
+        /** Kafka will never take it; those behind it are sent all the same. */
+        void refused(KeyChain chain, SpillPlace place);
+
+        /** Nothing more comes from this chain. */
+        void ended(KeyChain chain);
+    }
+
+    private final OrderKey key;
+    private final TopicPartition partition;
+    private final KafkaEventLog log;
+    private final BooleanSupplier goOn;
+    private final Listener listener;
+    private final Queue<SpilledEvent> waiting = new ArrayDeque<>();
+    private final AtomicInteger turns = new AtomicInteger();
+    private SpilledEvent underWay;
     private boolean failed;
-    private int next;
+    private boolean ended;
 
-    KeyChain(String key) {
+    /** @param goOn asked before each event; false ends the chain */
+    KeyChain(OrderKey key, TopicPartition partition, KafkaEventLog log, BooleanSupplier goOn, Listener listener) {
         this.key = key;
+        this.partition = partition;
+        this.log = log;
+        this.goOn = goOn;
+        this.listener = listener;
     }
 
-    void add(SpilledEvent event) {
-        events.add(event);
-    }
-
-    String key() {
+    OrderKey key() {
         return key;
     }
 
-    /** To be read once {@link #run} has ended, as are the next two. */
-    List<Long> confirmed() {
-        return confirmed;
+    TopicPartition partition() {
+        return partition;
     }
 
-    /** What Kafka will never take. */
-    List<Long> refused() {
-        return refused;
+    /** False once it has ended. */
+    synchronized boolean add(SpilledEvent event) {
+        return !ended && waiting.add(event);
     }
 
-    boolean hasFailed() {
+    /** Whether Kafka did not take an event. To be asked once it has ended, as the next two. */
+    synchronized boolean hasFailed() {
         return failed;
     }
 
-    /** Ends when all are sent, one failed, or {@code goOn} says no; never fails. */
-    Uni<Void> run(KafkaEventLog log, BooleanSupplier goOn) {
-        return Uni.createFrom().emitter(end -> step(log, goOn, end));
+    /** Those that are not on Kafka, the failed one first; what Kafka will never take is not among them. */
+    synchronized List<SpillPlace> left() {
+        return Stream.concat(Stream.ofNullable(failed ? underWay : null), waiting.stream())
+                .map(SpilledEvent::place)
+                .toList();
     }
 
-    private void step(KafkaEventLog log, BooleanSupplier goOn, UniEmitter<? super Void> end) {
-        if (next == events.size() || failed || !goOn.getAsBoolean()) {
-            end.complete(null);
+    boolean isDone() {
+        return left().isEmpty();
+    }
+
+    /** Sends the next event. An answer that comes at once is one more turn of this loop, not a call within the call. */
+    void run() {
+        if (turns.getAndIncrement() > 0) {
             return;
         }
-        SpilledEvent event = events.get(next++);
-        log.appendToKafka(event.entry()).subscribe().with(result -> {
-            settle(event, result);
-            step(log, goOn, end);
-        });
+        do {
+            SpilledEvent event = next();
+            if (event == null) {
+                listener.ended(this);
+                return;
+            }
+            log.appendToKafka(event.entry())
+                    .subscribe()
+                    .with(result -> settle(event, result), failure -> settle(event, null));
+        } while (turns.decrementAndGet() > 0);
+    }
+
+    private synchronized SpilledEvent next() {
+        ended = failed || waiting.isEmpty() || !goOn.getAsBoolean();
+        underWay = ended ? underWay : waiting.remove();
+        return ended ? null : underWay;
     }
 
     private void settle(SpilledEvent event, AppendResult result) {
         if (result instanceof Stored) {
-            confirmed.add(event.id());
-        } else if (((NotStored) result).cause() == Cause.TOO_LARGE) {
-            refused.add(event.id());
+            listener.confirmed(this, event.place());
+        } else if (result instanceof NotStored notStored && notStored.cause() == Cause.TOO_LARGE) {
+            listener.refused(this, event.place());
         } else {
-            failed = true;
+            fail();
         }
+        run();
+    }
+
+    private synchronized void fail() {
+        failed = true;
     }
 }

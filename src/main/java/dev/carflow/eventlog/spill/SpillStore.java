@@ -54,7 +54,7 @@ public class SpillStore {
             """;
 
     private static final String LEVEL = """
-            select waiting, bytes, (select spilled_at from spilled_event order by id limit 1) as oldest from spill_level
+            select waiting, bytes, (select min(spilled_at) from spilled_event) as oldest from spill_level
             """;
 
     private static final String SUMMARY = """

@@ -11,10 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 
 /** The spill as its drain sees it: who may drain, what is next, and what is done. */
 @ApplicationScoped
@@ -28,19 +29,37 @@ public class WaitingEvents {
 
     private static final String RELEASE = "update spill_lease set until = '-infinity' where holder = $1";
 
-    /** A user whose event just failed is left out with all that is behind it, or it would be overtaken. */
-    private static final String OLDEST = """
-            select id, topic, key, headers, value, spilled_at
-            from (select id, topic, key, headers, value, spilled_at, bytes, sum(bytes) over (order by id) as upto
-                  from (select * from spilled_event
-                        where not refused and topic = any ($1) and coalesce(key, '') <> all ($2)
-                        order by id limit $3) oldest) sized
-            where upto - bytes < $4
-            order by id
+    /**
+     * The limit is shared by the topics that have anything, so that it reads no more rows than a few times the limit. All
+     * that it reads is in the primary key.
+     */
+    static final String AHEAD = """
+            with wanted as materialized (
+                select r.topic, r.after, coalesce(r.last, newest.id) as last
+                from unnest($1::text[], $2::bigint[], $3::bigint[]) r (topic, after, last)
+                cross join lateral (select max(e.id) as id from spilled_event e
+                    where not e.refused and e.topic = r.topic) newest
+                where newest.id > r.after and coalesce(r.last, newest.id) > r.after)
+            select e.id, w.topic, e.key, e.bytes, e.spilled_at, w.last
+            from wanted w cross join lateral (
+                select id, key, bytes, spilled_at from spilled_event
+                where not refused and topic = w.topic and id > w.after and id <= w.last
+                order by id limit (select ceil($4::bigint / greatest(1, count(*))) from wanted)) e
+            order by e.id limit $4
+            """;
+
+    private static final String LOAD = """
+            select e.id, e.topic, e.key, e.headers, e.value, e.spilled_at
+            from unnest($1::text[], $2::bigint[], $3::timestamptz[]) p (topic, id, spilled_at)
+            join spilled_event e on not e.refused and e.topic = p.topic and e.id = p.id and e.spilled_at = p.spilled_at
+            order by e.id
             """;
 
     private static final String REMOVE = """
-            with gone as (delete from spilled_event where id = any ($1) returning topic, key, subject, spilled_at)
+            with gone as (
+                delete from spilled_event e using unnest($1::text[], $2::bigint[], $3::timestamptz[]) p (topic, id, spilled_at)
+                where not e.refused and e.topic = p.topic and e.id = p.id and e.spilled_at = p.spilled_at
+                returning e.topic, e.key, e.subject, e.spilled_at)
             insert into spill_trace as t (hour, topic, key, subject, kept, refused, first_at, last_at)
             select date_trunc('hour', spilled_at), topic, coalesce(key, ''), coalesce(subject, ''), count(*), 0,
                 min(spilled_at), max(spilled_at)
@@ -49,7 +68,11 @@ public class WaitingEvents {
                 first_at = least(t.first_at, excluded.first_at), last_at = greatest(t.last_at, excluded.last_at)
             """;
 
-    private static final String REFUSE = "update spilled_event set refused = true where id = any ($1)";
+    private static final String REFUSE = """
+            update spilled_event e set refused = true
+            from unnest($1::text[], $2::bigint[], $3::timestamptz[]) p (topic, id, spilled_at)
+            where not e.refused and e.topic = p.topic and e.id = p.id and e.spilled_at = p.spilled_at
+            """;
 
     private static final String RETRY_REFUSED = "update spilled_event set refused = false where refused";
 
@@ -69,33 +92,29 @@ public class WaitingEvents {
         return store.run(RELEASE, Tuple.of(holder)).replaceWithVoid();
     }
 
-    /**
-     * The oldest events, in the order of their arrival.
-     *
-     * @param topics no others
-     * @param without keys that are to be left out; null stands for events without a key
-     */
-    public Uni<List<SpilledEvent>> oldest(
-            Set<String> topics, Collection<String> without, int maxEvents, long maxBytes) {
-        Buffer[] left = without.stream()
-                .map(key -> key == null ? Buffer.buffer() : SpillStore.bytes(key))
-                .toArray(Buffer[]::new);
-        return store.run(OLDEST, Tuple.of(topics.toArray(String[]::new), left, maxEvents, maxBytes))
-                .map(rows -> {
-                    List<SpilledEvent> events = new ArrayList<>(rows.size());
-                    rows.forEach(row -> events.add(event(row)));
-                    return events;
-                });
+    /** What is next in each of these ranges, in the order of arrival; where there are many topics, some of each. */
+    public Uni<List<SpillRow>> ahead(Collection<SpillRange> ranges, int most) {
+        String[] topics = ranges.stream().map(SpillRange::topic).toArray(String[]::new);
+        Long[] after = ranges.stream().map(SpillRange::after).toArray(Long[]::new);
+        Long[] last = ranges.stream().map(SpillRange::last).toArray(Long[]::new);
+        return store.run(AHEAD, Tuple.of(topics, after, last, (long) most))
+                .map(rows -> list(
+                        rows, row -> new SpillRow(place(row), key(row), row.getInteger("bytes"), row.getLong("last"))));
+    }
+
+    /** With their values, in the order of arrival; what is gone is left out. */
+    public Uni<List<SpilledEvent>> load(Collection<SpillPlace> places) {
+        return store.run(LOAD, places(places)).map(rows -> list(rows, WaitingEvents::event));
     }
 
     /** Removes what is on Kafka, and leaves a trace of it. */
-    public Uni<Void> remove(Collection<Long> ids) {
-        return store.run(REMOVE, Tuple.of(ids.toArray(Long[]::new))).replaceWithVoid();
+    public Uni<Void> remove(Collection<SpillPlace> places) {
+        return store.run(REMOVE, places(places)).replaceWithVoid();
     }
 
     /** Keeps what Kafka will never take, without trying it again. */
-    public Uni<Void> refuse(Collection<Long> ids) {
-        return store.run(REFUSE, Tuple.of(ids.toArray(Long[]::new))).replaceWithVoid();
+    public Uni<Void> refuse(Collection<SpillPlace> places) {
+        return store.run(REFUSE, places(places)).replaceWithVoid();
     }
 
     /** @return how many are tried again of those that Kafka refused */
@@ -103,18 +122,35 @@ public class WaitingEvents {
         return store.run(RETRY_REFUSED, Tuple.tuple()).map(RowSet::rowCount);
     }
 
-    private static SpilledEvent event(Row row) {
+    private static Tuple places(Collection<SpillPlace> places) {
+        return Tuple.of(
+                places.stream().map(SpillPlace::topic).toArray(String[]::new),
+                places.stream().map(SpillPlace::id).toArray(Long[]::new),
+                places.stream().map(SpillPlace::spilledAt).toArray(OffsetDateTime[]::new));
+    }
+
+    private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> each) {
+        List<T> list = new ArrayList<>(rows.size());
+        rows.forEach(row -> list.add(each.apply(row)));
+        return list;
+    }
+
+    private static SpillPlace place(Row row) {
+        return new SpillPlace(row.getString("topic"), row.getLong("id"), row.getOffsetDateTime("spilled_at"));
+    }
+
+    private static String key(Row row) {
         Buffer key = row.getBuffer("key");
+        return key == null ? null : key.toString(StandardCharsets.UTF_8);
+    }
+
+    private static SpilledEvent event(Row row) {
+        SpillPlace place = place(row);
         List<Header> headers = HeaderBytes.read(row.getBuffer("headers").getBytes());
         headers.add(new Header(
-                SpilledEvent.SPILLED_AT,
-                row.getOffsetDateTime("spilled_at").toInstant().toString()));
+                SpilledEvent.SPILLED_AT, place.spilledAt().toInstant().toString()));
         return new SpilledEvent(
-                row.getLong("id"),
-                new EventRecord(
-                        row.getString("topic"),
-                        key == null ? null : key.toString(StandardCharsets.UTF_8),
-                        row.getBuffer("value").getBytes(),
-                        headers));
+                place,
+                new EventRecord(place.topic(), key(row), row.getBuffer("value").getBytes(), headers));
     }
 }

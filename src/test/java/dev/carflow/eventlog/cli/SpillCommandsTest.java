@@ -72,6 +72,7 @@ class SpillCommandsTest {
                 new SpillMetrics(new SimpleMeterRegistry()),
                 log.log(),
                 log.ready(),
+                log.availability(),
                 new TopicsInUse() {
                     @Override
                     public Set<String> appendable() {

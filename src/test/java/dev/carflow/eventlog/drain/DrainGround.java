@@ -68,7 +68,8 @@ public final class DrainGround implements AutoCloseable {
         }
 
         DrainWork drain(WaitingEvents waiting, LongSupplier nanoTime) {
-            return new DrainWork(waiting, log, ready, new SpillMetrics(new SimpleMeterRegistry()), nanoTime);
+            return new DrainWork(
+                    waiting, log, ready, availability, new SpillMetrics(new SimpleMeterRegistry()), PATIENCE, nanoTime);
         }
 
         @Override

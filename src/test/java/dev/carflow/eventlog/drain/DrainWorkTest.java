@@ -233,7 +233,7 @@ class DrainWorkTest {
         DrainWork drain = log(topic).drain(spill.waiting());
 
         // When
-        assertThat(batch(drain)).isEqualTo(new Drained.Batch(2, 1, 3));
+        assertThat(batch(drain)).isEqualTo(new Drained.Batch(3, 2, 1, 0));
 
         // Then
         assertThat(batch(drain)).isInstanceOf(Drained.Nothing.class);
@@ -302,11 +302,11 @@ class DrainWorkTest {
                 .atMost(PATIENCE);
 
         // Then: the event that was under way is the last
-        assertThat(batch).isEqualTo(new Drained.Batch(8, 0, 100));
+        assertThat(batch).isEqualTo(new Drained.Batch(100, 8, 0, 0));
         assertThat(ground.records(topic)).hasSize(8);
 
         // And: the next batch, with a lease of its own, goes on
-        assertThat(batch(drain)).isEqualTo(new Drained.Batch(92, 0, 92));
+        assertThat(batch(drain)).isEqualTo(new Drained.Batch(92, 92, 0, 0));
     }
 
     @Test

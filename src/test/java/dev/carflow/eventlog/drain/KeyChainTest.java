@@ -7,88 +7,151 @@ import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ScriptedProducer;
+import dev.carflow.eventlog.spill.SpillPlace;
 import dev.carflow.eventlog.spill.SpilledEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Events of one user, one after the other, whatever Kafka says to any of them. */
 class KeyChainTest {
 
-    private final ScriptedProducer producer = new ScriptedProducer("topic");
-    private final KafkaEventLog log =
-            new KafkaEventLog(producer, new KafkaAvailability(), null, new EventLogMetrics(new SimpleMeterRegistry()));
-    private final KeyChain chain = new KeyChain("user");
+    private static final OffsetDateTime NOON = OffsetDateTime.of(2026, 1, 1, 12, 0, 0, 0, ZoneOffset.UTC);
 
-    @BeforeEach
-    void threeEvents() {
-        for (long id = 1; id <= 3; id++) {
-            byte[] value = String.valueOf(id).getBytes(StandardCharsets.UTF_8);
-            chain.add(new SpilledEvent(id, new EventRecord("topic", "user", value, List.of())));
+    private final ScriptedProducer producer = new ScriptedProducer("topic");
+    private final Heard heard = new Heard();
+
+    private static final class Heard implements KeyChain.Listener {
+        private final List<Long> confirmed = new ArrayList<>();
+        private final List<Long> refused = new ArrayList<>();
+        private int ended;
+
+        @Override
+        public void confirmed(KeyChain chain, SpillPlace place) {
+            confirmed.add(place.id());
         }
+
+        @Override
+        public void refused(KeyChain chain, SpillPlace place) {
+            refused.add(place.id());
+        }
+
+        @Override
+        public void ended(KeyChain chain) {
+            ended++;
+        }
+    }
+
+    private KeyChain chain(ScriptedProducer producer, long events, BooleanSupplier goOn) {
+        KafkaEventLog log = new KafkaEventLog(
+                producer, new KafkaAvailability(), null, new EventLogMetrics(new SimpleMeterRegistry()));
+        KeyChain chain = new KeyChain(new OrderKey("topic", "user"), new TopicPartition("topic", 0), log, goOn, heard);
+        LongStream.rangeClosed(1, events).forEach(id -> chain.add(event(id)));
+        return chain;
+    }
+
+    private static SpilledEvent event(long id) {
+        byte[] value = String.valueOf(id).getBytes(StandardCharsets.UTF_8);
+        return new SpilledEvent(new SpillPlace("topic", id, NOON), new EventRecord("topic", "user", value, List.of()));
     }
 
     @Test
     void anEventIsSentOnceTheOneBeforeItIsConfirmed() {
-        CompletableFuture<Void> end = chain.run(log, () -> true).subscribeAsCompletionStage();
+        KeyChain chain = chain(producer, 3, () -> true);
+        chain.run();
 
         for (int sent = 1; sent <= 3; sent++) {
             assertThat(sent()).hasSize(sent);
-            assertThat(end).isNotDone();
+            assertThat(heard.ended).isZero();
             producer.kafka().completeNext();
         }
-        assertThat(end).isCompleted();
+        assertThat(heard.ended).isOne();
         assertThat(sent()).containsExactly("1", "2", "3");
-        assertThat(chain.confirmed()).containsExactly(1L, 2L, 3L);
+        assertThat(heard.confirmed).containsExactly(1L, 2L, 3L);
         assertThat(chain.hasFailed()).isFalse();
+        assertThat(chain.isDone()).isTrue();
+    }
+
+    @Test
+    void anEventThatIsAddedOnTheWayFollowsAndNoneFollowsTheEnd() {
+        // When
+        KeyChain chain = chain(producer, 1, () -> true);
+        chain.run();
+        assertThat(chain.add(event(2))).isTrue();
+        producer.kafka().completeNext();
+        producer.kafka().completeNext();
+
+        // Then
+        assertThat(heard.confirmed).containsExactly(1L, 2L);
+        assertThat(heard.ended).isOne();
+        assertThat(chain.add(event(3))).isFalse();
+        assertThat(chain.isDone()).isTrue();
     }
 
     @Test
     void afterAFailureNoLaterEventOvertakes() {
         // When
-        CompletableFuture<Void> end = chain.run(log, () -> true).subscribeAsCompletionStage();
+        KeyChain chain = chain(producer, 3, () -> true);
+        chain.run();
         producer.kafka().completeNext();
         producer.kafka().errorNext(new TimeoutException("late"));
 
         // Then
-        assertThat(end).isCompleted();
+        assertThat(heard.ended).isOne();
         assertThat(sent()).containsExactly("1", "2");
-        assertThat(chain.confirmed()).containsExactly(1L);
-        assertThat(chain.refused()).isEmpty();
+        assertThat(heard.confirmed).containsExactly(1L);
+        assertThat(heard.refused).isEmpty();
         assertThat(chain.hasFailed()).isTrue();
+        assertThat(chain.left()).extracting(SpillPlace::id).containsExactly(2L, 3L);
     }
 
     @Test
     void whatKafkaWillNeverTakeIsPassedBy() {
         // When
-        CompletableFuture<Void> end = chain.run(log, () -> true).subscribeAsCompletionStage();
+        KeyChain chain = chain(producer, 3, () -> true);
+        chain.run();
         producer.kafka().errorNext(new RecordTooLargeException("large"));
         producer.kafka().completeNext();
         producer.kafka().completeNext();
 
         // Then
-        assertThat(end).isCompleted();
-        assertThat(chain.refused()).containsExactly(1L);
-        assertThat(chain.confirmed()).containsExactly(2L, 3L);
-        assertThat(chain.hasFailed()).isFalse();
+        assertThat(heard.ended).isOne();
+        assertThat(heard.refused).containsExactly(1L);
+        assertThat(heard.confirmed).containsExactly(2L, 3L);
+        assertThat(chain.isDone()).isTrue();
     }
 
     @Test
     void nothingMoreIsSentOnceItIsToEnd() {
         // When: it is to go on for one event
-        CompletableFuture<Void> end =
-                chain.run(log, () -> chain.confirmed().isEmpty()).subscribeAsCompletionStage();
+        KeyChain chain = chain(producer, 3, heard.confirmed::isEmpty);
+        chain.run();
         producer.kafka().completeNext();
 
         // Then
-        assertThat(end).isCompleted();
+        assertThat(heard.ended).isOne();
         assertThat(sent()).containsExactly("1");
         assertThat(chain.hasFailed()).isFalse();
+        assertThat(chain.left()).extracting(SpillPlace::id).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void answersThatComeAtOnceAreNoRecursion() {
+        // When
+        chain(ScriptedProducer.thatConfirmsAtOnce("topic"), 50_000, () -> true).run();
+
+        // Then
+        assertThat(heard.confirmed).hasSize(50_000);
+        assertThat(heard.ended).isOne();
     }
 
     private List<String> sent() {

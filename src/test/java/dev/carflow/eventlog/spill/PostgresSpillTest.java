@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 class PostgresSpillTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Set<String> TOPICS = Set.of("t");
 
     private static SpillGround ground;
 
@@ -69,10 +67,11 @@ class PostgresSpillTest {
     }
 
     private List<SpilledEvent> waiting() {
-        return ground.waiting()
-                .oldest(TOPICS, List.of(), 10_000, Long.MAX_VALUE / 2)
-                .await()
-                .atMost(PATIENCE);
+        List<SpillPlace> places =
+                ground.waiting().ahead(List.of(SpillRange.all("t")), 10_000).await().atMost(PATIENCE).stream()
+                        .map(SpillRow::place)
+                        .toList();
+        return ground.waiting().load(places).await().atMost(PATIENCE);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A real Postgres with the spill's tables, which can be frozen, and the parts that work with it. */
 public final class SpillGround implements AutoCloseable {
@@ -77,10 +80,10 @@ public final class SpillGround implements AutoCloseable {
     public WaitingEvents waitingThat(BooleanSupplier cannotRemove) {
         return new WaitingEvents(store()) {
             @Override
-            public Uni<Void> remove(Collection<Long> ids) {
+            public Uni<Void> remove(Collection<SpillPlace> places) {
                 return cannotRemove.getAsBoolean()
                         ? Uni.createFrom().failure(new IllegalStateException("killed"))
-                        : super.remove(ids);
+                        : super.remove(places);
             }
         };
     }
@@ -135,6 +138,27 @@ public final class SpillGround implements AutoCloseable {
                     rows.add(String.join("|", columns));
                 });
         return rows;
+    }
+
+    /** How many rows of the table the look ahead of a drain visits, by what the database says of its plan. */
+    public long rowsVisitedAhead(String topic) {
+        Tuple range = Tuple.of(new String[] {topic}, new Long[] {0L}, new Long[] {null}, 500L);
+        List<String> plan = new ArrayList<>();
+        Uni.createFrom()
+                .completionStage(() -> pool.preparedQuery(
+                                "explain (analyze, costs off, timing off, buffers off) " + WaitingEvents.AHEAD)
+                        .execute(range)
+                        .toCompletionStage())
+                .await()
+                .atMost(PATIENCE)
+                .forEach(row -> plan.add(row.getString(0)));
+        Pattern visited =
+                Pattern.compile("(?:on spilled_event.*actual rows=|Rows Removed by (?:Filter|Index Recheck): )(\\d+)");
+        return plan.stream()
+                .map(visited::matcher)
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     public void empty() {
