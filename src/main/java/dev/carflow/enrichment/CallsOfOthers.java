@@ -1,6 +1,7 @@
 package dev.carflow.enrichment;
 
 import dev.carflow.accounts.connect.ConfirmationCalls;
+import dev.carflow.enrichment.budget.Booking;
 import dev.carflow.enrichment.budget.Booking.Booked;
 import dev.carflow.enrichment.budget.Booking.NotYet;
 import dev.carflow.enrichment.budget.CallBudgets;
@@ -47,15 +48,20 @@ public class CallsOfOthers {
         return () -> calls.book(Urgency.URGENT).map(Booked.class::isInstance);
     }
 
+    /** A loop and not a step that calls itself: a subcommand may wait for hours. */
     private static Uni<Void> awaited(OccasionalCalls calls, Urgency urgency) {
-        return calls.book(urgency)
-                .chain(booking -> booking instanceof NotYet notYet
-                        ? Uni.createFrom()
-                                .voidItem()
-                                .onItem()
-                                .delayIt()
-                                .by(notYet.askAgainIn())
-                                .chain(() -> awaited(calls, urgency))
-                        : Uni.createFrom().voidItem());
+        return Uni.createFrom()
+                .deferred(() -> calls.book(urgency))
+                .flatMap(booking -> {
+                    Uni<Booking> known = Uni.createFrom().item(booking);
+                    return booking instanceof NotYet notYet
+                            ? known.onItem().delayIt().by(notYet.askAgainIn())
+                            : known;
+                })
+                .repeat()
+                .whilst(NotYet.class::isInstance)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 }

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,19 @@ class CallsOfOthersTest {
 
         assertThat(asked).containsExactly(Urgency.ROUTINE, Urgency.ROUTINE, Urgency.ROUTINE);
         assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void aSubcommandThatWaitsForHoursHasItsCallInTheEnd() {
+        Deque<Booking> hours = new ArrayDeque<>(Collections.nCopies(50_000, new Booking.NotYet(Duration.ofNanos(1))));
+        hours.add(BOOKED);
+
+        wiring.migrationsCalls(urgency -> Uni.createFrom().item(hours::poll))
+                .permit()
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(hours).isEmpty();
     }
 
     @Test

@@ -5,7 +5,10 @@ import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -21,21 +24,35 @@ public final class PatientCalls implements SignalCalls {
     private final SignalCalls calls;
     private final Supplier<BreakerState> breaker;
     private final Duration glance;
+    private final ScheduledExecutorService timers;
 
     public PatientCalls(SignalCalls calls, Supplier<BreakerState> breaker) {
-        this(calls, breaker, USUAL_GLANCE);
+        this(calls, breaker, USUAL_GLANCE, Infrastructure.getDefaultWorkerPool());
     }
 
     /** @param glance how often to look whether Smartcar is back */
-    PatientCalls(SignalCalls calls, Supplier<BreakerState> breaker, Duration glance) {
+    PatientCalls(SignalCalls calls, Supplier<BreakerState> breaker, Duration glance, ScheduledExecutorService timers) {
         this.calls = calls;
         this.breaker = breaker;
         this.glance = glance;
+        this.timers = timers;
     }
 
+    /** A loop and not a step that calls itself: an outage of hours must leave nothing behind with each glance. */
     @Override
     public Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency) {
-        return tryFrom(userId, vehicleId, urgency, 0);
+        return Uni.createFrom().deferred(() -> {
+            AtomicInteger earlierCalls = new AtomicInteger();
+            return Uni.createFrom()
+                    .deferred(() -> calls.signals(userId, vehicleId, urgency))
+                    .map(outcome -> outcome.after(earlierCalls.get()))
+                    .invoke(outcome -> earlierCalls.set(outcome.calls()))
+                    .flatMap(this::lateIfDown)
+                    .repeat()
+                    .whilst(this::isDown)
+                    .collect()
+                    .last();
+        });
     }
 
     @Override
@@ -43,23 +60,14 @@ public final class PatientCalls implements SignalCalls {
         calls.forget(userId);
     }
 
-    private Uni<CallOutcome> tryFrom(String userId, String vehicleId, Urgency urgency, int earlierCalls) {
-        return calls.signals(userId, vehicleId, urgency)
-                .map(outcome -> outcome.after(earlierCalls))
-                .flatMap(outcome -> mayBeDown(outcome)
-                        ? Uni.createFrom()
-                                .item(outcome)
-                                .onItem()
-                                .delayIt()
-                                .by(glance)
-                                .flatMap(late -> isDown(outcome)
-                                        ? tryFrom(userId, vehicleId, urgency, outcome.calls())
-                                        : Uni.createFrom().item(outcome))
-                        : Uni.createFrom().item(outcome));
+    /** The breaker is looked at after the pause: within it, calls that fail side by side open it. */
+    private Uni<CallOutcome> lateIfDown(CallOutcome outcome) {
+        Uni<CallOutcome> known = Uni.createFrom().item(outcome);
+        return mayBeDown(outcome) ? known.onItem().delayIt().onExecutor(timers).by(glance) : known;
     }
 
     private boolean isDown(CallOutcome outcome) {
-        return outcome instanceof NotMade || breaker.get() != BreakerState.CLOSED;
+        return mayBeDown(outcome) && (outcome instanceof NotMade || breaker.get() != BreakerState.CLOSED);
     }
 
     private static boolean mayBeDown(CallOutcome outcome) {

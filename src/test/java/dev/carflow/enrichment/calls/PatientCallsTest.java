@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.enrichment.budget.Urgency;
@@ -13,10 +14,15 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PatientCallsTest {
+
+    private static final int GLANCES = 20_000;
 
     private static final CallOutcome DOWN = new NotMade(SkipReason.BREAKER_OPEN, Optional.empty(), false);
     private static final CallOutcome FAULT = new Failed(
@@ -27,13 +33,18 @@ class PatientCallsTest {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile BreakerState breaker = BreakerState.CLOSED;
     private volatile CallOutcome outcome = DOWN;
-    private final PatientCalls calls = new PatientCalls(
+    private final SignalCalls smartcar =
             (user, vehicle, urgency) -> Uni.createFrom().item(() -> {
                 asked.incrementAndGet();
                 return outcome;
-            }),
-            () -> breaker,
-            Duration.ofMillis(10));
+            });
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+    private final PatientCalls calls = new PatientCalls(smartcar, () -> breaker, Duration.ofMillis(10), timers);
+
+    @AfterEach
+    void stop() {
+        timers.shutdownNow();
+    }
 
     @Test
     void whileSmartcarIsDownNothingComesAndAfterwardsTheAnswer() {
@@ -88,6 +99,40 @@ class PatientCallsTest {
 
         // Then
         await().during(Duration.ofMillis(100)).until(() -> asked.get() <= then + 1);
+    }
+
+    @Test
+    void anOutageOfHoursEndsWithTheAnswer() {
+        // Given
+        breaker = BreakerState.OPEN;
+        CompletableFuture<CallOutcome> asking = askWithoutPauses();
+        await().until(() -> asked.get() > GLANCES);
+
+        // When
+        outcome = ASLEEP;
+
+        // Then
+        assertThat(asking).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(ASLEEP);
+    }
+
+    @Test
+    void whoWaitedForHoursCanBeCancelled() {
+        // Given
+        breaker = BreakerState.OPEN;
+        CompletableFuture<CallOutcome> asking = askWithoutPauses();
+        await().until(() -> asked.get() > GLANCES);
+
+        // Then
+        assertThatNoException().isThrownBy(() -> asking.cancel(true));
+        int then = asked.get();
+        await().during(Duration.ofMillis(50)).until(() -> asked.get() <= then + 1);
+    }
+
+    /** As many glances as a real outage of five and a half hours has, without the time between them. */
+    private CompletableFuture<CallOutcome> askWithoutPauses() {
+        return new PatientCalls(smartcar, () -> breaker, Duration.ofNanos(1), timers)
+                .signals("u", "v", Urgency.ROUTINE)
+                .subscribeAsCompletionStage();
     }
 
     private CompletableFuture<CallOutcome> ask() {
