@@ -30,8 +30,8 @@ public interface EnrichmentConfig {
 
     /**
      * What happens to events that need a call while Smartcar's API is down, which is while `breaker-failures` says so:
-     * `forward` sends them on without, `wait` holds them, and with them their partitions, until it is back. A spent
-     * allowance is never waited for.
+     * `forward` sends them on without, `wait` holds them, and with them their partitions, until it is back. While
+     * Smartcar is up, a spent allowance is not waited for.
      */
     @WithDefault("forward")
     WhenUnavailable whenUnavailable();
@@ -92,7 +92,10 @@ public interface EnrichmentConfig {
         @Min(value = 1, message = "carflow.enrichment.calls.breaker-failures must be at least 1")
         int breakerFailures();
 
-        /** For how long Smartcar is left alone before one call tries whether it is back. */
+        /**
+         * For how long Smartcar is left alone before one call tries whether it is back. It doubles with each trial that
+         * fails, up to the time in which the allowance grows by two calls.
+         */
         @WithDefault("10S")
         Duration breakerPause();
     }

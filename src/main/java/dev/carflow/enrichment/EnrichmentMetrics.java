@@ -8,6 +8,7 @@ import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.calls.VehicleMemory;
 import dev.carflow.enrichment.credential.UsedToken;
 import dev.carflow.enrichment.event.Enrichment;
+import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,8 @@ public class EnrichmentMetrics implements CallEvents {
     private static final double NO_END = Double.POSITIVE_INFINITY;
 
     private final MeterRegistry registry;
+    private final LogThrottle opened = new LogThrottle(Duration.ofSeconds(30));
+    private final LogThrottle closed = new LogThrottle(Duration.ofSeconds(30));
     private volatile BreakerState breaker = BreakerState.CLOSED;
 
     @Inject
@@ -83,11 +86,12 @@ public class EnrichmentMetrics implements CallEvents {
     @Override
     public void breakerChanged(BreakerState state) {
         breaker = state;
-        if (state == BreakerState.OPEN) {
-            LOG.warn("so many calls failed that Smartcar is left alone for a while; see the outcomes of "
-                    + Meters.ENRICHMENT_CALLS);
-        } else if (state == BreakerState.CLOSED) {
-            LOG.info("Smartcar answers again");
+        if (state == BreakerState.CLOSED) {
+            closed.tryAcquire().ifPresent(more -> LOG.info("Smartcar answers again" + LogThrottle.heldBack(more)));
+        } else {
+            opened.tryAcquire()
+                    .ifPresent(more -> LOG.warn("so many calls failed that Smartcar is left alone for a while; see the"
+                            + " outcomes of " + Meters.ENRICHMENT_CALLS + LogThrottle.heldBack(more)));
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Leaves Smartcar alone for a while after many failures within ten seconds, or where calls are rarer than that after
- * {@value #IN_A_ROW} with no success between them; then one call tries whether it is back.
+ * {@value #IN_A_ROW} with no success between them; then one call tries whether it is back. The pause doubles with each
+ * trial that fails, since trials are taken from the allowance.
  *
  * <p>Not Vert.x's: there, one success among many failures empties the window; a call that was let through and then not
  * made, for want of budget, would count as a success and close the circuit; and so would a late answer to a call from
@@ -22,8 +23,12 @@ final class Breaker {
     /** The default allowance is two calls a minute: its calls never fail often, only always. */
     static final int IN_A_ROW = 5;
 
+    /** After a trial that was not made. Each asker could try instead, and with a spent allowance would be the next to fail. */
+    private static final Duration UNTIL_NEXT_TRIAL = Duration.ofSeconds(1);
+
     private final Ticker ticker;
-    private final long pause;
+    private final long firstPause;
+    private final long longestPause;
     private final Consumer<BreakerState> changed;
     /** When the last failures were: the oldest is at {@code next}. */
     private final long[] failedAt;
@@ -34,11 +39,14 @@ final class Breaker {
     private long rowBegan;
     private BreakerState state = BreakerState.CLOSED;
     private long changes;
-    private long openedAt;
+    private long pause;
+    private long triesAt;
 
+    /** @param changed is told when it opens and when it closes, and not of trials between */
     Breaker(CallSettings settings, Ticker ticker, Consumer<BreakerState> changed) {
         this.ticker = ticker;
-        this.pause = settings.breakerPause().toNanos();
+        this.firstPause = settings.breakerPause().toNanos();
+        this.longestPause = settings.longestBreakerPause().toNanos();
         this.changed = changed;
         this.failedAt = new long[settings.breakerFailures()];
     }
@@ -69,20 +77,12 @@ final class Breaker {
     }
 
     /** @return none while Smartcar is to be left alone */
-    Optional<Pass> pass() {
-        Pass pass;
-        boolean tries = false;
-        synchronized (this) {
-            if (state == BreakerState.OPEN && ticker.read() - openedAt >= pause) {
-                become(BreakerState.HALF_OPEN);
-                tries = true;
-            }
-            pass = tries || state == BreakerState.CLOSED ? new Pass(changes) : null;
+    synchronized Optional<Pass> pass() {
+        if (state == BreakerState.OPEN && ticker.read() - triesAt >= 0) {
+            become(BreakerState.HALF_OPEN);
+            return Optional.of(new Pass(changes));
         }
-        if (tries) {
-            changed.accept(BreakerState.HALF_OPEN);
-        }
-        return Optional.ofNullable(pass);
+        return state == BreakerState.CLOSED ? Optional.of(new Pass(changes)) : Optional.empty();
     }
 
     synchronized BreakerState state() {
@@ -90,23 +90,24 @@ final class Breaker {
     }
 
     private void judge(long issuedIn, Verdict verdict) {
-        BreakerState before;
+        boolean wasClosed;
         BreakerState after;
         synchronized (this) {
             if (issuedIn != changes) {
                 return;
             }
-            before = state;
-            if (state == BreakerState.HALF_OPEN) {
+            wasClosed = state == BreakerState.CLOSED;
+            if (!wasClosed) {
                 afterTrial(verdict);
             } else if (verdict == Verdict.WORKS) {
                 inARow = 0;
             } else if (verdict == Verdict.FAILS && isOneTooMany(ticker.read())) {
-                open(ticker.read());
+                pause = firstPause;
+                open(pause);
             }
             after = state;
         }
-        if (before != after) {
+        if (wasClosed != (after == BreakerState.CLOSED)) {
             changed.accept(after);
         }
     }
@@ -118,9 +119,11 @@ final class Breaker {
                 inARow = 0;
                 become(BreakerState.CLOSED);
             }
-            case FAILS -> open(ticker.read());
-            // the next call tries instead
-            case NOTHING -> open(ticker.read() - pause);
+            case FAILS -> {
+                pause = Math.min(2 * pause, longestPause);
+                open(pause);
+            }
+            case NOTHING -> open(Math.min(pause, UNTIL_NEXT_TRIAL.toNanos()));
         }
     }
 
@@ -135,8 +138,8 @@ final class Breaker {
                 || inARow >= IN_A_ROW && now - rowBegan > WINDOW.toNanos();
     }
 
-    private void open(long since) {
-        openedAt = since;
+    private void open(long until) {
+        triesAt = ticker.read() + until;
         become(BreakerState.OPEN);
     }
 

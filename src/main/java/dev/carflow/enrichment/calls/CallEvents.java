@@ -25,5 +25,6 @@ public interface CallEvents {
     /** A failed call was made again. */
     default void retried() {}
 
+    /** It opened or closed; trials between are not told. */
     default void breakerChanged(BreakerState state) {}
 }

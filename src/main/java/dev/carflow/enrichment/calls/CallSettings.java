@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param pauseAfterFailure how long a vehicle is left alone after a failure that may pass
  * @param pauseAfterRefusal how long, after one that will not pass soon
  * @param breakerFailures within ten seconds open the breaker
- * @param breakerPause until one call tries again
+ * @param breakerPause until one call tries again; it doubles with each one that fails
+ * @param longestBreakerPause to which it grows
  */
 public record CallSettings(
         Duration deadline,
@@ -21,7 +22,8 @@ public record CallSettings(
         Duration pauseAfterFailure,
         Duration pauseAfterRefusal,
         int breakerFailures,
-        Duration breakerPause) {
+        Duration breakerPause,
+        Duration longestBreakerPause) {
 
     public CallSettings {
         for (Duration duration :
@@ -45,6 +47,16 @@ public record CallSettings(
                 calls.pauseAfterFailure(),
                 calls.pauseAfterRefusal(),
                 calls.breakerFailures(),
-                calls.breakerPause());
+                calls.breakerPause(),
+                longestBreakerPause(calls.breakerPause(), config.budget()));
+    }
+
+    /** Half of what the allowance grows by is left for when Smartcar is back. */
+    private static Duration longestBreakerPause(Duration usual, EnrichmentConfig.Budget budget) {
+        if (budget.capacity() == 0) {
+            return usual;
+        }
+        Duration twoCalls = Duration.ofMillis((long) (2 * 60_000 / budget.refillPerMinute()));
+        return twoCalls.compareTo(usual) > 0 ? twoCalls : usual;
     }
 }

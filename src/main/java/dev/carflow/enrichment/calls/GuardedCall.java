@@ -5,6 +5,7 @@ import dev.carflow.enrichment.calls.Breaker.Pass;
 import dev.carflow.enrichment.calls.Breaker.Verdict;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
+import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
 
@@ -22,7 +23,7 @@ final class GuardedCall implements VehicleCall {
     @Override
     public Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
         return Uni.createFrom().deferred(() -> breaker.pass()
-                .map(pass -> judged(pass, call.make(vehicle, urgency, deadline)))
+                .map(pass -> judged(pass, call.make(vehicle, urgency, deadline)).map(this::asWhileOpen))
                 .orElseGet(() -> Uni.createFrom().item(Outcomes.notMade(SkipReason.BREAKER_OPEN))));
     }
 
@@ -31,6 +32,13 @@ final class GuardedCall implements VehicleCall {
                 .invoke(known -> pass.went(verdict(known)))
                 .onTermination()
                 .invoke(() -> pass.went(Verdict.NOTHING));
+    }
+
+    /** A trial that was not made, for want of allowance: that Smartcar is down is the reason all the same. */
+    private CallOutcome asWhileOpen(CallOutcome outcome) {
+        return outcome instanceof NotMade && breaker.state() != BreakerState.CLOSED
+                ? Outcomes.notMade(SkipReason.BREAKER_OPEN)
+                : outcome;
     }
 
     static Verdict verdict(CallOutcome outcome) {

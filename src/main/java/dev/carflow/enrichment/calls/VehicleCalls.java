@@ -42,15 +42,13 @@ public final class VehicleCalls implements SignalCalls {
             CallEvents events) {
         pauses = new VehiclePauses(settings, timing.clock());
         breaker = new Breaker(settings, timing.ticker(), state -> {
-            if (state == BreakerState.OPEN) {
-                pauses.liftThoseOfOutages();
-            }
+            pauses.liftThoseOfOutages();
             events.breakerChanged(state);
         });
         VehicleCall attempt = new QueuedCall(
                 new Slots(settings.maxInFlight(), timing),
                 new GuardedCall(breaker, new BudgetedCall(smartcar, budget, timing, events)));
-        VehicleCall call = new PausingCall(pauses, new RetriedCall(attempt, settings, random, timing, events));
+        VehicleCall call = new PausingCall(pauses, breaker, new RetriedCall(attempt, settings, random, timing, events));
         calls = new CoalescingCalls(call, () -> new Deadline(timing.ticker(), settings.deadline()), events);
     }
 

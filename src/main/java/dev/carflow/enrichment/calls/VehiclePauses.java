@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which vehicles are left alone, why, and until when (contract 7.7 and 7.8). Bounded; a pause that is over is forgotten. */
 final class VehiclePauses {
@@ -25,6 +26,7 @@ final class VehiclePauses {
     private final Duration afterFailure;
     private final Duration afterRefusal;
     private final Cache<VehicleKey, Pause> pauses;
+    private final AtomicInteger lifts = new AtomicInteger();
 
     VehiclePauses(CallSettings settings, Clock clock) {
         this.clock = clock;
@@ -42,12 +44,14 @@ final class VehiclePauses {
     /**
      * @param code as Smartcar named the error that it comes from
      * @param outage whether it may have been Smartcar that failed, and not the vehicle
+     * @param lifts how often pauses of outages had been lifted before
      */
-    record Pause(SkipReason reason, Optional<String> code, Instant until, boolean outage) {}
+    record Pause(SkipReason reason, Optional<String> code, Instant until, boolean outage, int lifts) {}
 
     Optional<Pause> of(VehicleKey vehicle) {
         return Optional.ofNullable(pauses.getIfPresent(vehicle))
-                .filter(pause -> clock.instant().isBefore(pause.until()));
+                .filter(pause -> clock.instant().isBefore(pause.until()))
+                .filter(pause -> !pause.outage() || pause.lifts() == lifts.get());
     }
 
     /** What a failed call means for the next ones about this vehicle. */
@@ -56,12 +60,13 @@ final class VehiclePauses {
         until(problem, now)
                 .filter(now::isBefore)
                 .ifPresent(until -> pauses.put(
-                        vehicle, new Pause(reason(problem), problem.error().code(), until, isOutage(problem))));
+                        vehicle,
+                        new Pause(reason(problem), problem.error().code(), until, isOutage(problem), lifts.get())));
     }
 
-    /** So many calls failed that it was Smartcar: no vehicle is to wait longer than Smartcar does. */
+    /** It was Smartcar: no vehicle is to wait longer than Smartcar does. Costs the same for any number of pauses. */
     void liftThoseOfOutages() {
-        pauses.asMap().values().removeIf(Pause::outage);
+        lifts.incrementAndGet();
     }
 
     void forget(String userId) {

@@ -92,11 +92,13 @@ class BreakerTest {
     }
 
     @Test
-    void aTrialThatProvesNothingLetsTheNextOneTry() {
+    void aTrialThatProvesNothingLetsAnotherOneTrySoon() {
         open();
         pass(Given.BREAKER_PAUSE);
         went(Verdict.NOTHING);
-        assertThat(breaker.state()).isNotEqualTo(BreakerState.CLOSED);
+        assertThat(breaker.pass()).isEmpty();
+        assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+        pass(Duration.ofSeconds(1));
         went(Verdict.WORKS);
         assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
     }

@@ -36,7 +36,27 @@ class CallSettingsTest {
                         Duration.ofSeconds(15),
                         Duration.ofMinutes(16),
                         17,
-                        Duration.ofSeconds(18)));
+                        Duration.ofSeconds(18),
+                        Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void trialsOfTheBreakerTakeHalfOfTheRefillAtMost() {
+        assertThat(longestPause("2")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(longestPause("0.5")).isEqualTo(Duration.ofMinutes(4));
+    }
+
+    @Test
+    void thePauseBetweenTrialsDoesNotGrowWhereTheAllowanceDoesNotRunOut() {
+        assertThat(longestPause("60")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(CallSettings.of(config(Map.of("carflow.enrichment.budget.capacity", "0")))
+                        .longestBreakerPause())
+                .isEqualTo(Duration.ofSeconds(10));
+    }
+
+    private static Duration longestPause(String refillPerMinute) {
+        return CallSettings.of(config(Map.of("carflow.enrichment.budget.refill-per-minute", refillPerMinute)))
+                .longestBreakerPause();
     }
 
     private static EnrichmentConfig config(Map<String, String> settings) {

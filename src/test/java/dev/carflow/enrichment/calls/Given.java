@@ -24,6 +24,7 @@ final class Given {
                 PAUSE_AFTER_FAILURE,
                 PAUSE_AFTER_REFUSAL,
                 breakerFailures,
+                BREAKER_PAUSE,
                 BREAKER_PAUSE);
     }
 }

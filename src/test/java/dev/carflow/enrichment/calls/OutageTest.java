@@ -1,0 +1,176 @@
+package dev.carflow.enrichment.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.enrichment.budget.BudgetStatus;
+import dev.carflow.enrichment.budget.CallBudget;
+import dev.carflow.enrichment.budget.Grant;
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
+import dev.carflow.smartcar.api.AnswerFault;
+import dev.carflow.smartcar.api.ApiError;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.VehicleSignals;
+import io.smallrye.mutiny.Uni;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Smartcar fails for an hour; the allowance is the default one. */
+class OutageTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final CallSettings SETTINGS = new CallSettings(
+            Duration.ofSeconds(10),
+            64,
+            3,
+            Duration.ofMillis(250),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            20,
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1));
+
+    private final VirtualTime time = new VirtualTime();
+    private final Bucket budget = new Bucket();
+    private final List<BreakerState> told = new ArrayList<>();
+    private int requests;
+    private boolean works;
+    private final VehicleCalls calls = new VehicleCalls(
+            (user, vehicle) -> Uni.createFrom().item(() -> {
+                requests++;
+                return works
+                        ? ApiResult.success(new VehicleSignals(List.of(), Optional.empty(), 0), Optional.empty())
+                        : ApiResult.failure(
+                                new ApiProblem.UpstreamFault(AnswerFault.STATUS, 503, ApiError.NONE), Optional.empty());
+            }),
+            budget,
+            SETTINGS,
+            time.timing(),
+            () -> 0.5,
+            new CallEvents() {
+                @Override
+                public void breakerChanged(BreakerState state) {
+                    told.add(state);
+                }
+            });
+
+    /** 120 calls less the margin, two more each minute, a quarter kept for urgent calls. */
+    private final class Bucket implements CallBudget {
+
+        private double level = 118;
+        private long filledAt;
+
+        @Override
+        public Uni<Grant> take(Urgency urgency) {
+            return Uni.createFrom().item(() -> {
+                long now = time.ticker().read();
+                level = Math.min(118, level + (now - filledAt) / 60e9 * 2);
+                filledAt = now;
+                if (level < 1 + (urgency == Urgency.URGENT ? 0 : 30)) {
+                    return Grant.DENIED;
+                }
+                level--;
+                return Grant.GRANTED;
+            });
+        }
+
+        @Override
+        public void spent(Optional<Duration> retryAfter) {
+            level = 0;
+        }
+
+        @Override
+        public BudgetStatus status() {
+            return BudgetStatus.UNLIMITED;
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        time.shutdownNow();
+    }
+
+    private CallOutcome ask(String vehicle) {
+        CompletableFuture<CallOutcome> asking =
+                calls.signals("u", vehicle, Urgency.ROUTINE).subscribeAsCompletionStage();
+        time.pass(SECOND);
+        return asking.join();
+    }
+
+    /** Each event of a vehicle of its own, so that no pause of a vehicle is in the way. */
+    private void untilItIsOpen() {
+        for (int i = 0; calls.breaker() == BreakerState.CLOSED; i++) {
+            ask("first-" + i);
+        }
+    }
+
+    @Test
+    void withTheAllowanceSpentItIsToldOnceAndEveryEventHearsThatSmartcarIsDown() {
+        // Given
+        untilItIsOpen();
+        budget.spent(Optional.empty());
+
+        // When
+        List<CallOutcome> outcomes =
+                IntStream.range(0, 900).mapToObj(i -> ask("v" + i)).toList();
+
+        // Then
+        assertThat(outcomes).containsOnly(Outcomes.notMade(SkipReason.BREAKER_OPEN));
+        assertThat(told).containsExactly(BreakerState.OPEN);
+    }
+
+    @Test
+    void trialsTakeHalfOfWhatTheAllowanceGrowsByAtMost() {
+        // Given
+        untilItIsOpen();
+        int before = requests;
+
+        // When
+        IntStream.range(0, 3600).forEach(i -> ask("v" + i));
+
+        // Then: the first ones come sooner
+        assertThat(requests - before).isBetween(55, 63);
+        assertThat(budget.level).isGreaterThan(110);
+        assertThat(told).containsExactly(BreakerState.OPEN);
+    }
+
+    @Test
+    void whoWaitsIsHeldForTheWholeOutageAndThenAnswered() {
+        // Given
+        PatientCalls patient = new PatientCalls(calls, calls::breaker, SECOND, time);
+        untilItIsOpen();
+        List<CompletableFuture<CallOutcome>> held = IntStream.range(0, 30)
+                .mapToObj(i -> patient.signals("u", "v" + i, Urgency.ROUTINE).subscribeAsCompletionStage())
+                .toList();
+        time.pass(Duration.ofMinutes(1));
+        long before = usedHeap();
+
+        // When
+        time.pass(Duration.ofHours(1));
+
+        // Then
+        assertThat(held).noneMatch(CompletableFuture::isDone);
+        assertThat(usedHeap() - before).isLessThan(10_000_000);
+
+        // When
+        works = true;
+        time.pass(Duration.ofMinutes(2));
+
+        // Then
+        assertThat(held).allMatch(asking -> asking.isDone() && asking.join() instanceof Answered);
+        assertThat(told).containsExactly(BreakerState.OPEN, BreakerState.CLOSED);
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

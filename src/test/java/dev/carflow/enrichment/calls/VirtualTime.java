@@ -1,0 +1,87 @@
+package dev.carflow.enrichment.calls;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.sandbox.simulator.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Hours that pass in a moment: timers run on the thread that lets the time pass. */
+final class VirtualTime extends ScheduledThreadPoolExecutor {
+
+    private final PriorityQueue<Due> waiting = new PriorityQueue<>();
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));
+    private final AtomicLong nanos = new AtomicLong();
+    private long numbers;
+
+    VirtualTime() {
+        super(0);
+    }
+
+    Timing timing() {
+        return new Timing(clock, ticker(), this);
+    }
+
+    Ticker ticker() {
+        return nanos::get;
+    }
+
+    /** Lets so much time pass, and does what becomes due, in its order. */
+    void pass(Duration time) {
+        long end = nanos.get() + time.toNanos();
+        while (!waiting.isEmpty() && waiting.peek().at <= end) {
+            Due next = waiting.poll();
+            turnTo(Math.max(next.at, nanos.get()));
+            next.run();
+        }
+        turnTo(end);
+    }
+
+    private void turnTo(long at) {
+        clock.advance(Duration.ofNanos(at - nanos.get()));
+        nanos.set(at);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        Due due = new Due(command, nanos.get() + unit.toNanos(delay), numbers++);
+        waiting.add(due);
+        return due;
+    }
+
+    private final class Due extends FutureTask<Void> implements ScheduledFuture<Void> {
+
+        private final long at;
+        private final long number;
+
+        private Due(Runnable command, long at, long number) {
+            super(command, null);
+            this.at = at;
+            this.number = number;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            waiting.remove(this);
+            return super.cancel(mayInterruptIfRunning);
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(at - nanos.get(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            Due due = (Due) other;
+            int order = Long.compare(at, due.at);
+            return order == 0 ? Long.compare(number, due.number) : order;
+        }
+    }
+}
