@@ -19,7 +19,10 @@ public class BrokerProbe {
 
     private static final Logger LOG = Logger.getLogger(BrokerProbe.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final Duration DEADLINE = Duration.ofMillis(1500);
+
+    /** About what the producer has for a record: brokers that are slower take none in time. */
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
     private static final Duration REFUSAL_COUNTS_FOR = Duration.ofSeconds(10);
 
     private final KafkaAdmin admin;

@@ -68,15 +68,16 @@ public class EventLogMetrics {
         return results.get(cause);
     }
 
-    void notStored(Cause cause, long startedAt) {
+    void notStored(String topic, Cause cause, Throwable failure, long startedAt) {
         long now = System.nanoTime();
         if (cause != Cause.TOO_LARGE) {
             lastNotStoredAt = now;
         }
         notStored.get(cause).record(now - startedAt, TimeUnit.NANOSECONDS);
         throttle.tryAcquire()
-                .ifPresent(heldBack ->
-                        LOG.warnf("Kafka did not take a record: %s%s", cause.slug(), LogThrottle.heldBack(heldBack)));
+                .ifPresent(heldBack -> LOG.warnf(
+                        "Kafka did not take a record of topic %s: %s, %s%s",
+                        topic, cause.slug(), KafkaProblem.name(failure), LogThrottle.heldBack(heldBack)));
     }
 
     /** Whether records are being refused just now: the latest attempt failed, less than {@code within} ago. */

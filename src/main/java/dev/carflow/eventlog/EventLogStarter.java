@@ -12,13 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.apache.kafka.common.config.ConfigException;
 import org.jboss.logging.Logger;
 
 /**
@@ -75,12 +70,12 @@ public class EventLogStarter {
     private static Uni<Void> persistently(Supplier<Uni<? extends Void>> step) {
         return Uni.createFrom()
                 .deferred(step)
-                .onFailure(EventLogStarter::isWrongSetting)
-                .transform(EventLogStarter::problem)
+                .onFailure(failure -> KafkaProblem.lasting(failure).isPresent())
+                .transform(failure -> KafkaProblem.lasting(failure).orElseThrow())
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .invoke(failure -> LOG.warnf(
                         "Kafka is not ready: %s; trying again, until then events go to the spill",
-                        failure.getMessage()))
+                        KafkaProblem.describe(failure)))
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .retry()
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
@@ -89,26 +84,6 @@ public class EventLogStarter {
 
     void onStop(@Observes ShutdownEvent event) {
         starting.cancel();
-    }
-
-    /** What no waiting mends; names that cannot be resolved now may be later. */
-    private static boolean isWrongSetting(Throwable failure) {
-        return wrongSetting(failure)
-                .filter(wrong -> !wrong.getMessage().contains("No resolvable bootstrap"))
-                .isPresent();
-    }
-
-    private static Throwable problem(Throwable failure) {
-        String message = wrongSetting(failure).orElseThrow().getMessage();
-        return new StartupProblem(List.of("Kafka's client refuses its settings: " + message));
-    }
-
-    private static Optional<ConfigException> wrongSetting(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(16)
-                .filter(ConfigException.class::isInstance)
-                .map(ConfigException.class::cast)
-                .findFirst();
     }
 
     private static void stop(Throwable failure) {

@@ -5,19 +5,28 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * What the event log asks of Kafka's administration. Every question has a deadline and none blocks.
@@ -44,13 +53,24 @@ public class KafkaAdmin {
         this.config = Map.copyOf(settings);
     }
 
-    Uni<Set<String>> topicNames() {
-        return ask(admin ->
-                admin.listTopics(new ListTopicsOptions().listInternal(false)).names());
+    /** Each topic's description, or why there is none: {@code UnknownTopicOrPartitionException} for one that is missing. */
+    Uni<Map<String, Answer<TopicDescription>>> describe(Collection<String> topics) {
+        return askEach(admin -> admin.describeTopics(topics).topicNameValues());
     }
 
-    Uni<Void> create(Collection<NewTopic> topics) {
-        return ask(admin -> admin.createTopics(topics).all());
+    /** Each topic's settings, or why they cannot be read. */
+    Uni<Map<String, Answer<Config>>> settings(Collection<String> topics) {
+        return this.<ConfigResource, Config>askEach(admin -> admin.describeConfigs(topics.stream()
+                                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                                .toList())
+                        .values())
+                .map(answers -> answers.entrySet().stream()
+                        .collect(Collectors.toMap(each -> each.getKey().name(), Map.Entry::getValue)));
+    }
+
+    /** Creates each, or says why it could not be. */
+    Uni<Map<String, Answer<Void>>> create(Collection<NewTopic> topics) {
+        return askEach(admin -> admin.createTopics(topics).values());
     }
 
     /** Succeeds when the brokers answer within {@code deadline}. */
@@ -58,6 +78,29 @@ public class KafkaAdmin {
         return ask(admin -> admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) deadline.toMillis()))
                         .nodes())
                 .replaceWithVoid();
+    }
+
+    /** @param failure null where there is a value */
+    record Answer<T>(T value, Throwable failure) {}
+
+    private <K, T> Uni<Map<K, Answer<T>>> askEach(Function<Admin, Map<K, KafkaFuture<T>>> question) {
+        return Uni.createFrom().completionStage(() -> {
+            Map<K, CompletableFuture<Answer<T>>> answers = new HashMap<>();
+            question.apply(connected())
+                    .forEach((each, future) -> answers.put(
+                            each,
+                            future.toCompletionStage()
+                                    .handle((value, failure) -> new Answer<T>(value, cause(failure)))
+                                    .toCompletableFuture()));
+            return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                    .thenApply(done -> answers.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, each -> each.getValue().join())));
+        });
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
@@ -70,12 +113,48 @@ public class KafkaAdmin {
         if (present != null) {
             return present;
         }
-        Admin created = Admin.create(config);
+        Admin created = create();
         if (client.compareAndSet(null, created)) {
             return created;
         }
         created.close(Duration.ZERO);
         return client.get();
+    }
+
+    /**
+     * Fails with a {@code StartupProblem} for settings that no waiting mends. What is left once their form is right is a
+     * name that cannot be resolved, which may be resolved later.
+     */
+    private Admin create() {
+        List<String> addresses = new AdminClientConfig(config).getList(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        for (String address : addresses) {
+            if (Utils.getHost(address) == null || Utils.getPort(address) == null) {
+                throw new ConfigException(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address, "is not HOST:PORT");
+            }
+        }
+        try {
+            return Admin.create(config);
+        } catch (KafkaException e) {
+            if (addresses.stream().allMatch(KafkaAdmin::isUnresolved)) {
+                throw new NotResolved(addresses, e);
+            }
+            throw KafkaProblem.ofConstruction(e);
+        }
+    }
+
+    private static boolean isUnresolved(String address) {
+        return new InetSocketAddress(Utils.getHost(address), Utils.getPort(address)).isUnresolved();
+    }
+
+    /** None of the brokers' names can be resolved just now. */
+    private static final class NotResolved extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NotResolved(List<String> addresses, Throwable cause) {
+            super("none of the names in kafka.bootstrap.servers can be resolved: " + String.join(",", addresses));
+            addSuppressed(cause);
+        }
     }
 
     @PreDestroy

@@ -11,9 +11,9 @@ import org.jboss.logging.Logger;
  * Whether Kafka is known to be away, so that an outage costs the first records their time limit and the next ones nothing.
  *
  * <p>It is away once a record ran into its time limit and none was confirmed meanwhile, or two probes in a row had no
- * answer. It is back when a record is confirmed that was sent since: while brokers answer the probe, single records
- * are tried, after pauses that double with each failure. A relapse within a minute keeps the longer pause, so it does
- * not flap. Thread-safe; while all is well it costs one volatile read for each record.
+ * answer. It is back when a record is confirmed that was sent since: single records are tried, while brokers answer
+ * the probe after pauses that double with each failure, and while they do not, now and then: slow brokers may take records
+ * and be late with the answer to a probe. A relapse within a minute keeps the longer pause, so it does not flap. Thread-safe; while all is well it costs one volatile read for each record.
  */
 @ApplicationScoped
 public class KafkaAvailability {
@@ -32,7 +32,9 @@ public class KafkaAvailability {
     private static final long TIME_LIMIT_FROM = Duration.ofSeconds(1).toNanos();
 
     private static final int SILENT_PROBES = 2;
-    private static final long CONFIRMED_LATELY = Duration.ofSeconds(2).toNanos();
+
+    /** Silence of the probe alone means little as long: a record that finds nobody says so itself. */
+    private static final long CONFIRMED_LATELY = Duration.ofSeconds(30).toNanos();
 
     private final LongSupplier nanoTime;
     private volatile boolean away;
@@ -64,14 +66,14 @@ public class KafkaAvailability {
         if (!isTrialDue()) {
             return false;
         }
-        nextTrial = nanoTime.getAsLong() + pause;
+        nextTrial = nanoTime.getAsLong() + (answering ? pause : LAST_PAUSE);
         pause = Math.min(2 * pause, LAST_PAUSE);
         return true;
     }
 
     /** Whether {@link #takeTrial()} would say yes now. */
     public synchronized boolean isTrialDue() {
-        return away && answering && nanoTime.getAsLong() - nextTrial >= 0;
+        return away && nanoTime.getAsLong() - nextTrial >= 0;
     }
 
     /** A record that was handed over at {@code startedAt} is on Kafka. */
@@ -102,6 +104,7 @@ public class KafkaAvailability {
         long now = nanoTime.getAsLong();
         if (answer && !answering) {
             answeringSince = now;
+            nextTrial = Math.min(nextTrial, now + pause);
         }
         answering = answer;
         silent = answer ? 0 : silent + 1;
@@ -121,7 +124,7 @@ public class KafkaAvailability {
             pause = FIRST_PAUSE;
         }
         awaySince = now;
-        nextTrial = now + pause;
+        nextTrial = now + (answering ? pause : LAST_PAUSE);
         away = true;
         LOG.warnf("Kafka takes no records: %s; events go to the spill until it does", why);
     }

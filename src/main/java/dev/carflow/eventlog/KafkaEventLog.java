@@ -10,8 +10,10 @@ import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jboss.logging.Logger;
 
 /**
  * The event log: Kafka first, and the {@link Fallback} for what it does not take in time or while it is known to be
@@ -27,18 +29,26 @@ import org.apache.kafka.common.errors.TimeoutException;
 @ApplicationScoped
 public class KafkaEventLog implements EventLog {
 
+    private static final Logger LOG = Logger.getLogger(KafkaEventLog.class);
+
     private final ReadyProducer connection;
     private final KafkaAvailability availability;
     private final Fallback fallback;
     private final EventLogMetrics metrics;
+    private final UnansweredRecords unanswered;
 
     @Inject
     public KafkaEventLog(
-            ReadyProducer connection, KafkaAvailability availability, Fallback fallback, EventLogMetrics metrics) {
+            ReadyProducer connection,
+            KafkaAvailability availability,
+            Fallback fallback,
+            EventLogMetrics metrics,
+            UnansweredRecords unanswered) {
         this.connection = connection;
         this.availability = availability;
         this.fallback = fallback;
         this.metrics = metrics;
+        this.unanswered = unanswered;
     }
 
     @Override
@@ -52,7 +62,7 @@ public class KafkaEventLog implements EventLog {
                 if (failure == null) {
                     result.complete(confirmed(entry, startedAt));
                 } else {
-                    elsewhere(entry, failed(cause(failure), startedAt), result);
+                    elsewhere(entry, failed(entry, failure, startedAt), result);
                 }
             });
         });
@@ -67,7 +77,7 @@ public class KafkaEventLog implements EventLog {
                     (metadata, failure) -> result.complete(
                             failure == null
                                     ? confirmed(entry, startedAt)
-                                    : metrics.result(failed(cause(failure), startedAt))));
+                                    : metrics.result(failed(entry, failure, startedAt))));
         });
     }
 
@@ -77,20 +87,20 @@ public class KafkaEventLog implements EventLog {
             callback.onCompletion(null, TopicNotReady.INSTANCE);
             return;
         }
+        Callback answered = unanswered.expect(callback);
         try {
-            producer.send(kafkaRecord(entry), callback);
+            producer.send(kafkaRecord(entry), answered);
         } catch (RuntimeException e) {
             // The producer reports most failures to the callback; a closed one, for instance, throws.
-            callback.onCompletion(null, e);
+            answered.onCompletion(null, e);
+        } catch (Error e) {
+            LOG.error("the Kafka producer failed with an error", e);
+            answered.onCompletion(null, new KafkaException(e));
         }
     }
 
     private void elsewhere(EventRecord entry, Cause cause, UniEmitter<? super AppendResult> result) {
-        if (cause == Cause.TOO_LARGE) {
-            result.complete(metrics.result(cause));
-        } else {
-            fallback.append(entry, cause).subscribe().with(result::complete);
-        }
+        fallback.append(entry, cause).subscribe().with(result::complete);
     }
 
     private AppendResult confirmed(EventRecord entry, long startedAt) {
@@ -98,9 +108,10 @@ public class KafkaEventLog implements EventLog {
         return metrics.stored(entry.topic(), startedAt);
     }
 
-    private Cause failed(Cause cause, long startedAt) {
+    private Cause failed(EventRecord entry, Throwable failure, long startedAt) {
+        Cause cause = cause(failure);
         availability.failed(cause, startedAt, metrics.lastStoredAt());
-        metrics.notStored(cause, startedAt);
+        metrics.notStored(entry.topic(), cause, failure, startedAt);
         return cause;
     }
 

@@ -1,5 +1,6 @@
 package dev.carflow.eventlog;
 
+import dev.carflow.eventlog.KafkaAdmin.Answer;
 import dev.carflow.operations.StartupProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,11 +8,14 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /** Sees to it that topics exist: creates missing ones where that is allowed, else says which are missing. */
@@ -22,37 +26,90 @@ public class TopicProvisioner {
 
     private final KafkaAdmin admin;
     private final TopicsConfig config;
+    private final TopicSuitability suitability;
 
     @Inject
-    public TopicProvisioner(KafkaAdmin admin, TopicsConfig config) {
+    public TopicProvisioner(KafkaAdmin admin, TopicsConfig config, TopicSuitability suitability) {
         this.admin = admin;
         this.config = config;
+        this.suitability = suitability;
     }
 
-    /** Fails with a {@link StartupProblem} when topics are missing and may not be created. */
+    /** Fails with a {@link StartupProblem} when topics are missing and cannot be created. */
     Uni<Void> provide(Set<String> names) {
-        return admin.topicNames().chain(existing -> {
-            Set<String> missing = new TreeSet<>(names);
-            missing.removeAll(existing);
-            if (missing.isEmpty()) {
-                return Uni.createFrom().voidItem();
+        return admin.describe(names)
+                .chain(found -> {
+                    Set<String> missing = missing(found);
+                    if (missing.isEmpty()) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    return config.create()
+                            ? create(missing)
+                            : Uni.createFrom().failure(new StartupProblem(explain(missing)));
+                })
+                .chain(() -> suitability.check(names));
+    }
+
+    private static Set<String> missing(Map<String, Answer<TopicDescription>> found) {
+        Map<String, Throwable> failures = failures(found);
+        Set<String> missing = new TreeSet<>();
+        failures.forEach((topic, failure) -> {
+            if (failure instanceof UnknownTopicOrPartitionException) {
+                missing.add(topic);
             }
-            if (!config.create()) {
-                return Uni.createFrom().failure(new StartupProblem(explain(missing)));
-            }
-            return create(missing);
         });
+        failures.keySet().removeAll(missing);
+        fail(failures, "cannot be looked at", "grant Describe on it to the user of the service");
+        return missing;
     }
 
     private Uni<Void> create(Set<String> missing) {
-        List<NewTopic> topics = missing.stream().map(this::newTopic).toList();
-        return admin.create(topics)
-                .invoke(() -> LOG.infof(
-                        "created the topics %s: %d partitions, %d replicas",
-                        missing, config.partitions(), config.replicationFactor()))
-                // Another process of ours starts at the same time: it made them, and the next look will tell.
-                .onFailure(TopicExistsException.class)
-                .recoverWithUni(() -> provide(missing));
+        return admin.create(missing.stream().map(this::newTopic).toList())
+                .invoke(answers -> {
+                    Map<String, Throwable> failures = failures(answers);
+                    // Another process of ours starts at the same time, and made it.
+                    failures.values().removeIf(TopicExistsException.class::isInstance);
+                    Set<String> created = new TreeSet<>(answers.keySet());
+                    created.removeAll(failures(answers).keySet());
+                    if (!created.isEmpty()) {
+                        LOG.infof(
+                                "created the topics %s: %d partitions, %d replicas",
+                                created, config.partitions(), config.replicationFactor());
+                    }
+                    fail(
+                            failures,
+                            "cannot be created",
+                            "create it yourself, grant Create, or change carflow.topics.partitions, replication-factor and"
+                                    + " min-in-sync-replicas");
+                })
+                .replaceWithVoid();
+    }
+
+    private static <T> Map<String, Throwable> failures(Map<String, Answer<T>> answers) {
+        Map<String, Throwable> failures = new TreeMap<>();
+        answers.forEach((topic, answer) -> {
+            if (answer.failure() != null) {
+                failures.put(topic, answer.failure());
+            }
+        });
+        return failures;
+    }
+
+    /** What lasts is said for each topic, at once; anything else may be gone the next time. */
+    private static void fail(Map<String, Throwable> failures, String what, String remedy) {
+        if (failures.isEmpty()) {
+            return;
+        }
+        List<String> lasting = failures.entrySet().stream()
+                .filter(each -> KafkaProblem.isLasting(each.getValue()))
+                .map(each -> "topic " + each.getKey() + " " + what + ": " + KafkaProblem.describe(each.getValue())
+                        + ": " + remedy)
+                .toList();
+        if (!lasting.isEmpty()) {
+            throw new StartupProblem(lasting);
+        }
+        Throwable first = failures.values().iterator().next();
+        throw first instanceof RuntimeException passing ? passing : new IllegalStateException(first);
     }
 
     private NewTopic newTopic(String name) {
@@ -60,6 +117,9 @@ public class TopicProvisioner {
                 .configs(Map.of(
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                         String.valueOf(config.effectiveMinInSyncReplicas()),
+                        // Whatever the cluster's default is: events are not versions of one another.
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
                         // What was received is what is kept: the producer's compression stands.
                         TopicConfig.COMPRESSION_TYPE_CONFIG,
                         "producer"));

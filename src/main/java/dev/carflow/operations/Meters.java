@@ -71,6 +71,12 @@ public final class Meters {
     /** Gauge: 1 while records go to the spill because Kafka does not take them, else 0. */
     public static final String EVENTLOG_ON_SPILL = "carflow.eventlog.on.spill";
 
+    /** Gauge: topics whose settings lose events, as found at the start. */
+    public static final String EVENTLOG_TOPICS_UNSUITABLE = "carflow.eventlog.topics.unsuitable";
+
+    /** Gauge, seconds: how long the Kafka producer has not called back for a record that is overdue, else 0. */
+    public static final String EVENTLOG_PRODUCER_SILENT = "carflow.eventlog.producer.silent";
+
     /** Counter: events put into the spill. */
     public static final String SPILL_SPILLED = "carflow.spill.spilled";
 

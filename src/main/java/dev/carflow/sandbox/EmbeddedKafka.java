@@ -42,6 +42,16 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(port, port);
     }
 
+    /** Starts a broker on a free port with settings of its own, which win. */
+    public static EmbeddedKafka start(Map<String, String> settings) {
+        int port = Ports.take();
+        try {
+            return open(Files.createTempDirectory("carflow-kafka-"), port, port, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts a broker that tells its clients to come to another port: a proxy's, say. */
     public static EmbeddedKafka start(int port, int advertisedPort) {
         try {
@@ -59,7 +69,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts a broker with what it finds in {@code directory}: another one's data, even if that was killed, or nothing. */
     public static EmbeddedKafka open(Path directory, int port, int advertisedPort) {
+        return open(directory, port, advertisedPort, Map.of());
+    }
+
+    private static EmbeddedKafka open(Path directory, int port, int advertisedPort, Map<String, String> settings) {
         EmbeddedKafka kafka = new EmbeddedKafka(directory, port, Ports.take(), advertisedPort);
+        kafka.properties.putAll(settings);
         if (!Files.exists(directory.resolve("data").resolve("meta.properties"))) {
             kafka.format();
         }

@@ -60,29 +60,68 @@ class KafkaAvailabilityTest {
     @Test
     void twoSilentProbesAreEnoughUnlessRecordsAreConfirmed() {
         long confirmedAt = now;
-        pass(Duration.ofSeconds(3));
-        kafka.probed(false, now);
-        kafka.probed(false, now);
+        pass(Duration.ofSeconds(29));
+        kafka.probed(false, confirmedAt);
+        kafka.probed(false, confirmedAt);
         assertThat(kafka.isAway()).isFalse();
 
+        pass(Duration.ofSeconds(1));
         kafka.probed(false, confirmedAt);
         assertThat(kafka.isAway()).isTrue();
     }
 
     @Test
-    void oneRecordAtATimeIsTriedAndOnlyWhileBrokersAnswer() {
-        // Given
+    void oneRecordAtATimeIsTriedAndSeldomWhileBrokersDoNotAnswer() {
+        // Given: silent when it leaves
+        kafka.probed(false, now);
         timeout();
-        kafka.probed(false, 0);
-        pass(Duration.ofSeconds(5));
+        pass(Duration.ofSeconds(7));
         assertThat(kafka.takeTrial()).isFalse();
+
+        // Then
+        pass(Duration.ofSeconds(1));
+        assertThat(kafka.takeTrial()).isTrue();
+        assertThat(kafka.takeTrial()).isFalse();
+        pass(Duration.ofSeconds(7));
+        assertThat(kafka.takeTrial()).isFalse();
+    }
+
+    @Test
+    void brokersThatAnswerAgainAreTriedSoonerThanSilentOnes() {
+        // Given
+        kafka.probed(false, now);
+        timeout();
 
         // When
         kafka.probed(true, 0);
+        pass(Duration.ofSeconds(1));
 
         // Then
         assertThat(kafka.takeTrial()).isTrue();
         assertThat(kafka.takeTrial()).isFalse();
+    }
+
+    @Test
+    void brokersThatTakeRecordsAndAreLateWithEveryProbeGetTheRecords() {
+        // Given: one event a minute for an hour, each confirmed after two seconds
+        long confirmedAt = now;
+        int onKafka = 0;
+        for (int second = 0; second < 3600; second++) {
+            pass(Duration.ofSeconds(1));
+            if (second % 2 == 0) {
+                kafka.probed(false, confirmedAt);
+            }
+            if (second % 60 == 0 && (!kafka.isAway() || kafka.takeTrial())) {
+                onKafka++;
+                long startedAt = now;
+                pass(Duration.ofSeconds(2));
+                confirmedAt = now;
+                kafka.confirmed(startedAt);
+            }
+        }
+
+        // Then
+        assertThat(onKafka).isEqualTo(60);
     }
 
     @Test
@@ -158,7 +197,7 @@ class KafkaAvailabilityTest {
     @Test
     void silencesWithAnAnswerBetweenThemAreNotTwoInARow() {
         long confirmedAt = now;
-        pass(Duration.ofSeconds(3));
+        pass(Duration.ofMinutes(3));
 
         kafka.probed(false, confirmedAt);
         kafka.probed(true, confirmedAt);

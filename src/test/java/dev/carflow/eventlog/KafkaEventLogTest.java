@@ -1,7 +1,9 @@
 package dev.carflow.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.carflow.LogLines;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
 import dev.carflow.eventlog.EventRecord.Header;
@@ -16,13 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,29 +48,38 @@ class KafkaEventLogTest {
     private final List<Spilled> spilled = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final EventLogMetrics metrics = new EventLogMetrics(registry);
-    private final KafkaAvailability availability = new KafkaAvailability(System::nanoTime);
+    private final AtomicLong passed = new AtomicLong();
+    private final LongSupplier clock = () -> System.nanoTime() + passed.get();
+    private final KafkaAvailability availability = new KafkaAvailability(clock);
+    private final UnansweredRecords unanswered = new UnansweredRecords(Duration.ofMillis(3500), clock);
+    private final EventLogLiveness liveness = new EventLogLiveness(unanswered);
     private final ScriptedProducer producer = new ScriptedProducer("topic");
-    private final KafkaEventLog log = new KafkaEventLog(
-            producer,
-            availability,
-            new Fallback() {
-                @Override
-                public boolean isAvailable() {
-                    return true;
-                }
+    private final KafkaEventLog log = log(producer);
 
-                @Override
-                public String description() {
-                    return "takes all";
-                }
+    private KafkaEventLog log(ReadyProducer with) {
+        return new KafkaEventLog(
+                with,
+                availability,
+                new Fallback() {
+                    @Override
+                    public boolean isAvailable() {
+                        return true;
+                    }
 
-                @Override
-                public Uni<AppendResult> append(EventRecord entry, Cause why) {
-                    spilled.add(new Spilled(entry, Optional.ofNullable(why)));
-                    return Uni.createFrom().item(AppendResult.STORED);
-                }
-            },
-            metrics);
+                    @Override
+                    public String description() {
+                        return "takes all";
+                    }
+
+                    @Override
+                    public Uni<AppendResult> append(EventRecord entry, Cause why) {
+                        spilled.add(new Spilled(entry, Optional.ofNullable(why)));
+                        return Uni.createFrom().item(AppendResult.STORED);
+                    }
+                },
+                metrics,
+                unanswered);
+    }
 
     static Stream<Arguments> failures() {
         return Stream.of(
@@ -119,15 +134,26 @@ class KafkaEventLogTest {
     }
 
     @Test
-    void aRecordThatIsTooLargeForKafkaIsRefusedAndSaysNothingOfOthers() {
-        // When: Kafka would never take it from the spill either
+    void aRecordThatIsTooLargeForItsTopicIsKeptAndSaysNothingOfOthers() {
+        // When
         CompletableFuture<AppendResult> result = append();
         producer.kafka().errorNext(new RecordTooLargeException("large"));
 
         // Then
-        assertThat(result).isCompletedWithValue(new NotStored(Cause.TOO_LARGE));
-        assertThat(spilled).isEmpty();
+        assertThat(result).isCompletedWithValue(AppendResult.STORED);
+        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.of(Cause.TOO_LARGE)));
         assertThat(metrics.isRefusing(Duration.ofMinutes(10))).isFalse();
+    }
+
+    @Test
+    void whatKafkaSaysIsToldByKafkasName() {
+        try (LogLines lines = LogLines.of(EventLogMetrics.class)) {
+            append();
+            producer.kafka().errorNext(new NotEnoughReplicasException("few"));
+
+            assertThat(lines.all())
+                    .containsExactly("Kafka did not take a record of topic topic: refused, NOT_ENOUGH_REPLICAS");
+        }
     }
 
     @Test
@@ -195,8 +221,100 @@ class KafkaEventLogTest {
     }
 
     @Test
+    void aProducerThatCallsBackNoMoreIsAwayAndItsEventsAreSpilled() {
+        // Given: its thread has ended
+        CompletableFuture<AppendResult> result = append();
+        pass(Duration.ofSeconds(4));
+        unanswered.failOverdue();
+        assertThat(result).isNotDone();
+
+        // When
+        pass(Duration.ofMillis(300));
+        unanswered.failOverdue();
+
+        // Then
+        assertThat(result).isCompletedWithValue(AppendResult.STORED);
+        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.of(Cause.TIMEOUT)));
+        assertThat(availability.isAway()).isTrue();
+        assertThat(append()).isCompletedWithValue(AppendResult.STORED);
+        assertThat(producer.kafka().history()).hasSize(1);
+
+        // And: liveness fails once it lasts
+        assertThat(unanswered.silentFor()).isGreaterThan(Duration.ofSeconds(4));
+        assertThat(liveness.call().getStatus()).isEqualTo(Status.UP);
+        pass(Duration.ofSeconds(30));
+        assertThat(liveness.call().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void aProducerThatWasLateAndCallsBackIsAlive() {
+        // Given
+        append();
+        pass(Duration.ofMinutes(1));
+        unanswered.failOverdue();
+        assertThat(liveness.call().getStatus()).isEqualTo(Status.DOWN);
+
+        // When: as after a pause of the whole process
+        producer.kafka().completeNext();
+
+        // Then: the event is stored once, and twice on the way at most
+        assertThat(liveness.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(unanswered.silentFor()).isZero();
+        assertThat(spilled).hasSize(1);
+    }
+
+    @Test
+    void recordsThatAreAnsweredInTimeAreForgotten() {
+        // Given
+        for (int i = 0; i < 100; i++) {
+            append();
+            producer.kafka().completeNext();
+        }
+
+        // When
+        pass(Duration.ofHours(1));
+        unanswered.failOverdue();
+
+        // Then
+        assertThat(unanswered.silentFor()).isZero();
+        assertThat(spilled).isEmpty();
+    }
+
+    @Test
+    void anErrorOfTheProducerIsAFailureAsAnyOther() {
+        // Given
+        ScriptedProducer broken = ScriptedProducer.thatAnswers(
+                entry -> {
+                    throw new NoClassDefFoundError("codec");
+                },
+                "topic",
+                1,
+                -1);
+
+        // When
+        CompletableFuture<AppendResult> result = log(broken).append(RECORD).subscribeAsCompletionStage();
+
+        // Then
+        assertThat(result).isCompletedWithValue(AppendResult.STORED);
+        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.of(Cause.REFUSED)));
+    }
+
+    @Test
+    void whatGoesWrongWithAnAnswerDoesNotEndTheProducersThread() {
+        Callback answer = unanswered.expect((metadata, failure) -> {
+            throw new StackOverflowError("deep");
+        });
+
+        assertThatCode(() -> answer.onCompletion(null, null)).doesNotThrowAnyException();
+    }
+
+    @Test
     void noRecordShowsPersonalDataInALog() {
         assertThat(RECORD.toString()).isEqualTo("EventRecord[topic=topic, bytes=5]");
+    }
+
+    private void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
     }
 
     private CompletableFuture<AppendResult> append() {

@@ -17,29 +17,29 @@ final class KafkaRights implements Check {
     private static final Map<String, Map<String, Set<String>>> RIGHTS = Map.of(
             "carflow-ingest",
             Map.of(
-                    "vehicle-state", Set.of("Describe", "Write"),
-                    "vehicle-error", Set.of("Describe", "Write"),
-                    "test", Set.of("Describe", "Write"),
-                    "legacy", Set.of("Describe", "Write"),
-                    "quarantine", Set.of("Describe", "Write"),
-                    "enriched", Set.of("Describe"),
-                    "dead-letter", Set.of("Describe")),
+                    "vehicle-state", Set.of("Describe", "DescribeConfigs", "Write"),
+                    "vehicle-error", Set.of("Describe", "DescribeConfigs", "Write"),
+                    "test", Set.of("Describe", "DescribeConfigs", "Write"),
+                    "legacy", Set.of("Describe", "DescribeConfigs", "Write"),
+                    "quarantine", Set.of("Describe", "DescribeConfigs", "Write"),
+                    "enriched", Set.of("Describe", "DescribeConfigs"),
+                    "dead-letter", Set.of("Describe", "DescribeConfigs")),
             "carflow-worker",
             Map.of(
                     "vehicle-state",
-                    Set.of("Describe", "Read"),
+                    Set.of("Describe", "DescribeConfigs", "Read"),
                     "vehicle-error",
-                    Set.of("Describe", "Read"),
+                    Set.of("Describe", "DescribeConfigs", "Read"),
                     "test",
-                    Set.of("Describe"),
+                    Set.of("Describe", "DescribeConfigs"),
                     "legacy",
-                    Set.of("Describe"),
+                    Set.of("Describe", "DescribeConfigs"),
                     "quarantine",
-                    Set.of("Describe"),
+                    Set.of("Describe", "DescribeConfigs"),
                     "enriched",
-                    Set.of("Describe", "Write"),
+                    Set.of("Describe", "DescribeConfigs", "Write"),
                     "dead-letter",
-                    Set.of("Describe", "Write"),
+                    Set.of("Describe", "DescribeConfigs", "Write"),
                     "group literal " + GROUP,
                     Set.of("Read"),
                     "transactionalId prefix " + GROUP + '-',
@@ -108,7 +108,10 @@ final class KafkaRights implements Check {
     private static Stream<String> topic(Manifest topic) {
         int replicas = topic.at("/spec/replicas").asInt();
         int inSync = topic.at("/spec/config/min.insync.replicas").asInt();
-        boolean durable = replicas >= 3 && inSync >= 2 && inSync < replicas;
+        boolean durable = replicas >= 3
+                && inSync >= 2
+                && inSync < replicas
+                && topic.at("/spec/config/cleanup.policy").asText().equals("delete");
         return durable ? Stream.empty() : Stream.of(topic + ": what is acknowledged could be lost");
     }
 }

@@ -11,6 +11,7 @@ import dev.carflow.eventlog.Fallback;
 import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ReadyProducer;
+import dev.carflow.eventlog.UnansweredRecords;
 import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.WaitingEvents;
 import dev.carflow.sandbox.EmbeddedKafka;
@@ -150,7 +151,12 @@ public final class DrainGround implements AutoCloseable {
                 producer,
                 ready,
                 availability,
-                new KafkaEventLog(ready, availability, NONE, new EventLogMetrics(new SimpleMeterRegistry())));
+                new KafkaEventLog(
+                        ready,
+                        availability,
+                        NONE,
+                        new EventLogMetrics(new SimpleMeterRegistry()),
+                        new UnansweredRecords(3500)));
     }
 
     public List<ConsumerRecord<String, byte[]>> records(String topic) {

@@ -9,6 +9,7 @@ import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ScriptedProducer;
 import dev.carflow.eventlog.ScriptedProducer.Answer;
+import dev.carflow.eventlog.UnansweredRecords;
 import dev.carflow.eventlog.spill.SpillGround;
 import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.WaitingEvents;
@@ -64,7 +65,12 @@ class DrainPaceTest {
         KafkaAvailability availability = new KafkaAvailability();
         return new DrainWork(
                 waiting,
-                new KafkaEventLog(producer, availability, null, new EventLogMetrics(new SimpleMeterRegistry())),
+                new KafkaEventLog(
+                        producer,
+                        availability,
+                        null,
+                        new EventLogMetrics(new SimpleMeterRegistry()),
+                        new UnansweredRecords(3500)),
                 producer,
                 availability,
                 new SpillMetrics(new SimpleMeterRegistry()),

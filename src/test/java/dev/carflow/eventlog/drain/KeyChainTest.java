@@ -7,6 +7,7 @@ import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ScriptedProducer;
+import dev.carflow.eventlog.UnansweredRecords;
 import dev.carflow.eventlog.spill.SpillPlace;
 import dev.carflow.eventlog.spill.SpilledEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,7 +54,11 @@ class KeyChainTest {
 
     private KeyChain chain(ScriptedProducer producer, long events, BooleanSupplier goOn) {
         KafkaEventLog log = new KafkaEventLog(
-                producer, new KafkaAvailability(), null, new EventLogMetrics(new SimpleMeterRegistry()));
+                producer,
+                new KafkaAvailability(),
+                null,
+                new EventLogMetrics(new SimpleMeterRegistry()),
+                new UnansweredRecords(3500));
         KeyChain chain = new KeyChain(new OrderKey("topic", "user"), new TopicPartition("topic", 0), log, goOn, heard);
         LongStream.rangeClosed(1, events).forEach(id -> chain.add(event(id)));
         return chain;

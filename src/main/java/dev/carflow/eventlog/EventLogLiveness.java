@@ -1,0 +1,32 @@
+package dev.carflow.eventlog;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** Fails when only another process can help: the Kafka producer's thread has ended. That Kafka is away does not matter. */
+@Liveness
+@ApplicationScoped
+public class EventLogLiveness implements HealthCheck {
+
+    static final Duration SILENT_AT_MOST = Duration.ofSeconds(30);
+
+    private final UnansweredRecords unanswered;
+
+    @Inject
+    public EventLogLiveness(UnansweredRecords unanswered) {
+        this.unanswered = unanswered;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean alive = unanswered.silentFor().compareTo(SILENT_AT_MOST) < 0;
+        return HealthCheckResponse.named("event-log-producer")
+                .status(alive)
+                .withData("state", alive ? "calls back" : "does not call back; its thread may have ended")
+                .build();
+    }
+}

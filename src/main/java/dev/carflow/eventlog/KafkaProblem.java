@@ -1,0 +1,81 @@
+package dev.carflow.eventlog;
+
+import dev.carflow.operations.StartupProblem;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.protocol.Errors;
+
+/** What Kafka or its client says, by Kafka's own names, and whether waiting may mend it. */
+final class KafkaProblem {
+
+    private KafkaProblem() {}
+
+    /** Kafka's name of the error, {@code TOPIC_AUTHORIZATION_FAILED} for instance; else the exception's. */
+    static String name(Throwable failure) {
+        Errors error = Errors.forException(failure);
+        return error == Errors.UNKNOWN_SERVER_ERROR ? failure.getClass().getSimpleName() : error.name();
+    }
+
+    /** Its name and its words. */
+    static String describe(Throwable failure) {
+        return failure.getMessage() == null ? name(failure) : name(failure) + " (" + failure.getMessage() + ")";
+    }
+
+    /** Whether it is one of Kafka's that the same request will meet again. */
+    static boolean isLasting(Throwable failure) {
+        return !(failure instanceof RetriableException) && Errors.forException(failure) != Errors.UNKNOWN_SERVER_ERROR;
+    }
+
+    /** What is to be said where no waiting mends it: settings, credentials, permissions. Empty where it may. */
+    static Optional<StartupProblem> lasting(Throwable failure) {
+        return find(failure, StartupProblem.class::isInstance)
+                .map(StartupProblem.class::cast)
+                .or(() -> find(failure, AuthenticationException.class::isInstance)
+                        .map(each -> problem("Kafka does not accept our credentials: " + describe(each)
+                                + ": check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*")))
+                .or(() -> find(failure, AuthorizationException.class::isInstance)
+                        .map(each -> problem("Kafka does not permit it: " + describe(each)
+                                + ": grant it to the user of the service (docs/operations.md, roles and ports)")))
+                .or(() -> find(failure, ConfigException.class::isInstance)
+                        .map(each -> problem("Kafka's client refuses its settings: " + each.getMessage())));
+    }
+
+    /**
+     * What is to be said of a client that could not be made, although its settings have the right form. A JAAS line is not
+     * repeated: it holds a password.
+     */
+    static StartupProblem ofConstruction(Throwable failure) {
+        return find(failure, LoginException.class::isInstance)
+                .map(each -> problem("Kafka's client cannot log in: " + each.getMessage()
+                        + ": check kafka.sasl.jaas.config, and that its login module is on the class path"))
+                .or(() -> find(failure, IllegalArgumentException.class::isInstance)
+                        .map(each -> problem("Kafka's client cannot read kafka.sasl.jaas.config: it is MODULE required"
+                                + " NAME=\"VALUE\" ... ; with quotes and the semicolon")))
+                .orElseGet(() -> problem("Kafka's client refuses its settings: " + last(failure)));
+    }
+
+    private static StartupProblem problem(String line) {
+        return new StartupProblem(List.of(line));
+    }
+
+    private static String last(Throwable failure) {
+        Throwable last = chain(failure).reduce((first, second) -> second).orElseThrow();
+        return last.getClass().getSimpleName() + ": " + last.getMessage();
+    }
+
+    private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> wanted) {
+        return chain(failure).filter(wanted).findFirst();
+    }
+
+    private static Stream<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(16);
+    }
+}

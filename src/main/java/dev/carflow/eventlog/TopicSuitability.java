@@ -1,0 +1,76 @@
+package dev.carflow.eventlog;
+
+import dev.carflow.eventlog.KafkaAdmin.Answer;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jboss.logging.Logger;
+
+/**
+ * Says which topics, made by others or by a cluster's defaults, lose events. It stops nothing: what is already there goes on,
+ * and somebody is told.
+ */
+@ApplicationScoped
+public class TopicSuitability {
+
+    private static final Logger LOG = Logger.getLogger(TopicSuitability.class);
+
+    private final KafkaAdmin admin;
+    private final AtomicInteger unsuitable;
+
+    @Inject
+    public TopicSuitability(KafkaAdmin admin, MeterRegistry registry) {
+        this.admin = admin;
+        this.unsuitable = registry.gauge(Meters.EVENTLOG_TOPICS_UNSUITABLE, new AtomicInteger());
+    }
+
+    /** Looks at topics that exist. Never fails: without the right to look it says so. */
+    Uni<Void> check(Collection<String> topics) {
+        return admin.settings(topics)
+                .invoke(this::tell)
+                .onFailure()
+                .invoke(failure ->
+                        LOG.warnf("the topics' settings could not be looked at: %s", KafkaProblem.describe(failure)))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private void tell(Map<String, Answer<Config>> settings) {
+        Map<String, Set<String>> unknown = new TreeMap<>();
+        int found = 0;
+        for (var each : new TreeMap<>(settings).entrySet()) {
+            Answer<Config> answer = each.getValue();
+            if (answer.failure() != null) {
+                unknown.computeIfAbsent(KafkaProblem.name(answer.failure()), any -> new TreeSet<>())
+                        .add(each.getKey());
+            } else if (isCompacted(answer.value())) {
+                found++;
+                LOG.errorf(
+                        "topic %s is compacted: Kafka keeps the last event of each user only, and refuses those without a"
+                                + " user. Set its cleanup.policy to delete",
+                        each.getKey());
+            }
+        }
+        unsuitable.set(found);
+        unknown.forEach((error, topics) -> LOG.warnf(
+                "the settings of the topics %s could not be looked at: %s: grant DescribeConfigs, or see to it that their"
+                        + " cleanup.policy is delete",
+                topics, error));
+    }
+
+    private static boolean isCompacted(Config settings) {
+        var policy = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        return policy != null && policy.value() != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+}

@@ -1,0 +1,285 @@
+package dev.carflow.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.LogLines;
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.StartupProblem;
+import dev.carflow.sandbox.EmbeddedKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
+import org.apache.kafka.server.policy.CreateTopicPolicy;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A real broker with defaults, a policy and permissions that somebody else chose. */
+class KafkaOfOthersTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static EmbeddedKafka kafka;
+    private static KafkaAdmin admin;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    /** Refuses names that begin with {@code refused}. */
+    public static final class Policy implements CreateTopicPolicy {
+        @Override
+        public void validate(RequestMetadata request) {
+            if (request.topic().startsWith("refused")) {
+                throw new PolicyViolationException("topics are made by the platform team");
+            }
+        }
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
+    }
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start(Map.of(
+                "log.cleanup.policy",
+                "compact",
+                "create.topic.policy.class.name",
+                Policy.class.getName(),
+                "authorizer.class.name",
+                StandardAuthorizer.class.getName(),
+                "allow.everyone.if.no.acl.found",
+                "true"));
+        admin = new KafkaAdmin(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        allow(ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL, AclPermissionType.ALLOW);
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        kafka.close();
+    }
+
+    private static void allow(ResourceType type, String name, AclOperation operation, AclPermissionType permission) {
+        AclBinding rule = new AclBinding(
+                new ResourcePattern(type, name, PatternType.LITERAL),
+                new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
+        try (Admin client = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            client.createAcls(List.of(rule))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            await().atMost(PATIENCE).until(() -> !client.describeAcls(rule.toFilter())
+                    .values()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join()
+                    .isEmpty());
+        }
+    }
+
+    private static void topic(String name, Map<String, String> settings) {
+        try (Admin client = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            client.createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(settings)))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    /** As at the start of a process: what lasts ends it, anything else is tried again. */
+    private void start(KafkaAdmin with, String... topics) {
+        TopicsConfig config = new SmallRyeConfigBuilder()
+                .withMapping(TopicsConfig.class)
+                .build()
+                .getConfigMapping(TopicsConfig.class);
+        RolesConfig roles = new SmallRyeConfigBuilder()
+                .withDefaultValue("carflow.roles", "worker")
+                .withMapping(RolesConfig.class)
+                .build()
+                .getConfigMapping(RolesConfig.class);
+        TopicsInUse inUse = new TopicsInUse() {
+            @Override
+            public Set<String> appendable() {
+                return all();
+            }
+
+            @Override
+            public Set<String> all() {
+                return new TreeSet<>(Set.of(topics));
+            }
+        };
+        new EventLogStarter(
+                        new TopicProvisioner(with, config, new TopicSuitability(with, registry)), null, inUse, roles)
+                .topicsProvided()
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private List<String> whyItEnds(KafkaAdmin with, String... topics) {
+        StartupProblem[] problem = new StartupProblem[1];
+        assertThatThrownBy(() -> start(with, topics))
+                .isInstanceOfSatisfying(StartupProblem.class, found -> problem[0] = found);
+        return problem[0].lines();
+    }
+
+    private double unsuitable() {
+        return registry.get(Meters.EVENTLOG_TOPICS_UNSUITABLE).gauge().value();
+    }
+
+    @Test
+    void topicsThatAreCreatedKeepEveryEventWhateverTheClustersDefaultIs() {
+        start(admin, "ours");
+
+        assertThat(admin.settings(List.of("ours"))
+                        .await()
+                        .atMost(PATIENCE)
+                        .get("ours")
+                        .value()
+                        .get("cleanup.policy")
+                        .value())
+                .isEqualTo("delete");
+        assertThat(unsuitable()).isZero();
+    }
+
+    @Test
+    void aTopicThatLosesEventsIsToldAtTheStart() {
+        // Given
+        topic("compacted", Map.of());
+        topic("both", Map.of("cleanup.policy", "compact,delete"));
+        topic("well", Map.of("cleanup.policy", "delete"));
+
+        // When
+        List<String> lines;
+        try (LogLines told = LogLines.of(TopicSuitability.class)) {
+            start(admin, "compacted", "both", "well");
+            lines = told.all();
+        }
+
+        // Then
+        assertThat(lines)
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).startsWith("topic compacted is compacted"))
+                .anySatisfy(line -> assertThat(line).startsWith("topic both is compacted"));
+        assertThat(unsuitable()).isEqualTo(2);
+    }
+
+    @Test
+    void aPolicyThatForbidsATopicEndsTheStartInItsOwnWords() {
+        assertThat(whyItEnds(admin, "permitted", "refused.a", "refused.b"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith(
+                        "topic refused.a cannot be created: POLICY_VIOLATION (topics are made by the platform team)");
+    }
+
+    @Test
+    void aTopicThatOurUserMayNotSeeEndsTheStartByKafkasName() {
+        // Given
+        topic("secret", Map.of());
+        allow(ResourceType.TOPIC, "secret", AclOperation.DESCRIBE, AclPermissionType.DENY);
+
+        // Then
+        assertThat(whyItEnds(admin, "secret"))
+                .singleElement()
+                .asString()
+                .startsWith("topic secret cannot be looked at: TOPIC_AUTHORIZATION_FAILED")
+                .contains("grant Describe");
+    }
+
+    @Test
+    void aTopicThatOurUserMayNotCreateEndsTheStartByKafkasName() {
+        // Given: neither in the cluster nor by name
+        allow(ResourceType.CLUSTER, "kafka-cluster", AclOperation.CREATE, AclPermissionType.DENY);
+        allow(ResourceType.TOPIC, "forbidden", AclOperation.DESCRIBE, AclPermissionType.ALLOW);
+
+        try {
+            assertThat(whyItEnds(admin, "forbidden"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("topic forbidden cannot be created: TOPIC_AUTHORIZATION_FAILED");
+        } finally {
+            permitCreation();
+        }
+    }
+
+    private static void permitCreation() {
+        try (Admin client = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            client.deleteAcls(List.of(new AclBinding(
+                                    new ResourcePattern(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL),
+                                    new AccessControlEntry(
+                                            "User:ANONYMOUS", "*", AclOperation.CREATE, AclPermissionType.DENY))
+                            .toFilter()))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    @Test
+    void aLoginModuleThatIsMissingEndsTheStartWithOneLine() {
+        KafkaAdmin broken = secured("absent.LoginModule required username=\"u\" password=\"hidden-word\";");
+
+        assertThat(whyItEnds(broken, "ours"))
+                .singleElement()
+                .asString()
+                .startsWith("Kafka's client cannot log in: ")
+                .contains("absent.LoginModule")
+                .doesNotContain("hidden-word");
+    }
+
+    @Test
+    void aJaasLineThatCannotBeReadEndsTheStartAndIsNotRepeated() {
+        KafkaAdmin broken = secured(
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=u password=hidden word;");
+
+        assertThat(whyItEnds(broken, "ours"))
+                .singleElement()
+                .asString()
+                .contains("kafka.sasl.jaas.config")
+                .doesNotContain("hidden")
+                .doesNotContain("word;");
+    }
+
+    @Test
+    void namesThatCannotBeResolvedAreNoWrongSetting() {
+        KafkaAdmin early = new KafkaAdmin(Map.of("bootstrap.servers", "not-yet.invalid:9092"));
+
+        assertThatThrownBy(() -> early.ping(Duration.ofSeconds(1)).await().atMost(PATIENCE))
+                .satisfies(failure -> assertThat(KafkaProblem.lasting(failure)).isEmpty())
+                .hasMessageContaining("not-yet.invalid:9092");
+    }
+
+    private static KafkaAdmin secured(String jaas) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("security.protocol", "SASL_PLAINTEXT");
+        settings.put("sasl.mechanism", "PLAIN");
+        settings.put("sasl.jaas.config", jaas);
+        return new KafkaAdmin(settings);
+    }
+}
