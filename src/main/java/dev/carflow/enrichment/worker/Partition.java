@@ -3,9 +3,11 @@ package dev.carflow.enrichment.worker;
 import dev.carflow.routing.EventHeaders;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /** What a lane knows of one partition while it is its own. Used by one thread. */
 final class Partition {
@@ -63,25 +65,32 @@ final class Partition {
     }
 
     Kind kind(ConsumerRecord<String, byte[]> source, Fingerprint.Maker fingerprints) {
-        Header webhook = source.headers().lastHeader(EventHeaders.SOURCE);
-        Header id = source.headers().lastHeader(EventHeaders.ID);
-        // Somebody else's record, which names no event, is the processor's to judge.
-        boolean first = webhook == null
-                || id == null
-                || window.add(fingerprint(source, webhook, id, fingerprints), source.timestamp());
+        // A record that names no event is somebody else's, and the processor's to judge.
+        boolean first = fingerprint(source.headers(), fingerprints)
+                .map(event -> window.add(event, source.timestamp()))
+                .orElse(true);
         if (source.offset() < resumeAt) {
             return Kind.KNOWN;
         }
         return first ? Kind.FIRST : Kind.DUPLICATE;
     }
 
-    /** A record that was put here again on purpose is a duplicate only of itself. */
-    private static Fingerprint fingerprint(
-            ConsumerRecord<String, byte[]> source, Header webhook, Header id, Fingerprint.Maker fingerprints) {
-        Header redrive = source.headers().lastHeader(EventHeaders.REDRIVE_ID);
-        return redrive == null
-                ? fingerprints.of(webhook.value(), id.value())
-                : fingerprints.of(webhook.value(), id.value(), redrive.value());
+    private static Optional<Fingerprint> fingerprint(Headers headers, Fingerprint.Maker fingerprints) {
+        byte[] webhook = value(headers, EventHeaders.SOURCE);
+        byte[] id = value(headers, EventHeaders.ID);
+        if (webhook == null || id == null) {
+            return Optional.empty();
+        }
+        // A record that was put here again on purpose is a duplicate only of itself.
+        byte[] redrive = value(headers, EventHeaders.REDRIVE_ID);
+        return Optional.of(
+                redrive == null ? fingerprints.of(webhook, id) : fingerprints.of(webhook, id, redrive));
+    }
+
+    /** Null without such a header; Kafka also takes headers without a value, which say no more than none. */
+    private static byte[] value(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? null : header.value();
     }
 
     /**

@@ -100,6 +100,37 @@ class PartitionTest {
         assertThat(mine.kind(nameless, fingerprints)).isEqualTo(Partition.Kind.FIRST);
     }
 
+    @Test
+    void aHeaderWithoutAValueNamesNothing() {
+        // Given: Kafka takes headers whose value is null
+        for (String header : List.of(EventHeaders.SOURCE, EventHeaders.ID)) {
+            Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
+            ConsumerRecord<String, byte[]> foreign = record(1, "a", NOW);
+            foreign.headers().remove(header).add(header, null);
+
+            // Then
+            assertThat(mine.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.FIRST);
+            assertThat(mine.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.FIRST);
+        }
+    }
+
+    @Test
+    void aRedriveWithoutAnIdIsNoRedrive() {
+        Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
+        mine.kind(record(1, "a", NOW), fingerprints);
+        ConsumerRecord<String, byte[]> again = record(2, "a", NOW);
+        again.headers().add(EventHeaders.REDRIVE_ID, null);
+        assertThat(mine.kind(again, fingerprints)).isEqualTo(Partition.Kind.DUPLICATE);
+    }
+
+    @Test
+    void aForeignRecordThatIsReadBackIsKnown() {
+        Partition resumed = Partition.resumed(new OffsetAndMetadata(10, "newest=" + NOW), SETTINGS, CLOCK);
+        ConsumerRecord<String, byte[]> foreign = record(9, "a", NOW);
+        foreign.headers().remove(EventHeaders.SOURCE).add(EventHeaders.SOURCE, null);
+        assertThat(resumed.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.KNOWN);
+    }
+
     private static PartitionQueue.Entry entry(long offset, long timestamp) {
         return new PartitionQueue().add(record(offset, "e" + offset, timestamp));
     }
