@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** What a class logs while this is open: each message with what was thrown. */
+/** What a class, or a package, logs while this is open: each message with what was thrown. */
 public final class LogLines implements AutoCloseable {
 
     private final PatternFormatter text = new PatternFormatter("%s%e");
@@ -34,6 +34,11 @@ public final class LogLines implements AutoCloseable {
 
     public static LogLines of(Class<?> source) {
         return new LogLines(Logger.getLogger(source.getName()));
+    }
+
+    /** Of all classes of a package. */
+    public static LogLines ofPackage(Class<?> member) {
+        return new LogLines(Logger.getLogger(member.getPackageName()));
     }
 
     public List<String> all() {

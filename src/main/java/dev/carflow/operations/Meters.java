@@ -149,6 +149,9 @@ public final class Meters {
     /** Counter: memberships in the consumer group that ended in an error, by {@link #LANE}. */
     public static final String ENRICHMENT_SESSIONS_FAILED = "carflow.enrichment.sessions.failed";
 
+    /** Gauge: lanes of this process that are not at work: 0, or nothing is enriched of what they should read. */
+    public static final String ENRICHMENT_LANES_STALLED = "carflow.enrichment.lanes.stalled";
+
     /** Gauge: events taken from Kafka and not yet written, by {@link #LANE}. */
     public static final String ENRICHMENT_IN_FLIGHT = "carflow.enrichment.in.flight";
 
@@ -157,6 +160,21 @@ public final class Meters {
 
     /** Gauge: partitions assigned, by {@link #LANE}. */
     public static final String ENRICHMENT_PARTITIONS = "carflow.enrichment.partitions";
+
+    /** Gauge: partitions whose next record cannot be read; nothing behind it is enriched, by {@link #LANE}. */
+    public static final String ENRICHMENT_PARTITIONS_UNREADABLE = "carflow.enrichment.partitions.unreadable";
+
+    /** Gauge: partitions in which something has waited for two minutes and nothing was written, by {@link #LANE}. */
+    public static final String ENRICHMENT_PARTITIONS_STALLED = "carflow.enrichment.partitions.stalled";
+
+    /** Gauge: topics to read from or to write to that do not exist, by {@link #LANE}. */
+    public static final String ENRICHMENT_TOPICS_MISSING = "carflow.enrichment.topics.missing";
+
+    /**
+     * Counter: partitions whose log was not what the group had committed, by {@link #REASON}: topic-recreated,
+     * log-truncated, records-deleted, window-unreadable; by {@link #LANE}.
+     */
+    public static final String ENRICHMENT_LOG_CHANGES = "carflow.enrichment.log.changes";
 
     /** Gauge: events remembered to recognise duplicates, by {@link #LANE}. */
     public static final String ENRICHMENT_WINDOW_EVENTS = "carflow.enrichment.window.events";

@@ -47,7 +47,11 @@ class OperationsTest {
                 .statusCode(200)
                 .body("checks.name", hasItem("event-log"))
                 .body("checks.find { it.name == 'event-log' }.data.state", equalTo("records are being made durable"));
-        given().get(management.resolve("/q/health/live")).then().statusCode(200).body("status", equalTo("UP"));
+        given().get(management.resolve("/q/health/live"))
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.name", hasItem("lanes"));
         given().get(management.resolve("/q/health/started")).then().statusCode(200);
     }
 

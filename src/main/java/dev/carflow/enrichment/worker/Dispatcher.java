@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 /**
  * Hands records to the processor on event loops, those of one user always on the same one, and not those of one
  * partition: a consumer reads partitions one after the other, so that one loop would do the work of all. However the
- * processor ends, the entry is settled: one that is not would hold its partition up for ever.
+ * processor ends, the entry ends too: one that does not would hold its partition up for ever.
  */
 final class Dispatcher {
 
@@ -46,14 +46,23 @@ final class Dispatcher {
             entry.processing(processor
                     .process(KafkaRecords.of(entry.source()))
                     .subscribe()
-                    .with(entry::settle, failure -> entry.settle(failed(failure))));
-        } catch (RuntimeException e) {
-            entry.settle(failed(e));
+                    .with(entry::settle, failure -> end(entry, failure)));
+        } catch (Throwable e) {
+            end(entry, e);
+        }
+    }
+
+    private static void end(PartitionQueue.Entry entry, Throwable failure) {
+        if (failure instanceof VirtualMachineError broken && !(failure instanceof StackOverflowError)) {
+            // The process lacks something, memory mostly; the record is not to blame.
+            entry.fail(broken);
+        } else {
+            entry.settle(deadLetter(failure));
         }
     }
 
     /** A fault of ours. Its message may hold content, so only its class is told. */
-    private static Output failed(Throwable failure) {
+    private static Output deadLetter(Throwable failure) {
         LOG.errorf(
                 "a record could not be processed and goes to the dead letters: %s",
                 failure.getClass().getName());

@@ -16,7 +16,6 @@ final class Holdings {
     private final LaneSettings settings;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
     private int records;
-    private long bytes;
 
     Holdings(LaneSettings settings) {
         this.settings = settings;
@@ -34,36 +33,37 @@ final class Holdings {
     void remove(TopicPartition name) {
         Partition partition = partitions.remove(name);
         if (partition != null) {
-            partition.queue().entries().forEach(entry -> {
-                entry.abandon();
-                left(entry);
-            });
+            Collection<PartitionQueue.Entry> held = partition.queue().entries();
+            records -= held.size();
+            held.forEach(PartitionQueue.Entry::abandon);
         }
     }
 
     PartitionQueue.Entry add(Partition partition, ConsumerRecord<String, byte[]> source) {
-        PartitionQueue.Entry entry = partition.queue().add(source);
         records++;
-        bytes += entry.bytes();
-        return entry;
+        return partition.queue().add(source);
     }
 
     /** Lets go of written records, the first so many of a partition. */
     void removeHead(Partition partition, Collection<PartitionQueue.Entry> head) {
         partition.queue().removeHead(head.size());
-        head.forEach(this::left);
-    }
-
-    private void left(PartitionQueue.Entry entry) {
-        records--;
-        bytes -= entry.bytes();
+        records -= head.size();
     }
 
     /** What has no room stays on Kafka. What only waits to be written keeps nobody from working. */
     boolean isFull() {
-        return records >= settings.maxInFlight() * HELD_PER_WORKED
-                || bytes >= settings.maxBytesInFlight()
-                || unsettled(partitions.values()) >= settings.maxInFlight();
+        if (records >= settings.maxInFlight() * HELD_PER_WORKED) {
+            return true;
+        }
+        int unsettled = 0;
+        long bytes = 0;
+        for (Partition partition : partitions.values()) {
+            for (PartitionQueue.Entry entry : partition.queue().entries()) {
+                unsettled += entry.output() == null ? 1 : 0;
+                bytes += entry.bytes();
+            }
+        }
+        return unsettled >= settings.maxInFlight() || bytes >= settings.maxBytesInFlight();
     }
 
     /** Records of these partitions that are still worked on. */

@@ -1,8 +1,11 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.GrowingPause;
 import dev.carflow.operations.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -18,7 +21,6 @@ final class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-    private static final Duration STABLE_AFTER = Duration.ofSeconds(20);
     private static final Duration HEALTHY = Duration.ofMinutes(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
@@ -30,9 +32,8 @@ final class Lane {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final Thread thread;
-    private volatile long lastRoundNanos = System.nanoTime();
-    private volatile boolean failed;
-    private volatile long sessionBeganNanos;
+    private final LaneHealth health = new LaneHealth(System::nanoTime);
+    private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
 
     Lane(
             String name,
@@ -62,40 +63,45 @@ final class Lane {
         thread.join(patience.toMillis());
     }
 
-    /** How long ago its loop went round: long means that Kafka is away, or that it hangs. */
-    Duration sinceLastRound() {
-        return Duration.ofNanos(System.nanoTime() - lastRoundNanos);
+    boolean isGoing() {
+        return health.isGoing() && thread.isAlive();
     }
 
-    /** Whether its session is the first one, or has outlived what made the one before fail. */
-    boolean isStable() {
-        return !failed || System.nanoTime() - sessionBeganNanos > STABLE_AFTER.toNanos();
+    /** Whether its thread hangs, has ended or gets nowhere for a fault of this process: a restart would mend it. */
+    boolean needsRestart() {
+        boolean ended = !thread.isAlive() && thread.getState() != Thread.State.NEW;
+        return goesOn() && (ended || health.needsRestart());
     }
 
     private void live() {
-        Duration pause = FIRST_PAUSE;
         while (goesOn()) {
             long began = System.nanoTime();
-            sessionBeganNanos = began;
             try {
+                health.sessionBegins();
                 session();
-            } catch (RuntimeException e) {
-                failed = true;
-                metrics.sessionFailed();
-                failures.tryAcquire()
-                        .ifPresent(more -> LOG.warnf(
-                                "%s starts anew: %s: %s%s",
-                                thread.getName(),
-                                e.getClass().getSimpleName(),
-                                e.getMessage(),
-                                LogThrottle.heldBack(more)));
-                boolean wasHealthy = System.nanoTime() - began > HEALTHY.toNanos();
-                pause = wasHealthy ? FIRST_PAUSE : pause;
-                await(pause);
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+                pause.reset();
+            } catch (Throwable e) {
+                // An error ends a session as any failure does: the next one begins with nothing of what this one held.
+                failed(e, System.nanoTime() - began > HEALTHY.toNanos());
             }
         }
+    }
+
+    private void failed(Throwable failure, boolean wasHealthy) {
+        health.sessionFailed(failure);
+        if (wasHealthy) {
+            pause.reset();
+        }
+        try {
+            metrics.sessionFailed();
+            failures.tryAcquire()
+                    .ifPresent(more -> LOG.warnf(
+                            "%s starts anew: %s%s", thread.getName(), Causes.of(failure), LogThrottle.heldBack(more)));
+        } catch (Throwable unsaid) {
+            // There is no memory to say it with; the lane's health is noted, and that is what liveness says.
+            health.sessionFailed(unsaid);
+        }
+        await(pause.next());
     }
 
     private void session() {
@@ -103,7 +109,8 @@ final class Lane {
         try (TransactionalWriter writer = new TransactionalWriter(clients.producer(settings))) {
             Consumer<String, byte[]> consumer = clients.consumer(settings);
             try {
-                new Session(settings, consumer, writer, dispatcher, metrics, clock).run(this::goesRound);
+                TopicIds topics = new TopicIds(clients.admin(), settings.inputs(), written(), metrics::topicsMissing);
+                new Session(settings, consumer, writer, topics, dispatcher, metrics, clock).run(this::goesRound);
             } finally {
                 // Also with an instance id: who leaves on purpose is not waited for.
                 consumer.close(CloseOptions.timeout(CLOSE_WITHIN)
@@ -115,8 +122,14 @@ final class Lane {
         }
     }
 
+    private Set<String> written() {
+        Set<String> written = new HashSet<>(settings.outputs());
+        written.add(settings.deadLetterTopic());
+        return written;
+    }
+
     private boolean goesRound() {
-        lastRoundNanos = System.nanoTime();
+        health.goesRound();
         return goesOn();
     }
 
@@ -128,8 +141,8 @@ final class Lane {
         try {
             stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stop.countDown();
+            // Nobody stops a lane so; it goes on without the rest of the pause.
+            failures.tryAcquire().ifPresent(more -> LOG.warnf("%s was interrupted", thread.getName()));
         }
     }
 }

@@ -10,9 +10,10 @@ import java.util.Set;
  * @param group the consumer group of all lanes of all workers
  * @param instanceId a name that stays when the process is restarted, and that no other lane has
  * @param inputs the topics to consume
+ * @param outputs the topics that enriched events go to
  * @param deadLetterTopic for what cannot be processed
  * @param maxInFlight records worked on at one time; four times as many are held, done ones included
- * @param maxBytesInFlight of the values of all that are held
+ * @param maxBytesInFlight of the values of all that are held, and of those made of them
  * @param maxRecordBytes of a record to write, key and headers included; Kafka takes no larger ones
  * @param commitInterval between two transactions, if there is anything to write
  * @param window within which a second delivery of an event is dropped
@@ -22,6 +23,7 @@ record LaneSettings(
         String group,
         Optional<String> instanceId,
         Set<String> inputs,
+        Set<String> outputs,
         String deadLetterTopic,
         int maxInFlight,
         long maxBytesInFlight,

@@ -2,10 +2,12 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.routing.EventHeaders;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -20,9 +22,8 @@ final class Partition {
         DUPLICATE
     }
 
-    private static final String NEWEST = "newest=";
-
     private final long resumeAt;
+    private final Optional<Uuid> topicId;
     private final Clock clock;
     private final DuplicateWindow window;
     private final PartitionQueue queue = new PartitionQueue();
@@ -30,26 +31,26 @@ final class Partition {
     /** Of the records that are written, epoch milliseconds. */
     private long newestWritten;
 
-    private Partition(long resumeAt, long newestWritten, LaneSettings settings, Clock clock) {
+    private long lastRead = -1;
+    private long movedNanos = System.nanoTime();
+
+    private Partition(long resumeAt, long newestWritten, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
         this.resumeAt = resumeAt;
         this.newestWritten = newestWritten;
+        this.topicId = topicId;
         this.clock = clock;
         this.window = new DuplicateWindow(settings.window(), settings.maxWindowEvents(), clock);
     }
 
     /** One that nobody has read yet. */
-    static Partition untouched(long firstOffset, LaneSettings settings, Clock clock) {
-        return new Partition(firstOffset, 0, settings, clock);
+    static Partition untouched(long firstOffset, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
+        return new Partition(firstOffset, 0, topicId, settings, clock);
     }
 
-    /** @param committed by whoever had it before */
-    static Partition resumed(OffsetAndMetadata committed, LaneSettings settings, Clock clock) {
-        return new Partition(committed.offset(), newest(committed, clock.millis()), settings, clock);
-    }
-
-    /** From which time on it has to be read again for the window to be what it was, epoch milliseconds. */
-    static long windowStart(OffsetAndMetadata committed, LaneSettings settings, Clock clock) {
-        return Math.max(0, newest(committed, clock.millis()) - settings.window().toMillis());
+    /** @param newestWritten time of what was written by whoever had it before, epoch milliseconds */
+    static Partition resumed(
+            long resumeAt, long newestWritten, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
+        return new Partition(resumeAt, newestWritten, topicId, settings, clock);
     }
 
     long resumeAt() {
@@ -64,7 +65,23 @@ final class Partition {
         return window;
     }
 
+    /** Something of it was written, or nothing waits. */
+    void moved(long nanoTime) {
+        movedNanos = nanoTime;
+    }
+
+    /** For how long something has waited in it and nothing was written. */
+    Duration standsStillFor(long nanoTime) {
+        return Duration.ofNanos(nanoTime - movedNanos);
+    }
+
+    /** @throws IllegalStateException if it was read up to here before: the log is not the one that it was */
     Kind kind(ConsumerRecord<String, byte[]> source, Fingerprint.Maker fingerprints) {
+        if (source.offset() <= lastRead) {
+            throw new IllegalStateException("the log of " + source.topic() + "-" + source.partition()
+                    + " went back from " + lastRead + " to " + source.offset());
+        }
+        lastRead = source.offset();
         // A record that names no event is somebody else's, and the processor's to judge.
         boolean first = fingerprint(source.headers(), fingerprints)
                 .map(event -> window.add(event, source.timestamp()))
@@ -83,8 +100,7 @@ final class Partition {
         }
         // A record that was put here again on purpose is a duplicate only of itself.
         byte[] redrive = value(headers, EventHeaders.REDRIVE_ID);
-        return Optional.of(
-                redrive == null ? fingerprints.of(webhook, id) : fingerprints.of(webhook, id, redrive));
+        return Optional.of(redrive == null ? fingerprints.of(webhook, id) : fingerprints.of(webhook, id, redrive));
     }
 
     /** Null without such a header; Kafka also takes headers without a value, which say no more than none. */
@@ -105,20 +121,7 @@ final class Partition {
             // Not later than now: a producer whose clock is ahead must not shorten the window.
             newestWritten = Math.max(newestWritten, Math.min(now, entry.source().timestamp()));
         }
-        long next = head.get(head.size() - 1).source().offset() + 1;
-        return new OffsetAndMetadata(next, NEWEST + newestWritten);
-    }
-
-    /** @param now for a commit that is not one of ours */
-    private static long newest(OffsetAndMetadata committed, long now) {
-        String metadata = committed.metadata();
-        if (!metadata.startsWith(NEWEST)) {
-            return now;
-        }
-        try {
-            return Long.parseLong(metadata.substring(NEWEST.length()));
-        } catch (NumberFormatException e) {
-            return now;
-        }
+        ConsumerRecord<String, byte[]> last = head.get(head.size() - 1).source();
+        return new CommittedPosition(last.offset() + 1, last.leaderEpoch(), newestWritten, topicId).toKafka();
     }
 }

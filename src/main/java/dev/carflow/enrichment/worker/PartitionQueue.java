@@ -22,6 +22,7 @@ final class PartitionQueue {
         private volatile Output output;
         private volatile Cancellable processing = () -> {};
         private volatile boolean abandoned;
+        private volatile VirtualMachineError failure;
 
         private Entry(ConsumerRecord<String, byte[]> source) {
             this.source = source;
@@ -40,6 +41,11 @@ final class PartitionQueue {
             output = result;
         }
 
+        /** The process could not do it, and would not do the next one either. */
+        void fail(VirtualMachineError why) {
+            failure = why;
+        }
+
         /** @param how to stop working on it */
         void processing(Cancellable how) {
             processing = how;
@@ -54,8 +60,12 @@ final class PartitionQueue {
             processing.cancel();
         }
 
+        /** Of the record's value, and of the one that was made of it: both are held until that one is written. */
         int bytes() {
-            return source.serializedValueSize();
+            int made = output instanceof Output.Enriched enriched
+                    ? enriched.record().value().length
+                    : 0;
+            return Math.max(0, source.serializedValueSize()) + made;
         }
     }
 
@@ -67,10 +77,17 @@ final class PartitionQueue {
         return entry;
     }
 
-    /** The settled ones at the head, in order; they stay until {@link #removeHead}. */
+    /**
+     * The settled ones at the head, in order; they stay until {@link #removeHead}.
+     *
+     * @throws VirtualMachineError that of the next one, if it could not be done
+     */
     List<Entry> settledHead() {
         List<Entry> head = new ArrayList<>();
         for (Entry entry : entries) {
+            if (entry.failure != null) {
+                throw entry.failure;
+            }
             if (entry.output() == null) {
                 break;
             }
@@ -87,6 +104,10 @@ final class PartitionQueue {
 
     Collection<Entry> entries() {
         return entries;
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
     }
 
     /** Those that are still being processed. */

@@ -2,20 +2,18 @@ package dev.carflow.enrichment.worker;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
 
 /**
  * One membership in the consumer group, from joining to leaving: reads, hands records out, writes what is done. It ends
@@ -24,36 +22,36 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Session implements ConsumerRebalanceListener {
 
+    private static final Logger LOG = Logger.getLogger(Session.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
     /** For what is in flight when partitions are given away or the process ends; what is not done then is done again. */
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
-    /** A predecessor that died in a transaction blocks its offsets until the broker has ended it. */
-    private static final Duration OFFSETS_WITHIN = Duration.ofSeconds(30);
-
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
     private static final long GLANCE_NANOS = 1_000_000;
     private static final long GIVE_UP_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
 
-    /** One record that Kafka refuses would undo every transaction that it is in. */
-    private static final Output TOO_LARGE =
-            new Output.DeadLetter("too-large", "its enriched form has more bytes than Kafka takes");
-
     private final LaneSettings settings;
     private final Consumer<String, byte[]> consumer;
     private final TransactionalWriter writer;
+    private final TopicIds topics;
     private final Dispatcher dispatcher;
     private final DeadLetters deadLetters;
     private final WorkerMetrics metrics;
     private final Clock clock;
+    private final ResumePoints resumePoints;
+    private final UnreadablePartitions unreadable;
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
     private final Holdings holdings;
     private boolean paused;
     private long committedAt = System.nanoTime();
     private long reportedAt = System.nanoTime();
     private long failingSince;
+
+    /** What a rebalance failed with: poll throws it as if it were of its own. */
+    private Throwable rebalanceFailure;
 
     /** Set once nothing may be written any more. */
     private boolean over;
@@ -62,22 +60,32 @@ final class Session implements ConsumerRebalanceListener {
             LaneSettings settings,
             Consumer<String, byte[]> consumer,
             TransactionalWriter writer,
+            TopicIds topics,
             Dispatcher dispatcher,
             WorkerMetrics metrics,
             Clock clock) {
         this.settings = settings;
         this.consumer = consumer;
         this.writer = writer;
+        this.topics = topics;
         this.dispatcher = dispatcher;
         this.deadLetters = new DeadLetters(settings.deadLetterTopic(), settings.maxRecordBytes());
         this.metrics = metrics;
         this.clock = clock;
+        this.resumePoints = new ResumePoints(consumer, topics, settings, metrics, clock);
+        this.unreadable = new UnreadablePartitions(consumer);
         this.holdings = new Holdings(settings);
     }
 
     void run(BooleanSupplier goesOn) {
         try {
+            topics.ask();
             loop(goesOn);
+            finish();
+        } catch (InvalidOffsetException | TopicIds.TopicChanged e) {
+            // A log is not what it was. What was read of it counts, and what is committed says of which log it is.
+            finish();
+            throw e;
         } finally {
             over = true;
         }
@@ -85,21 +93,22 @@ final class Session implements ConsumerRebalanceListener {
 
     private void loop(BooleanSupplier goesOn) {
         consumer.subscribe(settings.inputs(), this);
-        while (goesOn.getAsBoolean()) {
+        while (goesOn.getAsBoolean() && !unreadable.isTryDue()) {
             holdBackOrGoOn();
-            for (ConsumerRecord<String, byte[]> source :
-                    consumer.poll(holdings.records() > 0 ? BUSY_POLL : IDLE_POLL)) {
-                take(source);
-            }
+            poll();
+            topics.look();
             long now = System.nanoTime();
             if (now - committedAt >= settings.commitInterval().toNanos()) {
                 commit();
             }
             if (now - reportedAt >= REPORT_EVERY.toNanos()) {
                 reportedAt = now;
-                metrics.lag(lag());
+                report(now);
             }
         }
+    }
+
+    private void finish() {
         awaitSettled(holdings.partitions());
         commit();
     }
@@ -109,25 +118,11 @@ final class Session implements ConsumerRebalanceListener {
         if (assigned.isEmpty()) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned), OFFSETS_WITHIN);
-        Map<TopicPartition, Long> windowStarts = new HashMap<>();
-        committed.forEach((partition, position) -> {
-            if (position != null) {
-                windowStarts.put(partition, Partition.windowStart(position, settings, clock));
-            }
-        });
-        var starts = consumer.offsetsForTimes(windowStarts, OFFSETS_WITHIN);
-        for (TopicPartition partition : assigned) {
-            OffsetAndMetadata position = committed.get(partition);
-            Partition mine = position == null
-                    ? Partition.untouched(consumer.position(partition, OFFSETS_WITHIN), settings, clock)
-                    : Partition.resumed(position, settings, clock);
-            holdings.put(partition, mine);
-            // What is written is read again as far as the window reaches back.
-            var start = starts.get(partition);
-            if (start != null && start.offset() < mine.resumeAt()) {
-                consumer.seek(partition, start.offset());
-            }
+        try {
+            resumePoints.of(assigned).forEach(holdings::put);
+        } catch (RuntimeException | Error e) {
+            rebalanceFailure = e;
+            throw e;
         }
         if (paused) {
             consumer.pause(assigned);
@@ -141,9 +136,14 @@ final class Session implements ConsumerRebalanceListener {
                 .map(holdings::get)
                 .filter(partition -> partition != null)
                 .toList();
-        if (!over && !leaving.isEmpty()) {
-            awaitSettled(leaving);
-            commit();
+        try {
+            if (!over && !leaving.isEmpty()) {
+                awaitSettled(leaving);
+                commit();
+            }
+        } catch (RuntimeException | Error e) {
+            rebalanceFailure = e;
+            throw e;
         }
         onPartitionsLost(revoked);
     }
@@ -152,7 +152,41 @@ final class Session implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
         lost.forEach(holdings::remove);
+        lost.forEach(unreadable::remove);
         metrics.assigned(holdings.names().size());
+    }
+
+    private void poll() {
+        try {
+            take(consumer.poll(holdings.records() > 0 ? BUSY_POLL : IDLE_POLL));
+        } catch (KafkaException e) {
+            if (rebalanceFailure != null || !UnreadablePartitions.isSuspected(e)) {
+                throw e;
+            }
+            leaveOut(e);
+        }
+    }
+
+    private void leaveOut(KafkaException failure) {
+        TopicPartition name = unreadable.find(this::take).orElseThrow(() -> failure);
+        Partition partition = holdings.get(name);
+        if (consumer.position(name) < partition.resumeAt()) {
+            // Only the window is being read again there: it begins later, and knows fewer events.
+            LOG.errorf(
+                    "%s@%d, which was written before, cannot be read again: %s. Second deliveries of events from there up"
+                            + " to %d may pass",
+                    name, consumer.position(name), Causes.of(failure), partition.resumeAt());
+            metrics.logChanged("window-unreadable");
+            consumer.seek(name, partition.resumeAt());
+        } else {
+            unreadable.add(name, failure);
+        }
+    }
+
+    private void take(ConsumerRecords<String, byte[]> records) {
+        for (ConsumerRecord<String, byte[]> source : records) {
+            take(source);
+        }
     }
 
     private void take(ConsumerRecord<String, byte[]> source) {
@@ -175,52 +209,38 @@ final class Session implements ConsumerRebalanceListener {
             consumer.pause(consumer.assignment());
         } else if (!full && paused) {
             consumer.resume(consumer.paused());
+            consumer.pause(unreadable.names());
         }
         paused = full;
         metrics.inFlight(holdings.records());
     }
 
     private void commit() {
-        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        Map<Partition, List<PartitionQueue.Entry>> done = new HashMap<>();
-        holdings.forEach((name, partition) -> {
-            List<PartitionQueue.Entry> head = partition.queue().settledHead();
-            if (!head.isEmpty()) {
-                head.forEach(entry -> write(entry, records));
-                offsets.put(name, partition.positionAfter(head));
-                done.put(partition, head);
-            }
-        });
-        if (done.isEmpty()) {
-            return;
-        }
-        committedAt = System.nanoTime();
-        if (writer.commit(records, offsets, consumer.groupMetadata())) {
-            failingSince = 0;
-            long now = clock.millis();
-            done.forEach((partition, head) -> {
-                holdings.removeHead(partition, head);
-                head.forEach(entry -> metrics.written(entry, now));
-            });
-            metrics.committed(System.nanoTime() - committedAt, holdings.partitions());
-        } else {
-            failedOnceMore();
+        while (commitPortion()) {
+            // There is more than fits into one transaction.
         }
     }
 
-    private void write(PartitionQueue.Entry entry, List<ProducerRecord<String, byte[]>> records) {
-        if (entry.output() instanceof Output.Enriched enriched) {
-            ProducerRecord<String, byte[]> message = KafkaRecords.of(enriched.record());
-            if (KafkaRecords.size(message) <= settings.maxRecordBytes()) {
-                records.add(message);
-                return;
-            }
-            entry.settle(TOO_LARGE);
+    /** Returns whether more is to be committed at once. */
+    private boolean commitPortion() {
+        Portion portion = Portion.of(holdings, settings, deadLetters);
+        if (portion.isEmpty()) {
+            return false;
         }
-        if (entry.output() instanceof Output.DeadLetter why) {
-            records.add(deadLetters.letter(entry.source(), why));
+        committedAt = System.nanoTime();
+        if (!writer.commit(portion.records(), portion.offsets(), consumer.groupMetadata())) {
+            failedOnceMore();
+            return false;
         }
+        failingSince = 0;
+        long now = clock.millis();
+        portion.done().forEach((partition, head) -> {
+            holdings.removeHead(partition, head);
+            partition.moved(committedAt);
+            head.forEach(entry -> metrics.written(entry, now));
+        });
+        metrics.committed(System.nanoTime() - committedAt, holdings.partitions());
+        return portion.leavesSome();
     }
 
     private void failedOnceMore() {
@@ -229,7 +249,7 @@ final class Session implements ConsumerRebalanceListener {
         if (failingSince == 0) {
             failingSince = now;
         } else if (now - failingSince > GIVE_UP_AFTER_NANOS) {
-            throw new IllegalStateException("no transaction succeeded for 30 s");
+            throw new IllegalStateException("no transaction succeeded for 30 s", writer.lastFailure());
         }
     }
 
@@ -240,11 +260,18 @@ final class Session implements ConsumerRebalanceListener {
         }
     }
 
-    private long lag() {
+    private void report(long now) {
         long lag = 0;
-        for (TopicPartition partition : holdings.names()) {
-            lag += consumer.currentLag(partition).orElse(0);
+        for (TopicPartition name : holdings.names()) {
+            long unread = consumer.currentLag(name).orElse(-1);
+            lag += Math.max(0, unread);
+            Partition partition = holdings.get(name);
+            // Where the lag is not known nothing has been read, and something may be waiting.
+            if (unread == 0 && partition.queue().isEmpty()) {
+                partition.moved(now);
+            }
         }
-        return lag + holdings.records();
+        metrics.lag(lag + holdings.records());
+        metrics.partitions(holdings.partitions(), unreadable.names().size(), now);
     }
 }

@@ -26,6 +26,7 @@ final class TransactionalWriter implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     private final Producer<String, byte[]> producer;
+    private KafkaException lastFailure;
 
     /** Ends what a predecessor of the same name left open, and shuts it out. */
     TransactionalWriter(Producer<String, byte[]> producer) {
@@ -61,10 +62,16 @@ final class TransactionalWriter implements AutoCloseable {
                 | AuthorizationException e) {
             throw e;
         } catch (KafkaException e) {
-            LOG.infof("a transaction is undone and will be tried again: %s", e.getMessage());
+            lastFailure = e;
+            LOG.infof("a transaction is undone and will be tried again: %s", Causes.of(e));
             producer.abortTransaction();
             return false;
         }
+    }
+
+    /** Why the last transaction that failed did; null if none has. */
+    KafkaException lastFailure() {
+        return lastFailure;
     }
 
     @Override

@@ -1,11 +1,17 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.GuaranteedSettings;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -36,7 +42,14 @@ class WorkerClients {
 
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
 
+    private static final long BUFFER_BYTES = 32 * 1024 * 1024;
+    private static final int ADMIN_REQUEST_MS = 5_000;
+
+    private final GuaranteedSettings ofConsumers = new GuaranteedSettings("workers' consumers", ofConsumers());
+    private final GuaranteedSettings ofProducers = new GuaranteedSettings("workers' producers", ofProducers());
+
     private final Map<String, Object> broker;
+    private Admin admin;
 
     @Inject
     WorkerClients(@Identifier("default-kafka-broker") Map<String, Object> broker) {
@@ -44,13 +57,47 @@ class WorkerClients {
     }
 
     Consumer<String, byte[]> consumer(LaneSettings lane) {
-        Map<String, Object> settings = new HashMap<>(broker);
-        settings.keySet().retainAll(ConsumerConfig.configNames());
+        return new KafkaConsumer<>(consumerSettings(lane), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    Producer<String, byte[]> producer(LaneSettings lane) {
+        return new KafkaProducer<>(producerSettings(lane), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    Map<String, Object> consumerSettings(LaneSettings lane) {
+        Map<String, Object> settings = ofConsumers.over(inherited(ConsumerConfig.configNames()));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, lane.group());
         lane.instanceId().ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(lane));
+        return settings;
+    }
+
+    Map<String, Object> producerSettings(LaneSettings lane) {
+        Map<String, Object> settings = ofProducers.over(inherited(ProducerConfig.configNames()));
+        String name = lane.instanceId().orElseGet(() -> UUID.randomUUID().toString());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, lane.group() + "-" + name);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(lane));
+        return settings;
+    }
+
+    private Map<String, Object> inherited(Set<String> known) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.keySet().retainAll(known);
+        return settings;
+    }
+
+    private static Map<String, Object> ofConsumers() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, null);
+        // One that all lanes would have: each would throw the others out.
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, null);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, null);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A position that is not in the log is looked at, and never replaced in silence.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
         // Also makes the consumer wait for the offsets of a transaction that its predecessor left open.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
@@ -61,29 +108,54 @@ class WorkerClients {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 250);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return settings;
     }
 
-    Producer<String, byte[]> producer(LaneSettings lane) {
-        Map<String, Object> settings = new HashMap<>(broker);
-        settings.keySet().retainAll(ProducerConfig.configNames());
-        String name = lane.instanceId().orElseGet(() -> UUID.randomUUID().toString());
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, lane.group() + "-" + name);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(lane));
+    private static Map<String, Object> ofProducers() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, null);
+        settings.put(ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG, false);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        // By the key, or a user's events would lose their order.
+        settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, null);
+        settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        // A transaction has to fit.
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         // A commit flushes, so waiting for more only delays it.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Workers.MAX_REQUEST_BYTES);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        return settings;
+    }
+
+    /** The same for all lanes. */
+    synchronized Admin admin() {
+        if (admin == null) {
+            Map<String, Object> settings = new HashMap<>(broker);
+            settings.keySet().retainAll(AdminClientConfig.configNames());
+            settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "carflow-worker-admin");
+            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_REQUEST_MS);
+            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_REQUEST_MS);
+            settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+            admin = Admin.create(settings);
+        }
+        return admin;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
     }
 
     private static String clientId(LaneSettings lane) {

@@ -7,11 +7,20 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** What one lane reports of itself. */
 final class WorkerMetrics {
+
+    /** A partition that has something to do and does not get on for so long stands still. */
+    private static final Duration STANDS_STILL = Duration.ofMinutes(2);
+
+    /** There from the start, so that the first one shows as an increase. */
+    private static final List<String> LOG_CHANGES =
+            List.of("topic-recreated", "log-truncated", "records-deleted", "window-unreadable");
 
     private final Counter enriched;
     private final Counter deadLetters;
@@ -25,6 +34,10 @@ final class WorkerMetrics {
     private final AtomicLong assigned;
     private final AtomicLong windowEvents;
     private final AtomicLong forgottenEarly;
+    private final AtomicLong unreadable;
+    private final AtomicLong standingStill;
+    private final AtomicLong missingTopics;
+    private final Function<String, Counter> logChanges;
 
     WorkerMetrics(MeterRegistry registry, String lane) {
         Tags tags = Tags.of(Meters.LANE, lane);
@@ -39,6 +52,11 @@ final class WorkerMetrics {
         this.lag = registry.gauge(Meters.ENRICHMENT_LAG, tags, new AtomicLong());
         this.assigned = registry.gauge(Meters.ENRICHMENT_PARTITIONS, tags, new AtomicLong());
         this.windowEvents = registry.gauge(Meters.ENRICHMENT_WINDOW_EVENTS, tags, new AtomicLong());
+        this.unreadable = registry.gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE, tags, new AtomicLong());
+        this.standingStill = registry.gauge(Meters.ENRICHMENT_PARTITIONS_STALLED, tags, new AtomicLong());
+        this.missingTopics = registry.gauge(Meters.ENRICHMENT_TOPICS_MISSING, tags, new AtomicLong());
+        this.logChanges = reason -> registry.counter(Meters.ENRICHMENT_LOG_CHANGES, tags.and(Meters.REASON, reason));
+        LOG_CHANGES.forEach(logChanges::apply);
         this.forgottenEarly = registry.gauge(Meters.ENRICHMENT_WINDOW_FORGOTTEN, tags, new AtomicLong());
     }
 
@@ -71,6 +89,23 @@ final class WorkerMetrics {
         windowEvents.set(partitions.stream().mapToLong(p -> p.window().size()).sum());
         forgottenEarly.set(
                 partitions.stream().mapToLong(p -> p.window().forgottenEarly()).sum());
+    }
+
+    /** @param unreadable how many of them cannot be read where they are */
+    void partitions(Collection<Partition> partitions, int unreadable, long nanoTime) {
+        this.unreadable.set(unreadable);
+        standingStill.set(partitions.stream()
+                .filter(each -> each.standsStillFor(nanoTime).compareTo(STANDS_STILL) > 0)
+                .count());
+    }
+
+    void topicsMissing(int count) {
+        missingTopics.set(count);
+    }
+
+    /** @param reason one of {@link #LOG_CHANGES} */
+    void logChanged(String reason) {
+        logChanges.apply(reason).increment();
     }
 
     void undone() {

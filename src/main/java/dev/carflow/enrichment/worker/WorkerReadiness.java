@@ -4,22 +4,18 @@ import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready means: every lane goes round its loop, and has done so for a while if it had to start anew. A process that takes
- * in webhooks as well stays ready: they must not wait for workers.
+ * in webhooks as well stays ready, because they must not wait for workers; what its lanes are like is in the answer, and
+ * a metric says it to whoever has to hear.
  */
 @Readiness
 @ApplicationScoped
 public class WorkerReadiness implements HealthCheck {
-
-    /** Longer than anything a lane waits for while Kafka is well. */
-    private static final Duration LONGEST_ROUND = Duration.ofSeconds(45);
 
     private final Workers workers;
     private final RolesConfig roles;
@@ -38,14 +34,12 @@ public class WorkerReadiness implements HealthCheck {
                     .withData("state", "not used: this process has not the role worker")
                     .build();
         }
-        List<Lane> lanes = workers.lanes();
-        long going = lanes.stream()
-                .filter(lane -> lane.isStable() && lane.sinceLastRound().compareTo(LONGEST_ROUND) < 0)
-                .count();
+        int stalled = workers.stalledLanes();
         return HealthCheckResponse.named("worker")
-                .status(roles.has(Role.INGEST) || !lanes.isEmpty() && going == lanes.size())
-                .withData("lanes", lanes.size())
-                .withData("going", going)
+                .status(roles.has(Role.INGEST) || stalled == 0)
+                .withData("state", stalled == 0 ? "events are being enriched" : "lanes are not at work")
+                .withData("lanes", workers.configuredLanes())
+                .withData("going", workers.configuredLanes() - stalled)
                 .build();
     }
 }

@@ -4,6 +4,7 @@ import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.eventlog.EventLogStarter;
 import dev.carflow.http.ShutdownConfig;
+import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.Topics;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -70,6 +72,7 @@ public class Workers {
 
     void onStart(@Observes StartupEvent event) {
         if (roles.has(Role.WORKER)) {
+            registry.gauge(Meters.ENRICHMENT_LANES_STALLED, this, Workers::stalledLanes);
             // Accounts first, as far as they can be had: events are to name the customer.
             starter.topicsProvided()
                     .chain(accounts::settled)
@@ -92,6 +95,15 @@ public class Workers {
 
     List<Lane> lanes() {
         return lanes;
+    }
+
+    int configuredLanes() {
+        return config.consumer().lanes();
+    }
+
+    /** Those that are not at work, be it that they have not been started. */
+    int stalledLanes() {
+        return configuredLanes() - (int) lanes.stream().filter(Lane::isGoing).count();
     }
 
     private void start() {
@@ -123,6 +135,7 @@ public class Workers {
                 consumer.group(),
                 consumer.instanceId().map(name -> name + "-" + number),
                 topics.enrichable(),
+                Set.copyOf(topics.enrichedByInput().values()),
                 topics.deadLetter(),
                 consumer.maxInFlight(),
                 consumer.maxSizeInFlight().asLongValue(),

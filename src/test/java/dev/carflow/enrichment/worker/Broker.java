@@ -4,7 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.sandbox.EmbeddedKafka;
+import dev.carflow.sandbox.Ports;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,13 +31,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 
 /** A broker with the topics of one test, its input written and its output read as a downstream service does. */
 final class Broker implements AutoCloseable {
 
     static final int PARTITIONS = 6;
 
-    private final EmbeddedKafka kafka = EmbeddedKafka.start();
+    private final Map<TopicPartition, Long> damaged = new HashMap<>();
+    private final Path directory = temporary();
+    private final EmbeddedKafka kafka = EmbeddedKafka.start(directory, Ports.take());
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 1, "acks", "all"),
             new StringSerializer(),
@@ -39,6 +48,61 @@ final class Broker implements AutoCloseable {
 
     EmbeddedKafka kafka() {
         return kafka;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("carflow-broker-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Changes the last byte of a partition's log on the broker's disk. */
+    void damage(String topic, int partition) throws IOException {
+        long last = Files.size(log(topic, partition)) - 1;
+        damaged.put(new TopicPartition(topic, partition), last);
+        invert(topic, partition, last);
+    }
+
+    /** Undoes {@link #damage}. */
+    void mend(String topic, int partition) throws IOException {
+        invert(topic, partition, damaged.remove(new TopicPartition(topic, partition)));
+    }
+
+    private void invert(String topic, int partition, long at) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(log(topic, partition).toFile(), "rw")) {
+            file.seek(at);
+            int there = file.read();
+            file.seek(at);
+            file.write(~there);
+        }
+    }
+
+    /** Stops the broker, takes the last batches from a partition's log, and starts the broker again. */
+    void cut(String topic, int partition, int batches) throws IOException {
+        kafka.pause();
+        try (RandomAccessFile file = new RandomAccessFile(log(topic, partition).toFile(), "rw")) {
+            List<Long> starts = new ArrayList<>();
+            for (long at = 0; at < file.length(); ) {
+                starts.add(at);
+                // A batch begins with its first offset and the length of what follows.
+                file.seek(at + Long.BYTES);
+                at += Long.BYTES + Integer.BYTES + file.readInt();
+            }
+            file.setLength(starts.get(starts.size() - batches));
+        }
+        // As after a machine that died: else the broker believes what it noted when it was stopped.
+        Files.delete(directory.resolve("data").resolve(".kafka_cleanshutdown"));
+        kafka.resume();
+    }
+
+    private Path log(String topic, int partition) {
+        return directory.resolve("data").resolve(topic + "-" + partition).resolve("00000000000000000000.log");
+    }
+
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
     void createTopics(String... names) throws ExecutionException, InterruptedException {
@@ -75,6 +139,22 @@ final class Broker implements AutoCloseable {
                 .add(EventHeaders.SOURCE, "/smartcar/webhooks/w1".getBytes(StandardCharsets.UTF_8))
                 .add(EventHeaders.ID, eventId.getBytes(StandardCharsets.UTF_8));
         producer.send(message);
+    }
+
+    /** A record of somebody else: all that a delivery has, but for one header without a value. */
+    void sendForeign(String topic, String key, byte[] value, String withoutValue) {
+        var message = new ProducerRecord<>(topic, key, value);
+        message.headers()
+                .add(EventHeaders.SOURCE, "/smartcar/webhooks/w1".getBytes(StandardCharsets.UTF_8))
+                .add(EventHeaders.ID, "foreign".getBytes(StandardCharsets.UTF_8))
+                .remove(withoutValue)
+                .add(withoutValue, null);
+        producer.send(message);
+    }
+
+    /** Where the records of a user are. */
+    static int partitionOf(String user) {
+        return Utils.toPositive(Utils.murmur2(user.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
     }
 
     void flush() {

@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
@@ -80,5 +81,51 @@ class DispatcherTest {
         // Then
         await().until(() -> order.size() == 101);
         assertThat(order.subList(0, 2)).containsExactly("0", "something else");
+    }
+
+    @Test
+    void aRecordOverWhichTheProcessorStumblesIsADeadLetterWhateverItStumblesWith() {
+        for (Throwable failure : List.of(
+                new IllegalStateException(),
+                new StackOverflowError(),
+                new NoClassDefFoundError(),
+                new AssertionError())) {
+            // When: thrown, and as a failure
+            PartitionQueue queue = new PartitionQueue();
+            for (RecordProcessor stumbles : List.<RecordProcessor>of(
+                    record -> {
+                        throw DispatcherTest.<RuntimeException>unchecked(failure);
+                    },
+                    record -> Uni.createFrom().failure(failure))) {
+                new Dispatcher(vertx, 1, stumbles)
+                        .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0])));
+            }
+
+            // Then
+            await().until(() -> queue.settledHead().size() == 2);
+            assertThat(queue.settledHead())
+                    .extracting(PartitionQueue.Entry::output)
+                    .containsOnly(new Output.DeadLetter(
+                            "processing-failed", failure.getClass().getName()));
+        }
+    }
+
+    @Test
+    void aRecordThatTheProcessHasNoMemoryForIsNoDeadLetter() {
+        // Given
+        OutOfMemoryError failure = new OutOfMemoryError("Cannot reserve bytes of direct buffer memory");
+        PartitionQueue queue = new PartitionQueue();
+
+        // When
+        new Dispatcher(vertx, 1, record -> Uni.createFrom().failure(failure))
+                .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0])));
+
+        // Then: whoever asks for what is done is told
+        await().untilAsserted(() -> assertThatThrownBy(queue::settledHead).isSameAs(failure));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(Throwable failure) throws T {
+        throw (T) failure;
     }
 }

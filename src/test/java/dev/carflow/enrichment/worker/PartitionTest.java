@@ -2,6 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.routing.EventHeaders;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,8 @@ class PartitionTest {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-    private static final LaneSettings SETTINGS =
-            new LaneSettings("g", Optional.empty(), Set.of("t"), "d", 1, 1, 1, Duration.ofMillis(1), WINDOW, 1000);
+    private static final LaneSettings SETTINGS = new LaneSettings(
+            "g", Optional.empty(), Set.of("t"), Set.of("o"), "d", 1, 1, 1, Duration.ofMillis(1), WINDOW, 1000);
 
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
 
@@ -31,20 +33,20 @@ class PartitionTest {
     void aBacklogReadHoursLaterHasTheWindowThatItWouldHaveHadInTime() {
         // Given: written three hours ago, when the worker stopped
         long then = NOW - Duration.ofHours(3).toMillis();
-        Partition before = Partition.untouched(0, SETTINGS, CLOCK);
+        Partition before = untouched();
 
         // When
         OffsetAndMetadata committed = before.positionAfter(List.of(entry(41, then)));
 
         // Then
         assertThat(committed.offset()).isEqualTo(42);
-        assertThat(Partition.windowStart(committed, SETTINGS, CLOCK)).isEqualTo(then - WINDOW.toMillis());
+        assertThat(windowStart(committed)).isEqualTo(then - WINDOW.toMillis());
     }
 
     @Test
     void whatIsReadAheadAndNotWrittenDoesNotShortenTheWindowOfTheNextOwner() {
         // Given
-        Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
+        Partition mine = untouched();
         mine.kind(record(1, "first", NOW - 60_000), fingerprints);
         mine.kind(record(2, "ahead", NOW), fingerprints);
 
@@ -52,28 +54,27 @@ class PartitionTest {
         OffsetAndMetadata committed = mine.positionAfter(List.of(entry(1, NOW - 60_000)));
 
         // Then
-        assertThat(Partition.windowStart(committed, SETTINGS, CLOCK)).isEqualTo(NOW - 60_000 - WINDOW.toMillis());
+        assertThat(windowStart(committed)).isEqualTo(NOW - 60_000 - WINDOW.toMillis());
     }
 
     @Test
     void aProducerWhoseClockIsAheadDoesNotShortenItEither() {
-        Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
+        Partition mine = untouched();
         OffsetAndMetadata committed =
                 mine.positionAfter(List.of(entry(1, NOW + Duration.ofDays(300).toMillis())));
-        assertThat(Partition.windowStart(committed, SETTINGS, CLOCK)).isEqualTo(NOW - WINDOW.toMillis());
+        assertThat(windowStart(committed)).isEqualTo(NOW - WINDOW.toMillis());
     }
 
     @Test
     void aCommitThatIsNotOursIsReadAsIfItWereOfNow() {
-        for (String foreign : List.of("", "something", "newest=soon")) {
-            assertThat(Partition.windowStart(new OffsetAndMetadata(7, foreign), SETTINGS, CLOCK))
-                    .isEqualTo(NOW - WINDOW.toMillis());
+        for (String foreign : List.of("", "something", "newest=soon", "newest=" + Long.MAX_VALUE, "topic=? x")) {
+            assertThat(windowStart(new OffsetAndMetadata(7, foreign))).isEqualTo(NOW - WINDOW.toMillis());
         }
     }
 
     @Test
     void whatWasWrittenBeforeIsKnownAndItsSecondDeliveryADuplicate() {
-        Partition resumed = Partition.resumed(new OffsetAndMetadata(10, "newest=" + NOW), SETTINGS, CLOCK);
+        Partition resumed = Partition.resumed(10, NOW, Optional.empty(), SETTINGS, CLOCK);
         assertThat(resumed.kind(record(9, "a", NOW - 1000), fingerprints)).isEqualTo(Partition.Kind.KNOWN);
         assertThat(resumed.kind(record(10, "a", NOW), fingerprints)).isEqualTo(Partition.Kind.DUPLICATE);
         assertThat(resumed.kind(record(11, "b", NOW), fingerprints)).isEqualTo(Partition.Kind.FIRST);
@@ -82,7 +83,7 @@ class PartitionTest {
     @Test
     void whatIsRedrivenIsProcessedAgainAndOncePerRedrive() {
         // Given: an event that was there a moment ago
-        Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
+        Partition mine = untouched();
         mine.kind(record(1, "a", NOW - 1000), fingerprints);
 
         // Then
@@ -94,29 +95,31 @@ class PartitionTest {
 
     @Test
     void aRecordThatNamesNoEventIsNeverADuplicate() {
-        Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
+        Partition mine = untouched();
         ConsumerRecord<String, byte[]> nameless = new ConsumerRecord<>("t", 0, 1, "u", new byte[0]);
+        ConsumerRecord<String, byte[]> another = new ConsumerRecord<>("t", 0, 2, "u", new byte[0]);
         assertThat(mine.kind(nameless, fingerprints)).isEqualTo(Partition.Kind.FIRST);
-        assertThat(mine.kind(nameless, fingerprints)).isEqualTo(Partition.Kind.FIRST);
+        assertThat(mine.kind(another, fingerprints)).isEqualTo(Partition.Kind.FIRST);
     }
 
     @Test
     void aHeaderWithoutAValueNamesNothing() {
         // Given: Kafka takes headers whose value is null
         for (String header : List.of(EventHeaders.SOURCE, EventHeaders.ID)) {
-            Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
-            ConsumerRecord<String, byte[]> foreign = record(1, "a", NOW);
-            foreign.headers().remove(header).add(header, null);
+            Partition mine = untouched();
+            for (long offset = 1; offset <= 2; offset++) {
+                ConsumerRecord<String, byte[]> foreign = record(offset, "a", NOW);
+                foreign.headers().remove(header).add(header, null);
 
-            // Then
-            assertThat(mine.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.FIRST);
-            assertThat(mine.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.FIRST);
+                // Then
+                assertThat(mine.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.FIRST);
+            }
         }
     }
 
     @Test
     void aRedriveWithoutAnIdIsNoRedrive() {
-        Partition mine = Partition.untouched(0, SETTINGS, CLOCK);
+        Partition mine = untouched();
         mine.kind(record(1, "a", NOW), fingerprints);
         ConsumerRecord<String, byte[]> again = record(2, "a", NOW);
         again.headers().add(EventHeaders.REDRIVE_ID, null);
@@ -125,10 +128,43 @@ class PartitionTest {
 
     @Test
     void aForeignRecordThatIsReadBackIsKnown() {
-        Partition resumed = Partition.resumed(new OffsetAndMetadata(10, "newest=" + NOW), SETTINGS, CLOCK);
+        Partition resumed = Partition.resumed(10, NOW, Optional.empty(), SETTINGS, CLOCK);
         ConsumerRecord<String, byte[]> foreign = record(9, "a", NOW);
         foreign.headers().remove(EventHeaders.SOURCE).add(EventHeaders.SOURCE, null);
         assertThat(resumed.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.KNOWN);
+    }
+
+    @Test
+    void aLogThatGoesBackIsToldAndNotTakenForWhatWasReadBefore() {
+        Partition mine = untouched();
+        mine.kind(record(7, "a", NOW), fingerprints);
+        assertThatThrownBy(() -> mine.kind(record(3, "b", NOW), fingerprints))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the log of t-0 went back from 7 to 3");
+    }
+
+    @Test
+    void whatIsCommittedSaysOfWhichLogItIs() {
+        // Given
+        Uuid topic = Uuid.randomUuid();
+        Partition mine = Partition.untouched(0, Optional.of(topic), SETTINGS, CLOCK);
+        ConsumerRecord<String, byte[]> source = new ConsumerRecord<>(
+                "t", 0, 4, NOW, TimestampType.CREATE_TIME, 1, 1, "u", new byte[1], new RecordHeaders(), Optional.of(6));
+
+        // When
+        OffsetAndMetadata committed = mine.positionAfter(List.of(new PartitionQueue().add(source)));
+
+        // Then
+        assertThat(CommittedPosition.of(committed, NOW))
+                .isEqualTo(new CommittedPosition(5, Optional.of(6), NOW, Optional.of(topic)));
+    }
+
+    private static Partition untouched() {
+        return Partition.untouched(0, Optional.empty(), SETTINGS, CLOCK);
+    }
+
+    private static long windowStart(OffsetAndMetadata committed) {
+        return CommittedPosition.of(committed, NOW).windowStart(WINDOW);
     }
 
     private static PartitionQueue.Entry entry(long offset, long timestamp) {

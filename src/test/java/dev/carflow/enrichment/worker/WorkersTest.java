@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
@@ -37,6 +38,7 @@ class WorkersTest {
                         "a-group",
                         Optional.of("pod-3-2"),
                         topics.enrichable(),
+                        Set.of("smartcar.enriched", "vip.enriched"),
                         topics.deadLetter(),
                         1100,
                         12 << 20,

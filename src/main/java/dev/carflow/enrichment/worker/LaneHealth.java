@@ -1,0 +1,73 @@
+package dev.carflow.enrichment.worker;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * What a lane's thread notes of itself, and what it says about the lane: whether it is at work, and whether a restart of
+ * the process would mend it. Written by that thread, read by any.
+ */
+final class LaneHealth {
+
+    /** Longer than anything a lane waits for while Kafka is well. */
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(45);
+
+    private static final Duration STABLE_AFTER = Duration.ofSeconds(20);
+
+    /** Longer than everything that a lane waits for one after the other while Kafka is away: each has its own limit. */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
+
+    private final LongSupplier nanoTime;
+    private volatile long lastRound;
+    private volatile long lastTurn;
+    private volatile long sessionBegan;
+    private volatile boolean failedBefore;
+    private volatile long errorsSince;
+    private volatile boolean inErrors;
+
+    LaneHealth(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.lastRound = nanoTime.getAsLong();
+        this.lastTurn = lastRound;
+        this.sessionBegan = lastRound;
+    }
+
+    void sessionBegins() {
+        long now = nanoTime.getAsLong();
+        sessionBegan = now;
+        lastTurn = now;
+    }
+
+    /** The session's loop goes round once more. */
+    void goesRound() {
+        long now = nanoTime.getAsLong();
+        lastRound = now;
+        lastTurn = now;
+        if (inErrors && now - sessionBegan > STABLE_AFTER.toNanos()) {
+            inErrors = false;
+        }
+    }
+
+    /** @param failure an {@link Error} is the process's fault and not Kafka's */
+    void sessionFailed(Throwable failure) {
+        failedBefore = true;
+        if (failure instanceof Error && !inErrors) {
+            errorsSince = nanoTime.getAsLong();
+            inErrors = true;
+        }
+    }
+
+    /** Whether its loop goes round, and has done so for a while if the session is not the first. */
+    boolean isGoing() {
+        return isYoungerThan(LONGEST_ROUND, lastRound) && (!failedBefore || !isYoungerThan(STABLE_AFTER, sessionBegan));
+    }
+
+    /** Whether it hangs where nothing of Kafka's waits so long, or has ended in errors of this process for as long. */
+    boolean needsRestart() {
+        return !isYoungerThan(LONGEST_TURN, lastTurn) || inErrors && !isYoungerThan(LONGEST_TURN, errorsSince);
+    }
+
+    private boolean isYoungerThan(Duration age, long since) {
+        return nanoTime.getAsLong() - since <= age.toNanos();
+    }
+}

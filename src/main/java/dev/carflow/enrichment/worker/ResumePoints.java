@@ -1,0 +1,161 @@
+package dev.carflow.enrichment.worker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds where a lane goes on in partitions that it is assigned: what the group has committed is compared with the log as
+ * it is now. A log that was cut or replaced holds records below the committed offset that nobody has read, and one whose
+ * retention has passed it holds none of those that come next; neither shows by itself. Used by one thread.
+ */
+final class ResumePoints {
+
+    private static final Logger LOG = Logger.getLogger(ResumePoints.class);
+
+    /** A predecessor that died in a transaction blocks its offsets until the broker has ended it. */
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    private final Consumer<String, byte[]> consumer;
+    private final TopicIds topics;
+    private final LaneSettings settings;
+    private final WorkerMetrics metrics;
+    private final Clock clock;
+
+    ResumePoints(
+            Consumer<String, byte[]> consumer,
+            TopicIds topics,
+            LaneSettings settings,
+            WorkerMetrics metrics,
+            Clock clock) {
+        this.consumer = consumer;
+        this.topics = topics;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Also has the consumer read on from there, or from where the window of duplicates begins. */
+    Map<TopicPartition, Partition> of(Collection<TopicPartition> assigned) {
+        topics.ask();
+        Map<TopicPartition, Long> first = consumer.beginningOffsets(assigned, WITHIN);
+        Map<TopicPartition, Long> end = consumer.endOffsets(assigned, WITHIN);
+        Map<TopicPartition, CommittedPosition> committed = committed(assigned);
+        Map<TopicPartition, Long> cuts = cuts(committed, first);
+        Map<TopicPartition, Partition> partitions = new HashMap<>();
+        for (TopicPartition name : assigned) {
+            CommittedPosition position = committed.get(name);
+            partitions.put(
+                    name,
+                    position == null
+                            ? Partition.untouched(first.get(name), topics.of(name.topic()), settings, clock)
+                            : resumed(name, position, cuts.get(name), first.get(name), end.get(name)));
+        }
+        if (partitions.size() > committed.size()) {
+            LOG.infof(
+                    "%d partitions have no committed position and are read from their beginning",
+                    partitions.size() - committed.size());
+        }
+        seek(partitions, committed);
+        return partitions;
+    }
+
+    private Map<TopicPartition, CommittedPosition> committed(Collection<TopicPartition> assigned) {
+        Map<TopicPartition, CommittedPosition> positions = new HashMap<>();
+        consumer.committed(Set.copyOf(assigned), WITHIN).forEach((name, offset) -> {
+            if (offset == null) {
+                return;
+            }
+            CommittedPosition position = CommittedPosition.of(offset, clock.millis());
+            if (isOfAnotherLog(name, position)) {
+                LOG.errorf(
+                        "%s was deleted and created again: it is read from its beginning. What was committed, %d, is of"
+                                + " the former log; events that were not read of it are gone",
+                        name, position.offset());
+                metrics.logChanged("topic-recreated");
+            } else {
+                positions.put(name, position);
+            }
+        });
+        return positions;
+    }
+
+    private boolean isOfAnotherLog(TopicPartition name, CommittedPosition position) {
+        return position.topicId()
+                .flatMap(then -> topics.of(name.topic()).map(now -> !now.equals(then)))
+                .orElse(false);
+    }
+
+    /** By the epochs that Kafka keeps of its leaders: from where on the log is not the one whose records are done. */
+    private Map<TopicPartition, Long> cuts(
+            Map<TopicPartition, CommittedPosition> committed, Map<TopicPartition, Long> first) {
+        Map<TopicPartition, Long> cuts = new HashMap<>();
+        // All of them: to ask for one position, the consumer needs some position of each.
+        first.forEach(consumer::seek);
+        committed.forEach((name, position) ->
+                consumer.seek(name, new OffsetAndMetadata(position.offset(), position.leaderEpoch(), "")));
+        for (TopicPartition name : committed.keySet()) {
+            while (true) {
+                try {
+                    consumer.position(name, WITHIN);
+                    break;
+                } catch (LogTruncationException e) {
+                    if (!committed.keySet().containsAll(e.partitions())) {
+                        // Of one that is being read already: the session ends, as it does when that happens anywhere.
+                        throw e;
+                    }
+                    // Of any of these: each that is named is done with, so this comes to an end.
+                    for (TopicPartition cut : e.partitions()) {
+                        OffsetAndMetadata divergent = e.divergentOffsets().get(cut);
+                        long at = divergent == null ? first.get(cut) : divergent.offset();
+                        cuts.put(cut, at);
+                        consumer.seek(cut, at);
+                    }
+                }
+            }
+        }
+        return cuts;
+    }
+
+    /** @param cut null if Kafka knows of none */
+    private Partition resumed(TopicPartition name, CommittedPosition position, Long cut, long first, long end) {
+        long resumeAt = position.offset();
+        if (cut != null || resumeAt > end) {
+            resumeAt = Math.min(cut == null ? end : cut, end);
+            LOG.errorf(
+                    "%s lost the end of its log: %d was committed, and from %d on it holds other records. They are read;"
+                            + " events that were there before and not read are gone",
+                    name, position.offset(), resumeAt);
+            metrics.logChanged("log-truncated");
+        }
+        if (resumeAt < first) {
+            LOG.errorf(
+                    "%s holds no records before %d, and %d was committed: what lay between is gone unread. Keep the"
+                            + " retention of event topics longer than any outage of the workers",
+                    name, first, resumeAt);
+            metrics.logChanged("records-deleted");
+            resumeAt = first;
+        }
+        return Partition.resumed(resumeAt, position.newest(), topics.of(name.topic()), settings, clock);
+    }
+
+    private void seek(Map<TopicPartition, Partition> partitions, Map<TopicPartition, CommittedPosition> committed) {
+        Map<TopicPartition, Long> windowStarts = new HashMap<>();
+        committed.forEach((name, position) -> windowStarts.put(name, position.windowStart(settings.window())));
+        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(windowStarts, WITHIN);
+        partitions.forEach((name, partition) -> {
+            // What is written is read again as far as the window reaches back.
+            OffsetAndTimestamp start = starts.get(name);
+            consumer.seek(name, start == null ? partition.resumeAt() : Math.min(start.offset(), partition.resumeAt()));
+        });
+    }
+}

@@ -1,0 +1,131 @@
+package dev.carflow.enrichment.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jboss.logging.Logger;
+
+/**
+ * Partitions whose next record cannot be read: its bytes are damaged, and Kafka's consumer fails there at every poll,
+ * whatever else it could hand out. They are paused, so that the others go on. None is passed by: what is damaged on one
+ * broker may be whole on another, and the operator decides. Used by one thread.
+ */
+final class UnreadablePartitions {
+
+    private static final Logger LOG = Logger.getLogger(UnreadablePartitions.class);
+
+    /** Then the session ends and another one tries, with nothing in its buffers; the leader may be another one. */
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(5);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Records of others that are in the buffer come first, and the failure after them. */
+    private static final int POLLS = 10;
+
+    private final Consumer<String, byte[]> consumer;
+    private final Map<TopicPartition, Long> offsets = new HashMap<>();
+    private long firstFound;
+
+    UnreadablePartitions(Consumer<String, byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Whether a poll that fails so may have come upon a record that cannot be read. */
+    static boolean isSuspected(RuntimeException failure) {
+        return failure instanceof CorruptRecordException
+                || failure instanceof KafkaException
+                        && !(failure instanceof RetriableException
+                                || failure instanceof AuthorizationException
+                                || failure instanceof InvalidOffsetException
+                                || failure instanceof FencedInstanceIdException
+                                || failure instanceof InterruptException);
+    }
+
+    /**
+     * Finds the partition by halves: the failure names it in its text alone.
+     *
+     * @param readable takes what is read on the way
+     * @return none if the failure does not come again
+     */
+    Optional<TopicPartition> find(java.util.function.Consumer<ConsumerRecords<String, byte[]>> readable) {
+        List<TopicPartition> suspects = new ArrayList<>(consumer.assignment());
+        suspects.removeAll(offsets.keySet());
+        try {
+            while (!suspects.isEmpty()) {
+                List<TopicPartition> half = suspects.subList(0, (suspects.size() + 1) / 2);
+                boolean fails = fails(half, readable);
+                if (half.size() == suspects.size()) {
+                    return fails ? Optional.of(half.get(0)) : Optional.empty();
+                }
+                suspects = fails ? half : suspects.subList(half.size(), suspects.size());
+            }
+            return Optional.empty();
+        } finally {
+            consumer.resume(consumer.assignment());
+            pause();
+        }
+    }
+
+    private boolean fails(
+            List<TopicPartition> some, java.util.function.Consumer<ConsumerRecords<String, byte[]>> readable) {
+        consumer.pause(consumer.assignment());
+        consumer.resume(some.stream().filter(consumer.assignment()::contains).toList());
+        for (int i = 0; i < POLLS; i++) {
+            ConsumerRecords<String, byte[]> records;
+            try {
+                records = consumer.poll(POLL);
+            } catch (KafkaException e) {
+                if (!isSuspected(e)) {
+                    throw e;
+                }
+                return true;
+            }
+            readable.accept(records);
+        }
+        return false;
+    }
+
+    /** Leaves it out from now on. */
+    void add(TopicPartition name, RuntimeException failure) {
+        if (offsets.isEmpty()) {
+            firstFound = System.nanoTime();
+        }
+        long offset = consumer.position(name);
+        offsets.put(name, offset);
+        pause();
+        LOG.errorf(
+                "%s@%d cannot be read, and nothing behind it until it can: %s. A new leader of the partition may have it"
+                        + " whole; else move the group's offset past it",
+                name, offset, Causes.of(failure));
+    }
+
+    void remove(TopicPartition name) {
+        offsets.remove(name);
+    }
+
+    Set<TopicPartition> names() {
+        return offsets.keySet();
+    }
+
+    boolean isTryDue() {
+        return !offsets.isEmpty() && System.nanoTime() - firstFound > TRY_AGAIN_AFTER.toNanos();
+    }
+
+    private void pause() {
+        consumer.pause(offsets.keySet());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.carflow.enrichment.worker;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/**
+ * Alive means: no lane hangs, has ended, or fails again and again for a fault of this process. What Kafka does is no
+ * matter of it: a lane that waits for the brokers goes on by itself.
+ */
+@Liveness
+@ApplicationScoped
+public class WorkerLiveness implements HealthCheck {
+
+    private final Workers workers;
+
+    @Inject
+    WorkerLiveness(Workers workers) {
+        this.workers = workers;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        long lost = workers.lanes().stream().filter(Lane::needsRestart).count();
+        return HealthCheckResponse.named("lanes")
+                .status(lost == 0)
+                .withData("lost", lost)
+                .build();
+    }
+}

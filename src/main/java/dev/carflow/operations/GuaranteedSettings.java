@@ -1,0 +1,50 @@
+package dev.carflow.operations;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Settings of a Kafka client on which the service's guarantees rest. They win over what an operator has set for all
+ * Kafka clients, and each that differs is told once. Thread-safe.
+ */
+public final class GuaranteedSettings {
+
+    private static final Logger LOG = Logger.getLogger(GuaranteedSettings.class);
+
+    private final String client;
+    private final Map<String, Object> settings;
+    private final Set<String> told = new HashSet<>();
+
+    /**
+     * @param client whose they are, for people
+     * @param settings by Kafka's names; null stands for a setting that must not be there
+     */
+    public GuaranteedSettings(String client, Map<String, Object> settings) {
+        this.client = client;
+        // Sorted, so that lines come in the same order in every process.
+        this.settings = new TreeMap<>(settings);
+    }
+
+    /** Returns {@code inherited} with these in their places. */
+    public synchronized Map<String, Object> over(Map<String, Object> inherited) {
+        Map<String, Object> result = new HashMap<>(inherited);
+        settings.forEach((name, value) -> {
+            Object given = inherited.get(name);
+            if (given != null && (value == null || !given.toString().equals(value.toString())) && told.add(name)) {
+                LOG.warnf(
+                        "kafka.%s=%s is not used by the %s, which need %s",
+                        name, given, client, value == null ? "none" : value);
+            }
+            if (value == null) {
+                result.remove(name);
+            } else {
+                result.put(name, value);
+            }
+        });
+        return result;
+    }
+}

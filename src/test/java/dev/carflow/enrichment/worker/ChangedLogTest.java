@@ -1,0 +1,405 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ContextPropagation;
+import dev.carflow.LogLines;
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.operations.Meters;
+import dev.carflow.routing.EventHeaders;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** What a lane does when a log is not what it was, or cannot be read, and when its own process fails it. */
+class ChangedLogTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static Broker broker;
+    private static Vertx vertx;
+
+    private final List<Lane> lanes = new ArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final LogLines lines = LogLines.ofPackage(Lane.class);
+    private String in;
+    private String out;
+    private String dead;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = new Broker();
+        vertx = Vertx.vertx();
+        ContextPropagation.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        vertx.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void createTopics(TestInfo test) throws Exception {
+        String name = test.getTestMethod().orElseThrow().getName();
+        in = name + ".in";
+        out = name + ".out";
+        dead = name + ".dead";
+        broker.createTopics(in, out, dead);
+    }
+
+    @AfterEach
+    void stopLanes() throws InterruptedException {
+        lines.close();
+        for (Lane lane : lanes) {
+            stop(lane);
+        }
+    }
+
+    @Test
+    void aTopicThatIsDeletedAndCreatedAgainIsReadFromItsBeginning() throws Exception {
+        // Given: a lane that resumed where another one had stopped
+        send(0, 100);
+        stop(laneThatHasWritten(100));
+        lane(this::passedOn);
+        send(100, 10);
+        awaitWritten(110);
+
+        // When
+        try (Admin admin = broker.admin()) {
+            admin.deleteTopics(List.of(in)).all().get();
+            await().atMost(PATIENCE)
+                    .until(() -> !admin.listTopics().names().get().contains(in));
+            broker.createTopics(in);
+        }
+        send(110, 30);
+
+        // Then
+        awaitWritten(140);
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 140));
+        assertThat(lines.all()).anyMatch(line -> line.contains("deleted and created again"));
+    }
+
+    @Test
+    void aTopicThatIsAnotherOneWhenALaneStartsIsReadFromItsBeginning() throws Exception {
+        // Given: what the group has committed outlives the topic, as it does where an in-flight commit comes late
+        send(0, 100);
+        stop(laneThatHasWritten(100));
+        var committed = broker.positions(in + "-group");
+        try (Admin admin = broker.admin()) {
+            admin.deleteTopics(List.of(in)).all().get();
+            await().atMost(PATIENCE)
+                    .until(() -> !admin.listTopics().names().get().contains(in));
+            broker.createTopics(in);
+            send(100, 200);
+            await().ignoreExceptions()
+                    .atMost(PATIENCE)
+                    .until(() -> admin.alterConsumerGroupOffsets(in + "-group", committed)
+                                    .all()
+                                    .get()
+                            == null);
+        }
+
+        // When
+        lane(this::passedOn);
+
+        // Then
+        awaitWritten(300);
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 300));
+        assertThat(changes("topic-recreated")).isPositive();
+        assertThat(lines.all()).anyMatch(line -> line.contains("is read from its beginning"));
+    }
+
+    @Test
+    void whatIsWrittenToALogThatLostItsEndIsRead() throws Exception {
+        // Given: one batch for each event, of one partition
+        sendOneByOne(0, 20);
+        stop(laneThatHasWritten(20));
+
+        // When: the last ten are lost, and five others come in their place
+        int partition = partitionOfOneUser();
+        broker.cut(in, partition, 10);
+        sendOneByOne(20, 5);
+        lane(this::passedOn);
+
+        // Then
+        awaitWritten(25);
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 25));
+        assertThat(changes("log-truncated")).isEqualTo(1);
+        assertThat(lines.all())
+                .anyMatch(line -> line.contains(in + "-" + partition + " lost the end of its log: 20 was committed, and"
+                        + " from 10 on it holds other records"));
+    }
+
+    @Test
+    void recordsThatWereRemovedUnreadAreTold() throws Exception {
+        // Given
+        sendOneByOne(0, 10);
+        stop(laneThatHasWritten(10));
+        sendOneByOne(10, 10);
+        int partition = partitionOfOneUser();
+
+        // When: retention takes some that nobody has read
+        try (Admin admin = broker.admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition(in, partition), RecordsToDelete.beforeOffset(15)))
+                    .all()
+                    .get();
+        }
+        lane(this::passedOn);
+
+        // Then
+        awaitWritten(15);
+        assertThat(changes("records-deleted")).isEqualTo(1);
+        assertThat(lines.all())
+                .anyMatch(line ->
+                        line.contains(in + "-" + partition + " holds no records before 15, and 10 was committed"));
+    }
+
+    @Test
+    void aDamagedRecordHoldsUpItsOwnPartitionAloneAndIsNamed() throws Exception {
+        // Given
+        sendOneByOne(0, 5);
+        int partition = partitionOfOneUser();
+        broker.damage(in, partition);
+
+        // When
+        Lane lane = lane(this::passedOn);
+        for (int i = 100; i < 160; i++) {
+            broker.send(in, "user-" + i, "event-" + i);
+        }
+        broker.flush();
+
+        // Then: all that is not behind it is written
+        await().atMost(PATIENCE).until(() -> gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE) == 1);
+        List<String> readable = new ArrayList<>(events(0, 4));
+        for (int i = 100; i < 160; i++) {
+            if (Broker.partitionOf("user-" + i) != partition) {
+                readable.add("event-" + i);
+            }
+        }
+        awaitWritten(readable.size());
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(readable);
+        assertThat(lines.all()).anyMatch(line -> line.contains(in + "-" + partition + "@4 cannot be read"));
+        assertThat(lane.isGoing()).isTrue();
+
+        // When: it is whole again
+        stop(lane);
+        broker.mend(in, partition);
+        lane(this::passedOn);
+
+        // Then
+        awaitWritten(65);
+    }
+
+    @Test
+    void aDamagedRecordThatWasWrittenBeforeHoldsNothingUp() throws Exception {
+        // Given
+        sendOneByOne(0, 5);
+        stop(laneThatHasWritten(5));
+        broker.damage(in, partitionOfOneUser());
+        sendOneByOne(5, 5);
+
+        // When: the window is read again
+        lane(this::passedOn);
+
+        // Then
+        awaitWritten(10);
+        assertThat(changes("window-unreadable")).isEqualTo(1);
+        assertThat(gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE)).isZero();
+    }
+
+    @Test
+    void withoutATopicToWriteToNothingIsWrittenAndNothingLost() throws Exception {
+        // Given
+        send(0, 10);
+        laneThatHasWritten(10);
+
+        // When
+        try (Admin admin = broker.admin()) {
+            admin.deleteTopics(List.of(out)).all().get();
+            await().atMost(PATIENCE)
+                    .until(() -> !admin.listTopics().names().get().contains(out));
+        }
+        await().atMost(PATIENCE).until(() -> gauge(Meters.ENRICHMENT_TOPICS_MISSING) == 1);
+        send(10, 10);
+        await().atMost(PATIENCE)
+                .until(() -> lines.all().stream().anyMatch(line -> line.contains("[" + out + "] do not exist")));
+        broker.createTopics(out);
+
+        // Then
+        awaitWritten(10);
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(events(10, 10));
+    }
+
+    @Test
+    void recordsOfOthersInAnyFormHoldNothingUp() {
+        // Given
+        byte[] value = "{}".getBytes(StandardCharsets.UTF_8);
+        for (String nothing : List.of(EventHeaders.SOURCE, EventHeaders.ID)) {
+            broker.sendForeign(in, null, value, nothing);
+            broker.sendForeign(in, "u", null, nothing);
+        }
+        broker.sendForeign(in, "u", value, EventHeaders.REDRIVE_ID);
+        broker.send(in, "u", "event-0");
+        broker.flush();
+
+        // When
+        lane(record -> record.value() == null
+                ? Uni.createFrom().item(new Output.DeadLetter("no-value", "it has none"))
+                : passedOn(record));
+
+        // Then
+        awaitWritten(4);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(dead)).hasSize(2));
+        assertThat(count(Meters.ENRICHMENT_SESSIONS_FAILED)).isZero();
+    }
+
+    @Test
+    void aLaneGoesOnAfterErrorsOfItsProcess() {
+        // Given: no memory for a consumer, then none for an event
+        AtomicInteger consumers = new AtomicInteger();
+        AtomicInteger processed = new AtomicInteger();
+        WorkerClients clients =
+                new WorkerClients(Map.of("bootstrap.servers", broker.kafka().bootstrapServers())) {
+                    @Override
+                    Consumer<String, byte[]> consumer(LaneSettings lane) {
+                        if (consumers.getAndIncrement() == 0) {
+                            throw new OutOfMemoryError("Cannot reserve bytes of direct buffer memory");
+                        }
+                        return super.consumer(lane);
+                    }
+                };
+        send(0, 50);
+
+        // When
+        Lane lane = lane(clients, record -> {
+            if (processed.incrementAndGet() == 10) {
+                throw new OutOfMemoryError("Cannot reserve bytes of direct buffer memory");
+            }
+            return passedOn(record);
+        });
+
+        // Then
+        awaitWritten(50);
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 50));
+        assertThat(broker.committed(dead)).isEmpty();
+        assertThat(count(Meters.ENRICHMENT_SESSIONS_FAILED)).isEqualTo(2);
+        assertThat(lane.needsRestart()).isFalse();
+    }
+
+    private Lane laneThatHasWritten(int events) {
+        Lane lane = lane(this::passedOn);
+        awaitWritten(events);
+        return lane;
+    }
+
+    private Lane lane(RecordProcessor processor) {
+        return lane(new WorkerClients(Map.of("bootstrap.servers", broker.kafka().bootstrapServers())), processor);
+    }
+
+    private Lane lane(WorkerClients clients, RecordProcessor processor) {
+        LaneSettings settings = new LaneSettings(
+                in + "-group",
+                Optional.empty(),
+                Set.of(in),
+                Set.of(out),
+                dead,
+                2000,
+                64 << 20,
+                Workers.MAX_REQUEST_BYTES / 2,
+                Duration.ofMillis(20),
+                Duration.ofMinutes(15),
+                1_000_000);
+        Lane lane = new Lane(
+                "lane-" + lanes.size(),
+                settings,
+                clients,
+                new Dispatcher(vertx, 2, processor),
+                new WorkerMetrics(registry, "0"),
+                Clock.systemUTC());
+        lane.start();
+        lanes.add(lane);
+        return lane;
+    }
+
+    private static void stop(Lane lane) throws InterruptedException {
+        lane.stop();
+        lane.awaitEnd(PATIENCE);
+    }
+
+    private Uni<Output> passedOn(InputRecord record) {
+        return Uni.createFrom()
+                .item(new Output.Enriched(new EventRecord(out, record.key(), record.value(), record.headers())));
+    }
+
+    private void send(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            broker.send(in, "user-" + i % 20, "event-" + i);
+        }
+        broker.flush();
+    }
+
+    /** Of one user, so that they are on one partition, and each in a batch of its own. */
+    private void sendOneByOne(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            broker.send(in, "u", "event-" + i);
+            broker.flush();
+        }
+    }
+
+    private static int partitionOfOneUser() {
+        return Broker.partitionOf("u");
+    }
+
+    private static List<String> events(int from, int count) {
+        return IntStream.range(from, from + count).mapToObj(i -> "event-" + i).toList();
+    }
+
+    private List<String> written() {
+        return broker.committed(out).stream()
+                .map(each -> new String(each.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private void awaitWritten(int count) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(count));
+    }
+
+    private double changes(String reason) {
+        return registry.get(Meters.ENRICHMENT_LOG_CHANGES)
+                .tag(Meters.REASON, reason)
+                .counter()
+                .count();
+    }
+
+    private double count(String counter) {
+        return registry.get(counter).counter().count();
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+}

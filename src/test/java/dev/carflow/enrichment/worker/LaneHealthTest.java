@@ -1,0 +1,90 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LaneHealthTest {
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    private final LaneHealth health = new LaneHealth(nanos::get);
+
+    @Test
+    void aLaneThatGoesRoundIsGoing() {
+        health.sessionBegins();
+        goesRoundFor(Duration.ofHours(1));
+        assertThat(health.isGoing()).isTrue();
+        assertThat(health.needsRestart()).isFalse();
+    }
+
+    @Test
+    void aLaneWhoseSessionsFailForKafkasSakeIsNotGoingAndNeedsNoRestart() {
+        // When: each try lasts half a minute, and none gets as far as its loop
+        for (int i = 0; i < 100; i++) {
+            health.sessionBegins();
+            passes(Duration.ofSeconds(30));
+            health.sessionFailed(new IllegalStateException("away"));
+        }
+
+        // Then
+        assertThat(health.isGoing()).isFalse();
+        assertThat(health.needsRestart()).isFalse();
+    }
+
+    @Test
+    void afterAFailureALaneIsGoingOnceItsSessionHasLasted() {
+        health.sessionFailed(new IllegalStateException());
+        health.sessionBegins();
+        goesRoundFor(Duration.ofSeconds(10));
+        assertThat(health.isGoing()).isFalse();
+        goesRoundFor(Duration.ofSeconds(15));
+        assertThat(health.isGoing()).isTrue();
+    }
+
+    @Test
+    void aLaneThatHangsNeedsARestart() {
+        health.sessionBegins();
+        health.goesRound();
+        passes(Duration.ofMinutes(4));
+        assertThat(health.isGoing()).isFalse();
+        assertThat(health.needsRestart()).isFalse();
+        passes(Duration.ofMinutes(2));
+        assertThat(health.needsRestart()).isTrue();
+    }
+
+    @Test
+    void aLaneThatEndsInErrorsForMinutesNeedsARestart() {
+        // When
+        for (int i = 0; i < 31; i++) {
+            assertThat(health.needsRestart()).isFalse();
+            health.sessionFailed(new OutOfMemoryError());
+            health.sessionBegins();
+            health.goesRound();
+            passes(Duration.ofSeconds(10));
+        }
+
+        // Then
+        assertThat(health.needsRestart()).isTrue();
+    }
+
+    @Test
+    void anErrorThatASessionOutlivesIsForgotten() {
+        health.sessionFailed(new OutOfMemoryError());
+        health.sessionBegins();
+        goesRoundFor(Duration.ofMinutes(10));
+        assertThat(health.needsRestart()).isFalse();
+    }
+
+    private void goesRoundFor(Duration time) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusSeconds(1)) {
+            passes(Duration.ofSeconds(1));
+            health.goesRound();
+        }
+    }
+
+    private void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}

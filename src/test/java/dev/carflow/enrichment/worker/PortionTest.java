@@ -1,0 +1,121 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.eventlog.EventRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+/** What is made of events is held until it is written: it counts, and is written in portions. */
+class PortionTest {
+
+    private static final int MIB = 1024 * 1024;
+    private static final LaneSettings SETTINGS = new LaneSettings(
+            "g",
+            Optional.empty(),
+            Set.of("in"),
+            Set.of("out"),
+            "dead",
+            10_000,
+            64L * MIB,
+            MIB,
+            Duration.ofMillis(1),
+            Duration.ofMinutes(15),
+            1000);
+
+    private final Holdings holdings = new Holdings(SETTINGS);
+
+    @Test
+    void whatIsMadeOfSmallEventsFillsTheLaneAsLargeOnesDo() {
+        // Given: a thousand events of a hundred bytes, not done yet
+        Partition partition = assigned(0);
+        List<PartitionQueue.Entry> entries = add(partition, 0, 1000);
+        assertThat(holdings.isFull()).isFalse();
+
+        // When: each becomes 64 KiB, or 128: 56 MiB, and then 12 more
+        entries.subList(0, 900).forEach(entry -> entry.settle(enriched(64 * 1024)));
+        boolean fullOf56 = holdings.isFull();
+        entries.subList(900, 1000).forEach(entry -> entry.settle(enriched(128 * 1024)));
+
+        // Then
+        assertThat(fullOf56).isFalse();
+        assertThat(holdings.isFull()).isTrue();
+
+        // When: half of them are written
+        holdings.removeHead(partition, entries.subList(0, 500));
+
+        // Then
+        assertThat(holdings.isFull()).isFalse();
+    }
+
+    @Test
+    void aTransactionIsBoundedAndThoseAfterItTakeTheRest() {
+        // Given: 60 MiB in two partitions, the second one's last event not done
+        List<PartitionQueue.Entry> first = add(assigned(0), 0, 40);
+        List<PartitionQueue.Entry> second = add(assigned(1), 0, 81);
+        first.forEach(entry -> entry.settle(enriched(MIB / 2)));
+        second.subList(0, 80).forEach(entry -> entry.settle(enriched(MIB / 2)));
+
+        // When
+        List<ProducerRecord<String, byte[]>> written = new ArrayList<>();
+        OffsetAndMetadata[] positions = new OffsetAndMetadata[2];
+        boolean more = true;
+        while (more) {
+            Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB));
+            long size = portion.records().stream().mapToLong(KafkaRecords::size).sum();
+            assertThat(size).isBetween(1L, 9L * MIB);
+            written.addAll(portion.records());
+            portion.offsets().forEach((name, position) -> positions[name.partition()] = position);
+            portion.done().forEach(holdings::removeHead);
+            more = portion.leavesSome();
+        }
+
+        // Then
+        assertThat(written).hasSize(120);
+        assertThat(positions[0].offset()).isEqualTo(40);
+        assertThat(positions[1].offset()).isEqualTo(80);
+        assertThat(holdings.records()).isEqualTo(1);
+    }
+
+    private Partition assigned(int partition) {
+        Partition assigned = Partition.untouched(0, Optional.empty(), SETTINGS, Clock.systemUTC());
+        holdings.put(new TopicPartition("in", partition), assigned);
+        return assigned;
+    }
+
+    private List<PartitionQueue.Entry> add(Partition partition, int from, int count) {
+        List<PartitionQueue.Entry> added = new ArrayList<>();
+        for (int i = from; i < from + count; i++) {
+            added.add(holdings.add(
+                    partition,
+                    new ConsumerRecord<>(
+                            "in",
+                            0,
+                            i,
+                            0,
+                            TimestampType.CREATE_TIME,
+                            1,
+                            100,
+                            "u",
+                            new byte[100],
+                            new RecordHeaders(),
+                            Optional.empty())));
+        }
+        return added;
+    }
+
+    private static Output enriched(int bytes) {
+        return new Output.Enriched(new EventRecord("out", "u", new byte[bytes], List.of()));
+    }
+}
