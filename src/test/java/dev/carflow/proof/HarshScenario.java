@@ -29,8 +29,7 @@ record HarshScenario(int users, int vehicles, Wanted wanted, Duration length, do
     public Row play(Ground ground) throws Exception {
         Violations violations = new Violations();
         TightAllowance known = new TightAllowance(FACTOR);
-        Allowance allowance = Allowance.harsh()
-                .withBucket(TightAllowance.CAPACITY, known.refillPerMinute())
+        Allowance allowance = known.atSmartcar(Allowance.harsh())
                 .withVehicleInterval(BETWEEN_CALLS)
                 .withVehicleCallsPerMonth(CALLS_A_MONTH);
         try (Scene scene = new Scene(
@@ -54,10 +53,7 @@ record HarshScenario(int users, int vehicles, Wanted wanted, Duration length, do
 
             // Then
             Harvest harvest = Harvest.of(scene, wanted, violations);
-            violations.require(
-                    scene.counts().refusedForApplication() == 0,
-                    "workers never call beyond the allowance",
-                    scene.counts().refusedForApplication() + " calls were refused");
+            known.checkNeverExceeded(scene, violations);
             OnceAndInOrder.check(harvest, violations);
             PublishedSchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, wanted, violations);

@@ -5,26 +5,35 @@ import dev.carflow.sandbox.simulator.api.Allowance.Charged;
 import java.time.Duration;
 
 /**
- * Smartcar's default allowance in another time: as many calls saved up, refilled so many times faster.
+ * Smartcar's default allowance in another time: as many calls saved up, refilled so many times faster. The time that a busy
+ * machine keeps a booked call on its way does not go faster along with it, so what is refilled meanwhile may arrive at
+ * once: Smartcar allows that much more.
  *
  * @param factor 1 is Smartcar's own
  */
 record TightAllowance(double factor) {
 
-    static final int CAPACITY = 120;
-
+    private static final int CAPACITY = 120;
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
     private static final double REFILL_PER_MINUTE = 2;
     private static final double SHARE_TO_USE = 0.9;
 
-    double refillPerMinute() {
+    private double refillPerMinute() {
         return REFILL_PER_MINUTE * factor;
+    }
+
+    private double refilledIn(Duration time) {
+        return refillPerMinute() * time.toNanos() / 60e9;
     }
 
     /** What fails, and what is refused, costs as much as an answer. */
     Allowance atSmartcar() {
-        return Allowance.unlimited()
-                .withBucket(CAPACITY, refillPerMinute())
-                .charging(Charged.FAULTS, Charged.UNAUTHORIZED, Charged.REFUSED);
+        return atSmartcar(Allowance.unlimited().charging(Charged.FAULTS, Charged.UNAUTHORIZED, Charged.REFUSED));
+    }
+
+    /** @param allowance whose other limits stay */
+    Allowance atSmartcar(Allowance allowance) {
+        return allowance.withBucket(CAPACITY + (int) Math.ceil(refilledIn(ON_THE_WAY)), refillPerMinute());
     }
 
     WorkerSettings known(WorkerSettings settings) {
@@ -32,7 +41,7 @@ record TightAllowance(double factor) {
     }
 
     double offeredIn(Duration time) {
-        return CAPACITY + refillPerMinute() * time.toNanos() / 60e9;
+        return CAPACITY + refilledIn(time);
     }
 
     void checkNeverExceeded(Scene scene, Violations violations) {
