@@ -1,9 +1,10 @@
 package dev.carflow.http;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -12,11 +13,20 @@ import java.util.concurrent.TimeUnit;
  * none of them within {@link ConnectionBounds#answeredWithin}. Below HTTP, because Vert.x goes on reading requests
  * whose answers nobody takes.
  */
-final class UntakenAnswers extends ChannelInboundHandlerAdapter {
+final class UntakenAnswers extends ChannelDuplexHandler {
 
     private final ConnectionBounds bounds;
+    private long written;
     private Future<?> look;
-    private long untaken;
+    private Taken taken;
+
+    /**
+     * How far the client has got. Not the size of what waits: requests that were read before go on adding answers to it.
+     *
+     * @param answers that are wholly out of memory
+     * @param ofTheNext bytes of the next one
+     */
+    private record Taken(long answers, long ofTheNext) {}
 
     UntakenAnswers(ConnectionBounds bounds) {
         this.bounds = bounds;
@@ -24,10 +34,10 @@ final class UntakenAnswers extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
-        boolean taken = context.channel().isWritable();
-        context.channel().config().setAutoRead(taken);
+        boolean isWritable = context.channel().isWritable();
+        context.channel().config().setAutoRead(isWritable);
         forget();
-        if (!taken) {
+        if (!isWritable) {
             lookLater(context);
         }
         super.channelWritabilityChanged(context);
@@ -43,19 +53,25 @@ final class UntakenAnswers extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        written++;
+        super.write(context, message, promise);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         forget();
         super.channelInactive(context);
     }
 
     private void lookLater(ChannelHandlerContext context) {
-        untaken = untaken(context);
+        taken = taken(context);
         look = context.executor()
                 .schedule(() -> look(context), bounds.answeredWithin().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void look(ChannelHandlerContext context) {
-        if (untaken(context) == untaken) {
+        if (taken(context).equals(taken)) {
             bounds.closedAsUnanswerable();
             // What the kernel holds is given up too: it would go on offering it for minutes.
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
@@ -65,10 +81,9 @@ final class UntakenAnswers extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Also of an answer that was taken in part. */
-    private static long untaken(ChannelHandlerContext context) {
-        ChannelOutboundBuffer answers = context.channel().unsafe().outboundBuffer();
-        return answers == null ? 0 : answers.totalPendingWriteBytes() - answers.currentProgress();
+    private Taken taken(ChannelHandlerContext context) {
+        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        return waiting == null ? new Taken(written, 0) : new Taken(written - waiting.size(), waiting.currentProgress());
     }
 
     private void forget() {

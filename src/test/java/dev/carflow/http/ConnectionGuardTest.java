@@ -38,6 +38,7 @@ class ConnectionGuardTest {
     private static final int PER_ADDRESS = 3;
     private static final int ANSWER_WANTED = 'a';
     private static final int LARGE_ANSWER_WANTED = 'l';
+    private static final int ENDLESS_ANSWER_WANTED = 'e';
 
     /** More than the kernel takes off the server's hands for one connection. */
     private static final int LARGE = 32 * 1024 * 1024;
@@ -59,7 +60,20 @@ class ConnectionGuardTest {
                 context.writeAndFlush(context.alloc().buffer().writeByte(ANSWER_WANTED));
             } else if (letter == LARGE_ANSWER_WANTED) {
                 context.writeAndFlush(context.alloc().buffer().writeZero(LARGE));
+            } else if (letter == ENDLESS_ANSWER_WANTED) {
+                context.writeAndFlush(context.alloc().buffer().writeZero(LARGE));
+                goOn(context);
             }
+        }
+
+        /** As requests do that were read before, and whose answers come one after the other. */
+        private void goOn(ChannelHandlerContext context) {
+            context.executor()
+                    .scheduleAtFixedRate(
+                            () -> context.writeAndFlush(context.alloc().buffer().writeByte(ANSWER_WANTED)),
+                            10,
+                            10,
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -163,6 +177,17 @@ class ConnectionGuardTest {
             await().until(() -> bounds.unanswerable() == 1);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(ANSWERED_WITHIN);
             assertThatThrownBy(() -> client.getInputStream().readNBytes(LARGE)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void whoTakesNoAnswersIsCutOffThoughMoreAreAddedMeanwhile() throws IOException {
+        try (Socket client = connect()) {
+            // When
+            client.getOutputStream().write(ENDLESS_ANSWER_WANTED);
+
+            // Then
+            await().until(() -> bounds.unanswerable() == 1);
         }
     }
 

@@ -44,16 +44,21 @@ final class Patients {
         return healthy;
     }
 
-    /** Whether there was a call about some vehicle with each trouble. The unknown one is nobody's, so it is not counted. */
-    boolean areAllAskedAbout(ApiCounts counts) {
-        Set<Trouble> left = EnumSet.allOf(Trouble.class);
-        left.remove(Trouble.UNKNOWN);
+    /** The troubles about some vehicle of which there was a call between these counts. The unknown one is nobody's. */
+    Set<Trouble> askedAbout(ApiCounts before, ApiCounts now) {
+        Set<Trouble> asked = EnumSet.noneOf(Trouble.class);
         troubles.forEach((vehicle, trouble) -> {
-            if (counts.about(vehicle) > 0) {
-                left.remove(trouble);
+            if (now.about(vehicle) > before.about(vehicle)) {
+                asked.add(trouble);
             }
         });
-        return left.isEmpty();
+        return asked;
+    }
+
+    boolean areAllAskedAbout(ApiCounts before, ApiCounts now) {
+        Set<Trouble> asked = askedAbout(before, now);
+        asked.add(Trouble.UNKNOWN);
+        return asked.size() == Trouble.values().length;
     }
 
     /** @return none for a healthy one */
