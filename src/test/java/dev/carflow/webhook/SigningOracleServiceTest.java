@@ -21,16 +21,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An attacker without the token talks to the running service and tries to have an event signed or stored. */
 @QuarkusTest
-@Tag("service")
 @WithTestResource(KafkaResource.class)
-class SigningOracleTest {
+class SigningOracleServiceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TOPICS = List.of(
@@ -73,7 +71,7 @@ class SigningOracleTest {
     void noSequenceOfHandshakesYieldsASignatureThatIsAccepted() {
         // Given
         String marker = UUID.randomUUID().toString();
-        byte[] event = WebhookEndpointTest.event("victim", marker).getBytes(StandardCharsets.UTF_8);
+        byte[] event = WebhookEndpointServiceTest.event("victim", marker).getBytes(StandardCharsets.UTF_8);
         List<String> harvest = new ArrayList<>();
 
         // When: everything that could come near a signature of the event is asked for, and answers are fed back in

@@ -21,14 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
-class VehicleRowsTest {
+class VehicleRowsServiceTest {
 
     private static final Instant EARLIER = Instant.parse("2026-11-20T08:00:00Z");
 

@@ -21,14 +21,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
-class VehicleTokenStoreTest {
+class VehicleTokenStoreServiceTest {
 
     private static final Instant EXPIRES = Instant.parse("2026-11-22T12:00:00Z");
     private static final TokenPair PAIR = new TokenPair("access-1", Optional.of("refresh-1"), Optional.of(EXPIRES));

@@ -20,14 +20,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
-@TestProfile(HostileClientTest.LittlePatience.class)
+@TestProfile(HostileClientServiceTest.LittlePatience.class)
 @WithTestResource(FaultyKafkaResource.class)
-class HostileClientTest {
+class HostileClientServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -179,7 +177,7 @@ class HostileClientTest {
         try {
             // When
             long startedAt = System.nanoTime();
-            int status = Service.deliverSigned(WebhookEndpointTest.event(
+            int status = Service.deliverSigned(WebhookEndpointServiceTest.event(
                             "user-1", UUID.randomUUID().toString()))
                     .statusCode();
 

@@ -12,15 +12,13 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A worker alone needs neither a management token nor, to start, a database. */
 @QuarkusTest
-@Tag("service")
 @TestProfile(DatabaseSettings.Away.class)
 @WithTestResource(KafkaResource.class)
-class RolesTest {
+class RolesServiceTest {
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;

@@ -24,15 +24,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The clients as the service wires them, against a simulated Smartcar over HTTP. */
 @QuarkusTest
-@Tag("service")
 @WithTestResource(KafkaResource.class)
 @WithTestResource(SmartcarResource.class)
-class SmartcarClientsTest {
+class SmartcarClientsServiceTest {
 
     private static final String REFRESHES = "carflow_smartcar_token_refreshes_total{outcome=\"%s\"} ";
     private static final Duration PATIENCE = Duration.ofSeconds(30);

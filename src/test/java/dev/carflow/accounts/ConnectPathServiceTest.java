@@ -50,7 +50,6 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,12 +57,11 @@ import org.junit.jupiter.api.Test;
  * stored rows and tokens, to the enriched event that names the customer, and to the removal.
  */
 @QuarkusTest
-@Tag("service")
-@TestProfile(ConnectPathTest.Parallel.class)
+@TestProfile(ConnectPathServiceTest.Parallel.class)
 @WithTestResource(KafkaResource.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(SmartcarResource.class)
-class ConnectPathTest {
+class ConnectPathServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String KEY = "the-current-key-of-the-customers-backend";

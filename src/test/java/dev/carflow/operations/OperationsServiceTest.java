@@ -21,13 +21,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
 @WithTestResource(KafkaResource.class)
-class OperationsTest {
+class OperationsServiceTest {
 
     private static final Set<String> TAG_KEYS =
             Set.of(Meters.TYPE, Meters.ANSWER, Meters.REASON, Meters.OUTCOME, Meters.TOPIC);

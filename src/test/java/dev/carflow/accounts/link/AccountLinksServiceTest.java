@@ -33,14 +33,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
-class AccountLinksTest {
+class AccountLinksServiceTest {
 
     private static final Instant EARLIER = Instant.parse("2026-10-01T10:00:00Z");
     private static final Instant LATER = Instant.parse("2026-11-01T10:00:00Z");

@@ -39,18 +39,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connect as the customer's backend and the browser see it. */
 @QuarkusTest
-@Tag("service")
 @TestProfile(ConnectSettings.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(SmartcarResource.class)
-class ConnectEndpointTest {
+class ConnectEndpointServiceTest {
 
     private static final String ACCOUNT = "{\"account\":\"customer-1\"}";
     private static final Duration PATIENCE = Duration.ofSeconds(60);

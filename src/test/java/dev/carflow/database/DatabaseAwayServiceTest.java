@@ -10,14 +10,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
 @TestProfile(DatabaseSettings.Away.class)
 @WithTestResource(KafkaResource.class)
-class DatabaseAwayTest {
+class DatabaseAwayServiceTest {
 
     @Inject
     Schema schema;

@@ -32,16 +32,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** {@code accounts show} and {@code accounts route} beside a running service. */
 @QuarkusTest
-@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
-class AccountOfTheDatabaseTest {
+class AccountOfTheDatabaseServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant SINCE = Instant.parse("2026-11-22T10:00:00.123456Z");

@@ -6,14 +6,12 @@ import dev.carflow.KafkaResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A service that Connect was not configured for. */
 @QuarkusTest
-@Tag("service")
 @WithTestResource(KafkaResource.class)
-class ConnectOffTest {
+class ConnectOffServiceTest {
 
     @Test
     void bothPathsAreNotThere() {

@@ -27,16 +27,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@Tag("service")
 @WithTestResource(KafkaResource.class)
-class WebhookEndpointTest {
+class WebhookEndpointServiceTest {
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;

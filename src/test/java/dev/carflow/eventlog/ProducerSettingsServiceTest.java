@@ -15,14 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The settings that Kafka's own rules make of ours, for every producer there is. */
 @QuarkusTest
-@Tag("service")
 @WithTestResource(KafkaResource.class)
-class ProducerSettingsTest {
+class ProducerSettingsServiceTest {
 
     @Inject
     KafkaClientService clients;

@@ -33,14 +33,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
-class VaultTokensTest {
+class VaultTokensServiceTest {
 
     private static final Instant ISSUED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final TokenPair FIRST = pair("access-1", "refresh-1");

@@ -13,14 +13,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
-class SchemaTest {
+class SchemaServiceTest {
 
     @Inject
     Schema schema;

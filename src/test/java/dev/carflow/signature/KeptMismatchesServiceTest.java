@@ -16,15 +16,13 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@Tag("service")
 @TestProfile(RedriveSettings.class)
 @WithTestResource(KafkaResource.class)
 @WithTestResource(PostgresResource.class)
-class KeptMismatchesTest {
+class KeptMismatchesServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration DAY = Duration.ofHours(24);

@@ -30,14 +30,12 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The simulated Smartcar against the running service, at a rate that keeps it busy. */
 @QuarkusTest
-@Tag("service")
 @WithTestResource(KafkaResource.class)
-class SimulatedTrafficTest {
+class SimulatedTrafficServiceTest {
 
     private static final int EVENTS = 4000;
 

@@ -38,17 +38,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
-@Tag("service")
 @TestProfile(MigrationSettings.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FleetResource.class)
-class BackfillTest {
+class BackfillServiceTest {
 
     @Inject
     Schema schema;

@@ -26,15 +26,13 @@ import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The service starts against the guide's schema with data, and goes on after its token columns are gone. */
 @QuarkusTest
-@Tag("service")
 @TestProfile(AccountsSettings.class)
-@WithTestResource(FinishedMigrationTest.GuidesDatabase.class)
-class FinishedMigrationTest {
+@WithTestResource(FinishedMigrationServiceTest.GuidesDatabase.class)
+class FinishedMigrationServiceTest {
 
     public static final class GuidesDatabase extends PostgresResource {
         @Override

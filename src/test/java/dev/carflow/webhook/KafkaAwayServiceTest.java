@@ -42,17 +42,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** The service starts without broker and database; later ones go away again. */
 @QuarkusTest
-@Tag("service")
-@TestProfile(KafkaAwayTest.FewInFlight.class)
+@TestProfile(KafkaAwayServiceTest.FewInFlight.class)
 @WithTestResource(FaultyGroundResource.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class KafkaAwayTest {
+class KafkaAwayServiceTest {
 
     private static final int MAX_IN_FLIGHT = 8;
     private static final int LARGEST_BODY = 256 * 1024;
@@ -397,6 +395,6 @@ class KafkaAwayTest {
     }
 
     private String event(String marker) {
-        return WebhookEndpointTest.event(user, marker);
+        return WebhookEndpointServiceTest.event(user, marker);
     }
 }

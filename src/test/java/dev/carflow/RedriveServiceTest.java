@@ -43,17 +43,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was set aside, refused or is to be processed again, by its subcommands, beside the running service. */
 @QuarkusTest
-@Tag("service")
 @TestProfile(RedriveSettings.class)
 @WithTestResource(KafkaResource.class)
 @WithTestResource(PostgresResource.class)
-class RedriveTest {
+class RedriveServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String STATE = "smartcar.vehicle-state";
@@ -305,7 +303,7 @@ class RedriveTest {
 
                 @Override
                 public void reached(long read, long total) {
-                    if (Service.records(STATE, RedriveTest::isReplayed).size() >= events) {
+                    if (Service.records(STATE, RedriveServiceTest::isReplayed).size() >= events) {
                         throw new IllegalStateException("stopped");
                     }
                 }

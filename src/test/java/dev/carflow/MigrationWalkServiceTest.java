@@ -27,16 +27,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The last phase by its subcommands, from users without ids to the end, against a live database and Smartcar's API. */
 @QuarkusTest
-@Tag("service")
 @TestProfile(MigrationSettings.class)
-@WithTestResource(MigrationWalkTest.OwnDatabase.class)
+@WithTestResource(MigrationWalkServiceTest.OwnDatabase.class)
 @WithTestResource(FleetResource.class)
-class MigrationWalkTest {
+class MigrationWalkServiceTest {
 
     /** Its columns go. */
     public static final class OwnDatabase extends PostgresResource {}

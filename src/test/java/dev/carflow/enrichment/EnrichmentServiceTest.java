@@ -43,17 +43,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole service, from the webhook to the enriched record, with a simulated Smartcar on both sides. */
 @QuarkusTest
-@Tag("service")
-@TestProfile(EnrichmentTest.BothRoles.class)
+@TestProfile(EnrichmentServiceTest.BothRoles.class)
 @WithTestResource(KafkaResource.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(SmartcarResource.class)
-class EnrichmentTest {
+class EnrichmentServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String WANTED = "odometer-traveleddistance";
@@ -103,7 +101,7 @@ class EnrichmentTest {
                 .map(json -> json.path("eventId").asText())
                 .collect(Collectors.toSet());
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(enriched(events).stream().map(EnrichmentTest::eventId))
+                .untilAsserted(() -> assertThat(enriched(events).stream().map(EnrichmentServiceTest::eventId))
                         .containsExactlyInAnyOrderElementsOf(events));
         for (ConsumerRecord<String, byte[]> entry : enriched(events)) {
             JsonNode event = Samples.parse(entry.value());
@@ -279,7 +277,7 @@ class EnrichmentTest {
                 .filter(entry -> entry.topic().startsWith("smartcar."))
                 .sorted((a, b) -> Long.compare(a.offset(), b.offset()))
                 .collect(Collectors.groupingBy(
-                        ConsumerRecord::key, Collectors.mapping(EnrichmentTest::eventId, Collectors.toList())));
+                        ConsumerRecord::key, Collectors.mapping(EnrichmentServiceTest::eventId, Collectors.toList())));
     }
 
     /** In the order of the log, without the second and later deliveries of an event. */
