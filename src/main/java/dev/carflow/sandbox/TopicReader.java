@@ -46,6 +46,8 @@ public final class TopicReader implements AutoCloseable {
                 .flatMap(topic ->
                         topic.getValue().stream().map(info -> new TopicPartition(info.topic(), info.partition())))
                 .toList();
+        // The client warns about offsets of partitions that are not assigned.
+        consumer.assign(partitions);
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, LIMIT);
         return consumer.endOffsets(partitions, LIMIT).entrySet().stream()
                 .collect(Collectors.groupingBy(
@@ -64,9 +66,9 @@ public final class TopicReader implements AutoCloseable {
         List<TopicPartition> partitions = consumer.partitionsFor(topic, LIMIT).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
+        consumer.assign(partitions);
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, LIMIT);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
-        consumer.assign(partitions);
         // Between records of transactions stand their ends, one to one when there is little to do.
         long back = 4L * count + 16;
         partitions.forEach(

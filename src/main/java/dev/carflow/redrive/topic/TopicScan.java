@@ -51,6 +51,8 @@ public class TopicScan {
         try (Consumer<String, byte[]> consumer = clients.consumer()) {
             List<TopicPartition> partitions = new ArrayList<>();
             topics.forEach(topic -> partitions.addAll(partitions(consumer, topic)));
+            // The client warns about offsets of partitions that are not assigned.
+            consumer.assign(partitions);
             Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> begins = at(consumer, partitions, span.from(), ends);
