@@ -15,10 +15,12 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Watches the service's event loops: what Vert.x's blocked-thread checker says of them, and, many times a second,
- * whether one of them waits for anything but its next event.
+ * whether one of them waits for anything but its next event. A loop that wants to go on, and that a busy machine does not
+ * let, is not blocked.
  */
 public final class EventLoopWatch implements AutoCloseable {
 
@@ -31,7 +33,10 @@ public final class EventLoopWatch implements AutoCloseable {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord warning) {
-            blocked.add(String.valueOf(warning.getMessage()));
+            eventLoops()
+                    .filter(EventLoopWatch::isStanding)
+                    .findAny()
+                    .ifPresent(thread -> blocked.add(warning.getMessage() + ", in " + stack(thread)));
         }
 
         @Override
@@ -62,32 +67,37 @@ public final class EventLoopWatch implements AutoCloseable {
         CHECKER.removeHandler(handler);
     }
 
-    private static boolean isWaiting(ThreadInfo thread) {
-        return thread.getThreadState() == Thread.State.WAITING || thread.getThreadState() == Thread.State.TIMED_WAITING;
+    private Stream<ThreadInfo> eventLoops() {
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds(), 40))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("vert.x-eventloop-thread"));
+    }
+
+    /** An idle event loop is in the selector, which the JVM shows as runnable. */
+    private static boolean isStanding(ThreadInfo thread) {
+        return thread.getThreadState() != Thread.State.RUNNABLE;
     }
 
     private static boolean isEnteringLock(ThreadInfo thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals(ReentrantLock.class.getName())
-                        && frame.getMethodName().equals("lock"));
+        return thread.getThreadState() == Thread.State.BLOCKED
+                || Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(ReentrantLock.class.getName())
+                                && frame.getMethodName().equals("lock"));
     }
 
+    /**
+     * Waiting is what must not be: for a future, a queue, a condition, a time. A lock that another thread holds for an
+     * instant is no such wait; one that is held for long is the checker's to find.
+     */
     private void sample() {
-        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds(), 40)) {
-            if (thread != null && thread.getThreadName().startsWith("vert.x-eventloop-thread")) {
-                samples.incrementAndGet();
-                // An idle event loop is in the selector, which the JVM shows as runnable. Waiting is what must not be:
-                // for a
-                // future, a queue, a condition, a time. A lock that another thread holds for an instant is no such
-                // wait;
-                // one that is held for long is the checker's to find.
-                if (isWaiting(thread) && !isEnteringLock(thread)) {
-                    blocked.add(thread.getThreadName() + " waits:\n"
-                            + Arrays.stream(thread.getStackTrace())
-                                    .map(frame -> "  " + frame)
-                                    .collect(Collectors.joining("\n")));
-                }
+        eventLoops().forEach(thread -> {
+            samples.incrementAndGet();
+            if (isStanding(thread) && !isEnteringLock(thread)) {
+                blocked.add(thread.getThreadName() + " waits:\n" + stack(thread));
             }
-        }
+        });
+    }
+
+    private static String stack(ThreadInfo thread) {
+        return Arrays.stream(thread.getStackTrace()).map(frame -> "  " + frame).collect(Collectors.joining("\n"));
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class SmartcarClientsServiceTest {
 
     private static final String REFRESHES = "carflow_smartcar_token_refreshes_total{outcome=\"%s\"} ";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     SmartcarSimulator smartcar;
     Path secretFile;

@@ -142,9 +142,8 @@ class KafkaAwayServiceTest {
             }
             assertThat(since(begun)).isLessThan(Duration.ofSeconds(9));
             assertThat(Service.readiness(management).statusCode()).isEqualTo(200);
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> state().equals("records are being made durable in the spill"));
-            await().atMost(Duration.ofSeconds(10)).until(() -> metric("carflow_spill_events") == 21);
+            await().atMost(PATIENCE).until(() -> state().equals("records are being made durable in the spill"));
+            await().atMost(PATIENCE).until(() -> metric("carflow_spill_events") == 21);
         } finally {
             ground.kafka().resume();
         }
@@ -181,7 +180,7 @@ class KafkaAwayServiceTest {
             // And: those that wait are acknowledged in time, and the bound is free again
             waiting.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
             assertThat(since(begun)).isLessThan(Duration.ofSeconds(10));
-            await().atMost(Duration.ofSeconds(5)).until(() -> metric("carflow_webhook_in_flight") == 0);
+            await().atMost(PATIENCE).until(() -> metric("carflow_webhook_in_flight") == 0);
             deliver(Samples.delivery("verify").body(), null).then().statusCode(200);
         } finally {
             clients.shutdownNow();
@@ -210,8 +209,7 @@ class KafkaAwayServiceTest {
             // Then
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(Integer.parseInt(response.header("Retry-After"))).isPositive();
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> Service.readiness(management).statusCode() == 503);
+            await().atMost(PATIENCE).until(() -> Service.readiness(management).statusCode() == 503);
             given().get(management.resolve("/q/health/live")).then().statusCode(200);
 
             // When: the database is back
@@ -239,7 +237,7 @@ class KafkaAwayServiceTest {
         for (int i = 0; i < 5; i++) {
             acknowledge("on-kafka-" + i);
         }
-        await().atMost(Duration.ofSeconds(15)).until(() -> metric("carflow_spill_available") == 0);
+        await().atMost(PATIENCE).until(() -> metric("carflow_spill_available") == 0);
         assertThat(Service.readiness(management).statusCode()).isEqualTo(200);
         assertThat(state()).isEqualTo("records are being made durable");
         awaitAcknowledgedOnKafka();
@@ -285,10 +283,10 @@ class KafkaAwayServiceTest {
             for (int i = 0; i < MAX_IN_FLIGHT; i++) {
                 slow.add(new RawHttp(service, PATIENCE).send(head(100) + "{"));
             }
-            await().atMost(Duration.ofSeconds(5)).until(() -> inFlight() == MAX_IN_FLIGHT);
+            await().atMost(PATIENCE).until(() -> inFlight() == MAX_IN_FLIGHT);
 
             // When
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(PATIENCE)
                     .until(() -> deliverSigned(event("meanwhile")).statusCode() == 200);
 
             // Then: one of them has lost its place, and was told why
@@ -314,7 +312,7 @@ class KafkaAwayServiceTest {
             }
 
             // Then: bodies in memory stay below the bound, and others are served
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(metric("carflow_webhook_size_in_flight_bytes")).isLessThanOrEqualTo(1024 * 1024);
                 assertThat(deliverSigned(event("meanwhile")).statusCode()).isEqualTo(200);
             });
@@ -325,7 +323,7 @@ class KafkaAwayServiceTest {
         }
 
         // And: all of it is given back
-        await().atMost(Duration.ofSeconds(10)).until(() -> metric("carflow_webhook_size_in_flight_bytes") == 0);
+        await().atMost(PATIENCE).until(() -> metric("carflow_webhook_size_in_flight_bytes") == 0);
     }
 
     /** Which connection's body the service sees first as late is up to its event loops. */

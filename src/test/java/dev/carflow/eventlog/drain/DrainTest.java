@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The drain that runs in the background, with a real spill and a real broker. */
 class DrainTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static SpillGround spill;
     private static DrainGround ground;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInfo;
 /** Real spill, real broker. */
 class DrainWorkTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static SpillGround spill;
     private static DrainGround ground;

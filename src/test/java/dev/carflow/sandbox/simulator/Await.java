@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 /** Waits for what a test cannot go on without. */
 public final class Await {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 60;
 
     private Await() {}
 

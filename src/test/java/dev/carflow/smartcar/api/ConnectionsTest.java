@@ -107,7 +107,7 @@ class ConnectionsTest {
     void aPageIsAskedForOnlyWhenItIsWanted() {
         AssertSubscriber<ApiResult<ConnectionPage>> pages =
                 simulated.api().connectionPages(TENS).subscribe().withSubscriber(AssertSubscriber.create(2));
-        pages.awaitItems(2, Duration.ofSeconds(10));
+        pages.awaitItems(2, Duration.ofMinutes(1));
         pages.cancel();
         assertThat(simulated.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(2);
     }

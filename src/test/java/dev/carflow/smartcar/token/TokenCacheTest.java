@@ -448,7 +448,7 @@ class TokenCacheTest {
                 Duration.ofMillis(20), 0.8, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(1)));
 
         // When
-        UniAssertSubscriber<AccessToken> caller = hasty.ask().awaitFailure(Duration.ofSeconds(10));
+        UniAssertSubscriber<AccessToken> caller = hasty.ask().awaitFailure(Duration.ofMinutes(1));
 
         // Then
         assertThat(problemOf(caller)).isEqualTo(TokenProblem.TIMEOUT);
