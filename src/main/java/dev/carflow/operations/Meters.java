@@ -176,6 +176,9 @@ public final class Meters {
      */
     public static final String ENRICHMENT_LOG_CHANGES = "carflow.enrichment.log.changes";
 
+    /** Timer: of records more than 5 s off, how far the clocks of those who put them on Kafka differ, by {@link #LANE}. */
+    public static final String ENRICHMENT_CLOCK_SKEW = "carflow.enrichment.clock.skew";
+
     /** Gauge: events remembered to recognise duplicates, by {@link #LANE}. */
     public static final String ENRICHMENT_WINDOW_EVENTS = "carflow.enrichment.window.events";
 

@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.util.TreeMap;
 
 /**
- * The events of one partition in the last minutes, to tell a second delivery from a first. Time is that of the records,
- * so that a backlog read hours later is judged as it would have been in time. Used by one thread.
+ * The events of one partition in the last minutes, to tell a second delivery from a first. Time is that of the newest
+ * record so far, so that a backlog read hours later is judged as it would have been in time, and an event is remembered
+ * equally long whatever the clock of the process that took it in. Used by one thread.
  */
 final class DuplicateWindow {
 
     private static final int SLICES = 15;
+
+    /** Whose clock is further ahead tells no time. */
+    private static final long LARGEST_SKEW_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private final long windowMillis;
     private final long sliceMillis;
@@ -39,9 +43,7 @@ final class DuplicateWindow {
                 return false;
             }
         }
-        // A record older than the window is remembered as long as the oldest of it.
-        long at = Math.max(timestamp, newest - windowMillis);
-        slices.computeIfAbsent(Math.floorDiv(Math.min(at, newest), sliceMillis), start -> new FingerprintSet())
+        slices.computeIfAbsent(Math.floorDiv(newest, sliceMillis), start -> new FingerprintSet())
                 .add(event);
         size++;
         if (size > maxEvents) {
@@ -65,11 +67,21 @@ final class DuplicateWindow {
     }
 
     private void moveTo(long timestamp) {
-        // A producer whose clock is ahead must not make the window forget everything.
-        newest = Math.max(newest, Math.min(timestamp, clock.millis()));
+        newest = later(newest, timestamp, clock.millis());
         while (!slices.isEmpty() && (slices.firstKey() + 1) * sliceMillis < newest - windowMillis) {
             forgetOldest();
         }
+    }
+
+    /**
+     * Returns the newest time of records after one more: a producer whose clock is ahead must not make the window forget
+     * everything, nor begin later for the next owner.
+     *
+     * @param before {@link Long#MIN_VALUE} if there was none
+     */
+    static long later(long before, long timestamp, long now) {
+        boolean isTime = timestamp <= now + LARGEST_SKEW_MILLIS || before == Long.MIN_VALUE;
+        return isTime ? Math.max(before, Math.min(timestamp, now)) : before;
     }
 
     private int forgetOldest() {

@@ -44,7 +44,7 @@ final class Partition {
 
     /** One that nobody has read yet. */
     static Partition untouched(long firstOffset, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
-        return new Partition(firstOffset, 0, topicId, settings, clock);
+        return new Partition(firstOffset, Long.MIN_VALUE, topicId, settings, clock);
     }
 
     /** @param newestWritten time of what was written by whoever had it before, epoch milliseconds */
@@ -63,6 +63,16 @@ final class Partition {
 
     DuplicateWindow window() {
         return window;
+    }
+
+    /**
+     * By how much the clock of the process that put a record here differs from others': it is ahead of this process's, or
+     * behind that of a record before.
+     */
+    Duration skew(ConsumerRecord<String, byte[]> source) {
+        long ahead = source.timestamp() - clock.millis();
+        long behind = Math.max(window.newest(), source.timestamp()) - source.timestamp();
+        return Duration.ofMillis(Math.max(ahead, behind));
     }
 
     /** Something of it was written, or nothing waits. */
@@ -118,8 +128,7 @@ final class Partition {
     OffsetAndMetadata positionAfter(List<PartitionQueue.Entry> head) {
         long now = clock.millis();
         for (PartitionQueue.Entry entry : head) {
-            // Not later than now: a producer whose clock is ahead must not shorten the window.
-            newestWritten = Math.max(newestWritten, Math.min(now, entry.source().timestamp()));
+            newestWritten = DuplicateWindow.later(newestWritten, entry.source().timestamp(), now);
         }
         ConsumerRecord<String, byte[]> last = head.get(head.size() - 1).source();
         return new CommittedPosition(last.offset() + 1, last.leaderEpoch(), newestWritten, topicId).toKafka();

@@ -191,10 +191,12 @@ final class Session implements ConsumerRebalanceListener {
 
     private void take(ConsumerRecord<String, byte[]> source) {
         Partition partition = holdings.get(new TopicPartition(source.topic(), source.partition()));
+        Duration skew = partition.skew(source);
         Partition.Kind kind = partition.kind(source, fingerprints);
         if (kind == Partition.Kind.KNOWN) {
             return;
         }
+        metrics.skew(skew);
         PartitionQueue.Entry entry = holdings.add(partition, source);
         if (kind == Partition.Kind.DUPLICATE) {
             entry.settle(new Output.Duplicate());

@@ -18,6 +18,8 @@ final class WorkerMetrics {
     /** A partition that has something to do and does not get on for so long stands still. */
     private static final Duration STANDS_STILL = Duration.ofMinutes(2);
 
+    private static final Duration USUAL_SKEW = Duration.ofSeconds(5);
+
     /** There from the start, so that the first one shows as an increase. */
     private static final List<String> LOG_CHANGES =
             List.of("topic-recreated", "log-truncated", "records-deleted", "window-unreadable");
@@ -29,6 +31,7 @@ final class WorkerMetrics {
     private final Counter sessionFailures;
     private final Timer delay;
     private final Timer transaction;
+    private final Timer skew;
     private final AtomicLong inFlight;
     private final AtomicLong lag;
     private final AtomicLong assigned;
@@ -48,6 +51,7 @@ final class WorkerMetrics {
         this.sessionFailures = registry.counter(Meters.ENRICHMENT_SESSIONS_FAILED, tags);
         this.delay = timer(registry, Meters.ENRICHMENT_DELAY, tags, Duration.ofHours(1));
         this.transaction = timer(registry, Meters.ENRICHMENT_TRANSACTION, tags, Duration.ofSeconds(30));
+        this.skew = registry.timer(Meters.ENRICHMENT_CLOCK_SKEW, tags);
         this.inFlight = registry.gauge(Meters.ENRICHMENT_IN_FLIGHT, tags, new AtomicLong());
         this.lag = registry.gauge(Meters.ENRICHMENT_LAG, tags, new AtomicLong());
         this.assigned = registry.gauge(Meters.ENRICHMENT_PARTITIONS, tags, new AtomicLong());
@@ -97,6 +101,13 @@ final class WorkerMetrics {
         standingStill.set(partitions.stream()
                 .filter(each -> each.standsStillFor(nanoTime).compareTo(STANDS_STILL) > 0)
                 .count());
+    }
+
+    /** Records that wait for others of their batch, or are sent again, are seconds late and no sign of a wrong clock. */
+    void skew(Duration clocks) {
+        if (clocks.compareTo(USUAL_SKEW) > 0) {
+            skew.record(clocks);
+        }
     }
 
     void topicsMissing(int count) {

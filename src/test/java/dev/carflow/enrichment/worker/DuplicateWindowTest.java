@@ -64,6 +64,41 @@ class DuplicateWindowTest {
     }
 
     @Test
+    void aProducerWhoseClockIsAheadDoesNotEmptyTheWindowOfABacklogEither() {
+        // Given: events of three hours ago
+        long then = NOW - Duration.ofHours(3).toMillis();
+        Fingerprint event = fingerprints.of("s", "1");
+        window.add(event, then);
+
+        // When
+        window.add(fingerprints.of("s", "2"), NOW + Duration.ofMinutes(11).toMillis());
+
+        // Then
+        assertThat(window.add(event, then + 1000)).isFalse();
+    }
+
+    @Test
+    void anEventOfAProducerWhoseClockIsBehindIsRememberedAsLongAsAnyOther() {
+        // Given: two producers, one of them a quarter of an hour or more behind
+        for (Duration behind : List.of(Duration.ofMinutes(14), Duration.ofMinutes(20), Duration.ofDays(300))) {
+            DuplicateWindow tested = new DuplicateWindow(WINDOW, 1_000_000, CLOCK);
+            long then = NOW - Duration.ofHours(1).toMillis();
+            Fingerprint event = fingerprints.of("s", "late");
+            tested.add(fingerprints.of("s", "before"), then);
+            tested.add(event, then + 1000 - behind.toMillis());
+
+            // When: events of the other one come for ten minutes
+            for (int second = 1; second <= 600; second++) {
+                tested.add(fingerprints.of("s", "other-" + second), then + second * 1000L);
+            }
+
+            // Then: whichever of them takes the second delivery in
+            assertThat(tested.add(event, then + 600_000 - behind.toMillis())).isFalse();
+            assertThat(tested.add(event, then + 600_000)).isFalse();
+        }
+    }
+
+    @Test
     void moreEventsThanThereIsRoomForMakeItForgetTheOldestAndSaySo() {
         // Given
         DuplicateWindow small = new DuplicateWindow(WINDOW, 1000, CLOCK);
@@ -96,7 +131,8 @@ class DuplicateWindowTest {
                 assertThat(first).isTrue();
             }
             if (first) {
-                firstSeen.put(delivery.event(), Math.max(delivery.timestamp(), newest - WINDOW.toMillis()));
+                // By the log's order and not by its producer's clock.
+                firstSeen.put(delivery.event(), newest);
             }
         }
     }

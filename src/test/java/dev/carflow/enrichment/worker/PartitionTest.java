@@ -159,6 +159,15 @@ class PartitionTest {
                 .isEqualTo(new CommittedPosition(5, Optional.of(6), NOW, Optional.of(topic)));
     }
 
+    @Test
+    void clocksOfProducersThatDisagreeShow() {
+        Partition mine = untouched();
+        mine.kind(record(1, "a", NOW - 5000), fingerprints);
+        assertThat(mine.skew(record(2, "b", NOW - 4000))).isZero();
+        assertThat(mine.skew(record(2, "b", NOW - 65_000))).isEqualTo(Duration.ofSeconds(60));
+        assertThat(mine.skew(record(2, "b", NOW + 90_000))).isEqualTo(Duration.ofSeconds(90));
+    }
+
     private static Partition untouched() {
         return Partition.untouched(0, Optional.empty(), SETTINGS, CLOCK);
     }
