@@ -1,9 +1,11 @@
 package dev.carflow.enrichment;
 
 import dev.carflow.enrichment.need.WantedSignal;
+import dev.carflow.enrichment.need.WantedSignals;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -11,6 +13,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The workers: which signals are wanted, what may be spent on them, and how events are consumed. */
 @ConfigMapping(prefix = "carflow.enrichment")
@@ -50,6 +53,29 @@ public interface EnrichmentConfig {
 
     /** Consuming events and writing enriched ones. */
     Consumer consumer();
+
+    /** An event has a deadline, and its partition must not stand still for ever. */
+    @AssertTrue(message = "carflow.enrichment.deadline must be between 1 millisecond and 1 hour")
+    default boolean isDeadlineBounded() {
+        return isBetween(Duration.ofMillis(1), deadline(), Duration.ofHours(1));
+    }
+
+    /** What the entries are to say together; each was read before. */
+    @AssertTrue(
+            message =
+                    "carflow.enrichment.signals contradicts itself: name each signal, each group and all once at most, and"
+                            + " none without others, such as charge:15M,all:24H")
+    default boolean isSignalsConsistent() {
+        try {
+            return new WantedSignals(signals()) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isBetween(Duration least, Duration value, Duration most) {
+        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+    }
 
     /** See {@link #whenUnavailable()}. */
     enum WhenUnavailable {
@@ -98,6 +124,26 @@ public interface EnrichmentConfig {
          */
         @WithDefault("10S")
         Duration breakerPause();
+
+        /** A pause of nothing is none, and a long one outlasts what it waits for. */
+        @AssertTrue(
+                message =
+                        "carflow.enrichment.calls.first-back-off and carflow.enrichment.calls.breaker-pause must be between"
+                                + " 1 millisecond and 1 hour")
+        default boolean isTryingBounded() {
+            return Stream.of(firstBackOff(), breakerPause())
+                    .allMatch(time -> isBetween(Duration.ofMillis(1), time, Duration.ofHours(1)));
+        }
+
+        /** A vehicle is left alone for a while, and not for good. */
+        @AssertTrue(
+                message =
+                        "carflow.enrichment.calls.pause-after-failure and carflow.enrichment.calls.pause-after-refusal must"
+                                + " be between 1 millisecond and 1 day")
+        default boolean isPausesBounded() {
+            return Stream.of(pauseAfterFailure(), pauseAfterRefusal())
+                    .allMatch(time -> isBetween(Duration.ofMillis(1), time, Duration.ofDays(1)));
+        }
     }
 
     /** See {@link #budget()}. */
@@ -138,6 +184,12 @@ public interface EnrichmentConfig {
         /** Vehicles of which nothing was heard for this time are forgotten. */
         @WithDefault("7D")
         Duration maxAge();
+
+        /** What is forgotten at once is not remembered. */
+        @AssertTrue(message = "carflow.enrichment.cache.max-age must be between 1 second and 3650 days")
+        default boolean isMaxAgeBounded() {
+            return isBetween(Duration.ofSeconds(1), maxAge(), Duration.ofDays(3650));
+        }
     }
 
     /** Recognising events that were delivered more than once. */
@@ -151,6 +203,12 @@ public interface EnrichmentConfig {
         @WithDefault("2000000")
         @Min(value = 1000, message = "carflow.enrichment.duplicates.max-events must be at least 1000")
         int maxEvents();
+
+        /** Without a window no duplicate is recognised; whoever takes a partition over reads all of it again. */
+        @AssertTrue(message = "carflow.enrichment.duplicates.window must be between 1 second and 7 days")
+        default boolean isWindowBounded() {
+            return isBetween(Duration.ofSeconds(1), window(), Duration.ofDays(7));
+        }
     }
 
     /** Consuming events and writing enriched ones. */
@@ -183,12 +241,24 @@ public interface EnrichmentConfig {
         @Max(value = 1_000_000, message = "carflow.enrichment.consumer.max-in-flight must be at most 1000000")
         int maxInFlight();
 
-        /** The size of those events together, per lane. */
+        /** The size of those events together, and of what was made of them until it is written, per lane. */
         @WithDefault("64M")
         MemorySize maxSizeInFlight();
 
         /** How often what is ready is committed: the most that it adds to an event's way. */
         @WithDefault("0.1S")
         Duration commitInterval();
+
+        /** The largest event has to fit, or nothing would be taken at all. */
+        @AssertTrue(message = "carflow.enrichment.consumer.max-size-in-flight must be at least 1M")
+        default boolean isRoomForAnEvent() {
+            return maxSizeInFlight().asLongValue() >= 1024 * 1024;
+        }
+
+        /** Every event waits for it. */
+        @AssertTrue(message = "carflow.enrichment.consumer.commit-interval must be between 1 millisecond and 1 minute")
+        default boolean isCommitIntervalBounded() {
+            return isBetween(Duration.ofMillis(1), commitInterval(), Duration.ofMinutes(1));
+        }
     }
 }
