@@ -7,9 +7,11 @@ import dev.carflow.http.ShutdownConfig;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.StartupFailure;
 import dev.carflow.routing.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.ClientProxy;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -74,10 +76,7 @@ public class Workers {
         if (roles.has(Role.WORKER)) {
             registry.gauge(Meters.ENRICHMENT_LANES_STALLED, this, Workers::stalledLanes);
             // Accounts first, as far as they can be had: events are to name the customer.
-            starter.topicsProvided()
-                    .chain(accounts::settled)
-                    .subscribe()
-                    .with(ready -> start(), failure -> LOG.debug("no topics, no workers"));
+            starter.topicsProvided().chain(accounts::settled).subscribe().with(ready -> start(), this::cannotStart);
         }
     }
 
@@ -107,6 +106,29 @@ public class Workers {
     }
 
     private void start() {
+        try {
+            startLanes();
+        } catch (RuntimeException | Error e) {
+            cannotStart(e);
+        }
+    }
+
+    /** A process that takes webhooks in goes on with that, and its lanes are told as stalled; another one ends. */
+    private void cannotStart(Throwable failure) {
+        StartupFailure.of(failure)
+                .ifPresentOrElse(
+                        known -> known.lines().forEach(line -> LOG.errorf("the worker cannot start: %s", line)),
+                        () -> LOG.error("the worker cannot start", failure));
+        if (!roles.has(Role.INGEST)) {
+            end();
+        }
+    }
+
+    void end() {
+        Quarkus.asyncExit(1);
+    }
+
+    private void startLanes() {
         // Made here and not by the first event, on an event loop.
         RecordProcessor made = ClientProxy.unwrap(processor);
         lanes = IntStream.range(0, config.consumer().lanes())
