@@ -17,6 +17,7 @@ import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
+import dev.carflow.smartcar.api.ClockSkew;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -66,6 +67,7 @@ public class Enricher implements RecordProcessor {
             return Uni.createFrom().item(new Output.DeadLetter(poison.slug(), poison.detail()));
         }
         ConsumedEvent event = ((Readable) reading).event();
+        metrics.read(event);
         return enrich(event).map(enriched -> {
             metrics.enriched(enriched.enrichment());
             return new Output.Enriched(outputRecord(record, enriched));
@@ -81,7 +83,9 @@ public class Enricher implements RecordProcessor {
 
     /** What an event says of the user's account is kept: others have to ask the user to connect again. */
     private Uni<Void> mark(ConsumedEvent event) {
-        Instant at = event.deliveredAt().orElse(event.receivedAt());
+        Instant at = event.deliveredAt()
+                .filter(told -> !ClockSkew.isAhead(told, event.receivedAt()))
+                .orElse(event.receivedAt());
         if (event.accountNeedsReauthentication()) {
             return marks.needsReauthentication(event.userId(), at);
         }
@@ -109,13 +113,16 @@ public class Enricher implements RecordProcessor {
         return "dev.carflow." + event.kind().name().toLowerCase(Locale.ROOT) + ".enriched";
     }
 
-    private static Instant receivedAt(InputRecord record) {
+    /** A record of somebody else's may lack the header, or say what cannot be: that it was received after it was written. */
+    static Instant receivedAt(InputRecord record) {
+        Instant written = Instant.ofEpochMilli(record.timestamp());
         try {
             return record.header(EventHeaders.RECEIVED_AT)
                     .map(Instant::parse)
-                    .orElseGet(() -> Instant.ofEpochMilli(record.timestamp()));
+                    .filter(told -> record.timestamp() <= 0 || !ClockSkew.isAhead(told, written))
+                    .orElse(written);
         } catch (DateTimeException e) {
-            return Instant.ofEpochMilli(record.timestamp());
+            return written;
         }
     }
 }

@@ -155,7 +155,9 @@ public final class SignalEnrichment {
 
     private Result answered(ConsumedEvent event, Remembered known, Answered answered) {
         Instant now = clock.instant();
-        Collection<Signal> heard = answered.signals().signals();
+        Collection<Signal> heard = answered.signals().signals().stream()
+                .map(signal -> signal.heardAt(now))
+                .toList();
         remember(event, heard, Optional.of(now));
         Map<String, MergedSignal> signals =
                 merge.merge(event.signals().values(), heard, known.signals().values(), now);

@@ -116,6 +116,9 @@ public final class Meters {
     /** Counter: attempts at a call, by {@link #CREDENTIAL}: during the migration it shows how far it has come. */
     public static final String ENRICHMENT_CREDENTIALS = "carflow.enrichment.calls.credentials";
 
+    /** Counter: signals of events whose time was too far in the future to be true. */
+    public static final String ENRICHMENT_TIMES_AHEAD = "carflow.enrichment.times.ahead";
+
     /** Gauge: 1 while Smartcar is left alone because too many calls failed, else 0. */
     public static final String ENRICHMENT_BREAKER_OPEN = "carflow.enrichment.breaker.open";
 

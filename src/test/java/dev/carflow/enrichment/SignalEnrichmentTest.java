@@ -201,6 +201,124 @@ class SignalEnrichmentTest {
         assertThat(result.signals()).doesNotContainKey("wheel-tires");
     }
 
+    @Test
+    void oneValueOfTheFutureDoesNotReplaceThoseOfLaterEvents() {
+        // Given
+        SignalEnrichment enrichment = enrichment("all:24H");
+        SignalEnrichment.Result future = enrichment
+                .of(soc(80, Instant.parse("2099-01-01T00:00:00Z")))
+                .await()
+                .indefinitely();
+        assertThat(textOf(future)).isEqualTo("80");
+        assertThat(future.signals().get(SOC).stale()).isTrue();
+
+        // When
+        SignalEnrichment.Result next =
+                enrichment.of(soc(20, NOW.minusSeconds(90))).await().indefinitely();
+
+        // Then
+        assertThat(textOf(next)).isEqualTo("20");
+        assertThat(next.signals().get(SOC).origin()).isEqualTo(Origin.WEBHOOK);
+        assertThat(next.signals().get(SOC).stale()).isFalse();
+        assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
+                .isEqualTo("20");
+    }
+
+    @Test
+    void ofACarWhoseClockIsNineHoursAheadEachEventKeepsItsOwnValueAndTheLastIsRemembered() {
+        // Given: a value from before the clock went wrong
+        SignalEnrichment enrichment = enrichment("all:24H");
+        enrichment.of(soc(90, NOW.minusSeconds(90))).await().indefinitely();
+
+        // Then: the car goes on, and so does the time
+        for (int value = 80; value > 20; value -= 10) {
+            now = now.plus(Duration.ofHours(3));
+            SignalEnrichment.Result result = enrichment
+                    .of(soc(value, now.plus(Duration.ofHours(9))))
+                    .await()
+                    .indefinitely();
+            assertThat(textOf(result)).isEqualTo(String.valueOf(value));
+            assertThat(result.signals().get(SOC).stale()).isTrue();
+            assertThat(result.enrichment().stale()).containsExactly(SOC);
+        }
+
+        // And: when it is right again, at once the value of then
+        SignalEnrichment.Result right =
+                enrichment.of(soc(10, now.minusSeconds(5))).await().indefinitely();
+        assertThat(textOf(right)).isEqualTo("10");
+        assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
+                .isEqualTo("10");
+    }
+
+    @Test
+    void aValueOfTheFutureInSmartcarsAnswerDoesNotReplaceLaterOnes() {
+        // Given: nothing is known but what an answer says
+        answer = answered(1, false, signal(SOC, NOW.plus(Duration.ofDays(400))));
+        SignalEnrichment enrichment = enrichment(SOC + ":1H");
+        SignalEnrichment.Result first = enrichment.of(withoutSignals()).await().indefinitely();
+        assertThat(first.signals().get(SOC).origin()).isEqualTo(Origin.API);
+        assertThat(first.signals().get(SOC).stale()).isTrue();
+
+        // Then
+        assertThat(textOf(enrichment.of(soc(19, NOW.minusSeconds(30))).await().indefinitely()))
+                .isEqualTo("19");
+        assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
+                .isEqualTo("19");
+    }
+
+    @Test
+    void aValueOfTheFutureDoesNotOverwriteWhatIsRememberedWithATime() {
+        // Given
+        SignalEnrichment enrichment = enrichment("all:24H");
+        enrichment.of(soc(55, NOW.minusSeconds(90))).await().indefinitely();
+
+        // When
+        SignalEnrichment.Result future =
+                enrichment.of(soc(80, NOW.plusSeconds(601))).await().indefinitely();
+
+        // Then
+        assertThat(textOf(future)).isEqualTo("80");
+        assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
+                .isEqualTo("55");
+    }
+
+    @Test
+    void anEventThatIsProcessedAgainDaysLaterHasTheSameTimesOfTheFuture() {
+        // Given: by the time of processing, the car's time is no longer ahead
+        now = NOW.plus(Duration.ofDays(30));
+        ConsumedEvent event = read(body(80, NOW.plus(Duration.ofHours(9))), NOW);
+
+        // Then
+        SignalEnrichment.Result result =
+                enrichment("all:9000H").of(event).await().indefinitely();
+        assertThat(result.signals().get(SOC).stale()).isTrue();
+    }
+
+    private static final String SOC = "tractionbattery-stateofcharge";
+
+    private static String textOf(SignalEnrichment.Result result) {
+        return result.signals().get(SOC).signal().body().orElseThrow().text().replaceAll("[^0-9]", "");
+    }
+
+    private ConsumedEvent soc(int value, Instant oemUpdatedAt) {
+        return read(body(value, oemUpdatedAt), now);
+    }
+
+    private static String body(int value, Instant oemUpdatedAt) {
+        return event("{'code':'" + SOC + "','status':{'value':'SUCCESS'},'body':{'value':" + value
+                + "},'meta':{'oemUpdatedAt':" + oemUpdatedAt.toEpochMilli() + "}}");
+    }
+
+    private ConsumedEvent withoutSignals() {
+        return read(event(""), now);
+    }
+
+    private static String event(String signals) {
+        return ("{'eventId':'e','eventType':'VEHICLE_STATE','data':{'user':{'id':'u'},'vehicle':{'id':'v'},'signals':["
+                        + signals + "]}}")
+                .replace('\'', '"');
+    }
+
     private Instant now = NOW;
 
     private SignalEnrichment enrichment(String... wanted) {
@@ -256,6 +374,10 @@ class SignalEnrichmentTest {
     }
 
     private static ConsumedEvent read(String body) {
-        return ((Readable) ConsumedEvent.read(body.getBytes(UTF_8), NOW)).event();
+        return read(body, NOW);
+    }
+
+    private static ConsumedEvent read(String body, Instant receivedAt) {
+        return ((Readable) ConsumedEvent.read(body.getBytes(UTF_8), receivedAt)).event();
     }
 }

@@ -39,6 +39,6 @@ final class Newest {
     }
 
     private static Instant at(Signal signal) {
-        return signal.oemUpdatedAt().orElse(Instant.MIN);
+        return signal.updatedAt().orElse(Instant.MIN);
     }
 }

@@ -68,14 +68,15 @@ final class SignalCodec {
 
     private static void write(Signal signal, TimeBytes times, Bytes bytes) {
         int status = STATUSES.indexOf(signal.status());
+        int updated = signal.ahead() ? TimeBytes.AHEAD : TimeBytes.form(signal.oemUpdatedAt());
         bytes.write((status < 0 ? OTHER_STATUS : status) << 6
-                | TimeBytes.form(signal.oemUpdatedAt()) << 4
+                | updated << 4
                 | TimeBytes.form(signal.retrievedAt()) << 2
                 | TimeBytes.form(signal.ingestedAt()));
         if (status < 0) {
             bytes.text(signal.status());
         }
-        times.write(signal.oemUpdatedAt(), bytes);
+        times.write(updated, signal.oemUpdatedAt(), bytes);
         times.write(signal.retrievedAt(), bytes);
         times.write(signal.ingestedAt(), bytes);
         byte[] body = signal.body().map(SignalCodec::bytesOf).orElse(NOTHING);
@@ -109,7 +110,8 @@ final class SignalCodec {
         Optional<SignalError> error =
                 (more & ERROR) == 0 ? Optional.empty() : Optional.of(new SignalError(optional(bytes), optional(bytes)));
         Map<String, JsonNode> others = (more & OTHERS) == 0 ? Map.of() : others(all, bytes);
-        return signal(name, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, others);
+        boolean ahead = (head >> 4 & 3) == TimeBytes.AHEAD;
+        return signal(name, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, others, ahead);
     }
 
     private static Map<String, JsonNode> others(byte[] all, Bytes.Reader bytes) {
@@ -129,7 +131,8 @@ final class SignalCodec {
                 signal.oemUpdatedAt(),
                 signal.retrievedAt(),
                 signal.ingestedAt(),
-                Map.of());
+                Map.of(),
+                signal.ahead());
     }
 
     /** The one place where a signal is made. */
@@ -141,7 +144,8 @@ final class SignalCodec {
             Optional<Instant> oemUpdatedAt,
             Optional<Instant> retrievedAt,
             Optional<Instant> ingestedAt,
-            Map<String, JsonNode> others) {
+            Map<String, JsonNode> others,
+            boolean ahead) {
         return new Signal(
                 name.code(),
                 name.name(),
@@ -152,7 +156,8 @@ final class SignalCodec {
                 oemUpdatedAt,
                 retrievedAt,
                 ingestedAt,
-                others);
+                others,
+                ahead);
     }
 
     private static void optional(Optional<String> text, Bytes bytes) {

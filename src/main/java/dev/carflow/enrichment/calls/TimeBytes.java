@@ -13,6 +13,8 @@ final class TimeBytes {
     private static final int MILLIS = 1;
     /** Finer than milliseconds, or further away than those can count. */
     private static final int NANOS = 2;
+    /** Of a time that was in the future when it was heard. */
+    static final int AHEAD = 3;
 
     private static final long MILLIS_COUNT = Long.MAX_VALUE / 4000;
 
@@ -26,12 +28,16 @@ final class TimeBytes {
     }
 
     void write(Optional<Instant> time, Bytes bytes) {
-        int form = form(time);
+        write(form(time), time, bytes);
+    }
+
+    /** @param form {@link #form} of the time, or {@link #AHEAD} */
+    void write(int form, Optional<Instant> time, Bytes bytes) {
         if (form == MILLIS) {
             long millis = time.orElseThrow().toEpochMilli();
             bytes.signed(millis - last);
             last = millis;
-        } else if (form == NANOS) {
+        } else if (form != ABSENT) {
             bytes.signed(time.orElseThrow().getEpochSecond())
                     .number(time.orElseThrow().getNano());
         }
@@ -42,6 +48,6 @@ final class TimeBytes {
             last += bytes.signed();
             return Optional.of(Instant.ofEpochMilli(last));
         }
-        return form == NANOS ? Optional.of(Instant.ofEpochSecond(bytes.signed(), bytes.number())) : Optional.empty();
+        return form == ABSENT ? Optional.empty() : Optional.of(Instant.ofEpochSecond(bytes.signed(), bytes.number()));
     }
 }

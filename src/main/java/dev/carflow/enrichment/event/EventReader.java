@@ -78,7 +78,7 @@ final class EventReader {
                 Fields.time(meta.path("deliveredAt")),
                 receivedAt,
                 triggers(),
-                EventSignals.read(data.path("signals")),
+                EventSignals.read(data.path("signals"), receivedAt),
                 VehicleErrors.read(data.path("errors")).all(),
                 others(user),
                 Optional.of(meta).filter(node -> !node.isMissingNode() && !node.isNull())));

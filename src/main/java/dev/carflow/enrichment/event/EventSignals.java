@@ -2,6 +2,7 @@ package dev.carflow.enrichment.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.smartcar.api.Signal;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,11 +12,15 @@ final class EventSignals {
 
     private final Map<String, Signal> byCode = new LinkedHashMap<>();
 
-    private EventSignals() {}
+    private final Instant receivedAt;
+
+    private EventSignals(Instant receivedAt) {
+        this.receivedAt = receivedAt;
+    }
 
     /** @return by code, in received order; of a code that comes twice, the one that {@link SignalRank} prefers */
-    static Map<String, Signal> read(JsonNode signals) {
-        EventSignals read = new EventSignals();
+    static Map<String, Signal> read(JsonNode signals, Instant receivedAt) {
+        EventSignals read = new EventSignals(receivedAt);
         if (signals.isArray()) {
             signals.forEach(element -> Signal.ofWebhook(element).ifPresent(read::add));
         } else {
@@ -31,6 +36,6 @@ final class EventSignals {
     }
 
     private void add(Signal signal) {
-        byCode.merge(signal.code(), signal, SignalRank::better);
+        byCode.merge(signal.code(), signal.heardAt(receivedAt), SignalRank::better);
     }
 }

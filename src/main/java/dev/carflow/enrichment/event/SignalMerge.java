@@ -19,8 +19,10 @@ import java.util.function.Predicate;
  *   <li>An error that no call can cure ({@code COMPATIBILITY} or {@code PERMISSION}), of the event or of the answer,
  *       rules out what the cache holds: a value whose permission was withdrawn is never served from memory. The answer
  *       itself may overrule the event, being newer.
+ *       A success of the event or the answer whose time is from the future rules it out, too: nobody knows which of
+ *       the two is newer, and what came just now was at least said just now.
  *   <li>One with a body comes before one without.
- *   <li>The newer {@code oemUpdatedAt}; dated before undated.
+ *   <li>The newer {@code oemUpdatedAt}; dated before undated. A time from the future counts as none.
  *   <li>A success before anything else; then the event, the answer, the cache.
  * </ol>
  *
@@ -105,11 +107,16 @@ public final class SignalMerge {
 
         private boolean memoryCounts() {
             for (Origin origin : ORIGINS) {
-                if (origin != Origin.CACHE && of(origin) != null && of(origin).isIncurable()) {
+                if (origin != Origin.CACHE && of(origin) != null && rulesOutMemory(of(origin))) {
                     return false;
                 }
             }
             return true;
+        }
+
+        private static boolean rulesOutMemory(Signal heard) {
+            return heard.isIncurable()
+                    || heard.ahead() && heard.isSuccess() && heard.body().isPresent();
         }
     }
 
@@ -119,9 +126,11 @@ public final class SignalMerge {
     }
 
     private boolean isOlderThanWanted(Signal signal, Instant now) {
-        return signal.oemUpdatedAt()
-                .flatMap(time -> maxAge.apply(signal.code())
-                        .filter(age -> Duration.between(time, now).compareTo(age) > 0))
+        return maxAge.apply(signal.code())
+                .filter(age -> signal.ahead()
+                        || signal.updatedAt()
+                                .filter(time -> Duration.between(time, now).compareTo(age) > 0)
+                                .isPresent())
                 .isPresent();
     }
 }

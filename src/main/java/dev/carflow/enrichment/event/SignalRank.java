@@ -10,7 +10,7 @@ final class SignalRank {
     /** The better one is the greater one. */
     static final Comparator<Signal> BY_CONTENT = Comparator.comparing(
                     (Signal signal) -> signal.body().isPresent())
-            .thenComparing(signal -> signal.oemUpdatedAt().orElse(Instant.MIN))
+            .thenComparing(signal -> signal.updatedAt().orElse(Instant.MIN))
             .thenComparing(Signal::isSuccess);
 
     private SignalRank() {}

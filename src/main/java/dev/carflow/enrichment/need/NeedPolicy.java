@@ -11,9 +11,6 @@ import java.util.Map;
 /** Compares what is known of a vehicle with what is wanted. Pure: the same question has the same answer. */
 public final class NeedPolicy {
 
-    /** The clocks of vehicles and makers differ from ours. A value from further ahead has an unknown age. */
-    static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
-
     private final WantedSignals wanted;
 
     public NeedPolicy(WantedSignals wanted) {
@@ -58,14 +55,16 @@ public final class NeedPolicy {
                 .isPresent();
     }
 
-    /** A success without a time of the maker's is a static attribute, such as the VIN (contract 7.4). */
+    /**
+     * A success without a time of the maker's is a static attribute, such as the VIN (contract 7.4). One from the future
+     * has an unknown age.
+     */
     private static boolean isFresh(Signal signal, Duration maxAge, Instant now) {
-        if (!signal.isSuccess() || signal.body().isEmpty()) {
+        if (!signal.isSuccess() || signal.body().isEmpty() || signal.ahead()) {
             return false;
         }
-        return signal.oemUpdatedAt()
-                .map(updated -> Duration.between(updated, now))
-                .map(age -> age.compareTo(maxAge) <= 0 && age.compareTo(CLOCK_SKEW.negated()) >= 0)
+        return signal.updatedAt()
+                .map(updated -> Duration.between(updated, now).compareTo(maxAge) <= 0)
                 .orElse(true);
     }
 }

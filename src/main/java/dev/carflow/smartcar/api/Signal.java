@@ -21,6 +21,7 @@ import java.util.Set;
  * @param retrievedAt when Smartcar took it from the maker
  * @param ingestedAt when Smartcar's store took it in
  * @param others members not known here, as received; {@code meta} holds those of the signal's {@code meta}
+ * @param ahead whether {@code oemUpdatedAt} was too far in the future to be true when the signal was heard
  */
 public record Signal(
         String code,
@@ -32,7 +33,8 @@ public record Signal(
         Optional<Instant> oemUpdatedAt,
         Optional<Instant> retrievedAt,
         Optional<Instant> ingestedAt,
-        Map<String, JsonNode> others) {
+        Map<String, JsonNode> others,
+        boolean ahead) {
 
     public static final String SUCCESS = "SUCCESS";
     private static final String ERROR = "ERROR";
@@ -81,7 +83,7 @@ public record Signal(
             Optional<Instant> oemUpdatedAt,
             Optional<Instant> retrievedAt,
             Optional<Instant> ingestedAt) {
-        this(code, name, group, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, Map.of());
+        this(code, name, group, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, Map.of(), false);
     }
 
     /** @return none for what names no signal; {@code resource} is one of the API, with {@code attributes} */
@@ -117,7 +119,8 @@ public record Signal(
                 Fields.time(meta.path("oemUpdatedAt")),
                 Fields.time(Fields.either(meta.path("retrievedAt"), meta.path("fetchedAt"))),
                 Fields.time(meta.path("ingestedAt")),
-                others(attributes, meta));
+                others(attributes, meta),
+                false);
     }
 
     /** A bare word is in no shape on record, but reading it as success would be wrong in the worst way. */
@@ -134,6 +137,21 @@ public record Signal(
         Map<String, JsonNode> all = new LinkedHashMap<>(others);
         all.put(META, JsonNodeFactory.instance.objectNode().setAll(ofMeta));
         return Collections.unmodifiableMap(all);
+    }
+
+    /** The same signal, with its time bounded: it cannot be from later than it was heard. */
+    public Signal heardAt(Instant time) {
+        boolean tooLate =
+                oemUpdatedAt.filter(told -> ClockSkew.isAhead(told, time)).isPresent();
+        return tooLate == ahead
+                ? this
+                : new Signal(
+                        code, name, group, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, others, tooLate);
+    }
+
+    /** The time by which signals are compared and grow old; none where {@code oemUpdatedAt} is no time for that. */
+    public Optional<Instant> updatedAt() {
+        return ahead ? Optional.empty() : oemUpdatedAt;
     }
 
     /** Only then is the body what the vehicle said. */

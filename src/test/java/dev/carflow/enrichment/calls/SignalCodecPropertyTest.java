@@ -61,8 +61,9 @@ class SignalCodecPropertyTest {
                         times().optional(),
                         Combinators.combine(times().optional(), times().optional())
                                 .as(List::of))
-                .as((code, name, group, status, error, body, oem, others) ->
-                        new Signal(code, name, group, status, error, body, oem, others.get(0), others.get(1)))
+                .as((code, name, group, status, error, body, oem, others) -> new Signal(
+                                code, name, group, status, error, body, oem, others.get(0), others.get(1))
+                        .heardAt(Instant.ofEpochSecond(2_000_000_000)))
                 .list()
                 .ofMaxSize(8);
     }

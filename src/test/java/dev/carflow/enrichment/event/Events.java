@@ -80,6 +80,6 @@ final class Events {
     }
 
     static Signal signal(String json) {
-        return Signal.ofWebhook(tree(json)).orElseThrow();
+        return Signal.ofWebhook(tree(json)).orElseThrow().heardAt(NOW);
     }
 }

@@ -82,6 +82,36 @@ class SignalMergeTest {
     }
 
     @Test
+    void aTimeFromTheFutureIsNoneAndMemoryDoesNotReplaceWhatCameWithIt() {
+        long future = Events.NOW.plusSeconds(601).toEpochMilli();
+        long almost = Events.NOW.plusSeconds(600).toEpochMilli();
+        Signal failed = failure("SERVER", ",\"body\":{\"value\":1},\"meta\":{\"oemUpdatedAt\":" + future + "}");
+
+        // Then: of two that came now, the one with a time
+        assertThat(merged(List.of(success(1, future)), List.of(success(2, OLD)), List.of()))
+                .isEqualTo(new MergedSignal(success(2, OLD), Origin.API, true));
+        assertThat(merged(List.of(success(1, OLD)), List.of(success(2, future)), List.of())
+                        .origin())
+                .isEqualTo(Origin.WEBHOOK);
+
+        // And: what came now, and not what is remembered, but for a failure
+        assertThat(merged(List.of(success(1, future)), List.of(), List.of(success(3, NEW))))
+                .isEqualTo(new MergedSignal(success(1, future), Origin.WEBHOOK, true));
+        assertThat(merged(List.of(), List.of(success(2, future)), List.of(success(3, NEW)))
+                        .origin())
+                .isEqualTo(Origin.API);
+        assertThat(merged(List.of(failed), List.of(), List.of(success(3, NEW))).origin())
+                .isEqualTo(Origin.CACHE);
+        assertThat(merged(List.of(success(1, OLD)), List.of(), List.of(success(3, future)))
+                        .origin())
+                .isEqualTo(Origin.WEBHOOK);
+
+        // But: clocks differ
+        assertThat(merged(List.of(success(1, NEW)), List.of(success(2, almost)), List.of()))
+                .isEqualTo(new MergedSignal(success(2, almost), Origin.API, false));
+    }
+
+    @Test
     void ofEquallyOldOnesASuccessWinsThenTheEventThenTheAnswer() {
         Signal failed = failure("SERVER", ",\"body\":{\"value\":1},\"meta\":{\"oemUpdatedAt\":" + NEW + "}");
         assertThat(merged(List.of(failed), List.of(failed), List.of(success(3, NEW)))
@@ -116,7 +146,7 @@ class SignalMergeTest {
             value = {
                 "a fresh value            | SUCCESS | {} | 1795249985000 | false",
                 "one older than wanted    | SUCCESS | {} | 1795240000000 | true",
-                "one of the future        | SUCCESS | {} | 1799999999000 | false",
+                "one of the future        | SUCCESS | {} | 1799999999000 | true",
                 "a static attribute       | SUCCESS | {} | 0             | false",
                 "an error with a body     | ERROR   | {} | 1795249985000 | true",
                 "another word with a body | LATER   | {} | 0             | true",

@@ -36,15 +36,17 @@ class NeedPolicyTest {
 
     private static Signal signal(String code, String status, String errorType, boolean body, Instant updated) {
         return new Signal(
-                code,
-                Optional.empty(),
-                Optional.empty(),
-                status,
-                Optional.ofNullable(errorType).map(type -> new SignalError(Optional.of(type), Optional.empty())),
-                body ? Optional.of(new RawJson("1")) : Optional.empty(),
-                Optional.ofNullable(updated),
-                Optional.empty(),
-                Optional.empty());
+                        code,
+                        Optional.empty(),
+                        Optional.empty(),
+                        status,
+                        Optional.ofNullable(errorType)
+                                .map(type -> new SignalError(Optional.of(type), Optional.empty())),
+                        body ? Optional.of(new RawJson("1")) : Optional.empty(),
+                        Optional.ofNullable(updated),
+                        Optional.empty(),
+                        Optional.empty())
+                .heardAt(NOW);
     }
 
     private static Need need(WantedSignals wanted, Signal... known) {
