@@ -75,14 +75,14 @@ public final class SignalEnrichment {
                 merge.merge(own, List.of(), known.signals().values(), now);
         Need need = need(signals, event, now);
         if (need.isNone()) {
-            remember(event, List.of(), Optional.empty());
+            remember(event);
             return Uni.createFrom().item(new Result(signals, satisfied(event, signals, now)));
         }
         if (vehicle.isEmpty()) {
             return Uni.createFrom().item(new Result(signals, block(Outcome.SKIPPED, NO_VEHICLE, need)));
         }
-        if (!couldBring(need, known.askedAt(), now)) {
-            remember(event, List.of(), Optional.empty());
+        if (!couldBring(need, known.sinceAsked())) {
+            remember(event);
             return Uni.createFrom().item(new Result(signals, block(Outcome.PARTIAL, NOTHING_NEWER, need)));
         }
         return calls.signals(event.userId(), vehicle.get(), need.urgency())
@@ -104,10 +104,11 @@ public final class SignalEnrichment {
     }
 
     /** Whoever asked less than the wanted age ago would get the same again. */
-    private boolean couldBring(Need need, Optional<Instant> askedAt, Instant now) {
-        return askedAt.isEmpty()
+    private boolean couldBring(Need need, Optional<Duration> sinceAsked) {
+        return sinceAsked.isEmpty()
                 || Stream.concat(need.missing().stream(), need.stale().stream())
-                        .anyMatch(selector -> Duration.between(askedAt.get(), now)
+                        .anyMatch(selector -> sinceAsked
+                                        .get()
                                         .compareTo(wanted.maxAgeOf(selector).orElse(Duration.ZERO))
                                 >= 0);
     }
@@ -117,7 +118,7 @@ public final class SignalEnrichment {
         if (outcome instanceof Answered answered) {
             return answered(event, known, answered);
         }
-        remember(event, List.of(), Optional.empty());
+        remember(event);
         if (outcome instanceof Failed failed) {
             failures.failed(failed);
             return new Result(
@@ -146,11 +147,17 @@ public final class SignalEnrichment {
                         need.stale()));
     }
 
+    private void remember(ConsumedEvent event) {
+        event.vehicleId()
+                .ifPresent(vehicle ->
+                        memory.remember(event.userId(), vehicle, event.signals().values()));
+    }
+
     /** At once what the event and an answer say: packing it is the dearest step. */
-    private void remember(ConsumedEvent event, Collection<Signal> heard, Optional<Instant> askedAt) {
+    private void rememberAnswer(ConsumedEvent event, Collection<Signal> heard) {
         List<Signal> all = new ArrayList<>(event.signals().values());
         all.addAll(heard);
-        event.vehicleId().ifPresent(vehicle -> memory.remember(event.userId(), vehicle, all, askedAt));
+        event.vehicleId().ifPresent(vehicle -> memory.rememberAnswer(event.userId(), vehicle, all));
     }
 
     private Result answered(ConsumedEvent event, Remembered known, Answered answered) {
@@ -158,7 +165,7 @@ public final class SignalEnrichment {
         Collection<Signal> heard = answered.signals().signals().stream()
                 .map(signal -> signal.heardAt(now))
                 .toList();
-        remember(event, heard, Optional.of(now));
+        rememberAnswer(event, heard);
         Map<String, MergedSignal> signals =
                 merge.merge(event.signals().values(), heard, known.signals().values(), now);
         Need left = need(signals, event, now);

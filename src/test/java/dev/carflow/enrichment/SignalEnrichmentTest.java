@@ -3,7 +3,6 @@ package dev.carflow.enrichment;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.Samples;
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome;
@@ -33,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +126,7 @@ class SignalEnrichmentTest {
 
         // And when the age is over, it is worth asking again
         now = NOW.plus(Duration.ofHours(1));
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
         enrichment.of(tesla()).await().indefinitely();
         assertThat(asked).hasSize(2);
     }
@@ -319,12 +320,30 @@ class SignalEnrichmentTest {
                 .replace('\'', '"');
     }
 
+    @Test
+    void aClockThatWasDaysAheadAndIsSetRightDoesNotKeepVehiclesFromBeingAskedAbout() {
+        // Given
+        answer = answered(1, false, signal("wheel-tires", NOW.minus(Duration.ofHours(2))));
+        SignalEnrichment enrichment = enrichment("wheel-tires:1H");
+        now = NOW.plus(Duration.ofDays(3));
+        enrichment.of(tesla()).await().indefinitely();
+
+        // When
+        now = NOW;
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        enrichment.of(tesla()).await().indefinitely();
+
+        // Then
+        assertThat(asked).hasSize(2);
+    }
+
     private Instant now = NOW;
+    private final AtomicLong nanos = new AtomicLong();
 
     private SignalEnrichment enrichment(String... wanted) {
         WantedSignals signals =
                 new WantedSignals(Stream.of(wanted).map(WantedSignal::of).toList());
-        VehicleMemory memory = new VehicleMemory(1 << 20, Duration.ofDays(1), signals::wants, Ticker.disabledTicker());
+        VehicleMemory memory = new VehicleMemory(1 << 20, Duration.ofDays(1), signals::wants, nanos::get);
         Clock clock = new Clock() {
             @Override
             public Instant instant() {

@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.calls;
 
 import dev.carflow.smartcar.api.Signal;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,9 +9,9 @@ import java.util.Optional;
  * What is known of a vehicle.
  *
  * @param signals by code
- * @param askedAt when Smartcar last answered about it, to the millisecond
+ * @param sinceAsked how long ago Smartcar last answered about it
  */
-public record Remembered(Map<String, Signal> signals, Optional<Instant> askedAt) {
+public record Remembered(Map<String, Signal> signals, Optional<Duration> sinceAsked) {
 
     public static final Remembered NOTHING = new Remembered(Map.of(), Optional.empty());
 
@@ -22,6 +22,6 @@ public record Remembered(Map<String, Signal> signals, Optional<Instant> askedAt)
     /** Values are personal data. */
     @Override
     public String toString() {
-        return "Remembered[" + signals.size() + " signals, askedAt=" + askedAt.orElse(null) + "]";
+        return "Remembered[" + signals.size() + " signals, sinceAsked=" + sinceAsked.orElse(null) + "]";
     }
 }

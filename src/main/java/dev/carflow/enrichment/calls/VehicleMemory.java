@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.enrichment.calls.SignalCodec.Packed;
 import dev.carflow.smartcar.api.Signal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +29,18 @@ public final class VehicleMemory {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Predicate<String> wanted;
+    private final Ticker ticker;
     private final Cache<MemoryKey, Known> vehicles;
 
     /**
      * @param maxBytes for all vehicles
      * @param maxAge after which a vehicle is forgotten of which nothing was heard
      * @param wanted which codes are worth remembering
+     * @param ticker nanoseconds that never jump
      */
     public VehicleMemory(long maxBytes, Duration maxAge, Predicate<String> wanted, Ticker ticker) {
         this.wanted = wanted;
+        this.ticker = ticker;
         this.vehicles = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher(VehicleMemory::bytesOf)
@@ -50,24 +52,33 @@ public final class VehicleMemory {
 
     private record Known(Packed packed, long askedAt) {}
 
-    /**
-     * Adds what was heard of a vehicle; the newest values stay.
-     *
-     * @param askedAt when Smartcar answered, if this is its answer
-     */
-    public void remember(String userId, String vehicleId, Collection<Signal> heard, Optional<Instant> askedAt) {
-        List<Signal> signals =
-                heard.stream().filter(signal -> wanted.test(signal.code())).toList();
-        long asked = askedAt.map(Instant::toEpochMilli).orElse(NEVER);
-        if (signals.isEmpty() && asked == NEVER) {
-            return;
+    /** Adds what an event says of a vehicle; the newest values stay. */
+    public void remember(String userId, String vehicleId, Collection<Signal> heard) {
+        List<Signal> signals = worthRemembering(heard);
+        if (!signals.isEmpty()) {
+            add(userId, vehicleId, signals, NEVER);
         }
+    }
+
+    /** Adds what Smartcar has just answered, even if that is nothing. */
+    public void rememberAnswer(String userId, String vehicleId, Collection<Signal> heard) {
+        add(userId, vehicleId, worthRemembering(heard), ticker.read());
+    }
+
+    private List<Signal> worthRemembering(Collection<Signal> heard) {
+        return heard.stream().filter(signal -> wanted.test(signal.code())).toList();
+    }
+
+    private void add(String userId, String vehicleId, List<Signal> signals, long asked) {
         vehicles.asMap()
                 .compute(
                         new MemoryKey(userId, vehicleId),
                         (key, known) -> known == null
                                 ? known(Map.of(), signals, asked)
-                                : known(SignalCodec.unpack(known.packed()), signals, Math.max(known.askedAt(), asked)));
+                                : known(
+                                        SignalCodec.unpack(known.packed()),
+                                        signals,
+                                        asked == NEVER ? known.askedAt() : asked));
     }
 
     /** @return nothing for a vehicle that is not known, or not to this user */
@@ -79,7 +90,7 @@ public final class VehicleMemory {
                         SignalCodec.unpack(known.packed()),
                         known.askedAt() == NEVER
                                 ? Optional.empty()
-                                : Optional.of(Instant.ofEpochMilli(known.askedAt())));
+                                : Optional.of(Duration.ofNanos(ticker.read() - known.askedAt())));
     }
 
     /** Forgets all that a user knows. It looks at every vehicle, and is for what seldom happens. */

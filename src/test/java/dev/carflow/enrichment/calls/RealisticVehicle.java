@@ -64,7 +64,8 @@ final class RealisticVehicle {
         VehicleMemory memory = new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, System::nanoTime);
         long before = heap();
         for (int i = 0; i < 100_000; i++) {
-            memory.remember(UUID.randomUUID().toString(), UUID.randomUUID().toString(), signals(i), Optional.of(NOW));
+            memory.rememberAnswer(
+                    UUID.randomUUID().toString(), UUID.randomUUID().toString(), signals(i));
         }
         long after = heap();
         System.out.println("bytes per vehicle: counted " + memory.bytes() / memory.size() + ", on the heap "

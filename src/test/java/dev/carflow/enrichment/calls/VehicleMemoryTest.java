@@ -57,7 +57,7 @@ class VehicleMemoryTest {
 
     private Signal after(Signal... heard) {
         for (Signal signal : heard) {
-            memory.remember("u", "v", List.of(signal), Optional.empty());
+            memory.remember("u", "v", List.of(signal));
         }
         return memory.recall("u", "v").signals().get(CODE);
     }
@@ -103,17 +103,18 @@ class VehicleMemoryTest {
 
     @Test
     void whatIsNotWantedIsNotKept() {
-        memory.remember("u", "v", List.of(success("unwanted-x", 1, NOW)), Optional.empty());
+        memory.remember("u", "v", List.of(success("unwanted-x", 1, NOW)));
         assertThat(memory.recall("u", "v")).isEqualTo(Remembered.NOTHING);
         assertThat(memory.size()).isZero();
     }
 
     @Test
     void theLastTimeOfAskingIsKeptWithAndWithoutValues() {
-        memory.remember("u", "v", List.of(), Optional.of(NOW));
-        memory.remember("u", "v", List.of(success(CODE, 1, NOW)), Optional.empty());
-        memory.remember("u", "v", List.of(), Optional.of(BEFORE));
-        assertThat(memory.recall("u", "v").askedAt()).contains(NOW);
+        memory.rememberAnswer("u", "v", List.of());
+        nanos.addAndGet(5);
+        memory.remember("u", "v", List.of(success(CODE, 1, NOW)));
+        nanos.addAndGet(7);
+        assertThat(memory.recall("u", "v").sinceAsked()).contains(Duration.ofNanos(12));
         assertThat(memory.recall("u", "v").signals()).containsOnlyKeys(CODE);
     }
 
@@ -129,7 +130,7 @@ class VehicleMemoryTest {
         // Given: ids in both forms, and one that begins like another
         String uuid = UUID.randomUUID().toString();
         List<String> users = List.of("u", "u2", "", uuid, uuid + "x");
-        users.forEach(user -> memory.remember(user, "v", List.of(success(CODE, 1, NOW)), Optional.empty()));
+        users.forEach(user -> memory.remember(user, "v", List.of(success(CODE, 1, NOW))));
 
         // When
         memory.forget("u");
@@ -152,8 +153,7 @@ class VehicleMemoryTest {
 
     @Test
     void memoryIsBoundedInBytes() {
-        IntStream.range(0, 10_000)
-                .forEach(i -> memory.remember("u", "v" + i, List.of(success(CODE, i, NOW)), Optional.empty()));
+        IntStream.range(0, 10_000).forEach(i -> memory.remember("u", "v" + i, List.of(success(CODE, i, NOW))));
         assertThat(memory.bytes()).isBetween(900_000L, 1L << 20);
         assertThat(memory.size()).isLessThan(5_000);
     }
@@ -161,8 +161,8 @@ class VehicleMemoryTest {
     @Test
     void nothingIsLostOfWhatManyThreadsHearAtOnce() {
         List<CompletableFuture<Void>> hearing = IntStream.range(0, 64)
-                .mapToObj(i -> CompletableFuture.runAsync(
-                        () -> memory.remember("u", "v", List.of(success("a-" + i, i, NOW)), Optional.empty())))
+                .mapToObj(i ->
+                        CompletableFuture.runAsync(() -> memory.remember("u", "v", List.of(success("a-" + i, i, NOW)))))
                 .toList();
         hearing.forEach(CompletableFuture::join);
         assertThat(memory.recall("u", "v").signals()).hasSize(64);
@@ -173,11 +173,8 @@ class VehicleMemoryTest {
     void aHundredThousandVehiclesOfTwentySignalsFitIntoAHundredAndTwentyMegabytes() {
         VehicleMemory fleet = new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, nanos::get);
         for (int i = 0; i < 1000; i++) {
-            fleet.remember(
-                    UUID.randomUUID().toString(),
-                    UUID.randomUUID().toString(),
-                    RealisticVehicle.signals(i),
-                    Optional.of(NOW));
+            fleet.rememberAnswer(
+                    UUID.randomUUID().toString(), UUID.randomUUID().toString(), RealisticVehicle.signals(i));
         }
         assertThat(fleet.bytes() / 1000 * 100_000).isLessThan(120_000_000);
     }
