@@ -5,31 +5,81 @@ import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.VehicleMemory;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** Drops what a worker remembers of a user who was removed. */
+/**
+ * Drops what a worker remembers of users who were removed. That looks at everything that is remembered, so it is done
+ * for many users at once, and not on the event loop that hears of them.
+ */
 @ApplicationScoped
 public class RemovedUsers {
 
-    private final RolesConfig roles;
-    private final Instance<VehicleMemory> memory;
-    private final Instance<SignalCalls> calls;
+    private static final Logger LOG = Logger.getLogger(RemovedUsers.class);
+    /** Removals come in heaps. */
+    private static final Duration COLLECT_FOR = Duration.ofMillis(100);
+
+    private static final Duration AGAIN_IN = Duration.ofSeconds(5);
+
+    private final boolean remembers;
+    private final Consumer<Set<String>> forget;
+    private final ScheduledExecutorService workers;
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean due = new AtomicBoolean();
 
     /** Instances: a process that is no worker has no client credentials to make them with. */
     @Inject
     public RemovedUsers(RolesConfig roles, Instance<VehicleMemory> memory, Instance<SignalCalls> calls) {
-        this.roles = roles;
-        this.memory = memory;
-        this.calls = calls;
+        this(
+                roles.has(Role.WORKER),
+                users -> {
+                    memory.get().forget(users);
+                    calls.get().forget(users);
+                },
+                Infrastructure.getDefaultWorkerPool());
     }
 
-    void onRemoved(@Observes UserRemoved removed) {
-        if (roles.has(Role.WORKER)) {
-            memory.get().forget(removed.smartcarUserId());
-            calls.get().forget(removed.smartcarUserId());
+    RemovedUsers(boolean remembers, Consumer<Set<String>> forget, ScheduledExecutorService workers) {
+        this.remembers = remembers;
+        this.forget = forget;
+        this.workers = workers;
+    }
+
+    void onRemoved(@Observes UserRemoved user) {
+        if (remembers) {
+            removed.add(user.smartcarUserId());
+            forgetIn(COLLECT_FOR);
+        }
+    }
+
+    private void forgetIn(Duration pause) {
+        if (due.compareAndSet(false, true)) {
+            workers.schedule(this::forgetAll, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void forgetAll() {
+        due.set(false);
+        Set<String> users = Set.copyOf(removed);
+        try {
+            forget.accept(users);
+            removed.removeAll(users);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(
+                    "what %d removed users knew may still be remembered: %s; trying again",
+                    users.size(), e.getClass().getSimpleName());
+            forgetIn(AGAIN_IN);
         }
     }
 }

@@ -3,12 +3,14 @@ package dev.carflow.accounts.directory;
 import dev.carflow.operations.GrowingPause;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -86,33 +88,52 @@ final class Refresh<R> {
             busy = true;
             everything = false;
             told.clear();
-            Kept.Replacement<R> replacement = table.replacement();
-            load(replacement, "").subscribe().with(done -> replaced(replacement), this::failedAtEverything);
+            loaded().subscribe().with(ignored -> done(), this::failedAtEverything);
         } else if (!told.isEmpty()) {
             busy = true;
             Set<String> asked = new HashSet<>();
             told.stream().limit(BATCH).forEach(asked::add);
             told.removeAll(asked);
-            rows.these(asked).subscribe().with(answer -> answered(asked, answer), failure -> failedAt(asked, failure));
+            Uni.createFrom()
+                    .deferred(() -> rows.these(asked))
+                    .invoke(answer -> take(asked, answer))
+                    .subscribe()
+                    .with(ignored -> done(), failure -> failedAt(asked, failure));
         }
     }
 
-    private Uni<Void> load(Kept.Replacement<R> replacement, String after) {
-        return rows.page(after, PAGE).chain(page -> {
-            replacement.add(page);
-            return page.size() < PAGE
-                    ? Uni.createFrom().voidItem()
-                    : load(replacement, rows.keyOf(page.get(page.size() - 1)));
+    /** A million rows are put in place of another million on no event loop. */
+    private Uni<Void> loaded() {
+        return Uni.createFrom().deferred(() -> {
+            Kept.Replacement<R> replacement = table.replacement();
+            return pages(replacement)
+                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                    .invoke(() -> replace(replacement));
         });
     }
 
-    private void replaced(Kept.Replacement<R> replacement) {
-        replacement.complete().forEach(this::tellRemoved);
-        loaded.run();
-        done();
+    private Uni<Void> pages(Kept.Replacement<R> replacement) {
+        AtomicReference<String> after = new AtomicReference<>("");
+        return Uni.createFrom()
+                .deferred(() -> rows.page(after.get(), PAGE))
+                .invoke(page -> {
+                    replacement.add(page);
+                    if (!page.isEmpty()) {
+                        after.set(rows.keyOf(page.get(page.size() - 1)));
+                    }
+                })
+                .repeat()
+                .whilst(page -> page.size() == PAGE)
+                .onItem()
+                .ignoreAsUni();
     }
 
-    private void answered(Set<String> asked, List<R> answer) {
+    private void replace(Kept.Replacement<R> replacement) {
+        replacement.complete().forEach(this::tellRemoved);
+        loaded.run();
+    }
+
+    private void take(Set<String> asked, List<R> answer) {
         Set<String> gone = new HashSet<>(asked);
         answer.forEach(row -> {
             table.put(row);
@@ -122,7 +143,6 @@ final class Refresh<R> {
             table.remove(key);
             tellRemoved(key);
         });
-        done();
     }
 
     private void tellRemoved(String key) {

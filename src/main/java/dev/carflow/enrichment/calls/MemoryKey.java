@@ -1,12 +1,17 @@
 package dev.carflow.enrichment.calls;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 
 /** Both ids of a vehicle's memory, with those that are UUIDs, as Smartcar's are, at less than half their size. */
 final class MemoryKey {
 
     private static final int UUID_LENGTH = 36;
+    private static final int TEXT_FORM = 0;
+    private static final int UUID_FORM = 1;
 
     private final byte[] ids;
     private final int hash;
@@ -16,16 +21,19 @@ final class MemoryKey {
         this.hash = Arrays.hashCode(ids);
     }
 
-    /** All keys of one user. */
-    static final class OfUser {
-        private final byte[] prefix;
+    /** All keys of some users. */
+    static final class OfUsers {
 
-        OfUser(String userId) {
-            this.prefix = append(userId, new Bytes()).toByteArray();
+        /** The beginnings of their keys. */
+        private final Set<ByteBuffer> beginnings = new HashSet<>();
+
+        OfUsers(Set<String> userIds) {
+            userIds.forEach(userId ->
+                    beginnings.add(ByteBuffer.wrap(append(userId, new Bytes()).toByteArray())));
         }
 
-        boolean owns(MemoryKey key) {
-            return key.ids.length > prefix.length && Arrays.equals(key.ids, 0, prefix.length, prefix, 0, prefix.length);
+        boolean own(MemoryKey key) {
+            return beginnings.contains(ByteBuffer.wrap(key.ids, 0, lengthOfFirst(key.ids)));
         }
     }
 
@@ -39,7 +47,7 @@ final class MemoryKey {
             try {
                 UUID uuid = UUID.fromString(id);
                 if (uuid.toString().equals(id)) {
-                    bytes.write(1);
+                    bytes.write(UUID_FORM);
                     fixed(uuid.getMostSignificantBits(), bytes);
                     fixed(uuid.getLeastSignificantBits(), bytes);
                     return bytes;
@@ -48,8 +56,18 @@ final class MemoryKey {
                 // any other text of that length
             }
         }
-        bytes.write(0);
+        bytes.write(TEXT_FORM);
         return bytes.text(id);
+    }
+
+    private static int lengthOfFirst(byte[] ids) {
+        if (ids[0] == UUID_FORM) {
+            return 1 + 2 * Long.BYTES;
+        }
+        Bytes.Reader reader = new Bytes.Reader(ids);
+        reader.skip(1);
+        reader.text();
+        return reader.skip(0);
     }
 
     private static void fixed(long bits, Bytes bytes) {

@@ -7,6 +7,7 @@ import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -56,8 +57,8 @@ public final class PatientCalls implements SignalCalls {
     }
 
     @Override
-    public void forget(String userId) {
-        calls.forget(userId);
+    public void forget(Set<String> userIds) {
+        calls.forget(userIds);
     }
 
     /** The breaker is looked at after the pause: within it, calls that fail side by side open it. */

@@ -2,6 +2,7 @@ package dev.carflow.enrichment.calls;
 
 import dev.carflow.enrichment.budget.Urgency;
 import io.smallrye.mutiny.Uni;
+import java.util.Set;
 
 /** Asks Smartcar for a vehicle's signals, as often as is allowed and makes sense. */
 public interface SignalCalls {
@@ -12,6 +13,6 @@ public interface SignalCalls {
      */
     Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency);
 
-    /** A user is gone: what is kept of the user's vehicles goes, too. */
-    default void forget(String userId) {}
+    /** Users are gone: what is kept of their vehicles goes, too. Blocks while it looks at all that is kept. */
+    default void forget(Set<String> userIds) {}
 }

@@ -6,6 +6,7 @@ import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.VehicleApi;
 import io.smallrye.mutiny.Uni;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -61,8 +62,8 @@ public final class VehicleCalls implements SignalCalls {
     }
 
     @Override
-    public void forget(String userId) {
-        pauses.forget(userId);
+    public void forget(Set<String> userIds) {
+        pauses.forget(userIds);
     }
 
     /** Whether Smartcar is asked at all, for a gauge. */

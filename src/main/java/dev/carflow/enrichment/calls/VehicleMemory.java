@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -93,10 +94,10 @@ public final class VehicleMemory {
                                 : Optional.of(Duration.ofNanos(ticker.read() - known.askedAt())));
     }
 
-    /** Forgets all that a user knows. It looks at every vehicle, and is for what seldom happens. */
-    public void forget(String userId) {
-        MemoryKey.OfUser user = new MemoryKey.OfUser(userId);
-        vehicles.asMap().keySet().removeIf(user::owns);
+    /** Forgets all that users know. It looks at every vehicle once, however many users there are. */
+    public void forget(Set<String> userIds) {
+        MemoryKey.OfUsers users = new MemoryKey.OfUsers(userIds);
+        vehicles.asMap().keySet().removeIf(users::own);
     }
 
     /** Vehicles known now, about; for a gauge. */

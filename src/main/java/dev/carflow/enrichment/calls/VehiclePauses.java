@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which vehicles are left alone, why, and until when (contract 7.7 and 7.8). Bounded; a pause that is over is forgotten. */
@@ -69,8 +70,8 @@ final class VehiclePauses {
         lifts.incrementAndGet();
     }
 
-    void forget(String userId) {
-        pauses.asMap().keySet().removeIf(vehicle -> vehicle.userId().equals(userId));
+    void forget(Set<String> userIds) {
+        pauses.asMap().keySet().removeIf(vehicle -> userIds.contains(vehicle.userId()));
     }
 
     private static SkipReason reason(ApiProblem problem) {

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,13 +131,13 @@ class CannedAnswersTest {
         ask();
 
         // When
-        calls.forget("another");
+        calls.forget(Set.of("another"));
 
         // Then
         assertThat(ask()).isInstanceOf(NotMade.class);
 
         // When
-        calls.forget("u");
+        calls.forget(Set.of("u"));
 
         // Then
         assertThat(ask()).isInstanceOf(Failed.class);

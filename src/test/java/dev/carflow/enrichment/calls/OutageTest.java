@@ -2,6 +2,7 @@ package dev.carflow.enrichment.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.VirtualTime;
 import dev.carflow.enrichment.budget.BudgetStatus;
 import dev.carflow.enrichment.budget.CallBudget;
 import dev.carflow.enrichment.budget.Grant;
@@ -53,7 +54,7 @@ class OutageTest {
             }),
             budget,
             SETTINGS,
-            time.timing(),
+            new Timing(time.clock(), time.ticker(), time),
             () -> 0.5,
             new CallEvents() {
                 @Override

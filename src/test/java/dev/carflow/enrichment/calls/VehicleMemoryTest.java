@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VehicleMemoryTest {
@@ -129,17 +131,33 @@ class VehicleMemoryTest {
     void whatARemovedUserKnewIsForgottenAndNothingElse() {
         // Given: ids in both forms, and one that begins like another
         String uuid = UUID.randomUUID().toString();
-        List<String> users = List.of("u", "u2", "", uuid, uuid + "x");
+        List<String> users = List.of("u", "u2", "", uuid, uuid + "x", "ü".repeat(200), "ü".repeat(201));
         users.forEach(user -> memory.remember(user, "v", List.of(success(CODE, 1, NOW))));
 
         // When
-        memory.forget("u");
-        memory.forget(uuid);
+        memory.forget(Set.of("u", uuid, "ü".repeat(200)));
 
         // Then
         assertThat(users.stream()
                         .filter(user -> !memory.recall(user, "v").signals().isEmpty()))
-                .containsExactly("u2", "", uuid + "x");
+                .containsExactly("u2", "", uuid + "x", "ü".repeat(201));
+    }
+
+    @Test
+    void manyUsersAreForgottenTogether() {
+        // Given
+        VehicleMemory fleet = new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, nanos::get);
+        List<String> users =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(2_000).toList();
+        users.forEach(user -> fleet.remember(user, "v", List.of(success(CODE, 1, NOW))));
+
+        // When
+        fleet.forget(Set.copyOf(users.subList(0, 1_000)));
+
+        // Then
+        assertThat(users.stream()
+                        .filter(user -> !fleet.recall(user, "v").signals().isEmpty()))
+                .containsExactlyElementsOf(users.subList(1_000, 2_000));
     }
 
     @Test

@@ -1,7 +1,8 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.sandbox.simulator.MutableClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
@@ -13,27 +14,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Hours that pass in a moment: timers run on the thread that lets the time pass. */
-final class VirtualTime extends ScheduledThreadPoolExecutor {
+public final class VirtualTime extends ScheduledThreadPoolExecutor {
 
     private final PriorityQueue<Due> waiting = new PriorityQueue<>();
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));
     private final AtomicLong nanos = new AtomicLong();
     private long numbers;
 
-    VirtualTime() {
+    public VirtualTime() {
         super(0);
     }
 
-    Timing timing() {
-        return new Timing(clock, ticker(), this);
+    public Clock clock() {
+        return clock;
     }
 
-    Ticker ticker() {
+    public Ticker ticker() {
         return nanos::get;
     }
 
     /** Lets so much time pass, and does what becomes due, in its order. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long end = nanos.get() + time.toNanos();
         while (!waiting.isEmpty() && waiting.peek().at <= end) {
             Due next = waiting.poll();

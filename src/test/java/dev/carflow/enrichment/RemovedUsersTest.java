@@ -1,0 +1,68 @@
+package dev.carflow.enrichment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.VirtualTime;
+import dev.carflow.accounts.UserRemoved;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RemovedUsersTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final List<Set<String>> forgotten = new ArrayList<>();
+
+    private RemovedUsers worker(Consumer<Set<String>> forget) {
+        return new RemovedUsers(true, forget, time);
+    }
+
+    @Test
+    void aThousandRemovedUsersAreForgottenTogetherAndNotWhereTheyWereHeardOf() {
+        // Given
+        RemovedUsers users = worker(forgotten::add);
+
+        // When
+        IntStream.range(0, 1000).forEach(i -> users.onRemoved(new UserRemoved("u" + i)));
+
+        // Then
+        assertThat(forgotten).isEmpty();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(forgotten).singleElement().satisfies(all -> assertThat(all).hasSize(1000));
+
+        // And: who comes later
+        users.onRemoved(new UserRemoved("later"));
+        time.pass(Duration.ofSeconds(1));
+        assertThat(forgotten).element(1).isEqualTo(Set.of("later"));
+    }
+
+    @Test
+    void whatCouldNotBeForgottenIsTriedAgain() {
+        // Given
+        RemovedUsers users = worker(all -> {
+            if (forgotten.isEmpty()) {
+                forgotten.add(Set.of());
+                throw new IllegalStateException("not now");
+            }
+            forgotten.add(all);
+        });
+
+        // When
+        users.onRemoved(new UserRemoved("u"));
+        time.pass(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(forgotten).containsExactly(Set.of(), Set.of("u"));
+    }
+
+    @Test
+    void aProcessThatRemembersNothingForgetsNothing() {
+        new RemovedUsers(false, forgotten::add, time).onRemoved(new UserRemoved("u"));
+        time.pass(Duration.ofSeconds(10));
+        assertThat(forgotten).isEmpty();
+    }
+}
