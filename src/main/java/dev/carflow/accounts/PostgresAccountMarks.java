@@ -1,23 +1,27 @@
 package dev.carflow.accounts;
 
+import dev.carflow.accounts.AccountMarkRows.Attempt;
+import dev.carflow.accounts.AccountMarkRows.Result;
 import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -26,40 +30,30 @@ import org.jboss.logging.Logger;
 public class PostgresAccountMarks implements AccountMarks {
 
     private static final Logger LOG = Logger.getLogger(PostgresAccountMarks.class);
-    private static final Duration WRITE_WITHIN = Duration.ofSeconds(1);
     private static final Duration RETRY_EVERY = Duration.ofSeconds(5);
     private static final int MOST_WAITING = 100_000;
+    /** So many that fail one after the other have their cause in common. */
+    private static final int FAILURES_IN_A_ROW = 20;
 
-    private static final String WRITE = """
-            INSERT INTO account_mark (user_id, reauthenticate_since, told_at) VALUES ($1, $2, $3)
-            ON CONFLICT (user_id) DO UPDATE SET
-                reauthenticate_since = CASE
-                    WHEN excluded.reauthenticate_since IS NULL THEN NULL
-                    ELSE coalesce(account_mark.reauthenticate_since, excluded.reauthenticate_since) END,
-                told_at = excluded.told_at
-            WHERE account_mark.told_at < excluded.told_at
-            """;
-
-    private record Mark(boolean needsReauthentication, Instant at) {
-        Mark newer(Mark other) {
-            return other.at.isAfter(at) ? other : this;
-        }
-    }
-
-    private final Supplier<Pool> pool;
+    private final AccountMarkRows rows;
     private final Vertx vertx;
+    private final MeterRegistry meters;
     private final long retries;
-    private final Map<String, Mark> waiting = new ConcurrentHashMap<>();
+    private final Map<String, AccountMark> waiting = new ConcurrentHashMap<>();
+    private final AtomicBoolean writing = new AtomicBoolean();
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private final LogThrottle losses = new LogThrottle(Duration.ofMinutes(1));
 
     @Inject
-    public PostgresAccountMarks(@Any InjectableInstance<Pool> pools, Vertx vertx) {
-        this(pools::getActive, vertx);
+    public PostgresAccountMarks(@Any InjectableInstance<Pool> pools, Vertx vertx, MeterRegistry meters) {
+        this(pools::getActive, vertx, meters);
     }
 
-    PostgresAccountMarks(Supplier<Pool> pool, Vertx vertx) {
-        this.pool = pool;
+    PostgresAccountMarks(Supplier<Pool> pool, Vertx vertx, MeterRegistry meters) {
+        this.rows = new AccountMarkRows(pool);
         this.vertx = vertx;
+        this.meters = meters;
+        meters.gauge(Meters.ACCOUNTS_MARKS_WAITING, waiting, Map::size);
         this.retries = vertx.setPeriodic(RETRY_EVERY.toMillis(), tick -> writeWaiting());
     }
 
@@ -78,65 +72,95 @@ public class PostgresAccountMarks implements AccountMarks {
 
     @Override
     public Uni<Void> needsReauthentication(String userId, Instant at) {
-        return set(userId, new Mark(true, at));
+        return set(userId, new AccountMark(true, at));
     }
 
     @Override
     public Uni<Void> recovered(String userId, Instant at) {
-        return set(userId, new Mark(false, at));
+        return set(userId, new AccountMark(false, at));
     }
 
-    private Uni<Void> set(String userId, Mark mark) {
-        return write(userId, mark).onFailure().recoverWithItem(failure -> {
-            failures.tryAcquire()
-                    .ifPresent(more -> LOG.warnf(
-                            "a user's account could not be marked and will be when the database is back: %s%s",
-                            failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
-            if (waiting.size() < MOST_WAITING) {
-                waiting.merge(userId, mark, Mark::newer);
-            }
-            return null;
-        });
-    }
-
-    private Uni<Void> write(String userId, Mark mark) {
-        OffsetDateTime at = mark.at().atOffset(ZoneOffset.UTC);
-        Tuple row = Tuple.of(userId, mark.needsReauthentication() ? at : null, at);
-        return Uni.createFrom()
-                .completionStage(
-                        () -> pool.get().preparedQuery(WRITE).execute(row).toCompletionStage())
-                .ifNoItem()
-                .after(WRITE_WITHIN)
-                .fail()
+    /** While marks wait, those that come wait with them: each would spend a second to learn the same. */
+    private Uni<Void> set(String userId, AccountMark mark) {
+        if (!waiting.isEmpty()) {
+            keep(userId, mark);
+            return Uni.createFrom().voidItem();
+        }
+        return rows.write(userId, mark)
+                .invoke(attempt -> {
+                    if (attempt.result() == Result.REFUSED) {
+                        lost("refused", "the database never takes what the event says, " + attempt.cause());
+                    } else if (attempt.result() != Result.WRITTEN) {
+                        tell(attempt);
+                        keep(userId, mark);
+                    }
+                })
                 .replaceWithVoid();
     }
 
-    /** One after the other, and none more once one fails: the database is still away then. */
-    private void writeWaiting() {
-        if (!waiting.isEmpty()) {
-            writeNext(List.copyOf(waiting.keySet()), 0);
+    private void keep(String userId, AccountMark mark) {
+        if (waiting.size() < MOST_WAITING || waiting.containsKey(userId)) {
+            waiting.merge(userId, mark, AccountMark::newer);
+        } else {
+            lost("full", "as many wait for the database as may");
         }
     }
 
-    private void writeNext(List<String> users, int index) {
-        if (index == users.size()) {
+    /** One after the other, in one round at a time. It ends early where the database is still away. */
+    private void writeWaiting() {
+        if (waiting.isEmpty() || !writing.compareAndSet(false, true)) {
             return;
         }
-        String user = users.get(index);
-        Mark mark = waiting.get(user);
-        if (mark == null) {
-            writeNext(users, index + 1);
-            return;
-        }
-        write(user, mark)
+        Iterator<String> users = List.copyOf(waiting.keySet()).iterator();
+        AtomicInteger inARow = new AtomicInteger();
+        Uni.createFrom()
+                .deferred(() -> writeAgain(users.next()))
+                .map(result -> result == Result.AWAY
+                        || inARow.updateAndGet(before -> result == Result.FAILED ? before + 1 : 0) > FAILURES_IN_A_ROW)
+                .repeat()
+                .whilst(over -> !over && users.hasNext())
+                .onItem()
+                .ignoreAsUni()
+                .onTermination()
+                .invoke(() -> writing.set(false))
                 .subscribe()
                 .with(
-                        written -> {
+                        done -> {},
+                        failure -> LOG.errorf(
+                                "writing marks of accounts broke off and goes on in %d s: %s",
+                                RETRY_EVERY.toSeconds(), failure.getClass().getSimpleName()));
+    }
+
+    private Uni<Result> writeAgain(String user) {
+        AccountMark mark = waiting.get(user);
+        if (mark == null) {
+            return Uni.createFrom().item(Result.WRITTEN);
+        }
+        return rows.write(user, mark)
+                .invoke(attempt -> {
+                    switch (attempt.result()) {
+                        case WRITTEN -> waiting.remove(user, mark);
+                        case REFUSED -> {
                             waiting.remove(user, mark);
-                            writeNext(users, index + 1);
-                        },
-                        failure -> LOG.debugf(
-                                "the database is still away: %s",
-                                failure.getClass().getSimpleName()));
+                            lost("refused", "the database never takes what the event says, " + attempt.cause());
+                        }
+                        default -> tell(attempt);
+                    }
+                })
+                .map(Attempt::result);
+    }
+
+    private void tell(Attempt failed) {
+        failures.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "a user's account could not be marked and will be when the database is back: %s%s",
+                        failed.cause(), LogThrottle.heldBack(more)));
+    }
+
+    private void lost(String reason, String why) {
+        meters.counter(Meters.ACCOUNTS_MARKS_LOST, Meters.REASON, reason).increment();
+        losses.tryAcquire()
+                .ifPresent(more -> LOG.errorf(
+                        "a user's account is not marked and will not be: %s%s", why, LogThrottle.heldBack(more)));
     }
 }

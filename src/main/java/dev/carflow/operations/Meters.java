@@ -59,6 +59,12 @@ public final class Meters {
     /** Gauge: vehicles whose Smartcar user is in memory, for events of payload 2.0. */
     public static final String ACCOUNTS_VEHICLES_KNOWN = "carflow.accounts.vehicles.known";
 
+    /** Gauge: users whose mark, that they have to connect again or no longer, the database has not taken yet. */
+    public static final String ACCOUNTS_MARKS_WAITING = "carflow.accounts.marks.waiting";
+
+    /** Counter: marks that were given up, by {@link #REASON}: the database refuses them, or too many wait. */
+    public static final String ACCOUNTS_MARKS_LOST = "carflow.accounts.marks.lost";
+
     /** Timer: from handing a record over to the log's confirmation, by {@link #OUTCOME}. */
     public static final String EVENTLOG_PUBLISH = "carflow.eventlog.publish";
 

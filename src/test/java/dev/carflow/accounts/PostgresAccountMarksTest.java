@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -14,6 +18,8 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +38,7 @@ class PostgresAccountMarksTest {
     private static FaultProxy proxy;
     private static Pool pool;
     private static Pool direct;
+    private static final MeterRegistry meters = new SimpleMeterRegistry();
     private static PostgresAccountMarks marks;
 
     @BeforeAll
@@ -49,7 +56,7 @@ class PostgresAccountMarksTest {
                 .connectingTo(database.connectOptions())
                 .using(vertx)
                 .build();
-        marks = new PostgresAccountMarks(() -> pool, vertx);
+        marks = new PostgresAccountMarks(() -> pool, vertx, meters);
     }
 
     @AfterAll
@@ -167,6 +174,57 @@ class PostgresAccountMarksTest {
 
         // Then
         assertThat(rows()).containsExactly("u|-", "v|" + FIRST);
+    }
+
+    @Test
+    void aMarkThatPostgresNeverTakesIsDroppedAndHoldsUpNoOther() {
+        // Given: ids that come before and after it, wherever the others are kept
+        double before = lost("refused");
+        List<String> users = IntStream.range(0, 20).mapToObj(i -> "u" + i).toList();
+        proxy.cut();
+        try {
+            done(marks.needsReauthentication("a\u0000", FIRST));
+            users.forEach(user -> done(marks.needsReauthentication(user, FIRST)));
+            done(marks.recovered("late", Instant.MAX));
+        } finally {
+            proxy.restore();
+        }
+
+        // Then
+        await().atMost(PATIENCE).until(() -> marks.waiting() == 0);
+        assertThat(rows()).hasSize(20).contains("u0|" + FIRST, "u19|" + FIRST);
+        assertThat(lost("refused") - before).isEqualTo(2);
+    }
+
+    @Test
+    void withTheDatabaseThereWhatPostgresNeverTakesIsDroppedAtOnce() {
+        double before = lost("refused");
+        done(marks.needsReauthentication("a\u0000", FIRST));
+        assertThat(marks.waiting()).isZero();
+        assertThat(lost("refused") - before).isEqualTo(1);
+    }
+
+    @Test
+    void aMarkFromTheFutureIsFollowedByLaterOnes() {
+        // Given: as former versions wrote them
+        new Sql(direct)
+                .run(
+                        "insert into account_mark values ('u', null, '9999-12-31 23:59:59Z'), ('v', null, now() + '5 min')");
+
+        // When
+        done(marks.needsReauthentication("u", SECOND));
+        done(marks.needsReauthentication("v", SECOND));
+
+        // Then
+        assertThat(rows()).containsExactly("u|" + SECOND, "v|-");
+    }
+
+    private static double lost(String reason) {
+        return Optional.ofNullable(meters.find(Meters.ACCOUNTS_MARKS_LOST)
+                        .tag(Meters.REASON, reason)
+                        .counter())
+                .map(Counter::count)
+                .orElse(0.0);
     }
 
     private static void done(Uni<Void> mark) {

@@ -1,0 +1,86 @@
+package dev.carflow.accounts;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Writes single marks into Postgres, where older news do not overwrite newer ones. */
+final class AccountMarkRows {
+
+    private static final Duration WITHIN = Duration.ofSeconds(1);
+    /** Classes of SQLSTATE: what is written has no form in the database, or breaks a constraint. */
+    private static final String DATA_EXCEPTION = "22";
+
+    private static final String CONSTRAINT_VIOLATION = "23";
+    /** The last one that a timestamp of Postgres can be. */
+    private static final Instant LATEST = Instant.parse("+294276-12-31T23:59:59Z");
+
+    private static final String WRITE = """
+            INSERT INTO account_mark (user_id, reauthenticate_since, told_at) VALUES ($1, $2, $3)
+            ON CONFLICT (user_id) DO UPDATE SET
+                reauthenticate_since = CASE
+                    WHEN excluded.reauthenticate_since IS NULL THEN NULL
+                    ELSE coalesce(account_mark.reauthenticate_since, excluded.reauthenticate_since) END,
+                told_at = excluded.told_at
+            WHERE account_mark.told_at < excluded.told_at
+                -- told by a clock that was wrong: nothing could ever be newer
+                OR account_mark.told_at > clock_timestamp() + interval '10 minutes'
+            """;
+
+    private final Supplier<Pool> pool;
+
+    AccountMarkRows(Supplier<Pool> pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * How an attempt to write ended.
+     *
+     * @param cause of a failure, without content
+     */
+    record Attempt(Result result, String cause) {}
+
+    enum Result {
+        WRITTEN,
+        /** The database has no form for the id or the time, such as U+0000 in a text, and never will. */
+        REFUSED,
+        /** The database answered, and may take it later. */
+        FAILED,
+        /** It did not answer. */
+        AWAY
+    }
+
+    /** Never fails. */
+    Uni<Attempt> write(String userId, AccountMark mark) {
+        if (mark.at().isAfter(LATEST)) {
+            return Uni.createFrom().item(new Attempt(Result.REFUSED, "a time beyond the calendar"));
+        }
+        OffsetDateTime at = mark.at().atOffset(ZoneOffset.UTC);
+        Tuple row = Tuple.of(userId, mark.needsReauthentication() ? at : null, at);
+        return Uni.createFrom()
+                .completionStage(
+                        () -> pool.get().preparedQuery(WRITE).execute(row).toCompletionStage())
+                .ifNoItem()
+                .after(WITHIN)
+                .fail()
+                .replaceWith(new Attempt(Result.WRITTEN, ""))
+                .onFailure()
+                .recoverWithItem(AccountMarkRows::failed);
+    }
+
+    private static Attempt failed(Throwable failure) {
+        if (!(failure instanceof PgException refusal)) {
+            return new Attempt(Result.AWAY, failure.getClass().getSimpleName());
+        }
+        String state = Optional.ofNullable(refusal.getSqlState()).orElse("");
+        boolean never = state.startsWith(DATA_EXCEPTION) || state.startsWith(CONSTRAINT_VIOLATION);
+        return new Attempt(never ? Result.REFUSED : Result.FAILED, "SQLSTATE " + state);
+    }
+}
