@@ -29,6 +29,7 @@ public class BrokerProbe {
     private final EventLogProducer producer;
     private final KafkaAvailability availability;
     private final EventLogMetrics metrics;
+    private final PartitionTrouble trouble;
     private final RolesConfig roles;
     private volatile boolean answering;
     private volatile Cancellable probing = () -> {};
@@ -39,11 +40,13 @@ public class BrokerProbe {
             EventLogProducer producer,
             KafkaAvailability availability,
             EventLogMetrics metrics,
+            PartitionTrouble trouble,
             RolesConfig roles) {
         this.admin = admin;
         this.producer = producer;
         this.availability = availability;
         this.metrics = metrics;
+        this.trouble = trouble;
         this.roles = roles;
     }
 
@@ -89,9 +92,15 @@ public class BrokerProbe {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick -> ask())
+                .transformToUniAndConcatenate(tick -> ask().invoke(this::update))
+                // What is believed of the brokers must not stay as it is because one look at them went wrong.
+                .onFailure()
+                .invoke(failure -> LOG.error("a probe of the Kafka brokers went wrong; the next one follows", failure))
+                .onFailure()
+                .retry()
+                .indefinitely()
                 .subscribe()
-                .with(this::update);
+                .with(answer -> {});
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -114,5 +123,8 @@ public class BrokerProbe {
         }
         answering = answer;
         availability.probed(answer, metrics.lastStoredAt());
+        if (answer) {
+            trouble.look(metrics.takeTimedOut());
+        }
     }
 }

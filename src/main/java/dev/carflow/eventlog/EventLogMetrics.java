@@ -34,6 +34,7 @@ public class EventLogMetrics {
     private final Map<Cause, AppendResult> results = new EnumMap<>(Cause.class);
     private final Map<String, Counter> storedByTopic = new ConcurrentHashMap<>();
     private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(10));
+    private final Set<String> timedOut = ConcurrentHashMap.newKeySet();
     private volatile long lastStoredAt = System.nanoTime();
     private volatile long lastNotStoredAt = lastStoredAt - 1;
 
@@ -73,11 +74,21 @@ public class EventLogMetrics {
         if (cause != Cause.TOO_LARGE) {
             lastNotStoredAt = now;
         }
+        if (cause == Cause.TIMEOUT) {
+            timedOut.add(topic);
+        }
         notStored.get(cause).record(now - startedAt, TimeUnit.NANOSECONDS);
         throttle.tryAcquire()
                 .ifPresent(heldBack -> LOG.warnf(
                         "Kafka did not take a record of topic %s: %s, %s%s",
                         topic, cause.slug(), KafkaProblem.name(failure), LogThrottle.heldBack(heldBack)));
+    }
+
+    /** Topics of which a record ran into its time limit since this was last asked. */
+    Set<String> takeTimedOut() {
+        Set<String> topics = Set.copyOf(timedOut);
+        timedOut.removeAll(topics);
+        return topics;
     }
 
     /** Whether records are being refused just now: the latest attempt failed, less than {@code within} ago. */

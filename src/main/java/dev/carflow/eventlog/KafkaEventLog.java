@@ -100,7 +100,7 @@ public class KafkaEventLog implements EventLog {
     }
 
     private void elsewhere(EventRecord entry, Cause cause, UniEmitter<? super AppendResult> result) {
-        fallback.append(entry, cause).subscribe().with(result::complete);
+        fallback.append(entry, cause).subscribe().with(result::complete, result::fail);
     }
 
     private AppendResult confirmed(EventRecord entry, long startedAt) {

@@ -45,18 +45,21 @@ public final class ConfiguredRoutes implements Routes {
         List<PatternRoute> patterns = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Map<String, String> seen = new HashMap<>();
-        usersByRoute.forEach((route, users) -> users.forEach(user -> {
-            String other = seen.putIfAbsent(user, route);
-            if (other != null && !other.equals(route)) {
-                problems.add("carflow.routing.routes: the same user or pattern is in route " + other + " and in route "
-                        + route + ": keep it in one");
-            }
-            if (user.indexOf('*') < 0) {
-                exact.put(user, route);
-            } else {
-                patterns.add(new PatternRoute(user, compile(user), route));
-            }
-        }));
+        usersByRoute.forEach((route, users) -> users.stream()
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .forEach(user -> {
+                    String other = seen.putIfAbsent(user, route);
+                    if (other != null && !other.equals(route)) {
+                        problems.add("carflow.routing.routes: the same user or pattern is in route " + other
+                                + " and in route " + route + ": keep it in one");
+                    }
+                    if (user.indexOf('*') < 0) {
+                        exact.put(user, route);
+                    } else {
+                        patterns.add(new PatternRoute(user, compile(user), route));
+                    }
+                }));
         if (!problems.isEmpty()) {
             throw new StartupProblem(problems);
         }

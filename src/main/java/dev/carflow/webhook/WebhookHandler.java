@@ -1,9 +1,11 @@
 package dev.carflow.webhook;
 
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /** Bounds what comes in before a byte of it is read, and has the rest received. */
@@ -37,12 +39,15 @@ final class WebhookHandler implements Handler<RoutingContext> {
         Refusal refusal = admit(request);
         if (refusal == null) {
             exchange.admitted(vertx, inFlight, config.answerWithin());
+            if (expectsToBeTold(request)) {
+                request.response().writeContinue();
+            }
             exchange.read(maxBody, body -> {
                 metrics.bodyReceived(body.length);
                 return receiver.receive(body, exchange.signature(), exchange.trace());
             });
         } else {
-            if (hasSmallBody(request)) {
+            if (hasSmallBody(request) && !expectsToBeTold(request)) {
                 exchange.discardBody();
             }
             exchange.refuse(refusal);
@@ -65,6 +70,15 @@ final class WebhookHandler implements Handler<RoutingContext> {
     private boolean hasSmallBody(HttpServerRequest request) {
         long length = declaredLength(request);
         return length >= 0 && length <= maxBody;
+    }
+
+    /**
+     * Whether the client waits for a word before it sends its body, which a proxy may pass on. One that is refused instead
+     * may send the body all the same or go on with another request, and nobody can tell which.
+     */
+    private static boolean expectsToBeTold(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_1_0
+                && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }
 
     private static boolean isIdentity(String encoding) {

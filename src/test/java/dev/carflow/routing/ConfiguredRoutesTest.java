@@ -54,6 +54,18 @@ class ConfiguredRoutesTest {
     }
 
     @Test
+    void blanksAndLineEndsAroundUsersAreNotTheirs() {
+        // Given: as a list looks in a file, with a comma at its end
+        Routes listed = new ConfiguredRoutes(
+                "smartcar", Map.of("acme", List.of("a4c82e9f", " b17\t", "\nfleet-* ", "  ")), List.of());
+
+        // Then
+        assertThat(List.of("a4c82e9f", "b17", "fleet-1"))
+                .allSatisfy(user -> assertThat(listed.routeOf(user)).isEqualTo("acme"));
+        assertThat(listed.routeOf("")).isEqualTo("smartcar");
+    }
+
+    @Test
     void withoutRoutesEveryoneTakesTheDefaultRoute() {
         // Given
         Routes none = new ConfiguredRoutes("smartcar", Map.of(), List.of());

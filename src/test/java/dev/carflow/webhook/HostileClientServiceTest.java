@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.FaultProxy;
 import dev.carflow.FaultyKafkaResource;
+import dev.carflow.Http2Frames;
 import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
@@ -12,15 +13,26 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(HostileClientServiceTest.LittlePatience.class)
@@ -44,6 +56,9 @@ class HostileClientServiceTest {
     URI management;
 
     FaultProxy proxy;
+
+    @Inject
+    Vertx vertx;
 
     @BeforeEach
     void ready() {
@@ -116,6 +131,81 @@ class HostileClientServiceTest {
             // Then
             assertThat(client.statusAndBody()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aClientThatAsksFirstIsToldToGoOnBeforeItSendsItsBody() throws IOException {
+        // Given
+        Samples.Delivery sample = Samples.delivery("vehicle-error-resolved");
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            // When
+            client.send(head(
+                    "Content-Length: " + sample.body().length,
+                    "SC-Signature: " + sample.signature(),
+                    "Expect: 100-Continue"));
+
+            // Then
+            assertThat(client.statusAndBody()).isEqualTo(100);
+            assertThat(client.send(sample.body()).statusAndBody()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClientThatAsksFirstAndIsRefusedIsToldSoAndDisconnected() throws IOException {
+        for (String header : List.of("Content-Length: 262145", "Content-Length: 2\r\nContent-Encoding: gzip")) {
+            try (RawHttp client = new RawHttp(service, PATIENCE)) {
+                // When
+                client.send(head(header, "Expect: 100-continue"));
+
+                // Then: whether the body follows is the client's choice, so what comes next could be either
+                assertThat(client.readToEnd())
+                        .startsWith("HTTP/1.1 41")
+                        .containsIgnoringCase("connection: close")
+                        .doesNotContain("100 Continue");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "by upgrade: {0}")
+    @ValueSource(booleans = {false, true})
+    void clearTextHttp2DeliversAsHttp1Does(boolean byUpgrade) {
+        // Given
+        Samples.Delivery sample = Samples.delivery("vehicle-error-resolved");
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(byUpgrade));
+
+        // When
+        HttpClientResponse answer = client.request(
+                        HttpMethod.POST, service.getPort(), service.getHost(), service.getPath())
+                .compose(request ->
+                        request.putHeader("SC-Signature", sample.signature()).send(Buffer.buffer(sample.body())))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+        client.close();
+    }
+
+    @Test
+    void aFloodOfFramesThatCompleteNothingEndsItsConnection() throws IOException {
+        // Given: headers that never end, in frames that hold nothing
+        int sent = 0;
+        try (RawHttp client = new RawHttp(service, PATIENCE)) {
+            client.send(Http2Frames.openHeaders());
+
+            // When: frames are sent for as long as they are taken
+            try {
+                for (; sent < 1_000; sent++) {
+                    client.send(Http2Frames.emptyContinuations(1_000));
+                }
+            } catch (SocketException closed) {
+                // Then: closed long before the client was done
+            }
+        }
+        assertThat(sent).isLessThan(500);
     }
 
     @Test

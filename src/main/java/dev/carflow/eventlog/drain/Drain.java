@@ -35,6 +35,7 @@ public class Drain {
     private static final long NOTHING_TO_DO_PAUSE = Duration.ofSeconds(5).toNanos();
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final long LAST_PAUSE = Duration.ofSeconds(15).toNanos();
+    private static final Duration LOST_AFTER = Duration.ofMinutes(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
 
     /** As long as Kafka has for what is on its way to it. */
@@ -46,9 +47,9 @@ public class Drain {
     private final RolesConfig roles;
     private final Vertx vertx;
     private final int perSecond;
+    private final SpillMetrics metrics;
     private final DrainWork work;
     private final LogThrottle progress = new LogThrottle(Duration.ofSeconds(10));
-    private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private CompletableFuture<Void> current = CompletableFuture.completedFuture(null);
     private long nextAt = System.nanoTime();
     private long pause = FIRST_PAUSE;
@@ -73,6 +74,7 @@ public class Drain {
         this.roles = roles;
         this.vertx = vertx;
         this.perSecond = config.drainPerSecond();
+        this.metrics = metrics;
         this.work = new DrainWork(waiting, log, producer, kafka, metrics, DrainWork.PATIENCE, System::nanoTime);
     }
 
@@ -117,7 +119,12 @@ public class Drain {
         int most = trial ? 1 : Math.min(perSecond, DrainWork.BATCH_EVENTS);
         CompletableFuture<Void> now = new CompletableFuture<>();
         current = now;
-        work.batch(most, () -> !stopping && (trial ? kafka.takeTrial() : !kafka.isAway()))
+        Uni.createFrom()
+                .deferred(() -> work.batch(most, () -> !stopping && (trial ? kafka.takeTrial() : !kafka.isAway())))
+                // Each step has a deadline of its own; a batch that is lost all the same must not be the last.
+                .ifNoItem()
+                .after(LOST_AFTER)
+                .fail()
                 .onItem()
                 .transformToUni(drained -> end(drained, begun).replaceWith(drained))
                 .onFailure()
@@ -175,10 +182,7 @@ public class Drain {
 
     private void failed(Throwable failure) {
         pauseUntil(longerPause());
-        failures.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "the spill cannot be drained just now: %s%s",
-                        failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+        metrics.undrained(failure);
     }
 
     private synchronized long longerPause() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps records in Postgres, in batches: whatever came while one is written makes the next. One batch at a time keeps
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 @ApplicationScoped
 public class PostgresSpill implements Fallback {
 
+    private static final Logger LOG = Logger.getLogger(PostgresSpill.class);
     private static final int BATCH_EVENTS = 500;
     private static final long BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -110,11 +112,12 @@ public class PostgresSpill implements Fallback {
             return;
         }
         writing = true;
-        store.append(
+        Uni.createFrom()
+                .deferred(() -> store.append(
                         batch.stream().map(Waiting::entry).toList(),
                         config.maxRows(),
                         config.maxBytes().asLongValue(),
-                        half)
+                        half))
                 .subscribe()
                 .with(
                         kept -> loop.runOnContext(here -> written(batch, kept)),
@@ -144,21 +147,27 @@ public class PostgresSpill implements Fallback {
     }
 
     private void written(List<Waiting> batch, boolean kept) {
-        if (kept) {
-            watch.rose(batch.size(), batch.stream().mapToLong(Waiting::bytes).sum());
-            metrics.spilled(batch.size());
-            batch.forEach(each -> end(each, AppendResult.STORED));
-        } else {
-            refuse(batch, Cause.SPILL_FULL);
+        try {
+            if (kept) {
+                watch.rose(
+                        batch.size(), batch.stream().mapToLong(Waiting::bytes).sum());
+                metrics.spilled(batch.size());
+                batch.forEach(each -> end(each, AppendResult.STORED));
+            } else {
+                refuse(batch, Cause.SPILL_FULL);
+            }
+        } finally {
+            next();
         }
-        next();
     }
 
     private void failed(List<Waiting> batch, Throwable failure) {
-        Cause cause = failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY;
-        metrics.failed(failure);
-        refuse(batch, cause);
-        next();
+        try {
+            metrics.failed(failure);
+            refuse(batch, failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY);
+        } finally {
+            next();
+        }
     }
 
     private void refuse(List<Waiting> batch, Cause cause) {
@@ -171,9 +180,14 @@ public class PostgresSpill implements Fallback {
         write();
     }
 
+    /** What goes wrong with one answer is not to keep the others of its batch from theirs. */
     private void end(Waiting waiting, AppendResult result) {
         bytesWaiting.addAndGet(-waiting.bytes());
-        waiting.result().complete(result);
+        try {
+            waiting.result().complete(result);
+        } catch (RuntimeException | Error e) {
+            LOG.error("what became of an event could not be handed on", e);
+        }
     }
 
     private NotStored refused(EventRecord entry, Cause cause, Cause kafkas) {

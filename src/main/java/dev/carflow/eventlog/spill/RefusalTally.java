@@ -2,6 +2,7 @@ package dev.carflow.eventlog.spill;
 
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.EventRecord;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -75,7 +76,10 @@ public class RefusalTally {
     void write(SpillTrace trace) {
         Tally tally = take();
         if (tally != null) {
-            trace.add(tally).subscribe().with(done -> written(), failure -> putBack(tally));
+            Uni.createFrom()
+                    .deferred(() -> trace.add(tally))
+                    .subscribe()
+                    .with(done -> written(), failure -> putBack(tally));
         }
     }
 

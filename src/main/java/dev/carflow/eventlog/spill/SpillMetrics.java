@@ -5,6 +5,7 @@ import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public class SpillMetrics {
     private final Counter spilled;
     private final Counter drained;
     private final LogThrottle refusals = new LogThrottle(Duration.ofSeconds(10));
+    private final LogThrottle undrained = new LogThrottle(Duration.ofSeconds(10));
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
 
     @Inject
@@ -48,13 +50,25 @@ public class SpillMetrics {
 
     void failed(Throwable failure) {
         failures.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "the spill could not be written: %s%s", firstLine(failure), LogThrottle.heldBack(more)));
+                .ifPresent(more ->
+                        LOG.warnf("the spill could not be written: %s%s", words(failure), LogThrottle.heldBack(more)));
     }
 
-    private static String firstLine(Throwable failure) {
+    public void undrained(Throwable failure) {
+        undrained
+                .tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "the spill cannot be drained just now: %s%s", words(failure), LogThrottle.heldBack(more)));
+    }
+
+    /** The database's, with its SQLSTATE, or the name of what happened on the way to it. */
+    private static String words(Throwable failure) {
+        if (failure instanceof PgException refusal) {
+            return "SQLSTATE " + refusal.getSqlState() + ", " + refusal.getErrorMessage();
+        }
         return failure.getMessage() == null
                 ? failure.getClass().getSimpleName()
-                : failure.getMessage().lines().findFirst().orElse("");
+                : failure.getClass().getSimpleName() + ": "
+                        + failure.getMessage().lines().findFirst().orElse("");
     }
 }

@@ -115,7 +115,9 @@ public class MismatchKeeper implements Mismatches {
             writing.set(false);
             return;
         }
-        Uni<Void> added = collected.isEmpty() ? Uni.createFrom().voidItem() : rows.add(collected);
+        Uni<Void> added = collected.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().deferred(() -> rows.add(collected));
         added.invoke(done -> kept.increment(collected.size()))
                 .onFailure()
                 .invoke(failure -> lost.increment(collected.size()))

@@ -124,7 +124,10 @@ class PostgresSpillTest {
                         + " <> 'vehicle-of-' || convert_from(key, 'UTF8')"))
                 .containsExactly("0");
         // A look at the table that was under way meanwhile is behind until the next one.
-        await().atMost(PATIENCE).until(() -> watch.level().events() == 3_000);
+        await().atMost(PATIENCE).until(() -> {
+            watch.look();
+            return watch.level().events() == 3_000;
+        });
 
         // And: in few transactions, of at most 500 each
         assertThat(Integer.parseInt(ground.rows("select count(distinct xmin::text) from spilled_event")

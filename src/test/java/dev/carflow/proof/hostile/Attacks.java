@@ -2,6 +2,7 @@ package dev.carflow.proof.hostile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.carflow.Http2Frames;
 import dev.carflow.proof.hostile.Attack.Promise;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ final class Attacks {
                 repeating("100k-deep JSON, unsigned", Requests.unsigned(Requests.deepArrays()), Set.of("401")),
                 repeating("gzip bomb, 64 MiB", Requests.gzipBomb(), Set.of("415")),
                 wrongLengths(),
+                emptyFrames(),
                 pushing("pipelining", 4, Requests.repeated(Requests.event(), 20), SOON, true, Promise.answered("200")),
                 pushing(
                         "flood on one connection",
@@ -72,6 +74,20 @@ final class Attacks {
         byte[] chunk = Requests.chunk(16 * 1024);
         return new Attack(
                 "endless chunked bodies", 20, openings, chunk, SOON, true, true, Set.of("413"), Promise.closed("413"));
+    }
+
+    /** HTTP/2, CVE-2026-33871: frames that go on with headers and hold nothing, so that no limit of headers ever counts. */
+    private static Attack emptyFrames() {
+        return new Attack(
+                "empty HTTP/2 CONTINUATION frames",
+                4,
+                List.of(Http2Frames.openHeaders()),
+                Http2Frames.emptyContinuations(1_000),
+                SOON,
+                true,
+                true,
+                Set.of(),
+                Promise.closed());
     }
 
     private static Attack wrongLengths() {
