@@ -65,15 +65,23 @@ final class Refresh<R> {
     }
 
     synchronized void one(String key) {
-        told.add(key);
-        if (told.size() > MOST_TOLD) {
-            everything = true;
+        if (!everything) {
+            told.add(key);
+            if (told.size() > MOST_TOLD) {
+                everything = true;
+                told.clear();
+            }
         }
         next();
     }
 
     synchronized void stop() {
         stopped = true;
+    }
+
+    /** Keys told and not asked yet. */
+    synchronized int told() {
+        return told.size();
     }
 
     synchronized boolean isUpToDate() {

@@ -143,16 +143,22 @@ final class SharedBudget implements CallBudget {
         List<Taker> denied = new ArrayList<>();
         boolean back;
         boolean more;
-        synchronized (lock) {
-            long now = nanoTime.getAsLong();
-            back = standing.answered(request, sentAt, lease, now);
-            granted = standing.handOut(takers, now);
-            for (Urgency urgency : Urgency.values()) {
-                if (standing.denies(urgency, now)) {
-                    denied.addAll(takers.deny(urgency));
+        try {
+            synchronized (lock) {
+                long now = nanoTime.getAsLong();
+                back = standing.answered(request, sentAt, lease, now);
+                granted = standing.handOut(takers, now);
+                for (Urgency urgency : Urgency.values()) {
+                    if (standing.denies(urgency, now)) {
+                        denied.addAll(takers.deny(urgency));
+                    }
                 }
+                more = standing.isUntold();
             }
-            more = standing.isUntold();
+        } catch (RuntimeException unusable) {
+            // As good as none. Without an end the question would be the last one.
+            fail(asked, request, unusable);
+            return;
         }
         asked.complete(null);
         if (back) {

@@ -44,14 +44,20 @@ final class VehiclePauses {
 
     /**
      * @param code as Smartcar named the error that it comes from
+     * @param since a clock that is set back behind it must not prolong the pause
      * @param outage whether it may have been Smartcar that failed, and not the vehicle
      * @param lifts how often pauses of outages had been lifted before
      */
-    record Pause(SkipReason reason, Optional<String> code, Instant until, boolean outage, int lifts) {}
+    record Pause(SkipReason reason, Optional<String> code, Instant since, Instant until, boolean outage, int lifts) {
+
+        boolean lastsAt(Instant now) {
+            return !now.isBefore(since) && now.isBefore(until);
+        }
+    }
 
     Optional<Pause> of(VehicleKey vehicle) {
         return Optional.ofNullable(pauses.getIfPresent(vehicle))
-                .filter(pause -> clock.instant().isBefore(pause.until()))
+                .filter(pause -> pause.lastsAt(clock.instant()))
                 .filter(pause -> !pause.outage() || pause.lifts() == lifts.get());
     }
 
@@ -62,7 +68,8 @@ final class VehiclePauses {
                 .filter(now::isBefore)
                 .ifPresent(until -> pauses.put(
                         vehicle,
-                        new Pause(reason(problem), problem.error().code(), until, isOutage(problem), lifts.get())));
+                        new Pause(
+                                reason(problem), problem.error().code(), now, until, isOutage(problem), lifts.get())));
     }
 
     /** It was Smartcar: no vehicle is to wait longer than Smartcar does. Costs the same for any number of pauses. */

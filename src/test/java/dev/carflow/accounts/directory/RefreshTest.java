@@ -11,10 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,28 @@ class RefreshTest {
         // Then
         await().until(refresh::isUpToDate);
         assertThat(table.rows).containsOnlyKeys("other");
+    }
+
+    @Test
+    void whatIsToldWhileEverythingIsToBeReadTakesNoMemory() {
+        // Given: a reading that lasts
+        CompletableFuture<List<String>> slow = new CompletableFuture<>();
+        pages = () -> Uni.createFrom().completionStage(slow);
+        refresh.everything();
+        pages = () -> Uni.createFrom().item(List.copyOf(database));
+
+        // When
+        IntStream.range(0, 200_000).forEach(i -> refresh.one("thing" + i));
+
+        // Then
+        assertThat(refresh.told()).isLessThanOrEqualTo(50_000);
+
+        // And: everything is read once more
+        database.add("late");
+        slow.complete(List.of());
+        await().until(refresh::isUpToDate);
+        assertThat(table.rows).containsOnlyKeys("late");
+        assertThat(loads).hasValue(2);
     }
 
     @Test

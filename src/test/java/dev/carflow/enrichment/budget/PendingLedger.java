@@ -41,6 +41,11 @@ final class PendingLedger implements CallLedger {
         answer.complete(new Lease(urgent, routine, ahead, 0, Duration.ZERO, now));
     }
 
+    /** What no ledger should answer. */
+    void grantNothingReadable() {
+        answer.complete(null);
+    }
+
     void fail() {
         answer.completeExceptionally(new IllegalStateException("no answer"));
     }

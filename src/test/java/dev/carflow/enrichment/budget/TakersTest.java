@@ -59,6 +59,23 @@ class TakersTest {
     }
 
     @Test
+    void anAnswerThatCannotBeMadeUseOfDoesNotEndTheAsking() {
+        // Given
+        var first = take(Urgency.URGENT);
+        ledger.grantNothingReadable();
+        assertThat(first.getItem()).isEqualTo(Grant.DENIED);
+
+        // When
+        now += Timing.DEFAULT.retry().toNanos();
+        budget.beat();
+
+        // Then
+        assertThat(ledger.requests).hasSize(2);
+        ledger.grant(1, 0);
+        assertThat(take(Urgency.URGENT).getItem()).isEqualTo(Grant.GRANTED);
+    }
+
+    @Test
     void theCallOfATakerThatWentAwayIsAnothers() {
         // Given
         var gone = take(Urgency.URGENT);

@@ -144,6 +144,21 @@ class CannedAnswersTest {
     }
 
     @Test
+    void aClockThatWasDaysAheadAndIsSetRightEndsPauses() {
+        // Given
+        answer = request -> request.response().setStatusCode(430).end("{}");
+        clock.advance(Duration.ofDays(3));
+        ask();
+        assertThat(ask()).isInstanceOf(NotMade.class);
+
+        // When
+        clock.advance(Duration.ofDays(-3));
+
+        // Then
+        assertThat(ask()).isInstanceOf(Failed.class);
+    }
+
+    @Test
     void aProblemOfTheUsersAccountIsARefusal() {
         answer = request ->
                 request.response().setStatusCode(400).end(Buffer.buffer(Samples.bytes("error-400-account.json")));
