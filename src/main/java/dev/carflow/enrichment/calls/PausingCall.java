@@ -25,7 +25,7 @@ final class PausingCall implements VehicleCall {
                 .map(pause -> Uni.createFrom().<CallOutcome>item(notMade(pause)))
                 .orElseGet(() -> call.make(vehicle, urgency, deadline).invoke(outcome -> {
                     if (outcome instanceof Failed failed) {
-                        pauses.after(vehicle, failed.problem());
+                        pauses.after(vehicle, failed.problem(), breaker.state() != BreakerState.CLOSED);
                     }
                 }));
     }

@@ -61,11 +61,15 @@ final class VehiclePauses {
                 .filter(pause -> !pause.outage() || pause.lifts() == lifts.get());
     }
 
-    /** What a failed call means for the next ones about this vehicle. */
-    void after(VehicleKey vehicle, ApiProblem problem) {
+    /**
+     * What a failed call means for the next ones about this vehicle.
+     *
+     * @param down whether Smartcar is: another vehicle is tried next, and this one again soon
+     */
+    void after(VehicleKey vehicle, ApiProblem problem, boolean down) {
         Instant now = clock.instant();
-        until(problem, now)
-                .filter(now::isBefore)
+        Optional<Instant> end = down && isOutage(problem) ? Optional.of(now.plus(afterFailure)) : until(problem, now);
+        end.filter(now::isBefore)
                 .ifPresent(until -> pauses.put(
                         vehicle,
                         new Pause(

@@ -43,14 +43,14 @@ class OutageTest {
     private final Bucket budget = new Bucket();
     private final List<BreakerState> told = new ArrayList<>();
     private int requests;
+    private ApiProblem problem = new ApiProblem.UpstreamFault(AnswerFault.STATUS, 503, ApiError.NONE);
     private boolean works;
     private final VehicleCalls calls = new VehicleCalls(
             (user, vehicle) -> Uni.createFrom().item(() -> {
                 requests++;
                 return works
                         ? ApiResult.success(new VehicleSignals(List.of(), Optional.empty(), 0), Optional.empty())
-                        : ApiResult.failure(
-                                new ApiProblem.UpstreamFault(AnswerFault.STATUS, 503, ApiError.NONE), Optional.empty());
+                        : ApiResult.failure(problem, Optional.empty());
             }),
             budget,
             SETTINGS,
@@ -168,6 +168,26 @@ class OutageTest {
         // Then
         assertThat(held).allMatch(asking -> asking.isDone() && asking.join() instanceof Answered);
         assertThat(told).containsExactly(BreakerState.OPEN, BreakerState.CLOSED);
+    }
+
+    @Test
+    void aFewVehiclesWhoseTokensAreRefusedForAWhileAreAnsweredSoonAfterwards() {
+        // Given
+        problem = new ApiProblem.Unauthorized(ApiError.NONE);
+        PatientCalls patient = new PatientCalls(calls, calls::breaker, SECOND, time);
+        untilItIsOpen();
+        List<CompletableFuture<CallOutcome>> held = IntStream.range(0, 3)
+                .mapToObj(i -> patient.signals("u", "v" + i, Urgency.ROUTINE).subscribeAsCompletionStage())
+                .toList();
+        time.pass(Duration.ofMinutes(10));
+        assertThat(held).noneMatch(CompletableFuture::isDone);
+
+        // When
+        works = true;
+        time.pass(Duration.ofMinutes(3));
+
+        // Then
+        assertThat(held).allMatch(asking -> asking.isDone() && asking.join() instanceof Answered);
     }
 
     private static long usedHeap() {
