@@ -44,21 +44,18 @@ final class Patients {
         return healthy;
     }
 
-    /** The troubles about some vehicle of which there was a call between these counts. The unknown one is nobody's. */
-    Set<Trouble> askedAbout(ApiCounts before, ApiCounts now) {
-        Set<Trouble> asked = EnumSet.noneOf(Trouble.class);
+    /**
+     * Whether there was a call about some vehicle with each trouble between these counts. The unknown one is nobody's, so
+     * it is not counted.
+     */
+    boolean areAllAskedAbout(ApiCounts before, ApiCounts now) {
+        Set<Trouble> left = EnumSet.complementOf(EnumSet.of(Trouble.UNKNOWN));
         troubles.forEach((vehicle, trouble) -> {
             if (now.about(vehicle) > before.about(vehicle)) {
-                asked.add(trouble);
+                left.remove(trouble);
             }
         });
-        return asked;
-    }
-
-    boolean areAllAskedAbout(ApiCounts before, ApiCounts now) {
-        Set<Trouble> asked = askedAbout(before, now);
-        asked.add(Trouble.UNKNOWN);
-        return asked.size() == Trouble.values().length;
+        return left.isEmpty();
     }
 
     /** @return none for a healthy one */
