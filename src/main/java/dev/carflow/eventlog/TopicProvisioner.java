@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
@@ -99,6 +100,12 @@ public class TopicProvisioner {
     private static void fail(Map<String, Throwable> failures, String what, String remedy) {
         if (failures.isEmpty()) {
             return;
+        }
+        for (Throwable each : failures.values()) {
+            if (each instanceof AuthenticationException unknown) {
+                // Said of the topic that was asked for first, and meant for all.
+                throw unknown;
+            }
         }
         List<String> lasting = failures.entrySet().stream()
                 .filter(each -> KafkaProblem.isLasting(each.getValue()))

@@ -27,16 +27,24 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.server.policy.CreateTopicPolicy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real broker with defaults, a policy and permissions that somebody else chose. */
+/** A real broker with defaults, a policy, permissions and credentials that somebody else chose. */
 class KafkaOfOthersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String OURS = jaas("PLAIN", "right");
+    private static final String BROKERS =
+            PlainLoginModule.class.getName() + " required username=\"broker\" password=\"b\";";
 
     private static EmbeddedKafka kafka;
     private static KafkaAdmin admin;
@@ -61,17 +69,22 @@ class KafkaOfOthersTest {
 
     @BeforeAll
     static void start() {
-        kafka = EmbeddedKafka.start(Map.of(
-                "log.cleanup.policy",
-                "compact",
-                "create.topic.policy.class.name",
-                Policy.class.getName(),
-                "authorizer.class.name",
-                StandardAuthorizer.class.getName(),
-                "allow.everyone.if.no.acl.found",
-                "true"));
-        admin = new KafkaAdmin(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        allow(ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL, AclPermissionType.ALLOW);
+        kafka = EmbeddedKafka.start(Map.ofEntries(
+                Map.entry("log.cleanup.policy", "compact"),
+                Map.entry("create.topic.policy.class.name", Policy.class.getName()),
+                Map.entry("authorizer.class.name", StandardAuthorizer.class.getName()),
+                Map.entry("allow.everyone.if.no.acl.found", "true"),
+                // The broker itself, and the controller's side.
+                Map.entry("super.users", "User:broker;User:ANONYMOUS"),
+                Map.entry("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+                Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
+                Map.entry(
+                        "listener.name.plaintext.plain.sasl.jaas.config",
+                        PlainLoginModule.class.getName() + " required username=\"broker\" password=\"b\""
+                                + " user_broker=\"b\" user_carflow=\"right\";")));
+        admin = new KafkaAdmin(settings(OURS));
     }
 
     @AfterAll
@@ -83,8 +96,8 @@ class KafkaOfOthersTest {
     private static void allow(ResourceType type, String name, AclOperation operation, AclPermissionType permission) {
         AclBinding rule = new AclBinding(
                 new ResourcePattern(type, name, PatternType.LITERAL),
-                new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
-        try (Admin client = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                new AccessControlEntry("User:carflow", "*", operation, permission));
+        try (Admin client = Admin.create(settings(BROKERS))) {
             client.createAcls(List.of(rule))
                     .all()
                     .toCompletionStage()
@@ -100,7 +113,7 @@ class KafkaOfOthersTest {
     }
 
     private static void topic(String name, Map<String, String> settings) {
-        try (Admin client = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        try (Admin client = Admin.create(settings(BROKERS))) {
             client.createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(settings)))
                     .all()
                     .toCompletionStage()
@@ -227,11 +240,11 @@ class KafkaOfOthersTest {
     }
 
     private static void permitCreation() {
-        try (Admin client = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        try (Admin client = Admin.create(settings(BROKERS))) {
             client.deleteAcls(List.of(new AclBinding(
                                     new ResourcePattern(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL),
                                     new AccessControlEntry(
-                                            "User:ANONYMOUS", "*", AclOperation.CREATE, AclPermissionType.DENY))
+                                            "User:carflow", "*", AclOperation.CREATE, AclPermissionType.DENY))
                             .toFilter()))
                     .all()
                     .toCompletionStage()
@@ -274,12 +287,38 @@ class KafkaOfOthersTest {
                 .hasMessageContaining("not-yet.invalid:9092");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "right, SCRAM-SHA-512, UNSUPPORTED_SASL_MECHANISM",
+        "wrong, PLAIN, SASL_AUTHENTICATION_FAILED",
+    })
+    void credentialsThatKafkaDoesNotAcceptEndTheStartByKafkasName(String password, String mechanism, String name) {
+        Map<String, Object> settings = settings(jaas(mechanism, password));
+        settings.put("sasl.mechanism", mechanism);
+
+        assertThat(whyItEnds(new KafkaAdmin(settings), "ours"))
+                .singleElement()
+                .asString()
+                .startsWith("Kafka does not accept our credentials: " + name)
+                .contains("kafka.sasl.")
+                .doesNotContain("\"" + password);
+    }
+
+    private static String jaas(String mechanism, String password) {
+        String module = mechanism.equals("PLAIN") ? PlainLoginModule.class.getName() : ScramLoginModule.class.getName();
+        return module + " required username=\"carflow\" password=\"" + password + "\";";
+    }
+
     private static KafkaAdmin secured(String jaas) {
+        return new KafkaAdmin(settings(jaas));
+    }
+
+    private static Map<String, Object> settings(String jaas) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", kafka.bootstrapServers());
         settings.put("security.protocol", "SASL_PLAINTEXT");
         settings.put("sasl.mechanism", "PLAIN");
         settings.put("sasl.jaas.config", jaas);
-        return new KafkaAdmin(settings);
+        return settings;
     }
 }
