@@ -1,8 +1,11 @@
 package dev.carflow;
 
 import dev.carflow.operations.Role;
-import dev.carflow.smartcar.SmartcarClients;
+import dev.carflow.settings.ListItem;
+import dev.carflow.settings.SecretFile;
+import dev.carflow.webhook.ManagementTokens;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import jakarta.validation.constraints.AssertTrue;
@@ -21,7 +24,7 @@ interface RequiredSettings {
     /** As text: a role that cannot be read is another problem, and must not hide these. */
     @WithName("carflow.roles")
     @WithDefault("ingest,worker")
-    List<String> roles();
+    List<@WithConverter(ListItem.class) String> roles();
 
     /** A subcommand needs the database alone; what else one needs it says itself. */
     @WithName("carflow.command")
@@ -29,18 +32,33 @@ interface RequiredSettings {
     boolean command();
 
     @WithName("carflow.webhook.management-tokens")
-    Optional<List<String>> managementTokens();
+    Optional<List<@WithConverter(ListItem.class) String>> managementTokens();
+
+    @WithName("carflow.webhook.management-tokens-file")
+    Optional<Path> managementTokensFile();
 
     @WithName("kafka.bootstrap.servers")
-    Optional<List<String>> bootstrapServers();
+    Optional<List<@WithConverter(ListItem.class) String>> bootstrapServers();
 
     @AssertTrue(
             message = "carflow.webhook.management-tokens is missing: set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS to the"
-                    + " application management token of Smartcar's dashboard, or leave the role ingest out of"
+                    + " application management token of Smartcar's dashboard, or"
+                    + " CARFLOW_WEBHOOK_MANAGEMENT_TOKENS_FILE to a file that holds it, or leave the role ingest out of"
                     + " carflow.roles")
     default boolean isIngestEquipped() {
         return !has(Role.INGEST)
-                || managementTokens().filter(tokens -> !tokens.isEmpty()).isPresent();
+                || managementTokens().filter(tokens -> !tokens.isEmpty()).isPresent()
+                || managementTokensFile().isPresent();
+    }
+
+    @AssertTrue(
+            message = "carflow.webhook.management-tokens-file names a file that cannot be read or holds no token: check"
+                    + " the path and that the secret is mounted there")
+    default boolean isTokensFileReadable() {
+        return !has(Role.INGEST)
+                || managementTokensFile()
+                        .filter(file -> ManagementTokens.in(file).isEmpty())
+                        .isEmpty();
     }
 
     @AssertTrue(
@@ -51,7 +69,7 @@ interface RequiredSettings {
     }
 
     @WithName("carflow.enrichment.signals")
-    Optional<List<String>> enrichmentSignals();
+    Optional<List<@WithConverter(ListItem.class) String>> enrichmentSignals();
 
     @WithName("carflow.smartcar.client-id")
     Optional<String> clientId();
@@ -90,7 +108,7 @@ interface RequiredSettings {
     default boolean isSecretFileReadable() {
         return !callsSmartcar() && !connects()
                 || clientSecretFile()
-                        .filter(file -> !SmartcarClients.isSecretIn(file))
+                        .filter(file -> !SecretFile.isSecretIn(file))
                         .isEmpty();
     }
 
@@ -103,7 +121,7 @@ interface RequiredSettings {
 
     /** Any of Connect's settings; whether all are there is its own business. */
     @WithName("carflow.connect.api-key")
-    Optional<List<String>> connectApiKey();
+    Optional<List<@WithConverter(ListItem.class) String>> connectApiKey();
 
     @WithName("carflow.connect.redirect-uri")
     Optional<String> connectRedirectUri();
@@ -156,7 +174,7 @@ interface RequiredSettings {
     Optional<Path> legacyClientSecretFile();
 
     @WithName("carflow.accounts.encryption-keys")
-    Optional<List<String>> encryptionKeys();
+    Optional<List<@WithConverter(ListItem.class) String>> encryptionKeys();
 
     @AssertTrue(
             message = "carflow.smartcar.legacy.client-id is missing: set CARFLOW_SMARTCAR_LEGACY_CLIENT_ID to the"

@@ -31,6 +31,9 @@ class ArchitectureTest {
     static final ArchRule operationsIsALeaf = dependsOnlyOn("operations");
 
     @ArchTest
+    static final ArchRule settingsKnowNoFeature = dependsOnlyOn("settings", "operations");
+
+    @ArchTest
     static final ArchRule jsonIsALeaf = dependsOnlyOn("json");
 
     @ArchTest
@@ -44,20 +47,22 @@ class ArchitectureTest {
             dependsOnlyOn("outage", "routing", "eventlog", "operations");
 
     @ArchTest
-    static final ArchRule routingKnowsNothingOfHttp = dependsOnlyOn("routing", "eventlog", "operations");
+    static final ArchRule routingKnowsNothingOfHttp = dependsOnlyOn("routing", "eventlog", "operations", "settings");
 
     @ArchTest
-    static final ArchRule theWebhookIsAtTheTop = dependsOnlyOn("webhook", "routing", "eventlog", "operations", "json");
+    static final ArchRule theWebhookIsAtTheTop =
+            dependsOnlyOn("webhook", "routing", "eventlog", "operations", "json", "settings");
 
     @ArchTest
-    static final ArchRule smartcarIsWiredAndMeasuredAtItsRoot = dependsOnlyOn("smartcar", "operations", "json");
+    static final ArchRule smartcarIsWiredAndMeasuredAtItsRoot =
+            dependsOnlyOn("smartcar", "operations", "json", "settings");
 
     @ArchTest
     static final ArchRule smartcarsApiKnowsOnlyItsTokens = dependsOnlyOn("smartcar.api", "smartcar.token", "json");
 
     @ArchTest
     static final ArchRule connectKnowsSmartcarAndItsOwnPortsOnly =
-            dependsOnlyOn("accounts.connect", "smartcar", "operations");
+            dependsOnlyOn("accounts.connect", "smartcar", "operations", "settings");
 
     @ArchTest
     static final ArchRule theMigrationKnowsSmartcarAndAccountsOnly =

@@ -59,6 +59,7 @@ public final class ConfigProblems {
     private static SmallRyeConfigBuilder builder(ConfigSource settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredInterceptors()
                 .addDiscoveredConverters()
                 .withValidator(CHECKS)
                 .withSources(settings);

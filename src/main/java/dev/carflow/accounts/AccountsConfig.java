@@ -1,6 +1,8 @@
 package dev.carflow.accounts;
 
+import dev.carflow.settings.ListItem;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import jakarta.validation.constraints.AssertTrue;
 import java.util.Base64;
 import java.util.List;
@@ -17,7 +19,7 @@ public interface AccountsConfig {
      * Keys that vehicle tokens are encrypted with, 32 bytes each in base64, comma separated: the first encrypts, all
      * decrypt. Needed while vehicle tokens are kept.
      */
-    Optional<List<String>> encryptionKeys();
+    Optional<List<@WithConverter(ListItem.class) String>> encryptionKeys();
 
     /** Says nothing of the keys themselves. */
     @AssertTrue(

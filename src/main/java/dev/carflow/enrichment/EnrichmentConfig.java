@@ -4,6 +4,7 @@ import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMin;
@@ -25,7 +26,7 @@ public interface EnrichmentConfig {
      * came and cause no call. `none` means that no call is ever made.
      */
     @WithDefault("all:24H")
-    List<WantedSignal> signals();
+    List<@WithConverter(WantedSignal.Reader.class) WantedSignal> signals();
 
     /** For one event: waiting for its turn, calls and retries together. So long its partition's output may be held up. */
     @WithDefault("10S")

@@ -21,6 +21,8 @@ public record StartupFailure(List<String> lines) {
     private static final Pattern UNREADABLE = Pattern.compile(
             "SRCFG\\d+: The config property (\\S+) (?:with the config value .* threw an Exception whilst being converted|is) (.*)",
             Pattern.DOTALL);
+    private static final Pattern NO_CONSTANT =
+            Pattern.compile("Cannot convert .* to enum (?:class )?\\S+, allowed values: (\\S+)", Pattern.DOTALL);
     private static final Pattern PATH = Pattern.compile("^(?:\\S* ){1,2}(?=(?:carflow|kafka|quarkus)\\.)");
     private static final Pattern CODES = Pattern.compile("(?:[\\w.$]+(?:Exception|Error): )?SRCFG\\d+: ");
 
@@ -56,7 +58,9 @@ public record StartupFailure(List<String> lines) {
         Matcher unreadable = UNREADABLE.matcher(problem);
         if (unreadable.find()) {
             return unreadable.group(1) + " cannot be read: "
-                    + CODES.matcher(unreadable.group(2)).replaceAll("");
+                    + NO_CONSTANT
+                            .matcher(CODES.matcher(unreadable.group(2)).replaceAll(""))
+                            .replaceFirst("one of $1 is expected");
         }
         // Ours begin with the path of what was checked; the sentence after it names the setting.
         return problem.contains("SRCFG")

@@ -1,6 +1,8 @@
 package dev.carflow.routing;
 
+import dev.carflow.settings.ListItem;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -22,7 +24,8 @@ public interface RoutingConfig {
                                     "carflow.routing.routes: a route becomes part of topic names: use letters, digits, '.', '_' and '-', at most"
                                             + " 200 characters")
                     String,
-                    @NotEmpty(message = "carflow.routing.routes: name at least one user id or pattern") List<String>>
+                    @NotEmpty(message = "carflow.routing.routes: name at least one user id or pattern") List<
+                            @WithConverter(ListItem.class) String>>
             routes();
 
     /**
@@ -36,6 +39,6 @@ public interface RoutingConfig {
                                     message =
                                             "carflow.routing.account-routes: a route becomes part of topic names: use letters, digits, '.', '_' and '-', at"
                                                     + " most 200 characters")
-                            String>>
+                            @WithConverter(ListItem.class) String>>
             accountRoutes();
 }

@@ -1,6 +1,7 @@
 package dev.carflow.signature;
 
 import dev.carflow.signature.cause.NamedToken;
+import dev.carflow.webhook.ManagementTokens;
 import dev.carflow.webhook.WebhookConfig;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,7 @@ public class KnownTokens {
 
     /** Those whose signatures hold now, current first. */
     public List<String> configured() {
-        return webhook.managementTokens().orElse(List.of());
+        return ManagementTokens.of(webhook);
     }
 
     /** @param given candidates beside those of the configuration */

@@ -1,7 +1,9 @@
 package dev.carflow.signature;
 
+import dev.carflow.settings.ListItem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -39,7 +41,7 @@ public interface MismatchConfig {
     int perMinute();
 
     /** For `signature explain` alone: tokens that might have signed, comma separated. They open nothing. */
-    Optional<List<String>> candidateTokens();
+    Optional<List<@WithConverter(ListItem.class) String>> candidateTokens();
 
     /** Longer than this is no short time any more. */
     @AssertTrue(message = "carflow.webhook.mismatches.retention must be between 1 minute and 30 days")

@@ -1,15 +1,13 @@
 package dev.carflow.smartcar;
 
+import dev.carflow.settings.SecretFile;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A secret as it is configured at the moment, in the setting itself or in a file. Asking for it never blocks. */
 final class ConfiguredSecret implements Supplier<Optional<String>>, AutoCloseable {
-
-    private static final Duration FILE_INTERVAL = Duration.ofSeconds(2);
 
     private final Optional<String> given;
     private final Optional<SecretFile> file;
@@ -17,7 +15,7 @@ final class ConfiguredSecret implements Supplier<Optional<String>>, AutoCloseabl
     /** @param fileKey of the setting that names the file */
     ConfiguredSecret(Vertx vertx, Optional<String> given, String fileKey, Optional<Path> file) {
         this.given = given;
-        this.file = file.map(path -> SecretFile.watched(vertx, fileKey, path, FILE_INTERVAL));
+        this.file = file.map(path -> SecretFile.watched(vertx, fileKey, path));
     }
 
     @Override

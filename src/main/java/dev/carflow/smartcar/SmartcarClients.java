@@ -16,7 +16,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -50,11 +49,6 @@ public class SmartcarClients {
                         .setSslHandshakeTimeout(config.connectTimeout().toMillis())
                         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS),
                 new PoolOptions().setHttp1MaxSize(TOKEN_CONNECTIONS).setMaxWaitQueueSize(TOKEN_CONNECTIONS));
-    }
-
-    /** For the check at start: from then on a file that cannot be read is only waited for. */
-    public static boolean isSecretIn(Path file) {
-        return SecretFile.contentOf(file).isPresent();
     }
 
     @Produces

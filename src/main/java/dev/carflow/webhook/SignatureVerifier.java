@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Smartcar's signatures: lower-case hex of HMAC-SHA256 over the received bytes, keyed with the text of an application
- * management token (contract section 2). Thread-safe.
+ * management token (contract section 2). Thread-safe; tokens may be replaced while it is used.
  */
 public final class SignatureVerifier {
 
@@ -33,7 +33,7 @@ public final class SignatureVerifier {
     private static final String ALGORITHM = "HmacSHA256";
 
     /** Keyed once and cloned for each use: a Mac is not thread-safe, and keying costs as much as a short body. */
-    private final List<Mac> keyed;
+    private volatile List<Mac> keyed;
 
     /**
      * Creates a verifier.
@@ -41,10 +41,15 @@ public final class SignatureVerifier {
      * @param managementTokens current first, then those being rotated out; at least one
      */
     public SignatureVerifier(List<String> managementTokens) {
+        use(managementTokens);
+    }
+
+    /** From the next signature on, these tokens and no others hold. */
+    final void use(List<String> managementTokens) {
         if (managementTokens.isEmpty()) {
             throw new IllegalArgumentException("at least one management token is needed");
         }
-        this.keyed = managementTokens.stream().map(SignatureVerifier::keyed).toList();
+        keyed = managementTokens.stream().map(SignatureVerifier::keyed).toList();
     }
 
     /** Checks the header's value, null where there is none, against the received bytes. Constant-time comparison. */
@@ -53,8 +58,9 @@ public final class SignatureVerifier {
             return Verdict.MISSING;
         }
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
-        for (int token = 0; token < keyed.size(); token++) {
-            byte[] expected = hex(token, body).getBytes(StandardCharsets.US_ASCII);
+        List<Mac> tokens = keyed;
+        for (int token = 0; token < tokens.size(); token++) {
+            byte[] expected = hex(tokens.get(token), body).getBytes(StandardCharsets.US_ASCII);
             if (MessageDigest.isEqual(expected, given)) {
                 return token == 0 ? Verdict.CURRENT_TOKEN : Verdict.PREVIOUS_TOKEN;
             }
@@ -64,11 +70,11 @@ public final class SignatureVerifier {
 
     /** The answer to a challenge: its HMAC under the current token, lower-case hex (contract section 1.3). */
     public String sign(String challenge) {
-        return hex(0, challenge.getBytes(StandardCharsets.UTF_8));
+        return hex(keyed.get(0), challenge.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String hex(int token, byte[] message) {
-        return HexFormat.of().formatHex(copyOf(keyed.get(token)).doFinal(message));
+    private static String hex(Mac token, byte[] message) {
+        return HexFormat.of().formatHex(copyOf(token).doFinal(message));
     }
 
     private static Mac keyed(String token) {

@@ -1,11 +1,14 @@
 package dev.carflow.webhook;
 
+import dev.carflow.settings.ListItem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +19,15 @@ public interface WebhookConfig {
 
     /**
      * Application management tokens, from Smartcar's dashboard: the current one first, those being rotated out after
-     * it. Required for the role `ingest`.
+     * it. These or `management-tokens-file` are required for the role `ingest`.
      */
-    Optional<List<String>> managementTokens();
+    Optional<List<@WithConverter(ListItem.class) String>> managementTokens();
+
+    /**
+     * A file that holds the management tokens and nothing else, one in a line or comma separated, the current one first.
+     * Others in it are in use within seconds, without a restart.
+     */
+    Optional<Path> managementTokensFile();
 
     /** The largest body accepted. Smartcar documents 50 KB. */
     @WithDefault("256K")
@@ -77,9 +86,12 @@ public interface WebhookConfig {
         return maxSizeInFlight().asLongValue() >= 4 * maxBody().asLongValue();
     }
 
-    /** A token of blanks signs nothing. */
-    @AssertTrue(message = "carflow.webhook.management-tokens holds a blank token")
-    default boolean isEveryTokenGiven() {
-        return managementTokens().stream().flatMap(List::stream).noneMatch(String::isBlank);
+    /** Which of the two would count is for nobody to guess. */
+    @AssertTrue(
+            message =
+                    "carflow.webhook.management-tokens and carflow.webhook.management-tokens-file are both set: remove"
+                            + " one")
+    default boolean isTokenSourceUnambiguous() {
+        return managementTokens().isEmpty() || managementTokensFile().isEmpty();
     }
 }

@@ -5,15 +5,17 @@ import dev.carflow.eventlog.spill.RefusalTally;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.EventRouter;
+import dev.carflow.settings.SecretFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +37,7 @@ public class WebhookEndpoint {
     private final Mismatches mismatches;
     private final RefusalTally tally;
     private final WebhookMetrics metrics;
+    private Optional<SecretFile> tokensFile = Optional.empty();
 
     @Inject
     public WebhookEndpoint(
@@ -80,8 +83,8 @@ public class WebhookEndpoint {
     }
 
     private WebhookReceiver receiver() {
-        SignatureVerifier signatures =
-                new SignatureVerifier(config.managementTokens().orElse(List.of()));
+        SignatureVerifier signatures = new SignatureVerifier(ManagementTokens.of(config));
+        tokensFile = ManagementTokens.watch(vertx, config, signatures::use);
         return new WebhookReceiver(
                 signatures,
                 new EnvelopeScanner(config.maxDepth()),
@@ -91,5 +94,10 @@ public class WebhookEndpoint {
                 mismatches,
                 metrics,
                 Clock.systemUTC());
+    }
+
+    @PreDestroy
+    void close() {
+        tokensFile.ifPresent(SecretFile::close);
     }
 }

@@ -20,8 +20,8 @@ class StartupFailureTest {
                         + " environment variable CARFLOW_SOME_KEY",
                 "java.lang.IllegalArgumentException: SRCFG00039: The config property carflow.roles with the config"
                         + " value \"wrker\" threw an Exception whilst being converted SRCFG00049: Cannot convert wrker"
-                        + " to enum class Role, allowed values: worker,ingest|carflow.roles cannot be read: Cannot"
-                        + " convert wrker to enum class Role, allowed values: worker,ingest",
+                        + " to enum class Role, allowed values: worker,ingest|carflow.roles cannot be read: one of"
+                        + " worker,ingest is expected",
                 "carflow.topics.partitions carflow.topics.partitions must be at least 1|carflow.topics.partitions must"
                         + " be at least 1",
                 "carflow.webhook answeredInTime carflow.webhook.answer-within must be short|carflow.webhook.answer-within"

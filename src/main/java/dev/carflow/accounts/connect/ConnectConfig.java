@@ -1,6 +1,8 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.settings.ListItem;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -29,7 +31,7 @@ public interface ConnectConfig {
     /**
      * Keys with which your own backend asks for sessions: the current one first, those being rotated out after it.
      */
-    Optional<List<String>> apiKey();
+    Optional<List<@WithConverter(ListItem.class) String>> apiKey();
 
     /** The Application ID of Smartcar's dashboard. It is not the client id of the API, which begins with `client_`. */
     Optional<String> applicationId();

@@ -3,6 +3,7 @@ package dev.carflow.enrichment.need;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.Locale;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * One entry of {@code carflow.enrichment.signals}.
@@ -22,19 +23,36 @@ public record WantedSignal(String selector, Duration maxAge) {
             return new WantedSignal(NONE, Duration.ZERO);
         }
         int colon = entry.indexOf(':');
-        if (colon < 1 || !entry.substring(0, colon).matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+        String selector = entry.substring(0, Math.max(0, colon)).strip();
+        if (!selector.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a wanted signal: write code:age, group:age or all:age, such as charge:15M");
         }
-        Duration maxAge = DurationConverter.parseDuration(entry.substring(colon + 1));
+        Duration maxAge = age(entry.substring(colon + 1).strip());
         if (maxAge == null || maxAge.isZero() || maxAge.isNegative()) {
             throw new IllegalArgumentException("'" + text + "' names no age: write, for example, charge:15M");
         }
-        return new WantedSignal(entry.substring(0, colon), maxAge);
+        return new WantedSignal(selector, maxAge);
     }
 
-    /** SmallRye Config converts with it. */
-    public static WantedSignal valueOf(String text) {
-        return of(text);
+    /** Returns null for what is no duration. */
+    private static Duration age(String text) {
+        try {
+            return DurationConverter.parseDuration(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** For the configuration, which would keep the reason to itself of a method that it finds. */
+    public static final class Reader implements Converter<WantedSignal> {
+
+        private static final long serialVersionUID = 1L;
+
+        /** Returns null for a blank entry, which is none. */
+        @Override
+        public WantedSignal convert(String text) {
+            return text.isBlank() ? null : of(text);
+        }
     }
 }

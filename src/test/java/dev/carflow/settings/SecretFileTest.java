@@ -1,4 +1,4 @@
-package dev.carflow.smartcar;
+package dev.carflow.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretFileTest {
 
     private final Vertx vertx = Vertx.vertx();
+    private final List<String> handedOut = new CopyOnWriteArrayList<>();
 
     @TempDir
     Path directory;
@@ -64,6 +67,7 @@ class SecretFileTest {
 
             // Then
             await().untilAsserted(() -> assertThat(secret.get()).hasValue("third"));
+            await().untilAsserted(() -> assertThat(handedOut).containsExactly("first", "third"));
         }
     }
 
@@ -77,6 +81,6 @@ class SecretFileTest {
     }
 
     private SecretFile watched(Path file) {
-        return SecretFile.watched(vertx, "the-key", file, Duration.ofMillis(10));
+        return SecretFile.watched(vertx, "the-key", file, Duration.ofMillis(10), handedOut::add);
     }
 }

@@ -1,4 +1,4 @@
-package dev.carflow.smartcar;
+package dev.carflow.settings;
 
 import dev.carflow.operations.LogThrottle;
 import io.vertx.core.Vertx;
@@ -9,48 +9,70 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * A secret in a file, as Kubernetes mounts it. The file is read every few seconds on a worker thread, so that whoever
- * asks never waits for it. It is read and not only looked at: it is short, and a file's times may stay as they were when
- * it is replaced.
+ * A secret in a file, as Kubernetes mounts it. The file is read every few seconds on a worker thread, so that a caller
+ * never waits for it. It is read and not only looked at: it is short, and a file's times may stay as they were when it is
+ * replaced.
  */
-final class SecretFile implements Supplier<Optional<String>>, AutoCloseable {
+public final class SecretFile implements Supplier<Optional<String>>, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(SecretFile.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int LONGEST = 4096;
 
     private final Vertx vertx;
     private final String key;
     private final Path file;
     private final Duration interval;
+    private final Consumer<String> onChange;
     private final LogThrottle throttle = new LogThrottle(Duration.ofMinutes(1));
     private volatile Optional<String> secret = Optional.empty();
     private volatile boolean closed;
 
-    private SecretFile(Vertx vertx, String key, Path file, Duration interval) {
+    private SecretFile(Vertx vertx, String key, Path file, Duration interval, Consumer<String> onChange) {
         this.vertx = vertx;
         this.key = key;
         this.file = file;
         this.interval = interval;
+        this.onChange = onChange;
     }
 
     /**
-     * Reads the file once, on this thread, and from then on in the background.
+     * Reads the file once, on this thread, and every two seconds from then on in the background.
      *
      * @param key of the setting that names the file
      */
-    static SecretFile watched(Vertx vertx, String key, Path file, Duration interval) {
-        SecretFile watched = new SecretFile(vertx, key, file, interval);
+    public static SecretFile watched(Vertx vertx, String key, Path file) {
+        return watched(vertx, key, file, INTERVAL, secret -> {});
+    }
+
+    /**
+     * The same for a secret that is made into something else.
+     *
+     * @param onChange gets the secret at first, if there is one, and each one after it
+     */
+    public static SecretFile watched(Vertx vertx, String key, Path file, Consumer<String> onChange) {
+        return watched(vertx, key, file, INTERVAL, onChange);
+    }
+
+    static SecretFile watched(Vertx vertx, String key, Path file, Duration interval, Consumer<String> onChange) {
+        SecretFile watched = new SecretFile(vertx, key, file, interval, onChange);
         watched.read();
         watched.readLater();
         return watched;
     }
 
+    /** For the check at start: from then on a file that cannot be read is only waited for. */
+    public static boolean isSecretIn(Path file) {
+        return contentOf(file).isPresent();
+    }
+
     /** @return what the file holds, without white space around it; none if it holds no secret that can be read */
-    static Optional<String> contentOf(Path file) {
+    public static Optional<String> contentOf(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             return Optional.of(new String(bytes, StandardCharsets.UTF_8).strip())
@@ -71,7 +93,7 @@ final class SecretFile implements Supplier<Optional<String>>, AutoCloseable {
         closed = true;
     }
 
-    /** The next time only after this one, lest readers of a file system that hangs become ever more. */
+    /** The next time only after this one: readers of a file system that hangs must not become ever more. */
     private void readLater() {
         vertx.setTimer(interval.toMillis(), due -> {
             if (!closed) {
@@ -90,9 +112,10 @@ final class SecretFile implements Supplier<Optional<String>>, AutoCloseable {
                             key, LogThrottle.heldBack(heldBack)));
         } else if (!read.equals(secret)) {
             if (secret.isPresent()) {
-                LOG.infof("%s holds another secret; the next token is asked for with it", key);
+                LOG.infof("%s holds another secret, which is used from now on", key);
             }
             secret = read;
+            onChange.accept(read.get());
         }
         return null;
     }
