@@ -2,12 +2,14 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig;
+import dev.carflow.enrichment.EnrichmentNeverStopsIngest;
 import dev.carflow.eventlog.EventLogStarter;
 import dev.carflow.http.ShutdownConfig;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.StartupFailure;
+import dev.carflow.operations.StartupProblem;
 import dev.carflow.routing.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.ClientProxy;
@@ -22,9 +24,11 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** This process's lanes: started once the topics are there, stopped before anything that they use. */
@@ -48,6 +52,7 @@ public class Workers {
     private final RecordProcessor processor;
     private final MeterRegistry registry;
     private final Vertx vertx;
+    private final Optional<String> problems;
     private volatile List<Lane> lanes = List.of();
 
     @Inject
@@ -60,7 +65,8 @@ public class Workers {
             WorkerClients clients,
             RecordProcessor processor,
             MeterRegistry registry,
-            Vertx vertx) {
+            Vertx vertx,
+            @ConfigProperty(name = EnrichmentNeverStopsIngest.PROBLEMS) Optional<String> problems) {
         this.config = config;
         this.roles = roles;
         this.topics = topics;
@@ -70,14 +76,25 @@ public class Workers {
         this.processor = processor;
         this.registry = registry;
         this.vertx = vertx;
+        this.problems = problems;
     }
 
     void onStart(@Observes StartupEvent event) {
         if (roles.has(Role.WORKER)) {
             registry.gauge(Meters.ENRICHMENT_LANES_STALLED, this, Workers::stalledLanes);
+            if (problems.isPresent()) {
+                cannotStart(new StartupProblem(lines(problems)));
+                return;
+            }
             // Accounts first, as far as they can be had: events are to name the customer.
             starter.topicsProvided().chain(accounts::settled).subscribe().with(ready -> start(), this::cannotStart);
+        } else if (roles.has(Role.INGEST)) {
+            lines(problems).forEach(line -> LOG.warnf("a setting that this process does not use is wrong: %s", line));
         }
+    }
+
+    private static List<String> lines(Optional<String> problems) {
+        return problems.map(text -> text.lines().toList()).orElse(List.of());
     }
 
     void onStop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {

@@ -79,7 +79,8 @@ class WorkersTest {
                                 new WorkerClients(Map.of()),
                                 new Refused(),
                                 registry,
-                                null) {
+                                null,
+                                Optional.empty()) {
                             @Override
                             void end() {
                                 ended.set(true);
