@@ -81,7 +81,7 @@ final class DuplicateWindow {
      */
     static long later(long before, long timestamp, long now) {
         boolean isTime = timestamp <= now + LARGEST_SKEW_MILLIS || before == Long.MIN_VALUE;
-        return isTime ? Math.max(before, Math.min(timestamp, now)) : before;
+        return isTime ? Math.max(before, Math.min(Math.max(0, timestamp), now)) : before;
     }
 
     private int forgetOldest() {

@@ -22,6 +22,8 @@ final class Partition {
         DUPLICATE
     }
 
+    private static final Duration LARGEST_SKEW = Duration.ofDays(365);
+
     private final long resumeAt;
     private final Optional<Uuid> topicId;
     private final Clock clock;
@@ -70,9 +72,10 @@ final class Partition {
      * behind that of a record before.
      */
     Duration skew(ConsumerRecord<String, byte[]> source) {
-        long ahead = source.timestamp() - clock.millis();
-        long behind = Math.max(window.newest(), source.timestamp()) - source.timestamp();
-        return Duration.ofMillis(Math.max(ahead, behind));
+        long now = clock.millis();
+        // Whoever writes records may give them any time at all.
+        long time = Math.min(Math.max(0, source.timestamp()), now + LARGEST_SKEW.toMillis());
+        return Duration.ofMillis(Math.max(time - now, Math.max(window.newest(), time) - time));
     }
 
     /** Something of it was written, or nothing waits. */

@@ -18,6 +18,7 @@ final class WorkerMetrics {
     /** A partition that has something to do and does not get on for so long stands still. */
     private static final Duration STANDS_STILL = Duration.ofMinutes(2);
 
+    private static final Duration LONGEST_DELAY = Duration.ofDays(365);
     private static final Duration USUAL_SKEW = Duration.ofSeconds(5);
 
     /** There from the start, so that the first one shows as an increase. */
@@ -80,7 +81,11 @@ final class WorkerMetrics {
     void written(PartitionQueue.Entry entry, long now) {
         if (entry.output() instanceof Output.Enriched) {
             enriched.increment();
-            delay.record(Math.max(0, now - entry.source().timestamp()), TimeUnit.MILLISECONDS);
+            long waited = now - entry.source().timestamp();
+            // A record of any other time tells none, and one of them would spoil the sum for good.
+            if (Math.abs(waited) < LONGEST_DELAY.toMillis()) {
+                delay.record(Math.max(0, waited), TimeUnit.MILLISECONDS);
+            }
         } else if (entry.output() instanceof Output.DeadLetter) {
             deadLetters.increment();
         } else {

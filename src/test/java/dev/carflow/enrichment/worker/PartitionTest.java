@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.eventlog.EventRecord;
 import dev.carflow.routing.EventHeaders;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,6 +168,30 @@ class PartitionTest {
         assertThat(mine.skew(record(2, "b", NOW - 4000))).isZero();
         assertThat(mine.skew(record(2, "b", NOW - 65_000))).isEqualTo(Duration.ofSeconds(60));
         assertThat(mine.skew(record(2, "b", NOW + 90_000))).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void noTimeOfARecordStopsALaneOrSpoilsWhatIsCommitted() {
+        // Given: whoever writes records chooses their times
+        WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry(), "0");
+        Partition mine = untouched();
+        long offset = 1;
+        for (long time : List.of(
+                Long.MIN_VALUE, -1L, 0L, NOW, Long.MAX_VALUE, Long.MAX_VALUE / 2, Long.MIN_VALUE / 2, NOW + 1)) {
+            ConsumerRecord<String, byte[]> record = record(offset, "e" + offset, time);
+
+            // When
+            metrics.skew(mine.skew(record));
+            mine.kind(record, fingerprints);
+            PartitionQueue.Entry entry = new PartitionQueue().add(record);
+            entry.settle(new Output.Enriched(new EventRecord("o", "u", new byte[0], List.of())));
+            metrics.written(entry, NOW);
+            OffsetAndMetadata committed = mine.positionAfter(List.of(entry));
+
+            // Then
+            assertThat(committed.offset()).isEqualTo(++offset);
+            assertThat(windowStart(committed)).isBetween(0L, NOW);
+        }
     }
 
     private static Partition untouched() {
