@@ -73,7 +73,7 @@ final class Session implements ConsumerRebalanceListener {
         this.metrics = metrics;
         this.clock = clock;
         this.resumePoints = new ResumePoints(consumer, topics, settings, metrics, clock);
-        this.unreadable = new UnreadablePartitions(consumer);
+        this.unreadable = new UnreadablePartitions(consumer, this::isOfARecord);
         this.holdings = new Holdings(settings);
     }
 
@@ -82,12 +82,26 @@ final class Session implements ConsumerRebalanceListener {
             topics.ask();
             loop(goesOn);
             finish();
-        } catch (InvalidOffsetException | TopicIds.TopicChanged e) {
-            // A log is not what it was. What was read of it counts, and what is committed says of which log it is.
-            finish();
+        } catch (RuntimeException e) {
+            if (isLogChange(rebalanceFailure == null ? e : rebalanceFailure)) {
+                finishAfter(e);
+            }
             throw e;
         } finally {
             over = true;
+        }
+    }
+
+    private static boolean isLogChange(Throwable failure) {
+        return failure instanceof InvalidOffsetException || failure instanceof TopicIds.TopicChanged;
+    }
+
+    /** A log is not what it was. What was read of it counts, and what is committed says of which log it is. */
+    private void finishAfter(RuntimeException failure) {
+        try {
+            finish();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -160,14 +174,20 @@ final class Session implements ConsumerRebalanceListener {
         try {
             take(consumer.poll(holdings.records() > 0 ? BUSY_POLL : IDLE_POLL));
         } catch (KafkaException e) {
-            if (rebalanceFailure != null || !UnreadablePartitions.isSuspected(e)) {
+            if (!isOfARecord(e)) {
                 throw e;
             }
             leaveOut(e);
         }
     }
 
+    private boolean isOfARecord(KafkaException failure) {
+        return rebalanceFailure == null && UnreadablePartitions.isSuspected(failure);
+    }
+
     private void leaveOut(KafkaException failure) {
+        // Finding it pauses and resumes as it needs.
+        paused = false;
         TopicPartition name = unreadable.find(this::take).orElseThrow(() -> failure);
         Partition partition = holdings.get(name);
         if (consumer.position(name) < partition.resumeAt()) {

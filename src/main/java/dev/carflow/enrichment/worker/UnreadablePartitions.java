@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -37,22 +38,24 @@ final class UnreadablePartitions {
     private static final int POLLS = 10;
 
     private final Consumer<String, byte[]> consumer;
+    private final Predicate<KafkaException> suspected;
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
     private long firstFound;
 
-    UnreadablePartitions(Consumer<String, byte[]> consumer) {
+    /** @param suspected whether a poll that fails so may have come upon such a record */
+    UnreadablePartitions(Consumer<String, byte[]> consumer, Predicate<KafkaException> suspected) {
         this.consumer = consumer;
+        this.suspected = suspected;
     }
 
-    /** Whether a poll that fails so may have come upon a record that cannot be read. */
-    static boolean isSuspected(RuntimeException failure) {
+    /** Whether Kafka's consumer may fail so where a record cannot be read: it has no exception of its own for that. */
+    static boolean isSuspected(KafkaException failure) {
         return failure instanceof CorruptRecordException
-                || failure instanceof KafkaException
-                        && !(failure instanceof RetriableException
-                                || failure instanceof AuthorizationException
-                                || failure instanceof InvalidOffsetException
-                                || failure instanceof FencedInstanceIdException
-                                || failure instanceof InterruptException);
+                || !(failure instanceof RetriableException
+                        || failure instanceof AuthorizationException
+                        || failure instanceof InvalidOffsetException
+                        || failure instanceof FencedInstanceIdException
+                        || failure instanceof InterruptException);
     }
 
     /**
@@ -89,7 +92,7 @@ final class UnreadablePartitions {
             try {
                 records = consumer.poll(POLL);
             } catch (KafkaException e) {
-                if (!isSuspected(e)) {
+                if (!suspected.test(e)) {
                     throw e;
                 }
                 return true;
