@@ -2,6 +2,7 @@ package dev.carflow.eventlog;
 
 import dev.carflow.eventlog.KafkaAdmin.Answer;
 import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,12 +27,15 @@ public class TopicSuitability {
     private static final Logger LOG = Logger.getLogger(TopicSuitability.class);
 
     private final KafkaAdmin admin;
-    private final AtomicInteger unsuitable;
+    private final AtomicInteger unsuitable = new AtomicInteger();
 
     @Inject
     public TopicSuitability(KafkaAdmin admin, MeterRegistry registry) {
         this.admin = admin;
-        this.unsuitable = registry.gauge(Meters.EVENTLOG_TOPICS_UNSUITABLE, new AtomicInteger());
+        Gauge.builder(Meters.EVENTLOG_TOPICS_UNSUITABLE, unsuitable, AtomicInteger::get)
+                .description("Topics whose settings lose events, as found at the start")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** Looks at topics that exist. Never fails: without the right to look it says so. */

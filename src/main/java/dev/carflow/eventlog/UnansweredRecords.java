@@ -56,7 +56,7 @@ public class UnansweredRecords {
     }
 
     void onStart(@Observes StartupEvent event, RolesConfig roles, MeterRegistry registry, Vertx vertx) {
-        if (!roles.has(Role.INGEST)) {
+        if (!roles.has(Role.INGEST) && !roles.command()) {
             return;
         }
         Gauge.builder(

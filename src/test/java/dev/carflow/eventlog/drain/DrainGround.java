@@ -69,8 +69,13 @@ public final class DrainGround implements AutoCloseable {
         }
 
         DrainWork drain(WaitingEvents waiting, LongSupplier nanoTime) {
+            return drain(waiting, nanoTime, PATIENCE);
+        }
+
+        /** @param patience how long a batch waits for its events */
+        DrainWork drain(WaitingEvents waiting, LongSupplier nanoTime, Duration patience) {
             return new DrainWork(
-                    waiting, log, ready, availability, new SpillMetrics(new SimpleMeterRegistry()), PATIENCE, nanoTime);
+                    waiting, log, ready, availability, new SpillMetrics(new SimpleMeterRegistry()), patience, nanoTime);
         }
 
         @Override

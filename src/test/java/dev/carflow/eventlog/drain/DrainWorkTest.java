@@ -111,6 +111,50 @@ class DrainWorkTest {
     }
 
     @Test
+    void eventsThatRunOnBesideLaterBatchesAreOnKafkaOnceAndInEachUsersOrder() {
+        // Given: long chains, and batches that do not wait for them
+        spill.spilled(events(4_000, 12));
+        DrainWork drain = log(topic).drain(spill.waiting(), System::nanoTime, Duration.ofMillis(2));
+
+        // When
+        int confirmed = 0;
+        int ranOn = 0;
+        for (Drained last = batch(drain); !(last instanceof Drained.Nothing); last = batch(drain)) {
+            Drained.Batch batch = (Drained.Batch) last;
+            confirmed += batch.confirmed();
+            ranOn += batch.taken() > batch.confirmed() ? 1 : 0;
+        }
+
+        // Then
+        assertThat(confirmed).isEqualTo(4_000);
+        assertThat(ranOn).isPositive();
+        assertThat(isEmpty()).isTrue();
+        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        assertThat(records).hasSize(4_000);
+        byUser(records).forEach((user, values) -> assertThat(values)
+                .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
+    }
+
+    @Test
+    void endsInTheMiddleThenWhatWasUnderWayIsSettledBeforeAnotherGoesOn() {
+        // Given: a batch that has not waited for its events
+        spill.spilled(events(2_000, 4));
+        DrainWork first = log(topic).drain(spill.waiting(), System::nanoTime, Duration.ofMillis(1));
+        batch(first);
+
+        // When: it lets another one go on at once
+        first.release().await().atMost(PATIENCE);
+        drainAll(log(topic).drain(spill.waiting()));
+
+        // Then: each once, in each user's order
+        assertThat(isEmpty()).isTrue();
+        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        assertThat(records).hasSize(2_000);
+        byUser(records).forEach((user, values) -> assertThat(values)
+                .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
+    }
+
+    @Test
     void ofSeveralDrainsAtOnceOneWorks() {
         // Given
         spill.spilled(events(2_000, 100));
