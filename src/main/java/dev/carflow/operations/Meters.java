@@ -59,6 +59,9 @@ public final class Meters {
     /** Gauge: vehicles whose Smartcar user is in memory, for events of payload 2.0. */
     public static final String ACCOUNTS_VEHICLES_KNOWN = "carflow.accounts.vehicles.known";
 
+    /** Gauge: 1 while the vehicles in memory are those of the database, as far as can be known, else 0. */
+    public static final String ACCOUNTS_VEHICLES_CURRENT = "carflow.accounts.vehicles.current";
+
     /** Gauge: users whose mark, that they have to connect again or no longer, the database has not taken yet. */
     public static final String ACCOUNTS_MARKS_WAITING = "carflow.accounts.marks.waiting";
 

@@ -61,11 +61,11 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     /** Before those who wait for it. */
     void onStart(@Observes @Priority(1) StartupEvent event) {
         registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
-        registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
         if (!rows.areConfigured() || roles.command()) {
             settled.complete(null);
             return;
         }
+        registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
         long patience = vertx.setTimer(SETTLED_AFTER.toMillis(), tick -> {
             if (settled.complete(null)) {
                 LOG.warn("the accounts are not known yet: events take the configured routes and name no account");

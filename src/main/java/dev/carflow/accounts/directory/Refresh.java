@@ -5,6 +5,7 @@ import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -180,10 +181,16 @@ final class Refresh<R> {
 
     private void retryLater(Throwable failure) {
         failures.tryAcquire()
-                .ifPresent(more -> LOG.infof(
-                        "%s cannot be read yet: %s; trying again%s",
-                        what, failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+                .ifPresent(more -> LOG.warnf(
+                        "%s cannot be read yet: %s; trying again%s", what, words(failure), LogThrottle.heldBack(more)));
         vertx.setTimer(pauses.next().toMillis(), tick -> tryAgain());
+    }
+
+    /** The database's, with its SQLSTATE, or the name of what happened on the way to it. */
+    private static String words(Throwable failure) {
+        return failure instanceof PgException refusal
+                ? "SQLSTATE " + refusal.getSqlState() + ", " + refusal.getErrorMessage()
+                : failure.getClass().getSimpleName();
     }
 
     private synchronized void tryAgain() {

@@ -57,6 +57,9 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
                 () -> LOG.infof("vehicles are loaded: %d", table.size()),
                 vehicle -> {});
         registry.gauge(Meters.ACCOUNTS_VEHICLES_KNOWN, table, VehicleTable::size);
+        if (roles.has(Role.INGEST) && rows.areConfigured()) {
+            registry.gauge(Meters.ACCOUNTS_VEHICLES_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
+        }
     }
 
     void onStart(@Observes StartupEvent event) {

@@ -1,0 +1,91 @@
+package dev.carflow.accounts.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.LogLines;
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whether what is in memory is what the database has is seen. */
+class VehicleDirectoryTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicBoolean refuses = new AtomicBoolean();
+    private final VehicleRows rows = new VehicleRows(null) {
+        @Override
+        boolean areConfigured() {
+            return true;
+        }
+
+        @Override
+        public Uni<List<VehicleRow>> page(String after, int size) {
+            return refuses.get()
+                    ? Uni.createFrom()
+                            .failure(new PgException("permission denied for table connections", "ERROR", "42501", ""))
+                    : Uni.createFrom().item(List.of());
+        }
+    };
+
+    @AfterEach
+    void stop() {
+        vertx.close();
+    }
+
+    private VehicleDirectory directory(String role) {
+        RolesConfig roles = ConfigProblems.read(RolesConfig.class, Map.of("carflow.roles", role));
+        return new VehicleDirectory(rows, null, roles, vertx, null, meters);
+    }
+
+    private double current() {
+        return meters.get(Meters.ACCOUNTS_VEHICLES_CURRENT).gauge().value();
+    }
+
+    @Test
+    void itIsCurrentOnceAllWasReadAndUntilTheDatabaseIsLost() {
+        VehicleDirectory directory = directory("ingest");
+        assertThat(current()).isZero();
+
+        directory.listening();
+        await().until(() -> current() == 1);
+
+        directory.lost();
+        assertThat(current()).isZero();
+    }
+
+    @Test
+    void whatTheDatabaseRefusesIsToldInItsWordsAndSeen() {
+        refuses.set(true);
+        try (LogLines lines = LogLines.of(Refresh.class)) {
+            VehicleDirectory directory = directory("ingest");
+            directory.listening();
+
+            assertThat(lines.all())
+                    .singleElement()
+                    .asString()
+                    .contains("vehicles cannot be read yet: SQLSTATE 42501, permission denied for table connections");
+            assertThat(current()).isZero();
+
+            // And: when it is granted
+            refuses.set(false);
+            await().until(() -> current() == 1);
+        }
+    }
+
+    @Test
+    void aProcessThatDoesNotKeepThemSaysNothing() {
+        directory("worker");
+        assertThat(meters.find(Meters.ACCOUNTS_VEHICLES_CURRENT).gauge()).isNull();
+    }
+}
