@@ -14,7 +14,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.protocol.Errors;
 
 /** What Kafka or its client says, by Kafka's own names, and whether waiting may mend it. */
-final class KafkaProblem {
+public final class KafkaProblem {
 
     private KafkaProblem() {}
 
@@ -32,6 +32,11 @@ final class KafkaProblem {
     /** Whether it is one of Kafka's that the same request will meet again. */
     static boolean isLasting(Throwable failure) {
         return !(failure instanceof RetriableException) && Errors.forException(failure) != Errors.UNKNOWN_SERVER_ERROR;
+    }
+
+    /** In a line: what has to be mended, or what Kafka said. */
+    public static String inALine(Throwable failure) {
+        return lasting(failure).map(Throwable::getMessage).orElseGet(() -> describe(failure));
     }
 
     /** What is to be said where no waiting mends it: settings, credentials, permissions. Empty where it may. */

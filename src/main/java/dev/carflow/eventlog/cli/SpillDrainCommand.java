@@ -66,8 +66,9 @@ public final class SpillDrainCommand implements Callable<Integer> {
         End.NoKafka stopped = (End.NoKafka) end;
         out.printf(
                 Locale.ROOT,
-                "Kafka does not take events; %,d were put there, %,d wait. Check kafka.bootstrap.servers, and run it"
+                "Kafka does not take events%s; %,d were put there, %,d wait. Check kafka.bootstrap.servers, and run it"
                         + " again: it goes on from there.%n",
+                stopped.why().map(why -> " (" + why + ")").orElse(""),
                 stopped.drained(),
                 stopped.left());
         return ExitCode.COULD_NOT_FIND_OUT;

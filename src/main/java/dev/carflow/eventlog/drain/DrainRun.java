@@ -3,6 +3,7 @@ package dev.carflow.eventlog.drain;
 import dev.carflow.database.Patience;
 import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
+import dev.carflow.eventlog.KafkaProblem;
 import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.TopicsInUse;
 import dev.carflow.eventlog.spill.SpillLevel;
@@ -14,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Drains the spill to its end, as fast as it can be done. It may be stopped at any moment. It blocks: it is for a thread
@@ -57,8 +59,12 @@ public class DrainRun {
         /** @param left what Kafka refuses, or what belongs to topics that are not configured; 0 if nothing waits */
         record Complete(long drained, long left) implements End {}
 
-        /** Kafka is away or does not take events. */
-        record NoKafka(long drained, long left) implements End {}
+        /**
+         * Kafka is away or does not take events.
+         *
+         * @param why in a line, where it is known
+         */
+        record NoKafka(long drained, long left, Optional<String> why) implements End {}
     }
 
     @Inject
@@ -91,7 +97,7 @@ public class DrainRun {
         try {
             producer.prepare(topics.appendable()).await().atMost(PREPARE_WITHIN);
         } catch (RuntimeException e) {
-            return new End.NoKafka(0, left());
+            return new End.NoKafka(0, left(), Optional.of(KafkaProblem.inALine(e)));
         }
         if (retryRefused) {
             now(waiting.retryRefused());
@@ -124,7 +130,7 @@ public class DrainRun {
                 drained += batch.confirmed();
                 failures = batch.isStuck() ? failures + 1 : batch.confirmed() > 0 ? 0 : failures;
                 if (failures == TRIES) {
-                    return new End.NoKafka(drained, left);
+                    return new End.NoKafka(drained, left, Optional.empty());
                 }
                 if (batch.isStuck()) {
                     progress.failed();
@@ -139,7 +145,7 @@ public class DrainRun {
                 progress.failed();
                 pause();
                 if (++failures == TRIES) {
-                    return new End.NoKafka(drained, left);
+                    return new End.NoKafka(drained, left, Optional.empty());
                 }
             } else {
                 return new End.Complete(drained, left);

@@ -2,6 +2,7 @@ package dev.carflow.eventlog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.TopicsInUse;
 import dev.carflow.eventlog.drain.DrainGround;
 import dev.carflow.eventlog.drain.DrainRun;
@@ -14,6 +15,7 @@ import dev.carflow.operations.cli.Terminal;
 import dev.carflow.outage.OutageReport;
 import dev.carflow.outage.cli.OutageReportCommand;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,12 +70,16 @@ class SpillCommandsTest {
     }
 
     private int drain() {
+        return drain(log.ready());
+    }
+
+    private int drain(ReadyProducer ready) {
         DrainRun drain = new DrainRun(
                 spill.patientStore(),
                 new WaitingEvents(spill.patientStore()),
                 new SpillMetrics(new SimpleMeterRegistry()),
                 log.log(),
-                log.ready(),
+                ready,
                 log.availability(),
                 new TopicsInUse() {
                     @Override
@@ -147,6 +155,37 @@ class SpillCommandsTest {
         assertThat(out.toString())
                 .contains("Through the spill: 1,200 events on Kafka by now, 0 still wait; 7 users in all.")
                 .containsPattern("user-3 +vehicle-of-user-3 +171 ");
+    }
+
+    @Test
+    void whatKafkaForbidsIsSaid() {
+        // Given
+        spilled(TOPIC, 1, 1);
+
+        // When
+        int code = drain(new ReadyProducer() {
+            @Override
+            public Producer<String, byte[]> forTopic(String topic) {
+                return null;
+            }
+
+            @Override
+            public Set<String> topics() {
+                return Set.of();
+            }
+
+            @Override
+            public Uni<Void> prepare(Set<String> topics) {
+                return Uni.createFrom().failure(new TopicAuthorizationException(topics));
+            }
+        });
+
+        // Then
+        assertThat(code).isEqualTo(ExitCode.COULD_NOT_FIND_OUT);
+        assertThat(out.toString())
+                .contains("TOPIC_AUTHORIZATION_FAILED")
+                .contains(TOPIC)
+                .contains("0 were put there, 1 wait");
     }
 
     @Test
