@@ -1,5 +1,6 @@
 package dev.carflow.redrive.topic;
 
+import dev.carflow.operations.GuaranteedSettings;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,6 +30,8 @@ class TopicClients {
     private static final int MAX_REQUEST_BYTES = 1024 * 1024;
 
     private final Map<String, Object> broker;
+    private final GuaranteedSettings ofConsumers = new GuaranteedSettings("readers of topics", ofConsumers());
+    private final GuaranteedSettings ofProducers = new GuaranteedSettings("writers of topics", ofProducers());
 
     @Inject
     TopicClients(@Identifier("default-kafka-broker") Map<String, Object> broker) {
@@ -37,8 +40,31 @@ class TopicClients {
 
     /** Of no group: it commits nothing. */
     Consumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    Producer<String, byte[]> producer() {
+        return new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    Map<String, Object> consumerSettings() {
         Map<String, Object> settings = settings();
         settings.keySet().retainAll(ConsumerConfig.configNames());
+        return ofConsumers.over(settings);
+    }
+
+    Map<String, Object> producerSettings() {
+        Map<String, Object> settings = settings();
+        settings.keySet().retainAll(ProducerConfig.configNames());
+        return ofProducers.over(settings);
+    }
+
+    private static Map<String, Object> ofConsumers() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, null);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, null);
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, null);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -47,22 +73,26 @@ class TopicClients {
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ASK_WITHIN_MS);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MS);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return settings;
     }
 
-    Producer<String, byte[]> producer() {
-        Map<String, Object> settings = settings();
-        settings.keySet().retainAll(ProducerConfig.configNames());
+    private static Map<String, Object> ofProducers() {
+        Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, null);
+        // By the key, or a user's events would be on two partitions.
+        settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, null);
+        settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ASK_WITHIN_MS);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MS);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVER_WITHIN_MS);
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        return settings;
     }
 
     private Map<String, Object> settings() {
