@@ -31,24 +31,19 @@ final class Session implements ConsumerRebalanceListener {
 
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
     private static final long GLANCE_NANOS = 1_000_000;
-    private static final long GIVE_UP_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final LaneSettings settings;
     private final Consumer<String, byte[]> consumer;
-    private final TransactionalWriter writer;
     private final TopicIds topics;
     private final Dispatcher dispatcher;
-    private final DeadLetters deadLetters;
     private final WorkerMetrics metrics;
-    private final Clock clock;
     private final ResumePoints resumePoints;
     private final UnreadablePartitions unreadable;
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
     private final Holdings holdings;
+    private final Commits commits;
     private boolean paused;
-    private long committedAt = System.nanoTime();
     private long reportedAt = System.nanoTime();
-    private long failingSince;
 
     /** What a rebalance failed with: poll throws it as if it were of its own. */
     private Throwable rebalanceFailure;
@@ -66,15 +61,13 @@ final class Session implements ConsumerRebalanceListener {
             Clock clock) {
         this.settings = settings;
         this.consumer = consumer;
-        this.writer = writer;
         this.topics = topics;
         this.dispatcher = dispatcher;
-        this.deadLetters = new DeadLetters(settings.deadLetterTopic(), settings.maxRecordBytes());
         this.metrics = metrics;
-        this.clock = clock;
         this.resumePoints = new ResumePoints(consumer, topics, settings, metrics, clock);
         this.unreadable = new UnreadablePartitions(consumer, this::isOfARecord);
         this.holdings = new Holdings(settings);
+        this.commits = new Commits(holdings, settings, writer, consumer::groupMetadata, metrics, clock);
     }
 
     void run(BooleanSupplier goesOn) {
@@ -111,10 +104,8 @@ final class Session implements ConsumerRebalanceListener {
             holdBackOrGoOn();
             poll();
             topics.look();
+            commits.oneIfDue();
             long now = System.nanoTime();
-            if (now - committedAt >= settings.commitInterval().toNanos()) {
-                commit();
-            }
             if (now - reportedAt >= REPORT_EVERY.toNanos()) {
                 reportedAt = now;
                 report(now);
@@ -124,7 +115,7 @@ final class Session implements ConsumerRebalanceListener {
 
     private void finish() {
         awaitSettled(holdings.partitions());
-        commit();
+        commits.all();
     }
 
     @Override
@@ -153,7 +144,7 @@ final class Session implements ConsumerRebalanceListener {
         try {
             if (!over && !leaving.isEmpty()) {
                 awaitSettled(leaving);
-                commit();
+                commits.all();
             }
         } catch (RuntimeException | Error e) {
             rebalanceFailure = e;
@@ -235,44 +226,6 @@ final class Session implements ConsumerRebalanceListener {
         }
         paused = full;
         metrics.inFlight(holdings.records());
-    }
-
-    private void commit() {
-        while (commitPortion()) {
-            // There is more than fits into one transaction.
-        }
-    }
-
-    /** Returns whether more is to be committed at once. */
-    private boolean commitPortion() {
-        Portion portion = Portion.of(holdings, settings, deadLetters);
-        if (portion.isEmpty()) {
-            return false;
-        }
-        committedAt = System.nanoTime();
-        if (!writer.commit(portion.records(), portion.offsets(), consumer.groupMetadata())) {
-            failedOnceMore();
-            return false;
-        }
-        failingSince = 0;
-        long now = clock.millis();
-        portion.done().forEach((partition, head) -> {
-            holdings.removeHead(partition, head);
-            partition.moved(committedAt);
-            head.forEach(entry -> metrics.written(entry, now));
-        });
-        metrics.committed(System.nanoTime() - committedAt, holdings.partitions());
-        return portion.leavesSome();
-    }
-
-    private void failedOnceMore() {
-        long now = System.nanoTime();
-        metrics.undone();
-        if (failingSince == 0) {
-            failingSince = now;
-        } else if (now - failingSince > GIVE_UP_AFTER_NANOS) {
-            throw new IllegalStateException("no transaction succeeded for 30 s", writer.lastFailure());
-        }
     }
 
     private void awaitSettled(Collection<Partition> waited) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -52,6 +53,7 @@ final class UnreadablePartitions {
     static boolean isSuspected(KafkaException failure) {
         return failure instanceof CorruptRecordException
                 || !(failure instanceof RetriableException
+                        || failure instanceof AuthenticationException
                         || failure instanceof AuthorizationException
                         || failure instanceof InvalidOffsetException
                         || failure instanceof FencedInstanceIdException
@@ -68,6 +70,10 @@ final class UnreadablePartitions {
         List<TopicPartition> suspects = new ArrayList<>(consumer.assignment());
         suspects.removeAll(offsets.keySet());
         try {
+            if (fails(List.of(), readable)) {
+                // Whatever it is, it is of no record.
+                return Optional.empty();
+            }
             while (!suspects.isEmpty()) {
                 List<TopicPartition> half = suspects.subList(0, (suspects.size() + 1) / 2);
                 boolean fails = fails(half, readable);

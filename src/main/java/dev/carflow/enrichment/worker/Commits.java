@@ -1,0 +1,91 @@
+package dev.carflow.enrichment.worker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+
+/**
+ * Writes what is settled, in transactions at intervals. One that fails is tried again with what is settled then; failing
+ * for too long ends the session. Used by one thread.
+ */
+final class Commits {
+
+    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
+
+    private final Holdings holdings;
+    private final LaneSettings settings;
+    private final TransactionalWriter writer;
+    private final Supplier<ConsumerGroupMetadata> group;
+    private final DeadLetters deadLetters;
+    private final WorkerMetrics metrics;
+    private final Clock clock;
+    private long lastBegan = System.nanoTime();
+    private boolean someLeft;
+    private boolean failing;
+    private long failingSince;
+
+    Commits(
+            Holdings holdings,
+            LaneSettings settings,
+            TransactionalWriter writer,
+            Supplier<ConsumerGroupMetadata> group,
+            WorkerMetrics metrics,
+            Clock clock) {
+        this.holdings = holdings;
+        this.settings = settings;
+        this.writer = writer;
+        this.group = group;
+        this.deadLetters = new DeadLetters(settings.deadLetterTopic(), settings.maxRecordBytes());
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** One transaction, if the interval is over or the last one could not hold all. */
+    void oneIfDue() {
+        if (someLeft
+                || System.nanoTime() - lastBegan >= settings.commitInterval().toNanos()) {
+            one();
+        }
+    }
+
+    /** As many transactions as it takes, at once; up to the first that fails. */
+    void all() {
+        do {
+            one();
+        } while (someLeft);
+    }
+
+    private void one() {
+        Portion portion = Portion.of(holdings, settings, deadLetters);
+        someLeft = false;
+        if (portion.isEmpty()) {
+            return;
+        }
+        lastBegan = System.nanoTime();
+        if (!writer.commit(portion.records(), portion.offsets(), group.get())) {
+            failedOnceMore();
+            return;
+        }
+        failing = false;
+        someLeft = portion.leavesSome();
+        long now = clock.millis();
+        portion.done().forEach((partition, head) -> {
+            holdings.removeHead(partition, head);
+            partition.moved(lastBegan);
+            head.forEach(entry -> metrics.written(entry, now));
+        });
+        metrics.committed(System.nanoTime() - lastBegan, holdings.partitions());
+    }
+
+    private void failedOnceMore() {
+        long now = System.nanoTime();
+        metrics.undone();
+        if (!failing) {
+            failing = true;
+            failingSince = now;
+        } else if (now - failingSince > GIVE_UP_AFTER.toNanos()) {
+            throw new IllegalStateException("no transaction succeeded for 30 s", writer.lastFailure());
+        }
+    }
+}
