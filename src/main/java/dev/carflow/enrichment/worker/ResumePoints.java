@@ -10,7 +10,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 
 /**
@@ -90,9 +92,13 @@ final class ResumePoints {
     }
 
     private boolean isOfAnotherLog(TopicPartition name, CommittedPosition position) {
-        return position.topicId()
-                .flatMap(then -> topics.of(name.topic()).map(now -> !now.equals(then)))
-                .orElse(false);
+        if (position.topicId().isEmpty()) {
+            return false;
+        }
+        Uuid now = topics.of(name.topic())
+                .orElseThrow(
+                        () -> new KafkaException("the broker that was asked does not know " + name.topic() + " yet"));
+        return !now.equals(position.topicId().get());
     }
 
     /** By the epochs that Kafka keeps of its leaders: from where on the log is not the one whose records are done. */

@@ -31,6 +31,7 @@ final class TopicIds {
     /** Of all sessions: each of them says the same. */
     private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(1));
 
+    private static final LogThrottle UNANSWERED = new LogThrottle(Duration.ofMinutes(1));
     private static final long ASK_WITHIN_SECONDS = 10;
     private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
 
@@ -122,10 +123,15 @@ final class TopicIds {
                     changed.add(topic);
                 }
             } catch (ExecutionException | KafkaException e) {
-                // Another error says that the brokers are not well: whoever works with them will hear it.
                 if (e instanceof UnknownTopicOrPartitionException
                         || e.getCause() instanceof UnknownTopicOrPartitionException) {
                     absent.add(topic);
+                } else {
+                    UNANSWERED
+                            .tryAcquire()
+                            .ifPresent(more -> LOG.warnf(
+                                    "whether %s is the topic that it was cannot be found out: %s%s",
+                                    topic, Causes.of(e), LogThrottle.heldBack(more)));
                 }
             } catch (InterruptedException e) {
                 throw new KafkaException("interrupted while asking which topics there are", e);
