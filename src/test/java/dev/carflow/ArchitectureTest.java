@@ -34,6 +34,9 @@ class ArchitectureTest {
     static final ArchRule settingsKnowNoFeature = dependsOnlyOn("settings", "operations");
 
     @ArchTest
+    static final ArchRule kafkasClientsKnowNoFeature = dependsOnlyOn("kafka", "operations");
+
+    @ArchTest
     static final ArchRule jsonIsALeaf = dependsOnlyOn("json");
 
     @ArchTest

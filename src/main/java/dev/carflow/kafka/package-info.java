@@ -1,0 +1,2 @@
+/** What all Kafka clients of the service have in common. */
+package dev.carflow.kafka;
