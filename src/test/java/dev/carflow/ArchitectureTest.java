@@ -97,7 +97,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheEventLogTheWorkerAndRedrivesTalkToKafka = noClasses()
             .that()
-            .resideOutsideOfPackages("..eventlog..", "..enrichment.worker..", "..redrive.topic..", "..sandbox..")
+            .resideOutsideOfPackages(
+                    "..eventlog..", "..enrichment.worker..", "..redrive.topic..", "dev.carflow.kafka..", "..sandbox..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
