@@ -17,6 +17,7 @@ final class UntakenAnswers extends ChannelDuplexHandler {
 
     private final ConnectionBounds bounds;
     private long written;
+    private long flushed;
     private Future<?> look;
     private Taken taken;
 
@@ -59,6 +60,12 @@ final class UntakenAnswers extends ChannelDuplexHandler {
     }
 
     @Override
+    public void flush(ChannelHandlerContext context) throws Exception {
+        flushed = written;
+        super.flush(context);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         forget();
         super.channelInactive(context);
@@ -81,9 +88,10 @@ final class UntakenAnswers extends ChannelDuplexHandler {
         }
     }
 
+    /** Netty counts as waiting only what was flushed. */
     private Taken taken(ChannelHandlerContext context) {
         ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
-        return waiting == null ? new Taken(written, 0) : new Taken(written - waiting.size(), waiting.currentProgress());
+        return waiting == null ? new Taken(flushed, 0) : new Taken(flushed - waiting.size(), waiting.currentProgress());
     }
 
     private void forget() {

@@ -18,6 +18,8 @@ public record StartupFailure(List<String> lines) {
 
     private static final Pattern MISSING =
             Pattern.compile("SRCFG00014: The config property (\\S+) is required but it could not be found.*");
+    private static final Pattern EMPTY =
+            Pattern.compile("SRCFG\\d+: The config property (\\S+) is defined as the empty String.*", Pattern.DOTALL);
     private static final Pattern UNREADABLE = Pattern.compile(
             "SRCFG\\d+: The config property (\\S+) (?:with the config value .* threw an Exception whilst being converted|is) (.*)",
             Pattern.DOTALL);
@@ -54,6 +56,10 @@ public record StartupFailure(List<String> lines) {
         if (missing.find()) {
             String property = missing.group(1);
             return property + " is missing: set it, or the environment variable " + environmentVariable(property);
+        }
+        Matcher empty = EMPTY.matcher(problem);
+        if (empty.find()) {
+            return empty.group(1) + " is empty: give it a value, or leave it out";
         }
         Matcher unreadable = UNREADABLE.matcher(problem);
         if (unreadable.find()) {

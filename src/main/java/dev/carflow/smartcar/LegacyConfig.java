@@ -46,24 +46,6 @@ public interface LegacyConfig {
     @WithDefault("${carflow.smartcar.allow-plain-http:false}")
     boolean allowPlainHttp();
 
-    /** A blank that got in with a template would look given. */
-    @AssertTrue(message = "carflow.smartcar.legacy.client-id must not be blank")
-    default boolean isClientIdReadable() {
-        return clientId().filter(String::isBlank).isEmpty();
-    }
-
-    /** See {@link #isClientIdReadable()}. */
-    @AssertTrue(message = "carflow.smartcar.legacy.client-secret must not be blank")
-    default boolean isClientSecretReadable() {
-        return clientSecret().filter(String::isBlank).isEmpty();
-    }
-
-    /** See {@link #isClientIdReadable()}. */
-    @AssertTrue(message = "carflow.smartcar.legacy.management-token must not be blank")
-    default boolean isManagementTokenReadable() {
-        return managementToken().filter(String::isBlank).isEmpty();
-    }
-
     /** Which of the two would count is for nobody to guess. */
     @AssertTrue(
             message =

@@ -8,7 +8,6 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +76,6 @@ public interface SmartcarConfig {
 
     /** The query parameter that picks one user's connections. Smartcar's documents disagree on its name. */
     @WithDefault("filter[userId]")
-    @NotBlank(message = "carflow.smartcar.user-filter must not be blank")
     String userFilter();
 
     /** The application's token. */
@@ -131,18 +129,6 @@ public interface SmartcarConfig {
         default boolean isBackOffBounded() {
             return isBetween(Duration.ZERO, maxBackOff(), Duration.ofHours(1));
         }
-    }
-
-    /** A blank that got in with a template would look given. */
-    @AssertTrue(message = "carflow.smartcar.client-id must not be blank")
-    default boolean isClientIdReadable() {
-        return clientId().filter(String::isBlank).isEmpty();
-    }
-
-    /** See {@link #isClientIdReadable()}. */
-    @AssertTrue(message = "carflow.smartcar.client-secret must not be blank")
-    default boolean isClientSecretReadable() {
-        return clientSecret().filter(String::isBlank).isEmpty();
     }
 
     /** Which of the two would count is for nobody to guess. */

@@ -53,6 +53,13 @@ class SettingsTest {
     }
 
     @Test
+    void aSettingOfWhiteSpaceAloneIsNotGiven() {
+        assertThat(ConfigProblems.read(SmartcarConfig.class, Map.of("carflow.smartcar.client-id", " \n"))
+                        .clientId())
+                .isEmpty();
+    }
+
+    @Test
     void secretsEndWhereTheirTextEnds() {
         SmartcarConfig config = ConfigProblems.read(
                 SmartcarConfig.class,
@@ -99,7 +106,8 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"all", "all:", "charge:soon", "all:0S", "charge-:1H", "all:-1H"})
     void aWantedSignalThatCannotBeReadIsToldByItsForm(String entry) {
-        assertThat(ConfigProblems.of(EnrichmentConfig.class, Map.of("carflow.enrichment.signals", entry)))
+        assertThat(ConfigProblems.of(
+                        EnrichmentConfig.class, Map.of("carflow.roles", "worker", "carflow.enrichment.signals", entry)))
                 .singleElement()
                 .asString()
                 .startsWith("carflow.enrichment.signals cannot be read: ")

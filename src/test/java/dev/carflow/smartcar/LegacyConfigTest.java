@@ -31,9 +31,6 @@ class LegacyConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "client-id|'  '|client-id must not be blank",
-                "client-secret|'  '|client-secret must not be blank",
-                "management-token|'  '|management-token must not be blank",
                 "token-url|http://auth.smartcar.com/oauth/token|*, unless their host is this one",
                 "api-url|http://api.smartcar.com/v2.0|*, unless their host is this one",
                 "management-api-url|http://management.smartcar.com/v2.0|*, unless their host is this one",

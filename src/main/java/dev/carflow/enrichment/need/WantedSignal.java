@@ -26,11 +26,12 @@ public record WantedSignal(String selector, Duration maxAge) {
         String selector = entry.substring(0, Math.max(0, colon)).strip();
         if (!selector.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is not a wanted signal: write code:age, group:age or all:age, such as charge:15M");
+                    "an entry is not a wanted signal: write code:age, group:age or all:age, such as charge:15M");
         }
         Duration maxAge = age(entry.substring(colon + 1).strip());
         if (maxAge == null || maxAge.isZero() || maxAge.isNegative()) {
-            throw new IllegalArgumentException("'" + text + "' names no age: write, for example, charge:15M");
+            throw new IllegalArgumentException(
+                    "the entry for " + selector + " names no age: write, for example, charge:15M");
         }
         return new WantedSignal(selector, maxAge);
     }

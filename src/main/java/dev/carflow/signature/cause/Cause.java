@@ -9,12 +9,12 @@ public enum Cause {
             "Run `signature redrive` to take it in."),
     OTHER_TOKEN(
             "It was made with a token that is not configured, but was given as a candidate: most often the previous one.",
-            "Add that token to CARFLOW_WEBHOOK_MANAGEMENT_TOKENS, behind the current one, restart, and run `signature"
-                    + " redrive`."),
+            "Add that token behind the current one where the service has its management tokens (in their file, or in the"
+                    + " variable and with a restart), and run `signature redrive`."),
     TOKEN_CHARACTERS(
             "The token differs in characters around it or in its letter case: white space, a line end, quotes.",
-            "Set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS to the token exactly as the dashboard shows it. A file read into a"
-                    + " variable, or YAML, often adds a line end or quotes."),
+            "Give the service the token exactly as the dashboard shows it. A file read into a variable, or YAML, often adds"
+                    + " quotes."),
     SIGNATURE_FORM(
             "The signature is right but written in another form than lower-case hex.",
             "Something between Smartcar and here rewrites the header SC-Signature: have it left alone."),

@@ -85,8 +85,9 @@ public final class SignatureExplainCommand implements Callable<Integer> {
         if (known.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("No token is known: set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS as the service has"
-                            + " it, or give candidates.");
+                    .println(
+                            "No token is known: set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS, or …_TOKENS_FILE, as the service has"
+                                    + " it, or give candidates.");
         }
         groups.clear();
         if (id == null) {

