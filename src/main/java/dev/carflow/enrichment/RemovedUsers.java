@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 public class RemovedUsers {
 
     private static final Logger LOG = Logger.getLogger(RemovedUsers.class);
-    /** Removals come in heaps. */
+    /** Removals come in bursts. */
     private static final Duration COLLECT_FOR = Duration.ofMillis(100);
 
     private static final Duration AGAIN_IN = Duration.ofSeconds(5);
@@ -72,10 +72,15 @@ public class RemovedUsers {
     private void forgetAll() {
         due.set(false);
         Set<String> users = Set.copyOf(removed);
+        if (users.isEmpty()) {
+            return;
+        }
+        // Before the walk: who is removed again meanwhile needs another one.
+        removed.removeAll(users);
         try {
             forget.accept(users);
-            removed.removeAll(users);
         } catch (RuntimeException | Error e) {
+            removed.addAll(users);
             LOG.errorf(
                     "what %d removed users knew may still be remembered: %s; trying again",
                     users.size(), e.getClass().getSimpleName());

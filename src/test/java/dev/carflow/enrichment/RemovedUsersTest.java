@@ -41,6 +41,26 @@ class RemovedUsersTest {
     }
 
     @Test
+    void aUserWhoIsRemovedAgainDuringAWalkIsForgottenAgain() {
+        // Given: who came back, and is removed while the walk has passed by what is known of the user
+        List<RemovedUsers> self = new ArrayList<>();
+        RemovedUsers users = worker(all -> {
+            if (forgotten.isEmpty()) {
+                self.get(0).onRemoved(new UserRemoved("u"));
+            }
+            forgotten.add(all);
+        });
+        self.add(users);
+
+        // When
+        users.onRemoved(new UserRemoved("u"));
+        time.pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(forgotten).containsExactly(Set.of("u"), Set.of("u"));
+    }
+
+    @Test
     void whatCouldNotBeForgottenIsTriedAgain() {
         // Given
         RemovedUsers users = worker(all -> {
