@@ -55,7 +55,8 @@ final class TopicIds {
     /**
      * Asks, and waits for the answer.
      *
-     * @throws TopicChanged if a topic is another one than before, or one to write to does not exist
+     * @throws TopicChanged if a topic is another one than before
+     * @throws OutputMissing if a topic to write to does not exist
      */
     void ask() {
         question();
@@ -75,7 +76,7 @@ final class TopicIds {
         Set<String> absent = takeAnswers();
         absent.retainAll(outputs);
         if (!absent.isEmpty()) {
-            throw absent(absent);
+            throw new OutputMissing(absent);
         }
     }
 
@@ -89,7 +90,7 @@ final class TopicIds {
             still.retainAll(absentBefore);
             absentBefore = absent;
             if (!still.isEmpty()) {
-                throw absent(still);
+                throw new OutputMissing(still);
             }
         }
         if (asked.isEmpty() && System.nanoTime() - askedAt > LOOK_EVERY_NANOS) {
@@ -144,14 +145,27 @@ final class TopicIds {
                             "the topics %s do not exist: create them%s", absent, LogThrottle.heldBack(more)));
         }
         if (!changed.isEmpty()) {
+            Set<String> unwritable = new TreeSet<>(absent);
+            unwritable.retainAll(outputs);
+            if (!unwritable.isEmpty()) {
+                throw new OutputMissing(unwritable);
+            }
             throw new TopicChanged("the topics " + changed + " were deleted and created again");
         }
         return absent;
     }
 
-    /** Of topics to write to: sending there would have the broker create them as it likes, where it creates topics. */
-    private static TopicChanged absent(Set<String> topics) {
-        return new TopicChanged("the topics " + topics + " do not exist: create them");
+    /**
+     * There are topics to write to that do not exist. Nothing may be sent there any more: a broker that creates topics
+     * would create them, with as many partitions as it likes.
+     */
+    static final class OutputMissing extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        OutputMissing(Set<String> topics) {
+            super("the topics " + topics + " do not exist: create them");
+        }
     }
 
     /** What was known of the session's topics does not hold any more. */
