@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What a lane's thread notes of itself, and what it says about the lane: whether it is at work, and whether a restart of
- * the process would mend it. Written by that thread, read by any.
+ * Tells from what a lane's thread notes whether the lane is at work, and whether a restart of the process would mend
+ * it. Written by that thread, read by any.
  */
 final class LaneHealth {
 
@@ -21,7 +21,10 @@ final class LaneHealth {
     private volatile long lastRound;
     private volatile long lastTurn;
     private volatile long sessionBegan;
-    private volatile boolean failedBefore;
+
+    /** A session failed, and none has lasted since. */
+    private volatile boolean failed;
+
     private volatile long errorsSince;
     private volatile boolean inErrors;
 
@@ -43,23 +46,24 @@ final class LaneHealth {
         long now = nanoTime.getAsLong();
         lastRound = now;
         lastTurn = now;
-        if (inErrors && now - sessionBegan > STABLE_AFTER.toNanos()) {
+        if (now - sessionBegan > STABLE_AFTER.toNanos()) {
+            failed = false;
             inErrors = false;
         }
     }
 
     /** @param failure an {@link Error} is the process's fault and not Kafka's */
     void sessionFailed(Throwable failure) {
-        failedBefore = true;
+        failed = true;
         if (failure instanceof Error && !inErrors) {
             errorsSince = nanoTime.getAsLong();
             inErrors = true;
         }
     }
 
-    /** Whether its loop goes round, and has done so for a while if the session is not the first. */
+    /** Whether its loop goes round, and after a failure has done so for a while. */
     boolean isGoing() {
-        return isYoungerThan(LONGEST_ROUND, lastRound) && (!failedBefore || !isYoungerThan(STABLE_AFTER, sessionBegan));
+        return isYoungerThan(LONGEST_ROUND, lastRound) && !failed;
     }
 
     /** Whether it hangs where nothing of Kafka's waits so long, or has ended in errors of this process for as long. */

@@ -22,7 +22,8 @@ final class Partition {
         DUPLICATE
     }
 
-    private static final Duration LARGEST_SKEW = Duration.ofDays(365);
+    /** Later times are taken for this one, so that sums do not overflow. */
+    private static final Duration FURTHEST_AHEAD = Duration.ofDays(365);
 
     private final long resumeAt;
     private final Optional<Uuid> topicId;
@@ -49,7 +50,7 @@ final class Partition {
         return new Partition(firstOffset, Long.MIN_VALUE, topicId, settings, clock);
     }
 
-    /** @param newestWritten time of what was written by whoever had it before, epoch milliseconds */
+    /** @param newestWritten time of the newest record that the partition's former owner wrote, epoch milliseconds */
     static Partition resumed(
             long resumeAt, long newestWritten, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
         return new Partition(resumeAt, newestWritten, topicId, settings, clock);
@@ -73,8 +74,8 @@ final class Partition {
      */
     Duration skew(ConsumerRecord<String, byte[]> source) {
         long now = clock.millis();
-        // Whoever writes records may give them any time at all.
-        long time = Math.min(Math.max(0, source.timestamp()), now + LARGEST_SKEW.toMillis());
+        // A producer can give a record any time at all.
+        long time = Math.min(Math.max(0, source.timestamp()), now + FURTHEST_AHEAD.toMillis());
         return Duration.ofMillis(Math.max(time - now, Math.max(window.newest(), time) - time));
     }
 

@@ -18,7 +18,9 @@ final class WorkerMetrics {
     /** A partition that has something to do and does not get on for so long stands still. */
     private static final Duration STANDS_STILL = Duration.ofMinutes(2);
 
+    /** A record of any other time tells none, and one of them would spoil a sum for good. */
     private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
     private static final Duration USUAL_SKEW = Duration.ofSeconds(5);
 
     /** There from the start, so that the first one shows as an increase. */
@@ -82,7 +84,6 @@ final class WorkerMetrics {
         if (entry.output() instanceof Output.Enriched) {
             enriched.increment();
             long waited = now - entry.source().timestamp();
-            // A record of any other time tells none, and one of them would spoil the sum for good.
             if (Math.abs(waited) < LONGEST_DELAY.toMillis()) {
                 delay.record(Math.max(0, waited), TimeUnit.MILLISECONDS);
             }
@@ -110,7 +111,7 @@ final class WorkerMetrics {
 
     /** Records that wait for others of their batch, or are sent again, are seconds late and no sign of a wrong clock. */
     void skew(Duration clocks) {
-        if (clocks.compareTo(USUAL_SKEW) > 0) {
+        if (clocks.compareTo(USUAL_SKEW) > 0 && clocks.compareTo(LONGEST_DELAY) < 0) {
             skew.record(clocks);
         }
     }

@@ -44,6 +44,25 @@ class LaneHealthTest {
     }
 
     @Test
+    void aSessionThatFollowsOneThatLastedIsGoingAtOnce() {
+        // Given: a failure long ago
+        health.sessionFailed(new IllegalStateException());
+        health.sessionBegins();
+        goesRoundFor(Duration.ofMinutes(5));
+
+        // When: it is ended and followed by another one, as where a record cannot be read
+        health.sessionBegins();
+        goesRoundFor(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(health.isGoing()).isTrue();
+
+        // And
+        health.sessionFailed(new IllegalStateException());
+        assertThat(health.isGoing()).isFalse();
+    }
+
+    @Test
     void aLaneThatHangsNeedsARestart() {
         health.sessionBegins();
         health.goesRound();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Uuid;
@@ -173,7 +175,8 @@ class PartitionTest {
     @Test
     void noTimeOfARecordStopsALaneOrSpoilsWhatIsCommitted() {
         // Given: whoever writes records chooses their times
-        WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry(), "0");
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        WorkerMetrics metrics = new WorkerMetrics(registry, "0");
         Partition mine = untouched();
         long offset = 1;
         for (long time : List.of(
@@ -192,6 +195,8 @@ class PartitionTest {
             assertThat(committed.offset()).isEqualTo(++offset);
             assertThat(windowStart(committed)).isBetween(0L, NOW);
         }
+        assertThat(registry.get(Meters.ENRICHMENT_CLOCK_SKEW).timer().totalTime(TimeUnit.DAYS))
+                .isLessThan(1);
     }
 
     private static Partition untouched() {
