@@ -123,10 +123,11 @@ public class KafkaAdmin {
 
     /**
      * Fails with a {@code StartupProblem} for settings that no waiting mends. What is left once their form is right is a
-     * name that cannot be resolved, which may be resolved later.
+     * name that cannot be resolved, or a login that failed; either may succeed later.
      */
     private Admin create() {
-        List<String> addresses = new AdminClientConfig(config).getList(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        AdminClientConfig parsed = new AdminClientConfig(config);
+        List<String> addresses = parsed.getList(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         for (String address : addresses) {
             if (Utils.getHost(address) == null || Utils.getPort(address) == null) {
                 throw new ConfigException(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address, "is not HOST:PORT");
@@ -138,7 +139,7 @@ public class KafkaAdmin {
             if (addresses.stream().allMatch(KafkaAdmin::isUnresolved)) {
                 throw new NotResolved(addresses, e);
             }
-            throw KafkaProblem.ofConstruction(e);
+            throw KafkaProblem.ofConstruction(e, parsed.values());
         }
     }
 

@@ -2,16 +2,19 @@ package dev.carflow.eventlog;
 
 import dev.carflow.operations.StartupProblem;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.security.JaasContext;
 
 /** What Kafka or its client says, by Kafka's own names, and whether waiting may mend it. */
 public final class KafkaProblem {
@@ -54,17 +57,49 @@ public final class KafkaProblem {
     }
 
     /**
-     * What is to be said of a client that could not be made, although its settings have the right form. A JAAS line is not
-     * repeated: it holds a password.
+     * What is to be said of a client that could not be made, although its settings have the right form: a {@link
+     * StartupProblem}, unless it could not log in, which may be an outage of who gives out its tokens or tickets. A JAAS
+     * line is not repeated: it holds a password.
+     *
+     * @param settings the client's, parsed
      */
-    static StartupProblem ofConstruction(Throwable failure) {
-        return find(failure, LoginException.class::isInstance)
-                .map(each -> problem("Kafka's client cannot log in: " + each.getMessage()
-                        + ": check kafka.sasl.jaas.config, and that its login module is on the class path"))
-                .or(() -> find(failure, IllegalArgumentException.class::isInstance)
-                        .map(each -> problem("Kafka's client cannot read kafka.sasl.jaas.config: it is MODULE required"
-                                + " NAME=\"VALUE\" ... ; with quotes and the semicolon")))
+    static RuntimeException ofConstruction(Throwable failure, Map<String, ?> settings) {
+        Optional<Throwable> login = find(failure, LoginException.class::isInstance);
+        if (login.isPresent()) {
+            String line = "Kafka's client cannot log in: " + login.get().getMessage();
+            return isEachLoginModuleThere(settings)
+                    ? new NotLoggedIn(line, failure)
+                    : problem(line + ": check kafka.sasl.jaas.config, and that its login module is on the class path");
+        }
+        return find(failure, IllegalArgumentException.class::isInstance)
+                .map(each -> problem("Kafka's client cannot read kafka.sasl.jaas.config: it is MODULE required"
+                        + " NAME=\"VALUE\" ... ; with quotes and the semicolon"))
                 .orElseGet(() -> problem("Kafka's client refuses its settings: " + last(failure)));
+    }
+
+    private static boolean isEachLoginModuleThere(Map<String, ?> settings) {
+        try {
+            for (AppConfigurationEntry each :
+                    JaasContext.loadClientContext(settings).configurationEntries()) {
+                // As the JDK's LoginContext looks for it.
+                Class.forName(
+                        each.getLoginModuleName(), false, Thread.currentThread().getContextClassLoader());
+            }
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** The client could not log in just now. */
+    private static final class NotLoggedIn extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NotLoggedIn(String message, Throwable cause) {
+            super(message);
+            addSuppressed(cause);
+        }
     }
 
     private static StartupProblem problem(String line) {

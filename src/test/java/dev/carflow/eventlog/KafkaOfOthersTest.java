@@ -11,12 +11,16 @@ import dev.carflow.operations.StartupProblem;
 import dev.carflow.sandbox.EmbeddedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -27,6 +31,8 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
@@ -62,6 +68,20 @@ class KafkaOfOthersTest {
 
         @Override
         public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** As the one that asks a token endpoint, where nobody answers. */
+    public static final class TokenEndpointAway implements AuthenticateCallbackHandler {
+        @Override
+        public void handle(Callback[] callbacks) throws IOException {
+            throw new ConnectException("refused");
+        }
+
+        @Override
+        public void configure(Map<String, ?> settings, String mechanism, List<AppConfigurationEntry> entries) {}
 
         @Override
         public void close() {}
@@ -276,6 +296,20 @@ class KafkaOfOthersTest {
                 .contains("kafka.sasl.jaas.config")
                 .doesNotContain("hidden")
                 .doesNotContain("word;");
+    }
+
+    @Test
+    void aTokenEndpointThatCannotBeReachedIsAnOutageAndNoWrongSetting() {
+        // Given
+        Map<String, Object> settings = settings(OAuthBearerLoginModule.class.getName() + " required;");
+        settings.put("sasl.mechanism", "OAUTHBEARER");
+        settings.put("sasl.login.callback.handler.class", TokenEndpointAway.class.getName());
+        KafkaAdmin early = new KafkaAdmin(settings);
+
+        // Then
+        assertThatThrownBy(() -> early.ping(Duration.ofSeconds(1)).await().atMost(PATIENCE))
+                .satisfies(failure -> assertThat(KafkaProblem.lasting(failure)).isEmpty())
+                .hasMessageStartingWith("Kafka's client cannot log in: ");
     }
 
     @Test

@@ -43,6 +43,8 @@ final class DrainWork {
 
     private record Settled(int confirmed, int refused, int failed, int unsent) {
 
+        private static final Settled NOTHING = new Settled(0, 0, 0, 0);
+
         Settled plus(Settled other) {
             return new Settled(
                     confirmed + other.confirmed, refused + other.refused, failed + other.failed, unsent + other.unsent);
@@ -112,7 +114,7 @@ final class DrainWork {
         return ahead().chain(rows -> {
             if (rows.isEmpty()) {
                 inHand.walkAnew();
-                return inHand.isEmpty() && before.equals(NOTHING)
+                return inHand.isEmpty() && before.equals(Settled.NOTHING)
                         ? Uni.createFrom().item(new Drained.Nothing())
                         : wait(inHand.allSettled(), 0, before);
             }
@@ -120,15 +122,19 @@ final class DrainWork {
             if (choice.rows().isEmpty()) {
                 return choice.moved() ? Uni.createFrom().item(batch(0, before)) : wait(inHand.allSettled(), 0, before);
             }
-            return waiting.load(choice.rows().stream().map(SpillRow::place).toList())
-                    .chain(events -> {
-                        int taken = inHand.send(events);
-                        return wait(inHand.settled(), taken, before);
-                    });
+            return send(choice.rows()).chain(taken -> wait(inHand.settled(), taken, before));
         });
     }
 
-    private static final Settled NOTHING = new Settled(0, 0, 0, 0);
+    /** The walk is past rows that were not sent if this fails or is cancelled, so it begins anew. */
+    private Uni<Integer> send(List<SpillRow> rows) {
+        return waiting.load(rows.stream().map(SpillRow::place).toList())
+                .map(inHand::send)
+                .onFailure()
+                .invoke(inHand::walkAnew)
+                .onCancellation()
+                .invoke(inHand::walkAnew);
+    }
 
     /** What is next; where the walk has come to its end and brought something, that of the next one. */
     private Uni<List<SpillRow>> ahead() {

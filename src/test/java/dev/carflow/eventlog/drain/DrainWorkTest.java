@@ -237,6 +237,25 @@ class DrainWorkTest {
     }
 
     @Test
+    void eventsThatCouldNotBeReadAreNotOvertakenByLaterOnesOfTheirUser() {
+        // Given: the database goes away between the choice of events and the reading of them
+        spill.spilled(events(DrainWork.BATCH_EVENTS + 100, 3));
+        boolean[] away = {true};
+        DrainWork drain = log(topic).drain(spill.waitingThatCannotLoad(() -> away[0]));
+        assertThatThrownBy(() -> batch(drain)).hasMessageContaining("not read");
+
+        // When
+        away[0] = false;
+        drainAll(drain);
+
+        // Then
+        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        assertThat(records).hasSize(DrainWork.BATCH_EVENTS + 100);
+        byUser(records).values().forEach(values -> assertThat(values)
+                .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
+    }
+
+    @Test
     void goesAwayInTheMiddleThenItStopsAndNothingIsLost() {
         // Given
         spill.spilled(events(1_000, 50));

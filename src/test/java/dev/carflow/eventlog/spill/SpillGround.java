@@ -88,6 +88,18 @@ public final class SpillGround implements AutoCloseable {
         };
     }
 
+    /** @param cannotLoad asked at each load of events */
+    public WaitingEvents waitingThatCannotLoad(BooleanSupplier cannotLoad) {
+        return new WaitingEvents(store()) {
+            @Override
+            public Uni<List<SpilledEvent>> load(Collection<SpillPlace> places) {
+                return cannotLoad.getAsBoolean()
+                        ? Uni.createFrom().failure(new IllegalStateException("not read"))
+                        : super.load(places);
+            }
+        };
+    }
+
     public SpillWatch watch(SpillConfig config, KafkaAvailability kafka) {
         return new SpillWatch(
                 store(),
