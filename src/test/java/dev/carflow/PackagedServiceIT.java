@@ -91,7 +91,8 @@ class PackagedServiceIT {
             // Then
             assertThat(code).isEqualTo(1);
             assertThat(service.output())
-                    .contains("Kafka's client refuses its settings: Invalid url in bootstrap.servers: no-port-given");
+                    .contains(
+                            "Kafka's client refuses its settings: Invalid value no-port-given for configuration bootstrap.servers:");
         }
     }
 
