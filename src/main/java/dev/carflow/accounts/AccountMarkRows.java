@@ -1,14 +1,17 @@
 package dev.carflow.accounts;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Writes single marks into Postgres, where older news do not overwrite newer ones. */
@@ -19,6 +22,10 @@ final class AccountMarkRows {
     private static final String DATA_EXCEPTION = "22";
 
     private static final String CONSTRAINT_VIOLATION = "23";
+
+    /** Connected cars are younger: an earlier time is none, and the driver has no form for the earliest ones. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
     /** The last one that a timestamp of Postgres can be. */
     private static final Instant LATEST = Instant.parse("+294276-12-31T23:59:59Z");
 
@@ -49,9 +56,9 @@ final class AccountMarkRows {
 
     enum Result {
         WRITTEN,
-        /** The database has no form for the id or the time, such as U+0000 in a text, and never will. */
+        /** The database or its driver has no form for the id or the time, such as U+0000 in a text, and never will. */
         REFUSED,
-        /** The database answered, and may take it later. */
+        /** The database answered and may take it later, or the mark did not get as far. */
         FAILED,
         /** It did not answer. */
         AWAY
@@ -59,14 +66,14 @@ final class AccountMarkRows {
 
     /** Never fails. */
     Uni<Attempt> write(String userId, AccountMark mark) {
-        if (mark.at().isAfter(LATEST)) {
-            return Uni.createFrom().item(new Attempt(Result.REFUSED, "a time beyond the calendar"));
+        if (mark.at().isBefore(EARLIEST) || mark.at().isAfter(LATEST)) {
+            return Uni.createFrom().item(new Attempt(Result.REFUSED, "a time before 1970 or beyond the calendar"));
         }
-        OffsetDateTime at = mark.at().atOffset(ZoneOffset.UTC);
-        Tuple row = Tuple.of(userId, mark.needsReauthentication() ? at : null, at);
         return Uni.createFrom()
-                .completionStage(
-                        () -> pool.get().preparedQuery(WRITE).execute(row).toCompletionStage())
+                .completionStage(() -> pool.get()
+                        .preparedQuery(WRITE)
+                        .execute(row(userId, mark))
+                        .toCompletionStage())
                 .ifNoItem()
                 .after(WITHIN)
                 .fail()
@@ -75,12 +82,27 @@ final class AccountMarkRows {
                 .recoverWithItem(AccountMarkRows::failed);
     }
 
+    private static Tuple row(String userId, AccountMark mark) {
+        OffsetDateTime at = mark.at().atOffset(ZoneOffset.UTC);
+        return Tuple.of(userId, mark.needsReauthentication() ? at : null, at);
+    }
+
     private static Attempt failed(Throwable failure) {
         if (!(failure instanceof PgException refusal)) {
-            return new Attempt(Result.AWAY, failure.getClass().getSimpleName());
+            return new Attempt(
+                    isSilence(failure) ? Result.AWAY : Result.FAILED,
+                    failure.getClass().getSimpleName());
         }
         String state = Optional.ofNullable(refusal.getSqlState()).orElse("");
         boolean never = state.startsWith(DATA_EXCEPTION) || state.startsWith(CONSTRAINT_VIOLATION);
         return new Attempt(never ? Result.REFUSED : Result.FAILED, "SQLSTATE " + state);
+    }
+
+    /** What else fails is a matter of this one mark, and no reason to keep others waiting. */
+    private static boolean isSilence(Throwable failure) {
+        return failure instanceof IOException
+                || failure instanceof VertxException
+                || failure instanceof TimeoutException
+                || failure instanceof io.smallrye.mutiny.TimeoutException;
     }
 }

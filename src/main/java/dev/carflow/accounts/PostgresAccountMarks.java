@@ -4,6 +4,7 @@ import dev.carflow.accounts.AccountMarkRows.Attempt;
 import dev.carflow.accounts.AccountMarkRows.Result;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,6 +32,8 @@ public class PostgresAccountMarks implements AccountMarks {
 
     private static final Logger LOG = Logger.getLogger(PostgresAccountMarks.class);
     private static final Duration RETRY_EVERY = Duration.ofSeconds(5);
+    private static final String REFUSED = "refused";
+    private static final String FULL = "full";
     private static final int MOST_WAITING = 100_000;
     /** So many that fail one after the other have their cause in common. */
     private static final int FAILURES_IN_A_ROW = 20;
@@ -42,7 +45,7 @@ public class PostgresAccountMarks implements AccountMarks {
     private final Map<String, AccountMark> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
-    private final LogThrottle losses = new LogThrottle(Duration.ofMinutes(1));
+    private final LogThrottle lossLines = new LogThrottle(Duration.ofMinutes(1));
 
     @Inject
     public PostgresAccountMarks(@Any InjectableInstance<Pool> pools, Vertx vertx, MeterRegistry meters) {
@@ -54,6 +57,8 @@ public class PostgresAccountMarks implements AccountMarks {
         this.vertx = vertx;
         this.meters = meters;
         meters.gauge(Meters.ACCOUNTS_MARKS_WAITING, waiting, Map::size);
+        // There from the start, so that the first one shows as an increase.
+        List.of(REFUSED, FULL).forEach(this::losses);
         this.retries = vertx.setPeriodic(RETRY_EVERY.toMillis(), tick -> writeWaiting());
     }
 
@@ -89,7 +94,7 @@ public class PostgresAccountMarks implements AccountMarks {
         return rows.write(userId, mark)
                 .invoke(attempt -> {
                     if (attempt.result() == Result.REFUSED) {
-                        lost("refused", "the database never takes what the event says, " + attempt.cause());
+                        lost(REFUSED, "the database never takes what the event says, " + attempt.cause());
                     } else if (attempt.result() != Result.WRITTEN) {
                         tell(attempt);
                         keep(userId, mark);
@@ -102,7 +107,7 @@ public class PostgresAccountMarks implements AccountMarks {
         if (waiting.size() < MOST_WAITING || waiting.containsKey(userId)) {
             waiting.merge(userId, mark, AccountMark::newer);
         } else {
-            lost("full", "as many wait for the database as may");
+            lost(FULL, "as many wait for the database as may");
         }
     }
 
@@ -142,7 +147,7 @@ public class PostgresAccountMarks implements AccountMarks {
                         case WRITTEN -> waiting.remove(user, mark);
                         case REFUSED -> {
                             waiting.remove(user, mark);
-                            lost("refused", "the database never takes what the event says, " + attempt.cause());
+                            lost(REFUSED, "the database never takes what the event says, " + attempt.cause());
                         }
                         default -> tell(attempt);
                     }
@@ -157,9 +162,14 @@ public class PostgresAccountMarks implements AccountMarks {
                         failed.cause(), LogThrottle.heldBack(more)));
     }
 
+    private Counter losses(String reason) {
+        return meters.counter(Meters.ACCOUNTS_MARKS_LOST, Meters.REASON, reason);
+    }
+
     private void lost(String reason, String why) {
-        meters.counter(Meters.ACCOUNTS_MARKS_LOST, Meters.REASON, reason).increment();
-        losses.tryAcquire()
+        losses(reason).increment();
+        lossLines
+                .tryAcquire()
                 .ifPresent(more -> LOG.errorf(
                         "a user's account is not marked and will not be: %s%s", why, LogThrottle.heldBack(more)));
     }

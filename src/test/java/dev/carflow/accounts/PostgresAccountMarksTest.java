@@ -7,7 +7,6 @@ import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
 import dev.carflow.operations.Meters;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -18,7 +17,6 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +184,9 @@ class PostgresAccountMarksTest {
             done(marks.needsReauthentication("a\u0000", FIRST));
             users.forEach(user -> done(marks.needsReauthentication(user, FIRST)));
             done(marks.recovered("late", Instant.MAX));
+            done(marks.recovered("b", Instant.parse("-999999999-01-01T00:00:00Z")));
+            done(marks.needsReauthentication("c", Instant.MIN));
+            done(marks.recovered("d", Instant.EPOCH.minusMillis(1)));
         } finally {
             proxy.restore();
         }
@@ -193,7 +194,7 @@ class PostgresAccountMarksTest {
         // Then
         await().atMost(PATIENCE).until(() -> marks.waiting() == 0);
         assertThat(rows()).hasSize(20).contains("u0|" + FIRST, "u19|" + FIRST);
-        assertThat(lost("refused") - before).isEqualTo(2);
+        assertThat(lost("refused") - before).isEqualTo(5);
     }
 
     @Test
@@ -202,6 +203,19 @@ class PostgresAccountMarksTest {
         done(marks.needsReauthentication("a\u0000", FIRST));
         assertThat(marks.waiting()).isZero();
         assertThat(lost("refused") - before).isEqualTo(1);
+    }
+
+    @Test
+    void marksThatWereGivenUpAreCountedFromZero() {
+        // Given: another process
+        MeterRegistry its = new SimpleMeterRegistry();
+        PostgresAccountMarks marks = new PostgresAccountMarks(() -> pool, vertx, its);
+        marks.onStop(null);
+
+        // Then
+        assertThat(its.find(Meters.ACCOUNTS_MARKS_LOST).counters())
+                .extracting(counter -> counter.getId().getTag(Meters.REASON))
+                .containsExactlyInAnyOrder("refused", "full");
     }
 
     @Test
@@ -220,11 +234,10 @@ class PostgresAccountMarksTest {
     }
 
     private static double lost(String reason) {
-        return Optional.ofNullable(meters.find(Meters.ACCOUNTS_MARKS_LOST)
-                        .tag(Meters.REASON, reason)
-                        .counter())
-                .map(Counter::count)
-                .orElse(0.0);
+        return meters.get(Meters.ACCOUNTS_MARKS_LOST)
+                .tag(Meters.REASON, reason)
+                .counter()
+                .count();
     }
 
     private static void done(Uni<Void> mark) {
