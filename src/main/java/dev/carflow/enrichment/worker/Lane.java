@@ -33,6 +33,7 @@ final class Lane {
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final Thread thread;
     private final LaneHealth health = new LaneHealth(System::nanoTime);
+    private final Progress progress = new Progress();
     private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
 
     Lane(
@@ -110,7 +111,8 @@ final class Lane {
             Consumer<String, byte[]> consumer = clients.consumer(settings);
             try {
                 TopicIds topics = new TopicIds(clients.admin(), settings.inputs(), written(), metrics::topicsMissing);
-                new Session(settings, consumer, writer, topics, dispatcher, metrics, clock).run(this::goesRound);
+                new Session(settings, consumer, writer, topics, dispatcher, progress, metrics, clock)
+                        .run(this::goesRound);
             } finally {
                 // Also with an instance id: who leaves on purpose is not waited for.
                 consumer.close(CloseOptions.timeout(CLOSE_WITHIN)

@@ -84,6 +84,10 @@ final class Partition {
         movedNanos = nanoTime;
     }
 
+    long movedNanos() {
+        return movedNanos;
+    }
+
     /** For how long something has waited in it and nothing was written. */
     Duration standsStillFor(long nanoTime) {
         return Duration.ofNanos(nanoTime - movedNanos);

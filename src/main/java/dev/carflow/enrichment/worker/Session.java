@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 
 /**
  * One membership in the consumer group, from joining to leaving: reads, hands records out, writes what is done. It ends
- * when it is told to or with an exception; nothing is kept over to the next one, which learns all it needs from Kafka.
- * Everything here happens on the lane's thread.
+ * when it is told to or with an exception. The next one learns all it needs from Kafka; of this one it knows only since
+ * when nothing was written. Everything here happens on the lane's thread.
  */
 final class Session implements ConsumerRebalanceListener {
 
@@ -36,6 +36,7 @@ final class Session implements ConsumerRebalanceListener {
     private final Consumer<String, byte[]> consumer;
     private final TopicIds topics;
     private final Dispatcher dispatcher;
+    private final Progress progress;
     private final WorkerMetrics metrics;
     private final ResumePoints resumePoints;
     private final UnreadablePartitions unreadable;
@@ -57,12 +58,14 @@ final class Session implements ConsumerRebalanceListener {
             TransactionalWriter writer,
             TopicIds topics,
             Dispatcher dispatcher,
+            Progress progress,
             WorkerMetrics metrics,
             Clock clock) {
         this.settings = settings;
         this.consumer = consumer;
         this.topics = topics;
         this.dispatcher = dispatcher;
+        this.progress = progress;
         this.metrics = metrics;
         this.resumePoints = new ResumePoints(consumer, topics, settings, metrics, clock);
         this.unreadable = new UnreadablePartitions(consumer, this::isOfARecord);
@@ -82,6 +85,9 @@ final class Session implements ConsumerRebalanceListener {
             throw e;
         } finally {
             over = true;
+            holdings.forEach(progress::ended);
+            // Also where it was too short for a report.
+            metrics.partitions(holdings.partitions(), unreadable.names().size(), System.nanoTime());
         }
     }
 
@@ -124,7 +130,10 @@ final class Session implements ConsumerRebalanceListener {
             return;
         }
         try {
-            resumePoints.of(assigned).forEach(holdings::put);
+            resumePoints.of(assigned).forEach((name, partition) -> {
+                progress.begins(name, partition);
+                holdings.put(name, partition);
+            });
         } catch (RuntimeException | Error e) {
             rebalanceFailure = e;
             throw e;
@@ -151,14 +160,27 @@ final class Session implements ConsumerRebalanceListener {
             throw e;
         }
         onPartitionsLost(revoked);
+        if (!over) {
+            revoked.forEach(progress::forget);
+        }
     }
 
     /** Somebody else has them already: what was done here and not committed is done there. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
+        if (!over) {
+            lost.forEach(this::noteEnd);
+        }
         lost.forEach(holdings::remove);
         lost.forEach(unreadable::remove);
         metrics.assigned(holdings.names().size());
+    }
+
+    private void noteEnd(TopicPartition name) {
+        Partition partition = holdings.get(name);
+        if (partition != null) {
+            progress.ended(name, partition);
+        }
     }
 
     private void poll() {

@@ -1,0 +1,74 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+
+    private static final TopicPartition NAME = new TopicPartition("t", 3);
+    private static final LaneSettings SETTINGS = new LaneSettings(
+            "g",
+            Optional.empty(),
+            Set.of("t"),
+            Set.of("o"),
+            "d",
+            1,
+            1,
+            1,
+            Duration.ofMillis(1),
+            Duration.ofMinutes(15),
+            1000);
+
+    private final long start = System.nanoTime();
+    private final Progress progress = new Progress();
+
+    @Test
+    void aPartitionThatNoSessionGetsPastStandsStillSinceTheFirst() {
+        // When: sessions fail one after the other
+        Partition partition = at(7);
+        partition.moved(start);
+        for (int i = 0; i < 5; i++) {
+            progress.ended(NAME, partition);
+            partition = at(7);
+            progress.begins(NAME, partition);
+        }
+
+        // Then
+        assertThat(standsStill(partition)).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aPartitionOfWhichSomethingWasWrittenBetweenHasMoved() {
+        Partition partition = at(7);
+        partition.moved(start);
+        progress.ended(NAME, partition);
+        Partition next = at(8);
+        progress.begins(NAME, next);
+        assertThat(standsStill(next)).isLessThan(Duration.ofHours(1));
+    }
+
+    @Test
+    void whatIsGivenAwayBeginsAnewWhenItComesBack() {
+        Partition partition = at(7);
+        partition.moved(start);
+        progress.ended(NAME, partition);
+        progress.forget(NAME);
+        Partition next = at(7);
+        progress.begins(NAME, next);
+        assertThat(standsStill(next)).isLessThan(Duration.ofHours(1));
+    }
+
+    private Duration standsStill(Partition partition) {
+        return partition.standsStillFor(start + Duration.ofHours(1).toNanos());
+    }
+
+    private static Partition at(long offset) {
+        return Partition.untouched(offset, Optional.empty(), SETTINGS, Clock.systemUTC());
+    }
+}
