@@ -21,7 +21,7 @@ public sealed interface AppendResult {
         TOPIC_UNKNOWN,
         /** The brokers said no: authorization, or too few replicas. */
         REFUSED,
-        /** The record is larger than its topic allows; it waits in the spill until somebody mends that. */
+        /** The record is larger than its topic allows; it waits in the spill, if there is one, until somebody mends that. */
         TOO_LARGE,
         /** Nobody was asked: Kafka is away, and there is no spill. */
         NO_SPILL,

@@ -12,7 +12,11 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 public class EventLogLiveness implements HealthCheck {
 
-    static final Duration SILENT_AT_MOST = Duration.ofSeconds(30);
+    /**
+     * Longer than the producer's thread waits for a resolver that does not answer: Kafka's client resolves the brokers'
+     * names on it, one after the other.
+     */
+    static final Duration SILENT_AT_MOST = Duration.ofMinutes(5);
 
     private final UnansweredRecords unanswered;
 

@@ -11,9 +11,12 @@ import org.jboss.logging.Logger;
  * Whether Kafka is known to be away, so that an outage costs the first records their time limit and the next ones nothing.
  *
  * <p>It is away once a record ran into its time limit and none was confirmed meanwhile, or two probes in a row had no
- * answer. It is back when a record is confirmed that was sent since: single records are tried, while brokers answer
- * the probe after pauses that double with each failure, and while they do not, now and then: slow brokers may take records
- * and be late with the answer to a probe. A relapse within a minute keeps the longer pause, so it does not flap. Thread-safe; while all is well it costs one volatile read for each record.
+ * answer. It is back when a record is confirmed that was sent since: single records are tried. While
+ * brokers answer the probe, the pauses between trials double with each failure; while they do not, the longest pause
+ * stands, because slow brokers may take records and be late with the answer to a probe. A relapse within a minute keeps
+ * the longer pause, so it does not flap.
+ *
+ * <p>Thread-safe; while all is well it costs one volatile read for each record.
  */
 @ApplicationScoped
 public class KafkaAvailability {
@@ -33,7 +36,7 @@ public class KafkaAvailability {
 
     private static final int SILENT_PROBES = 2;
 
-    /** Silence of the probe alone means little as long: a record that finds nobody says so itself. */
+    /** Silence of the probe alone says nothing while a record was confirmed within this time. */
     private static final long CONFIRMED_LATELY = Duration.ofSeconds(30).toNanos();
 
     private final LongSupplier nanoTime;
@@ -67,7 +70,9 @@ public class KafkaAvailability {
             return false;
         }
         nextTrial = nanoTime.getAsLong() + (answering ? pause : LAST_PAUSE);
-        pause = Math.min(2 * pause, LAST_PAUSE);
+        if (answering) {
+            pause = Math.min(2 * pause, LAST_PAUSE);
+        }
         return true;
     }
 

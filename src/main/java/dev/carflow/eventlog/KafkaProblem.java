@@ -32,9 +32,15 @@ public final class KafkaProblem {
         return failure.getMessage() == null ? name(failure) : name(failure) + " (" + failure.getMessage() + ")";
     }
 
-    /** Whether it is one of Kafka's that the same request will meet again. */
+    /**
+     * Whether it is one of Kafka's that the same request will meet again. More replicas than brokers is not: other brokers
+     * of a cluster that has just started may still register.
+     */
     static boolean isLasting(Throwable failure) {
-        return !(failure instanceof RetriableException) && Errors.forException(failure) != Errors.UNKNOWN_SERVER_ERROR;
+        Errors error = Errors.forException(failure);
+        return !(failure instanceof RetriableException)
+                && error != Errors.UNKNOWN_SERVER_ERROR
+                && error != Errors.INVALID_REPLICATION_FACTOR;
     }
 
     /** In a line: what has to be mended, or what Kafka said. */

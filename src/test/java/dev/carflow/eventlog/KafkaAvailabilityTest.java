@@ -102,6 +102,24 @@ class KafkaAvailabilityTest {
     }
 
     @Test
+    void howeverManyTrialsSilentBrokersHadTheyAreTriedWithinASecondOnceTheyAnswer() {
+        // Given
+        kafka.probed(false, now);
+        timeout();
+        for (int trial = 0; trial < 10; trial++) {
+            pass(Duration.ofSeconds(8));
+            assertThat(kafka.takeTrial()).isTrue();
+        }
+
+        // When
+        kafka.probed(true, 0);
+        pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(kafka.takeTrial()).isTrue();
+    }
+
+    @Test
     void brokersThatTakeRecordsAndAreLateWithEveryProbeGetTheRecords() {
         // Given: one event a minute for an hour, each confirmed after two seconds
         long confirmedAt = now;

@@ -62,6 +62,14 @@ class ProducerSettingsServiceTest {
                 .isGreaterThanOrEqualTo(Duration.ofDays(24).toMillis());
     }
 
+    @Test
+    void theEventLogsProducerIsGuardedAgainstSettingsForOtherClients() {
+        assertThat(clients.getProducer(EventLogProducer.CHANNEL).configuration())
+                .doesNotContainKeys(ProducerConfig.PARTITIONER_CLASS_CONFIG, ProducerConfig.TRANSACTIONAL_ID_CONFIG)
+                .extractingByKey(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG)
+                .hasToString("false");
+    }
+
     /** Runs the values through Kafka's own checks and defaults. */
     private static ProducerConfig effective(Map<String, ?> configuration) {
         return new ProducerConfig(Map.<String, Object>copyOf(configuration));

@@ -66,14 +66,13 @@ class TopicProvisionerTest {
     }
 
     @Test
-    void moreReplicasThanBrokersIsAFailureAndNotAWait() {
+    void moreReplicasThanBrokersIsTriedAgainBecauseBrokersMayStillStart() {
         TopicProvisioner provisioner = provisioner(Map.of("carflow.topics.replication-factor", "3"));
 
         assertThatThrownBy(() -> provisioner.provide(Set.of("wide")).await().atMost(PATIENCE))
-                .isInstanceOfSatisfying(StartupProblem.class, problem -> assertThat(problem.lines())
-                        .singleElement()
-                        .asString()
-                        .startsWith("topic wide cannot be created: INVALID_REPLICATION_FACTOR ("));
+                .satisfies(failure ->
+                        assertThat(KafkaProblem.describe(failure)).startsWith("INVALID_REPLICATION_FACTOR ("))
+                .satisfies(failure -> assertThat(KafkaProblem.lasting(failure)).isEmpty());
     }
 
     private static TopicProvisioner provisioner(Map<String, String> settings) {

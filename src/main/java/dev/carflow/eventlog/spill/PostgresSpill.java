@@ -192,7 +192,9 @@ public class PostgresSpill implements Fallback {
 
     private NotStored refused(EventRecord entry, Cause cause, Cause kafkas) {
         metrics.refused(cause, kafkas);
-        refusals.refused(entry, cause);
-        return new NotStored(cause);
+        // Where there is no spill, that the record is too large is what has to be mended.
+        Cause mendable = cause == Cause.NO_SPILL && kafkas == Cause.TOO_LARGE ? kafkas : cause;
+        refusals.refused(entry, mendable);
+        return new NotStored(mendable);
     }
 }

@@ -99,6 +99,25 @@ class PostgresSpillTest {
     }
 
     @Test
+    void whereThereIsNoSpillARecordThatIsTooLargeIsRefusedAsThat() {
+        // Given
+        SpillConfig config = SpillGround.config(Map.of("carflow.spill.enabled", "false"));
+        PostgresSpill none = ground.spill(config, ground.watch(config, new KafkaAvailability()));
+
+        // When
+        AppendResult large = none.append(SpillGround.event("t", "u", "e"), Cause.TOO_LARGE)
+                .await()
+                .atMost(PATIENCE);
+        AppendResult late = none.append(SpillGround.event("t", "u", "e"), Cause.TIMEOUT)
+                .await()
+                .atMost(PATIENCE);
+
+        // Then
+        assertThat(large).isEqualTo(new NotStored(Cause.TOO_LARGE));
+        assertThat(late).isEqualTo(new NotStored(Cause.NO_SPILL));
+    }
+
+    @Test
     void manyAtOnceAreKeptInTheOrderInWhichTheyCame() {
         // When
         List<CompletableFuture<AppendResult>> results = IntStream.range(0, 3_000)
