@@ -2,27 +2,25 @@ package dev.carflow.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import dev.carflow.ContextPropagation;
 import dev.carflow.LogLines;
+import dev.carflow.SecuredKafka;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.StartupProblem;
-import dev.carflow.sandbox.EmbeddedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.login.AppConfigurationEntry;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -33,26 +31,21 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
-import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
-import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.server.policy.CreateTopicPolicy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real broker with defaults, a policy, permissions and credentials that somebody else chose. */
 class KafkaOfOthersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final String OURS = jaas("PLAIN", "right");
-    private static final String BROKERS =
-            PlainLoginModule.class.getName() + " required username=\"broker\" password=\"b\";";
-
-    private static EmbeddedKafka kafka;
+    private static SecuredKafka kafka;
     private static KafkaAdmin admin;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -89,22 +82,12 @@ class KafkaOfOthersTest {
 
     @BeforeAll
     static void start() {
-        kafka = EmbeddedKafka.start(Map.ofEntries(
-                Map.entry("log.cleanup.policy", "compact"),
-                Map.entry("create.topic.policy.class.name", Policy.class.getName()),
-                Map.entry("authorizer.class.name", StandardAuthorizer.class.getName()),
-                Map.entry("allow.everyone.if.no.acl.found", "true"),
-                // The broker itself, and the controller's side.
-                Map.entry("super.users", "User:broker;User:ANONYMOUS"),
-                Map.entry("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
-                Map.entry("sasl.enabled.mechanisms", "PLAIN"),
-                Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
-                Map.entry(
-                        "listener.name.plaintext.plain.sasl.jaas.config",
-                        PlainLoginModule.class.getName() + " required username=\"broker\" password=\"b\""
-                                + " user_broker=\"b\" user_carflow=\"right\";")));
-        admin = new KafkaAdmin(settings(OURS));
+        ContextPropagation.start();
+        kafka = SecuredKafka.start(Map.of(
+                "log.cleanup.policy", "compact",
+                "create.topic.policy.class.name", Policy.class.getName(),
+                "allow.everyone.if.no.acl.found", "true"));
+        admin = new KafkaAdmin(kafka.plain("carflow", SecuredKafka.PASSWORD));
     }
 
     @AfterAll
@@ -113,33 +96,11 @@ class KafkaOfOthersTest {
         kafka.close();
     }
 
-    private static void allow(ResourceType type, String name, AclOperation operation, AclPermissionType permission) {
-        AclBinding rule = new AclBinding(
+    private static AclBinding rule(
+            ResourceType type, String name, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
                 new ResourcePattern(type, name, PatternType.LITERAL),
                 new AccessControlEntry("User:carflow", "*", operation, permission));
-        try (Admin client = Admin.create(settings(BROKERS))) {
-            client.createAcls(List.of(rule))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            await().atMost(PATIENCE).until(() -> !client.describeAcls(rule.toFilter())
-                    .values()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .isEmpty());
-        }
-    }
-
-    private static void topic(String name, Map<String, String> settings) {
-        try (Admin client = Admin.create(settings(BROKERS))) {
-            client.createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(settings)))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        }
     }
 
     /** As at the start of a process: what lasts ends it, anything else is tried again. */
@@ -200,9 +161,9 @@ class KafkaOfOthersTest {
     @Test
     void aTopicThatLosesEventsIsToldAtTheStart() {
         // Given
-        topic("compacted", Map.of());
-        topic("both", Map.of("cleanup.policy", "compact,delete"));
-        topic("well", Map.of("cleanup.policy", "delete"));
+        kafka.createTopic("compacted", Map.of());
+        kafka.createTopic("both", Map.of("cleanup.policy", "compact,delete"));
+        kafka.createTopic("well", Map.of("cleanup.policy", "delete"));
 
         // When
         List<String> lines;
@@ -232,8 +193,8 @@ class KafkaOfOthersTest {
     @Test
     void aTopicThatOurUserMayNotSeeEndsTheStartByKafkasName() {
         // Given
-        topic("secret", Map.of());
-        allow(ResourceType.TOPIC, "secret", AclOperation.DESCRIBE, AclPermissionType.DENY);
+        kafka.createTopic("secret", Map.of());
+        kafka.allow(List.of(rule(ResourceType.TOPIC, "secret", AclOperation.DESCRIBE, AclPermissionType.DENY)));
 
         // Then
         assertThat(whyItEnds(admin, "secret"))
@@ -246,8 +207,10 @@ class KafkaOfOthersTest {
     @Test
     void aTopicThatOurUserMayNotCreateEndsTheStartByKafkasName() {
         // Given: neither in the cluster nor by name
-        allow(ResourceType.CLUSTER, "kafka-cluster", AclOperation.CREATE, AclPermissionType.DENY);
-        allow(ResourceType.TOPIC, "forbidden", AclOperation.DESCRIBE, AclPermissionType.ALLOW);
+        AclBinding noCreation =
+                rule(ResourceType.CLUSTER, "kafka-cluster", AclOperation.CREATE, AclPermissionType.DENY);
+        kafka.allow(List.of(
+                noCreation, rule(ResourceType.TOPIC, "forbidden", AclOperation.DESCRIBE, AclPermissionType.ALLOW)));
 
         try {
             assertThat(whyItEnds(admin, "forbidden"))
@@ -255,21 +218,7 @@ class KafkaOfOthersTest {
                     .asString()
                     .startsWith("topic forbidden cannot be created: TOPIC_AUTHORIZATION_FAILED");
         } finally {
-            permitCreation();
-        }
-    }
-
-    private static void permitCreation() {
-        try (Admin client = Admin.create(settings(BROKERS))) {
-            client.deleteAcls(List.of(new AclBinding(
-                                    new ResourcePattern(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL),
-                                    new AccessControlEntry(
-                                            "User:carflow", "*", AclOperation.CREATE, AclPermissionType.DENY))
-                            .toFilter()))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            kafka.withdraw(noCreation);
         }
     }
 
@@ -301,8 +250,7 @@ class KafkaOfOthersTest {
     @Test
     void aTokenEndpointThatCannotBeReachedIsAnOutageAndNoWrongSetting() {
         // Given
-        Map<String, Object> settings = settings(OAuthBearerLoginModule.class.getName() + " required;");
-        settings.put("sasl.mechanism", "OAUTHBEARER");
+        Map<String, Object> settings = kafka.login("OAUTHBEARER", OAuthBearerLoginModule.class, "");
         settings.put("sasl.login.callback.handler.class", TokenEndpointAway.class.getName());
         KafkaAdmin early = new KafkaAdmin(settings);
 
@@ -321,38 +269,29 @@ class KafkaOfOthersTest {
                 .hasMessageContaining("not-yet.invalid:9092");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "right, SCRAM-SHA-512, UNSUPPORTED_SASL_MECHANISM",
-        "wrong, PLAIN, SASL_AUTHENTICATION_FAILED",
-    })
-    void credentialsThatKafkaDoesNotAcceptEndTheStartByKafkasName(String password, String mechanism, String name) {
-        Map<String, Object> settings = settings(jaas(mechanism, password));
-        settings.put("sasl.mechanism", mechanism);
+    static Stream<Arguments> refusedLogins() {
+        return Stream.of(
+                Arguments.of(kafka.plain("carflow", "wrong"), "SASL_AUTHENTICATION_FAILED"),
+                Arguments.of(kafka.scram("carflow", "wrong"), "SASL_AUTHENTICATION_FAILED"),
+                Arguments.of(
+                        kafka.login("SCRAM-SHA-256", ScramLoginModule.class, "username=\"carflow\" password=\"wrong\""),
+                        "UNSUPPORTED_SASL_MECHANISM"));
+    }
 
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("refusedLogins")
+    void credentialsThatKafkaDoesNotAcceptEndTheStartByKafkasName(Map<String, Object> settings, String name) {
         assertThat(whyItEnds(new KafkaAdmin(settings), "ours"))
                 .singleElement()
                 .asString()
                 .startsWith("Kafka does not accept our credentials: " + name)
                 .contains("kafka.sasl.")
-                .doesNotContain("\"" + password);
-    }
-
-    private static String jaas(String mechanism, String password) {
-        String module = mechanism.equals("PLAIN") ? PlainLoginModule.class.getName() : ScramLoginModule.class.getName();
-        return module + " required username=\"carflow\" password=\"" + password + "\";";
+                .doesNotContain("\"wrong");
     }
 
     private static KafkaAdmin secured(String jaas) {
-        return new KafkaAdmin(settings(jaas));
-    }
-
-    private static Map<String, Object> settings(String jaas) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
-        settings.put("security.protocol", "SASL_PLAINTEXT");
-        settings.put("sasl.mechanism", "PLAIN");
+        Map<String, Object> settings = kafka.plain("carflow", SecuredKafka.PASSWORD);
         settings.put("sasl.jaas.config", jaas);
-        return settings;
+        return new KafkaAdmin(settings);
     }
 }

@@ -1,0 +1,167 @@
+package dev.carflow.eventlog;
+
+import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
+import io.smallrye.reactive.messaging.kafka.impl.ReactiveKafkaProducer;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** What takes an event to Kafka, made as at the start of a process with the role {@code ingest}; the spill takes all. */
+final class IngestParts implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CHANNEL_SETTINGS = "mp.messaging.outgoing." + EventLogProducer.CHANNEL + ".";
+
+    private final Queue<AppendResult.Cause> spilled = new ConcurrentLinkedQueue<>();
+    private final Set<String> appendable;
+    private final ReactiveKafkaProducer<String, byte[]> managed;
+    private final KafkaAdmin admin;
+    private final EventLogProducer producer;
+    private final EventLogStarter starter;
+    private final KafkaEventLog log;
+
+    /** @param broker {@code kafka.*} */
+    IngestParts(Map<String, Object> broker, Set<String> appendable, Set<String> all) {
+        this.appendable = appendable;
+        this.managed = new ReactiveKafkaProducer<>(
+                producerSettings(broker), "event-log", 1000, true, null, null, null, (made, with) -> {});
+        this.admin = new KafkaAdmin(broker);
+        this.producer = new EventLogProducer(new OneProducer(managed), null);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        this.starter = new EventLogStarter(
+                new TopicProvisioner(admin, config(TopicsConfig.class), new TopicSuitability(admin, registry)),
+                producer,
+                new TopicsInUse() {
+                    @Override
+                    public Set<String> appendable() {
+                        return appendable;
+                    }
+
+                    @Override
+                    public Set<String> all() {
+                        return all;
+                    }
+                },
+                config(RolesConfig.class));
+        this.log = new KafkaEventLog(
+                producer,
+                new KafkaAvailability(),
+                new Fallback() {
+                    @Override
+                    public boolean isAvailable() {
+                        return true;
+                    }
+
+                    @Override
+                    public String description() {
+                        return "takes all";
+                    }
+
+                    @Override
+                    public Uni<AppendResult> append(EventRecord entry, AppendResult.Cause why) {
+                        spilled.add(why);
+                        return Uni.createFrom().item(AppendResult.STORED);
+                    }
+                },
+                new EventLogMetrics(registry),
+                new UnansweredRecords(3500));
+    }
+
+    /** Topics first, then the producer. Fails with what would end the process. */
+    void start() {
+        starter.topicsProvided()
+                .chain(() -> producer.prepare(appendable))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    /** Topics alone. Fails with what would end the process. */
+    Uni<Void> topicsProvided() {
+        return starter.topicsProvided();
+    }
+
+    KafkaAdmin admin() {
+        return admin;
+    }
+
+    KafkaEventLog log() {
+        return log;
+    }
+
+    /** Why records went to the spill. */
+    List<AppendResult.Cause> spilled() {
+        return List.copyOf(spilled);
+    }
+
+    private static Map<String, Object> producerSettings(Map<String, Object> broker) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        Properties ours = new Properties();
+        try (Reader source = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            ours.load(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (String name : ours.stringPropertyNames()) {
+            if (name.startsWith(CHANNEL_SETTINGS)) {
+                settings.put(name.substring(CHANNEL_SETTINGS.length()), ours.getProperty(name));
+            }
+        }
+        settings.keySet().retainAll(ProducerConfig.configNames());
+        return settings;
+    }
+
+    private static <T> T config(Class<T> mapping) {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValue("carflow.roles", "ingest")
+                .withMapping(mapping)
+                .build()
+                .getConfigMapping(mapping);
+    }
+
+    @Override
+    public void close() {
+        managed.close();
+        admin.close();
+    }
+
+    private record OneProducer(ReactiveKafkaProducer<String, byte[]> managed) implements KafkaClientService {
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <K, V> KafkaProducer<K, V> getProducer(String channel) {
+            return (KafkaProducer<K, V>) managed;
+        }
+
+        @Override
+        public <K, V> List<KafkaConsumer<K, V>> getConsumers(String channel) {
+            return List.of();
+        }
+
+        @Override
+        public Set<String> getConsumerChannels() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<String> getProducerChannels() {
+            return Set.of(EventLogProducer.CHANNEL);
+        }
+    }
+}
