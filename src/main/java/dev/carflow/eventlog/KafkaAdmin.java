@@ -2,6 +2,7 @@ package dev.carflow.eventlog;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -84,9 +85,9 @@ public class KafkaAdmin {
     record Answer<T>(T value, Throwable failure) {}
 
     private <K, T> Uni<Map<K, Answer<T>>> askEach(Function<Admin, Map<K, KafkaFuture<T>>> question) {
-        return Uni.createFrom().completionStage(() -> {
+        return connected().chain(admin -> Uni.createFrom().completionStage(() -> {
             Map<K, CompletableFuture<Answer<T>>> answers = new HashMap<>();
-            question.apply(connected())
+            question.apply(admin)
                     .forEach((each, future) -> answers.put(
                             each,
                             future.toCompletionStage()
@@ -96,7 +97,7 @@ public class KafkaAdmin {
                     .thenApply(done -> answers.entrySet().stream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, each -> each.getValue().join())));
-        });
+        }));
     }
 
     private static Throwable cause(Throwable failure) {
@@ -104,15 +105,22 @@ public class KafkaAdmin {
     }
 
     private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
-        return Uni.createFrom()
-                .completionStage(() -> question.apply(connected()).toCompletionStage());
+        return connected()
+                .chain(admin ->
+                        Uni.createFrom().completionStage(() -> question.apply(admin).toCompletionStage()));
     }
 
-    private Admin connected() {
-        Admin present = client.get();
-        if (present != null) {
-            return present;
-        }
+    /** Makes the client elsewhere than on the caller's thread: it resolves names, and may wait for a token. */
+    private Uni<Admin> connected() {
+        return Uni.createFrom().deferred(() -> {
+            Admin present = client.get();
+            return present != null
+                    ? Uni.createFrom().item(present)
+                    : Uni.createFrom().item(this::connect).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        });
+    }
+
+    private Admin connect() {
         Admin created = create();
         if (client.compareAndSet(null, created)) {
             return created;

@@ -72,7 +72,7 @@ public final class KafkaProblem {
     static RuntimeException ofConstruction(Throwable failure, Map<String, ?> settings) {
         Optional<Throwable> login = find(failure, LoginException.class::isInstance);
         if (login.isPresent()) {
-            String line = "Kafka's client cannot log in: " + login.get().getMessage();
+            String line = "Kafka's client cannot log in: " + firstLine(login.get());
             return isEachLoginModuleThere(settings)
                     ? new NotLoggedIn(line, failure)
                     : problem(line + ": check kafka.sasl.jaas.config, and that its login module is on the class path");
@@ -81,6 +81,11 @@ public final class KafkaProblem {
                 .map(each -> problem("Kafka's client cannot read kafka.sasl.jaas.config: it is MODULE required"
                         + " NAME=\"VALUE\" ... ; with quotes and the semicolon"))
                 .orElseGet(() -> problem("Kafka's client refuses its settings: " + last(failure)));
+    }
+
+    /** Of a login module that threw, the JDK makes the whole stack trace the message. */
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     private static boolean isEachLoginModuleThere(Map<String, ?> settings) {
