@@ -105,9 +105,8 @@ public class KafkaAdmin {
     }
 
     private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
-        return connected()
-                .chain(admin ->
-                        Uni.createFrom().completionStage(() -> question.apply(admin).toCompletionStage()));
+        return connected().chain(admin -> Uni.createFrom()
+                .completionStage(() -> question.apply(admin).toCompletionStage()));
     }
 
     /** Makes the client elsewhere than on the caller's thread: it resolves names, and may wait for a token. */

@@ -103,9 +103,9 @@ class TokenLoginTest {
             await().atMost(PATIENCE).until(() -> !lines.all().isEmpty());
             starting.cancel();
 
-            assertThat(lines.all()).allSatisfy(line -> assertThat(line)
-                    .contains("401", "invalid_client")
-                    .doesNotContain("\n", "wrong-secret"));
+            assertThat(lines.all())
+                    .allSatisfy(line ->
+                            assertThat(line).contains("401", "invalid_client").doesNotContain("\n", "wrong-secret"));
         }
     }
 
