@@ -201,7 +201,7 @@ final class Session implements ConsumerRebalanceListener {
     private void leaveOut(KafkaException failure) {
         // Finding it pauses and resumes as it needs.
         paused = false;
-        TopicPartition name = unreadable.find(this::take).orElseThrow(() -> failure);
+        TopicPartition name = unreadable.find().orElseThrow(() -> failure);
         Partition partition = holdings.get(name);
         if (consumer.position(name) < partition.resumeAt()) {
             // Only the window is being read again there: it begins later, and knows fewer events.

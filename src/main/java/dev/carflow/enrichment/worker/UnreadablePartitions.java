@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -35,13 +36,14 @@ final class UnreadablePartitions {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Records of others that are in the buffer come first, and the failure after them. */
+    /** After so many without an answer a partition's broker is silent, and the record is not what fails. */
     private static final int POLLS = 10;
 
     private final Consumer<String, byte[]> consumer;
     private final Predicate<KafkaException> suspected;
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
     private long firstFound;
+    private boolean gaveRecords;
 
     /** @param suspected whether a poll that fails so may have come upon such a record */
     UnreadablePartitions(Consumer<String, byte[]> consumer, Predicate<KafkaException> suspected) {
@@ -61,51 +63,71 @@ final class UnreadablePartitions {
     }
 
     /**
-     * Finds the partition by halves: the failure names it in its text alone.
+     * Finds the partition by reading each alone, because the failure names it in its text alone. What is read on the way is
+     * read again afterwards, so nothing is held that there is no room for.
      *
-     * @param readable takes what is read on the way
      * @return none if the failure does not come again
      */
-    Optional<TopicPartition> find(java.util.function.Consumer<ConsumerRecords<String, byte[]>> readable) {
+    Optional<TopicPartition> find() {
         List<TopicPartition> suspects = new ArrayList<>(consumer.assignment());
         suspects.removeAll(offsets.keySet());
         try {
-            if (fails(List.of(), readable)) {
+            consumer.pause(consumer.assignment());
+            if (IntStream.range(0, POLLS).anyMatch(i -> pollFails())) {
                 // Whatever it is, it is of no record.
                 return Optional.empty();
             }
-            while (!suspects.isEmpty()) {
-                List<TopicPartition> half = suspects.subList(0, (suspects.size() + 1) / 2);
-                boolean fails = fails(half, readable);
-                if (half.size() == suspects.size()) {
-                    return fails ? Optional.of(half.get(0)) : Optional.empty();
-                }
-                suspects = fails ? half : suspects.subList(half.size(), suspects.size());
-            }
-            return Optional.empty();
+            return suspects.stream().filter(this::fails).findFirst();
         } finally {
             consumer.resume(consumer.assignment());
             pause();
         }
     }
 
-    private boolean fails(
-            List<TopicPartition> some, java.util.function.Consumer<ConsumerRecords<String, byte[]>> readable) {
+    private boolean fails(TopicPartition suspect) {
         consumer.pause(consumer.assignment());
-        consumer.resume(some.stream().filter(consumer.assignment()::contains).toList());
-        for (int i = 0; i < POLLS; i++) {
-            ConsumerRecords<String, byte[]> records;
-            try {
-                records = consumer.poll(POLL);
-            } catch (KafkaException e) {
-                if (!suspected.test(e)) {
-                    throw e;
-                }
+        if (!isAssigned(suspect)) {
+            return false;
+        }
+        long start = consumer.position(suspect);
+        // Drops what is in the consumer's buffer, so that the next answer is of this record.
+        consumer.seek(suspect, start);
+        consumer.resume(List.of(suspect));
+        for (int i = 0; i < POLLS && hasMore(suspect); i++) {
+            if (pollFails()) {
                 return true;
             }
-            readable.accept(records);
+            if (gaveRecords || isAssigned(suspect) && consumer.position(suspect) != start) {
+                return false;
+            }
         }
         return false;
+    }
+
+    private boolean isAssigned(TopicPartition name) {
+        return consumer.assignment().contains(name);
+    }
+
+    /** Also true where the lag is not known. */
+    private boolean hasMore(TopicPartition name) {
+        return isAssigned(name) && consumer.currentLag(name).orElse(1) > 0;
+    }
+
+    /** Polls once, and goes back to before what it read. */
+    private boolean pollFails() {
+        try {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            gaveRecords = !records.isEmpty();
+            for (TopicPartition name : records.partitions()) {
+                consumer.seek(name, records.records(name).get(0).offset());
+            }
+            return false;
+        } catch (KafkaException e) {
+            if (!suspected.test(e)) {
+                throw e;
+            }
+            return true;
+        }
     }
 
     /** Leaves it out from now on. */

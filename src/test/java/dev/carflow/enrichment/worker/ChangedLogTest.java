@@ -216,6 +216,30 @@ class ChangedLogTest {
     }
 
     @Test
+    void aDamagedRecordIsFoundAmongBacklogsOfOtherPartitions() throws Exception {
+        // Given: more of each other partition than the search could read through
+        sendOneByOne(0, 5);
+        int partition = partitionOfOneUser();
+        broker.damage(in, partition);
+        List<String> readable = new ArrayList<>(events(0, 4));
+        for (int i = 100; i < 20_100; i++) {
+            if (Broker.partitionOf("user-" + i) != partition) {
+                broker.send(in, "user-" + i, "event-" + i);
+                readable.add("event-" + i);
+            }
+        }
+        broker.flush();
+
+        // When
+        lane(this::passedOn);
+
+        // Then: what was read during the search comes out as well, and once
+        await().atMost(PATIENCE).until(() -> gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE) == 1);
+        awaitWritten(readable.size());
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(readable);
+    }
+
+    @Test
     void aDamagedRecordThatWasWrittenBeforeHoldsNothingUp() throws Exception {
         // Given
         sendOneByOne(0, 5);
