@@ -205,7 +205,7 @@ public interface EnrichmentConfig {
         @Min(value = 1000, message = "carflow.enrichment.duplicates.max-events must be at least 1000")
         int maxEvents();
 
-        /** Without a window no duplicate is recognised; whoever takes a partition over reads all of it again. */
+        /** Without a window no duplicate is recognised; a partition's new owner reads all of the window again. */
         @AssertTrue(message = "carflow.enrichment.duplicates.window must be between 1 second and 7 days")
         default boolean isWindowBounded() {
             return isBetween(Duration.ofSeconds(1), window(), Duration.ofDays(7));

@@ -14,7 +14,7 @@ import org.apache.kafka.common.Uuid;
  * @param offset of the first record that is not done
  * @param leaderEpoch of the last record that is done, for Kafka to compare
  * @param newest time of the records that are done, epoch milliseconds
- * @param topicId of the log; empty where the brokers or whoever committed did not name it
+ * @param topicId of the log; empty where the brokers or the committer did not name it
  */
 record CommittedPosition(long offset, Optional<Integer> leaderEpoch, long newest, Optional<Uuid> topicId) {
 

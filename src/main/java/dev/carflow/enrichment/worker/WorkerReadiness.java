@@ -10,8 +10,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready means: every lane goes round its loop, and has done so for a while if it had to start anew. A process that takes
- * in webhooks as well stays ready, because they must not wait for workers; what its lanes are like is in the answer, and
- * a metric says it to whoever has to hear.
+ * in webhooks as well stays ready, because they must not wait for workers; the state of its lanes is in the answer and in
+ * a metric.
  */
 @Readiness
 @ApplicationScoped

@@ -117,7 +117,7 @@ public class Workers {
         return config.consumer().lanes();
     }
 
-    /** Those that are not at work, be it that they have not been started. */
+    /** Returns how many lanes are not at work; those that have not been started count. */
     int stalledLanes() {
         return configuredLanes() - (int) lanes.stream().filter(Lane::isGoing).count();
     }
