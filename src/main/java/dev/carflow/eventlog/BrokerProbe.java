@@ -92,19 +92,25 @@ public class BrokerProbe {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick -> ask().invoke(this::update))
-                // What is believed of the brokers must not stay as it is because one look at them went wrong.
-                .onFailure()
-                .invoke(failure -> LOG.error("a probe of the Kafka brokers went wrong; the next one follows", failure))
-                .onFailure()
-                .retry()
-                .indefinitely()
+                .transformToUniAndConcatenate(tick -> probe())
                 .subscribe()
                 .with(answer -> {});
     }
 
     void onStop(@Observes ShutdownEvent event) {
         probing.cancel();
+    }
+
+    /** Never fails: what is believed of the brokers must not stay as it is because one look at them went wrong. */
+    private Uni<Void> probe() {
+        return Uni.createFrom()
+                .deferred(this::ask)
+                .invoke(this::update)
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.error("a probe of the Kafka brokers went wrong; the next one follows", failure))
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Boolean> ask() {
@@ -124,7 +130,7 @@ public class BrokerProbe {
         answering = answer;
         availability.probed(answer, metrics.lastStoredAt());
         if (answer) {
-            trouble.look(metrics.takeTimedOut());
+            trouble.look(metrics::takeTimedOut);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -35,9 +36,17 @@ public class PartitionTrouble {
         this.admin = admin;
     }
 
-    /** Looks at topics whose records timed out; not more often than every ten seconds. */
-    void look(Set<String> topics) {
-        if (topics.isEmpty() || throttle.tryAcquire().isEmpty()) {
+    /**
+     * Looks at topics whose records timed out, not more often than every ten seconds.
+     *
+     * @param timedOut takes them; not asked before the ten seconds are over
+     */
+    void look(Supplier<Set<String>> timedOut) {
+        if (throttle.tryAcquire().isEmpty()) {
+            return;
+        }
+        Set<String> topics = timedOut.get();
+        if (topics.isEmpty()) {
             return;
         }
         admin.describe(topics)

@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.protocol.Errors;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +27,8 @@ import org.jboss.logging.Logger;
 public class TopicSuitability {
 
     private static final Logger LOG = Logger.getLogger(TopicSuitability.class);
+
+    private static final String FORBIDDEN = Errors.TOPIC_AUTHORIZATION_FAILED.name();
 
     private final KafkaAdmin admin;
     private final AtomicInteger unsuitable = new AtomicInteger();
@@ -55,7 +59,10 @@ public class TopicSuitability {
         int found = 0;
         for (var each : new TreeMap<>(settings).entrySet()) {
             Answer<Config> answer = each.getValue();
-            if (answer.failure() != null) {
+            if (answer.failure() instanceof UnknownTopicOrPartitionException) {
+                // Made a moment ago, and the broker that was asked has not heard of it yet.
+                LOG.debugf("the settings of the topic %s cannot be looked at yet", each.getKey());
+            } else if (answer.failure() != null) {
                 unknown.computeIfAbsent(KafkaProblem.name(answer.failure()), any -> new TreeSet<>())
                         .add(each.getKey());
             } else if (isCompacted(answer.value())) {
@@ -68,9 +75,8 @@ public class TopicSuitability {
         }
         unsuitable.set(found);
         unknown.forEach((error, topics) -> LOG.warnf(
-                "the settings of the topics %s could not be looked at: %s: grant DescribeConfigs, or see to it that their"
-                        + " cleanup.policy is delete",
-                topics, error));
+                "the settings of the topics %s could not be looked at: %s: %ssee to it that their cleanup.policy is delete",
+                topics, error, error.equals(FORBIDDEN) ? "grant DescribeConfigs, or " : ""));
     }
 
     private static boolean isCompacted(Config settings) {
