@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.smartcar.api.ClockSkew;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.TreeMap;
@@ -12,9 +13,6 @@ import java.util.TreeMap;
 final class DuplicateWindow {
 
     private static final int SLICES = 15;
-
-    /** Whose clock is further ahead tells no time. */
-    private static final long LARGEST_SKEW_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private final long windowMillis;
     private final long sliceMillis;
@@ -80,7 +78,7 @@ final class DuplicateWindow {
      * @param before {@link Long#MIN_VALUE} if there was none
      */
     static long later(long before, long timestamp, long now) {
-        boolean isTime = timestamp <= now + LARGEST_SKEW_MILLIS || before == Long.MIN_VALUE;
+        boolean isTime = timestamp <= now + ClockSkew.MOST.toMillis() || before == Long.MIN_VALUE;
         return isTime ? Math.max(before, Math.min(Math.max(0, timestamp), now)) : before;
     }
 
