@@ -1,6 +1,7 @@
 package dev.carflow;
 
 import dev.carflow.operations.StartupFailure;
+import dev.carflow.settings.StrippedValues;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -59,7 +60,7 @@ public final class ConfigProblems {
     private static SmallRyeConfigBuilder builder(ConfigSource settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .addDiscoveredInterceptors()
+                .withInterceptors(new StrippedValues())
                 .addDiscoveredConverters()
                 .withValidator(CHECKS)
                 .withSources(settings);
