@@ -71,6 +71,7 @@ class VehicleDirectoryTest {
             VehicleDirectory directory = directory("ingest");
             directory.listening();
 
+            await().until(() -> !lines.all().isEmpty());
             assertThat(lines.all())
                     .singleElement()
                     .asString()
