@@ -32,6 +32,18 @@ class LedgerSelfTest {
         assertThat(RecordedOutcome.undamaged().broken()).isEmpty();
     }
 
+    /** In the row before, an instance may have been away. */
+    @Test
+    void anAnswerToAForgeryIsJudgedInTheRowThatItBelongsTo() throws Exception {
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        forged(outcome, "502");
+        assertThat(outcome.broken()).containsKey(Classification.REFUSAL);
+
+        outcome.since = NOON.plusSeconds(600);
+
+        assertThat(outcome.broken()).doesNotContainKey(Classification.REFUSAL);
+    }
+
     @TestFactory
     List<DynamicTest> whatIsLostDoubledOrMovedIsFound() {
         damage("lost", Classification.STORED, outcome -> outcome.records.removeIf(each -> each.isOf("direct-1")));
