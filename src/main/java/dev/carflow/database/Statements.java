@@ -63,6 +63,11 @@ public class Statements {
         return failure instanceof PgException refusal && sqlState.equals(refusal.getSqlState());
     }
 
+    /** Returns the server's words for a log line: its SQLSTATE and message. */
+    public static String words(PgException refusal) {
+        return "SQLSTATE " + refusal.getSqlState() + ", " + refusal.getErrorMessage();
+    }
+
     private Uni<RowSet<Row>> ask(Function<SqlClient, Future<RowSet<Row>>> question) {
         return Uni.createFrom()
                 .deferred(() -> patience.ask(pools.getActive(), WITHIN, question))

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.directory;
 
+import dev.carflow.database.Statements;
 import dev.carflow.operations.GrowingPause;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
@@ -189,7 +190,7 @@ final class Refresh<R> {
     /** The database's, with its SQLSTATE, or the name of what happened on the way to it. */
     private static String words(Throwable failure) {
         return failure instanceof PgException refusal
-                ? "SQLSTATE " + refusal.getSqlState() + ", " + refusal.getErrorMessage()
+                ? Statements.words(refusal)
                 : failure.getClass().getSimpleName();
     }
 

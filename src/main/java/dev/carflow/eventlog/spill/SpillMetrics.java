@@ -1,5 +1,6 @@
 package dev.carflow.eventlog.spill;
 
+import dev.carflow.database.Statements;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
@@ -64,7 +65,7 @@ public class SpillMetrics {
     /** The database's, with its SQLSTATE, or the name of what happened on the way to it. */
     private static String words(Throwable failure) {
         if (failure instanceof PgException refusal) {
-            return "SQLSTATE " + refusal.getSqlState() + ", " + refusal.getErrorMessage();
+            return Statements.words(refusal);
         }
         return failure.getMessage() == null
                 ? failure.getClass().getSimpleName()

@@ -120,7 +120,7 @@ class DispatcherTest {
         new Dispatcher(vertx, 1, record -> Uni.createFrom().failure(failure))
                 .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0])));
 
-        // Then: whoever asks for what is done is told
+        // Then: the lane, which asks for what is done, is told
         await().untilAsserted(() -> assertThatThrownBy(queue::settledHead).isSameAs(failure));
     }
 

@@ -174,7 +174,7 @@ class PartitionTest {
 
     @Test
     void noTimeOfARecordStopsALaneOrSpoilsWhatIsCommitted() {
-        // Given: whoever writes records chooses their times
+        // Given: the writer of a record chooses its time
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         WorkerMetrics metrics = new WorkerMetrics(registry, "0");
         Partition mine = untouched();
