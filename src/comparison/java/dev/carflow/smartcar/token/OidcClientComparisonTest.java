@@ -117,7 +117,7 @@ class OidcClientComparisonTest {
         for (int i = 0; i < 100; i++) {
             theirs.getTokens(endpoint, Map.of(), true).subscribe().with(tokens -> {});
             endpoint.grant(Duration.ofHours(1));
-            ours.cache.invalidate(token);
+            ours.cache.refused(token);
             ours.ask();
             if (ours.endpoint.inFlight() > 0) {
                 ours.endpoint.grant();

@@ -7,7 +7,10 @@ import dev.carflow.smartcar.token.ApplicationTokens;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Function;
 
-/** Calls with the application token. A token that was refused (401) is dropped, so that the next call has another one (contract 6). */
+/**
+ * Calls with the application token. Says of each answer whether the token was accepted, so that a refused one is dropped
+ * and the next call has another one (contract 6).
+ */
 final class Authorized {
 
     private final SmartcarHost host;
@@ -21,22 +24,27 @@ final class Authorized {
     /** One request at most. */
     Uni<Transfer> once(Call call) {
         return withToken(token -> host.send(call, Authorization.bearer(token)).invoke(transfer -> {
-            if (isRefused(transfer)) {
-                tokens.invalidate(token);
+            if (transfer instanceof Arrived arrived) {
+                tell(token, arrived);
             }
         }));
     }
 
-    /** After a 401 once more, with another token. */
+    /** After a 401 once more. */
     Uni<Transfer> get(Call call) {
         return once(call)
-                .flatMap(transfer -> isRefused(transfer)
-                        ? withToken(another -> host.send(call, Authorization.bearer(another)))
+                .flatMap(transfer -> transfer instanceof Arrived arrived && arrived.isUnauthorized()
+                        ? once(call)
                         : Uni.createFrom().item(transfer));
     }
 
-    private static boolean isRefused(Transfer transfer) {
-        return transfer instanceof Arrived arrived && arrived.isUnauthorized();
+    /** Other failures say nothing: they may come from what stands in front of the API. */
+    private void tell(AccessToken token, Arrived answer) {
+        if (answer.isUnauthorized()) {
+            tokens.refused(token);
+        } else if (answer.isSuccess()) {
+            tokens.accepted(token);
+        }
     }
 
     private Uni<Transfer> withToken(Function<AccessToken, Uni<Transfer>> call) {

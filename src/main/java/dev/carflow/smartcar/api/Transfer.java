@@ -16,6 +16,10 @@ sealed interface Transfer {
             return status == 401;
         }
 
+        boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+
         @Override
         public String toString() {
             return "Arrived[" + status + ", " + body.length + " bytes]";

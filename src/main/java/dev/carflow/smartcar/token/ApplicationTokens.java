@@ -12,8 +12,12 @@ public interface ApplicationTokens {
     Uni<AccessToken> current();
 
     /**
-     * To be called when the API answered 401 to this token: drops it, but only if it is still the current one, so that
-     * the many who were refused with it cost one new token and not many.
+     * To be called when the API answered 401 to this token. Drops it, but only if it is still the current one, so that the
+     * many calls that were refused with it cost one new token and not many; a token that has just been granted is kept
+     * until several calls in a row were refused, since the refusal may be about the vehicle asked for.
      */
-    void invalidate(AccessToken token);
+    void refused(AccessToken token);
+
+    /** To be called when the API answered with success to this token. Cheap; what was refused before counts no more. */
+    void accepted(AccessToken token);
 }

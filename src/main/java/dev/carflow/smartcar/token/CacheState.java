@@ -9,14 +9,19 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param held the token last granted, unless the API refused it
  * @param attempt at getting another one
- * @param rejections how many tokens in a row the API refused soon after they were granted
+ * @param rejections how many tokens in a row were dropped soon after they were granted, since the API refused them
  */
 record CacheState(Optional<Held> held, Attempt attempt, int rejections) {
 
     static final CacheState COLD = new CacheState(Optional.empty(), new Idle(), 0);
 
-    /** @param since when it was asked for */
-    record Held(AccessToken token, Instant since, Instant refreshAt, Instant usableUntil) {
+    /**
+     * @param since when it was asked for
+     * @param refusals calls in a row that the API refused with it
+     * @param accepted whether the API ever accepted it
+     */
+    record Held(
+            AccessToken token, Instant since, Instant refreshAt, Instant usableUntil, int refusals, boolean accepted) {
 
         boolean isUsableAt(Instant now) {
             return now.isBefore(usableUntil);
@@ -25,6 +30,14 @@ record CacheState(Optional<Held> held, Attempt attempt, int rejections) {
         /** Also when the clock was set back behind its beginning: then its end is not known any more. */
         boolean isDueAt(Instant now) {
             return !now.isBefore(refreshAt) || now.isBefore(since);
+        }
+
+        Held refusedOnceMore() {
+            return new Held(token, since, refreshAt, usableUntil, refusals + 1, accepted);
+        }
+
+        Held proven() {
+            return new Held(token, since, refreshAt, usableUntil, 0, true);
         }
     }
 
@@ -67,6 +80,18 @@ record CacheState(Optional<Held> held, Attempt attempt, int rejections) {
     /** By value: an endpoint may issue the same token twice. */
     boolean holds(AccessToken token) {
         return held.isPresent() && held.get().token().value().equals(token.value());
+    }
+
+    /** Whether nothing is to be learnt from its being accepted: most answers, so most ask this only. */
+    boolean isProven(AccessToken token) {
+        return held.isEmpty()
+                || !holds(token)
+                || held.get().accepted() && held.get().refusals() == 0;
+    }
+
+    /** The token was accepted. */
+    CacheState proven() {
+        return new CacheState(held.map(Held::proven), attempt, rejections);
     }
 
     CacheState with(Attempt next) {

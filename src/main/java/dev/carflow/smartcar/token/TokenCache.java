@@ -57,11 +57,22 @@ public final class TokenCache implements ApplicationTokens {
     }
 
     @Override
-    public void invalidate(AccessToken token) {
-        CacheState before =
-                state.getAndUpdate(now -> now.holds(token) ? schedule.withoutRejected(now, clock.instant()) : now);
-        if (before.holds(token)) {
+    public void refused(AccessToken token) {
+        CacheState before;
+        CacheState after;
+        do {
+            before = state.get();
+            after = before.holds(token) ? schedule.afterRefusal(before, clock.instant()) : before;
+        } while (!state.compareAndSet(before, after));
+        if (before.holds(token) && !after.holds(token)) {
             events.invalidated();
+        }
+    }
+
+    @Override
+    public void accepted(AccessToken token) {
+        if (!state.get().isProven(token)) {
+            state.updateAndGet(now -> now.holds(token) ? now.proven() : now);
         }
     }
 

@@ -18,6 +18,9 @@ final class TokenSchedule {
 
     private static final int DOUBLINGS = 20;
 
+    /** Two vehicles that are always refused, asked about one after the other and each a second time, make four. */
+    static final int REFUSALS_IN_A_ROW = 5;
+
     private final TokenCacheSettings settings;
     private final DoubleSupplier random;
 
@@ -35,7 +38,9 @@ final class TokenSchedule {
                 new AccessToken(granted.value(), end),
                 askedAt,
                 askedAt.plusNanos((long) (life.toNanos() * share)),
-                end.minus(margin));
+                end.minus(margin),
+                0,
+                false);
     }
 
     /** The pause after so many failures in a row; the jitter takes off up to half of it. */
@@ -48,18 +53,26 @@ final class TokenSchedule {
     }
 
     /**
-     * The state without the token that the API refused. The first time another one is fetched at once; but tokens that
-     * are refused again and again as soon as they are granted must not become a request each.
+     * The state after the API refused the token that is held. The first time the token is dropped and another one is
+     * fetched at once. Its successor, while it is young, is dropped when so many calls in a row were refused with it:
+     * until then what is refused may be a single vehicle, and no other one must go without a token for that. Tokens that
+     * are refused again and again as soon as they are granted must not become a request each, so the pauses grow; not
+     * for one that was accepted before, which was revoked.
      */
-    CacheState withoutRejected(CacheState state, Instant now) {
-        boolean lasted = state.held()
-                .filter(held -> held.since().plus(settings.maxBackOff()).isBefore(now))
-                .isPresent();
-        int rejections = lasted ? 1 : state.rejections() + 1;
-        Attempt next = state.attempt() instanceof Idle && rejections > 1
-                ? backOff(rejections - 1, now, TokenProblem.REJECTED_BY_API, Duration.ZERO)
+    CacheState afterRefusal(CacheState state, Instant now) {
+        Held held = state.held().orElseThrow();
+        boolean young = !held.since().plus(settings.maxBackOff()).isBefore(now);
+        if (!young || state.rejections() == 0) {
+            return new CacheState(Optional.empty(), state.attempt(), 1);
+        }
+        Held again = held.refusedOnceMore();
+        if (again.refusals() < REFUSALS_IN_A_ROW) {
+            return new CacheState(Optional.of(again), state.attempt(), state.rejections());
+        }
+        Attempt next = state.attempt() instanceof Idle && !held.accepted()
+                ? backOff(state.rejections(), now, TokenProblem.REJECTED_BY_API, Duration.ZERO)
                 : state.attempt();
-        return new CacheState(Optional.empty(), next, rejections);
+        return new CacheState(Optional.empty(), next, state.rejections() + 1);
     }
 
     private static Duration shorter(Duration one, Duration other) {

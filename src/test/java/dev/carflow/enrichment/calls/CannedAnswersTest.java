@@ -82,7 +82,10 @@ class CannedAnswersTest {
         }
 
         @Override
-        public void invalidate(AccessToken token) {}
+        public void accepted(AccessToken token) {}
+
+        @Override
+        public void refused(AccessToken token) {}
     }
 
     private CallOutcome ask() {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 final class Tokens implements ApplicationTokens {
 
     private final Supplier<Uni<String>> source;
-    private final List<AccessToken> invalidated = new ArrayList<>();
+    private final List<AccessToken> refused = new ArrayList<>();
     private AccessToken current;
 
     Tokens(Supplier<Uni<String>> source) {
@@ -35,13 +35,16 @@ final class Tokens implements ApplicationTokens {
     }
 
     @Override
-    public synchronized void invalidate(AccessToken token) {
-        invalidated.add(token);
+    public void accepted(AccessToken token) {}
+
+    @Override
+    public synchronized void refused(AccessToken token) {
+        refused.add(token);
         current = token.equals(current) ? null : current;
     }
 
-    synchronized int invalidations() {
-        return invalidated.size();
+    synchronized int refusals() {
+        return refused.size();
     }
 
     private synchronized void keep(AccessToken token) {

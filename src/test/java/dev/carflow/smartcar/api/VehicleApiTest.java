@@ -242,7 +242,7 @@ class VehicleApiTest {
         // Then
         assertThat(simulated.smartcar.counts().tokensIssued()).isEqualTo(2);
         assertThat(simulated.smartcar.counts().at(Endpoint.VEHICLE)).isEqualTo(3);
-        assertThat(simulated.tokens.invalidations()).isEqualTo(1);
+        assertThat(simulated.tokens.refusals()).isEqualTo(1);
     }
 
     @Test
@@ -260,7 +260,7 @@ class VehicleApiTest {
         assertThat(Simulated.problem(askingForTheVehicle()))
                 .isEqualTo(new ApiProblem.Unauthorized(ApiError.of("AUTHENTICATION", "UNAUTHORIZED")));
         assertThat(simulated.smartcar.counts().at(Endpoint.VEHICLE)).isEqualTo(2);
-        assertThat(simulated.tokens.invalidations()).isEqualTo(1);
+        assertThat(simulated.tokens.refusals()).isEqualTo(2);
     }
 
     @Test
@@ -275,7 +275,7 @@ class VehicleApiTest {
         // Then
         assertThat(refused).isEqualTo(new ApiProblem.Unauthorized(ApiError.of("AUTHENTICATION", "UNAUTHORIZED")));
         assertThat(simulated.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(2);
-        assertThat(simulated.tokens.invalidations()).isEqualTo(1);
+        assertThat(simulated.tokens.refusals()).isEqualTo(1);
         Simulated.success(simulated.asking());
         assertThat(simulated.smartcar.counts().tokensIssued()).isEqualTo(2);
     }

@@ -73,7 +73,10 @@ final class LegacySide implements AutoCloseable {
         }
 
         @Override
-        public void invalidate(AccessToken token) {
+        public void accepted(AccessToken token) {}
+
+        @Override
+        public void refused(AccessToken token) {
             throw new AssertionError("there was none");
         }
     }

@@ -222,8 +222,8 @@ class HttpTokenEndpointTest {
         assertThat(cache.current().await().atMost(TIMEOUT)).isEqualTo(first);
 
         // When
-        cache.invalidate(first);
-        cache.invalidate(first);
+        cache.refused(first);
+        cache.refused(first);
 
         // Then
         assertThat(cache.current().await().atMost(TIMEOUT)).isNotEqualTo(first);

@@ -108,7 +108,7 @@ class TokenCacheConcurrencyTest {
                 assertThat(number(token)).isGreaterThan(floor);
                 assertThat(token.expiresAt()).isAfter(before);
                 if (ThreadLocalRandom.current().nextInt(50) == 0) {
-                    cache.invalidate(token);
+                    cache.refused(token);
                     highestInvalidated.accumulateAndGet(number(token), Math::max);
                 }
             }

@@ -28,7 +28,8 @@ class TokenCachePropertyTest {
         LEAVE,
         GRANT,
         FAIL,
-        INVALIDATE
+        REFUSE,
+        ACCEPT
     }
 
     private record Step(Kind kind, int size) {}
@@ -41,7 +42,8 @@ class TokenCachePropertyTest {
                 Tuple.of(1, Kind.LEAVE),
                 Tuple.of(4, Kind.GRANT),
                 Tuple.of(2, Kind.FAIL),
-                Tuple.of(2, Kind.INVALIDATE));
+                Tuple.of(4, Kind.REFUSE),
+                Tuple.of(1, Kind.ACCEPT));
         return Combinators.combine(kinds, Arbitraries.integers().between(0, 4_000))
                 .as(Step::new)
                 .list()
@@ -57,16 +59,24 @@ class TokenCachePropertyTest {
 
     private static final class World {
 
+        private static final Duration MAX_BACK_OFF =
+                TokenCacheSettings.defaults().maxBackOff();
+
         private final CacheFixture fixture = new CacheFixture();
         private final Random random;
         private final List<AccessToken> given = new ArrayList<>();
-        private final Set<String> invalidated = new HashSet<>();
+        private final Set<String> refused = new HashSet<>();
+        /** Must not be given any more. */
+        private final Set<String> dropped = new HashSet<>();
+
         private final List<Cancellable> callers = new ArrayList<>();
         /** Not thrown where they are found: Mutiny drops what a subscriber throws. */
         private final List<String> broken = new ArrayList<>();
 
         private Instant askedAt;
         private AccessToken latest;
+        private Instant latestAskedAt;
+        private int refusalsInARow;
         private Instant latestUsableUntil;
         private int requests;
         private int answers;
@@ -92,7 +102,8 @@ class TokenCachePropertyTest {
                         fixture.endpoint.answer(new Unavailable(TokenProblem.SERVER_ERROR));
                     }
                 }
-                case INVALIDATE -> invalidate(step.size());
+                case REFUSE -> refuse(step.size());
+                case ACCEPT -> accept();
             }
             if (fixture.endpoint.requests() > requests) {
                 requests = fixture.endpoint.requests();
@@ -105,7 +116,7 @@ class TokenCachePropertyTest {
         private void ask() {
             int before = answers;
             boolean servable = latest != null
-                    && !invalidated.contains(latest.value())
+                    && !refused.contains(latest.value())
                     && fixture.clock.instant().isBefore(latestUsableUntil);
             callers.add(0, fixture.cache.current().subscribe().with(this::receive, this::hearOf));
             boolean atOnce = answers > before;
@@ -125,6 +136,8 @@ class TokenCachePropertyTest {
             Instant usableUntil = end.minusMillis(Math.min(30_000, lifetime.toMillis() / 10));
             if (fixture.clock.instant().isBefore(usableUntil)) {
                 latest = new AccessToken(value, end);
+                latestAskedAt = askedAt;
+                refusalsInARow = 0;
                 latestUsableUntil = usableUntil;
             }
         }
@@ -135,8 +148,8 @@ class TokenCachePropertyTest {
             if (!fixture.clock.instant().isBefore(token.expiresAt())) {
                 broken.add("expired: " + token.value());
             }
-            if (invalidated.contains(token.value())) {
-                broken.add("invalidated: " + token.value());
+            if (dropped.contains(token.value())) {
+                broken.add("dropped: " + token.value());
             }
         }
 
@@ -148,11 +161,28 @@ class TokenCachePropertyTest {
         }
 
         /** Mostly the token given last, sometimes an earlier one. */
-        private void invalidate(int dice) {
+        private void refuse(int dice) {
             if (!given.isEmpty()) {
                 AccessToken token = given.get(dice % 4 > 0 ? given.size() - 1 : dice % given.size());
-                fixture.cache.invalidate(token);
-                invalidated.add(token.value());
+                fixture.cache.refused(token);
+                boolean first = refused.isEmpty();
+                refused.add(token.value());
+                if (token.equals(latest)) {
+                    refusalsInARow++;
+                    boolean old = latestAskedAt.plus(MAX_BACK_OFF).isBefore(fixture.clock.instant());
+                    if (first || old || refusalsInARow == TokenSchedule.REFUSALS_IN_A_ROW) {
+                        dropped.add(token.value());
+                    }
+                } else {
+                    dropped.add(token.value());
+                }
+            }
+        }
+
+        private void accept() {
+            if (!given.isEmpty()) {
+                fixture.cache.accepted(given.get(given.size() - 1));
+                refusalsInARow = given.get(given.size() - 1).equals(latest) ? 0 : refusalsInARow;
             }
         }
     }

@@ -66,7 +66,7 @@ class TokenCacheTest {
         AccessToken first = fixture.warm();
 
         // When
-        cache.invalidate(first);
+        cache.refused(first);
         var caller = current.subscribe().withSubscriber(UniAssertSubscriber.create());
         String second = endpoint.grant();
 
@@ -207,11 +207,11 @@ class TokenCacheTest {
 
         // When
         for (int i = 0; i < 100; i++) {
-            cache.invalidate(token);
+            cache.refused(token);
             fixture.ask();
         }
         String successor = endpoint.grant();
-        cache.invalidate(token);
+        cache.refused(token);
 
         // Then
         assertThat(fixture.served().value()).isEqualTo(successor);
@@ -227,7 +227,7 @@ class TokenCacheTest {
         fixture.served();
 
         // When
-        cache.invalidate(token);
+        cache.refused(token);
         UniAssertSubscriber<AccessToken> caller = fixture.ask();
 
         // Then
@@ -240,15 +240,15 @@ class TokenCacheTest {
 
     @Test
     void aWaitingCallerDoesNotGetATokenThatAnotherOneJustFoundRefused() {
-        // Given: three who wait, and are told 401 as soon as they use what they get
+        // Given: two who wait, and are told 401 as soon as they use what they get
         List<String> received = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             cache.current()
                     .subscribe()
                     .with(
                             token -> {
                                 received.add(token.value());
-                                cache.invalidate(token);
+                                cache.refused(token);
                             },
                             failure -> received.add(failure.getClass().getSimpleName()));
         }
@@ -258,7 +258,68 @@ class TokenCacheTest {
         String second = endpoint.grant();
 
         // Then
-        assertThat(received).containsExactly(first, second, "TokenUnavailableException");
+        assertThat(received).containsExactly(first, second);
+    }
+
+    @Test
+    void vehiclesThatAreAlwaysRefusedLeaveTheOthersTheirToken() {
+        // When: for ten minutes one vehicle after the other is refused twice, and others are answered between them
+        for (int second = 0; second < 600; second++) {
+            cache.accepted(servedOrGranted());
+            cache.refused(servedOrGranted());
+            cache.refused(servedOrGranted());
+            fixture.clock.advance(Duration.ofSeconds(1));
+        }
+
+        // Then
+        assertThat(endpoint.requests()).isBetween(2, 12);
+    }
+
+    @Test
+    void aTokenThatWasAcceptedAndSoonRevokedIsReplacedAtOnceAfterAFewRefusals() {
+        // Given
+        cache.refused(fixture.warm());
+        AccessToken young = fixture.warm();
+        cache.accepted(young);
+
+        // When
+        for (int i = 0; i < TokenSchedule.REFUSALS_IN_A_ROW; i++) {
+            assertThat(fixture.served()).isEqualTo(young);
+            cache.refused(young);
+        }
+
+        // Then
+        UniAssertSubscriber<AccessToken> caller = fixture.ask();
+        caller.assertNotTerminated();
+        assertThat(caller.getItem()).isNull();
+        endpoint.grant();
+        assertThat(caller.getItem()).isNotEqualTo(young);
+    }
+
+    @Test
+    void aNewTokenThatNobodyWasAcceptedWithIsReplacedAfterAPause() {
+        // Given
+        cache.refused(fixture.warm());
+        AccessToken young = fixture.warm();
+
+        // When
+        for (int i = 0; i < TokenSchedule.REFUSALS_IN_A_ROW; i++) {
+            cache.refused(young);
+        }
+
+        // Then
+        assertThat(fixture.refused()).isEqualTo(TokenProblem.REJECTED_BY_API);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.warm()).isNotEqualTo(young);
+    }
+
+    /** Nobody may go without: the token that is there, or the one that is fetched at once. */
+    private AccessToken servedOrGranted() {
+        UniAssertSubscriber<AccessToken> caller = fixture.ask();
+        if (endpoint.inFlight() > 0) {
+            endpoint.grant();
+        }
+        return caller.assertCompleted().getItem();
     }
 
     @Test
@@ -270,7 +331,7 @@ class TokenCacheTest {
                 endpoint.grant();
             }
             if (caller.getItem() != null) {
-                cache.invalidate(caller.getItem());
+                cache.refused(caller.getItem());
             }
             fixture.clock.advance(Duration.ofMillis(100));
         }
@@ -285,7 +346,7 @@ class TokenCacheTest {
         for (int i = 0; i < 10; i++) {
             AccessToken token = fixture.warm();
             fixture.clock.advance(Duration.ofMinutes(2));
-            cache.invalidate(token);
+            cache.refused(token);
         }
 
         assertThat(endpoint.requests()).isEqualTo(10);
@@ -406,7 +467,7 @@ class TokenCacheTest {
 
         // When
         fixture.credentials = new ClientCredentials("client_a", "secret-2");
-        cache.invalidate(token);
+        cache.refused(token);
         fixture.ask();
 
         // Then
@@ -478,7 +539,7 @@ class TokenCacheTest {
         UniAssertSubscriber<AccessToken> caller = fixture.ask();
         fixture.clock.advance(Duration.ofSeconds(2));
         endpoint.grant();
-        cache.invalidate(caller.getItem());
+        cache.refused(caller.getItem());
         fixture.ask();
         endpoint.answer(DOWN);
 
