@@ -112,19 +112,14 @@ class MigrationWalkServiceTest {
         assertThat(comparison.out()).contains("\"outcome\":\"vehicle-token-failed\",\"problem\":\"unauthorized\"");
         assertThat(verdict("2.5")).isEqualTo("does-not-hold");
 
-        // When: one token is in the clear
+        // When: tokens are new
         store(live);
-        sql.run("update vehicles set vehicle_access_token = '"
-                + smartcar.api().issueTokens(live.get(0).vehicle().id()).accessToken()
-                + "', token_created_at = now() at time zone 'UTC' where smartcar_vehicle_id = '"
-                + live.get(0).vehicle().id() + "'");
         assertThat(verdict("3.3")).isEqualTo("does-not-hold");
-        assertThat(run("accounts reseal"))
-                .isEqualTo(
-                        new Run(0, "1 tokens were in the clear and are encrypted now, 0 were under an older key.\n"));
 
-        // Then
+        // Then: and no new ones come
+        sql.run("update vehicles set token_created_at = token_created_at - interval '25 hours'");
         assertThat(verdict("3.3")).isEqualTo("holds");
+        assertThat(run("accounts reseal")).isEqualTo(new Run(0, "0 tokens were under an older key.\n"));
         assertThat(run("migrate compare --all").out())
                 .endsWith("47 the same, 0 different, 0 failed with the" + " application's token, 0 with their own.\n");
 
@@ -143,7 +138,7 @@ class MigrationWalkServiceTest {
         // When: nobody can be asked, or does not mean it
         assertThat(run("migrate finish").out()).contains("Say --yes if you mean it");
         assertThat(run("migrate finish", Optional.of("yes")).out()).endsWith("Nothing was done.\n");
-        assertThat(columns()).isEqualTo("9");
+        assertThat(columns()).isEqualTo("8");
 
         // And: somebody does
         assertThat(run("migrate finish", Optional.of("finish")).code()).isZero();
@@ -206,12 +201,9 @@ class MigrationWalkServiceTest {
         for (Connection connection : live) {
             String user = connection.user().id();
             String vehicle = connection.vehicle().id();
-            sql.run("insert into users (id, email, external_id) select coalesce(max(id), 0) + 1, null, 'own-" + user
-                    + "' from users on conflict (external_id) do nothing");
-            sql.run("insert into vehicles (id, user_id, smartcar_vehicle_id)"
-                    + " select (select coalesce(max(id), 0) + 1 from vehicles), u.id, '" + vehicle
-                    + "' from users u where u.external_id = 'own-" + user + "'"
-                    + " and not exists (select from vehicles where smartcar_vehicle_id = '" + vehicle + "')");
+            sql.run("insert into users (external_id) values ('own-" + user + "') on conflict do nothing");
+            sql.run("insert into vehicles (user_id, smartcar_vehicle_id) select id, '" + vehicle
+                    + "' from users where external_id = 'own-" + user + "' on conflict do nothing");
             var issued = smartcar.api().issueTokens(vehicle);
             long row = Long.parseLong(sql.one("select id from vehicles where smartcar_vehicle_id = '" + vehicle + "'"));
             tokens.store(
@@ -228,8 +220,8 @@ class MigrationWalkServiceTest {
     private String columns() {
         return sql.one(
                 "select count(*) from information_schema.columns where table_name = 'vehicles' and column_name in"
-                        + " ('vehicle_access_token', 'token_created_at', 'sealed_access_token', 'sealed_refresh_token',"
-                        + " 'token_key_id', 'token_expires_at', 'token_version', 'refresh_failed_at', 'token_of')");
+                        + " ('vehicle_access_token', 'vehicle_refresh_token', 'token_key_id', 'token_created_at',"
+                        + " 'token_expires_at', 'token_version', 'refresh_failed_at', 'token_of')");
     }
 
     /** The first page is read again at the end. */

@@ -5,8 +5,11 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
@@ -20,6 +23,9 @@ public final class TestDatabase implements AutoCloseable {
     private static final String SERVER = "carflow.test.postgres-port";
 
     private static final String USER = "postgres";
+
+    /** Of Carflow's tables. */
+    public static final String SCHEMA = "carflow";
 
     private final int port;
     private final String name;
@@ -39,8 +45,55 @@ public final class TestDatabase implements AutoCloseable {
     /** @return one with Carflow's schema */
     public static TestDatabase migrated() {
         TestDatabase database = create();
-        Flyway.configure().dataSource(database.jdbcUrl(), USER, "").load().migrate();
+        database.migrate();
         return database;
+    }
+
+    /**
+     * As the service does it.
+     *
+     * @return how many migrations were applied
+     */
+    public int migrate() {
+        return Flyway.configure()
+                .dataSource(jdbcUrl(), USER, "")
+                .defaultSchema(SCHEMA)
+                .load()
+                .migrate()
+                .migrationsExecuted;
+    }
+
+    /** Where names are Carflow's tables. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), USER, "");
+    }
+
+    public void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Each row as text, its columns separated by a bar. */
+    public List<String> rows(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    columns.add(String.valueOf(result.getString(column)));
+                }
+                rows.add(String.join("|", columns));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public String name() {
@@ -56,7 +109,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public String jdbcUrl() {
-        return "jdbc:" + reactiveUrl();
+        return "jdbc:" + reactiveUrl() + "?currentSchema=" + SCHEMA;
     }
 
     public String reactiveUrl() {
@@ -79,7 +132,8 @@ public final class TestDatabase implements AutoCloseable {
                 .setHost("localhost")
                 .setPort(proxyPort)
                 .setUser(USER)
-                .setDatabase(name);
+                .setDatabase(name)
+                .addProperty("search_path", SCHEMA);
     }
 
     @Override

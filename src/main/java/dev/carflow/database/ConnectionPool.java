@@ -12,9 +12,10 @@ import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the pool as configured, but for one thing: a connection on which nothing comes or goes is closed. Otherwise a
- * server that vanished without a word would keep its connections, and with them the pool, for the quarter of an hour
- * after which the operating system gives up.
+ * Makes the pool as configured, but for two things. Its connections look for tables in this service's schema and nowhere
+ * else, whatever the server has for the user. And one on which nothing comes or goes is closed: otherwise a server that
+ * vanished without a word would keep its connections, and with them the pool, for the quarter of an hour after which the
+ * operating system gives up.
  */
 @ApplicationScoped
 public class ConnectionPool implements PgPoolCreator {
@@ -26,10 +27,12 @@ public class ConnectionPool implements PgPoolCreator {
 
     private static final int CONNECT_MILLIS = 1000;
 
+    private final String schema;
     private final int idleSeconds;
 
     @Inject
-    public ConnectionPool(RolesConfig roles) {
+    public ConnectionPool(DatabaseConfig database, RolesConfig roles) {
+        this.schema = database.schema();
         this.idleSeconds = roles.command() ? IDLE_SECONDS_OF_SUBCOMMAND : IDLE_SECONDS;
     }
 
@@ -39,14 +42,15 @@ public class ConnectionPool implements PgPoolCreator {
                 // Who asks has a deadline of his own. The pool's, when it is late, fails what has failed already.
                 .with(new PoolOptions(input.poolOptions()).setConnectionTimeout(0))
                 .connectingTo(input.pgConnectOptionsList().stream()
-                        .<SqlConnectOptions>map(this::impatient)
+                        .<SqlConnectOptions>map(this::ours)
                         .toList())
                 .using(input.vertx())
                 .build();
     }
 
-    private PgConnectOptions impatient(PgConnectOptions configured) {
+    private PgConnectOptions ours(PgConnectOptions configured) {
         PgConnectOptions options = new PgConnectOptions(configured);
+        options.addProperty("search_path", schema);
         options.setIdleTimeout(idleSeconds).setIdleTimeoutUnit(TimeUnit.SECONDS);
         options.setConnectTimeout(CONNECT_MILLIS);
         return options;

@@ -24,6 +24,7 @@ public class Notifications {
 
     private final InjectableInstance<Pool> pools;
     private final Vertx vertx;
+    private final String schema;
 
     /** Who listens. Called on event loops. */
     public interface Listener {
@@ -37,18 +38,19 @@ public class Notifications {
     }
 
     @Inject
-    public Notifications(@Any InjectableInstance<Pool> pools, Vertx vertx) {
+    public Notifications(@Any InjectableInstance<Pool> pools, Vertx vertx, DatabaseConfig database) {
         this.pools = pools;
         this.vertx = vertx;
+        this.schema = database.schema();
     }
 
     /**
      * Listens until cancelled; connects anew, in growing intervals, whenever the connection is lost.
      *
-     * @param channel a plain SQL name
+     * @param channel of the schema, as its migrations name it
      */
     public Subscription listen(String channel, Listener listener) {
-        Subscription subscription = new Subscription(channel, listener);
+        Subscription subscription = new Subscription(schema + '_' + channel, listener);
         subscription.connect();
         return subscription;
     }

@@ -23,12 +23,6 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Statements {
 
-    /** A column or table that a statement names does not exist. */
-    public static final String UNDEFINED_COLUMN = "42703";
-
-    /** A row is removed that others refer to. */
-    public static final String FOREIGN_KEY_VIOLATION = "23503";
-
     private static final String DEADLOCK = "40P01";
     private static final int DEADLOCK_RETRIES = 3;
     private static final Duration WITHIN = Duration.ofSeconds(5);

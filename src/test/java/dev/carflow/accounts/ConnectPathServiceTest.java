@@ -14,6 +14,8 @@ import dev.carflow.accounts.connect.ConnectedUsers;
 import dev.carflow.accounts.connect.ConnectedVehicle;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.Removal;
+import dev.carflow.accounts.vault.TokenPair;
+import dev.carflow.accounts.vault.VehicleTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.routing.VehicleUsers;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
@@ -112,6 +114,9 @@ class ConnectPathServiceTest {
 
     @Inject
     VehicleTokens tokens;
+
+    @Inject
+    VehicleTokenStore vault;
 
     SmartcarSimulator smartcar;
 
@@ -214,7 +219,7 @@ class ConnectPathServiceTest {
 
         // Then: rows, and a sealed pair
         assertThat(sql.one("select u.smartcar_user_id || '|' || v.smartcar_vehicle_id || '|' || (v.vehicle_access_token"
-                        + " is null) || '|' || (v.sealed_refresh_token is not null) || '|' || c.mode from users u"
+                        + " is not null) || '|' || (v.vehicle_refresh_token is not null) || '|' || c.mode from users u"
                         + " join vehicles v on v.user_id = u.id join connections c on c.vehicle_id = v.id"
                         + " where u.external_id = '" + customer + "' and c.connection_id is not null"))
                 .isEqualTo(arrived.userId() + "|" + arrived.vehicleId() + "|true|true|live");
@@ -255,14 +260,14 @@ class ConnectPathServiceTest {
     }
 
     @Test
-    void aVehicleOfAUserWhomNobodyStoredIsCalledWithTheTokenOfTheGuidesColumn() {
-        // Given: a vehicle as the guide's schema has it, with Smartcar's id of it alone
+    void aVehicleOfAUserWhomNobodyStoredIsCalledWithItsOwnToken() {
+        // Given: a customer's vehicle, with Smartcar's id of it alone
         Connection car = smartcar.fleet().connections().get(0);
         String access = smartcar.api().issueTokens(car.vehicle().id()).accessToken();
-        sql.run("with owner as (insert into users (external_id) values ('" + customer + "') returning id)"
-                + " insert into vehicles (user_id, smartcar_vehicle_id, vehicle_access_token, token_created_at)"
-                + " select id, '" + car.vehicle().id() + "', '" + access
-                + "', now() at time zone 'UTC' from owner");
+        long row = sql.vehicle(sql.user(customer), car.vehicle().id());
+        vault.store(List.of(row), new TokenPair(access, Optional.empty(), Optional.empty()))
+                .await()
+                .indefinitely();
         long before = calls(CredentialKind.VEHICLE);
 
         // When

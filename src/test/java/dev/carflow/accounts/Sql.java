@@ -32,4 +32,31 @@ public record Sql(Pool pool) {
     public void run(String sql) {
         rows(sql);
     }
+
+    /**
+     * Stores a customer's user and whom Smartcar knows as this user.
+     *
+     * @return {@code users.id}
+     */
+    public long user(String customer, String smartcarUser) {
+        long row = Long.parseLong(one("insert into users (external_id, smartcar_user_id) values ('" + customer + "', '"
+                + smartcarUser + "') returning id"));
+        run("insert into smartcar_users (smartcar_user_id, user_id) values ('" + smartcarUser + "', " + row + ")");
+        return row;
+    }
+
+    /**
+     * Stores a customer's user of whom nobody knows who it is at Smartcar.
+     *
+     * @return {@code users.id}
+     */
+    public long user(String customer) {
+        return Long.parseLong(one("insert into users (external_id) values ('" + customer + "') returning id"));
+    }
+
+    /** @return {@code vehicles.id} */
+    public long vehicle(long user, String smartcarVehicle) {
+        return Long.parseLong(one("insert into vehicles (user_id, smartcar_vehicle_id) values (" + user + ", '"
+                + smartcarVehicle + "') returning id"));
+    }
 }

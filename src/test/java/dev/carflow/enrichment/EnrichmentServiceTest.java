@@ -229,8 +229,9 @@ class EnrichmentServiceTest {
     @Test
     void aUserOfTheDatabaseTakesTheRouteGivenThereAndTheEventNamesTheCustomer() {
         // Given
-        complete(database.query("INSERT INTO users (external_id, smartcar_user_id, route)"
-                        + " VALUES ('customer-77', 'user-of-a-customer', 'vip')")
+        complete(database.query("with u as (insert into users (external_id, smartcar_user_id, route)"
+                        + " values ('customer-77', 'user-of-a-customer', 'vip') returning id, smartcar_user_id)"
+                        + " insert into smartcar_users (user_id, smartcar_user_id) select * from u")
                 .execute());
         await().atMost(PATIENCE).until(() -> accounts.of("user-of-a-customer").isPresent());
         JsonNode sample = Samples.deliveries()

@@ -69,10 +69,7 @@ public final class RemoveCommand implements Callable<Integer> {
                     removed.connections());
             return ExitCode.HOLDS;
         }
-        out.println(
-                came instanceof Removal.StillReferred referred
-                        ? "Nothing was removed: another table refers to the rows. " + referred.detail()
-                        : "Nothing is stored of such a user.");
+        out.println("Nothing is stored of such a user.");
         return ExitCode.DOES_NOT_HOLD;
     }
 }

@@ -19,9 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reseal",
         description = {
-            "Brings all vehicles' tokens under the first of carflow.accounts.encryption-keys: those in the clear, which are"
-                    + " cleared, and those under an older key.",
-            "Your own application cannot read vehicle_access_token afterwards. It may be stopped and started again.",
+            "Brings all vehicles' tokens that are under an older key under the first of carflow.accounts.encryption-keys.",
+            "It may be stopped and started again.",
             "Exit code: 0 all are, 1 some could not be, 3 there is no key."
         },
         mixinStandardHelpOptions = true)
@@ -52,11 +51,7 @@ public final class ResealCommand implements Callable<Integer> {
             return ExitCode.COULD_NOT_FIND_OUT;
         }
         Resealing done = end.get();
-        out.printf(
-                Locale.ROOT,
-                "%,d tokens were in the clear and are encrypted now, %,d were under an older key.%n",
-                done.sealed(),
-                done.resealed());
+        out.printf(Locale.ROOT, "%,d tokens were under an older key.%n", done.resealed());
         if (done.unreadable() > 0) {
             out.printf(Locale.ROOT, "%,d cannot be opened with any of the keys.%n", done.unreadable());
         }

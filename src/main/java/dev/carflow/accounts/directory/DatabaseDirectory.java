@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Notifications.Listener {
 
     private static final Logger LOG = Logger.getLogger(DatabaseDirectory.class);
-    private static final String CHANNEL = "carflow_accounts";
+    private static final String CHANNEL = "accounts";
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
 
     private final AccountRows rows;

@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
 
     private static final Logger LOG = Logger.getLogger(VehicleDirectory.class);
-    private static final String CHANNEL = "carflow_vehicles";
+    private static final String CHANNEL = "vehicles";
 
     private final VehicleRows rows;
     private final Notifications notifications;

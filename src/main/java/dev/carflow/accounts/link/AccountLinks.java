@@ -66,7 +66,6 @@ public class AccountLinks {
                 .put("permissions", new JsonArray(vehicle.permissions()));
         vehicle.connectionId().ifPresent(id -> json.put("connection", id));
         vehicle.connectedAt().ifPresent(at -> json.put("at", at.toString()));
-        vehicle.vin().ifPresent(vin -> json.put("vin", vin));
         return json;
     }
 

@@ -3,7 +3,6 @@ package dev.carflow.accounts.link;
 import dev.carflow.database.Statements;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,11 +46,7 @@ public class AccountRemoval {
     }
 
     private Uni<Removal> remove(Tuple whom) {
-        return statements
-                .run(REMOVE, whom)
-                .map(rows -> removal(rows.iterator().next()))
-                .onFailure(failure -> Statements.isRefused(failure, Statements.FOREIGN_KEY_VIOLATION))
-                .recoverWithItem(failure -> new Removal.StillReferred(((PgException) failure).getErrorMessage()));
+        return statements.run(REMOVE, whom).map(rows -> removal(rows.iterator().next()));
     }
 
     private static Removal removal(Row row) {

@@ -10,21 +10,19 @@ import java.util.Optional;
  * @param connectionId none from Smartcar's legacy listing; another one after connecting anew
  * @param mode {@code live} or {@code simulated}
  * @param permissions those granted; none where the listing does not say
- * @param vin where known: it finds the row of a vehicle whose id at Smartcar nobody stored
  */
 public record ConnectedVehicle(
         String smartcarVehicleId,
         Optional<String> connectionId,
         String mode,
         List<String> permissions,
-        Optional<Instant> connectedAt,
-        Optional<String> vin) {
+        Optional<Instant> connectedAt) {
 
     public ConnectedVehicle {
         permissions = List.copyOf(permissions);
     }
 
-    /** Ids and VINs are not for logs. */
+    /** Ids are not for logs. */
     @Override
     public String toString() {
         return "ConnectedVehicle[redacted]";

@@ -59,7 +59,6 @@ public class LinkedUsers implements ConnectedUsers {
                 Optional.of(vehicle.connectionId()),
                 vehicle.mode().orElse(USUAL_MODE),
                 vehicle.permissions(),
-                vehicle.connectedAt(),
-                Optional.empty());
+                vehicle.connectedAt());
     }
 }

@@ -33,11 +33,4 @@ public sealed interface Removal {
      * remembered of late events.
      */
     record NothingFound() implements Removal {}
-
-    /**
-     * A table that is not ours refers to the rows: nothing was removed.
-     *
-     * @param detail as the database puts it: which table and constraint
-     */
-    record StillReferred(String detail) implements Removal {}
 }

@@ -7,12 +7,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A row of {@code users}, as the migration guide has it and as it was expanded. It does not leave this package: who asks
+ * A row of {@code users}. It does not leave this package: who asks
  * gets records, which have nothing left to load.
  */
 @Entity
@@ -31,9 +30,6 @@ class UserEntity {
 
     @Column(name = "route")
     String route;
-
-    @Column(name = "created_at", updatable = false)
-    LocalDateTime createdAt;
 
     @OneToMany(mappedBy = "user", fetch = FetchType.LAZY)
     @OrderBy("id")

@@ -99,8 +99,7 @@ public class ExchangedCodes implements CodeExchange {
             throw new Ended("no-vehicles");
         }
         List<ConnectedVehicle> connected = ids.stream()
-                .map(id ->
-                        new ConnectedVehicle(id, Optional.empty(), mode, List.of(), Optional.empty(), Optional.empty()))
+                .map(id -> new ConnectedVehicle(id, Optional.empty(), mode, List.of(), Optional.empty()))
                 .toList();
         return links.link(request.session(), LinkRequest.of(request.account(), user, connected))
                 .map(linking -> {

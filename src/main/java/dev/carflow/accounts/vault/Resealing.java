@@ -3,14 +3,13 @@ package dev.carflow.accounts.vault;
 /**
  * How far the sealing of all tokens under the current key has come.
  *
- * @param sealed rows whose plain token was sealed and cleared
  * @param resealed rows that were under an older key
  * @param unreadable rows that no key opens; they stay as they are
  * @param changed rows that somebody else wrote meanwhile; another round finds them
  * @param lastRow {@code vehicles.id} up to which all rows were looked at
  * @param finished whether there are no further rows
  */
-public record Resealing(long sealed, long resealed, long unreadable, long changed, long lastRow, boolean finished) {
+public record Resealing(long resealed, long unreadable, long changed, long lastRow, boolean finished) {
 
-    static final Resealing BEGINNING = new Resealing(0, 0, 0, 0, Long.MIN_VALUE, false);
+    static final Resealing BEGINNING = new Resealing(0, 0, 0, Long.MIN_VALUE, false);
 }

@@ -6,18 +6,16 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** The columns that vehicle tokens are in: the last step of the migration drops them. */
+/** The columns that vehicle tokens are in: the last step of the migration drops them, and writes down that it did. */
 @ApplicationScoped
 public class TokenColumns {
 
-    /** Gives up instead of queueing behind a long transaction, with everybody else behind it. */
-    private static final String DROP = "select drop_token_columns()";
+    private static final String UNDEFINED_COLUMN = "42703";
 
-    /** As JSON: the columns are gone once they were dropped. */
-    private static final String KEPT = """
-            select count(*) from vehicles v
-            where v.user_id = $1
-              and coalesce(to_jsonb(v) ->> 'vehicle_access_token', to_jsonb(v) ->> 'sealed_access_token') is not null""";
+    private static final String DROP = "select finish_migration()";
+    private static final String DROPPED = "select from migration_end";
+    private static final String KEPT =
+            "select count_tokens(array(select id from vehicles where user_id = $1)) as tokens";
 
     private final Statements statements;
 
@@ -28,20 +26,34 @@ public class TokenColumns {
 
     /**
      * Drops them, with all tokens in them. There is no way back. Done twice it does nothing; it fails, and changes
-     * nothing, when the table is in use for more than two seconds.
+     * nothing, for a user who does not own the table, and when the table is in use for more than two seconds.
      */
     public Uni<Void> drop() {
         return statements.run(DROP, Tuple.tuple()).replaceWithVoid();
     }
 
     /**
-     * How many tokens are kept for a user's vehicles, whether or not they can be opened; vehicles may share one.
+     * Returns what {@code statement} returns, or {@code dropped} if it names one of these columns and they were dropped.
+     * A missing column alone does not say so, and stays a failure.
+     */
+    public <T> Uni<T> unlessDropped(Uni<T> statement, T dropped) {
+        return statement
+                .onFailure(failure -> Statements.isRefused(failure, UNDEFINED_COLUMN))
+                .recoverWithUni(refusal -> statements
+                        .run(DROPPED, Tuple.tuple())
+                        .chain(rows -> rows.size() == 0
+                                ? Uni.createFrom().failure(refusal)
+                                : Uni.createFrom().item(dropped)));
+    }
+
+    /**
+     * Returns how many tokens are kept for a user's vehicles, whether or not they can be opened; vehicles may share one.
      *
      * @param userRow {@code users.id}
      */
     public Uni<Long> keptFor(long userRow) {
         return statements
                 .run(KEPT, Tuple.of(userRow))
-                .map(rows -> rows.iterator().next().getLong(0));
+                .map(rows -> rows.iterator().next().getLong("tokens"));
     }
 }

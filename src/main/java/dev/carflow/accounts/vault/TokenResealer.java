@@ -17,33 +17,33 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Brings all stored tokens under the current key: those of the guide's plain column, which is cleared, and those under
- * older keys. It may be stopped at any time and started again: what is done does not match any more. The tokens
- * themselves stay, and so do their versions: whoever is renewing one meanwhile can still save it.
+ * Brings all tokens that are sealed with an older key under the current one. It may be stopped at any time and started
+ * again: what is done does not match any more. The tokens themselves stay, and so do their versions: a process that is
+ * renewing one meanwhile can still save it.
  */
 @Unremovable
 @ApplicationScoped
 public class TokenResealer {
 
     private static final String BATCH = """
-            select id, token_version, vehicle_access_token, sealed_access_token, sealed_refresh_token, token_key_id
+            select id, token_version, vehicle_access_token, vehicle_refresh_token, token_key_id
             from vehicles
-            where id > $1 and (vehicle_access_token is not null or token_key_id <> $2)
+            where id > $1 and token_key_id <> $2
             order by id limit $3""";
 
     private static final String SEAL = """
             update vehicles
-            set sealed_access_token = $2, sealed_refresh_token = $3, token_key_id = $4, vehicle_access_token = null,
-                token_expires_at = case when vehicle_access_token is null then token_expires_at
-                    else token_created_at at time zone 'UTC' + interval '2 hours' end
-            where id = $1 and token_version = $5 and vehicle_access_token is not distinct from $6""";
+            set vehicle_access_token = $2, vehicle_refresh_token = $3, token_key_id = $4
+            where id = $1 and token_version = $5 and token_key_id = $6""";
 
     private final Statements statements;
+    private final TokenColumns columns;
     private final TokenCipher cipher;
 
     @Inject
-    public TokenResealer(Statements statements, TokenCipher cipher) {
+    public TokenResealer(Statements statements, TokenColumns columns, TokenCipher cipher) {
         this.statements = statements;
+        this.columns = columns;
         this.cipher = cipher;
     }
 
@@ -73,17 +73,15 @@ public class TokenResealer {
         if (key.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return statements
+        Uni<Optional<Resealing>> sealing = statements
                 .run(BATCH, Tuple.of(before.lastRow(), key.get(), batchSize))
                 .chain(rows -> seal(before, rows, batchSize))
-                .map(Optional::of)
-                .onFailure(VehicleTokenStore::isDecommissioned)
-                .recoverWithItem(Optional.empty());
+                .map(Optional::of);
+        return columns.unlessDropped(sealing, Optional.empty());
     }
 
     private Uni<Resealing> seal(Resealing before, RowSet<Row> rows, int batchSize) {
         List<Tuple> updates = new ArrayList<>();
-        long plain = 0;
         long unreadable = 0;
         long lastRow = before.lastRow();
         for (Row row : rows) {
@@ -93,12 +91,10 @@ public class TokenResealer {
                 unreadable++;
             } else {
                 updates.add(update.get());
-                plain += row.getString("vehicle_access_token") == null ? 0 : 1;
             }
         }
         Resealing after = new Resealing(
-                before.sealed() + plain,
-                before.resealed() + updates.size() - plain,
+                before.resealed() + updates.size(),
                 before.unreadable() + unreadable,
                 before.changed(),
                 lastRow,
@@ -110,8 +106,7 @@ public class TokenResealer {
 
     /** Those that somebody else wrote meanwhile were counted as done. */
     private static Resealing less(Resealing all, long changed) {
-        return new Resealing(
-                all.sealed(), all.resealed(), all.unreadable(), all.changed() + changed, all.lastRow(), all.finished());
+        return new Resealing(all.resealed(), all.unreadable(), all.changed() + changed, all.lastRow(), all.finished());
     }
 
     private static long updated(RowSet<Row> results) {
@@ -124,13 +119,10 @@ public class TokenResealer {
 
     /** @return none for a row that cannot be read */
     private Optional<Tuple> update(Row row) {
-        String plain = row.getString("vehicle_access_token");
-        Optional<Buffer> access = plain == null
-                ? again(row, "sealed_access_token", TokenKind.ACCESS)
-                : Optional.of(sealed(plain, row, TokenKind.ACCESS));
-        boolean hasRefresh = row.getValue("sealed_refresh_token") != null;
+        Optional<Buffer> access = again(row, "vehicle_access_token", TokenKind.ACCESS);
+        boolean hasRefresh = row.getValue("vehicle_refresh_token") != null;
         Optional<Buffer> refresh =
-                hasRefresh ? again(row, "sealed_refresh_token", TokenKind.REFRESH) : Optional.empty();
+                hasRefresh ? again(row, "vehicle_refresh_token", TokenKind.REFRESH) : Optional.empty();
         if (access.isEmpty() || hasRefresh && refresh.isEmpty()) {
             return Optional.empty();
         }
@@ -140,7 +132,7 @@ public class TokenResealer {
                         refresh.orElse(null),
                         cipher.currentKeyId().orElseThrow(),
                         row.getLong("token_version"))
-                .addString(plain));
+                .addString(row.getString("token_key_id")));
     }
 
     private Optional<Buffer> again(Row row, String column, TokenKind kind) {

@@ -10,41 +10,30 @@ import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Vehicle tokens in Postgres, sealed. Every method is one statement; it fails while the database is away.
- *
- * <p>A token in the guide's plain column counts as newer than a sealed one: the customer's own application goes on writing
- * it in the first phase.
- */
+/** Vehicle tokens in Postgres, sealed. Every method is one statement; it fails while the database is away. */
 @ApplicationScoped
 public class VehicleTokenStore {
 
-    /** Of an access token (contract 5.2); the guide's schema keeps only when it was made. */
-    private static final Duration ACCESS_TOKEN_LIFE = Duration.ofHours(2);
-
     /** One vehicle may be connected by several users: the pair that lives longest. */
     private static final String BY_VEHICLE = """
-            select t.id, t.token_version, t.vehicle_access_token, t.token_created_at, t.sealed_access_token,
-                t.sealed_refresh_token, t.token_key_id, t.token_expires_at, t.refresh_failed_at, u.smartcar_user_id
+            select t.id, t.token_version, t.vehicle_access_token, t.vehicle_refresh_token, t.token_key_id,
+                t.token_expires_at, t.refresh_failed_at, u.smartcar_user_id
             from vehicles v
                 join vehicles t on t.id = coalesce(v.token_of, v.id)
-                left join users u on u.id = t.user_id
-            where v.smartcar_vehicle_id = $1
-              and (t.vehicle_access_token is not null or t.sealed_access_token is not null)
+                join users u on u.id = t.user_id
+            where v.smartcar_vehicle_id = $1 and t.vehicle_access_token is not null
             order by t.refresh_failed_at is not null, t.token_expires_at desc nulls last, t.id limit 1""";
 
     private static final String SET = """
             update vehicles
-            set sealed_access_token = $2, sealed_refresh_token = $3, token_key_id = $4, token_expires_at = $5,
-                token_version = token_version + 1, refresh_failed_at = null, token_of = null,
-                vehicle_access_token = null, token_created_at = now() at time zone 'UTC'
+            set vehicle_access_token = $2, vehicle_refresh_token = $3, token_key_id = $4, token_expires_at = $5,
+                token_created_at = now(), token_version = token_version + 1, refresh_failed_at = null, token_of = null
             where id = $1""";
 
     private static final String SAVE = SET + " and token_version = $6 returning token_version";
@@ -52,8 +41,8 @@ public class VehicleTokenStore {
 
     private static final String SHARE = """
             update vehicles
-            set token_of = $2, vehicle_access_token = null, sealed_access_token = null, sealed_refresh_token = null,
-                token_key_id = null, token_expires_at = null, refresh_failed_at = null
+            set token_of = $2, vehicle_access_token = null, vehicle_refresh_token = null, token_key_id = null,
+                token_created_at = null, token_expires_at = null, refresh_failed_at = null
             where id = any ($1) and id <> $2""";
 
     private static final String REFRESH_FAILED = """
@@ -63,24 +52,25 @@ public class VehicleTokenStore {
                 (select u.smartcar_user_id from users u where u.id = v.user_id) as smartcar_user_id""";
 
     private final Statements statements;
+    private final TokenColumns columns;
     private final TokenCipher cipher;
     private final AccountMarks marks;
 
     @Inject
-    public VehicleTokenStore(Statements statements, TokenCipher cipher, AccountMarks marks) {
+    public VehicleTokenStore(Statements statements, TokenColumns columns, TokenCipher cipher, AccountMarks marks) {
         this.statements = statements;
+        this.columns = columns;
         this.cipher = cipher;
         this.marks = marks;
     }
 
     public Uni<Loading> loadByVehicle(String smartcarVehicleId) {
-        return statements
+        Uni<Loading> loading = statements
                 .run(BY_VEHICLE, Tuple.of(smartcarVehicleId))
                 .map(rows -> rows.size() == 0
                         ? new Loading.NoTokens()
-                        : read(rows.iterator().next()))
-                .onFailure(VehicleTokenStore::isDecommissioned)
-                .recoverWithItem(new Loading.Decommissioned());
+                        : read(rows.iterator().next()));
+        return columns.unlessDropped(loading, new Loading.Decommissioned());
     }
 
     /**
@@ -112,7 +102,7 @@ public class VehicleTokenStore {
      * pair that somebody renewed meanwhile.
      */
     public Uni<Saving> refreshFailed(StoredTokens loaded, Instant at) {
-        return statements
+        Uni<Saving> saving = statements
                 .run(REFRESH_FAILED, Tuple.of(loaded.row(), loaded.version(), at.atOffset(ZoneOffset.UTC)))
                 .chain(rows -> {
                     RowIterator<Row> row = rows.iterator();
@@ -123,30 +113,26 @@ public class VehicleTokenStore {
                     Uni<Void> marked =
                             user == null ? Uni.createFrom().voidItem() : marks.needsReauthentication(user, at);
                     return marked.replaceWith(new Saving.Saved(loaded.version()));
-                })
-                .onFailure(VehicleTokenStore::isDecommissioned)
-                .recoverWithItem(new Saving.Decommissioned());
+                });
+        return columns.unlessDropped(saving, new Saving.Decommissioned());
     }
 
     private Loading read(Row row) {
         long id = row.getLong("id");
-        String plain = row.getString("vehicle_access_token");
-        Opening access = plain == null ? open(row, "sealed_access_token", TokenKind.ACCESS) : new Opening.Opened(plain);
+        Opening access = open(row, "vehicle_access_token", TokenKind.ACCESS);
         if (!(access instanceof Opening.Opened accessToken)) {
             return new Loading.Unreadable(id, access);
         }
         Optional<String> refreshToken = Optional.empty();
-        if (row.getValue("sealed_refresh_token") != null) {
-            Opening refresh = open(row, "sealed_refresh_token", TokenKind.REFRESH);
+        if (row.getValue("vehicle_refresh_token") != null) {
+            Opening refresh = open(row, "vehicle_refresh_token", TokenKind.REFRESH);
             if (!(refresh instanceof Opening.Opened opened)) {
                 return new Loading.Unreadable(id, refresh);
             }
             refreshToken = Optional.of(opened.token());
         }
-        Optional<Instant> expiresAt = plain == null
-                ? Optional.ofNullable(row.getOffsetDateTime("token_expires_at")).map(OffsetDateTime::toInstant)
-                : Optional.ofNullable(row.getLocalDateTime("token_created_at"))
-                        .map(made -> made.toInstant(ZoneOffset.UTC).plus(ACCESS_TOKEN_LIFE));
+        Optional<Instant> expiresAt =
+                Optional.ofNullable(row.getOffsetDateTime("token_expires_at")).map(OffsetDateTime::toInstant);
         return new Loading.Found(new StoredTokens(
                 id,
                 row.getLong("token_version"),
@@ -172,16 +158,11 @@ public class VehicleTokenStore {
                 sealed.keyId(),
                 pair.expiresAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null));
         version.ifPresent(values::addLong);
-        return statements
+        Uni<Saving> saving = statements
                 .run(sql, values)
-                .<Saving>map(rows -> rows.size() == 0
+                .map(rows -> rows.size() == 0
                         ? new Saving.Superseded()
-                        : new Saving.Saved(rows.iterator().next().getLong("token_version")))
-                .onFailure(VehicleTokenStore::isDecommissioned)
-                .recoverWithItem(new Saving.Decommissioned());
-    }
-
-    static boolean isDecommissioned(Throwable failure) {
-        return Statements.isRefused(failure, Statements.UNDEFINED_COLUMN);
+                        : new Saving.Saved(rows.iterator().next().getLong("token_version")));
+        return columns.unlessDropped(saving, new Saving.Decommissioned());
     }
 }

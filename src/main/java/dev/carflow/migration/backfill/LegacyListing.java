@@ -89,7 +89,6 @@ final class LegacyListing implements Listing {
                 Optional.empty(),
                 connection.mode().orElse(mode),
                 List.of(),
-                connection.connectedAt(),
-                Optional.empty());
+                connection.connectedAt());
     }
 }

@@ -93,7 +93,6 @@ final class V3Listing implements Listing {
                         .map(word -> word.toLowerCase(Locale.ROOT))
                         .orElse(mode),
                 connection.permissions(),
-                connection.createdAt(),
-                Optional.empty());
+                connection.createdAt());
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param token whether an application token was got
  * @param filter whether connections of one user are that user's
  * @param call whether a vehicle was read with the application's token
- * @param tokens none once the columns are gone
+ * @param tokens none once the migration is finished
  * @param connectConfigured whether users connect through this service
  */
 public record Facts(
@@ -55,10 +55,9 @@ public record Facts(
     /**
      * @param withToken vehicles for which a token is stored, their own or their account's
      * @param renewable of these, those with a refresh token that is not over and was not refused
-     * @param plain of these, those whose token is not encrypted
-     * @param writtenLately of the plain ones, those written within a day: by another application
+     * @param writtenLately of these, those whose token was given out within a day
      */
-    public record Tokens(long vehicles, long withToken, long renewable, long plain, long writtenLately) {}
+    public record Tokens(long vehicles, long withToken, long renewable, long writtenLately) {}
 
     /** As {@code migrate compare} noted it. */
     public record Compared(

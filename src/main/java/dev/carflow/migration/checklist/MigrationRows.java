@@ -1,5 +1,6 @@
 package dev.carflow.migration.checklist;
 
+import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.checklist.Facts.Compared;
 import dev.carflow.migration.checklist.Facts.Rows;
@@ -22,10 +23,10 @@ public class MigrationRows {
             select u.users, u.with_vehicles, u.without_id, u.found, v.vehicles, c.connections, m.reauthenticate, s.captured,
                 b.backfilled_at, sample.smartcar_user_id, sample.smartcar_vehicle_id
             from (select count(*) as users,
-                      count(*) filter (where o.user_id is not null and u.external_id is not null) as with_vehicles,
-                      count(*) filter (where o.user_id is not null and u.external_id is not null
+                      count(*) filter (where o.user_id is not null and u.found_at is null) as with_vehicles,
+                      count(*) filter (where o.user_id is not null and u.found_at is null
                                        and u.smartcar_user_id is null) as without_id,
-                      count(*) filter (where u.external_id is null) as found
+                      count(*) filter (where u.found_at is not null) as found
                   from users u left join (select distinct user_id from vehicles) o on o.user_id = u.id) u,
                 (select count(*) as vehicles from vehicles) v,
                 (select count(*) as connections from connections) c,
@@ -37,12 +38,10 @@ public class MigrationRows {
 
     private static final String TOKENS = """
             select count(*) as vehicles,
-                count(*) filter (where t.vehicle_access_token is not null or t.sealed_access_token is not null) as with_token,
-                count(*) filter (where t.sealed_refresh_token is not null and t.refresh_failed_at is null
-                    and t.token_created_at > now() at time zone 'UTC' - interval '60 days') as renewable,
-                count(*) filter (where v.vehicle_access_token is not null) as plain,
-                count(*) filter (where v.vehicle_access_token is not null
-                    and v.token_created_at > now() at time zone 'UTC' - interval '1 day') as written_lately
+                count(t.vehicle_access_token) as with_token,
+                count(*) filter (where t.vehicle_refresh_token is not null and t.refresh_failed_at is null
+                    and t.token_created_at > now() - interval '60 days') as renewable,
+                count(*) filter (where t.token_created_at > now() - interval '1 day') as written_lately
             from vehicles v join vehicles t on t.id = coalesce(v.token_of, v.id)""";
 
     private static final String LAST_COMPARISON = """
@@ -50,10 +49,12 @@ public class MigrationRows {
             from migration_comparison order by id desc limit 1""";
 
     private final Statements statements;
+    private final TokenColumns columns;
 
     @Inject
-    public MigrationRows(Statements statements) {
+    public MigrationRows(Statements statements, TokenColumns columns) {
         this.statements = statements;
+        this.columns = columns;
     }
 
     public Uni<Rows> counts() {
@@ -74,19 +75,17 @@ public class MigrationRows {
                                 .map(user -> new Sample(user, row.getString("smartcar_vehicle_id")))));
     }
 
-    /** @return none once the columns are gone */
+    /** @return none once the migration is finished */
     public Uni<Optional<Tokens>> tokens() {
-        return statements
+        Uni<Optional<Tokens>> stored = statements
                 .run(TOKENS, Tuple.tuple())
                 .map(rows -> rows.iterator().next())
                 .map(row -> Optional.of(new Tokens(
                         row.getLong("vehicles"),
                         row.getLong("with_token"),
                         row.getLong("renewable"),
-                        row.getLong("plain"),
-                        row.getLong("written_lately"))))
-                .onFailure(failure -> Statements.isRefused(failure, Statements.UNDEFINED_COLUMN))
-                .recoverWithItem(Optional.empty());
+                        row.getLong("written_lately"))));
+        return columns.unlessDropped(stored, Optional.empty());
     }
 
     public Uni<Optional<Compared>> lastComparison() {

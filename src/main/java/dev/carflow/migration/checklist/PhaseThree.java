@@ -67,10 +67,10 @@ final class PhaseThree {
         }
         long written = facts.tokens().map(Facts.Tokens::writtenLately).orElse(0L);
         return written == 0
-                ? Finding.holds("in this phase the service renews none, and nobody else has written one for a day")
+                ? Finding.holds("in this phase the service renews none, and none was stored for a day")
                 : Finding.doesNotHold(
-                        "another application wrote " + written + " vehicles' tokens within a day",
-                        "remove the refreshing of vehicle_access_token from it");
+                        written + " vehicles' tokens were stored within a day",
+                        "stop whatever renews them, and look again a day later");
     }
 
     private static Finding database(Facts facts) {

@@ -1,5 +1,6 @@
 package dev.carflow.migration.compare;
 
+import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -20,7 +21,7 @@ class ComparisonRows {
             from connections c
                 join vehicles v on v.id = c.vehicle_id
                 join vehicles t on t.id = coalesce(v.token_of, v.id)
-            where (t.vehicle_access_token is not null or t.sealed_access_token is not null)
+            where t.vehicle_access_token is not null
             """;
 
     private static final String SAMPLE = CANDIDATES + "order by random() limit $1";
@@ -33,10 +34,12 @@ class ComparisonRows {
             values ($1, $2, $3, $4, $5)""";
 
     private final Statements statements;
+    private final TokenColumns columns;
 
     @Inject
-    ComparisonRows(Statements statements) {
+    ComparisonRows(Statements statements, TokenColumns columns) {
         this.statements = statements;
+        this.columns = columns;
     }
 
     Uni<List<Candidate>> sample(int size) {
@@ -62,11 +65,7 @@ class ComparisonRows {
     }
 
     private Uni<List<Candidate>> candidates(String sql, Tuple values) {
-        return statements
-                .run(sql, values)
-                .map(ComparisonRows::all)
-                .onFailure(failure -> Statements.isRefused(failure, Statements.UNDEFINED_COLUMN))
-                .recoverWithItem(List.of());
+        return columns.unlessDropped(statements.run(sql, values).map(ComparisonRows::all), List.of());
     }
 
     private static List<Candidate> all(RowSet<Row> rows) {

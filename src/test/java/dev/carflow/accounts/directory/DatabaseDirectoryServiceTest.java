@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
+import dev.carflow.TestDatabase;
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Connecting;
@@ -121,7 +122,7 @@ class DatabaseDirectoryServiceTest {
         awaitAccount(smartcarAnn + "-2", new Account(Optional.of(ann), Optional.of("vip")));
         assertThat(directory.of(smartcarAnn)).isPresent();
 
-        // When: the route is taken back, and the customer's own application changes the id
+        // When: the route is taken back, and the customer's id changes
         customers.assignRoute(ann, Optional.empty()).await().indefinitely();
         new Sql(pool).run("update users set external_id = 'other-" + test + "' where external_id = '" + ann + "'");
 
@@ -154,13 +155,15 @@ class DatabaseDirectoryServiceTest {
         connect("b" + test, other);
         awaitAccount(other, new Account(Optional.of("b" + test), Optional.empty()));
 
-        try (Connection inside = DriverManager.getConnection(url, "postgres", "");
+        String database = url.substring(url.lastIndexOf('/') + 1);
+        try (Connection inside =
+                        DriverManager.getConnection(url + "?currentSchema=" + TestDatabase.SCHEMA, "postgres", "");
                 Connection outside = DriverManager.getConnection(
                         url.substring(0, url.lastIndexOf('/')) + "/template1", "postgres", "");
                 Statement change = inside.createStatement();
                 Statement admin = outside.createStatement()) {
             // When: nobody else gets in, and things change
-            admin.execute("alter database postgres allow_connections false");
+            admin.execute("alter database " + database + " allow_connections false");
             try {
                 change.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                         + " where datname = current_database() and pid <> pg_backend_pid()");
@@ -173,7 +176,7 @@ class DatabaseDirectoryServiceTest {
                 assertThat(directory.of(other)).isPresent();
                 assertThat(directory.isSettled()).isTrue();
             } finally {
-                admin.execute("alter database postgres allow_connections true");
+                admin.execute("alter database " + database + " allow_connections true");
             }
         }
 
@@ -188,8 +191,10 @@ class DatabaseDirectoryServiceTest {
     void manyChangesAtOnceAndMoreUsersThanAPageAreAllKnown() {
         // When
         new Sql(pool)
-                .run("insert into users (external_id, smartcar_user_id) select 'c' || i || '" + test + "', 's' || i ||"
-                        + " '" + test + "' from generate_series(1, " + (2 * Refresh.PAGE + 1) + ") i");
+                .run("with u as (insert into users (external_id, smartcar_user_id) select 'c' || i || '" + test
+                        + "', 's' || i || '" + test + "' from generate_series(1, " + (2 * Refresh.PAGE + 1)
+                        + ") i returning id, smartcar_user_id)"
+                        + " insert into smartcar_users (user_id, smartcar_user_id) select * from u");
 
         // Then
         await().atMost(PATIENCE).untilAsserted(() -> {

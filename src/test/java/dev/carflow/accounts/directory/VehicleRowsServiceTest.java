@@ -52,8 +52,8 @@ class VehicleRowsServiceTest {
     }
 
     private void connect(String customer, String user, String vehicle, Instant at) {
-        ConnectedVehicle connected = new ConnectedVehicle(
-                vehicle, Optional.of("c-" + user), "live", List.of(), Optional.of(at), Optional.empty());
+        ConnectedVehicle connected =
+                new ConnectedVehicle(vehicle, Optional.of("c-" + user), "live", List.of(), Optional.of(at));
         new Connecting(sql, links).connect(customer, user, List.of(connected));
     }
 
@@ -75,11 +75,8 @@ class VehicleRowsServiceTest {
     @Test
     void aVehicleThatNobodyConnectsIsItsCustomersAndOneWithoutAUserIsNobodys() {
         // Given
-        sql.run("with u as (insert into users (external_id, smartcar_user_id) values ('" + test + "', 's-" + test
-                + "') returning id) insert into vehicles (user_id, smartcar_vehicle_id) select id, 'own" + test
-                + "' from u");
-        sql.run("with u as (insert into users (external_id) values ('n" + test + "') returning id)"
-                + " insert into vehicles (user_id, smartcar_vehicle_id) select id, 'lone" + test + "' from u");
+        sql.vehicle(sql.user(test, "s-" + test), "own" + test);
+        sql.vehicle(sql.user("n" + test), "lone" + test);
 
         // Then
         assertThat(these("own" + test, "lone" + test, "unheard" + test))
@@ -94,8 +91,8 @@ class VehicleRowsServiceTest {
                     + customer + test + "') returning id) insert into vehicles (user_id, smartcar_vehicle_id)"
                     + " select id, i || 'v" + test + "' from u, generate_series(1, 100) i");
         }
-        sql.run("insert into vehicles (smartcar_vehicle_id) select i || 'w" + test
-                + "' from generate_series(1, 100) i");
+        sql.run("insert into vehicles (user_id, smartcar_vehicle_id) select " + sql.user("z" + test) + ", i || 'w"
+                + test + "' from generate_series(1, 100) i");
 
         // When
         List<VehicleRow> all = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.vault.TokenCipher;
+import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.smartcar.legacy.TokenPair;
@@ -77,18 +78,12 @@ class VaultTokensServiceTest {
     void ready() {
         sql = new Sql(pool);
         await().until(schema::isReady);
-        long user = Long.parseLong(sql.one("insert into users (external_id, smartcar_user_id) values ('" + test
-                + "', 's-" + test + "') returning id"));
-        carRow = vehicle(user, car);
-        vanRow = vehicle(user, van);
+        long user = sql.user(test, "s-" + test);
+        carRow = sql.vehicle(user, car);
+        vanRow = sql.vehicle(user, van);
         vault.store(List.of(carRow, vanRow), VaultTokens.sealable(FIRST))
                 .await()
                 .indefinitely();
-    }
-
-    private long vehicle(long user, String id) {
-        return Long.parseLong(sql.one("insert into vehicles (user_id, smartcar_vehicle_id) values (" + user + ", '" + id
-                + "') returning id"));
     }
 
     private Loaded load(String vehicle) {
@@ -174,23 +169,11 @@ class VaultTokensServiceTest {
     }
 
     @Test
-    void aTokenThatTheCustomersApplicationWroteAfterTheRefusalServes() {
-        // Given
-        tokens.markRefused(car, ((Stored) load(car)).version()).await().indefinitely();
-
-        // When
-        sql.run("update vehicles set vehicle_access_token = 'plain', token_created_at = now() at time zone 'UTC' +"
-                + " interval '1 minute' where id = " + carRow);
-
-        // Then
-        assertThat(((Stored) load(car)).pair().access().value()).isEqualTo("plain");
-    }
-
-    @Test
     void aVehicleWithoutTokensIsToldFromTokensThatCannotBeOpened() {
         // Given
         VaultTokens withoutTheKey = new VaultTokens(new dev.carflow.accounts.vault.VehicleTokenStore(
                 statements,
+                new TokenColumns(statements),
                 new TokenCipher((AccountsConfig) () -> Optional.of(List.of(AccountsSettings.key(9)))),
                 marks));
 

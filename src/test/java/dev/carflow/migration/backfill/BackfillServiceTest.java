@@ -96,7 +96,9 @@ class BackfillServiceTest {
     void empty() {
         await().until(schema::isReady);
         sql = new Sql(pools.getActive());
-        sql.run("truncate users, vehicles, smartcar_users, connections, backfill_run cascade");
+        for (String table : List.of("connections", "vehicles", "smartcar_users", "users", "backfill_run")) {
+            sql.run("delete from " + table);
+        }
     }
 
     private static BackfillRequest listing(Source source) {
@@ -290,15 +292,15 @@ class BackfillServiceTest {
     void aUserFoundBelongsToTheCustomerWhoseVehicleHeAloneConnects() {
         // Given
         Connection known = live().findFirst().orElseThrow();
-        sql.run("insert into users (id, email) values (7, 'ann@example.com')");
-        sql.run("insert into vehicles (id, user_id, smartcar_vehicle_id) values (70, 7, '"
-                + known.vehicle().id() + "')");
+        long ann = sql.user("ann");
+        long car = sql.vehicle(ann, known.vehicle().id());
 
         // When
         Backfilled plain = backfill.run(listing(Source.V3), Progress.NONE);
 
         // Then: nothing is guessed
-        assertThat(sql.one("select smartcar_user_id from users where id = 7")).isEqualTo("null");
+        assertThat(sql.one("select smartcar_user_id from users where id = " + ann))
+                .isEqualTo("null");
 
         // When
         Backfilled end = backfill.run(
@@ -308,11 +310,11 @@ class BackfillServiceTest {
         assertThat(plain).isInstanceOf(Backfilled.Complete.class);
         assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.matched())
                 .isEqualTo(1));
-        assertThat(sql.one("select smartcar_user_id from users where id = 7"))
+        assertThat(sql.one("select smartcar_user_id from users where id = " + ann))
                 .isEqualTo(known.user().id());
         assertThat(sql.rows("select id from vehicles where smartcar_vehicle_id = '"
                         + known.vehicle().id() + "'"))
-                .containsExactly("70");
+                .containsExactly(String.valueOf(car));
         assertThatTheTablesAreSmartcars();
     }
 

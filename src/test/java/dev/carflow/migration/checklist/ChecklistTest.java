@@ -116,7 +116,7 @@ class ChecklistTest {
                 WORKED,
                 new Probe.Failed("forbidden", true),
                 good.rows(),
-                Optional.of(new Tokens(10, 10, 8, 10, 3)),
+                Optional.of(new Tokens(10, 10, 8, 3)),
                 Optional.of(new Compared(NOW, 10, 7, 2, 0, 1)),
                 true));
 
@@ -190,7 +190,7 @@ class ChecklistTest {
     }
 
     private static Optional<Tokens> tokens(long vehicles) {
-        return Optional.of(new Tokens(vehicles, vehicles, vehicles, 0, 0));
+        return Optional.of(new Tokens(vehicles, vehicles, vehicles, 0));
     }
 
     private static Verdict verdict(Report report, String id) {

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RollbackTest {
 
-    private static final Optional<Tokens> TOKENS = Optional.of(new Tokens(47, 40, 30, 0, 0));
-    private static final Optional<Tokens> NONE_STORED = Optional.of(new Tokens(47, 0, 0, 0, 0));
+    private static final Optional<Tokens> TOKENS = Optional.of(new Tokens(47, 40, 30, 0));
+    private static final Optional<Tokens> NONE_STORED = Optional.of(new Tokens(47, 0, 0, 0));
     private static final Optional<Tokens> COLUMNS_GONE = Optional.empty();
 
     private static Way way(
             String phase, Optional<Tokens> tokens, Map<String, String> legacy, Map<String, String> keys) {
-        MigrationRows rows = new MigrationRows(null) {
+        MigrationRows rows = new MigrationRows(null, null) {
             @Override
             public Uni<Optional<Tokens>> tokens() {
                 return Uni.createFrom().item(tokens);

@@ -1,5 +1,6 @@
 package dev.carflow.proof.deployment;
 
+import dev.carflow.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -76,9 +77,11 @@ public final class DatabaseProcess implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** As its superuser, past all that is between the service and it. */
+    /** As its superuser, past all that is between the service and it. Names are those of the service's schema. */
     public Connection connect() throws SQLException {
-        return server.getPostgresDatabase().getConnection();
+        Connection connection = server.getPostgresDatabase().getConnection();
+        connection.setSchema(TestDatabase.SCHEMA);
+        return connection;
     }
 
     public void execute(String sql) throws SQLException {

@@ -2,7 +2,6 @@ package dev.carflow.proof.migration;
 
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.AccountsConfig;
-import dev.carflow.accounts.GuideSchema;
 import dev.carflow.accounts.vault.Sealing.Sealed;
 import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.accounts.vault.TokenKind;
@@ -117,43 +116,41 @@ final class Company implements AutoCloseable {
 
     /** An empty database, brought up to date. */
     void migrateSchema() {
-        GuideSchema.migrate(postgres);
+        postgres.migrate();
     }
 
     /**
-     * The guide's tables with every user and vehicle, nobody's Smartcar id among them, then brought up to date. Of each
-     * vehicle Smartcar's id was filled in, and its tokens were either written by the company's own application, as an access
-     * token in the clear, or sealed with a refresh token.
+     * Every user and vehicle, nobody's Smartcar user id among them. Of each vehicle Smartcar's id is known, and its tokens,
+     * for some without a refresh token.
      *
-     * @param plain vehicles whose token is in the clear
+     * @param accessAlone vehicles without one
      */
-    void moveIn(int plain) {
-        execute(GuideSchema.TABLES_BEFORE);
+    void moveIn(int accessAlone) {
+        migrateSchema();
         Map<String, Integer> users = new LinkedHashMap<>();
         connections().forEach(connection -> users.putIfAbsent(connection.user().id(), users.size() + 1));
         batch(
-                "insert into users values (?, ?, null, '2024-02-03 04:05:06')",
+                "insert into users (id, external_id) overriding system value values (?, ?)",
                 List.copyOf(users.values()),
                 (row, id) -> {
                     row.setInt(1, id);
-                    row.setString(2, "user-" + id + "@example.com");
+                    row.setString(2, String.valueOf(id));
                 });
-        batch("insert into vehicles (id, user_id, vin) values (?, ?, ?)", numbered(), (row, each) -> {
-            row.setInt(1, each.number());
-            row.setInt(2, users.get(each.connection().user().id()));
-            row.setString(3, each.connection().vehicle().identity().vin());
-        });
-        migrateSchema();
-        batch("update vehicles set smartcar_vehicle_id = ? where id = ?", numbered(), (row, each) -> {
-            row.setString(1, each.connection().vehicle().id());
-            row.setInt(2, each.number());
-        });
-        numbered().stream().limit(plain).forEach(each -> {
-            var issued = smartcar.api().issueTokens(each.connection().vehicle().id());
-            execute("update vehicles set vehicle_access_token = '" + issued.accessToken()
-                    + "', token_created_at = now() at time zone 'UTC' where id = " + each.number());
-        });
-        seal(numbered().stream().skip(plain).toList(), number -> Instant.now().plus(Duration.ofHours(2)));
+        batch(
+                "insert into vehicles (id, user_id, smartcar_vehicle_id, vin) overriding system value values (?, ?, ?, ?)",
+                numbered(),
+                (row, each) -> {
+                    row.setInt(1, each.number());
+                    row.setInt(2, users.get(each.connection().user().id()));
+                    row.setString(3, each.connection().vehicle().id());
+                    row.setString(4, each.connection().vehicle().identity().vin());
+                });
+        for (String table : List.of("users", "vehicles")) {
+            execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table
+                    + "))");
+        }
+        seal(numbered(), number -> Instant.now().plus(Duration.ofHours(2)));
+        execute("update vehicles set vehicle_refresh_token = null where id <= " + accessAlone);
     }
 
     /** A connection and the row of its vehicle. */
@@ -178,8 +175,8 @@ final class Company implements AutoCloseable {
             }
         });
         batch(
-                "update vehicles set sealed_access_token = ?, sealed_refresh_token = ?, token_key_id = ?,"
-                        + " token_expires_at = ?, token_created_at = now() at time zone 'UTC' where id = ?",
+                "update vehicles set vehicle_access_token = ?, vehicle_refresh_token = ?, token_key_id = ?,"
+                        + " token_expires_at = ?, token_created_at = now() where id = ?",
                 vehicles,
                 (row, each) -> {
                     var issued = smartcar.api()
@@ -215,16 +212,16 @@ final class Company implements AutoCloseable {
     }
 
     void execute(String sql) {
-        GuideSchema.execute(postgres, sql);
+        postgres.execute(sql);
     }
 
     /** Each row as text, its columns separated by a bar. */
     List<String> rows(String sql) {
-        return GuideSchema.rows(postgres, sql);
+        return postgres.rows(sql);
     }
 
     java.sql.Connection connect() throws SQLException {
-        return GuideSchema.connect(postgres);
+        return postgres.connect();
     }
 
     @Override

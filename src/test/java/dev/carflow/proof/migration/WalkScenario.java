@@ -151,7 +151,7 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
 
             step("1", Calls.VEHICLE, Work.NONE);
             step("1 → 2, backfill", SECOND, Calls.VEHICLE, this::backfill);
-            step("2, compare, reseal", Calls.APPLICATION, this::compareAndReseal);
+            step("2, compare", Calls.APPLICATION, this::compare);
             step("2 → 3", THIRD, Calls.APPLICATION, this::rollbackIsPossible);
             step("3 → 2, back", SECOND, Calls.APPLICATION, Work.NONE);
             step("2 → 1, back", FIRST, Calls.VEHICLE, Work.NONE);
@@ -248,16 +248,12 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
                     });
         }
 
-        /** From then on the company's own application writes no tokens any more. */
-        private void compareAndReseal() throws Exception {
+        private void compare() throws Exception {
             Subcommand.End end = succeed("migrate compare --all");
             findings.require(
                     end.lastLine().contains("%,d the same".formatted(vehicles)),
                     "both credentials read the same",
                     end.lastLine());
-            succeed("accounts reseal");
-            List<String> plain = company.rows("select id from vehicles where vehicle_access_token is not null");
-            findings.require(plain.isEmpty(), "no token is in the clear", plain.size() + " are");
         }
 
         private void rollbackIsPossible() throws Exception {
@@ -271,6 +267,8 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
         }
 
         private void finish() throws Exception {
+            // a day on which no token is renewed
+            company.execute("update vehicles set token_created_at = token_created_at - interval '25 hours'");
             if (succeed("migrate finish --yes").code() != 0) {
                 return;
             }

@@ -1,3 +1,6 @@
+-- Everything of these migrations is in one schema, carflow.database.schema. Each connection finds it by a search path that
+-- has nothing else in it, and each function has that path fixed, so that no name can mean a table of somebody else.
+
 -- The allowance of calls that all workers share: one bucket per Smartcar application.
 -- Room on the page: a row that is updated ten times a second stays where it is.
 create table call_budget (
@@ -52,6 +55,7 @@ create function lease_calls(
     out pause_left      double precision,
     out told_at         timestamptz
 ) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp
 -- whoever asked has given up by then, and must not book calls that nobody makes
 set lock_timeout = '900ms'
 as $$
@@ -134,5 +138,39 @@ begin
     update call_budget b
     set level = budget.level, refilled_at = told_at, paused_until = budget.paused_until
     where b.application = for_application;
+end
+$$;
+
+-- Books one call for somebody who is no worker and calls now and then: a subcommand, or Connect. In the books of lease_calls
+-- it comes and goes in one transaction, so that no share is ever withheld for it. Where max_workers are there already it may
+-- cost a small part of a call, as a worker that replaces a dead one does.
+create function book_call(
+    for_application text,
+    ceiling         double precision,
+    refill          double precision,
+    max_workers     integer,
+    share_burst     double precision,
+    reserve         double precision,
+    urgent          boolean,
+    away_after      double precision,
+    gone_after      double precision,
+    out granted     boolean,
+    out level_left  double precision,
+    out pause_left  double precision
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp
+set lock_timeout = '900ms'
+as $$
+declare
+    visitor constant text := 'visitor ' || gen_random_uuid();
+begin
+    select l.urgent_granted + l.routine_granted > 0, l.level_left, l.pause_left
+    into granted, level_left, pause_left
+    from lease_calls(
+        for_application => for_application, for_worker => visitor, heard => null, ceiling => ceiling, refill => refill,
+        max_workers => max_workers, share_burst => share_burst, reserve => reserve,
+        urgent => case when urgent then 1 else 0 end, routine => case when urgent then 0 else 1 end, ahead => 0,
+        pause_seconds => null, away_after => away_after, gone_after => gone_after) l;
+    delete from call_budget_worker w where w.application = for_application and w.worker = visitor;
 end
 $$;

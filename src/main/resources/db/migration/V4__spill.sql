@@ -30,7 +30,8 @@ create table spill_level (
 
 insert into spill_level (waiting, bytes) values (0, 0);
 
-create function spill_rises() returns trigger language plpgsql as $$
+create function spill_rises() returns trigger language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
 begin
     update spill_level l set waiting = l.waiting + came.waiting, bytes = l.bytes + came.bytes
     from (select count(*) as waiting, coalesce(sum(bytes), 0) as bytes from changed) came
@@ -39,7 +40,8 @@ begin
 end
 $$;
 
-create function spill_falls() returns trigger language plpgsql as $$
+create function spill_falls() returns trigger language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
 begin
     update spill_level l set waiting = l.waiting - went.waiting, bytes = l.bytes - went.bytes
     from (select count(*) as waiting, coalesce(sum(bytes), 0) as bytes from changed) went
@@ -48,7 +50,8 @@ begin
 end
 $$;
 
-create function spill_is_empty() returns trigger language plpgsql as $$
+create function spill_is_empty() returns trigger language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
 begin
     update spill_level set waiting = 0, bytes = 0;
     return null;

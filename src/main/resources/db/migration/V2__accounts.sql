@@ -1,0 +1,366 @@
+-- Users and vehicles, under the names of Smartcar's migration guide. They are Carflow's own: an application's tables of the
+-- same names, in whatever schema of this database, are never looked at.
+
+-- A customer's user, or one found at Smartcar of whom nobody has said yet whose it is.
+create table users (
+    id               bigint      generated always as identity primary key,
+    -- the customer's own id
+    external_id      text        unique,
+    -- the last Smartcar user that the customer connected as; all of them are in smartcar_users
+    smartcar_user_id text        unique,
+    -- of the user's events; null for what the configuration says
+    route            text,
+    -- when a listing of Smartcar's had it, as long as nobody knows whose it is
+    found_at         timestamptz,
+    created_at       timestamptz not null default now(),
+    constraint users_known_or_found check (num_nonnulls(external_id, found_at) = 1)
+);
+
+create table vehicles (
+    id                  bigint generated always as identity primary key,
+    user_id             bigint not null references users,
+    -- null while it is not known
+    smartcar_vehicle_id text,
+    vin                 text,
+    unique (user_id, smartcar_vehicle_id)
+);
+create index vehicles_smartcar_vehicle_id on vehicles (smartcar_vehicle_id);
+
+-- Whose each Smartcar user is. A customer who connects as another Smartcar user keeps the earlier ones: their vehicles stay
+-- connected. Smartcar's ids are opaque, and may be longer than the 36 characters of the guide.
+create table smartcar_users (
+    smartcar_user_id text        primary key check (length(smartcar_user_id) between 1 and 255),
+    user_id          bigint      not null references users on delete cascade,
+    since            timestamptz not null default now()
+);
+create index smartcar_users_user_id on smartcar_users (user_id);
+
+-- What a user agreed to, as Smartcar lists it. Connecting anew changes the connection's id and neither of the key's.
+create table connections (
+    smartcar_user_id    text        not null,
+    smartcar_vehicle_id text        not null,
+    -- none from Smartcar's legacy listing
+    connection_id       text,
+    vehicle_id          bigint      not null references vehicles on delete cascade,
+    mode                text        not null,
+    permissions         text[]      not null default '{}',
+    connected_at        timestamptz,
+    -- the last backfill_run that listed it
+    last_seen_run       bigint,
+    primary key (smartcar_user_id, smartcar_vehicle_id)
+);
+create index connections_vehicle_id on connections (vehicle_id);
+create index connections_connection_id on connections (connection_id);
+create index connections_smartcar_vehicle_id on connections (smartcar_vehicle_id);
+
+-- Users who have to connect their account again before Smartcar can read their vehicles.
+create table account_mark (
+    -- Smartcar's; events mark users whom nobody has linked, too
+    user_id              text        primary key,
+    -- since when; null once the account works again
+    reauthenticate_since timestamptz,
+    -- when Smartcar said so: older news do not overwrite newer
+    told_at              timestamptz not null
+);
+
+-- Sessions of Smartcar Connect: one for each state that was given out (contract section 9).
+create table connect_session (
+    -- SHA-256 of the state: whoever reads this table cannot make a callback of it
+    state_hash       bytea       primary key check (octet_length(state_hash) = 32),
+    -- the customer's own id
+    account          text        not null,
+    -- Smartcar's, where a vehicle is connected anew
+    vehicle          text,
+    external_id      text,
+    created_at       timestamptz not null default now(),
+    expires_at       timestamptz not null,
+    -- when its callback came; a state works once
+    used_at          timestamptz,
+    -- how it went, as the metric says it; null before the callback
+    outcome          text,
+    -- as the redirect said, and believed only once outcome is connected
+    smartcar_user_id text,
+    tries            integer     not null default 0,
+    -- when to look at Smartcar's connections again; null if never
+    next_try_at      timestamptz
+);
+create index connect_session_due on connect_session (next_try_at) where next_try_at is not null;
+create index connect_session_expires on connect_session (expires_at);
+
+-- Every process keeps accounts, routes and whose each vehicle is in memory. It is told which to look up again, or to
+-- forget, on channels that are named after the schema, since a database has them in common.
+
+create function tell_account(smartcar_user text) returns void language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    perform pg_notify('${flyway:defaultSchema}_accounts', smartcar_user);
+end
+$$;
+
+-- What is longer is no id of Smartcar's, and what does not fit into a notification must not stop a write.
+create function tell_vehicle(smartcar_vehicle text) returns void language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    perform pg_notify('${flyway:defaultSchema}_vehicles', smartcar_vehicle) where length(smartcar_vehicle) <= 255;
+end
+$$;
+
+create function tell_of_smartcar_user() returns trigger language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    if tg_op <> 'INSERT' then
+        perform tell_account(old.smartcar_user_id);
+    end if;
+    if tg_op <> 'DELETE' then
+        perform tell_account(new.smartcar_user_id);
+    end if;
+    return null;
+end
+$$;
+create trigger smartcar_users_tell after insert or update or delete on smartcar_users
+    for each row execute function tell_of_smartcar_user();
+
+create function tell_of_user() returns trigger language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    if old.external_id is distinct from new.external_id or old.route is distinct from new.route then
+        perform tell_account(s.smartcar_user_id) from smartcar_users s where s.user_id = new.id;
+    end if;
+    if old.smartcar_user_id is distinct from new.smartcar_user_id then
+        perform tell_vehicle(v.smartcar_vehicle_id) from vehicles v where v.user_id = new.id;
+    end if;
+    return null;
+end
+$$;
+create trigger users_tell after update of external_id, route, smartcar_user_id on users
+    for each row execute function tell_of_user();
+
+create function tell_of_vehicle() returns trigger language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    if tg_op <> 'INSERT' then
+        perform tell_vehicle(old.smartcar_vehicle_id);
+    end if;
+    if tg_op <> 'DELETE' then
+        perform tell_vehicle(new.smartcar_vehicle_id);
+    end if;
+    return null;
+end
+$$;
+create trigger vehicles_tell after insert or delete on vehicles
+    for each row execute function tell_of_vehicle();
+create trigger vehicles_tell_change after update of smartcar_vehicle_id, user_id on vehicles
+    for each row when (old.smartcar_vehicle_id is distinct from new.smartcar_vehicle_id
+                       or old.user_id is distinct from new.user_id)
+    execute function tell_of_vehicle();
+create trigger connections_tell after insert or delete on connections
+    for each row execute function tell_of_vehicle();
+-- A listing that is read again changes nothing and tells nobody.
+create trigger connections_tell_change after update on connections
+    for each row when (old.smartcar_user_id <> new.smartcar_user_id or old.smartcar_vehicle_id <> new.smartcar_vehicle_id
+                       or old.connected_at is distinct from new.connected_at)
+    execute function tell_of_vehicle();
+
+-- Links a Smartcar user and the vehicles connected, all or nothing, any number of times.
+--
+--   customer      the customer's own id; null if it is not known
+--   connected     [{"vehicle", "connection"?, "mode", "permissions": [], "at"?}]
+--   as_current    whether the user connected just now: the Smartcar user becomes the customer's last one
+--   run           the backfill that lists it, or null
+--   outcome       'linked', or 'linked-to-another': nothing was changed
+--   user_row      users.id
+--   vehicle_rows  vehicles.id in the order of connected
+--   replaced      the customer's last Smartcar user before, if it was another one
+create function link_account(
+    customer      text,
+    smartcar_user text,
+    connected     jsonb,
+    as_current    boolean,
+    run           bigint,
+    out outcome      text,
+    out user_row     bigint,
+    out vehicle_rows bigint[],
+    out replaced     text
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    known        users;
+    customer_row bigint;
+    before       text;
+    entry        jsonb;
+    vehicle_row  bigint;
+begin
+    -- one at a time for a user, in an order that is everybody's
+    perform pg_advisory_xact_lock(k)
+    from (select k from unnest(array[hashtextextended('smartcar ' || smartcar_user, 0),
+                                     hashtextextended('customer ' || customer, 0)]) k
+          where k is not null order by k) keys;
+
+    select u.* into known from smartcar_users s join users u on u.id = s.user_id where s.smartcar_user_id = smartcar_user;
+    if known.external_id <> customer then
+        outcome := 'linked-to-another';
+        return;
+    end if;
+    select u.id into customer_row from users u where u.external_id = customer;
+
+    if known.found_at is not null and customer_row is not null then
+        -- found at Smartcar before anybody knew whose it is: now it is known
+        update connections c set vehicle_id = kept.id
+        from vehicles spare join vehicles kept on kept.smartcar_vehicle_id = spare.smartcar_vehicle_id
+        where spare.user_id = known.id and kept.user_id = customer_row and c.vehicle_id = spare.id;
+        delete from vehicles spare using vehicles kept
+        where spare.user_id = known.id and kept.user_id = customer_row
+          and kept.smartcar_vehicle_id = spare.smartcar_vehicle_id;
+        update vehicles set user_id = customer_row where user_id = known.id;
+        update smartcar_users set user_id = customer_row where user_id = known.id;
+        delete from users where id = known.id;
+    end if;
+
+    user_row := coalesce(customer_row, known.id);
+    if user_row is null then
+        insert into users (external_id, smartcar_user_id, found_at)
+        values (customer, smartcar_user, case when customer is null then now() end)
+        returning id into user_row;
+    elsif customer_row is null and customer is not null then
+        update users set external_id = customer, found_at = null where id = user_row;
+    end if;
+    select smartcar_user_id into before from users where id = user_row;
+    if before is null or (as_current and before <> smartcar_user) then
+        update users set smartcar_user_id = smartcar_user where id = user_row;
+        replaced := before;
+    end if;
+    insert into smartcar_users (smartcar_user_id, user_id) values (smartcar_user, user_row) on conflict do nothing;
+
+    vehicle_rows := '{}';
+    for entry in select value from jsonb_array_elements(connected) loop
+        vehicle_row := link_vehicle(user_row, entry ->> 'vehicle');
+        vehicle_rows := vehicle_rows || vehicle_row;
+        insert into connections as c (smartcar_user_id, smartcar_vehicle_id, connection_id, vehicle_id, mode,
+                                 permissions, connected_at, last_seen_run)
+        values (smartcar_user, entry ->> 'vehicle', entry ->> 'connection', vehicle_row, entry ->> 'mode',
+                array(select jsonb_array_elements_text(coalesce(entry -> 'permissions', '[]'))),
+                (entry ->> 'at')::timestamptz, run)
+        on conflict (smartcar_user_id, smartcar_vehicle_id) do update
+        -- of two connections the newer one counts, in whichever order they are listed
+        set connection_id = case when excluded.connected_at < c.connected_at
+                then c.connection_id else coalesce(excluded.connection_id, c.connection_id) end,
+            permissions = case when excluded.connected_at < c.connected_at or excluded.permissions = '{}'
+                then c.permissions else excluded.permissions end,
+            connected_at = greatest(c.connected_at, excluded.connected_at),
+            mode = excluded.mode,
+            vehicle_id = excluded.vehicle_id,
+            last_seen_run = coalesce(excluded.last_seen_run, c.last_seen_run);
+    end loop;
+    outcome := 'linked';
+end
+$$;
+
+-- Returns the row of a user's vehicle, a new one if there was none.
+create function link_vehicle(owner bigint, smartcar_vehicle text) returns bigint language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    vehicle_row bigint;
+begin
+    loop
+        select id into vehicle_row from vehicles where user_id = owner and smartcar_vehicle_id = smartcar_vehicle;
+        exit when found;
+        insert into vehicles (user_id, smartcar_vehicle_id) values (owner, smartcar_vehicle)
+        on conflict (user_id, smartcar_vehicle_id) do nothing returning id into vehicle_row;
+        exit when found;
+    end loop;
+    return vehicle_row;
+end
+$$;
+
+-- Links whom a Connect session was made for, unless the session is gone: whoever removes a user removes the sessions too, and
+-- what Smartcar was asked before that must not bring the user back. Outcomes as those of link_account, or 'no-such-session'.
+create function link_session(
+    session          bytea,
+    customer         text,
+    smartcar_user    text,
+    connected        jsonb,
+    out outcome      text,
+    out user_row     bigint,
+    out vehicle_rows bigint[],
+    out replaced     text
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    perform from connect_session s where s.state_hash = session for share;
+    if not found then
+        outcome := 'no-such-session';
+        return;
+    end if;
+    select l.outcome, l.user_row, l.vehicle_rows, l.replaced into outcome, user_row, vehicle_rows, replaced
+    from link_account(customer, smartcar_user, connected, true, null) l;
+end
+$$;
+
+-- Removes a customer with all Smartcar users, or one Smartcar user: its connections, the vehicles that nobody else connects,
+-- and the customer with the last one. The Connect sessions begun for a customer go, too; with one Smartcar user, those that
+-- named this user. Every process is told, even of a user without a row.
+create function remove_account(
+    customer      text,
+    smartcar_user text,
+    out smartcar_users_removed text[],
+    out users_removed          integer,
+    out vehicles_removed       integer,
+    out tokens_removed         integer,
+    out connections_removed    integer,
+    out marks_removed          integer,
+    out sessions_removed       integer
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    owner   users;
+    whole   boolean;
+    leaving bigint[];
+begin
+    -- The sessions first: whoever is linking one of them ends before, and is seen; whoever comes later finds none.
+    perform from connect_session s
+    where s.account = customer
+       or s.smartcar_user_id = smartcar_user
+       or s.account = (select u.external_id from smartcar_users k join users u on u.id = k.user_id
+                       where k.smartcar_user_id = smartcar_user)
+    order by s.state_hash for update;
+    select u.* into owner from users u
+    where u.external_id = customer or u.id = (select s.user_id from smartcar_users s where s.smartcar_user_id = smartcar_user)
+    for update;
+    whole := smartcar_user is null
+        or not exists (select from smartcar_users s where s.user_id = owner.id and s.smartcar_user_id <> smartcar_user);
+    select coalesce(array_agg(s.smartcar_user_id order by s.since, s.smartcar_user_id), '{}') into smartcar_users_removed
+    from smartcar_users s where s.user_id = owner.id and (smartcar_user is null or s.smartcar_user_id = smartcar_user);
+    if smartcar_user is not null and smartcar_users_removed = '{}' then
+        smartcar_users_removed := array[smartcar_user];
+    end if;
+
+    select coalesce(array_agg(v.id), '{}') into leaving from vehicles v
+    where v.user_id = owner.id
+      and (whole or (exists (select from connections c where c.vehicle_id = v.id and c.smartcar_user_id = smartcar_user)
+                     and not exists (select from connections c
+                                     where c.vehicle_id = v.id and c.smartcar_user_id <> smartcar_user)));
+    delete from connections c where c.smartcar_user_id = any (smartcar_users_removed) or c.vehicle_id = any (leaving);
+    get diagnostics connections_removed = row_count;
+    tokens_removed := count_tokens(leaving);
+    delete from vehicles v where v.id = any (leaving);
+    get diagnostics vehicles_removed = row_count;
+    delete from account_mark m where m.user_id = any (smartcar_users_removed);
+    get diagnostics marks_removed = row_count;
+    delete from smartcar_users s where s.smartcar_user_id = any (smartcar_users_removed);
+    users_removed := 0;
+    if whole then
+        delete from users u where u.id = owner.id;
+        get diagnostics users_removed = row_count;
+    else
+        update users u set smartcar_user_id = (select s.smartcar_user_id from smartcar_users s
+                                               where s.user_id = owner.id order by s.since desc limit 1)
+        where u.id = owner.id and u.smartcar_user_id = smartcar_user;
+    end if;
+    delete from connect_session s
+    where s.smartcar_user_id = any (smartcar_users_removed)
+       or s.account = customer
+       or users_removed > 0 and s.account = owner.external_id;
+    get diagnostics sessions_removed = row_count;
+    perform tell_account(removed) from unnest(smartcar_users_removed) removed;
+end
+$$;

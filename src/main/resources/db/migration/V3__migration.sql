@@ -1,0 +1,154 @@
+-- What Smartcar's migration from vehicles' tokens to the application's needs, while it lasts.
+
+-- The guide's vehicle_access_token and its companions, until `migrate finish` drops them. Tokens are sealed (AES-256-GCM).
+alter table vehicles
+    add vehicle_access_token  bytea,
+    add vehicle_refresh_token bytea,
+    -- of the key that both are sealed with
+    add token_key_id          text,
+    -- when Smartcar gave the pair out; a refresh token lives for 60 days
+    add token_created_at      timestamptz,
+    -- of the access token
+    add token_expires_at      timestamptz,
+    add token_version         bigint not null default 0,
+    add refresh_failed_at     timestamptz,
+    -- an account's tokens serve all its vehicles, and are kept with one of them
+    add token_of              bigint references vehicles on delete set null;
+create index vehicles_token_of on vehicles (token_of) where token_of is not null;
+
+-- That the migration is finished: a row once the columns of the tokens are gone.
+create table migration_end (
+    only_row boolean     primary key default true check (only_row),
+    ended_at timestamptz not null default now()
+);
+
+-- The end of the migration: called by `migrate finish`, never at start, by whoever owns the table. It may be called again.
+create function finish_migration() returns void language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp
+-- who waits for the table has everybody else waiting behind it
+set lock_timeout = '2s'
+as $$
+begin
+    if exists (select from migration_end) then
+        return;
+    end if;
+    alter table vehicles
+        drop column vehicle_access_token,
+        drop column vehicle_refresh_token,
+        drop column token_key_id,
+        drop column token_created_at,
+        drop column token_expires_at,
+        drop column token_version,
+        drop column refresh_failed_at,
+        drop column token_of;
+    insert into migration_end default values;
+end
+$$;
+
+-- Returns how many of these vehicles have a token of their own stored.
+create function count_tokens(vehicle_rows bigint[]) returns integer language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    if exists (select from migration_end) then
+        return 0;
+    end if;
+    return (select count(*) from vehicles v where v.id = any (vehicle_rows) and v.vehicle_access_token is not null);
+end
+$$;
+
+-- How far a listing of Smartcar's connections was read.
+create table backfill_run (
+    id          bigint      generated always as identity primary key,
+    source      text        not null,
+    -- page number or cursor to go on with
+    position    text,
+    rows_read   bigint      not null default 0,
+    state       text        not null default 'running' check (state in ('running', 'finished', 'abandoned')),
+    started_at  timestamptz not null default now(),
+    updated_at  timestamptz not null default now(),
+    finished_at timestamptz
+);
+create unique index backfill_run_one_at_a_time on backfill_run (source) where state = 'running';
+
+-- Links a page of a listing and notes how far it was read, in one transaction: a process that dies leaves a page that was
+-- read whole or not at all.
+--
+--   its_position  where the page begins; if the run is elsewhere by now, another process goes on with it
+--   users_of_page [{"user", "customer"?, "vehicles": as link_account takes them}]
+--   linked        users linked, now or before; null if nothing was done because the run is elsewhere or has ended
+--   refused       of these, users whom the listing says another customer's than we do; they stay as they are
+create function link_page(
+    its_run       bigint,
+    its_position  text,
+    next_position text,
+    rows_of_page  integer,
+    users_of_page jsonb,
+    out linked    integer,
+    out refused   integer
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    listed jsonb;
+    came   text;
+begin
+    update backfill_run set position = next_position, rows_read = rows_read + rows_of_page, updated_at = now()
+    where id = its_run and state = 'running' and position is not distinct from its_position;
+    if not found then
+        return;
+    end if;
+    linked := 0;
+    refused := 0;
+    for listed in select value from jsonb_array_elements(users_of_page) order by value ->> 'user' collate "C" loop
+        select l.outcome into came
+        from link_account(listed ->> 'customer', listed ->> 'user', listed -> 'vehicles', false, its_run) l;
+        if came <> 'linked' then
+            refused := refused + 1;
+            perform link_account(null, listed ->> 'user', listed -> 'vehicles', false, its_run);
+        end if;
+        linked := linked + 1;
+    end loop;
+end
+$$;
+
+-- Gives a Smartcar user who was found in a listing to the customer whose vehicle he connects, where only one customer has
+-- that vehicle and only one Smartcar user connects it. Returns how many were given.
+create function match_found_users() returns integer language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    matched integer := 0;
+    pair    record;
+    came    text;
+begin
+    for pair in
+        select s.smartcar_user_id, min(owner.external_id) as customer
+        from connections c
+            join smartcar_users s on s.smartcar_user_id = c.smartcar_user_id
+            join users found on found.id = s.user_id and found.found_at is not null
+            join vehicles v on v.smartcar_vehicle_id = c.smartcar_vehicle_id and v.user_id <> found.id
+            join users owner on owner.id = v.user_id
+        where not exists (select from connections other
+                          where other.smartcar_vehicle_id = c.smartcar_vehicle_id
+                            and other.smartcar_user_id <> c.smartcar_user_id)
+        group by s.smartcar_user_id
+        having count(distinct owner.id) = 1 and bool_and(owner.found_at is null and owner.smartcar_user_id is null)
+    loop
+        select l.outcome into came from link_account(pair.customer, pair.smartcar_user_id, '[]', false, null) l;
+        if came = 'linked' then
+            matched := matched + 1;
+        end if;
+    end loop;
+    return matched;
+end
+$$;
+
+-- What `migrate compare` found, for `migrate status`. No values, no ids.
+create table migration_comparison (
+    id          bigint      generated always as identity primary key,
+    made_at     timestamptz not null default now(),
+    vehicles    integer     not null,
+    -- vehicles whose answers say the same, whose answers differ, and that were not answered with one of the credentials
+    same        integer     not null,
+    different   integer     not null,
+    application_failed integer not null,
+    vehicle_token_failed integer not null
+);
