@@ -65,8 +65,10 @@ create table account_mark (
 
 -- Sessions of Smartcar Connect: one for each state that was given out (contract section 9).
 create table connect_session (
-    -- SHA-256 of the state: whoever reads this table cannot make a callback of it
-    state_hash       bytea       primary key check (octet_length(state_hash) = 32),
+    -- what the customer's backend names it by; no secret
+    id               uuid        primary key default gen_random_uuid(),
+    -- SHA-256 of the state: nobody who reads this table can make a callback of it
+    state_hash       bytea       not null unique check (octet_length(state_hash) = 32),
     -- the customer's own id
     account          text        not null,
     -- Smartcar's, where a vehicle is connected anew
@@ -76,16 +78,32 @@ create table connect_session (
     expires_at       timestamptz not null,
     -- when its callback came; a state works once
     used_at          timestamptz,
+    -- SHA-256 of the callback's query: an equal one gets the same answer
+    query_hash       bytea,
     -- how it went, as the metric says it; null before the callback
     outcome          text,
-    -- as the redirect said, and believed only once outcome is connected
+    -- as the redirect said; Smartcar's own word once there is something in confirmed
     smartcar_user_id text,
+    -- the vehicles that Smartcar confirmed
+    confirmed        jsonb,
+    -- vehicle tokens that came with the callback, sealed; erased when they were kept, or nobody claimed them
+    pair             text,
+    -- when the customer's backend said whose browser it was; nothing is linked before
+    claimed_at       timestamptz,
+    -- questions to Smartcar, and when the last one was
+    questions        integer     not null default 0,
+    asked_at         timestamptz,
     tries            integer     not null default 0,
     -- when to look at Smartcar's connections again; null if never
     next_try_at      timestamptz
 );
+
 create index connect_session_due on connect_session (next_try_at) where next_try_at is not null;
 create index connect_session_expires on connect_session (expires_at);
+create index connect_session_account on connect_session (account, created_at);
+create index connect_session_user on connect_session (smartcar_user_id, asked_at) where asked_at is not null;
+create index connect_session_unclaimed on connect_session (used_at)
+    where claimed_at is null and outcome in ('pending', 'confirmed', 'awaiting-backfill');
 
 -- Every process keeps accounts, routes and whose each vehicle is in memory. It is told which to look up again, or to
 -- forget, on channels that are named after the schema, since a database has them in common.

@@ -41,11 +41,10 @@ public class CallsOfOthers {
         };
     }
 
-    /** A browser waits for it. */
     @Produces
     @Singleton
     ConfirmationCalls confirmationsCalls(OccasionalCalls calls) {
-        return () -> calls.book(Urgency.URGENT).map(Booked.class::isInstance);
+        return urgent -> calls.book(urgent ? Urgency.URGENT : Urgency.ROUTINE).map(Booked.class::isInstance);
     }
 
     /** A loop and not a step that calls itself: a subcommand may wait for hours. */

@@ -209,6 +209,8 @@ public final class Meters {
     public static final String CONNECT_RETRIES = "carflow.connect.retries";
 
     /** Counter: codes exchanged for vehicle tokens, by {@link #OUTCOME}: stored, not-stored. */
+    public static final String CONNECT_CLAIMS = "carflow.connect.claims";
+
     public static final String CONNECT_CODES = "carflow.connect.codes";
 
     // Smartcar: in processes that call its API.

@@ -22,17 +22,17 @@ final class SandboxConsole {
     private static final int USUAL_COUNT = 5;
     private static final int LARGEST_COUNT = 1000;
     private static final String TOPICS = "/topics";
-    /** Where the browser ends that went through Connect. */
-    private static final String CONNECTED = "/connected";
 
     private final Vertx vertx;
     private final String bootstrapServers;
     private final String welcome;
+    private final CustomerPage customer;
 
-    SandboxConsole(Vertx vertx, String bootstrapServers, String welcome) {
+    SandboxConsole(Vertx vertx, String bootstrapServers, String welcome, CustomerPage customer) {
         this.vertx = vertx;
         this.bootstrapServers = bootstrapServers;
         this.welcome = welcome;
+        this.customer = customer;
     }
 
     Future<HttpServer> listen(int port) {
@@ -43,8 +43,8 @@ final class SandboxConsole {
         String path = request.path();
         if (path.equals("/")) {
             answer(request, 200, welcome);
-        } else if (path.equals(CONNECTED)) {
-            answer(request, 200, "The customer's page. Carflow says: " + status(request.getParam("status")) + "\n");
+        } else if (path.equals(CustomerPage.PATH)) {
+            customer.handle(request);
         } else if (path.equals(TOPICS)) {
             read(request, reader -> table(reader.sizes()));
         } else if (path.startsWith(TOPICS + '/')) {
@@ -72,11 +72,6 @@ final class SandboxConsole {
                 .setStatusCode(status)
                 .putHeader("content-type", "text/plain; charset=utf-8")
                 .end(text);
-    }
-
-    /** A word of letters, as those of Connect are, or nothing. */
-    private static String status(String status) {
-        return status != null && status.matches("[a-z]{1,20}") ? status : "-";
     }
 
     private static int count(String last) {

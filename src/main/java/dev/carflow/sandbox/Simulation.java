@@ -60,7 +60,7 @@ public class Simulation {
     }
 
     void onStart(@Observes StartupEvent event) {
-        new SandboxConsole(vertx, bootstrapServers, welcome())
+        new SandboxConsole(vertx, bootstrapServers, welcome(), new CustomerPage(vertx, callback))
                 .listen(config.consolePort())
                 .onFailure(failure -> LOG.warnf("no console: %s", failure.getMessage()));
         SmartcarSimulator.start(vertx, plan.settings(callback))

@@ -3,6 +3,7 @@ package dev.carflow.accounts;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.KafkaResource;
@@ -157,22 +158,38 @@ class ConnectPathServiceTest {
         assertThat(consent.statusCode()).isEqualTo(302);
         URI back = URI.create(consent.headers().firstValue("Location").orElseThrow());
         assertThat(back.toString()).startsWith(REDIRECT.toString());
+        return parameters(back);
+    }
+
+    private static Map<String, String> parameters(URI uri) {
         Map<String, String> parameters = new HashMap<>();
-        for (String parameter : back.getQuery().split("&")) {
+        for (String parameter : uri.getQuery().split("&")) {
             parameters.put(
                     parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
         }
         return parameters;
     }
 
-    private void comesBack(Arrived arrived) {
-        given().redirects()
+    /** The browser arrives at the customer's page. Returns what it brings. */
+    private static Map<String, String> comesBack(Arrived arrived) {
+        String location = given().redirects()
                 .follow(false)
                 .queryParams(arrived.parameters())
                 .get("/connect/callback")
                 .then()
                 .statusCode(303)
-                .header("Location", DONE + "?status=connected");
+                .extract()
+                .header("Location");
+        assertThat(location).startsWith(DONE + "?status=confirmed&");
+        return parameters(URI.create(location));
+    }
+
+    /** The customer's backend knows who is logged in there. */
+    private static Response claims(Map<String, String> brought, String account) {
+        return given().header("Authorization", "Bearer " + KEY)
+                .contentType("application/json")
+                .body("{\"account\":\"" + account + "\",\"claim\":\"" + brought.get("claim") + "\"}")
+                .post("/connect/sessions/" + brought.get("session") + "/claim");
     }
 
     private static String stateOf(String userId, String vehicleId, String eventId) {
@@ -215,7 +232,17 @@ class ConnectPathServiceTest {
         // When
         Arrived arrived = connects(customer);
         assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.vehicleId());
-        comesBack(arrived);
+        Map<String, String> brought = comesBack(arrived);
+
+        // Then: nothing is linked by a browser
+        assertThat(sql.rows("select 1 from users where external_id = '" + customer + "'"))
+                .isEmpty();
+        claims(brought, customer)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("connected"))
+                .body("account", equalTo(customer))
+                .body("userId", equalTo(arrived.userId()));
 
         // Then: rows, and a sealed pair
         assertThat(sql.one("select u.smartcar_user_id || '|' || v.smartcar_vehicle_id || '|' || (v.vehicle_access_token"
@@ -288,7 +315,7 @@ class ConnectPathServiceTest {
         String user = "user-of-" + customer;
         ConnectedVehicle car = new ConnectedVehicle(
                 "car-of-" + customer,
-                "connection",
+                Optional.of("connection"),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -317,29 +344,40 @@ class ConnectPathServiceTest {
     }
 
     @Test
-    void aCodeOfSomebodyElseStoresNothingAndOneOfAnUnnamedUserTellsWhoseItIs() throws Exception {
+    void aCodeTellsWhoseItIsAndItsPairIsStoredOnceItIsClaimed() throws Exception {
         // Given
         Arrived arrived = connects(customer);
-        Arrived another = connects(customer);
+        UUID session = UUID.randomUUID();
 
-        // When: the confirmed user is not the one whom the code is of
-        CodeExchange.Outcome mixedUp = exchange(Optional.of(another.userId()), arrived);
+        // When
+        CodeExchange.Outcome outcome = exchange(session, arrived);
 
-        // Then
-        assertThat(mixedUp).isEqualTo(new CodeExchange.NotStored("other-user"));
+        // Then: nothing is stored in the clear, and nothing with a vehicle
+        assertThat(outcome).isInstanceOf(CodeExchange.Exchanged.class);
+        CodeExchange.Exchanged exchanged = (CodeExchange.Exchanged) outcome;
+        assertThat(exchanged.userId()).isEqualTo(arrived.userId());
+        assertThat(exchanged.vehicleIds()).contains(arrived.vehicleId());
         assertThat(sql.rows("select 1 from users where external_id = '" + customer + "'"))
                 .isEmpty();
 
-        // When: the redirect named nobody
-        CodeExchange.Outcome stored = exchange(Optional.empty(), another);
+        // When
+        codes.keep(session, session(customer), customer, exchanged.userId(), exchanged.pair())
+                .await()
+                .atMost(PATIENCE);
 
         // Then
-        assertThat(stored).isEqualTo(new CodeExchange.Stored());
         assertThat(sql.one("select smartcar_user_id from users where external_id = '" + customer + "'"))
-                .isEqualTo(another.userId());
+                .isEqualTo(arrived.userId());
+        assertThat(tokens.current(arrived.vehicleId()).await().atMost(PATIENCE)).isInstanceOf(Valid.class);
 
-        // Then: a code works once
-        assertThat(exchange(Optional.empty(), another)).isEqualTo(new CodeExchange.NotStored("refused"));
+        // Then: a code works once, and what was sealed for one session opens in no other
+        assertThat(exchange(session, arrived)).isEqualTo(new CodeExchange.NotExchanged("refused"));
+        String other = "other-" + customer;
+        codes.keep(UUID.randomUUID(), session(other), other, exchanged.userId(), exchanged.pair())
+                .await()
+                .atMost(PATIENCE);
+        assertThat(sql.rows("select 1 from users where external_id = '" + other + "'"))
+                .isEmpty();
         assertThat(smartcar.api().credentialCounts().misused()).isZero();
     }
 
@@ -352,9 +390,8 @@ class ConnectPathServiceTest {
         return Buffer.buffer(hash);
     }
 
-    private CodeExchange.Outcome exchange(Optional<String> confirmed, Arrived of) {
-        return codes.exchange(new CodeExchange.Request(
-                        session(customer), customer, confirmed, of.parameters().get("code"), REDIRECT))
+    private CodeExchange.Outcome exchange(UUID session, Arrived of) {
+        return codes.exchange(session, of.parameters().get("code"), REDIRECT)
                 .await()
                 .atMost(PATIENCE);
     }

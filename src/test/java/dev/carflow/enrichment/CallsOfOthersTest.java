@@ -75,10 +75,10 @@ class CallsOfOthersTest {
     void connectIsToldAtOnceWhetherItMayCall() {
         answers.addAll(List.of(SOON, BOOKED));
 
-        assertThat(wiring.confirmationsCalls(books).take().await().atMost(PATIENCE))
+        assertThat(wiring.confirmationsCalls(books).take(true).await().atMost(PATIENCE))
                 .isFalse();
-        assertThat(wiring.confirmationsCalls(books).take().await().atMost(PATIENCE))
+        assertThat(wiring.confirmationsCalls(books).take(false).await().atMost(PATIENCE))
                 .isTrue();
-        assertThat(asked).containsExactly(Urgency.URGENT, Urgency.URGENT);
+        assertThat(asked).containsExactly(Urgency.URGENT, Urgency.ROUTINE);
     }
 }

@@ -79,7 +79,8 @@ public final class AotTraining {
             return client.isReady();
         });
         HttpResponse<String> session = client.session("customer-1");
-        client.get(ServiceClient.location(client.get(ServiceClient.consent(session))));
+        HttpResponse<String> done = client.get(ServiceClient.location(client.get(ServiceClient.consent(session))));
+        client.claim(ServiceClient.location(done), "customer-1");
         List<Samples.Delivery> samples = Samples.deliveries().toList();
         List<Connection> fleet = around.smartcar().fleet().connections();
         for (int round = 0; round < ROUNDS; round++) {

@@ -107,6 +107,19 @@ public final class ServiceClient {
         return http.send(request, BodyHandlers.ofString());
     }
 
+    /** The backend claims for an account what the browser brought to its page. */
+    public HttpResponse<String> claim(URI page, String account) throws IOException, InterruptedException {
+        String session = page.getQuery().replaceFirst(".*session=([^&]+).*", "$1");
+        String claim = page.getQuery().replaceFirst(".*claim=([^&]+).*", "$1");
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/connect/sessions/" + session + "/claim"))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + Surroundings.CONNECT_KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"account\":\"" + account + "\",\"claim\":\"" + claim + "\"}"))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
     /** The URL that a session's answer sends the user to. */
     public static URI consent(HttpResponse<String> session) {
         return URI.create(Samples.parse(session.body().getBytes(StandardCharsets.UTF_8))

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.accounts.connect.Callbacks.Ended;
 import dev.carflow.accounts.connect.Ending.Landing;
 import dev.carflow.accounts.connect.Ending.Page;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /**
  * What the browser gets: a redirect to one of the configured pages, or a page of our own. All of them are made at the
- * start, so nothing that was sent can get into one.
+ * start and get a session's id and claim at most, so nothing that was sent can get into one.
  */
 final class CallbackAnswers {
 
@@ -30,7 +31,8 @@ final class CallbackAnswers {
     }
 
     /** 303, so that the browser asks with GET and does not keep the answer. */
-    Response answer(Ending ending) {
+    Response answer(Ended ended) {
+        Ending ending = ended.ending();
         if (ending.view() instanceof Page page) {
             ResponseBuilder response = safe(page.status())
                     .header(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
@@ -40,8 +42,24 @@ final class CallbackAnswers {
             return response.build();
         }
         return safe(303)
-                .header(HttpHeaders.LOCATION, locations.get(ending).toString())
+                .header(HttpHeaders.LOCATION, location(ended).url().toString())
                 .build();
+    }
+
+    /**
+     * A prefetch is refused: what loads a page before its user wants it must not use a state up, and the browser asks again
+     * when he does.
+     */
+    Response prefetched() {
+        return safe(503).build();
+    }
+
+    /** The claim goes to the customer's own page, to be redeemed by his backend with the API key alone. */
+    private BrowserUrl location(Ended ended) {
+        BrowserUrl page = new BrowserUrl(locations.get(ended.ending()));
+        return ended.ticket()
+                .map(ticket -> page.with("session", ticket.session().toString()).with("claim", ticket.claim()))
+                .orElse(page);
     }
 
     /** The address holds a state, a user's id and perhaps a code: it is for no cache, and for no other site. */

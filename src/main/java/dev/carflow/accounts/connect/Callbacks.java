@@ -3,22 +3,31 @@ package dev.carflow.accounts.connect;
 import dev.carflow.accounts.connect.Callback.Consent;
 import dev.carflow.accounts.connect.Callback.Failure;
 import dev.carflow.accounts.connect.Callback.Unusable;
+import dev.carflow.accounts.connect.CodeExchange.Exchanged;
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
-import dev.carflow.accounts.connect.ConnectSessions.Claim;
+import dev.carflow.accounts.connect.ConnectSessions.Again;
+import dev.carflow.accounts.connect.ConnectSessions.Arrival;
 import dev.carflow.accounts.connect.ConnectSessions.Lost;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
 import dev.carflow.accounts.connect.ConnectSessions.Won;
+import dev.carflow.operations.CallersContext;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * A browser comes back from Smartcar Connect. The order is fixed: read, use the state up, confirm, link, exchange the
- * code. Whatever breaks after the state is used up, the session is due in the background a little later.
+ * A browser comes back from Smartcar Connect. The order is fixed: read, use the state up, then confirm and exchange the
+ * code side by side. Nothing is linked: whose browser it is, only the customer's backend knows, which claims the session
+ * ({@link Claims}).
  */
 final class Callbacks {
 
@@ -27,30 +36,57 @@ final class Callbacks {
     /** Callbacks under way at a time. Each may wait for seconds. */
     static final int MOST_IN_FLIGHT = 1024;
 
-    /** Longer than a callback takes at most, lest the background does the same at the same time. */
+    /** Longer than a callback works at most, so that the background does not do the same at the same time. */
     static final Duration LEASE = Duration.ofMinutes(1);
+
+    /** For writing the end down, after which the browser goes on as pending. */
+    private static final Duration TO_SETTLE = Duration.ofSeconds(1);
 
     private final StateCheck states;
     private final ConnectSessions sessions;
     private final Confirmation confirmation;
-    private final Linking linking;
     private final Codes codes;
+    private final ClaimTokens claims;
+    private final Duration answerWithin;
     private final ConnectMetrics metrics;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
 
+    /**
+     * How a callback ended.
+     *
+     * @param ticket what the browser takes to the customer's page, where there is something to claim
+     */
+    record Ended(Ending ending, Optional<Ticket> ticket) {
+
+        private Ended(Ending ending) {
+            this(ending, Optional.empty());
+        }
+    }
+
+    /** What names a session to the customer's backend, and what proves that it was this browser that brought it. */
+    record Ticket(UUID session, String claim) {
+        @Override
+        public String toString() {
+            return "Ticket[…]";
+        }
+    }
+
+    /** @param confirmWithin how long Smartcar may take; the browser is answered a second later at the latest */
     Callbacks(
             StateCheck states,
             ConnectSessions sessions,
             Confirmation confirmation,
-            Linking linking,
             Codes codes,
+            ClaimTokens claims,
+            Duration confirmWithin,
             ConnectMetrics metrics) {
         this.states = states;
         this.sessions = sessions;
         this.confirmation = confirmation;
-        this.linking = linking;
         this.codes = codes;
+        this.claims = claims;
+        this.answerWithin = confirmWithin.plus(TO_SETTLE);
         this.metrics = metrics;
     }
 
@@ -59,52 +95,77 @@ final class Callbacks {
      *
      * @param query as it was sent; null for none
      */
-    Uni<Ending> receive(String query) {
+    Uni<Ended> receive(String query) {
         return Uni.createFrom().deferred(() -> {
             long startedAt = System.nanoTime();
             boolean admitted = inFlight.incrementAndGet() <= MOST_IN_FLIGHT;
             return Uni.createFrom()
                     .deferred(() -> admitted
-                            ? ending(CallbackParser.parse(query))
-                            : Uni.createFrom().item(Ending.UNAVAILABLE))
+                            ? ended(CallbackParser.parse(query), query)
+                            : Uni.createFrom().item(new Ended(Ending.UNAVAILABLE)))
                     // Quarkus would log the address of what fails, and with it the state and the code.
                     .onFailure()
                     .recoverWithItem(failure -> {
                         warn("a Connect callback failed", failure);
-                        return Ending.UNAVAILABLE;
+                        return new Ended(Ending.UNAVAILABLE);
                     })
                     .onTermination()
                     .invoke(inFlight::decrementAndGet)
-                    .invoke(result -> metrics.callback(result, startedAt));
+                    .invoke(result -> metrics.callback(result.ending(), startedAt));
         });
     }
 
-    private Uni<Ending> ending(Callback callback) {
+    private Uni<Ended> ended(Callback callback, String query) {
         if (callback instanceof Unusable unusable) {
-            return Uni.createFrom().item(unusable.ending());
+            return Uni.createFrom().item(new Ended(unusable.ending()));
         }
+        Buffer queryHash = Buffer.buffer(Sha256.of(query.getBytes(StandardCharsets.UTF_8)));
         if (callback instanceof Failure failure) {
-            Claim claim = new Claim(failure.ending(), Optional.empty(), Optional.empty());
-            return taken(failure.state(), claim, session -> Uni.createFrom().item(failure.ending()));
+            Arrival arrival = new Arrival(queryHash, failure.ending(), Optional.empty(), Optional.empty());
+            return taken(failure.state(), arrival, session -> Uni.createFrom().item(failure.ending()));
         }
         Consent consent = (Consent) callback;
         boolean named = consent.userId().isPresent() || consent.vehicleId().isPresent();
-        Claim claim = named
-                ? new Claim(Ending.PENDING, consent.userId(), Optional.of(LEASE))
-                : new Claim(Ending.AWAITING_BACKFILL, Optional.empty(), Optional.empty());
-        return taken(consent.state(), claim, session -> followed(session, consent));
+        Arrival arrival = named
+                ? new Arrival(queryHash, Ending.PENDING, consent.userId(), Optional.of(LEASE))
+                : new Arrival(queryHash, Ending.AWAITING_BACKFILL, Optional.empty(), Optional.empty());
+        return taken(consent.state(), arrival, session -> inTime(arrival.ending(), followed(session, consent)));
     }
 
-    private Uni<Ending> taken(String state, Claim claim, Function<ConnectSession, Uni<Ending>> next) {
-        return states.take(state, claim)
+    private Uni<Ended> taken(String state, Arrival arrival, Function<ConnectSession, Uni<Ending>> next) {
+        return states.take(state, arrival)
                 .onFailure()
                 .recoverWithItem(failure -> {
                     warn("a Connect session could not be looked up", failure);
                     return new Lost(Ending.UNAVAILABLE);
                 })
-                .flatMap(taken -> taken instanceof Won won
-                        ? next.apply(won.session())
-                        : Uni.createFrom().item(((Lost) taken).ending()));
+                .flatMap(taken -> {
+                    if (taken instanceof Won won) {
+                        return next.apply(won.session())
+                                .map(ending -> ended(won.session().id(), ending, state, arrival.queryHash()));
+                    }
+                    return Uni.createFrom()
+                            .item(
+                                    taken instanceof Again again
+                                            ? ended(again.id(), again.ending(), state, arrival.queryHash())
+                                            : new Ended(((Lost) taken).ending()));
+                });
+    }
+
+    private Ended ended(UUID session, Ending ending, String state, Buffer queryHash) {
+        return ending.isClaimable()
+                ? new Ended(ending, Optional.of(new Ticket(session, claims.of(States.hash(state), queryHash))))
+                : new Ended(ending);
+    }
+
+    /** The browser does not wait longer than this; the work goes on, since a code is good once and for minutes only. */
+    private Uni<Ending> inTime(Ending otherwise, Uni<Ending> work) {
+        CompletableFuture<Ending> ending = work.subscribeAsCompletionStage();
+        return CallersContext.goOn(Uni.createFrom()
+                .completionStage(ending::copy)
+                .ifNoItem()
+                .after(answerWithin)
+                .recoverWithItem(otherwise));
     }
 
     private Uni<Ending> followed(ConnectSession session, Consent consent) {
@@ -112,42 +173,63 @@ final class Callbacks {
                 && consent.vehicleId()
                         .filter(vehicle -> !vehicle.equals(session.vehicle().get()))
                         .isPresent()) {
-            return settled(session, Ending.MIXED_UP);
+            return mixedUp(session);
         }
-        if (session.userId().isEmpty() && session.vehicle().isEmpty()) {
-            return codes.exchange(session, Optional.empty(), consent.code())
-                    .flatMap(done -> settled(session, Ending.AWAITING_BACKFILL));
-        }
-        return confirmation
-                .patiently(session)
-                .flatMap(result -> result instanceof Confirmed confirmed
-                        ? linked(session, confirmed, consent)
-                        // A code is good for minutes, so it cannot wait until the user is confirmed.
-                        : codes.exchange(session, Optional.empty(), consent.code())
-                                .replaceWith(Ending.PENDING));
+        return Uni.combine()
+                .all()
+                .unis(confirmation.patiently(session), codes.exchange(session, consent.code()))
+                .asTuple()
+                .flatMap(known -> known.getItem1() instanceof Confirmed confirmed
+                        ? confirmed(session, confirmed, ofUser(confirmed.userId(), known.getItem2()))
+                        : toldByTokens(session, known.getItem2()));
     }
 
-    private Uni<Ending> linked(ConnectSession session, Confirmed confirmed, Consent consent) {
-        return linking.link(session, confirmed, true)
+    /** A pair of tokens tells whose it is as well as Smartcar's list does, and came by this very redirect. */
+    private Uni<Ending> toldByTokens(ConnectSession session, Optional<Exchanged> exchanged) {
+        return exchanged
+                .filter(pair ->
+                        session.userId().isEmpty() || session.userId().get().equals(pair.userId()))
+                .map(pair -> confirmed(session, vehiclesOf(pair), Optional.of(pair)))
+                .orElseGet(() ->
+                        Uni.createFrom().item(session.namesSomebody() ? Ending.PENDING : Ending.AWAITING_BACKFILL));
+    }
+
+    private static Confirmed vehiclesOf(Exchanged pair) {
+        List<ConnectedVehicle> vehicles =
+                pair.vehicleIds().stream().map(ConnectedVehicle::ofTokens).toList();
+        return new Confirmed(pair.userId(), vehicles);
+    }
+
+    private Optional<Exchanged> ofUser(String userId, Optional<Exchanged> exchanged) {
+        Optional<Exchanged> own = exchanged.filter(pair -> pair.userId().equals(userId));
+        if (exchanged.isPresent() && own.isEmpty()) {
+            failures.tryAcquire()
+                    .ifPresent(more -> LOG.warnf(
+                            "a code of Smartcar Connect was another user's than the redirect's; its tokens were"
+                                    + " dropped%s",
+                            LogThrottle.heldBack(more)));
+        }
+        return own;
+    }
+
+    private Uni<Ending> confirmed(ConnectSession session, Confirmed confirmed, Optional<Exchanged> pair) {
+        return sessions.confirm(session.id(), confirmed, pair.map(Exchanged::pair))
+                .replaceWith(Ending.CONFIRMED)
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    warn("a confirmed user could not be stored and will be later", failure);
+                    warn("a confirmed user could not be written down and will be asked for again", failure);
                     return Ending.PENDING;
-                })
-                .flatMap(ending -> ending == Ending.LINKED_TO_ANOTHER || ending == Ending.REMOVED
-                        ? Uni.createFrom().item(ending)
-                        : codes.exchange(session, Optional.of(confirmed.userId()), consent.code())
-                                .replaceWith(ending));
+                });
     }
 
-    private Uni<Ending> settled(ConnectSession session, Ending ending) {
-        return sessions.settle(session.stateHash(), new Settlement(ending.slug(), Optional.empty(), Optional.empty()))
+    private Uni<Ending> mixedUp(ConnectSession session) {
+        return sessions.settle(session.id(), new Settlement(Ending.MIXED_UP.slug(), Optional.empty(), Optional.empty()))
                 .onFailure()
                 .recoverWithItem(failure -> {
                     warn("how a Connect session ended could not be written down", failure);
                     return null;
                 })
-                .replaceWith(ending);
+                .replaceWith(Ending.MIXED_UP);
     }
 
     private void warn(String what, Throwable failure) {

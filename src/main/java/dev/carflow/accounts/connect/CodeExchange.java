@@ -3,40 +3,49 @@ package dev.carflow.accounts.connect;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
-import java.util.Optional;
+import java.util.List;
+import java.util.UUID;
 
-/** Turns the code of a redirect into vehicle tokens and keeps them (contract 5.2 and 9.4). */
+/** Turns the code of a redirect into vehicle tokens (contract 5.2 and 9.4), and keeps them once somebody claimed them. */
 public interface CodeExchange {
 
-    /**
-     * What is to be exchanged.
-     *
-     * @param session state hash of the session that it came with
-     * @param account the customer's own id
-     * @param smartcarUserId only if Smartcar has confirmed it; else the tokens have to tell whose they are
-     * @param code one use, 10 minutes
-     * @param redirectUri the one of the Connect URL, which Smartcar compares
-     */
-    record Request(Buffer session, String account, Optional<String> smartcarUserId, String code, URI redirectUri) {
-        @Override
-        public String toString() {
-            return "Request[…]";
-        }
-    }
-
-    /** What came of it. */
+    /** How an exchange ended. */
     sealed interface Outcome {}
 
-    /** There are tokens, and they are stored. */
-    record Stored() implements Outcome {}
+    /**
+     * There are tokens, and Smartcar says whose they are when it is asked with them.
+     *
+     * @param vehicleIds at least one
+     * @param pair sealed for the session; opened by {@link #keep} alone
+     */
+    record Exchanged(String userId, List<String> vehicleIds, String pair) implements Outcome {
+        @Override
+        public String toString() {
+            return "Exchanged[…]";
+        }
+    }
 
     /**
      * There are none, and asking again with this code does not help.
      *
      * @param slug fit for a log
      */
-    record NotStored(String slug) implements Outcome {}
+    record NotExchanged(String slug) implements Outcome {}
 
-    /** Asked at most once for a code. A failure counts as {@link NotStored}. */
-    Uni<Outcome> exchange(Request request);
+    /**
+     * Asked at most once for a code. A failure counts as {@link NotExchanged}.
+     *
+     * @param session that it came with
+     * @param code one use, 10 minutes
+     * @param redirectUri the one of the Connect URL, which Smartcar compares
+     */
+    Uni<Outcome> exchange(UUID session, String code, URI redirectUri);
+
+    /**
+     * Keeps the pair of a session that was claimed and linked. May be told the same several times; fails while it cannot
+     * be stored.
+     *
+     * @param stateHash of the session
+     */
+    Uni<Void> keep(UUID session, Buffer stateHash, String account, String userId, String pair);
 }

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.accounts.connect.CodeExchange.NotStored;
+import dev.carflow.accounts.connect.CodeExchange.Exchanged;
+import dev.carflow.accounts.connect.CodeExchange.NotExchanged;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
@@ -28,27 +29,36 @@ final class Codes {
     }
 
     /** Never fails: the user is connected without it as well. */
-    Uni<Void> exchange(ConnectSession session, Optional<String> confirmedUserId, Optional<String> code) {
+    Uni<Optional<Exchanged>> exchange(ConnectSession session, Optional<String> code) {
         if (code.isEmpty() || !phase.wantsVehicleTokens()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(Optional.empty());
         }
         return Uni.createFrom()
-                .deferred(() -> exchange.exchange(new CodeExchange.Request(
-                        session.stateHash(), session.account(), confirmedUserId, code.get(), redirectUri)))
+                .deferred(() -> exchange.exchange(session.id(), code.get(), redirectUri))
                 .ifNoItem()
                 .after(WITHIN)
                 .fail()
                 .onFailure()
-                .recoverWithItem(failure -> new NotStored(failure.getClass().getSimpleName()))
-                .invoke(outcome -> {
-                    metrics.code(outcome instanceof CodeExchange.Stored);
-                    if (outcome instanceof NotStored not) {
-                        failures.tryAcquire()
-                                .ifPresent(more -> LOG.warnf(
-                                        "a code of Smartcar Connect brought no vehicle token: %s%s",
-                                        not.slug(), LogThrottle.heldBack(more)));
+                .recoverWithItem(failure -> new NotExchanged(failure.getClass().getSimpleName()))
+                .map(outcome -> {
+                    metrics.code(outcome instanceof Exchanged);
+                    if (outcome instanceof Exchanged exchanged) {
+                        return Optional.of(exchanged);
                     }
-                })
-                .replaceWithVoid();
+                    warn(((NotExchanged) outcome).slug());
+                    return Optional.empty();
+                });
+    }
+
+    /** Fails while the pair of a claimed session cannot be stored. */
+    Uni<Void> keep(ConnectSession session, String userId, Optional<String> pair) {
+        return pair.map(tokens -> exchange.keep(session.id(), session.stateHash(), session.account(), userId, tokens))
+                .orElseGet(Uni.createFrom()::voidItem);
+    }
+
+    private void warn(String slug) {
+        failures.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "a code of Smartcar Connect brought no vehicle token: %s%s", slug, LogThrottle.heldBack(more)));
     }
 }

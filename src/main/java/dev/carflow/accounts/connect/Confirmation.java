@@ -36,6 +36,7 @@ final class Confirmation {
 
     private final VehicleApi api;
     private final ConfirmationCalls calls;
+    private final ConnectSessions sessions;
     private final ConnectedUsers users;
     private final ConnectConfig.Mode mode;
     private final ConnectConfig.Confirm settings;
@@ -46,9 +47,7 @@ final class Confirmation {
     /** What Smartcar's list says. */
     sealed interface Result {}
 
-    /**
-     * The truth: the user, and every vehicle that is connected now, each once.
-     */
+    /** The truth: the user, and every vehicle that is connected now, each once. */
     record Confirmed(String userId, List<ConnectedVehicle> vehicles) implements Result {
         @Override
         public String toString() {
@@ -56,18 +55,50 @@ final class Confirmation {
         }
     }
 
-    /** @param mayBeSoon whether asking again within seconds makes sense */
-    record NotYet(boolean mayBeSoon) implements Result {}
+    /** Not, or not yet. */
+    record NotYet(Why why) implements Result {}
+
+    /** Why a user is not confirmed. */
+    enum Why {
+        /** Smartcar lists no connection of the user. A new one is listed after seconds. */
+        NOTHING_LISTED(true),
+        /** What is listed does not speak for the session. A new connection would. */
+        NO_EVIDENCE(true),
+        /** A vehicle of two users does not say which of them it was. */
+        SEVERAL_USERS(false),
+        /** Smartcar did not answer, or not now. */
+        NO_ANSWER(true),
+        /** No further question is permitted at the moment. */
+        NOT_ASKED(false);
+
+        private final boolean mayBeSoon;
+
+        Why(boolean mayBeSoon) {
+            this.mayBeSoon = mayBeSoon;
+        }
+
+        /** Whether asking again within seconds makes sense. */
+        boolean mayBeSoon() {
+            return mayBeSoon;
+        }
+
+        /** Whether it is about Smartcar, or this service, and not about what the redirect said. */
+        boolean isOutage() {
+            return this == NO_ANSWER || this == NOT_ASKED;
+        }
+    }
 
     Confirmation(
             VehicleApi api,
             ConfirmationCalls calls,
+            ConnectSessions sessions,
             ConnectedUsers users,
             ConnectConfig.Mode mode,
             ConnectConfig.Confirm settings,
             DoubleSupplier random) {
         this.api = api;
         this.calls = calls;
+        this.sessions = sessions;
         this.users = users;
         this.mode = mode;
         this.settings = settings;
@@ -77,13 +108,17 @@ final class Confirmation {
 
     /** Several times with growing pauses, while a browser waits. Never fails. */
     Uni<Result> patiently(ConnectSession session) {
-        return attempt(session, 1).ifNoItem().after(settings.within()).recoverWithItem(new NotYet(true));
+        return attempt(session, 1).ifNoItem().after(settings.within()).recoverWithItem(new NotYet(Why.NO_ANSWER));
     }
 
     /** One time. Never fails, and ends within the client's total time. */
     Uni<Result> once(ConnectSession session) {
-        if (session.userId().isEmpty() && session.vehicle().isEmpty()) {
-            return Uni.createFrom().item(new NotYet(false));
+        return once(session, false);
+    }
+
+    private Uni<Result> once(ConnectSession session, boolean urgent) {
+        if (!session.namesSomebody()) {
+            return Uni.createFrom().item(new NotYet(Why.NOT_ASKED));
         }
         ConnectionQuery query = session.userId()
                 .map(user -> ConnectionQuery.ofUser(user).withMaxPages(PAGES_OF_A_USER))
@@ -91,22 +126,25 @@ final class Confirmation {
                         .forVehicle(session.vehicle().get())
                         .withMaxPages(2))
                 .inMode(mode.word());
-        return calls.take()
+        return sessions.mayAsk(session)
+                .flatMap(may -> may ? calls.take(urgent) : Uni.createFrom().item(false))
                 .onFailure()
                 .recoverWithItem(false)
                 .flatMap(permitted ->
-                        permitted ? asked(session, query) : Uni.createFrom().item(new NotYet(false)));
+                        permitted ? asked(session, query) : Uni.createFrom().item(new NotYet(Why.NOT_ASKED)));
     }
 
     private Uni<Result> asked(ConnectSession session, ConnectionQuery query) {
         return api.allConnections(query)
                 .flatMap(answer -> answer.fold(connections -> judged(session, connections), problem -> Uni.createFrom()
-                        .item(new NotYet(isPassing(problem)))));
+                        .item(new NotYet(isPassing(problem) ? Why.NO_ANSWER : Why.NOT_ASKED))));
     }
 
     private Uni<Result> attempt(ConnectSession session, int number) {
-        return once(session).flatMap(result -> {
-            if (number >= settings.attempts() || !(result instanceof NotYet notYet) || !notYet.mayBeSoon()) {
+        return once(session, number == 1).flatMap(result -> {
+            if (number >= settings.attempts()
+                    || !(result instanceof NotYet notYet)
+                    || !notYet.why().mayBeSoon()) {
                 return Uni.createFrom().item(result);
             }
             return Uni.createFrom()
@@ -137,13 +175,12 @@ final class Confirmation {
                 .filter(connection -> isAskedFor(session, connection))
                 .toList();
         Set<String> owners = wanted.stream().map(Connection::userId).collect(Collectors.toSet());
-        // A vehicle of two users does not say which of them it was.
         if (owners.size() != 1) {
-            return Uni.createFrom().item(new NotYet(owners.isEmpty()));
+            return Uni.createFrom().item(new NotYet(owners.isEmpty() ? Why.NOTHING_LISTED : Why.SEVERAL_USERS));
         }
         String owner = owners.iterator().next();
         return hasEvidence(session, owner, wanted)
-                .map(proven -> proven ? new Confirmed(owner, vehicles(wanted)) : new NotYet(true));
+                .map(proven -> proven ? new Confirmed(owner, vehicles(wanted)) : new NotYet(Why.NO_EVIDENCE));
     }
 
     private Uni<Boolean> hasEvidence(ConnectSession session, String owner, List<Connection> wanted) {

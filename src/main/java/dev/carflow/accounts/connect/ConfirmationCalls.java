@@ -6,6 +6,10 @@ import io.smallrye.mutiny.Uni;
 @FunctionalInterface
 public interface ConfirmationCalls {
 
-    /** Whether one call may be made, now. A failure counts as no. */
-    Uni<Boolean> take();
+    /**
+     * Whether one call may be made, now. A failure counts as no.
+     *
+     * @param urgent whether a browser waits for it, so that it may use what is kept for urgent calls
+     */
+    Uni<Boolean> take(boolean urgent);
 }

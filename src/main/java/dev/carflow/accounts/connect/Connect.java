@@ -16,8 +16,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -44,7 +44,7 @@ public class Connect {
     private long round;
 
     /** What the endpoints need. */
-    record Parts(ApiKeys keys, NewSessions sessions, Callbacks callbacks, CallbackAnswers answers) {}
+    record Parts(ApiKeys keys, NewSessions sessions, Callbacks callbacks, Claims claims, CallbackAnswers answers) {}
 
     @Inject
     public Connect(
@@ -77,15 +77,17 @@ public class Connect {
             return;
         }
         SecureRandom random = new SecureRandom();
-        States states = new States(random);
+        List<String> keys = config.apiKey().get();
+        States states = new States(random, new KeyedHash(() -> keys, "state"));
+        ClaimTokens tokens = new ClaimTokens(new KeyedHash(() -> keys, "claim"));
         ConnectSessions sessions = new PostgresConnectSessions(pools::getActive);
         Confirmation confirmation = new Confirmation(
-                api.get(), calls, users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
+                api.get(), calls, sessions, users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
                         .nextDouble());
-        Linking linking = new Linking(users, sessions);
         StateCheck check =
                 new StateCheck(sessions, states, new MinuteLimit(config.foreignStatesPerMinute(), System::nanoTime));
         Codes codes = new Codes(phase, exchange, config.redirectUri().get(), metrics);
+        Linking linking = new Linking(users, sessions, codes);
         AuthorizeUrl authorizeUrl = new AuthorizeUrl(
                 smartcar.connectUrl(),
                 config.applicationId().get(),
@@ -93,14 +95,22 @@ public class Connect {
                 config.scope(),
                 config.mode());
         parts = Optional.of(new Parts(
-                new ApiKeys(config.apiKey().get()),
+                new ApiKeys(keys),
                 new NewSessions(sessions, states, authorizeUrl, phase, config.sessionLifetime()),
-                new Callbacks(check, sessions, confirmation, linking, codes, metrics),
+                new Callbacks(
+                        check,
+                        sessions,
+                        confirmation,
+                        codes,
+                        tokens,
+                        config.confirm().within(),
+                        metrics),
+                new Claims(sessions, tokens, linking),
                 new CallbackAnswers(
                         config.doneUrl().get(),
                         config.errorUrl().or(config::doneUrl).get())));
         startRounds(new PendingSessions(
-                sessions, confirmation, linking, config.confirm().retryFor(), metrics, Clock.systemUTC()));
+                sessions, confirmation, linking, config.confirm().retryFor(), metrics));
     }
 
     void onStop(@Observes ShutdownEvent event) {

@@ -39,7 +39,10 @@ public interface ConnectConfig {
     /** Where Smartcar sends the browser back to: this service's `/connect/callback`, as registered in the dashboard. */
     Optional<URI> redirectUri();
 
-    /** Your page for users who are connected, or soon will be. It gets the parameter `status`. */
+    /**
+     * Your page for users who are connected, or soon will be. It gets `status`, and `session` and `claim`, with which your
+     * backend claims the session.
+     */
     Optional<URI> doneUrl();
 
     /** Your page for users who are not; it gets `status` and `error`. Default: `done-url`. */
@@ -57,8 +60,8 @@ public interface ConnectConfig {
     Duration sessionLifetime();
 
     /**
-     * Callbacks looked up per minute whose state another process has made, or somebody made up; further ones are told to
-     * come back. Those of this process's own sessions are never among them.
+     * Callbacks looked up per minute whose state is used already, or was made with none of the keys; further ones are told
+     * to come back. Those of users who come back for the first time are never among them.
      */
     @WithDefault("600")
     @Min(value = 1, message = "carflow.connect.foreign-states-per-minute must be at least 1")
@@ -76,18 +79,19 @@ public interface ConnectConfig {
         Duration within();
 
         /** Times to ask meanwhile: a new connection may be listed only after seconds. */
-        @WithDefault("5")
+        @WithDefault("3")
         @Min(value = 1, message = "carflow.connect.confirm.attempts must be at least 1")
         @Max(value = 20, message = "carflow.connect.confirm.attempts must be at most 20")
         int attempts();
 
         /** The pause before the second time; it doubles with each further one. */
-        @WithDefault("0.5S")
+        @WithDefault("2S")
         Duration firstBackOff();
 
         /**
          * Believes a user id only with evidence that it belongs to this session: a connection made since the session
-         * began, the session's external id, its vehicle, or that he is this account's already. Without it, whoever knows another user's id could claim him.
+         * began, the session's external id, or that the user is this account's already. Without it, anybody who knows
+         * another user's id could claim that user.
          */
         @WithDefault("true")
         boolean requireEvidence();
@@ -96,10 +100,10 @@ public interface ConnectConfig {
         @WithDefault("24H")
         Duration retryFor();
 
-        /** A browser gives up at some point, and so do proxies. */
-        @AssertTrue(message = "carflow.connect.confirm.within must be between 100 ms and 25 seconds")
+        /** With what the database may take, a callback is answered within 12 seconds: before proxies give up. */
+        @AssertTrue(message = "carflow.connect.confirm.within must be between 100 ms and 8 seconds")
         default boolean isWaitBounded() {
-            return isBetween(Duration.ofMillis(100), within(), Duration.ofSeconds(25));
+            return isBetween(Duration.ofMillis(100), within(), Duration.ofSeconds(8));
         }
 
         /** Without a pause all attempts would be over before the connection is there. */

@@ -20,6 +20,9 @@ public class ConnectMetrics {
     private final Map<SessionRefusal, Counter> refused = new EnumMap<>(SessionRefusal.class);
     private final Map<Ending, Timer> callbacks = new EnumMap<>(Ending.class);
     private final Map<String, Counter> retries = new HashMap<>();
+    private final Counter claimed;
+    private final Counter claimPending;
+    private final Map<SessionRefusal, Counter> claimsRefused = new EnumMap<>(SessionRefusal.class);
     private final Counter codesStored;
     private final Counter codesNotStored;
 
@@ -50,6 +53,11 @@ public class ConnectMetrics {
                             .tag(Meters.OUTCOME, outcome)
                             .register(registry));
         }
+        this.claimed = claims(registry, Ending.CONNECTED.slug());
+        this.claimPending = claims(registry, Ending.PENDING.slug());
+        for (SessionRefusal refusal : SessionRefusal.values()) {
+            claimsRefused.put(refusal, claims(registry, refusal.slug()));
+        }
         this.codesStored = codes(registry, "stored");
         this.codesNotStored = codes(registry, "not-stored");
     }
@@ -73,6 +81,14 @@ public class ConnectMetrics {
         }
     }
 
+    void claim(Claims.Result result) {
+        if (result instanceof Claims.Refused refused) {
+            claimsRefused.get(refused.refusal()).increment();
+        } else {
+            (result instanceof Claims.Connected ? claimed : claimPending).increment();
+        }
+    }
+
     void code(boolean stored) {
         (stored ? codesStored : codesNotStored).increment();
     }
@@ -81,6 +97,13 @@ public class ConnectMetrics {
         return Counter.builder(Meters.CONNECT_SESSIONS)
                 .description("Requests for a Connect session")
                 .tag(Meters.ANSWER, answer)
+                .register(registry);
+    }
+
+    private static Counter claims(MeterRegistry registry, String outcome) {
+        return Counter.builder(Meters.CONNECT_CLAIMS)
+                .description("Sessions that the customer's backend claimed")
+                .tag(Meters.OUTCOME, outcome)
                 .register(registry);
     }
 

@@ -12,12 +12,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Smartcar Connect over HTTP: a session for the customer's backend, and the browser's way back. */
@@ -58,6 +60,26 @@ public class ConnectResource {
                 .recoverWithItem(this::unavailable);
     }
 
+    /** The backend says whose browser a callback came with. */
+    @POST
+    @Path("/sessions/{id}/claim")
+    @Guarded
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> claim(@PathParam("id") String id, byte[] body) {
+        if (body.length > SessionGuard.LARGEST_BODY) {
+            return Uni.createFrom().item(answers.refused(SessionRefusal.TOO_LARGE));
+        }
+        ClaimRequest.Reading reading = ClaimRequest.read(id, body);
+        if (reading instanceof ClaimRequest.Unreadable unreadable) {
+            return Uni.createFrom().item(answers.refused(SessionRefusal.INVALID, Optional.of(unreadable.why())));
+        }
+        return connect.parts()
+                .get()
+                .claims()
+                .claim(((ClaimRequest.Readable) reading).request())
+                .map(answers::claimed);
+    }
+
     /** The browser comes back. The query is read as it was sent: here it matters which of two equal names counts. */
     @GET
     @Path("/callback")
@@ -66,6 +88,9 @@ public class ConnectResource {
             return Uni.createFrom().item(Response.status(404).build());
         }
         Connect.Parts parts = connect.parts().get();
+        if (isPrefetch(request)) {
+            return Uni.createFrom().item(parts.answers().prefetched());
+        }
         return parts.callbacks().receive(request.query()).map(parts.answers()::answer);
     }
 
@@ -76,6 +101,16 @@ public class ConnectResource {
         return Response.status(connect.parts().isEmpty() ? 404 : 405)
                 .header(HttpHeaders.ALLOW, "GET")
                 .build();
+    }
+
+    /** As the Fetch standard has it, and as browsers had it before. */
+    private static boolean isPrefetch(HttpServerRequest request) {
+        return Stream.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+                .map(request::getHeader)
+                .anyMatch(purpose -> purpose != null
+                        && (purpose.contains("prefetch")
+                                || purpose.contains("preview")
+                                || purpose.contains("prerender")));
     }
 
     private Response unavailable(Throwable failure) {

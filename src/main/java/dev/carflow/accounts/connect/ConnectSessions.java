@@ -1,35 +1,67 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.accounts.connect.Confirmation.Confirmed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
-/** The sessions, by the hash of their states. Each call takes a bounded time and fails while there is no database. */
+/** The sessions. Each call takes a bounded time and fails while there is no database. */
 interface ConnectSessions {
 
-    /** @return when it expires */
-    Uni<Instant> create(Buffer stateHash, SessionRequest request, Duration lifetime);
+    /** Begins a session. */
+    Uni<Begun> create(Buffer stateHash, SessionRequest request, Duration lifetime);
 
-    /** Who comes first has the session; everybody else, and whoever comes too late, has a reason. */
-    Uni<Taken> take(Buffer stateHash, Claim claim);
+    /** The callback that comes first has the session; every other one, and one that comes too late, has a reason. */
+    Uni<Taken> take(Buffer stateHash, Arrival arrival);
+
+    /**
+     * Books a question to Smartcar about a session. Returns no where too many of the account led to nothing within an hour,
+     * or where another session asks about the same user at the moment: each costs a call, and anybody can make an id up.
+     */
+    Uni<Boolean> mayAsk(ConnectSession session);
 
     /** Writes down how a session went so far. */
-    Uni<Void> settle(Buffer stateHash, Settlement settlement);
+    Uni<Void> settle(UUID id, Settlement settlement);
 
-    /** Sessions to be looked at again, each handed to one caller only until its lease is over. */
+    /**
+     * Writes down what Smartcar confirmed, unless the session has ended meanwhile; one that is claimed already is due at
+     * once.
+     *
+     * @param pair sealed vehicle tokens
+     */
+    Uni<Void> confirm(UUID id, Confirmed confirmed, Optional<String> pair);
+
+    /** Returns a session whose callback has come. */
+    Uni<Optional<Claimable>> claimable(UUID id);
+
+    /** The account's backend claims the session. Returns what was confirmed by then, or none if the session is gone. */
+    Uni<Optional<Claimable>> claim(UUID id);
+
+    /** Claimed sessions to be looked at again, each handed to one caller only until its lease is over. */
     Uni<List<Due>> due(int most, Duration lease);
 
-    /** @return how many sessions were deleted that ended so long ago */
+    /** Ends sessions that nobody claimed in time, with all that was kept for them. */
+    Uni<Integer> endUnclaimed(Duration within, int most);
+
+    /** Returns how many sessions were deleted that ended so long ago. */
     Uni<Integer> deleteOlderThan(Duration age, int most);
 
-    /** What a callback says, written down in the same moment as its state is used up: a crash loses nothing. */
-    record Claim(Ending ending, Optional<String> userId, Optional<Duration> lookAgainIn) {
+    /** A session that was stored. */
+    record Begun(UUID id, Instant expiresAt) {}
+
+    /**
+     * What a callback says, written down in the same moment as its state is used up: a crash loses nothing.
+     *
+     * @param queryHash SHA-256 of its query
+     */
+    record Arrival(Buffer queryHash, Ending ending, Optional<String> userId, Optional<Duration> lookAgainIn) {
         @Override
         public String toString() {
-            return "Claim[" + ending + "]";
+            return "Arrival[" + ending + "]";
         }
     }
 
@@ -41,8 +73,30 @@ interface ConnectSessions {
         }
     }
 
+    /**
+     * A session that may be claimed, or was.
+     *
+     * @param confirmed what Smartcar said, as long as nobody linked it
+     * @param pair sealed vehicle tokens
+     * @param claimed whether a backend has claimed it already
+     * @param age since its callback
+     */
+    record Claimable(
+            ConnectSession session,
+            Buffer queryHash,
+            String outcome,
+            Optional<Confirmed> confirmed,
+            Optional<String> pair,
+            boolean claimed,
+            Duration age) {
+        @Override
+        public String toString() {
+            return "Claimable[" + outcome + "]";
+        }
+    }
+
     /** @param tries times that it was due, this one included */
-    record Due(ConnectSession session, String outcome, Instant usedAt, int tries) {}
+    record Due(Claimable claimable, int tries) {}
 
     /** Whether a callback has a session. */
     sealed interface Taken {}
@@ -50,6 +104,18 @@ interface ConnectSessions {
     /** It has, and no other callback of this state will. */
     record Won(ConnectSession session) implements Taken {}
 
-    /** It has not. */
-    record Lost(Ending ending) implements Taken {}
+    /** An equal one had it: a browser that asks twice. */
+    record Again(UUID id, Ending ending) implements Taken {}
+
+    /**
+     * It has not.
+     *
+     * @param usedBy hash of the query that has the session, if one has
+     */
+    record Lost(Ending ending, Optional<Buffer> usedBy) implements Taken {
+
+        Lost(Ending ending) {
+            this(ending, Optional.empty());
+        }
+    }
 }

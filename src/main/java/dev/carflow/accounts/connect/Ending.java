@@ -1,14 +1,18 @@
 package dev.carflow.accounts.connect;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Every way a callback can end. The slug is the metric's tag and the session's outcome; what the browser gets is made of
  * the words here alone.
  */
 enum Ending {
+    /** Smartcar confirmed the user; nothing is linked before the account's backend claims it. */
+    CONFIRMED("confirmed", new Landing("confirmed", Optional.empty())),
+    /** Claimed, and linked. */
     CONNECTED("connected", new Landing("connected", Optional.empty())),
-    /** Not confirmed yet; it is tried in the background. */
+    /** Not confirmed yet; it is tried again when it is claimed. */
     PENDING("pending", new Landing("pending", Optional.empty())),
     /** The redirect named nobody, as those of older applications do (contract 9.2): only a backfill can tell. */
     AWAITING_BACKFILL("awaiting-backfill", new Landing("pending", Optional.empty())),
@@ -117,6 +121,19 @@ enum Ending {
 
     View view() {
         return view;
+    }
+
+    /** Whether a backend may claim the session, so that the browser brings it what it needs for that. */
+    boolean isClaimable() {
+        return this == CONFIRMED || this == CONNECTED || this == PENDING || this == AWAITING_BACKFILL;
+    }
+
+    /** @param outcome of a session, as it is stored */
+    static Ending ofOutcome(String outcome) {
+        return Stream.of(values())
+                .filter(ending -> ending.slug.equals(outcome))
+                .findFirst()
+                .orElse(STATE_USED);
     }
 
     /** @param error Smartcar's word */

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Whether connections speak for a session. A redirect is not signed, so a user who is in the list may still not be the
- * one who went through Connect: somebody may have put another user's id into the address.
+ * one who went through Connect: somebody may have put another user's id into the address. That a connection is of the
+ * session's vehicle says nothing: a former owner may ask to connect it anew without ever going to Smartcar.
  *
  * @param required false = being in the list is enough
  */
@@ -26,7 +27,6 @@ record Evidence(boolean required) {
     private static boolean speaksFor(ConnectSession session, Connection connection) {
         Instant earliest = session.createdAt().minus(SKEW);
         return connection.createdAt().filter(at -> !at.isBefore(earliest)).isPresent()
-                || session.externalId().isPresent() && session.externalId().equals(connection.externalId())
-                || session.vehicle().filter(connection.vehicle().id()::equals).isPresent();
+                || session.externalId().isPresent() && session.externalId().equals(connection.externalId());
     }
 }

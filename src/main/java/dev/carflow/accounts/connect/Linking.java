@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Hands a confirmed session over, and writes that down. */
+/** Hands a session over that was confirmed and claimed, and writes that down. */
 final class Linking {
 
     /** Of several vehicles connected at once, some may be listed later than others. */
@@ -19,30 +19,36 @@ final class Linking {
 
     private final ConnectedUsers users;
     private final ConnectSessions sessions;
+    private final Codes codes;
 
-    Linking(ConnectedUsers users, ConnectSessions sessions) {
+    Linking(ConnectedUsers users, ConnectSessions sessions, Codes codes) {
         this.users = users;
         this.sessions = sessions;
+        this.codes = codes;
     }
 
     /**
      * Fails if it was not handed over, or not written down: then the session is still due, and it is done again.
      *
+     * @param pair sealed vehicle tokens that came with it
      * @param lookAgain whether to look for further vehicles a little later
      */
-    Uni<Ending> link(ConnectSession session, Confirmed confirmed, boolean lookAgain) {
+    Uni<Ending> link(ConnectSession session, Confirmed confirmed, Optional<String> pair, boolean lookAgain) {
         return Uni.createFrom()
                 .deferred(() -> users.connected(
                         session.stateHash(), session.account(), confirmed.userId(), confirmed.vehicles()))
+                .map(Linking::ending)
+                .call(ending -> ending == Ending.CONNECTED
+                        ? codes.keep(session, confirmed.userId(), pair)
+                        : Uni.createFrom().voidItem())
                 .ifNoItem()
                 .after(WITHIN)
                 .fail()
-                .flatMap(outcome -> {
-                    Ending ending = ending(outcome);
+                .call(ending -> {
                     boolean more = lookAgain && ending == Ending.CONNECTED;
                     Optional<Duration> next = more ? Optional.of(SECOND_LOOK) : Optional.empty();
-                    Settlement settlement = new Settlement(ending.slug(), Optional.of(confirmed.userId()), next);
-                    return sessions.settle(session.stateHash(), settlement).replaceWith(ending);
+                    return sessions.settle(
+                            session.id(), new Settlement(ending.slug(), Optional.of(confirmed.userId()), next));
                 });
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
 /** Begins sessions. */
 final class NewSessions {
@@ -17,10 +18,11 @@ final class NewSessions {
     /**
      * A session that has begun.
      *
+     * @param id by which it is claimed
      * @param state what the callback will bring back; works once
      * @param url where to send the user
      */
-    record Begun(String state, URI url, Instant expiresAt) {
+    record Begun(UUID id, String state, URI url, Instant expiresAt) {
         @Override
         public String toString() {
             return "Begun[…]";
@@ -46,7 +48,7 @@ final class NewSessions {
             String state = states.fresh();
             URI url = authorizeUrl.of(request, state, phase.wantsVehicleTokens());
             return sessions.create(States.hash(state), request, lifetime)
-                    .map(expiresAt -> new Begun(state, url, expiresAt));
+                    .map(stored -> new Begun(stored.id(), state, url, stored.expiresAt()));
         });
     }
 }

@@ -1,19 +1,21 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
+import dev.carflow.accounts.connect.Confirmation.NotYet;
+import dev.carflow.accounts.connect.ConnectSessions.Claimable;
 import dev.carflow.accounts.connect.ConnectSessions.Due;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Sessions that a callback left open, tried again until Smartcar confirms them or it is too late. A session is leased to
+ * Sessions that were claimed before Smartcar confirmed them, tried again until it does or it is too late. One that nobody
+ * has claimed costs no call. A session is leased to
  * one process at a time, so several do not do the same; what a process that dies leaves behind is due again after the
  * lease.
  */
@@ -26,8 +28,8 @@ final class PendingSessions {
     private static final int SIDE_BY_SIDE = 4;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    /** For a look at further vehicles. */
-    private static final int SECOND_LOOKS = 3;
+    /** At what Smartcar does not list, or lists without evidence: each look costs a call, and anybody can make an id up. */
+    private static final int MOST_LOOKS = 3;
 
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int DELETED_AT_A_TIME = 5000;
@@ -37,7 +39,6 @@ final class PendingSessions {
     private final Linking linking;
     private final Duration retryFor;
     private final ConnectMetrics metrics;
-    private final Clock clock;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
 
@@ -46,14 +47,12 @@ final class PendingSessions {
             Confirmation confirmation,
             Linking linking,
             Duration retryFor,
-            ConnectMetrics metrics,
-            Clock clock) {
+            ConnectMetrics metrics) {
         this.sessions = sessions;
         this.confirmation = confirmation;
         this.linking = linking;
         this.retryFor = retryFor;
         this.metrics = metrics;
-        this.clock = clock;
     }
 
     /** Does what is due. Never fails; does nothing while the last round is under way. */
@@ -77,30 +76,42 @@ final class PendingSessions {
         });
     }
 
-    /** Forgets sessions that ended long ago. Never fails. */
+    /** Ends sessions that nobody claimed, and forgets those that ended long ago. Never fails. */
     Uni<Void> tidy() {
-        return sessions.deleteOlderThan(KEPT, DELETED_AT_A_TIME)
+        return sessions.endUnclaimed(Claims.WITHIN, DELETED_AT_A_TIME)
+                .chain(() -> sessions.deleteOlderThan(KEPT, DELETED_AT_A_TIME))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithItem(this::failed);
     }
 
     private Uni<Void> tried(Due due) {
-        boolean first = !due.outcome().equals(Ending.CONNECTED.slug());
-        return confirmation
-                .once(due.session())
+        Claimable claimable = due.claimable();
+        boolean first = !claimable.outcome().equals(Ending.CONNECTED.slug());
+        return confirmed(claimable, first)
                 .flatMap(result -> result instanceof Confirmed confirmed
-                        ? linking.link(due.session(), confirmed, first).map(Ending::slug)
-                        : postponed(due, first))
+                        ? linking.link(claimable.session(), confirmed, claimable.pair(), first)
+                                .map(Ending::slug)
+                        : postponed(due, first, (NotYet) result))
                 .invoke(outcome -> metrics.retried(outcome))
                 .replaceWithVoid();
     }
 
-    private Uni<String> postponed(Due due, boolean first) {
-        boolean over = first ? due.usedAt().plus(retryFor).isBefore(clock.instant()) : due.tries() >= SECOND_LOOKS;
-        String outcome = first && over ? UNCONFIRMED : due.outcome();
+    private Uni<Confirmation.Result> confirmed(Claimable claimable, boolean first) {
+        return first && claimable.confirmed().isPresent()
+                ? Uni.createFrom().item(claimable.confirmed().get())
+                : confirmation.once(claimable.session());
+    }
+
+    private Uni<String> postponed(Due due, boolean first, NotYet notYet) {
+        String before = due.claimable().outcome();
+        boolean hopeless = !notYet.why().isOutage() && due.tries() >= MOST_LOOKS;
+        boolean over = hopeless
+                || first && due.claimable().age().compareTo(retryFor) > 0
+                || !first && due.tries() >= MOST_LOOKS;
+        String outcome = first && over ? UNCONFIRMED : before;
         Optional<Duration> next = over ? Optional.empty() : Optional.of(pause(due.tries()));
-        return sessions.settle(due.session().stateHash(), new Settlement(outcome, Optional.empty(), next))
+        return sessions.settle(due.claimable().session().id(), new Settlement(outcome, Optional.empty(), next))
                 .replaceWith(outcome);
     }
 

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.accounts.connect.Confirmation.Confirmed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -8,22 +9,29 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Sessions in Postgres, by whose clock they expire. */
 final class PostgresConnectSessions implements ConnectSessions {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    /** Of one account within an hour, those not counted that led to a user: a made-up id costs no more. */
+    static final int MOST_QUESTIONS = 30;
+
+    private static final String COLUMNS = """
+            id, state_hash, account, vehicle, external_id, created_at, smartcar_user_id, query_hash, outcome, confirmed,
+            pair, claimed_at is not null as claimed, extract(epoch from now() - used_at)::double precision as age, tries""";
 
     private static final String CREATE = """
             insert into connect_session (state_hash, account, vehicle, external_id, expires_at)
             values ($1, $2, $3, $4, now() + $5 * interval '1 second')
-            returning expires_at""";
+            returning id, expires_at""";
 
     /**
      * The first part decides, the second says why not. It reads the row as it was before: one that looks unused there
@@ -32,32 +40,77 @@ final class PostgresConnectSessions implements ConnectSessions {
     private static final String TAKE = """
             with taken as (
                 update connect_session
-                set used_at = now(), outcome = $2, smartcar_user_id = $3, next_try_at = now() + $4 * interval '1 second'
+                set used_at = now(), query_hash = $2, outcome = $3, smartcar_user_id = $4,
+                    next_try_at = now() + $5 * interval '1 second'
                 where state_hash = $1 and used_at is null and expires_at > now()
-                returning account, vehicle, external_id, created_at)
-            select 'won' as verdict, account, vehicle, external_id, created_at from taken
+                returning id, account, vehicle, external_id, created_at)
+            select 'won' as verdict, id, account, vehicle, external_id, created_at, $3 as outcome, $2 as query_hash
+            from taken
             union all
-            select case when used_at is null and expires_at <= now() then 'expired' else 'used' end,
-                null, null, null, null
+            select case
+                    when used_at is null and expires_at <= now() then 'expired'
+                    when used_at is null or query_hash = $2 then 'again'
+                    else 'used'
+                end,
+                id, null, null, null, null, coalesce(outcome, $3), query_hash
             from connect_session where state_hash = $1 and not exists (select from taken)""";
+
+    private static final String MAY_ASK = """
+            update connect_session c set questions = c.questions + 1, asked_at = now()
+            where c.id = $1
+                and $2 > (
+                    select coalesce(sum(o.questions), 0) from connect_session o
+                    where o.account = c.account and o.created_at > now() - interval '1 hour')
+                and not exists (
+                    select from connect_session o
+                    where o.smartcar_user_id = c.smartcar_user_id and o.id <> c.id
+                        and o.asked_at > now() - interval '2 seconds')
+            returning id""";
 
     private static final String SETTLE = """
             update connect_session
             set outcome = $2, smartcar_user_id = coalesce($3, smartcar_user_id),
-                next_try_at = now() + $4 * interval '1 second'
-            where state_hash = $1""";
+                next_try_at = now() + $4 * interval '1 second',
+                confirmed = case when $2 = 'connected' then confirmed end, pair = null
+            where id = $1""";
+
+    private static final String CONFIRM = """
+            update connect_session
+            set outcome = 'confirmed', smartcar_user_id = $2, confirmed = $3, pair = $4, questions = 0,
+                next_try_at = case when claimed_at is null then null else now() end
+            where id = $1 and outcome in ('pending', 'awaiting-backfill')""";
+
+    private static final String CLAIMABLE =
+            "select " + COLUMNS + " from connect_session where id = $1 and used_at is not null";
+
+    /** One that was confirmed is due soon, in case whoever claims it cannot link it. */
+    private static final String CLAIM = """
+            update connect_session
+            set claimed_at = coalesce(claimed_at, now()),
+                next_try_at = case outcome when 'confirmed' then now() + interval '1 minute' else next_try_at end
+            where id = $1 and used_at is not null
+            returning\s""" + COLUMNS;
 
     private static final String DUE = """
             update connect_session
             set tries = tries + 1, next_try_at = now() + $2 * interval '1 second'
-            where state_hash in (
-                select state_hash from connect_session where next_try_at <= now()
+            where id in (
+                select id from connect_session where next_try_at <= now() and claimed_at is not null
                 order by next_try_at limit $1 for update skip locked)
-            returning state_hash, account, vehicle, external_id, created_at, smartcar_user_id, outcome, used_at, tries""";
+            returning\s""" + COLUMNS;
+
+    private static final String END_UNCLAIMED = """
+            update connect_session
+            set outcome = 'unclaimed', next_try_at = null, confirmed = null, pair = null
+            where id in (
+                select id from connect_session
+                where claimed_at is null and outcome in ('pending', 'confirmed', 'awaiting-backfill')
+                    and used_at < now() - $1 * interval '1 second'
+                limit $2 for update skip locked)""";
 
     private static final String DELETE = """
-            delete from connect_session where state_hash in (
-                select state_hash from connect_session
+            delete from connect_session where id in (
+                select id from connect_session
                 where expires_at < now() - $1 * interval '1 second' and next_try_at is null
                 limit $2 for update skip locked)""";
 
@@ -69,7 +122,7 @@ final class PostgresConnectSessions implements ConnectSessions {
     }
 
     @Override
-    public Uni<Instant> create(Buffer stateHash, SessionRequest request, Duration lifetime) {
+    public Uni<Begun> create(Buffer stateHash, SessionRequest request, Duration lifetime) {
         Tuple values = Tuple.of(
                 stateHash,
                 request.account(),
@@ -77,40 +130,73 @@ final class PostgresConnectSessions implements ConnectSessions {
                 request.externalId().orElse(null),
                 seconds(lifetime));
         return ask(CREATE, values)
-                .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant());
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Begun(
+                        row.getUUID("id"), row.getOffsetDateTime("expires_at").toInstant()));
     }
 
     @Override
-    public Uni<Taken> take(Buffer stateHash, Claim claim) {
-        Tuple values =
-                Tuple.of(stateHash, claim.ending().slug(), claim.userId().orElse(null), inSeconds(claim.lookAgainIn()));
+    public Uni<Taken> take(Buffer stateHash, Arrival arrival) {
+        Tuple values = Tuple.of(
+                stateHash,
+                arrival.queryHash(),
+                arrival.ending().slug(),
+                arrival.userId().orElse(null),
+                inSeconds(arrival.lookAgainIn()));
         return ask(TAKE, values).map(rows -> {
             if (rows.size() == 0) {
                 return new Lost(Ending.STATE_UNKNOWN);
             }
             Row row = rows.iterator().next();
             return switch (row.getString("verdict")) {
-                case "won" -> new Won(session(stateHash, row, claim.userId()));
+                case "won" -> new Won(session(stateHash, row, arrival.userId()));
+                case "again" -> new Again(row.getUUID("id"), Ending.ofOutcome(row.getString("outcome")));
                 case "expired" -> new Lost(Ending.STATE_EXPIRED);
-                default -> new Lost(Ending.STATE_USED);
+                default -> new Lost(Ending.STATE_USED, Optional.of(row.getBuffer("query_hash")));
             };
         });
     }
 
     @Override
-    public Uni<Void> settle(Buffer stateHash, Settlement settlement) {
+    public Uni<Boolean> mayAsk(ConnectSession session) {
+        return ask(MAY_ASK, Tuple.of(session.id(), MOST_QUESTIONS)).map(rows -> rows.size() > 0);
+    }
+
+    @Override
+    public Uni<Void> settle(UUID id, Settlement settlement) {
         Tuple values = Tuple.of(
-                stateHash, settlement.outcome(), settlement.userId().orElse(null), inSeconds(settlement.lookAgainIn()));
+                id, settlement.outcome(), settlement.userId().orElse(null), inSeconds(settlement.lookAgainIn()));
         return ask(SETTLE, values).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> confirm(UUID id, Confirmed confirmed, Optional<String> pair) {
+        Tuple values = Tuple.of(id, confirmed.userId(), ConfirmedJson.of(confirmed), pair.orElse(null));
+        return ask(CONFIRM, values).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Optional<Claimable>> claimable(UUID id) {
+        return ask(CLAIMABLE, Tuple.of(id)).map(PostgresConnectSessions::first);
+    }
+
+    @Override
+    public Uni<Optional<Claimable>> claim(UUID id) {
+        return ask(CLAIM, Tuple.of(id)).map(PostgresConnectSessions::first);
     }
 
     @Override
     public Uni<List<Due>> due(int most, Duration lease) {
         return ask(DUE, Tuple.of(most, seconds(lease))).map(rows -> {
             List<Due> due = new ArrayList<>();
-            rows.forEach(row -> due.add(due(row)));
+            rows.forEach(row -> due.add(new Due(claimable(row), row.getInteger("tries"))));
             return due;
         });
+    }
+
+    @Override
+    public Uni<Integer> endUnclaimed(Duration within, int most) {
+        return ask(END_UNCLAIMED, Tuple.of(seconds(within), most)).map(RowSet::rowCount);
     }
 
     @Override
@@ -118,16 +204,28 @@ final class PostgresConnectSessions implements ConnectSessions {
         return ask(DELETE, Tuple.of(seconds(age), most)).map(RowSet::rowCount);
     }
 
-    private static Due due(Row row) {
-        return new Due(
-                session(row.getBuffer("state_hash"), row, Optional.ofNullable(row.getString("smartcar_user_id"))),
+    private static Optional<Claimable> first(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(claimable(rows.iterator().next()));
+    }
+
+    private static Claimable claimable(Row row) {
+        Optional<String> userId = Optional.ofNullable(row.getString("smartcar_user_id"));
+        return new Claimable(
+                session(row.getBuffer("state_hash"), row, userId),
+                row.getBuffer("query_hash"),
                 row.getString("outcome"),
-                row.getOffsetDateTime("used_at").toInstant(),
-                row.getInteger("tries"));
+                Optional.ofNullable(row.getJsonArray("confirmed"))
+                        .flatMap(vehicles -> userId.map(user -> ConfirmedJson.read(user, vehicles))),
+                Optional.ofNullable(row.getString("pair")),
+                row.getBoolean("claimed"),
+                Duration.ofMillis((long) (row.getDouble("age") * 1000)));
     }
 
     private static ConnectSession session(Buffer stateHash, Row row, Optional<String> userId) {
         return new ConnectSession(
+                row.getUUID("id"),
                 stateHash,
                 row.getString("account"),
                 Optional.ofNullable(row.getString("vehicle")),

@@ -1,7 +1,11 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.accounts.connect.Claims.Connected;
+import dev.carflow.accounts.connect.Claims.Pending;
+import dev.carflow.accounts.connect.Claims.Refused;
 import dev.carflow.accounts.connect.NewSessions.Begun;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -15,6 +19,8 @@ import java.util.Optional;
 public class SessionAnswers {
 
     private static final String RETRY_AFTER_SECONDS = "5";
+    /** A new connection is listed after seconds (contract 7.2). */
+    private static final String CLAIM_AGAIN_SECONDS = "2";
 
     private final ConnectMetrics metrics;
 
@@ -29,10 +35,32 @@ public class SessionAnswers {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(new Session(
+                        session.id().toString(),
                         session.state(),
                         session.url().toString(),
                         session.expiresAt().toString()))
                 .build();
+    }
+
+    Response claimed(Claims.Result result) {
+        metrics.claim(result);
+        if (result instanceof Refused refused) {
+            return problem(refused.refusal(), Optional.empty());
+        }
+        JsonObject body = new JsonObject().put("status", result instanceof Connected ? "connected" : "pending");
+        if (result instanceof Connected connected) {
+            body.put("account", connected.account());
+            connected.confirmed().ifPresent(confirmed -> body.put("userId", confirmed.userId())
+                    .put("vehicles", ConfirmedJson.of(confirmed)));
+        }
+        ResponseBuilder response = Response.status(result instanceof Connected ? 200 : 202)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(body.encode());
+        if (result instanceof Pending) {
+            response.header(HttpHeaders.RETRY_AFTER, CLAIM_AGAIN_SECONDS);
+        }
+        return response.build();
     }
 
     Response refused(SessionRefusal refusal) {
@@ -42,6 +70,10 @@ public class SessionAnswers {
     /** @param detail a sentence that holds nothing of the request */
     Response refused(SessionRefusal refusal, Optional<String> detail) {
         metrics.sessionRefused(refusal);
+        return problem(refusal, detail);
+    }
+
+    private static Response problem(SessionRefusal refusal, Optional<String> detail) {
         ResponseBuilder response = Response.status(refusal.status())
                 .type("application/problem+json")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -61,7 +93,7 @@ public class SessionAnswers {
      * @param expiresAt ISO-8601, UTC
      */
     @RegisterForReflection
-    record Session(String state, String url, String expiresAt) {
+    record Session(String id, String state, String url, String expiresAt) {
         @Override
         public String toString() {
             return "Session[…]";

@@ -3,7 +3,7 @@ package dev.carflow.accounts.connect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
-/** Everything that {@code POST /connect/sessions} says no to: the status, what is wrong and what to do about it. */
+/** Everything that the customer's backend is refused with: the status, what is wrong and what to do about it. */
 enum SessionRefusal {
     UNAUTHORIZED(
             401,
@@ -18,11 +18,31 @@ enum SessionRefusal {
     TOO_LARGE(
             413, "too-large", "The body is larger than 16 KiB.", "Send the members that are documented, and no more."),
     INVALID(400, "invalid", "The request cannot be understood.", "See docs/connect.md for what it may hold."),
+    UNKNOWN(
+            404,
+            "session-unknown",
+            "There is no such session, or the claim is not its own.",
+            "Send the parameters session and claim as the browser brought them to your page."),
+    OTHER_ACCOUNT(
+            403,
+            "other-account",
+            "The session was made for another account, and has ended.",
+            "Do not connect anything: the user was perhaps sent here by somebody else's link. Begin a session of his own."),
+    CLAIM_EXPIRED(
+            410,
+            "claim-expired",
+            "The session can no longer be claimed.",
+            "Claim it when the browser arrives, within 10 minutes. Begin another session."),
+    LINKED_TO_ANOTHER(
+            409,
+            "linked-to-another",
+            "This Smartcar user is connected under another of your accounts.",
+            "Remove him there first, or let the user log in to Smartcar as somebody else."),
     UNAVAILABLE(
             503,
             "unavailable",
-            "The session could not be stored.",
-            "Ask again after the time in Retry-After; nothing was begun.");
+            "The database does not answer.",
+            "Ask again after the time in Retry-After; nothing was lost.");
 
     private final int status;
     private final String slug;

@@ -1,11 +1,6 @@
 package dev.carflow.accounts.connect;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,11 +22,6 @@ record SessionRequest(
         Optional<String> externalId) {
 
     private static final Set<String> MEMBERS = Set.of("account", "vehicle", "make", "singleSelect", "externalId");
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
 
     /** What a body turned out to be. */
     sealed interface Reading {}
@@ -47,36 +37,31 @@ record SessionRequest(
     record Unreadable(String why) implements Reading {}
 
     static Reading read(byte[] body) {
-        try {
-            return read(JSON.readTree(body));
-        } catch (IOException e) {
-            return new Unreadable("The body is not one JSON object with each member once.");
-        }
+        return StrictJson.object(body)
+                .map(SessionRequest::read)
+                .orElseGet(() -> new Unreadable("The body is not one JSON object with each member once."));
     }
 
     private static Reading read(JsonNode json) {
-        if (json == null || !json.isObject()) {
-            return new Unreadable("The body is not a JSON object.");
-        }
         for (var member : json.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
                 return new Unreadable("There is a member that is not known; known are account, vehicle, make,"
                         + " singleSelect and externalId.");
             }
         }
-        if (!isText(json.path("account"), 128)) {
+        if (!StrictJson.isText(json.path("account"), 128)) {
             return new Unreadable("\"account\" has to be your own id of the user, a text of 1 to 128 characters.");
         }
-        if (!isAbsentOr(json.path("vehicle"), value -> isText(value, 256))) {
+        if (!isAbsentOr(json.path("vehicle"), value -> StrictJson.isText(value, 256))) {
             return new Unreadable("\"vehicle\" has to be Smartcar's id of a vehicle, a text of 1 to 256 characters.");
         }
-        if (!isAbsentOr(json.path("make"), value -> isText(value, 64))) {
+        if (!isAbsentOr(json.path("make"), value -> StrictJson.isText(value, 64))) {
             return new Unreadable("\"make\" has to be a text of 1 to 64 characters, such as \"TESLA\".");
         }
         if (!isAbsentOr(json.path("singleSelect"), JsonNode::isBoolean)) {
             return new Unreadable("\"singleSelect\" has to be true or false.");
         }
-        if (!isAbsentOr(json.path("externalId"), value -> isText(value, 256))) {
+        if (!isAbsentOr(json.path("externalId"), value -> StrictJson.isText(value, 256))) {
             return new Unreadable("\"externalId\" has to be a text of 1 to 256 characters.");
         }
         if (json.has("vehicle") && (json.has("make") || json.has("singleSelect"))) {
@@ -92,20 +77,6 @@ record SessionRequest(
 
     private static boolean isAbsentOr(JsonNode value, Predicate<JsonNode> valid) {
         return value.isMissingNode() || valid.test(value);
-    }
-
-    /** Lone surrogates cannot be stored, and control characters are nobody's id. */
-    private static boolean isText(JsonNode value, int longest) {
-        return value.isTextual()
-                && !value.textValue().isBlank()
-                && value.textValue().length() <= longest
-                && value.textValue()
-                        .codePoints()
-                        .noneMatch(point -> Character.isISOControl(point) || isSurrogate(point));
-    }
-
-    private static boolean isSurrogate(int point) {
-        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 
     @Override

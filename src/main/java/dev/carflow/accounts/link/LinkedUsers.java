@@ -56,7 +56,7 @@ public class LinkedUsers implements ConnectedUsers {
     private static ConnectedVehicle linked(dev.carflow.accounts.connect.ConnectedVehicle vehicle) {
         return new ConnectedVehicle(
                 vehicle.id(),
-                Optional.of(vehicle.connectionId()),
+                vehicle.connectionId(),
                 vehicle.mode().orElse(USUAL_MODE),
                 vehicle.permissions(),
                 vehicle.connectedAt());

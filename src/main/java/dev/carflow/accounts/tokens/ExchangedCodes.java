@@ -6,7 +6,6 @@ import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.Linking;
-import dev.carflow.accounts.vault.Saving;
 import dev.carflow.accounts.vault.VehicleTokenStore;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Success;
@@ -17,15 +16,18 @@ import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleTokens;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Exchanges a code and stores the pair with the vehicles that it opens. Whose it is and for which vehicles, Smartcar says
+ * Exchanges a code, and stores the pair with the vehicles that it opens once its session was claimed. Whose it is and for which vehicles, Smartcar says
  * when asked with the new token (contract 5.3): the redirect is believed in neither.
  */
 @ApplicationScoped
@@ -41,6 +43,7 @@ public class ExchangedCodes implements CodeExchange {
     private final AccountLinks links;
     private final VehicleTokenStore store;
     private final VehicleTokens cache;
+    private final SealedPairs sealed;
     private final String mode;
 
     @Inject
@@ -50,12 +53,14 @@ public class ExchangedCodes implements CodeExchange {
             AccountLinks links,
             VehicleTokenStore store,
             VehicleTokens cache,
+            SealedPairs sealed,
             ConnectConfig connect) {
         this.legacy = legacy;
         this.vehicles = vehicles;
         this.links = links;
         this.store = store;
         this.cache = cache;
+        this.sealed = sealed;
         this.mode = connect.mode().name().toLowerCase(Locale.ROOT);
     }
 
@@ -69,45 +74,50 @@ public class ExchangedCodes implements CodeExchange {
     }
 
     @Override
-    public Uni<Outcome> exchange(Request request) {
-        return legacy.exchange(request.code(), request.redirectUri())
+    public Uni<Outcome> exchange(UUID session, String code, URI redirectUri) {
+        return legacy.exchange(code, redirectUri)
                 .map(ExchangedCodes::granted)
-                .flatMap(pair -> stored(request, pair))
+                .flatMap(pair -> told(session, pair))
                 .onFailure(Ended.class)
-                .recoverWithItem(ended -> new NotStored(ended.getMessage()));
+                .recoverWithItem(ended -> new NotExchanged(ended.getMessage()));
     }
 
-    private Uni<Outcome> stored(Request request, TokenPair pair) {
-        return patiently(() -> vehicles.user(pair.access()), "user-unknown")
-                .invoke(user -> {
-                    if (request.smartcarUserId()
-                            .filter(other -> !other.equals(user))
-                            .isPresent()) {
-                        throw new Ended("other-user");
+    private Uni<Outcome> told(UUID session, TokenPair pair) {
+        return patiently(() -> vehicles.user(pair.access()), "user-unknown").flatMap(user -> patiently(
+                        () -> vehicles.vehicles(pair.access()), "vehicles-unknown")
+                .map(ids -> {
+                    if (ids.isEmpty()) {
+                        throw new Ended("no-vehicles");
                     }
-                })
-                .flatMap(user -> patiently(() -> vehicles.vehicles(pair.access()), "vehicles-unknown")
-                        .flatMap(ids -> linked(request, user, ids)
-                                .flatMap(rows -> store.store(rows, VaultTokens.sealable(pair)))
-                                .invoke(saved -> ids.forEach(cache::forget))))
-                .map(ExchangedCodes::outcome);
+                    return new Exchanged(
+                            user, ids, sealed.of(session, pair, ids).orElseThrow(() -> new Ended("no-encryption-key")));
+                }));
     }
 
-    /** @return {@code vehicles.id} of each */
-    private Uni<List<Long>> linked(Request request, String user, List<String> ids) {
-        if (ids.isEmpty()) {
-            throw new Ended("no-vehicles");
-        }
+    @Override
+    public Uni<Void> keep(UUID session, Buffer stateHash, String account, String userId, String pair) {
+        return sealed.opened(session, pair)
+                .map(opened -> linked(stateHash, account, userId, opened.vehicleIds())
+                        .flatMap(rows -> store.store(rows, VaultTokens.sealable(opened.pair())))
+                        .invoke(saved -> opened.vehicleIds().forEach(cache::forget))
+                        .replaceWithVoid())
+                // Nobody can open it any more: the user is connected without tokens.
+                .orElseGet(Uni.createFrom()::voidItem)
+                .onFailure(Ended.class)
+                .recoverWithNull();
+    }
+
+    /** Returns {@code vehicles.id} of each. */
+    private Uni<List<Long>> linked(Buffer stateHash, String account, String user, List<String> ids) {
         List<ConnectedVehicle> connected = ids.stream()
                 .map(id -> new ConnectedVehicle(id, Optional.empty(), mode, List.of(), Optional.empty()))
                 .toList();
-        return links.link(request.session(), LinkRequest.of(request.account(), user, connected))
-                .map(linking -> {
-                    if (linking instanceof Linking.Linked linked) {
-                        return linked.vehicleRows();
-                    }
-                    throw new Ended(reason(linking));
-                });
+        return links.link(stateHash, LinkRequest.of(account, user, connected)).map(linking -> {
+            if (linking instanceof Linking.Linked linked) {
+                return linked.vehicleRows();
+            }
+            throw new Ended(reason(linking));
+        });
     }
 
     private static String reason(Linking linking) {
@@ -123,16 +133,6 @@ public class ExchangedCodes implements CodeExchange {
         }
         // The word of a refusal is Smartcar's, and so an open set: not for a log.
         throw new Ended(result instanceof LegacyTokenResult.Refused ? "refused" : "endpoint-failed");
-    }
-
-    private static Outcome outcome(Saving saving) {
-        if (saving instanceof Saving.Saved) {
-            return new Stored();
-        }
-        if (saving instanceof Saving.NoKey) {
-            return new NotStored("no-encryption-key");
-        }
-        return new NotStored(saving instanceof Saving.Decommissioned ? "migration-finished" : "vehicle-gone");
     }
 
     private interface Question<T> {

@@ -2,11 +2,15 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.accounts.connect.Callbacks.Ended;
+import dev.carflow.accounts.connect.Callbacks.Ticket;
 import dev.carflow.accounts.connect.Ending.Page;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,12 +20,13 @@ class CallbackAnswersTest {
 
     private static final URI DONE = URI.create("https://app.example.com/garage?tab=cars");
     private static final URI ERROR = URI.create("https://app.example.com/trouble");
-    private static final Set<String> STATUS = Set.of("connected", "pending", "denied", "failed");
+    private static final Set<String> STATUS = Set.of("confirmed", "connected", "pending", "denied", "failed");
 
     private final CallbackAnswers answers = new CallbackAnswers(DONE, ERROR);
 
     @ParameterizedTest
     @CsvSource({
+        "CONFIRMED, https://app.example.com/garage?tab=cars&status=confirmed",
         "CONNECTED, https://app.example.com/garage?tab=cars&status=connected",
         "PENDING, https://app.example.com/garage?tab=cars&status=pending",
         "AWAITING_BACKFILL, https://app.example.com/garage?tab=cars&status=pending",
@@ -31,8 +36,18 @@ class CallbackAnswersTest {
         "LINKED_TO_ANOTHER, https://app.example.com/trouble?status=failed&error=linked_to_another"
     })
     void theBrowserIsSentToTheConfiguredPageWithKnownWords(Ending ending, String location) {
-        assertThat(answers.answer(ending).getStatus()).isEqualTo(303);
-        assertThat(answers.answer(ending).getHeaderString("Location")).isEqualTo(location);
+        Ended ended = new Ended(ending, Optional.empty());
+        assertThat(answers.answer(ended).getStatus()).isEqualTo(303);
+        assertThat(answers.answer(ended).getHeaderString("Location")).isEqualTo(location);
+    }
+
+    @Test
+    void theClaimGoesToTheCustomersPage() {
+        UUID session = UUID.fromString("3f0c9a52-7a1b-4c57-9d0a-5f1f0a6f1d3e");
+
+        assertThat(answers.answer(new Ended(Ending.CONFIRMED, Optional.of(new Ticket(session, "the-claim"))))
+                        .getHeaderString("Location"))
+                .isEqualTo(DONE + "&status=confirmed&session=" + session + "&claim=the-claim");
     }
 
     /** There is nothing of a request to be seen here: the answers depend on the ending alone. */
@@ -40,7 +55,7 @@ class CallbackAnswersTest {
     @EnumSource(Ending.class)
     void noEndingLeadsAnywhereElseAndNoneMayBeKeptOrPassedOn(Ending ending) {
         // When
-        var answer = answers.answer(ending);
+        var answer = answers.answer(new Ended(ending, Optional.empty()));
 
         // Then
         assertThat(answer.getHeaderString("Cache-Control")).isEqualTo("no-store");

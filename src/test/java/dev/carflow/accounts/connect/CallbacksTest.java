@@ -3,6 +3,7 @@ package dev.carflow.accounts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.TestDatabase;
+import dev.carflow.accounts.connect.Callbacks.Ended;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -14,13 +15,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,7 @@ class CallbacksTest {
     @BeforeEach
     void start() {
         connect = new ConnectFixture(postgres, Duration.ZERO);
+        connect.query("delete from connect_session", Tuple.tuple());
     }
 
     @AfterEach
@@ -66,15 +68,22 @@ class CallbacksTest {
         Connection made = connect.connects(0);
 
         // When
-        Ending ending = connect.receive(String.format(query, made.user().id(), state));
+        Ended ended = connect.comes(String.format(query, made.user().id(), state));
+
+        // Then: nobody is linked by a callback alone
+        assertThat(ended.ending()).isEqualTo(Ending.CONFIRMED);
+        assertThat(connect.counted(Ending.CONFIRMED)).isEqualTo(1);
+        assertThat(connect.users.told).isEmpty();
+
+        // When
+        Claims.Result result = connect.claim(ended, "customer-1");
 
         // Then
-        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(result).isInstanceOf(Claims.Connected.class);
         assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
         assertThat(connect.users.vehiclesOf("customer-1"))
                 .contains(made.vehicle().id());
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
-        assertThat(connect.counted(Ending.CONNECTED)).isEqualTo(1);
     }
 
     @Test
@@ -91,7 +100,7 @@ class CallbacksTest {
                 .toList();
 
         // When
-        connect.receive("user_id=" + user + "&state=" + state);
+        connect.connect("user_id=" + user + "&state=" + state, "customer-1");
 
         // Then
         assertThat(own).hasSizeGreaterThanOrEqualTo(4);
@@ -106,7 +115,7 @@ class CallbacksTest {
         Connection renewed = connect.fleet.reconnect(old.vehicle().id(), Instant.now());
 
         // When
-        Ending ending = connect.receive("user_id=" + old.user().id() + "&state=" + state);
+        Ending ending = connect.connect("user_id=" + old.user().id() + "&state=" + state, "customer-1");
 
         // Then
         assertThat(ending).isEqualTo(Ending.CONNECTED);
@@ -114,43 +123,46 @@ class CallbacksTest {
                 .filteredOn(vehicle -> vehicle.id().equals(old.vehicle().id()))
                 .singleElement()
                 .extracting(ConnectedVehicle::connectionId)
-                .isEqualTo(renewed.id())
-                .isNotEqualTo(old.id());
+                .isEqualTo(Optional.of(renewed.id()))
+                .isNotEqualTo(Optional.of(old.id()));
     }
 
     @Test
-    void aStateWorksOnceAndAReplayChangesNothing() {
+    void aStateWorksForOneQueryAndAnEqualOneGetsTheSameAnswer() {
         // Given
         String state = connect.begin("customer-1");
         String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
-        connect.receive(query);
+        Ended first = connect.comes(query);
 
         // When
-        Ending replayed = connect.receive(query);
+        Ended reloaded = connect.comes(query);
         Ending withAnotherUser =
                 connect.receive("user_id=" + connect.connects(1).user().id() + "&state=" + state);
+        long questions = connect.smartcar.counts().at(Endpoint.CONNECTIONS);
 
         // Then
-        assertThat(replayed).isEqualTo(Ending.STATE_USED);
+        assertThat(reloaded).isEqualTo(first);
         assertThat(withAnotherUser).isEqualTo(Ending.STATE_USED);
-        assertThat(connect.users.told).hasSize(1);
+        assertThat(connect.receive(query)).isEqualTo(Ending.CONFIRMED);
+        assertThat(connect.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(questions);
     }
 
     @Test
-    void ofManyCallbacksOfOneStateOneWins() {
+    void ofManyEqualCallbacksOneAsksSmartcarAndAllMayBeClaimed() {
         // Given
         String state = connect.begin("customer-1");
         String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
 
         // When
-        List<Uni<Ending>> racing =
+        List<Uni<Ended>> racing =
                 IntStream.range(0, 1000).mapToObj(i -> connect.receiving(query)).toList();
-        List<Ending> endings = Uni.join().all(racing).andFailFast().await().atMost(ConnectFixture.PATIENCE);
+        List<Ended> ends = Uni.join().all(racing).andFailFast().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(endings).filteredOn(Ending.CONNECTED::equals).hasSize(1);
-        assertThat(endings).filteredOn(Ending.STATE_USED::equals).hasSize(999);
-        assertThat(connect.users.told).hasSize(1);
+        assertThat(ends).extracting(Ended::ending).containsOnly(Ending.PENDING, Ending.CONFIRMED);
+        assertThat(ends).extracting(Ended::ticket).containsOnly(ends.get(0).ticket());
+        assertThat(connect.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(1);
+        assertThat(connect.users.told).isEmpty();
     }
 
     @Test
@@ -172,7 +184,8 @@ class CallbacksTest {
     void aForgedStateIsRefused() {
         // Given
         String user = connect.connects(0).user().id();
-        String wellMade = new States(new SecureRandom()).fresh();
+        String wellMade =
+                ConnectFixture.states("somebody-else-has-made-this-key-up").fresh();
 
         // Then
         for (String forged : List.of("0facda3319", "x", wellMade, "' or 1=1 --", wellMade + "A")) {
@@ -191,7 +204,7 @@ class CallbacksTest {
         connect.lookingUpForeignStates(100);
         String state = connect.begin("customer-1");
         Connection made = connect.connects(0);
-        States attacker = new States(new SecureRandom());
+        States attacker = ConnectFixture.states("somebody-else-has-made-this-key-up");
 
         // When
         List<Ending> endings = new ArrayList<>();
@@ -205,34 +218,41 @@ class CallbacksTest {
         assertThat(connect.users.told).isEmpty();
         // Somebody else's guesses do not keep a user out.
         assertThat(connect.receive("user_id=" + made.user().id() + "&state=" + state))
-                .isEqualTo(Ending.CONNECTED);
+                .isEqualTo(Ending.CONFIRMED);
     }
 
     @Test
-    void aReplayCostsTheDatabaseNothingAfterTheFirst() {
+    void replaysOfAUsedStateCostTheDatabaseNoMoreThanTheLimit() {
         // Given
+        connect.lookingUpForeignStates(100);
         String state = connect.begin("customer-1");
         String query = "error=no_vehicles&state=" + state;
         connect.receive(query);
-        connect.receive(query);
 
         // When
+        List<Ending> equal = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            assertThat(connect.receive(query)).isEqualTo(Ending.STATE_USED);
+            equal.add(connect.receive(query));
+            assertThat(connect.receive(query + "&x=" + i)).isEqualTo(Ending.STATE_USED);
         }
 
         // Then
-        assertThat(connect.takes.get()).isEqualTo(2);
+        assertThat(equal).containsOnly(Ending.NO_VEHICLES, Ending.TOO_MANY);
+        assertThat(connect.takes.get()).isBetween(101, 301);
     }
 
     @Test
-    void aStateOfAnotherProcessWorksAsWell() {
+    void statesOfAnotherProcessAreKnownAsOwn() {
         // Given
-        String state = connect.begin(request("customer-1"), new States(new SecureRandom()));
+        connect.lookingUpForeignStates(1);
+        List<String> states = IntStream.range(0, 50)
+                .mapToObj(i -> connect.begin(request("customer-1"), ConnectFixture.states(ConnectFixture.KEY)))
+                .toList();
 
-        // Then
-        assertThat(connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state))
-                .isEqualTo(Ending.CONNECTED);
+        // Then: however many others guess
+        for (String state : states) {
+            assertThat(connect.receive("error=no_vehicles&state=" + state)).isEqualTo(Ending.NO_VEHICLES);
+        }
     }
 
     @Test
@@ -264,7 +284,7 @@ class CallbacksTest {
 
         // Then
         assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + state))
-                .isEqualTo(Ending.CONNECTED);
+                .isEqualTo(Ending.CONFIRMED);
     }
 
     @Test
@@ -279,10 +299,10 @@ class CallbacksTest {
         String other = connect.begin(withExternalId("somebody-else"));
 
         // Then
+        assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + own))
+                .isEqualTo(Ending.CONFIRMED);
         assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + other))
                 .isEqualTo(Ending.PENDING);
-        assertThat(connect.receive("user_id=" + old.user().id() + "&state=" + own))
-                .isEqualTo(Ending.CONNECTED);
     }
 
     @Test
@@ -294,13 +314,14 @@ class CallbacksTest {
         connect.wantingVehicleTokens();
 
         // When
-        Ending ending = connect.receive("code=a-code&user_id=" + made.user().id() + "&state=" + state);
+        Ended ended = connect.comes("code=a-code&user_id=" + made.user().id() + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(Ending.LINKED_TO_ANOTHER);
+        assertThat(connect.claim(ended, "customer-2")).isEqualTo(new Claims.Refused(SessionRefusal.LINKED_TO_ANOTHER));
         assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
-        assertThat(connect.exchange.asked).isEmpty();
+        assertThat(connect.exchange.kept).isEmpty();
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("linked-to-another");
+        assertThat(connect.stored(state).getString("pair")).isNull();
     }
 
     @Test
@@ -316,7 +337,7 @@ class CallbacksTest {
         // Then
         assertThat(ending).isEqualTo(Ending.IDS_DIFFER);
         assertThat(connect.users.told).isEmpty();
-        assertThat(connect.receive("user_id=" + user + "&state=" + state)).isEqualTo(Ending.CONNECTED);
+        assertThat(connect.receive("user_id=" + user + "&state=" + state)).isEqualTo(Ending.CONFIRMED);
     }
 
     @ParameterizedTest
@@ -365,6 +386,7 @@ class CallbacksTest {
         assertThat(connect.users.told).isEmpty();
         assertThat(connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state))
                 .isEqualTo(Ending.STATE_USED);
+        assertThat(connect.comes(error + "&state=" + state).ticket()).isEmpty();
     }
 
     @Test
@@ -381,7 +403,7 @@ class CallbacksTest {
             Connection made = slow.connects(0);
 
             // When
-            Ending ending = slow.receive("user_id=" + made.user().id() + "&state=" + state);
+            Ending ending = slow.connect("user_id=" + made.user().id() + "&state=" + state, "customer-1");
 
             // Then
             assertThat(ending).isEqualTo(Ending.CONNECTED);
@@ -453,7 +475,7 @@ class CallbacksTest {
         String unknown = connect.begin("customer-2");
 
         // When
-        Ending ending = connect.receive("user_id=0b7e15c3-93a8-4d62-8f41-c6d2905ea7b8&state=" + state);
+        Ending ending = connect.connect("user_id=0b7e15c3-93a8-4d62-8f41-c6d2905ea7b8&state=" + state, "customer-1");
         Ending ofNobody = connect.receive("user_id=somebody-else&state=" + unknown);
 
         // Then
@@ -469,37 +491,97 @@ class CallbacksTest {
     @Test
     void anOlderApplicationsCallbackWithoutAnyIdAwaitsTheBackfill() {
         // Given
-        connect.wantingVehicleTokens();
         String state = connect.begin("customer-1");
 
         // When
-        Ending ending = connect.receive("code=90abecb6-e7ab-4b85-864a-e1c8bf67f2ad&state=" + state);
+        Ended ended = connect.comes("code=90abecb6-e7ab-4b85-864a-e1c8bf67f2ad&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(Ending.AWAITING_BACKFILL);
+        assertThat(ended.ending()).isEqualTo(Ending.AWAITING_BACKFILL);
+        assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Pending());
         assertThat(connect.users.told).isEmpty();
-        assertThat(connect.exchange.asked)
-                .singleElement()
-                .satisfies(asked -> assertThat(asked.smartcarUserId()).isEmpty())
-                .satisfies(asked -> assertThat(asked.account()).isEqualTo("customer-1"));
+        assertThat(connect.smartcar.counts().calls()).isZero();
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
     }
 
     @Test
-    void aVehicleConnectedAnewNamesItsUser() {
+    void aCodeTellsWhoseItIsWhereTheRedirectNamesNobody() {
         // Given
-        Connection made = connect.connects(0);
-        String vehicle = made.vehicle().id();
-        String state = connect.begin(new SessionRequest(
-                "customer-1", Optional.of(vehicle), Optional.empty(), Optional.empty(), Optional.empty()));
+        connect.wantingVehicleTokens();
+        connect.exchange.answersWith("user-of-the-code", "car-1", "car-2");
+        String state = connect.begin("customer-1");
 
         // When
-        Ending ending = connect.receive("vehicle_id=" + vehicle + "&state=" + state);
+        Ended ended = connect.comes("code=a-code&state=" + state);
+
+        // Then
+        assertThat(ended.ending()).isEqualTo(Ending.CONFIRMED);
+        assertThat(connect.claim(ended, "customer-1")).isInstanceOf(Claims.Connected.class);
+        assertThat(connect.users.accounts).containsEntry("user-of-the-code", "customer-1");
+        assertThat(connect.users.vehiclesOf("customer-1")).containsExactly("car-1", "car-2");
+        assertThat(connect.exchange.kept)
+                .containsExactly(new FakeExchange.Kept(
+                        ended.ticket().orElseThrow().session(), "customer-1", "user-of-the-code", "sealed-pair"));
+    }
+
+    @Test
+    void aCodeOfAnotherUserThanTheRedirectsStoresNothing() {
+        // Given
+        connect.wantingVehicleTokens().with("confirm.within", "0.4S");
+        connect.exchange.answersWith("somebody-else", "car-1");
+        String unlisted = connect.begin("customer-1");
+        String listed = connect.begin("customer-1");
+
+        // When
+        Ended pending = connect.comes("code=a-code&user_id=nobody-yet&state=" + unlisted);
+        Ended confirmed = connect.comes(
+                "code=b-code&user_id=" + connect.connects(0).user().id() + "&state=" + listed);
+
+        // Then
+        assertThat(pending.ending()).isEqualTo(Ending.PENDING);
+        assertThat(confirmed.ending()).isEqualTo(Ending.CONFIRMED);
+        connect.claim(confirmed, "customer-1");
+        assertThat(connect.users.accounts).doesNotContainKey("somebody-else");
+        assertThat(connect.exchange.kept).isEmpty();
+    }
+
+    @Test
+    void aVehicleThatWasConnectedAnewNamesItsUser() {
+        // Given
+        String vehicle = connect.connects(0).vehicle().id();
+        String state = connect.begin(reconnecting("customer-1", vehicle));
+        Connection made = connect.fleet.reconnect(vehicle, Instant.now());
+
+        // When
+        Ending ending = connect.connect("vehicle_id=" + vehicle + "&state=" + state, "customer-1");
 
         // Then
         assertThat(ending).isEqualTo(Ending.CONNECTED);
         assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
         assertThat(connect.users.vehiclesOf("customer-1")).containsExactly(vehicle);
+    }
+
+    @Test
+    void aFormerOwnerWhoAsksToReconnectWithoutGoingToSmartcarGetsNobodysVehicles() {
+        // Given: a car of somebody whom no account has, connected long ago
+        Connection owners = connect.fleet.connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .min(Comparator.comparing(Connection::createdAt))
+                .orElseThrow();
+        String vehicle = owners.vehicle().id();
+        String state = connect.begin(reconnecting("former-owner", vehicle));
+
+        // When
+        Ended ended = connect.comes("vehicle_id=" + vehicle + "&state=" + state);
+
+        // Then
+        assertThat(ended.ending()).isEqualTo(Ending.PENDING);
+        assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Pending());
+        assertThat(connect.users.told).isEmpty();
+    }
+
+    private static SessionRequest reconnecting(String account, String vehicle) {
+        return new SessionRequest(account, Optional.of(vehicle), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test
@@ -519,20 +601,31 @@ class CallbacksTest {
     }
 
     @Test
-    void theCodeIsExchangedForTheConfirmedUserWhileThePhaseWantsIt() {
+    void theCodeIsExchangedWhileThePhaseWantsItAndItsTokensAreKeptOnceTheyAreClaimed() {
         // Given
         connect.wantingVehicleTokens();
         String state = connect.begin("customer-1");
-        String user = connect.connects(0).user().id();
+        Connection made = connect.connects(0);
+        String user = made.user().id();
+        connect.exchange.answersWith(user, made.vehicle().id());
 
         // When
-        Ending ending = connect.receive("code=a-code&user_id=" + user + "&state=" + state);
+        Ended ended = connect.comes("code=a-code&user_id=" + user + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        UUID session = ended.ticket().orElseThrow().session();
+        assertThat(ended.ending()).isEqualTo(Ending.CONFIRMED);
         assertThat(connect.exchange.asked)
-                .containsExactly(new CodeExchange.Request(
-                        States.hash(state), "customer-1", Optional.of(user), "a-code", ConnectFixture.REDIRECT_URI));
+                .containsExactly(new FakeExchange.Asked(session, "a-code", ConnectFixture.REDIRECT_URI));
+        assertThat(connect.exchange.kept).isEmpty();
+
+        // When
+        connect.claim(ended, "customer-1");
+
+        // Then
+        assertThat(connect.exchange.kept)
+                .containsExactly(new FakeExchange.Kept(session, "customer-1", user, "sealed-pair"));
+        assertThat(connect.stored(state).getString("pair")).isNull();
     }
 
     @Test
@@ -559,7 +652,7 @@ class CallbacksTest {
                 connect.receive("code=c&user_id=" + connect.connects(0).user().id() + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(Ending.CONNECTED);
+        assertThat(ending).isEqualTo(Ending.CONFIRMED);
         assertThat(connect.registry
                         .get("carflow.connect.codes")
                         .tag("outcome", "not-stored")
@@ -579,7 +672,7 @@ class CallbacksTest {
         String state = connect.begin("customer-1");
 
         // When
-        Ending ending = connect.receive("user_id=" + simulated.user().id() + "&state=" + state);
+        Ending ending = connect.connect("user_id=" + simulated.user().id() + "&state=" + state, "customer-1");
 
         // Then
         assertThat(ending).isEqualTo(Ending.CONNECTED);

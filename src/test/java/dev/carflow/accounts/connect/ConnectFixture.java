@@ -4,6 +4,8 @@ import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
 import dev.carflow.PlantedValues;
 import dev.carflow.TestDatabase;
+import dev.carflow.accounts.connect.Callbacks.Ended;
+import dev.carflow.accounts.connect.Callbacks.Ticket;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -37,8 +39,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connect with a real database and a simulated Smartcar over HTTP; only the ports to other packages are fakes. */
@@ -56,12 +61,15 @@ final class ConnectFixture implements AutoCloseable {
     final FakeExchange exchange = new FakeExchange();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final ConnectMetrics metrics = new ConnectMetrics(registry);
-    final States states = new States(new SecureRandom());
+    static final String KEY = "the-key-of-the-customers-backend-0123456789";
+    final States states = states(KEY);
+    private final ClaimTokens tokens = new ClaimTokens(new KeyedHash(() -> List.of(KEY), "claim"));
     final AtomicInteger takes = new AtomicInteger();
     final ConnectSessions sessions;
     private final HttpClient tokenClient = vertx.createHttpClient();
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "carflow.connect.confirm.within", "3S",
+            "carflow.connect.confirm.attempts", "6",
             "carflow.connect.confirm.first-back-off", "0.1S"));
     private URI vehicleApi;
     private VehicleApi api;
@@ -69,6 +77,8 @@ final class ConnectFixture implements AutoCloseable {
     private Uni<Boolean> calls = Uni.createFrom().item(true);
     private int foreignStatesPerMinute = 10_000;
     private Callbacks callbacks;
+    private Claims claims;
+    final List<Boolean> urgencies = new CopyOnWriteArrayList<>();
 
     /** @return a database with the schema, for a class of tests */
     static TestDatabase database() {
@@ -124,15 +134,22 @@ final class ConnectFixture implements AutoCloseable {
         return build();
     }
 
-    /** Another process of the service begins from here on: its states are its own, the database is the same. */
+    /** Another process of the service begins from here on, with the same database. */
     ConnectFixture build() {
         if (api != null) {
             api.close();
         }
         api = new VehicleApi(vertx, VehicleApiSettings.defaults().withBaseUrl(vehicleApi), tokens(), Clock.systemUTC());
-        Codes codes = new Codes(phase, exchange, REDIRECT_URI, metrics);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
-        callbacks = new Callbacks(check, sessions, confirmation(), linking(), codes, metrics);
+        callbacks = new Callbacks(
+                check,
+                sessions,
+                confirmation(),
+                codes(),
+                tokens,
+                config().confirm().within(),
+                metrics);
+        claims = new Claims(sessions, tokens, linking());
         return this;
     }
 
@@ -151,16 +168,29 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     Confirmation confirmation() {
-        return new Confirmation(api, () -> calls, users, config().mode(), config().confirm(), () -> 0.5);
+        return new Confirmation(api, this::call, sessions, users, config().mode(), config().confirm(), () -> 0.5);
+    }
+
+    private Uni<Boolean> call(boolean urgent) {
+        urgencies.add(urgent);
+        return calls;
+    }
+
+    private Codes codes() {
+        return new Codes(phase, exchange, REDIRECT_URI, metrics);
     }
 
     Linking linking() {
-        return new Linking(users, sessions);
+        return new Linking(users, sessions, codes());
     }
 
-    PendingSessions pending(Clock clock) {
+    PendingSessions pending() {
         return new PendingSessions(
-                sessions, confirmation(), linking(), config().confirm().retryFor(), metrics, clock);
+                sessions, confirmation(), linking(), config().confirm().retryFor(), metrics);
+    }
+
+    static States states(String apiKey) {
+        return new States(new SecureRandom(), new KeyedHash(() -> List.of(apiKey), "state"));
     }
 
     /** @return the state of a new session */
@@ -193,12 +223,38 @@ final class ConnectFixture implements AutoCloseable {
                 .get(number);
     }
 
-    Uni<Ending> receiving(String query) {
+    Uni<Ended> receiving(String query) {
         return callbacks.receive(query);
     }
 
+    /** How a callback ends. */
     Ending receive(String query) {
+        return comes(query).ending();
+    }
+
+    /** The same, with what the browser takes along. */
+    Ended comes(String query) {
         return callbacks.receive(query).await().atMost(PATIENCE);
+    }
+
+    Claims.Result claim(Ended brought, String account) {
+        Ticket ticket = brought.ticket().orElseThrow();
+        return claim(new ClaimRequest(ticket.session(), ticket.claim(), account));
+    }
+
+    Claims.Result claim(ClaimRequest request) {
+        return claims.claim(request).await().atMost(PATIENCE);
+    }
+
+    /** A callback whose session its account claims at once. Returns how the session stands then. */
+    Ending connect(String query, String account) {
+        Ended brought = comes(query);
+        return brought.ticket()
+                .map(ticket -> {
+                    claim(brought, account);
+                    return Ending.ofOutcome(stored(ticket.session()).getString("outcome"));
+                })
+                .orElse(brought.ending());
     }
 
     long counted(Ending ending) {
@@ -206,6 +262,12 @@ final class ConnectFixture implements AutoCloseable {
                 .tag("outcome", ending.slug())
                 .timer()
                 .count();
+    }
+
+    Row stored(UUID session) {
+        return query("select * from connect_session where id = $1", Tuple.of(session))
+                .iterator()
+                .next();
     }
 
     /** A session as it is stored. */

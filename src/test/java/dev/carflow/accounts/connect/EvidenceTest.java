@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A user whose id somebody put into a redirect is not connected to somebody else's account. */
@@ -43,11 +44,16 @@ class EvidenceTest {
     }
 
     @Test
-    void theExternalIdOrTheVehicleOfTheSessionSpeaksForItHoweverOldTheConnection() {
+    void theExternalIdOfTheSessionSpeaksForItHoweverOldTheConnection() {
         assertThat(speaks(session(null, "ours"), connection("car", "ours", YESTERDAY)))
                 .isTrue();
+    }
+
+    @Test
+    void theVehicleOfTheSessionSpeaksForNobody() {
+        // Given: a former owner asks to connect the car anew, which is another's since yesterday
         assertThat(speaks(session("car", null), connection("car", null, YESTERDAY)))
-                .isTrue();
+                .isFalse();
     }
 
     @Test
@@ -79,6 +85,7 @@ class EvidenceTest {
 
     private static ConnectSession session(String vehicle, String externalId) {
         return new ConnectSession(
+                UUID.randomUUID(),
                 Buffer.buffer("hash"),
                 "account",
                 Optional.ofNullable(vehicle),

@@ -1,18 +1,36 @@
 package dev.carflow.accounts.connect;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what it was to exchange. */
+/** Remembers what it was to exchange, and to keep. */
 final class FakeExchange implements CodeExchange {
 
-    final List<Request> asked = new CopyOnWriteArrayList<>();
-    volatile Uni<Outcome> answer = Uni.createFrom().item(new Stored());
+    record Asked(UUID session, String code, URI redirectUri) {}
+
+    record Kept(UUID session, String account, String userId, String pair) {}
+
+    final List<Asked> asked = new CopyOnWriteArrayList<>();
+    final List<Kept> kept = new CopyOnWriteArrayList<>();
+    volatile Uni<Outcome> answer = Uni.createFrom().item(new NotExchanged("nobody-said-what"));
+
+    void answersWith(String userId, String... vehicleIds) {
+        answer = Uni.createFrom().item(new Exchanged(userId, List.of(vehicleIds), "sealed-pair"));
+    }
 
     @Override
-    public Uni<Outcome> exchange(Request request) {
-        asked.add(request);
+    public Uni<Outcome> exchange(UUID session, String code, URI redirectUri) {
+        asked.add(new Asked(session, code, redirectUri));
         return answer;
+    }
+
+    @Override
+    public Uni<Void> keep(UUID session, Buffer stateHash, String account, String userId, String pair) {
+        kept.add(new Kept(session, account, userId, pair));
+        return Uni.createFrom().voidItem();
     }
 }

@@ -3,10 +3,14 @@ package dev.carflow.accounts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.TestDatabase;
+import dev.carflow.accounts.connect.Callbacks.Ended;
 import dev.carflow.sandbox.simulator.Await;
-import dev.carflow.sandbox.simulator.MutableClock;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -26,9 +30,10 @@ import org.junit.jupiter.api.Test;
 /** What happens to sessions after the browser has gone. */
 class PendingSessionsTest {
 
+    private static final Buffer QUERY = Buffer.buffer("hash of a query");
+
     private static TestDatabase postgres;
 
-    private final MutableClock clock = new MutableClock(Instant.now());
     private ConnectFixture connect;
 
     @BeforeAll
@@ -73,9 +78,9 @@ class PendingSessionsTest {
         connect.users.away = true;
         Connection made = connect.connects(0);
         String state = connect.begin("customer-1");
-        assertThat(connect.with("confirm.within", "5S")
-                        .receive("user_id=" + made.user().id() + "&state=" + state))
-                .isEqualTo(Ending.PENDING);
+        Ended ended = connect.with("confirm.within", "5S")
+                .comes("user_id=" + made.user().id() + "&state=" + state);
+        assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.UNAVAILABLE));
 
         // When
         connect.users.away = false;
@@ -95,10 +100,11 @@ class PendingSessionsTest {
         connect.sessions
                 .take(
                         States.hash(state),
-                        new ConnectSessions.Claim(
-                                Ending.PENDING, Optional.of(made.user().id()), Optional.of(Callbacks.LEASE)))
+                        new ConnectSessions.Arrival(
+                                QUERY, Ending.PENDING, Optional.of(made.user().id()), Optional.of(Callbacks.LEASE)))
                 .await()
                 .atMost(ConnectFixture.PATIENCE);
+        claimed(state);
 
         // When: its lease is not over
         round();
@@ -120,7 +126,7 @@ class PendingSessionsTest {
         connect.with("confirm.within", "5S");
         Connection first = connect.connects(0);
         String state = connect.begin("customer-1");
-        connect.receive("user_id=" + first.user().id() + "&state=" + state);
+        connect.connect("user_id=" + first.user().id() + "&state=" + state, "customer-1");
         Connection second = connect.connects(0);
 
         // When
@@ -183,7 +189,7 @@ class PendingSessionsTest {
     }
 
     @Test
-    void itIsTriedWithGrowingPausesAndGivenUpInTheEnd() {
+    void aUserWhomSmartcarDoesNotListIsAskedForThreeTimesWithGrowingPauses() {
         // Given
         String state = pendingSession("customer-1", "nobody");
 
@@ -192,20 +198,71 @@ class PendingSessionsTest {
         Duration firstPause = pause(state);
         makeDue(state);
         round();
+        Duration secondPause = pause(state);
+        makeDue(state);
+        round();
 
         // Then
-        assertThat(firstPause).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(31));
-        assertThat(pause(state)).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(61));
+        assertThat(firstPause).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(31));
+        assertThat(secondPause).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(61));
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("unconfirmed");
+        assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
+        assertThat(connect.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(3);
+        assertThat(connect.urgencies).containsOnly(false);
+        assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void whileSmartcarIsDownItIsTriedForADay() {
+        // Given
+        connect.smartcar.faults().inject(Fault.status(502), Occasion.always().at(Endpoint.CONNECTIONS));
+        String state = pendingSession("customer-1", connect.connects(0).user().id());
 
         // When
-        clock.advance(Duration.ofHours(25));
-        makeDue(state);
+        for (int i = 0; i < 10; i++) {
+            makeDue(state);
+            round();
+        }
+
+        // Then
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("pending");
+
+        // When
+        connect.query(
+                "update connect_session set used_at = now() - interval '25 hours', next_try_at = now()"
+                        + " where state_hash = $1",
+                Tuple.of(States.hash(state)));
         round();
 
         // Then
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("unconfirmed");
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
-        assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void aSessionThatNobodyClaimedCostsNoCallAndEnds() {
+        // Given
+        String state = connect.begin("customer-1");
+        Ended ended = connect.comes("user_id=nobody&state=" + state);
+        long asked = connect.smartcar.counts().calls();
+        makeDue(state);
+
+        // When
+        round();
+
+        // Then
+        assertThat(connect.smartcar.counts().calls()).isEqualTo(asked);
+
+        // When
+        connect.query(
+                "update connect_session set used_at = now() - interval '11 minutes' where state_hash = $1",
+                Tuple.of(States.hash(state)));
+        assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
+        connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.stored(state).getString("outcome")).isEqualTo("unclaimed");
+        assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
     }
 
     @Test
@@ -217,9 +274,9 @@ class PendingSessionsTest {
 
         // When
         List<Uni<Void>> processes = List.of(
-                connect.pending(clock).round(),
-                connect.pending(clock).round(),
-                connect.pending(clock).round());
+                connect.pending().round(),
+                connect.pending().round(),
+                connect.pending().round());
         Uni.join().all(processes).andFailFast().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
@@ -246,7 +303,7 @@ class PendingSessionsTest {
         // Then
         assertThat(ours)
                 .hasSize(10)
-                .extracting(due -> due.session().account())
+                .extracting(due -> due.claimable().session().account())
                 .doesNotContainAnyElementsOf(StreamSupport.stream(theirs.spliterator(), false)
                         .map(row -> row.getString("account"))
                         .toList());
@@ -265,7 +322,7 @@ class PendingSessionsTest {
                 Tuple.of(States.hash(old), States.hash(open)));
 
         // When
-        connect.pending(clock).tidy().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
         assertThat(connect.query("select state_hash from connect_session", Tuple.tuple()))
@@ -278,7 +335,7 @@ class PendingSessionsTest {
         // Given
         Connection made = connect.connects(0);
         pendingSession("customer-1", made.user().id());
-        PendingSessions pending = connect.pending(clock);
+        PendingSessions pending = connect.pending();
         connect.query("alter table connect_session rename to gone", Tuple.tuple());
 
         // When
@@ -290,15 +347,21 @@ class PendingSessionsTest {
         assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
     }
 
-    /** @return the state of a session that a callback left open, and that is due */
+    private void claimed(String state) {
+        connect.sessions.claim(connect.stored(state).getUUID("id")).await().atMost(ConnectFixture.PATIENCE);
+    }
+
+    /** @return the state of a session that a callback left open, that is claimed, and that is due */
     private String pendingSession(String account, String userId) {
         String state = connect.begin(account);
         connect.sessions
                 .take(
                         States.hash(state),
-                        new ConnectSessions.Claim(Ending.PENDING, Optional.of(userId), Optional.of(Duration.ZERO)))
+                        new ConnectSessions.Arrival(
+                                QUERY, Ending.PENDING, Optional.of(userId), Optional.of(Duration.ZERO)))
                 .await()
                 .atMost(ConnectFixture.PATIENCE);
+        claimed(state);
         return state;
     }
 
@@ -314,6 +377,6 @@ class PendingSessionsTest {
     }
 
     private void round() {
-        connect.pending(clock).round().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
     }
 }

@@ -2,6 +2,7 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
@@ -15,10 +16,11 @@ class SecretsTest {
     private static final String PREVIOUS = "previous-0123456789-0123456789-0123456789";
 
     @Test
-    void statesNeverRepeatAndAreKnownToTheirMakerOnly() {
+    void statesNeverRepeatAndAreKnownToEveryProcessWithTheKey() {
         // Given
-        States ours = new States(new SecureRandom());
-        States theirs = new States(new SecureRandom());
+        States ours = ConnectFixture.states(CURRENT);
+        States ofAnotherProcess = ConnectFixture.states(CURRENT);
+        States theirs = ConnectFixture.states(PREVIOUS);
         Set<String> seen = new HashSet<>();
 
         // Then
@@ -27,10 +29,50 @@ class SecretsTest {
             assertThat(seen.add(state)).isTrue();
             assertThat(States.isWellFormed(state)).isTrue();
             assertThat(ours.isOwn(state)).isTrue();
+            assertThat(ofAnotherProcess.isOwn(state)).isTrue();
             assertThat(theirs.isOwn(state)).isFalse();
             assertThat(ours.isOwn(changed(state, i % 64))).isFalse();
         }
         assertThat(ours.isOwn("not a state")).isFalse();
+    }
+
+    @Test
+    void whatWasMadeBeforeTheKeyWasRotatedIsKnownAfterwards() {
+        // Given
+        String state = ConnectFixture.states(PREVIOUS).fresh();
+        Buffer hash = States.hash(state);
+        String claim = claims(List.of(PREVIOUS)).of(hash, hash);
+
+        // Then
+        List<String> rotated = List.of(CURRENT, PREVIOUS);
+        assertThat(new States(new SecureRandom(), new KeyedHash(() -> rotated, "state")).isOwn(state))
+                .isTrue();
+        assertThat(claims(rotated).isOf(claim, hash, hash)).isTrue();
+        assertThat(claims(List.of(CURRENT)).isOf(claim, hash, hash)).isFalse();
+    }
+
+    @Test
+    void aClaimIsOfOneStateAndOneQuery() {
+        // Given
+        ClaimTokens claims = claims(List.of(CURRENT));
+        Buffer state = States.hash("a");
+        Buffer query = States.hash("b");
+        String claim = claims.of(state, query);
+
+        // Then
+        assertThat(claims.isOf(claim, state, query)).isTrue();
+        assertThat(claims.isOf(claim, query, state)).isFalse();
+        assertThat(claims.isOf(claim, state, state)).isFalse();
+        assertThat(claims.isOf("", state, query)).isFalse();
+        assertThat(claims.isOf(claim.substring(1), state, query)).isFalse();
+        assertThat(claims.isOf("not base64url: " + claim, state, query)).isFalse();
+        for (int i = 0; i < 42; i++) {
+            assertThat(claims.isOf(changed(claim, i), state, query)).isFalse();
+        }
+    }
+
+    private static ClaimTokens claims(List<String> keys) {
+        return new ClaimTokens(new KeyedHash(() -> keys, "claim"));
     }
 
     /** Each of the 64 letters stands for 6 bits; there are none that do not count. */

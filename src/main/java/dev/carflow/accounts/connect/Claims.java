@@ -1,0 +1,136 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.accounts.connect.Confirmation.Confirmed;
+import dev.carflow.accounts.connect.ConnectSessions.Claimable;
+import dev.carflow.accounts.connect.ConnectSessions.Settlement;
+import dev.carflow.operations.LogThrottle;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The customer's backend says whose browser a callback came with. It knows who is logged in there, and only that binds a
+ * session to its browser: a link that somebody else was made to open is claimed for another account, or not at all.
+ *
+ * <pre>
+ *                       claim                     Smartcar confirms
+ *   pending  ───────────────────►  pending, claimed  ───────────────►  connected
+ *      │ Smartcar confirms                                                 ▲
+ *      ▼                                  claim                            │
+ *   confirmed  ────────────────────────────────────────────────────────────┘
+ *      │ ten minutes, or a claim for another account
+ *      ▼
+ *   unclaimed
+ * </pre>
+ */
+final class Claims {
+
+    /** From the callback to the claim. */
+    static final Duration WITHIN = Duration.ofMinutes(10);
+
+    static final String UNCLAIMED = "unclaimed";
+
+    private static final Logger LOG = Logger.getLogger(Claims.class);
+
+    private final ConnectSessions sessions;
+    private final ClaimTokens tokens;
+    private final Linking linking;
+    private final LogThrottle strangers = new LogThrottle(Duration.ofMinutes(1));
+    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+
+    /** How a claim ended. */
+    sealed interface Result {}
+
+    /** The account has its user and vehicles. */
+    record Connected(String account, Optional<Confirmed> confirmed) implements Result {
+        @Override
+        public String toString() {
+            return "Connected[…]";
+        }
+    }
+
+    /** The claim is good, and Smartcar has not confirmed the user yet. */
+    record Pending() implements Result {}
+
+    /** It is not, or there is nothing to claim. */
+    record Refused(SessionRefusal refusal) implements Result {}
+
+    Claims(ConnectSessions sessions, ClaimTokens tokens, Linking linking) {
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.linking = linking;
+    }
+
+    /** Never fails. The same may be claimed again by the same account, with the same result. */
+    Uni<Result> claim(ClaimRequest request) {
+        return Uni.createFrom()
+                .deferred(() -> sessions.claimable(request.session()))
+                .flatMap(found -> found.filter(claimable ->
+                                tokens.isOf(request.claim(), claimable.session().stateHash(), claimable.queryHash()))
+                        .map(claimable -> judged(claimable, request))
+                        .orElseGet(() -> refused(SessionRefusal.UNKNOWN)))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    failures.tryAcquire()
+                            .ifPresent(more -> LOG.warnf(
+                                    "a Connect session could not be claimed: %s%s",
+                                    failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+                    return new Refused(SessionRefusal.UNAVAILABLE);
+                });
+    }
+
+    private Uni<Result> judged(Claimable claimable, ClaimRequest request) {
+        if (!claimable.session().account().equals(request.account())) {
+            return ofAnother(claimable);
+        }
+        boolean late = !claimable.claimed() && claimable.age().compareTo(WITHIN) > 0;
+        if (late || claimable.outcome().equals(UNCLAIMED)) {
+            return refused(SessionRefusal.CLAIM_EXPIRED);
+        }
+        return sessions.claim(claimable.session().id())
+                .flatMap(claimed -> claimed.map(this::claimed).orElseGet(() -> refused(SessionRefusal.UNKNOWN)));
+    }
+
+    private Uni<Result> claimed(Claimable now) {
+        return switch (Ending.ofOutcome(now.outcome())) {
+            case CONFIRMED -> linked(now, now.confirmed().orElseThrow());
+            case CONNECTED -> connected(now);
+            case PENDING, AWAITING_BACKFILL -> Uni.createFrom().item(new Pending());
+            case LINKED_TO_ANOTHER -> refused(SessionRefusal.LINKED_TO_ANOTHER);
+            default -> refused(SessionRefusal.CLAIM_EXPIRED);
+        };
+    }
+
+    private Uni<Result> linked(Claimable now, Confirmed confirmed) {
+        return linking.link(now.session(), confirmed, now.pair(), true).flatMap(ending -> switch (ending) {
+            case CONNECTED -> connected(now);
+            case LINKED_TO_ANOTHER -> refused(SessionRefusal.LINKED_TO_ANOTHER);
+            default -> refused(SessionRefusal.CLAIM_EXPIRED);
+        });
+    }
+
+    private static Uni<Result> connected(Claimable now) {
+        return Uni.createFrom().item(new Connected(now.session().account(), now.confirmed()));
+    }
+
+    /** That is what somebody gets who sends another person a link of his own. The session is over for everybody. */
+    private Uni<Result> ofAnother(Claimable claimable) {
+        strangers
+                .tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "a Connect session was claimed for another account than it was made for, and has ended: was a"
+                                + " user made to open somebody else's link?%s",
+                        LogThrottle.heldBack(more)));
+        boolean open = !claimable.claimed();
+        return open
+                ? sessions.settle(
+                                claimable.session().id(), new Settlement(UNCLAIMED, Optional.empty(), Optional.empty()))
+                        .chain(() -> refused(SessionRefusal.OTHER_ACCOUNT))
+                : refused(SessionRefusal.OTHER_ACCOUNT);
+    }
+
+    private static Uni<Result> refused(SessionRefusal refusal) {
+        return Uni.createFrom().item(new Refused(refusal));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.carflow.accounts.tokens;
+
+import dev.carflow.accounts.vault.Opening;
+import dev.carflow.accounts.vault.Sealing;
+import dev.carflow.accounts.vault.TokenCipher;
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.token.AccessToken;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A pair of vehicle tokens as a Connect session keeps it until it is claimed: sealed, with the vehicles that it opens. */
+@ApplicationScoped
+public class SealedPairs {
+
+    private final TokenCipher cipher;
+
+    record Opened(TokenPair pair, List<String> vehicleIds) {
+        @Override
+        public String toString() {
+            return "Opened[…]";
+        }
+    }
+
+    @Inject
+    public SealedPairs(TokenCipher cipher) {
+        this.cipher = cipher;
+    }
+
+    /** Returns a text for the database; none without an encryption key. */
+    Optional<String> of(UUID session, TokenPair pair, List<String> vehicleIds) {
+        JsonObject json = new JsonObject()
+                .put("access", pair.access().value())
+                .put("expiresAt", pair.access().expiresAt().toString())
+                .put("issuedAt", pair.issuedAt().toString())
+                .put("vehicles", new JsonArray(vehicleIds));
+        pair.refreshToken().ifPresent(token -> json.put("refresh", token));
+        return cipher.seal(json.encode(), session) instanceof Sealing.Sealed sealed
+                ? Optional.of(sealed.keyId() + ":" + Base64.getEncoder().encodeToString(sealed.bytes()))
+                : Optional.empty();
+    }
+
+    /** Returns none for what no key of now opens. */
+    Optional<Opened> opened(UUID session, String text) {
+        int colon = text.indexOf(':');
+        return colon > 0
+                        && cipher.open(
+                                        text.substring(0, colon),
+                                        Base64.getDecoder().decode(text.substring(colon + 1)),
+                                        session)
+                                instanceof Opening.Opened opened
+                ? Optional.of(read(new JsonObject(opened.token())))
+                : Optional.empty();
+    }
+
+    private static Opened read(JsonObject json) {
+        AccessToken access = new AccessToken(json.getString("access"), Instant.parse(json.getString("expiresAt")));
+        TokenPair pair = new TokenPair(
+                access, Optional.ofNullable(json.getString("refresh")), Instant.parse(json.getString("issuedAt")));
+        return new Opened(
+                pair,
+                json.getJsonArray("vehicles").stream().map(String.class::cast).toList());
+    }
+}

@@ -1,0 +1,213 @@
+package dev.carflow.accounts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.TestDatabase;
+import dev.carflow.accounts.connect.Callbacks.Ended;
+import dev.carflow.accounts.connect.Callbacks.Ticket;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.fleet.Connection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who gets the vehicles of a user who went through Connect. */
+class ClaimsTest {
+
+    private static TestDatabase postgres;
+
+    private ConnectFixture connect;
+
+    @BeforeAll
+    static void startDatabase() {
+        postgres = ConnectFixture.database();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void start() {
+        connect = new ConnectFixture(postgres, Duration.ZERO);
+        connect.query("delete from connect_session", Tuple.tuple());
+    }
+
+    @AfterEach
+    void stop() {
+        connect.close();
+    }
+
+    @Test
+    void aVictimWhoOpensAnAttackersLinkKeepsHisVehicles() {
+        // Given: the attacker begins a session and sends its link to the victim, who consents at Smartcar
+        String state = connect.begin("attacker");
+        Connection victims = connect.connects(0);
+        Ended atTheVictimsBrowser = connect.comes("user_id=" + victims.user().id() + "&state=" + state);
+
+        // When: the customer's page in the victim's browser has its backend claim it for who is logged in there
+        Claims.Result result = connect.claim(atTheVictimsBrowser, "victim");
+
+        // Then
+        assertThat(result).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
+        assertThat(connect.users.told).isEmpty();
+
+        // When: the attacker has somehow got hold of the claim as well
+        Claims.Result late = connect.claim(atTheVictimsBrowser, "attacker");
+
+        // Then
+        assertThat(late).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
+        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.stored(state).getValue("confirmed")).isNull();
+    }
+
+    @Test
+    void anAttackerWhoComesBackHimselfGetsNoClaimForWhatTheVictimDid() {
+        // Given
+        String state = connect.begin("attacker");
+        Connection victims = connect.connects(0);
+        connect.comes("user_id=" + victims.user().id() + "&state=" + state);
+
+        // Then: he knows the state, and not whom the victim is to Smartcar
+        assertThat(connect.comes("state=" + state).ticket()).isEmpty();
+        assertThat(connect.comes("user_id=guessed&state=" + state).ticket()).isEmpty();
+        assertThat(connect.comes("error=access_denied&state=" + state).ticket()).isEmpty();
+        assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void aClaimOfAnotherSessionOrAMadeUpOneOpensNothing() {
+        // Given
+        Ended one = confirmed(0, "customer-1");
+        Ended other = confirmed(1, "customer-1");
+        Ticket ticket = one.ticket().orElseThrow();
+        String claim = ticket.claim();
+        char last = claim.charAt(10) == 'A' ? 'B' : 'A';
+
+        // Then
+        for (ClaimRequest wrong : List.of(
+                new ClaimRequest(other.ticket().orElseThrow().session(), claim, "customer-1"),
+                new ClaimRequest(UUID.randomUUID(), claim, "customer-1"),
+                new ClaimRequest(ticket.session(), "x", "customer-1"),
+                new ClaimRequest(
+                        ticket.session(), claim.substring(0, 10) + last + claim.substring(11), "customer-1"))) {
+            assertThat(connect.claim(wrong)).isEqualTo(new Claims.Refused(SessionRefusal.UNKNOWN));
+        }
+        assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void aLostAnswerIsAskedForAgainAndNothingIsDoneTwice() {
+        // Given
+        Ended ended = confirmed(0, "customer-1");
+
+        // When
+        Claims.Result first = connect.claim(ended, "customer-1");
+        Claims.Result again = connect.claim(ended, "customer-1");
+
+        // Then
+        assertThat(first).isInstanceOf(Claims.Connected.class).isEqualTo(again);
+        assertThat(connect.users.told).hasSize(1);
+        assertThat(connect.claim(ended, "customer-2")).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
+        assertThat(connect.claim(ended, "customer-1")).isEqualTo(first);
+    }
+
+    @Test
+    void aSessionThatWasClaimedBeforeSmartcarConfirmedItIsLinkedWithoutAnotherClaim() {
+        // Given: Smartcar lists the connection later than the browser waits
+        connect.with("confirm.within", "0.2S");
+        String state = connect.begin("customer-1");
+        Ended ended = connect.comes("user_id=" + user(0) + "&state=" + state);
+        assertThat(ended.ending()).isEqualTo(Ending.PENDING);
+        assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Pending());
+
+        // When
+        connect.connects(0);
+        connect.query("update connect_session set next_try_at = now()", Tuple.tuple());
+        connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.users.accounts).containsEntry(user(0), "customer-1");
+        assertThat(connect.claim(ended, "customer-1")).isInstanceOf(Claims.Connected.class);
+    }
+
+    @Test
+    void aClaimInTheMiddleOfACallbackIsLinkedByTheBackground() {
+        // Given: the callback has used its state up and not heard from Smartcar yet
+        String state = connect.begin("customer-1");
+        Connection made = connect.connects(0);
+        Ended ended = connect.comes("user_id=" + made.user().id() + "&state=" + state);
+        connect.query("update connect_session set outcome = 'pending', confirmed = null", Tuple.tuple());
+        assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Pending());
+
+        // When: now it does
+        UUID session = ended.ticket().orElseThrow().session();
+        connect.sessions
+                .confirm(
+                        session,
+                        new Confirmation.Confirmed(made.user().id(), List.of(ConnectedVehicle.ofTokens("car"))),
+                        Optional.empty())
+                .await()
+                .atMost(ConnectFixture.PATIENCE);
+        connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.users.vehiclesOf("customer-1")).containsExactly("car");
+    }
+
+    @Test
+    void aMadeUpUserCostsABoundedNumberOfCallsHoweverOftenItIsTried() {
+        // Given
+        connect.with("confirm.within", "0.5S").with("confirm.first-back-off", "0.001S");
+
+        // When: an end user of one account comes back a thousand times, with another made-up id each time
+        List<Uni<Ended>> tries = IntStream.range(0, 1000)
+                .mapToObj(i -> connect.begin("an-attacker"))
+                .map(state -> connect.receiving("user_id=made-up-" + state.substring(0, 8) + "&state=" + state))
+                .toList();
+        List<Ended> ended = Uni.join()
+                .all(tries)
+                .usingConcurrencyOf(20)
+                .andFailFast()
+                .await()
+                .atMost(ConnectFixture.PATIENCE.multipliedBy(4));
+
+        // Then
+        assertThat(ended).extracting(Ended::ending).containsOnly(Ending.PENDING);
+        long calls = connect.smartcar.counts().at(Endpoint.CONNECTIONS);
+        assertThat(calls).isBetween(1L, PostgresConnectSessions.MOST_QUESTIONS + 20L);
+        assertThat(connect.urgencies).filteredOn(urgent -> urgent).hasSizeLessThanOrEqualTo(50);
+
+        // Then: another account is not held up by it
+        assertThat(confirmed(0, "customer-1").ending()).isEqualTo(Ending.CONFIRMED);
+    }
+
+    @Test
+    void aFleetWhoseDriversConnectOneAfterTheOtherIsNotHeldUp() {
+        for (int i = 0; i < 2 * PostgresConnectSessions.MOST_QUESTIONS; i++) {
+            assertThat(confirmed(i % 8, "one-fleet").ending()).isEqualTo(Ending.CONFIRMED);
+            connect.query("update connect_session set asked_at = null", Tuple.tuple());
+        }
+    }
+
+    private String user(int number) {
+        return connect.user(number).id();
+    }
+
+    private Ended confirmed(int user, String account) {
+        String state = connect.begin(account);
+        Ended ended = connect.comes("user_id=" + connect.connects(user).user().id() + "&state=" + state);
+        assertThat(ended.ending()).isEqualTo(Ending.CONFIRMED);
+        return ended;
+    }
+}
