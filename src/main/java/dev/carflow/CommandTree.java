@@ -63,6 +63,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import dev.carflow.smartcar.api.VehicleApi;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -95,7 +96,7 @@ final class CommandTree {
                 .addSubcommand(new AccountsShowCommand(
                         bean(Customers.class), bean(TokenColumns.class), bean(ConfiguredRoutes.class)))
                 .addSubcommand(new AccountsRouteCommand(bean(Customers.class), bean(ConfiguredRoutes.class), terminal))
-                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), terminal))
+                .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), bean(VehicleApi.class), terminal))
                 .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         CommandLine signature = new CommandLine(new SignatureCommand())
                 .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))

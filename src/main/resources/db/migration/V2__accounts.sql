@@ -63,6 +63,13 @@ create table account_mark (
     told_at              timestamptz not null
 );
 
+-- Smartcar users who were removed here: no listing of Smartcar's brings them back, only they themselves by way of Connect.
+create table removed_user (
+    -- SHA-256 of Smartcar's id, which is random: who it was cannot be told from it
+    user_hash  bytea       primary key check (octet_length(user_hash) = 32),
+    removed_at timestamptz not null default now()
+);
+
 -- Sessions of Smartcar Connect: one for each state that was given out (contract section 9).
 create table connect_session (
     -- what the customer's backend names it by; no secret
@@ -185,7 +192,8 @@ create trigger connections_tell_change after update on connections
 --   connected     [{"vehicle", "connection"?, "mode", "permissions": [], "at"?}]
 --   as_current    whether the user connected just now: the Smartcar user becomes the customer's last one
 --   run           the backfill that lists it, or null
---   outcome       'linked', or 'linked-to-another': nothing was changed
+--   outcome       'linked'; or nothing was changed: 'linked-to-another', or 'removed', where a listing has a user who was
+--                 removed here
 --   user_row      users.id
 --   vehicle_rows  vehicles.id in the order of connected
 --   replaced      the customer's last Smartcar user before, if it was another one
@@ -217,6 +225,14 @@ begin
     select u.* into known from smartcar_users s join users u on u.id = s.user_id where s.smartcar_user_id = smartcar_user;
     if known.external_id <> customer then
         outcome := 'linked-to-another';
+        return;
+    end if;
+    if as_current then
+        delete from removed_user r where r.user_hash = sha256(convert_to(smartcar_user, 'UTF8'));
+        update account_mark m set reauthenticate_since = null, told_at = greatest(m.told_at, now())
+        where m.user_id = smartcar_user and m.reauthenticate_since is not null;
+    elsif exists (select from removed_user r where r.user_hash = sha256(convert_to(smartcar_user, 'UTF8'))) then
+        outcome := 'removed';
         return;
     end if;
     select u.id into customer_row from users u where u.external_id = customer;
@@ -316,17 +332,19 @@ $$;
 
 -- Removes a customer with all Smartcar users, or one Smartcar user: its connections, the vehicles that nobody else connects,
 -- and the customer with the last one. The Connect sessions begun for a customer go, too; with one Smartcar user, those that
--- named this user. Every process is told, even of a user without a row.
+-- named this user. That they were removed is kept, without saying who they were. Every process is told, even of a user
+-- without a row.
 create function remove_account(
     customer      text,
     smartcar_user text,
-    out smartcar_users_removed text[],
-    out users_removed          integer,
-    out vehicles_removed       integer,
-    out tokens_removed         integer,
-    out connections_removed    integer,
-    out marks_removed          integer,
-    out sessions_removed       integer
+    out smartcar_users_removed    text[],
+    out smartcar_vehicles_removed text[],
+    out users_removed             integer,
+    out vehicles_removed          integer,
+    out tokens_removed            integer,
+    out connections_removed       integer,
+    out marks_removed             integer,
+    out sessions_removed          integer
 ) language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 declare
@@ -360,6 +378,8 @@ begin
     delete from connections c where c.smartcar_user_id = any (smartcar_users_removed) or c.vehicle_id = any (leaving);
     get diagnostics connections_removed = row_count;
     tokens_removed := count_tokens(leaving);
+    select coalesce(array_agg(v.smartcar_vehicle_id), '{}') into smartcar_vehicles_removed
+    from vehicles v where v.id = any (leaving) and v.smartcar_vehicle_id is not null;
     delete from vehicles v where v.id = any (leaving);
     get diagnostics vehicles_removed = row_count;
     delete from account_mark m where m.user_id = any (smartcar_users_removed);
@@ -379,6 +399,36 @@ begin
        or s.account = customer
        or users_removed > 0 and s.account = owner.external_id;
     get diagnostics sessions_removed = row_count;
+    insert into removed_user (user_hash)
+    select sha256(convert_to(removed, 'UTF8')) from unnest(smartcar_users_removed) removed
+    on conflict (user_hash) do update set removed_at = excluded.removed_at;
     perform tell_account(removed) from unnest(smartcar_users_removed) removed;
+end
+$$;
+
+-- Returns what remove_account would, and changes nothing.
+create function would_remove_account(
+    customer      text,
+    smartcar_user text,
+    out smartcar_users_removed    text[],
+    out smartcar_vehicles_removed text[],
+    out users_removed             integer,
+    out vehicles_removed          integer,
+    out tokens_removed            integer,
+    out connections_removed       integer,
+    out marks_removed             integer,
+    out sessions_removed          integer
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    begin
+        select r.* into smartcar_users_removed, smartcar_vehicles_removed, users_removed, vehicles_removed, tokens_removed,
+            connections_removed, marks_removed, sessions_removed
+        from remove_account(customer, smartcar_user) r;
+        raise exception using errcode = 'CF000', message = 'taken back';
+    exception when sqlstate 'CF000' then
+        -- what was done since the inner begin is undone, and what was read stays
+        null;
+    end;
 end
 $$;

@@ -77,6 +77,7 @@ create unique index backfill_run_one_at_a_time on backfill_run (source) where st
 --   users_of_page [{"user", "customer"?, "vehicles": as link_account takes them}]
 --   linked        users linked, now or before; null if nothing was done because the run is elsewhere or has ended
 --   refused       of these, users whom the listing says another customer's than we do; they stay as they are
+--   removed       users who were removed here, and are not linked
 create function link_page(
     its_run       bigint,
     its_position  text,
@@ -84,7 +85,8 @@ create function link_page(
     rows_of_page  integer,
     users_of_page jsonb,
     out linked    integer,
-    out refused   integer
+    out refused   integer,
+    out removed   integer
 ) language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 declare
@@ -98,9 +100,14 @@ begin
     end if;
     linked := 0;
     refused := 0;
+    removed := 0;
     for listed in select value from jsonb_array_elements(users_of_page) order by value ->> 'user' collate "C" loop
         select l.outcome into came
         from link_account(listed ->> 'customer', listed ->> 'user', listed -> 'vehicles', false, its_run) l;
+        if came = 'removed' then
+            removed := removed + 1;
+            continue;
+        end if;
         if came <> 'linked' then
             refused := refused + 1;
             perform link_account(null, listed ->> 'user', listed -> 'vehicles', false, its_run);

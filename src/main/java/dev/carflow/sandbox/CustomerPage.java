@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,8 @@ final class CustomerPage {
             <button>Claim</button></form>
             """;
 
+    private static final String REFUSED = "<p>The browser is back, and Carflow says: <b>%s %s</b>.</p>";
+
     private static final String ANSWER = """
             <p>Your backend sent <code>POST /connect/sessions/%s/claim</code>, and Carflow answered %d:</p>
             <pre>%s</pre>
@@ -71,11 +74,11 @@ final class CustomerPage {
         page(
                 request,
                 session.isPresent() && claim.isPresent()
-                        ? FORM.formatted(status, session.get(), claim.get())
-                        : "<p>The browser is back, and Carflow says: <b>%s %s</b>.</p>"
-                                .formatted(
-                                        status,
-                                        parameter(request, "error", WORD).orElse("")));
+                        ? filled(FORM, status, session.get(), claim.get())
+                        : filled(
+                                REFUSED,
+                                status,
+                                parameter(request, "error", WORD).orElse("")));
     }
 
     private void claim(HttpServerRequest request) {
@@ -111,15 +114,19 @@ final class CustomerPage {
         Buffer body =
                 new JsonObject().put("claim", claim).put("account", account).toBuffer();
         return backend.request(options).flatMap(request -> request.send(body)).flatMap(answer -> answer.body()
-                .map(json -> ANSWER.formatted(
-                        session, answer.statusCode(), escaped(new JsonObject(json).encodePrettily()))));
+                .map(json ->
+                        filled(ANSWER, session, answer.statusCode(), escaped(new JsonObject(json).encodePrettily()))));
     }
 
     private static void page(HttpServerRequest request, String content) {
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(PAGE.formatted(content));
+                .end(filled(PAGE, content));
+    }
+
+    private static String filled(String template, Object... values) {
+        return String.format(Locale.ROOT, template, values);
     }
 
     private static Optional<String> parameter(HttpServerRequest request, String name, Pattern shape) {

@@ -14,6 +14,7 @@ import dev.carflow.accounts.connect.CodeExchange;
 import dev.carflow.accounts.connect.ConnectedUsers;
 import dev.carflow.accounts.connect.ConnectedVehicle;
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.accounts.link.Removal;
 import dev.carflow.accounts.vault.TokenPair;
 import dev.carflow.accounts.vault.VehicleTokenStore;
@@ -273,7 +274,7 @@ class ConnectPathServiceTest {
         assertThat(smartcar.api().credentialCounts().misused()).isZero();
 
         // When
-        Removal removed = removal.customer(customer).await().atMost(PATIENCE);
+        Removal removed = removal.remove(Who.customer(customer)).await().atMost(PATIENCE);
 
         // Then
         assertThat(removed).isEqualTo(new Removal.Removed(List.of(arrived.userId()), 1, 1, 1, 1, 0, 1));

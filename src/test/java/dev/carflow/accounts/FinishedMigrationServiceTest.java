@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.Linking;
 import dev.carflow.accounts.link.Removal;
@@ -104,7 +105,7 @@ class FinishedMigrationServiceTest {
             assertThat(customer.smartcarUserId()).contains("smartcar-ann");
             assertThat(customer.vehicles()).extracting(CustomerVehicle::row).containsExactly(firstCar, secondCar);
         });
-        assertThat(removal.customer("ann").await().indefinitely())
+        assertThat(removal.remove(Who.customer("ann")).await().indefinitely())
                 .isEqualTo(new Removal.Removed(List.of("smartcar-ann"), 1, 2, 0, 1, 0, 0));
         assertThat(customers.byCustomerId("ann").await().indefinitely()).isEmpty();
     }

@@ -1,15 +1,22 @@
 package dev.carflow.accounts.cli;
 
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.accounts.link.Removal;
+import dev.carflow.accounts.link.Removal.Removed;
 import dev.carflow.database.Patience;
 import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.VehicleApi;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -23,8 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "remove",
         description = {
-            "Removes a user with all vehicles, tokens and connections. What is on Kafka and at Smartcar stays.",
-            "Exit code: 0 removed, 1 nothing was."
+            "Removes a user with all vehicles, tokens and connections, for good: no backfill brings the user back, only"
+                    + " the user does, by way of Connect. Shows first what would be removed.",
+            "What is on Kafka stays. At Smartcar the user stays connected, and its webhooks go on, unless --disconnect is"
+                    + " given.",
+            "Exit code: 0 removed, or shown; 1 nothing was; 3 Smartcar did not disconnect the user, and nothing was"
+                    + " removed."
         },
         mixinStandardHelpOptions = true)
 public final class RemoveCommand implements Callable<Integer> {
@@ -33,6 +44,7 @@ public final class RemoveCommand implements Callable<Integer> {
     private static final String WORD = "remove";
 
     private final Supplier<AccountRemoval> removal;
+    private final Supplier<VehicleApi> smartcar;
     private final Terminal terminal;
 
     @Spec
@@ -41,35 +53,89 @@ public final class RemoveCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Whom whom;
 
+    @Option(
+            names = "--disconnect",
+            description = "Also removes the Smartcar users at Smartcar, with all their connections to this application.")
+    private boolean disconnect;
+
+    @Option(names = "--dry-run", description = "Only shows what would be removed.")
+    private boolean dryRun;
+
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    public RemoveCommand(Supplier<AccountRemoval> removal, Terminal terminal) {
+    public RemoveCommand(Supplier<AccountRemoval> removal, Supplier<VehicleApi> smartcar, Terminal terminal) {
         this.removal = removal;
+        this.smartcar = smartcar;
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        Who who = whom.by(Who::customer, Who::smartcarUser);
+        Removal preview = removal.get().preview(who).await().atMost(WITHIN);
+        if (!(preview instanceof Removed would)) {
+            if (!dryRun) {
+                // What is remembered of late events, and in the memory of processes, goes all the same.
+                removal.get().remove(who).await().atMost(WITHIN);
+            }
+            out.println("Nothing is stored of such a user.");
+            return ExitCode.DOES_NOT_HOLD;
+        }
+        say(out, dryRun ? "Would be removed" : "To be removed", would);
+        if (dryRun) {
+            return ExitCode.HOLDS;
+        }
         if (!Confirmed.by(yes, terminal, out, WORD)) {
             return ExitCode.DOES_NOT_HOLD;
         }
-        Removal came = whom.by(removal.get()::customer, removal.get()::smartcarUser)
-                .await()
-                .atMost(WITHIN);
-        if (came instanceof Removal.Removed removed) {
-            out.printf(
-                    Locale.ROOT,
-                    "Removed: %d users, %d Smartcar users, %d vehicles, %d tokens, %d connections.%n",
-                    removed.users(),
-                    removed.smartcarUserIds().size(),
-                    removed.vehicles(),
-                    removed.tokens(),
-                    removed.connections());
-            return ExitCode.HOLDS;
+        if (disconnect && !isDisconnected(out, would.smartcarUserIds())) {
+            return ExitCode.COULD_NOT_FIND_OUT;
         }
-        out.println("Nothing is stored of such a user.");
-        return ExitCode.DOES_NOT_HOLD;
+        Removal done = removal.get().remove(who).await().atMost(WITHIN);
+        if (done instanceof Removed removed) {
+            say(out, "Removed", removed);
+        } else {
+            out.println("Somebody else has removed this user meanwhile.");
+        }
+        return ExitCode.HOLDS;
+    }
+
+    /** First there and then here: what fails leaves everything as it was, to be done again. */
+    private boolean isDisconnected(PrintWriter out, List<String> smartcarUserIds) {
+        for (String user : smartcarUserIds) {
+            Optional<ApiProblem> problem = problem(
+                    smartcar.get().removeUser(user).await().atMost(WITHIN));
+            if (problem.isPresent()) {
+                out.printf(
+                        Locale.ROOT,
+                        "Smartcar did not remove one of the users: %s. Nothing was removed here.%n",
+                        problem.get().slug());
+                return false;
+            }
+        }
+        out.printf(Locale.ROOT, "Smartcar has removed %d users.%n", smartcarUserIds.size());
+        return true;
+    }
+
+    /** One who is not there was removed before. */
+    private static Optional<ApiProblem> problem(ApiResult<Boolean> result) {
+        return result.<Optional<ApiProblem>>fold(removed -> Optional.empty(), Optional::of)
+                .filter(problem -> !(problem instanceof ApiProblem.NoDataYet));
+    }
+
+    private static void say(PrintWriter out, String what, Removed removed) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %d users, %d Smartcar users, %d vehicles, %d tokens, %d connections, %d marks, %d sessions.%n",
+                what,
+                removed.users(),
+                removed.smartcarUserIds().size(),
+                removed.vehicles(),
+                removed.tokens(),
+                removed.connections(),
+                removed.marks(),
+                removed.sessions());
     }
 }

@@ -8,11 +8,12 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Removes what is stored of a user: rows, tokens, connections, marks, Connect sessions, and what is remembered of late
- * events, in one transaction. Every process is told to drop what it remembers. What is on Kafka, on its way there, and at
- * Smartcar stays. Fails while the database is away.
+ * events, in one transaction. Every process is told to drop what it remembers, and no backfill brings the user back. What
+ * is on Kafka, on its way there, and at Smartcar stays. Fails while the database is away.
  */
 @Unremovable
 @ApplicationScoped
@@ -23,10 +24,12 @@ public class AccountRemoval {
             with removed as (select * from remove_account($1, $2)),
                 forgotten as (
                     delete from spill_trace
-                    where key in (select convert_to(id, 'UTF8') from removed, unnest(smartcar_users_removed) id))
-            select smartcar_users_removed, users_removed, vehicles_removed, tokens_removed, connections_removed,
-                marks_removed, sessions_removed
-            from removed""";
+                    where key in (
+                        select convert_to(id, 'UTF8')
+                        from removed, unnest(smartcar_users_removed || smartcar_vehicles_removed) id))
+            select * from removed""";
+
+    private static final String WOULD_REMOVE = "select * from would_remove_account($1, $2)";
 
     private final Statements statements;
 
@@ -35,18 +38,39 @@ public class AccountRemoval {
         this.statements = statements;
     }
 
-    /** A customer with everything, by the customer's own id. */
-    public Uni<Removal> customer(String customerId) {
-        return remove(Tuple.tuple().addString(customerId).addString(null));
+    /** Who is removed. */
+    public record Who(Optional<String> customerId, Optional<String> smartcarUserId) {
+
+        /** A customer with everything, by the customer's own id. */
+        public static Who customer(String customerId) {
+            return new Who(Optional.of(customerId), Optional.empty());
+        }
+
+        /** One Smartcar user; the customer, too, if it is the only one. */
+        public static Who smartcarUser(String smartcarUserId) {
+            return new Who(Optional.empty(), Optional.of(smartcarUserId));
+        }
+
+        @Override
+        public String toString() {
+            return "Who[…]";
+        }
     }
 
-    /** One Smartcar user; the customer, too, if it is the only one. */
-    public Uni<Removal> smartcarUser(String smartcarUserId) {
-        return remove(Tuple.tuple().addString(null).addString(smartcarUserId));
+    public Uni<Removal> remove(Who who) {
+        return run(REMOVE, who);
     }
 
-    private Uni<Removal> remove(Tuple whom) {
-        return statements.run(REMOVE, whom).map(rows -> removal(rows.iterator().next()));
+    /** Returns what {@link #remove} would, and changes nothing. */
+    public Uni<Removal> preview(Who who) {
+        return run(WOULD_REMOVE, who);
+    }
+
+    private Uni<Removal> run(String sql, Who who) {
+        Tuple values = Tuple.tuple()
+                .addString(who.customerId().orElse(null))
+                .addString(who.smartcarUserId().orElse(null));
+        return statements.run(sql, values).map(rows -> removal(rows.iterator().next()));
     }
 
     private static Removal removal(Row row) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class ListedPages {
 
-    private static final String LINK = "select linked, refused from link_page($1, $2, $3, $4, $5)";
+    private static final String LINK = "select linked, refused, removed from link_page($1, $2, $3, $4, $5)";
 
     private static final String SEEN =
             "select count(*) as seen from connections where last_seen_run = $1 and mode = $2";
@@ -32,13 +32,14 @@ public class ListedPages {
     private final Statements statements;
 
     /**
-     * What came of a page.
+     * How a page was stored.
      *
      * @param users linked, now or before
      * @param refused of these, users whom the listing says another customer's than we do; they stay as they are
+     * @param removed users left out, since they were removed here
      * @param unusable users left out, for an id that cannot be one
      */
-    public record Stored(int users, int refused, int unusable) {}
+    public record Stored(int users, int refused, int removed, int unusable) {}
 
     /** What a page would add. */
     public record Unknown(long users, long connections) {}
@@ -97,7 +98,8 @@ public class ListedPages {
 
     private static Optional<Stored> stored(Row row, int unusable) {
         return Optional.ofNullable(row.getInteger("linked"))
-                .map(linked -> new Stored(linked, row.getInteger("refused"), unusable));
+                .map(linked -> new Stored(
+                        linked, row.getInteger("refused"), row.getInteger("removed"), unusable));
     }
 
     private static JsonObject json(LinkRequest user) {

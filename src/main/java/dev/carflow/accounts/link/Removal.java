@@ -2,7 +2,7 @@ package dev.carflow.accounts.link;
 
 import java.util.List;
 
-/** What came of removing a customer or a Smartcar user. */
+/** What was removed with a customer or a Smartcar user, or would be. */
 public sealed interface Removal {
 
     /**

@@ -8,9 +8,10 @@ public sealed interface Backfilled {
     /**
      * @param rows read in this and earlier processes
      * @param refused users whom Smartcar says another customer's than we do; they stay as they are
+     * @param removed users left out, since they were removed here
      * @param unusable users left out, for an id that cannot be one
      */
-    record Counts(long rows, long refused, long unusable) {}
+    record Counts(long rows, long refused, long removed, long unusable) {}
 
     /**
      * Everything that Smartcar lists is here.

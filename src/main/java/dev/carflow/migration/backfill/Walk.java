@@ -30,6 +30,7 @@ final class Walk {
     private final Asking asking;
     private final Progress progress;
     private long refused;
+    private long removedBefore;
     private long unusable;
 
     Walk(BackfillRuns runs, ListedPages pages, Listing listing, Asking asking, Progress progress) {
@@ -72,6 +73,7 @@ final class Walk {
         Optional<Stored> stored = now(pages.store(run, position, rows, users));
         stored.ifPresent(page -> {
             refused += page.refused();
+            removedBefore += page.removed();
             unusable += page.unusable();
         });
         return stored.map(page -> run.at(position, rows));
@@ -91,7 +93,7 @@ final class Walk {
     }
 
     private Counts counts(BackfillRun run) {
-        return new Counts(run.rowsRead(), refused, unusable);
+        return new Counts(run.rowsRead(), refused, removedBefore, unusable);
     }
 
     private static <T> T now(Uni<T> step) {

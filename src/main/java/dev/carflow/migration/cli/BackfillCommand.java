@@ -151,6 +151,12 @@ public final class BackfillCommand implements Callable<Integer> {
                     "%,d users are another customer's here than Smartcar says; they stay so.%n",
                     counts.refused());
         }
+        if (counts.removed() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d users were left out: `accounts remove` removed them here, and Smartcar has them still.%n",
+                    counts.removed());
+        }
         if (counts.unusable() > 0) {
             out.printf(
                     Locale.ROOT,

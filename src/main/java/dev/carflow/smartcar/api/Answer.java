@@ -1,6 +1,7 @@
 package dev.carflow.smartcar.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.carflow.smartcar.api.ApiProblem.LimitOf;
 import dev.carflow.smartcar.api.ApiProblem.UpstreamFault;
 import dev.carflow.smartcar.api.Transfer.Arrived;
@@ -30,12 +31,16 @@ final class Answer {
         return arrived.header("SC-Request-Id").flatMap(ApiError::word).or(() -> body.flatMap(ApiError::requestIdIn));
     }
 
-    /** @param reader of the body of a success; it returns none for a shape it does not know */
+    /** @param reader of the body of a success, missing after 204; it returns none for a shape it does not know */
     <T> ApiResult<T> read(Function<JsonNode, Optional<T>> reader) {
-        if (arrived.status() != 200) {
-            return ApiResult.failure(problem(), requestId());
+        if (arrived.status() == 204) {
+            return read(Optional.of(MissingNode.getInstance()), reader);
         }
-        return body.flatMap(reader)
+        return arrived.status() == 200 ? read(body, reader) : ApiResult.failure(problem(), requestId());
+    }
+
+    private <T> ApiResult<T> read(Optional<JsonNode> content, Function<JsonNode, Optional<T>> reader) {
+        return content.flatMap(reader)
                 .map(value -> ApiResult.success(value, requestId()))
                 .orElseGet(() -> ApiResult.failure(upstream(AnswerFault.UNREADABLE), requestId()));
     }

@@ -4,15 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What to ask, and for whom: a GET, or with a form a POST. Ids are opaque and come from outside (contract 0.5): they are
+ * What to ask, and for whom: a GET, with a form a POST, or a DELETE. Ids are opaque and come from outside (contract 0.5): they are
  * encoded into the path, and what cannot be sent unambiguously is not sent at all.
  *
  * @param target path and query, below the base URL
  * @param userId for {@code sc-user-id}
  * @param form the body, encoded
+ * @param deletes whether it is a DELETE
  * @param sendable whether every id can be sent
  */
-public record Call(String target, Optional<String> userId, Optional<String> form, boolean sendable) {
+public record Call(
+        String target, Optional<String> userId, Optional<String> form, boolean deletes, boolean sendable) {
 
     private static final int LONGEST_ID = 256;
     /** Of a query: cursors are longer than ids. */
@@ -29,7 +31,7 @@ public record Call(String target, Optional<String> userId, Optional<String> form
 
     /** The base URL as it is. */
     public static Call toBase() {
-        return new Call("", Optional.empty(), Optional.empty(), true);
+        return new Call("", Optional.empty(), Optional.empty(), false, true);
     }
 
     public Call slash(String fixed) {
@@ -44,7 +46,7 @@ public record Call(String target, Optional<String> userId, Optional<String> form
     }
 
     public Call user(String id) {
-        return new Call(target, Optional.ofNullable(id), form, sendable && isId(id) && isHeaderValue(id));
+        return new Call(target, Optional.ofNullable(id), form, deletes, sendable && isId(id) && isHeaderValue(id));
     }
 
     /** Brackets are encoded too: strict servers insist (contract 7.2). */
@@ -55,6 +57,11 @@ public record Call(String target, Optional<String> userId, Optional<String> form
                 sendable && fits(value, LONGEST_VALUE));
     }
 
+    /** The same as a DELETE. */
+    public Call delete() {
+        return new Call(target, userId, form, true, sendable);
+    }
+
     /** One more field of a form. */
     public Call field(String name, String value) {
         boolean fits = fits(value, LONGEST_FIELD);
@@ -63,11 +70,12 @@ public record Call(String target, Optional<String> userId, Optional<String> form
                 target,
                 userId,
                 Optional.of(form.map(fields -> fields + "&" + field).orElse(field)),
+                deletes,
                 sendable && fits);
     }
 
     private Call to(String newTarget, boolean stillSendable) {
-        return new Call(newTarget, userId, form, stillSendable);
+        return new Call(newTarget, userId, form, deletes, stillSendable);
     }
 
     private static boolean isId(String text) {

@@ -78,6 +78,11 @@ public final class VehicleApi implements AutoCloseable {
         return connections(query, number, new HashSet<>());
     }
 
+    /** Removes a user with all connections at Smartcar (contract 7.3). One who is not there is no data. */
+    public Uni<ApiResult<Boolean>> removeUser(String userId) {
+        return host.ask(Call.to("users").id(userId).delete(), authorized::get, body -> Optional.of(true));
+    }
+
     /**
      * Page after page, each when it is asked for, so that the subscriber sets the pace. No connection comes twice. A
      * failure is the last item.

@@ -69,7 +69,7 @@ final class Wire {
 
     private RequestOptions request(Call call, Authorization authorization) {
         RequestOptions request = new RequestOptions()
-                .setMethod(call.form().isPresent() ? HttpMethod.POST : HttpMethod.GET)
+                .setMethod(method(call))
                 .setHost(settings.baseUrl().getHost())
                 .setPort(settings.port())
                 .setSsl(settings.tls())
@@ -81,6 +81,13 @@ final class Wire {
         call.form().ifPresent(form -> request.putHeader("Content-Type", "application/x-www-form-urlencoded"));
         call.userId().ifPresent(id -> request.putHeader("sc-user-id", id));
         return request;
+    }
+
+    private static HttpMethod method(Call call) {
+        if (call.deletes()) {
+            return HttpMethod.DELETE;
+        }
+        return call.form().isPresent() ? HttpMethod.POST : HttpMethod.GET;
     }
 
     private String basePath() {

@@ -12,6 +12,7 @@ import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.database.Schema;
 import io.quarkus.test.common.WithTestResource;
@@ -138,8 +139,8 @@ class DatabaseDirectoryServiceTest {
         linkAnn();
 
         // When
-        removal.smartcarUser(smartcarAnn).await().indefinitely();
-        removal.smartcarUser("stranger-" + test).await().indefinitely();
+        removal.remove(Who.smartcarUser(smartcarAnn)).await().indefinitely();
+        removal.remove(Who.smartcarUser("stranger-" + test)).await().indefinitely();
 
         // Then
         await().atMost(PATIENCE)

@@ -3,6 +3,7 @@ package dev.carflow.accounts.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Connecting;
@@ -175,7 +176,7 @@ class AccountLinksServiceTest {
         assertThat(connections(smartcarAnn)).hasSize(1);
 
         // When: a listing has the earlier one
-        assertThat(listed(smartcarAnn, vehicle("a"))).contains(new Stored(1, 0, 0));
+        assertThat(listed(smartcarAnn, vehicle("a"))).contains(new Stored(1, 0, 0, 0));
 
         // Then: it does not become the last one again
         assertThat(sql.one("select smartcar_user_id from users where id = " + first.userRow()))
@@ -217,7 +218,7 @@ class AccountLinksServiceTest {
                 pages.store(run, "2", page.size(), page).await().indefinitely();
 
         // Then
-        assertThat(stored).contains(new Stored(1, 0, 3));
+        assertThat(stored).contains(new Stored(1, 0, 0, 3));
         assertThat(connections(smartcarAnn)).hasSize(1);
         assertThat(connect(ann, "x".repeat(256))).isEqualTo(new Linking.Unusable());
     }
@@ -247,7 +248,7 @@ class AccountLinksServiceTest {
                 .indefinitely();
 
         // Then
-        assertThat(done).hasSize(6).containsOnly(Optional.of(new Stored(50, 0, 0)));
+        assertThat(done).hasSize(6).containsOnly(Optional.of(new Stored(50, 0, 0, 0)));
         String ours = "smartcar_user_id like '" + smartcarAnn + "%'";
         assertThat(sql.one("select count(*) from users where " + ours)).isEqualTo("50");
         assertThat(sql.one("select count(*) from connections where " + ours)).isEqualTo("100");
@@ -266,7 +267,7 @@ class AccountLinksServiceTest {
         sql.run("insert into account_mark values ('" + smartcarAnn + "', now(), now())");
 
         // When
-        Removal removed = removal.customer(ann).await().indefinitely();
+        Removal removed = removal.remove(Who.customer(ann)).await().indefinitely();
 
         // Then
         assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn, smartcarAnn + "-2"), 1, 3, 1, 3, 1, 0));
@@ -276,7 +277,87 @@ class AccountLinksServiceTest {
                 .isEmpty();
         assertThat(sql.rows("select id from vehicles where user_id = " + other.userRow()))
                 .hasSize(1);
-        assertThat(removal.customer(ann).await().indefinitely()).isEqualTo(new Removal.NothingFound());
+        assertThat(removal.remove(Who.customer(ann)).await().indefinitely()).isEqualTo(new Removal.NothingFound());
+    }
+
+    @Test
+    void aPreviewSaysWhatWouldBeRemovedAndRemovesNothing() {
+        // Given
+        connected(ann, smartcarAnn, vehicle("a"));
+        connected(ann, smartcarAnn + "-2", vehicle("b"));
+        sql.run("insert into account_mark values ('" + smartcarAnn + "', now(), now())");
+        new Connecting(sql, links).session(ann);
+
+        // When
+        Removal preview = removal.preview(Who.customer(ann)).await().indefinitely();
+
+        // Then
+        assertThat(connections(smartcarAnn)).hasSize(1);
+        assertThat(sql.rows("select 1 from account_mark where user_id = '" + smartcarAnn + "'"))
+                .hasSize(1);
+        assertThat(removal.remove(Who.customer(ann)).await().indefinitely()).isEqualTo(preview);
+        assertThat(removal.preview(Who.customer(ann)).await().indefinitely()).isEqualTo(new Removal.NothingFound());
+    }
+
+    @Test
+    void whoWasRemovedIsBroughtBackByNoListingButByConnect() {
+        // Given
+        connected(ann, smartcarAnn, vehicle("a"));
+        removal.remove(Who.smartcarUser(smartcarAnn)).await().indefinitely();
+
+        // When
+        Optional<Stored> stored = listed(smartcarAnn, vehicle("a"));
+
+        // Then
+        assertThat(stored).contains(new Stored(0, 0, 1, 0));
+        assertThat(connections(smartcarAnn)).isEmpty();
+        assertThat(sql.rows("select 1 from smartcar_users where smartcar_user_id = '" + smartcarAnn + "'"))
+                .isEmpty();
+
+        // When: the user agrees once more
+        connected(ann, smartcarAnn, vehicle("a"));
+
+        // Then
+        assertThat(listed(smartcarAnn, vehicle("a"))).contains(new Stored(1, 0, 0, 0));
+        assertThat(connections(smartcarAnn)).hasSize(1);
+    }
+
+    @Test
+    void whatIsKeptOfARemovalSaysNotWhoItWas() {
+        connected(ann, smartcarAnn, vehicle("a"));
+        removal.remove(Who.customer(ann)).await().indefinitely();
+        assertThat(sql.rows("select r::text from removed_user r"))
+                .isNotEmpty()
+                .noneMatch(row -> row.contains(smartcarAnn) || row.contains(ann));
+    }
+
+    @Test
+    void whoConnectsAgainHasNoNeedToConnectAgain() {
+        // Given
+        connected(ann, smartcarAnn, vehicle("a"));
+        sql.run("insert into account_mark values ('" + smartcarAnn + "', now(), now())");
+
+        // When
+        connected(ann, smartcarAnn, vehicle("a"));
+
+        // Then
+        assertThat(sql.rows("select reauthenticate_since is null from account_mark where user_id = '" + smartcarAnn
+                        + "'"))
+                .containsExactly("true");
+    }
+
+    @Test
+    void lateEventsAreForgottenByTheVehicleToo() {
+        // Given: payload 2.0 names no user
+        connected(ann, smartcarAnn, vehicle("a"));
+        sql.run("insert into spill_trace values (now(), 't2', convert_to('" + test + "a', 'UTF8'), 'v', 1, 0, now(),"
+                + " now())");
+
+        // When
+        removal.remove(Who.customer(ann)).await().indefinitely();
+
+        // Then
+        assertThat(sql.rows("select 1 from spill_trace where topic = 't2'")).isEmpty();
     }
 
     @Test
@@ -293,8 +374,8 @@ class AccountLinksServiceTest {
         }
 
         // When
-        removal.customer(ann).await().indefinitely();
-        Removal unknown = removal.smartcarUser(stranger).await().indefinitely();
+        removal.remove(Who.customer(ann)).await().indefinitely();
+        Removal unknown = removal.remove(Who.smartcarUser(stranger)).await().indefinitely();
 
         // Then
         assertThat(unknown).isEqualTo(new Removal.NothingFound());
@@ -311,7 +392,7 @@ class AccountLinksServiceTest {
         Buffer session = new Connecting(sql, links).session(ann);
         LinkRequest request = LinkRequest.of(ann, smartcarAnn, List.of(vehicle("a")));
         assertThat(links.link(session, request).await().indefinitely()).isInstanceOf(Linked.class);
-        removal.customer(ann).await().indefinitely();
+        removal.remove(Who.customer(ann)).await().indefinitely();
 
         // When
         Linking late = links.link(session, request).await().indefinitely();
@@ -334,7 +415,7 @@ class AccountLinksServiceTest {
                 .execute(Tuple.of(session, ann, smartcarAnn, AccountLinks.json(List.of(vehicle("a"))))));
 
         // When
-        CompletableFuture<Removal> removing = removal.customer(ann).subscribeAsCompletionStage();
+        CompletableFuture<Removal> removing = removal.remove(Who.customer(ann)).subscribeAsCompletionStage();
         await().until(() -> !sql.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
                         + " and query like '%from remove_account(%'")
                 .isEmpty());
@@ -359,7 +440,7 @@ class AccountLinksServiceTest {
         connected(ann, smartcarAnn + "-2", vehicle("b"), vehicle("c"));
 
         // When
-        Removal removed = removal.smartcarUser(smartcarAnn + "-2").await().indefinitely();
+        Removal removed = removal.remove(Who.smartcarUser(smartcarAnn + "-2")).await().indefinitely();
 
         // Then
         assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn + "-2"), 0, 1, 0, 2, 0, 0));
@@ -368,7 +449,7 @@ class AccountLinksServiceTest {
         assertThat(connections(smartcarAnn)).hasSize(2);
 
         // When: the last one goes
-        removal.smartcarUser(smartcarAnn).await().indefinitely();
+        removal.remove(Who.smartcarUser(smartcarAnn)).await().indefinitely();
 
         // Then
         assertThat(sql.rows("select id from users where id = " + linked.userRow()))

@@ -281,6 +281,29 @@ class VehicleApiTest {
     }
 
     @Test
+    void aUserIsRemovedAtSmartcarWithEveryConnection() {
+        // Given
+        String user = simulated.car().user().id();
+        assertThat(connectionsOf(user)).isPositive();
+
+        // When
+        boolean removed = Simulated.success(simulated.api().removeUser(user));
+
+        // Then
+        assertThat(removed).isTrue();
+        assertThat(connectionsOf(user)).isZero();
+        assertThat(Simulated.problem(simulated.api().removeUser(user))).isInstanceOf(ApiProblem.NoDataYet.class);
+        assertThat(Simulated.problem(simulated.api().removeUser("../connections")))
+                .isNotInstanceOf(ApiProblem.Unauthorized.class);
+    }
+
+    private long connectionsOf(String user) {
+        return simulated.fleet.connections().stream()
+                .filter(connection -> connection.user().id().equals(user))
+                .count();
+    }
+
+    @Test
     void withoutATokenThereIsNoCall() {
         try (VehicleApi api = new VehicleApi(vertx, simulated.settings(), Tokens.failing(), simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle()))).isEqualTo(new ApiProblem.NoToken());
