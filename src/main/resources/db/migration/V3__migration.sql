@@ -148,6 +148,25 @@ begin
 end
 $$;
 
+-- What each process of the service does, as it says itself twice a minute: `migrate status` judges by it.
+create table process (
+    -- made up at its start
+    id                uuid        primary key,
+    phase             text        not null,
+    worker            boolean     not null,
+    connect           boolean     not null,
+    started_at        timestamptz not null default now(),
+    seen_at           timestamptz not null default now(),
+    -- counts since it started
+    application_calls bigint      not null,
+    vehicle_calls     bigint      not null,
+    token_refreshes   bigint      not null,
+    renewals          bigint      not null,
+    events_by_user    bigint      not null,
+    refusals          bigint      not null,
+    last_refusal_at   timestamptz
+);
+
 -- What `migrate compare` found, for `migrate status`. No values, no ids.
 create table migration_comparison (
     id          bigint      generated always as identity primary key,

@@ -29,6 +29,15 @@ public enum Phase {
         return this != APPLICATION_TOKEN;
     }
 
+    /**
+     * The phase of a setting's value.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Phase of(String value) {
+        return valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     /** The setting's value. */
     @Override
     public String toString() {

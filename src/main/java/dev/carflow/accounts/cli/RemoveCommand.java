@@ -55,7 +55,8 @@ public final class RemoveCommand implements Callable<Integer> {
 
     @Option(
             names = "--disconnect",
-            description = "Also removes the Smartcar users at Smartcar, with all their connections to this application.")
+            description =
+                    "Also removes the Smartcar users at Smartcar, with all their connections to this application.")
     private boolean disconnect;
 
     @Option(names = "--dry-run", description = "Only shows what would be removed.")
@@ -105,8 +106,8 @@ public final class RemoveCommand implements Callable<Integer> {
     /** First there and then here: what fails leaves everything as it was, to be done again. */
     private boolean isDisconnected(PrintWriter out, List<String> smartcarUserIds) {
         for (String user : smartcarUserIds) {
-            Optional<ApiProblem> problem = problem(
-                    smartcar.get().removeUser(user).await().atMost(WITHIN));
+            Optional<ApiProblem> problem =
+                    problem(smartcar.get().removeUser(user).await().atMost(WITHIN));
             if (problem.isPresent()) {
                 out.printf(
                         Locale.ROOT,

@@ -98,8 +98,7 @@ public class ListedPages {
 
     private static Optional<Stored> stored(Row row, int unusable) {
         return Optional.ofNullable(row.getInteger("linked"))
-                .map(linked -> new Stored(
-                        linked, row.getInteger("refused"), row.getInteger("removed"), unusable));
+                .map(linked -> new Stored(linked, row.getInteger("refused"), row.getInteger("removed"), unusable));
     }
 
     private static JsonObject json(LinkRequest user) {

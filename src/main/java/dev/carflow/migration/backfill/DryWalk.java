@@ -35,7 +35,7 @@ final class DryWalk {
         while (run.position().filter(listing::isEnd).isEmpty()) {
             ApiResult<Page> result = asking.page(run);
             if (result instanceof Failure<Page> failure) {
-                return new Backfilled.Stopped(new Backfilled.Counts(run.rowsRead(), 0, 0), failure.problem());
+                return new Backfilled.Stopped(new Backfilled.Counts(run.rowsRead(), 0, 0, 0), failure.problem());
             }
             Page page = ((Success<Page>) result).value();
             Unknown unknown = pages.unknown(page.users()).await().atMost(WITHIN);

@@ -1,10 +1,10 @@
 package dev.carflow.migration.checklist;
 
-import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
+import dev.carflow.migration.processes.ProcessRows;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.Forbidden;
@@ -30,7 +30,7 @@ public class FactFinding {
     private final MigrationRows rows;
     private final MigrationConfig migration;
     private final SmartcarConfig smartcar;
-    private final ConnectConfig connect;
+    private final ProcessRows processes;
     private final Instance<ApplicationTokens> tokens;
     private final Instance<VehicleApi> api;
     private final CallAllowance allowance;
@@ -40,14 +40,14 @@ public class FactFinding {
             MigrationRows rows,
             MigrationConfig migration,
             SmartcarConfig smartcar,
-            ConnectConfig connect,
+            ProcessRows processes,
             Instance<ApplicationTokens> tokens,
             Instance<VehicleApi> api,
             CallAllowance allowance) {
         this.rows = rows;
         this.migration = migration;
         this.smartcar = smartcar;
-        this.connect = connect;
+        this.processes = processes;
         this.tokens = tokens;
         this.api = api;
         this.allowance = allowance;
@@ -60,17 +60,10 @@ public class FactFinding {
     }
 
     private Uni<Facts> gather(Rows counted, Probe token, Probe filter, Probe call) {
-        return rows.tokens().chain(stored -> rows.lastComparison()
-                .map(compared -> new Facts(
-                        migration.phase(),
-                        isGiven(),
-                        token,
-                        filter,
-                        call,
-                        counted,
-                        stored,
-                        compared,
-                        connect.isGiven())));
+        return rows.tokens().chain(stored -> rows.lastComparison().chain(compared -> processes
+                .all()
+                .map(running -> new Facts(
+                        migration.phase(), isGiven(), token, filter, call, counted, stored, compared, running))));
     }
 
     private boolean isGiven() {
@@ -91,7 +84,9 @@ public class FactFinding {
 
     private Uni<Probe> filter(Rows counted, Probe token) {
         return tried(counted, token, sample -> api.get()
-                .allConnections(ConnectionQuery.ofUser(sample.userId()).withMaxPages(1))
+                .allConnections(ConnectionQuery.ofUser(sample.userId())
+                        .inMode(sample.mode())
+                        .withMaxPages(1))
                 .map(result -> result.fold(FactFinding::judge, FactFinding::failed)));
     }
 

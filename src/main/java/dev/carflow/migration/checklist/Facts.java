@@ -1,6 +1,7 @@
 package dev.carflow.migration.checklist;
 
 import dev.carflow.migration.Phase;
+import dev.carflow.migration.processes.Processes;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param filter whether connections of one user are that user's
  * @param call whether a vehicle was read with the application's token
  * @param tokens none once the migration is finished
- * @param connectConfigured whether users connect through this service
+ * @param processes of the service, as they say themselves
  */
 public record Facts(
         Phase phase,
@@ -22,7 +23,7 @@ public record Facts(
         Rows rows,
         Optional<Tokens> tokens,
         Optional<Compared> comparison,
-        boolean connectConfigured) {
+        Processes processes) {
 
     /**
      * @param customersWithVehicles users that have vehicles
@@ -45,7 +46,7 @@ public record Facts(
             Optional<Sample> sample) {}
 
     /** A connection to try things with. */
-    public record Sample(String userId, String vehicleId) {
+    public record Sample(String userId, String vehicleId, String mode) {
         @Override
         public String toString() {
             return "Sample[redacted]";
@@ -55,13 +56,29 @@ public record Facts(
     /**
      * @param withToken vehicles for which a token is stored, their own or their account's
      * @param renewable of these, those with a refresh token that is not over and was not refused
+     * @param usable of these, those with a token that calls can be made with: it can be renewed, or is not over yet
      * @param writtenLately of these, those whose token was given out within a day
      */
-    public record Tokens(long vehicles, long withToken, long renewable, long writtenLately) {}
+    public record Tokens(long vehicles, long withToken, long renewable, long usable, long writtenLately) {}
 
-    /** As {@code migrate compare} noted it. */
+    /**
+     * As {@code migrate compare} noted it.
+     *
+     * @param recent whether it is younger than a week
+     */
     public record Compared(
-            Instant at, int vehicles, int same, int different, int applicationFailed, int vehicleTokenFailed) {}
+            Instant at,
+            boolean recent,
+            int vehicles,
+            int same,
+            int different,
+            int applicationFailed,
+            int vehicleTokenFailed) {}
+
+    /** Vehicles that a comparison has to have read, so that it says anything: ten, or all that have a token. */
+    long enoughVehicles() {
+        return Math.min(10, tokens.map(Tokens::withToken).orElse(0L));
+    }
 
     boolean keepsTokens() {
         return tokens.filter(stored -> stored.withToken() > 0).isPresent();

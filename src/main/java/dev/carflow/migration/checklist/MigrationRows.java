@@ -21,7 +21,7 @@ public class MigrationRows {
 
     private static final String COUNTS = """
             select u.users, u.with_vehicles, u.without_id, u.found, v.vehicles, c.connections, m.reauthenticate, s.captured,
-                b.backfilled_at, sample.smartcar_user_id, sample.smartcar_vehicle_id
+                b.backfilled_at, sample.smartcar_user_id, sample.smartcar_vehicle_id, sample.mode
             from (select count(*) as users,
                       count(*) filter (where o.user_id is not null and u.found_at is null) as with_vehicles,
                       count(*) filter (where o.user_id is not null and u.found_at is null
@@ -33,7 +33,7 @@ public class MigrationRows {
                 (select count(*) as reauthenticate from account_mark where reauthenticate_since is not null) m,
                 (select count(*) as captured from connect_session where outcome = 'connected') s,
                 (select max(finished_at) as backfilled_at from backfill_run where state = 'finished') b
-                left join (select smartcar_user_id, smartcar_vehicle_id from connections order by mode, connected_at desc
+                left join (select smartcar_user_id, smartcar_vehicle_id, mode from connections order by mode, connected_at desc
                            limit 1) sample on true""";
 
     private static final String TOKENS = """
@@ -41,11 +41,14 @@ public class MigrationRows {
                 count(t.vehicle_access_token) as with_token,
                 count(*) filter (where t.vehicle_refresh_token is not null and t.refresh_failed_at is null
                     and t.token_created_at > now() - interval '60 days') as renewable,
+                count(*) filter (where t.vehicle_access_token is not null and (t.token_expires_at > now()
+                    or t.vehicle_refresh_token is not null and t.refresh_failed_at is null
+                    and t.token_created_at > now() - interval '60 days')) as usable,
                 count(*) filter (where t.token_created_at > now() - interval '1 day') as written_lately
             from vehicles v join vehicles t on t.id = coalesce(v.token_of, v.id)""";
 
     private static final String LAST_COMPARISON = """
-            select made_at, vehicles, same, different, application_failed, vehicle_token_failed
+            select made_at, made_at > now() - interval '7 days' as recent, vehicles, same, different, application_failed, vehicle_token_failed
             from migration_comparison order by id desc limit 1""";
 
     private final Statements statements;
@@ -72,7 +75,8 @@ public class MigrationRows {
                         row.getLong("captured"),
                         instant(row, "backfilled_at"),
                         Optional.ofNullable(row.getString("smartcar_user_id"))
-                                .map(user -> new Sample(user, row.getString("smartcar_vehicle_id")))));
+                                .map(user -> new Sample(
+                                        user, row.getString("smartcar_vehicle_id"), row.getString("mode")))));
     }
 
     /** @return none once the migration is finished */
@@ -84,6 +88,7 @@ public class MigrationRows {
                         row.getLong("vehicles"),
                         row.getLong("with_token"),
                         row.getLong("renewable"),
+                        row.getLong("usable"),
                         row.getLong("written_lately"))));
         return columns.unlessDropped(stored, Optional.empty());
     }
@@ -96,6 +101,7 @@ public class MigrationRows {
             Row row = rows.iterator().next();
             return Optional.of(new Compared(
                     instant(row, "made_at").orElseThrow(),
+                    row.getBoolean("recent"),
                     row.getInteger("vehicles"),
                     row.getInteger("same"),
                     row.getInteger("different"),

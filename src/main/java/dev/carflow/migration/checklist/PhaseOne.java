@@ -32,7 +32,7 @@ final class PhaseOne {
 
     private static Finding credentials(Facts facts) {
         return facts.credentialsGiven()
-                ? Finding.holds("client id and secret are configured, and nowhere but in the configuration")
+                ? Finding.holds("client id and secret are configured here; keep them in a file or a secret store")
                 : Finding.doesNotHold(
                         "client id or secret is missing",
                         "create a secret in Smartcar's dashboard, set CARFLOW_SMARTCAR_CLIENT_ID and"
@@ -63,6 +63,10 @@ final class PhaseOne {
                     : Finding.notApplicable(NO_TOKENS);
         }
         Compared compared = last.get();
+        Optional<Finding> weak = weak(facts, compared);
+        if (weak.isPresent()) {
+            return weak.get();
+        }
         if (compared.different() > 0) {
             return Finding.doesNotHold(
                     compared.different() + " of " + compared.vehicles() + " vehicles differed on " + compared.at(),
@@ -73,6 +77,19 @@ final class PhaseOne {
                 : Finding.doesNotHold("no vehicle could be compared on " + compared.at(), COMPARE);
     }
 
+    /** An old comparison, or one of a few vehicles, says little about today. */
+    static Optional<Finding> weak(Facts facts, Compared compared) {
+        if (!compared.recent()) {
+            return Optional.of(
+                    Finding.doesNotHold("the last comparison is more than a week old: " + compared.at(), COMPARE));
+        }
+        return compared.vehicles() < facts.enoughVehicles()
+                ? Optional.of(Finding.doesNotHold(
+                        "only " + compared.vehicles() + " vehicles were compared on " + compared.at(),
+                        COMPARE + " with at least " + facts.enoughVehicles() + " vehicles"))
+                : Optional.empty();
+    }
+
     private static Finding parallel(Facts facts) {
         if (facts.comparison().isEmpty()) {
             return facts.keepsTokens()
@@ -80,6 +97,10 @@ final class PhaseOne {
                     : Finding.notApplicable(NO_TOKENS);
         }
         Compared compared = facts.comparison().get();
+        Optional<Finding> weak = weak(facts, compared);
+        if (weak.isPresent()) {
+            return weak.get();
+        }
         int failed = compared.applicationFailed() + compared.vehicleTokenFailed();
         return failed == 0
                 ? Finding.holds("both worked for all " + compared.vehicles() + " vehicles compared")

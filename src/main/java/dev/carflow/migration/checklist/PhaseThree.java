@@ -2,7 +2,9 @@ package dev.carflow.migration.checklist;
 
 import static dev.carflow.migration.Phase.APPLICATION_TOKEN;
 
+import dev.carflow.migration.processes.Processes;
 import java.util.List;
+import java.util.Optional;
 
 /** The guide's "Phase 3 Validation". */
 final class PhaseThree {
@@ -45,9 +47,21 @@ final class PhaseThree {
         if (facts.phase() != APPLICATION_TOKEN) {
             return Finding.doesNotHold("the phase is " + facts.phase(), goOn());
         }
+        Optional<Finding> elsewhere = notAllInPhase(facts.processes());
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
+        if (facts.processes().vehicleCalls() > 0) {
+            return Finding.doesNotHold(
+                    facts.processes().vehicleCalls()
+                            + " calls were made with vehicles' tokens by processes that run now",
+                    "restart them in this phase");
+        }
         Finding ids = PhaseTwo.stored(facts);
         return ids.verdict() == Verdict.HOLDS
-                ? Finding.holds("the phase is application-token, and every user's id is known")
+                ? Finding.holds(
+                        "all " + facts.processes().running() + " processes are in this phase, none has called with a"
+                                + " vehicle's token, and every user's id is known")
                 : Finding.doesNotHold(
                         "without a user id there is no call: " + ids.reason(),
                         ids.next().orElse(""));
@@ -55,9 +69,18 @@ final class PhaseThree {
 
     private static Finding cache(Facts facts) {
         Finding token = PhaseOne.token(facts);
-        return token.verdict() == Verdict.HOLDS
-                ? Finding.holds("one token serves all callers of a process and is renewed before it ends")
-                : token;
+        if (token.verdict() != Verdict.HOLDS) {
+            return token;
+        }
+        Processes processes = facts.processes();
+        if (processes.workers() == 0) {
+            return Finding.unknown("no running process is a worker", PhaseTwo.START);
+        }
+        return processes.withToken() > 0
+                ? Finding.holds(processes.withToken() + " processes have got a token since they started; one serves all"
+                        + " callers of a process")
+                : Finding.unknown(
+                        "no worker has needed a token since it started", "wait for an event that wants a signal");
     }
 
     private static Finding noRefresh(Facts facts) {
@@ -65,9 +88,18 @@ final class PhaseThree {
             return Finding.doesNotHold(
                     "the phase is " + facts.phase() + ", in which vehicles' tokens are renewed", goOn());
         }
+        Optional<Finding> elsewhere = notAllInPhase(facts.processes());
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
+        if (facts.processes().renewals() > 0) {
+            return Finding.doesNotHold(
+                    facts.processes().renewals() + " vehicles' tokens were renewed by processes that run now",
+                    "restart them in this phase");
+        }
         long written = facts.tokens().map(Facts.Tokens::writtenLately).orElse(0L);
         return written == 0
-                ? Finding.holds("in this phase the service renews none, and none was stored for a day")
+                ? Finding.holds("no running process has renewed any, and none was stored for a day")
                 : Finding.doesNotHold(
                         written + " vehicles' tokens were stored within a day",
                         "stop whatever renews them, and look again a day later");
@@ -92,10 +124,39 @@ final class PhaseThree {
                 ? failed.refused()
                         ? Finding.doesNotHold("a vehicle could not be read: " + failed.problem(), "see 3.6")
                         : Finding.unknown("a vehicle could not be read just now: " + failed.problem(), "try again")
-                : Finding.holds("a vehicle was read just now, and in this phase there is no other way");
+                : notAllInPhase(facts.processes()).orElseGet(() -> live(facts.processes()));
+    }
+
+    private static Finding live(Processes processes) {
+        return processes.applicationCalls() > 0
+                ? Finding.holds(processes.applicationCalls() + " calls were made with the application's token since the"
+                        + " processes started, and one just now")
+                : Finding.unknown(
+                        "no worker has called since it started; a vehicle was read just now from here",
+                        "wait for an event that wants a signal");
+    }
+
+    /** Returns what speaks against it; none if every running process is in this phase. */
+    private static Optional<Finding> notAllInPhase(Processes processes) {
+        if (processes.running() == 0) {
+            return Optional.of(Finding.unknown(PhaseTwo.NO_PROCESS, PhaseTwo.START));
+        }
+        return processes.areAllIn(APPLICATION_TOKEN)
+                ? Optional.empty()
+                : Optional.of(Finding.doesNotHold(
+                        "of " + processes.running() + " processes some are in another phase: "
+                                + processes.phases().stream().sorted().toList(),
+                        "restart them with CARFLOW_MIGRATION_PHASE=application-token"));
     }
 
     private static Finding noFailures(Facts facts) {
+        if (facts.processes().lastRefusal().isPresent()) {
+            return Finding.doesNotHold(
+                    "Smartcar refused credentials or a token of a running process, last on "
+                            + facts.processes().lastRefusal().get(),
+                    "see carflow_smartcar_token_refreshes_total and carflow_enrichment_calls_seconds_count; look again a day"
+                            + " later");
+        }
         if (facts.token() instanceof Probe.Failed || facts.call() instanceof Probe.Failed failed && failed.refused()) {
             return Finding.doesNotHold(
                     "Smartcar refuses the application's credentials or token",
@@ -104,8 +165,10 @@ final class PhaseThree {
         if (!(facts.call() instanceof Probe.Worked)) {
             return Finding.unknown("no call could be made to see it", "see 3.5");
         }
-        return Finding.holds("token and call were taken just now; for the past see the metric"
-                + " carflow_smartcar_token_refreshes_total"
+        if (facts.processes().running() == 0) {
+            return Finding.unknown(PhaseTwo.NO_PROCESS, PhaseTwo.START);
+        }
+        return Finding.holds("no process was refused for a day, and token and call were taken just now"
                 + (facts.rows().reauthenticate() == 0
                         ? ""
                         : " (" + facts.rows().reauthenticate() + " users have to connect again at their makers)"));

@@ -3,7 +3,9 @@ package dev.carflow.migration.checklist;
 import static dev.carflow.migration.Phase.PARALLEL;
 
 import dev.carflow.migration.checklist.Facts.Rows;
+import dev.carflow.migration.processes.Processes;
 import java.util.List;
+import java.util.Optional;
 
 /** The guide's "Phase 2 Validation". */
 final class PhaseTwo {
@@ -21,14 +23,21 @@ final class PhaseTwo {
                     "Old per-vehicle user token calls still work for existing connections",
                     PhaseTwo::oldCalls));
 
+    static final String NO_PROCESS = "no process of the service has said within two minutes what it does";
+    static final String START = "start the service, with this database";
+
     private PhaseTwo() {}
 
     private static Finding captured(Facts facts) {
-        if (!facts.connectConfigured()) {
-            return Finding.notApplicable("users do not connect through this service (carflow.connect is not set)");
+        if (facts.rows().captured() > 0) {
+            return Finding.holds(facts.rows().captured() + " users were captured, confirmed and claimed");
         }
-        return facts.rows().captured() > 0
-                ? Finding.holds(facts.rows().captured() + " users were captured and confirmed")
+        Processes processes = facts.processes();
+        if (processes.running() == 0) {
+            return Finding.unknown(NO_PROCESS, START);
+        }
+        return processes.connect() == 0
+                ? Finding.notApplicable("users do not connect through this service: no running process serves Connect")
                 : Finding.doesNotHold(
                         "nobody has connected through this service yet",
                         "connect a vehicle of your own by POST /connect/sessions");
@@ -71,7 +80,16 @@ final class PhaseTwo {
     }
 
     private static Finding routed(Facts facts) {
-        return Finding.holds("every event is keyed and routed by data.user.id");
+        Processes processes = facts.processes();
+        if (processes.running() == 0) {
+            return Finding.unknown(NO_PROCESS, START);
+        }
+        return processes.eventsByUser() > 0
+                ? Finding.holds(processes.eventsByUser() + " events were taken and keyed by their user's id since the"
+                        + " processes started")
+                : Finding.unknown(
+                        "no event with a user's id has come since the processes started",
+                        "wait for one, or send one of yours");
     }
 
     private static Finding oldCalls(Facts facts) {
@@ -80,6 +98,10 @@ final class PhaseTwo {
         }
         if (facts.comparison().isEmpty()) {
             return Finding.doesNotHold("nothing was compared yet", PhaseOne.COMPARE);
+        }
+        Optional<Finding> weak = PhaseOne.weak(facts, facts.comparison().get());
+        if (weak.isPresent()) {
+            return weak.get();
         }
         int failed = facts.comparison().get().vehicleTokenFailed();
         return failed == 0

@@ -8,13 +8,16 @@ import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code migrate finish}. */
@@ -54,6 +57,13 @@ public final class FinishCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        List<String> unknown = Finish.unknown(waived);
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for --waive: " + String.join(", ", unknown)
+                            + " cannot be waived; items are named as `migrate status` names them, such as 2.5");
+        }
         Finish.Decision decision = finish.get().decide(waived);
         if (decision instanceof Finish.AlreadyDone) {
             out.println("The migration is finished: the columns are gone.");
@@ -70,7 +80,13 @@ public final class FinishCommand implements Callable<Integer> {
         if (!Confirmed.by(yes, terminal, out, WORD)) {
             return ExitCode.DOES_NOT_HOLD;
         }
-        finish.get().drop();
+        Optional<Finish.Decision> changed = finish.get().drop(waived);
+        if (changed.isPresent()) {
+            if (changed.get() instanceof Finish.Refused refused) {
+                sayWhy(refused, out);
+            }
+            return changed.get() instanceof Finish.AlreadyDone ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+        }
         out.println(
                 "Done: the columns are gone. The secrets of the legacy client and the encryption keys can go, too.");
         return ExitCode.HOLDS;

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Drops the token columns, and refuses while anything speaks against it. It blocks. */
@@ -60,8 +61,22 @@ public class Finish {
                 : new Refused(report.phase(), against);
     }
 
-    /** Does it. Fails, and changes nothing, when the table is in use for more than two seconds. */
-    public void drop() {
+    /** Returns the waivers that name no item of the checklists, or the one that is this command's own. */
+    public static List<String> unknown(Set<String> waived) {
+        return waived.stream().filter(id -> !Checklist.canBeWaived(id)).sorted().toList();
+    }
+
+    /**
+     * Looks once more, and does it. Fails, and changes nothing, when the table is in use for more than two seconds.
+     *
+     * @return what stands in the way by now; none if it is done
+     */
+    public Optional<Decision> drop(Set<String> waived) {
+        Decision now = decide(waived);
+        if (!(now instanceof Ready)) {
+            return Optional.of(now);
+        }
         columns.drop().await().atMost(WITHIN);
+        return Optional.empty();
     }
 }

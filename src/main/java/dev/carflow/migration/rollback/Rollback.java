@@ -65,7 +65,7 @@ public class Rollback {
         return new Way(
                 Phase.PARALLEL.toString(),
                 Phase.VEHICLE_TOKENS.toString(),
-                tokens.get().withToken() > 0,
+                tokens.get().usable() > 0,
                 steps(tokens.get(), Phase.VEHICLE_TOKENS),
                 costs(tokens.get(), "user ids stay stored and are not used; they are there when you go on again"));
     }
@@ -77,7 +77,7 @@ public class Rollback {
         return new Way(
                 Phase.APPLICATION_TOKEN.toString(),
                 Phase.PARALLEL.toString(),
-                tokens.get().withToken() > 0,
+                tokens.get().usable() > 0,
                 steps(tokens.get(), Phase.PARALLEL),
                 costs(
                         tokens.get(),
@@ -97,8 +97,13 @@ public class Rollback {
     }
 
     private List<String> steps(Tokens tokens, Phase to) {
-        if (tokens.withToken() == 0) {
-            return List.of("no vehicle's token is stored that calls could be made with");
+        if (tokens.usable() == 0) {
+            return List.of(
+                    tokens.withToken() == 0
+                            ? "no vehicle's token is stored"
+                            : "none of the " + tokens.withToken()
+                                    + " vehicles' tokens works: they are over and cannot be"
+                                    + " renewed. Users would have to connect again");
         }
         List<String> steps = new ArrayList<>();
         if (legacy.clientId().isEmpty()
@@ -117,10 +122,17 @@ public class Rollback {
         List<String> costs = new ArrayList<>();
         costs.add(tokens.withToken() + " of " + tokens.vehicles() + " vehicles have a token, " + tokens.renewable()
                 + " of them one that can still be renewed (refresh tokens live for 60 days)");
-        long over = tokens.withToken() - tokens.renewable();
-        if (over > 0) {
-            costs.add(over + " vehicles have a token that works only until it is over: 2 hours after it was made");
+        long ending = tokens.usable() - tokens.renewable();
+        if (ending > 0) {
+            costs.add(ending + " vehicles have a token that works only until it is over: 2 hours after it was made");
         }
+        long over = tokens.withToken() - tokens.usable();
+        if (over > 0) {
+            costs.add(over + " vehicles have a token that is over and cannot be renewed");
+        }
+        costs.add(
+                "whether Smartcar still serves its v2.0, which tokens are renewed at, is not looked at here: it may end"
+                        + " it from 2026-12-01");
         costs.add(more);
         return costs;
     }

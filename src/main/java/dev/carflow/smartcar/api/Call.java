@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param deletes whether it is a DELETE
  * @param sendable whether every id can be sent
  */
-public record Call(
-        String target, Optional<String> userId, Optional<String> form, boolean deletes, boolean sendable) {
+public record Call(String target, Optional<String> userId, Optional<String> form, boolean deletes, boolean sendable) {
 
     private static final int LONGEST_ID = 256;
     /** Of a query: cursors are longer than ids. */

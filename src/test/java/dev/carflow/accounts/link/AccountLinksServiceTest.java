@@ -3,11 +3,11 @@ package dev.carflow.accounts.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Connecting;
 import dev.carflow.accounts.Sql;
+import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.accounts.link.Linking.Linked;
 import dev.carflow.accounts.link.ListedPages.Stored;
 import dev.carflow.database.Schema;
@@ -341,8 +341,8 @@ class AccountLinksServiceTest {
         connected(ann, smartcarAnn, vehicle("a"));
 
         // Then
-        assertThat(sql.rows("select reauthenticate_since is null from account_mark where user_id = '" + smartcarAnn
-                        + "'"))
+        assertThat(sql.rows(
+                        "select reauthenticate_since is null from account_mark where user_id = '" + smartcarAnn + "'"))
                 .containsExactly("true");
     }
 
@@ -440,7 +440,8 @@ class AccountLinksServiceTest {
         connected(ann, smartcarAnn + "-2", vehicle("b"), vehicle("c"));
 
         // When
-        Removal removed = removal.remove(Who.smartcarUser(smartcarAnn + "-2")).await().indefinitely();
+        Removal removed =
+                removal.remove(Who.smartcarUser(smartcarAnn + "-2")).await().indefinitely();
 
         // Then
         assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn + "-2"), 0, 1, 0, 2, 0, 0));

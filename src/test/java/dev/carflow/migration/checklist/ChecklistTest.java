@@ -14,7 +14,9 @@ import dev.carflow.migration.checklist.Facts.Compared;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.checklist.Facts.Tokens;
+import dev.carflow.migration.processes.Processes;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class ChecklistTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
     private static final Probe WORKED = new Probe.Worked();
     private static final Probe UNTRIED = new Probe.Untried("there is no application token");
-    private static final Compared CLEAN = new Compared(NOW, 10, 10, 0, 0, 0);
+    private static final Compared CLEAN = new Compared(NOW, true, 10, 10, 0, 0, 0);
 
     @Test
     void atTheBeginningNothingOfTheFirstPhaseHolds() {
@@ -37,7 +39,7 @@ class ChecklistTest {
                 rows(500, 500),
                 tokens(1_200),
                 Optional.empty(),
-                true));
+                running(VEHICLE_TOKENS)));
 
         assertThat(report.verdict()).isEqualTo(DOES_NOT_HOLD);
         assertThat(report.items())
@@ -79,13 +81,13 @@ class ChecklistTest {
                 rows(500, 0),
                 Optional.empty(),
                 Optional.empty(),
-                false));
+                new Processes(2, Set.of(APPLICATION_TOKEN), 1, 1, 0, 500, 0, 0, 900, Optional.empty())));
 
         assertThat(report.verdict()).isEqualTo(HOLDS);
         assertThat(report.items())
                 .filteredOn(item -> item.verdict() == NOT_APPLICABLE)
                 .extracting(Judged::id)
-                .containsExactly("1.4", "1.5", "2.1", "2.5");
+                .containsExactly("1.4", "1.5", "2.5");
     }
 
     @Test
@@ -100,7 +102,7 @@ class ChecklistTest {
                 good.rows(),
                 good.tokens(),
                 good.comparison(),
-                true));
+                good.processes()));
 
         assertThat(item(report, "2.3").finding().reason()).contains("98 connections of others");
         assertThat(item(report, "2.3").finding().next()).get().asString().contains("carflow.smartcar.user-filter");
@@ -116,9 +118,9 @@ class ChecklistTest {
                 WORKED,
                 new Probe.Failed("forbidden", true),
                 good.rows(),
-                Optional.of(new Tokens(10, 10, 8, 3)),
-                Optional.of(new Compared(NOW, 10, 7, 2, 0, 1)),
-                true));
+                Optional.of(new Tokens(10, 10, 8, 8, 3)),
+                Optional.of(new Compared(NOW, true, 10, 7, 2, 0, 1)),
+                good.processes()));
 
         assertThat(report.againstFinishing(Set.of()))
                 .extracting(Judged::id)
@@ -140,7 +142,7 @@ class ChecklistTest {
                 good.rows(),
                 good.tokens(),
                 good.comparison(),
-                true));
+                good.processes()));
 
         assertThat(report.verdict()).isEqualTo(UNKNOWN);
         assertThat(report.againstFinishing(Set.of())).extracting(Judged::id).contains("2.3");
@@ -172,7 +174,75 @@ class ChecklistTest {
 
     private static Facts facts(Phase phase, long withoutId) {
         return new Facts(
-                phase, true, WORKED, WORKED, WORKED, rows(500, withoutId), tokens(1_200), Optional.of(CLEAN), true);
+                phase,
+                true,
+                WORKED,
+                WORKED,
+                WORKED,
+                rows(500, withoutId),
+                tokens(1_200),
+                Optional.of(CLEAN),
+                running(phase));
+    }
+
+    private static Processes running(Phase phase) {
+        return new Processes(3, Set.of(phase), 2, 2, 1, 500, 0, 0, 900, Optional.empty());
+    }
+
+    private static Facts with(Facts good, Optional<Compared> comparison, Processes processes) {
+        return new Facts(good.phase(), true, WORKED, WORKED, WORKED, good.rows(), good.tokens(), comparison, processes);
+    }
+
+    @Test
+    void anOldComparisonOrOneOfFewVehiclesSaysLittleAboutToday() {
+        Facts good = facts(APPLICATION_TOKEN, 0);
+        Compared old = new Compared(NOW, false, 10, 10, 0, 0, 0);
+        Compared ofOne = new Compared(NOW, true, 1, 1, 0, 0, 0);
+
+        for (Compared weak : List.of(old, ofOne)) {
+            assertThat(Checklist.of(with(good, Optional.of(weak), good.processes()))
+                            .againstFinishing(Set.of()))
+                    .extracting(Judged::id)
+                    .containsExactly("1.4", "1.5", "2.5");
+        }
+    }
+
+    @Test
+    void withoutARunningProcessNothingIsSaidOfRunningProcesses() {
+        Facts good = facts(APPLICATION_TOKEN, 0);
+        Report report = Checklist.of(
+                with(good, good.comparison(), new Processes(0, Set.of(), 0, 0, 0, 0, 0, 0, 0, Optional.empty())));
+
+        assertThat(report.againstFinishing(Set.of()))
+                .extracting(Judged::id)
+                .containsExactly("2.4", "3.1", "3.2", "3.3", "3.5", "3.6");
+        assertThat(report.againstFinishing(Set.of())).allMatch(item -> item.verdict() == UNKNOWN);
+    }
+
+    @Test
+    void aProcessInAnotherPhaseOrWithOtherCredentialsStandsInTheWay() {
+        Facts good = facts(APPLICATION_TOKEN, 0);
+        Processes mixed =
+                new Processes(3, Set.of(PARALLEL, APPLICATION_TOKEN), 2, 2, 1, 500, 0, 0, 900, Optional.empty());
+        Processes calling = new Processes(3, Set.of(APPLICATION_TOKEN), 2, 2, 1, 500, 7, 2, 900, Optional.empty());
+        Processes refused = new Processes(3, Set.of(APPLICATION_TOKEN), 2, 2, 1, 500, 0, 0, 900, Optional.of(NOW));
+
+        assertThat(against(good, mixed)).containsExactly("3.1", "3.3", "3.5");
+        assertThat(against(good, calling)).containsExactly("3.1", "3.3");
+        assertThat(against(good, refused)).containsExactly("3.6");
+    }
+
+    private static List<String> against(Facts good, Processes processes) {
+        return Checklist.of(with(good, good.comparison(), processes)).againstFinishing(Set.of()).stream()
+                .map(Judged::id)
+                .toList();
+    }
+
+    @Test
+    void onlyItemsThatExistCanBeWaivedAndNotTheOneThatFinishItselfDoes() {
+        assertThat(Checklist.canBeWaived("2.5")).isTrue();
+        assertThat(Checklist.canBeWaived("25")).isFalse();
+        assertThat(Checklist.canBeWaived("3.4")).isFalse();
     }
 
     private static Rows rows(long customers, long withoutId) {
@@ -186,11 +256,11 @@ class ChecklistTest {
                 0,
                 3,
                 Optional.of(NOW),
-                Optional.of(new Sample("u", "v")));
+                Optional.of(new Sample("u", "v", "live")));
     }
 
     private static Optional<Tokens> tokens(long vehicles) {
-        return Optional.of(new Tokens(vehicles, vehicles, vehicles, 0));
+        return Optional.of(new Tokens(vehicles, vehicles, vehicles, vehicles, 0));
     }
 
     private static Verdict verdict(Report report, String id) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RollbackTest {
 
-    private static final Optional<Tokens> TOKENS = Optional.of(new Tokens(47, 40, 30, 0));
-    private static final Optional<Tokens> NONE_STORED = Optional.of(new Tokens(47, 0, 0, 0));
+    private static final Optional<Tokens> TOKENS = Optional.of(new Tokens(47, 40, 30, 35, 0));
+    private static final Optional<Tokens> NONE_STORED = Optional.of(new Tokens(47, 0, 0, 0, 0));
     private static final Optional<Tokens> COLUMNS_GONE = Optional.empty();
 
     private static Way way(
@@ -68,7 +68,17 @@ class RollbackTest {
                 .anyMatch(step -> step.contains("CARFLOW_MIGRATION_PHASE=" + to + " and restart"));
         assertThat(way.costs())
                 .anyMatch(cost -> cost.startsWith("40 of 47 vehicles have a token, 30 of them"))
-                .anyMatch(cost -> cost.startsWith("10 vehicles have a token that works only until it is over"));
+                .anyMatch(cost -> cost.startsWith("5 vehicles have a token that works only until it is over"))
+                .anyMatch(cost -> cost.startsWith("5 vehicles have a token that is over"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"parallel", "application-token"})
+    void withTokensThatAreAllOverThereIsNoWayBack(String from) {
+        Way way = equipped(from, Optional.of(new Tokens(47, 40, 0, 0, 0)));
+
+        assertThat(way.isOpen()).isFalse();
+        assertThat(way.steps()).singleElement().asString().contains("none of the 40 vehicles' tokens works");
     }
 
     @ParameterizedTest

@@ -1,0 +1,117 @@
+package dev.carflow.migration.processes;
+
+import dev.carflow.accounts.connect.ConnectConfig;
+import dev.carflow.database.Statements;
+import dev.carflow.migration.MigrationConfig;
+import dev.carflow.migration.processes.ProcessRows.Said;
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes down twice a minute what this process does about the migration: its phase, which credentials its calls have, and
+ * whether Smartcar refused them. Counts are those of its metrics.
+ */
+@ApplicationScoped
+public class ProcessReport {
+
+    private static final Logger LOG = Logger.getLogger(ProcessReport.class);
+    private static final Duration EVERY = Duration.ofSeconds(30);
+
+    private final UUID id = UUID.randomUUID();
+    private final ProcessRows rows;
+    private final Statements statements;
+    private final MigrationConfig migration;
+    private final ConnectConfig connect;
+    private final RolesConfig roles;
+    private final MeterRegistry registry;
+    private final Vertx vertx;
+    private final AtomicBoolean writing = new AtomicBoolean();
+    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(10));
+    private volatile long timer = -1;
+
+    @Inject
+    public ProcessReport(
+            ProcessRows rows,
+            Statements statements,
+            MigrationConfig migration,
+            ConnectConfig connect,
+            RolesConfig roles,
+            MeterRegistry registry,
+            Vertx vertx) {
+        this.rows = rows;
+        this.statements = statements;
+        this.migration = migration;
+        this.connect = connect;
+        this.roles = roles;
+        this.registry = registry;
+        this.vertx = vertx;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!roles.command() && statements.isConfigured()) {
+            timer = vertx.setPeriodic(0, EVERY.toMillis(), tick -> tell());
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(timer);
+    }
+
+    private void tell() {
+        if (!writing.compareAndSet(false, true)) {
+            return;
+        }
+        rows.tell(said())
+                .onTermination()
+                .invoke(() -> writing.set(false))
+                .subscribe()
+                .with(
+                        done -> {},
+                        // The schema may not be there yet; what is missing then is said by who makes it.
+                        failure -> failures.tryAcquire()
+                                .ifPresent(more -> LOG.infof(
+                                        "what this process does could not be written down for `migrate status`: %s%s",
+                                        failure.getClass().getSimpleName(), LogThrottle.heldBack(more))));
+    }
+
+    private Said said() {
+        return new Said(
+                id,
+                migration.phase(),
+                roles.has(Role.WORKER),
+                roles.has(Role.INGEST) && connect.isGiven(),
+                counted(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, "application"),
+                counted(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, "vehicle"),
+                counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "success"),
+                counted(Meters.SMARTCAR_VEHICLE_TOKEN_REFRESHES, Meters.OUTCOME, "success"),
+                counted(Meters.WEBHOOK_RECEIVED, Meters.ANSWER, "accepted", Meters.TYPE, "vehicle-state")
+                        + counted(Meters.WEBHOOK_RECEIVED, Meters.ANSWER, "accepted", Meters.TYPE, "vehicle-error"),
+                counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "invalid-client")
+                        + timed(Meters.ENRICHMENT_CALLS, Meters.OUTCOME, "unauthorized"));
+    }
+
+    private long counted(String meter, String... tags) {
+        Counter counter = registry.find(meter).tags(tags).counter();
+        return counter == null ? 0 : (long) counter.count();
+    }
+
+    private long timed(String meter, String... tags) {
+        Timer found = registry.find(meter).tags(tags).timer();
+        return found == null ? 0 : found.count();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.carflow.migration.processes;
+
+import dev.carflow.database.Statements;
+import dev.carflow.migration.Phase;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rows of processes, by the database's clock. */
+@ApplicationScoped
+public class ProcessRows {
+
+    /** A counter that has grown says that there was a refusal since the last time. */
+    private static final String TELL = """
+            with gone as (delete from process where seen_at < now() - interval '1 day')
+            insert into process as p (id, phase, worker, connect, application_calls, vehicle_calls, token_refreshes, renewals,
+                events_by_user, refusals, last_refusal_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $10 > 0 then now() end)
+            on conflict (id) do update
+            set seen_at = now(), phase = excluded.phase, application_calls = excluded.application_calls,
+                vehicle_calls = excluded.vehicle_calls, token_refreshes = excluded.token_refreshes,
+                renewals = excluded.renewals, events_by_user = excluded.events_by_user, refusals = excluded.refusals,
+                last_refusal_at = case when excluded.refusals > p.refusals then now() else p.last_refusal_at end""";
+
+    private static final String ALL = """
+            select count(*) filter (where running) as running,
+                coalesce(array_agg(distinct phase) filter (where running), '{}') as phases,
+                count(*) filter (where running and worker) as workers,
+                count(*) filter (where running and token_refreshes > 0) as with_token,
+                count(*) filter (where running and connect) as connect,
+                coalesce(sum(application_calls) filter (where running), 0)::bigint as application_calls,
+                coalesce(sum(vehicle_calls) filter (where running), 0)::bigint as vehicle_calls,
+                coalesce(sum(renewals) filter (where running), 0)::bigint as renewals,
+                coalesce(sum(events_by_user) filter (where running), 0)::bigint as events_by_user,
+                max(last_refusal_at) filter (where last_refusal_at > now() - interval '1 day') as last_refusal_at
+            from (select *, seen_at > now() - interval '2 minutes' as running from process) p""";
+
+    private final Statements statements;
+
+    /** What one process says of itself; counts are since it started. */
+    record Said(
+            UUID id,
+            Phase phase,
+            boolean worker,
+            boolean connect,
+            long applicationCalls,
+            long vehicleCalls,
+            long tokenRefreshes,
+            long renewals,
+            long eventsByUser,
+            long refusals) {}
+
+    @Inject
+    public ProcessRows(Statements statements) {
+        this.statements = statements;
+    }
+
+    Uni<Void> tell(Said said) {
+        Tuple values = Tuple.tuple()
+                .addUUID(said.id())
+                .addString(said.phase().toString())
+                .addBoolean(said.worker())
+                .addBoolean(said.connect())
+                .addLong(said.applicationCalls())
+                .addLong(said.vehicleCalls())
+                .addLong(said.tokenRefreshes())
+                .addLong(said.renewals())
+                .addLong(said.eventsByUser())
+                .addLong(said.refusals());
+        return statements.run(TELL, values).replaceWithVoid();
+    }
+
+    /** Fails while the database is away. */
+    public Uni<Processes> all() {
+        return statements
+                .run(ALL, Tuple.tuple())
+                .map(rows -> processes(rows.iterator().next()));
+    }
+
+    private static Processes processes(Row row) {
+        return new Processes(
+                row.getInteger("running"),
+                Stream.of(row.getArrayOfStrings("phases")).map(Phase::of).collect(Collectors.toSet()),
+                row.getInteger("workers"),
+                row.getInteger("with_token"),
+                row.getInteger("connect"),
+                row.getLong("application_calls"),
+                row.getLong("vehicle_calls"),
+                row.getLong("renewals"),
+                row.getLong("events_by_user"),
+                Optional.ofNullable(row.getOffsetDateTime("last_refusal_at")).map(OffsetDateTime::toInstant));
+    }
+}

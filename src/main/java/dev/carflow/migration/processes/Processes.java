@@ -1,0 +1,43 @@
+package dev.carflow.migration.processes;
+
+import dev.carflow.migration.Phase;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The processes of the service that have said something within two minutes, all together.
+ *
+ * @param running how many
+ * @param phases in which they are
+ * @param workers of them, those that call Smartcar for events
+ * @param withToken of them, those that have got an application token since they started
+ * @param connect of them, those that serve Connect
+ * @param applicationCalls for signals with the application's token since they started
+ * @param vehicleCalls the same with vehicles' tokens
+ * @param renewals of vehicles' tokens since they started
+ * @param eventsByUser events taken and routed by their user since they started
+ * @param lastRefusal when Smartcar last refused a token or the credentials of any process, also of one that has ended since;
+ *     none within a day
+ */
+public record Processes(
+        int running,
+        Set<Phase> phases,
+        int workers,
+        int withToken,
+        int connect,
+        long applicationCalls,
+        long vehicleCalls,
+        long renewals,
+        long eventsByUser,
+        Optional<Instant> lastRefusal) {
+
+    public Processes {
+        phases = Set.copyOf(phases);
+    }
+
+    /** Whether all that run are in this phase, and any does. */
+    public boolean areAllIn(Phase phase) {
+        return running > 0 && phases.equals(Set.of(phase));
+    }
+}
