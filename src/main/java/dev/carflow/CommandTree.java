@@ -25,10 +25,12 @@ import dev.carflow.migration.cli.CompareCommand;
 import dev.carflow.migration.cli.FinishCommand;
 import dev.carflow.migration.cli.MigrateCommand;
 import dev.carflow.migration.cli.RollbackCommand;
+import dev.carflow.migration.cli.SqlCommand;
 import dev.carflow.migration.cli.StatusCommand;
 import dev.carflow.migration.compare.Comparison;
 import dev.carflow.migration.finish.Finish;
 import dev.carflow.migration.rollback.Rollback;
+import dev.carflow.migration.sql.UserMapping;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.outage.FreshSignals;
@@ -91,7 +93,8 @@ final class CommandTree {
                 .addSubcommand(new BackfillCommand(bean(Backfill.class), terminal))
                 .addSubcommand(new CompareCommand(bean(Comparison.class)))
                 .addSubcommand(new FinishCommand(bean(Finish.class), terminal))
-                .addSubcommand(new RollbackCommand(bean(Rollback.class)));
+                .addSubcommand(new RollbackCommand(bean(Rollback.class)))
+                .addSubcommand(new SqlCommand(bean(UserMapping.class)));
         CommandLine accounts = new CommandLine(new AccountsCommand())
                 .addSubcommand(new AccountsShowCommand(
                         bean(Customers.class), bean(TokenColumns.class), bean(ConfiguredRoutes.class)))

@@ -103,6 +103,13 @@ class MigrationWalkServiceTest {
                 .isEqualTo("0");
         assertThat(sql.one("select count(*) from users")).isEqualTo(String.valueOf(customers));
 
+        // Then: of running processes nothing is known before one says something
+        assertThat(verdict("3.1")).isEqualTo("unknown");
+        sql.run("insert into process (id, phase, worker, connect, seen_at, application_calls, vehicle_calls,"
+                + " token_refreshes, renewals, events_by_user, refusals) values (gen_random_uuid(), 'application-token',"
+                + " true, false, now() + interval '1 hour', 5, 0, 1, 0, 9, 0)");
+        assertThat(verdict("3.1")).isEqualTo("holds");
+
         // When: one vehicle's token is refused
         smartcar.api().revokeGrantsOf(live.get(0).user().id());
         Run comparison = run("migrate compare --all --json");
@@ -136,7 +143,7 @@ class MigrationWalkServiceTest {
         });
 
         // When: nobody can be asked, or does not mean it
-        assertThat(run("migrate finish").out()).contains("Say --yes if you mean it");
+        assertThat(run("migrate finish --waive 2.5").out()).contains("Say --yes if you mean it");
         assertThat(run("migrate finish", Optional.of("yes")).out()).endsWith("Nothing was done.\n");
         assertThat(columns()).isEqualTo("8");
 
@@ -155,7 +162,9 @@ class MigrationWalkServiceTest {
         Run removal = run("accounts remove --yes --user " + user);
 
         // Then
-        assertThat(removal.out()).startsWith("Removed: 1 users, 1 Smartcar users");
+        assertThat(removal.out())
+                .startsWith("To be removed: 1 users, 1 Smartcar users")
+                .contains("\nRemoved: 1 users, 1 Smartcar users");
         assertThat(run("accounts remove --yes --user " + user))
                 .isEqualTo(new Run(1, "Nothing is stored of such a user.\n"));
     }

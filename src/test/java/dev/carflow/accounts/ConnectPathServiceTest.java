@@ -380,6 +380,8 @@ class ConnectPathServiceTest {
         assertThat(sql.rows("select 1 from users where external_id = '" + other + "'"))
                 .isEmpty();
         assertThat(smartcar.api().credentialCounts().misused()).isZero();
+        // the other tests call for the same fleet, and for a known user otherwise
+        removal.remove(Who.customer(customer)).await().atMost(PATIENCE);
     }
 
     /** @return the hash of a session that was begun for a customer */

@@ -88,6 +88,12 @@ final class PhaseThree {
             return Finding.doesNotHold(
                     "the phase is " + facts.phase() + ", in which vehicles' tokens are renewed", goOn());
         }
+        long written = facts.tokens().map(Facts.Tokens::writtenLately).orElse(0L);
+        if (written > 0) {
+            return Finding.doesNotHold(
+                    written + " vehicles' tokens were stored within a day",
+                    "stop whatever renews them, and look again a day later");
+        }
         Optional<Finding> elsewhere = notAllInPhase(facts.processes());
         if (elsewhere.isPresent()) {
             return elsewhere.get();
@@ -97,12 +103,7 @@ final class PhaseThree {
                     facts.processes().renewals() + " vehicles' tokens were renewed by processes that run now",
                     "restart them in this phase");
         }
-        long written = facts.tokens().map(Facts.Tokens::writtenLately).orElse(0L);
-        return written == 0
-                ? Finding.holds("no running process has renewed any, and none was stored for a day")
-                : Finding.doesNotHold(
-                        written + " vehicles' tokens were stored within a day",
-                        "stop whatever renews them, and look again a day later");
+        return Finding.holds("no running process has renewed any, and none was stored for a day");
     }
 
     private static Finding database(Facts facts) {

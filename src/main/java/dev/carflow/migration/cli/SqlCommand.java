@@ -1,0 +1,126 @@
+package dev.carflow.migration.cli;
+
+import dev.carflow.database.Patience;
+import dev.carflow.migration.sql.CustomerTables;
+import dev.carflow.migration.sql.GuideStatements;
+import dev.carflow.migration.sql.GuideStatements.Mapped;
+import dev.carflow.migration.sql.UserMapping;
+import dev.carflow.operations.cli.ExitCode;
+import jakarta.enterprise.inject.Vetoed;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code migrate sql}. */
+@Vetoed
+@Command(
+        name = "sql",
+        description = {
+            "Prints the guide's statements for the tables of your own application, which Carflow never touches. Look at"
+                    + " them, and run them on your database (PostgreSQL).",
+            "expand: the columns of phase 2. mapping: the Smartcar user of each of your users, from Carflow's database."
+                    + " contract: phase 3, the token columns go.",
+            "Exit code: 0 printed, 3 the database is away."
+        },
+        mixinStandardHelpOptions = true)
+public final class SqlCommand implements Callable<Integer> {
+
+    private static final Duration WITHIN = Patience.AT_MOST;
+    private static final int PIECE = 500;
+
+    private final Supplier<UserMapping> mapping;
+
+    @Spec
+    private CommandSpec spec;
+
+    enum Step {
+        expand,
+        mapping,
+        contract
+    }
+
+    @Parameters(paramLabel = "STEP", description = "${COMPLETION-CANDIDATES}")
+    private Step step;
+
+    @Option(names = "--users", defaultValue = "users", description = "Your table of users (default: users).")
+    private String users;
+
+    @Option(
+            names = "--users-id",
+            defaultValue = "id",
+            description = "Its column with the id that Carflow knows as the account (default: id).")
+    private String usersId;
+
+    @Option(
+            names = "--user-column",
+            defaultValue = "smartcar_user_id",
+            description = "The new column of users (default: smartcar_user_id).")
+    private String userColumn;
+
+    @Option(
+            names = "--vehicles",
+            defaultValue = "vehicles",
+            description = "Your table of vehicles (default: vehicles).")
+    private String vehicles;
+
+    @Option(
+            names = "--vehicle-column",
+            defaultValue = "smartcar_vehicle_id",
+            description = "The new column of vehicles (default: smartcar_vehicle_id).")
+    private String vehicleColumn;
+
+    @Option(
+            names = "--token-columns",
+            split = ",",
+            defaultValue = "vehicle_access_token,token_created_at",
+            description = "The columns that go in the end (default: vehicle_access_token,token_created_at).")
+    private List<String> tokenColumns;
+
+    public SqlCommand(Supplier<UserMapping> mapping) {
+        this.mapping = mapping;
+    }
+
+    @Override
+    public Integer call() {
+        GuideStatements statements = new GuideStatements(tables());
+        PrintWriter out = spec.commandLine().getOut();
+        switch (step) {
+            case expand -> out.print(statements.expand());
+            case contract -> out.print(statements.contract());
+            case mapping -> printMapping(statements, out);
+        }
+        out.flush();
+        return ExitCode.HOLDS;
+    }
+
+    private void printMapping(GuideStatements statements, PrintWriter out) {
+        Optional<String> last = Optional.empty();
+        List<Mapped> piece = piece(last);
+        while (!piece.isEmpty()) {
+            out.println(statements.mapping(piece));
+            last = Optional.of(piece.get(piece.size() - 1).account());
+            piece = piece(last);
+        }
+    }
+
+    private List<Mapped> piece(Optional<String> last) {
+        return mapping.get().after(last, PIECE).await().atMost(WITHIN);
+    }
+
+    private CustomerTables tables() {
+        try {
+            return new CustomerTables(users, usersId, userColumn, vehicles, vehicleColumn, tokenColumns);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+}
