@@ -148,7 +148,7 @@ begin
 end
 $$;
 
--- What each process of the service does, as it says itself twice a minute: `migrate status` judges by it.
+-- What each process of the service does, as it says itself every ten seconds: `migrate status` judges by it.
 create table process (
     -- made up at its start
     id                uuid        primary key,

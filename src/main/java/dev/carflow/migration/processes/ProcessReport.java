@@ -3,6 +3,7 @@ package dev.carflow.migration.processes;
 import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.MigrationConfig;
+import dev.carflow.migration.Phase;
 import dev.carflow.migration.processes.ProcessRows.Said;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
@@ -23,14 +24,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Writes down twice a minute what this process does about the migration: its phase, which credentials its calls have, and
+ * Writes down every ten seconds what this process does about the migration: its phase, which credentials its calls have, and
  * whether Smartcar refused them. Counts are those of its metrics.
  */
 @ApplicationScoped
 public class ProcessReport {
 
     private static final Logger LOG = Logger.getLogger(ProcessReport.class);
-    private static final Duration EVERY = Duration.ofSeconds(30);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration TO_END = Duration.ofSeconds(1);
 
     private final UUID id = UUID.randomUUID();
     private final ProcessRows rows;
@@ -69,7 +71,13 @@ public class ProcessReport {
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
+        if (vertx.cancelTimer(timer)) {
+            try {
+                rows.end(id).await().atMost(TO_END);
+            } catch (RuntimeException e) {
+                LOG.debug("that this process ends could not be written down; it is seen within two minutes", e);
+            }
+        }
     }
 
     private void tell() {
@@ -101,8 +109,16 @@ public class ProcessReport {
                 counted(Meters.SMARTCAR_VEHICLE_TOKEN_REFRESHES, Meters.OUTCOME, "success"),
                 counted(Meters.WEBHOOK_RECEIVED, Meters.ANSWER, "accepted", Meters.TYPE, "vehicle-state")
                         + counted(Meters.WEBHOOK_RECEIVED, Meters.ANSWER, "accepted", Meters.TYPE, "vehicle-error"),
-                counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "invalid-client")
-                        + timed(Meters.ENRICHMENT_CALLS, Meters.OUTCOME, "unauthorized"));
+                refusals());
+    }
+
+    /** Of the application's credentials and token: before phase 3 calls are refused for vehicles' tokens, too. */
+    private long refusals() {
+        long ofCredentials = counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "invalid-client")
+                + counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "forbidden");
+        return migration.phase() == Phase.APPLICATION_TOKEN
+                ? ofCredentials + timed(Meters.ENRICHMENT_CALLS, Meters.OUTCOME, "unauthorized")
+                : ofCredentials;
     }
 
     private long counted(String meter, String... tags) {

@@ -29,6 +29,8 @@ public class ProcessRows {
                 renewals = excluded.renewals, events_by_user = excluded.events_by_user, refusals = excluded.refusals,
                 last_refusal_at = case when excluded.refusals > p.refusals then now() else p.last_refusal_at end""";
 
+    private static final String END = "update process set seen_at = seen_at - interval '10 minutes' where id = $1";
+
     private static final String ALL = """
             select count(*) filter (where running) as running,
                 coalesce(array_agg(distinct phase) filter (where running), '{}') as phases,
@@ -75,6 +77,11 @@ public class ProcessRows {
                 .addLong(said.eventsByUser())
                 .addLong(said.refusals());
         return statements.run(TELL, values).replaceWithVoid();
+    }
+
+    /** The process ends: what it said no longer counts for those that run, and its last refusal stays. */
+    Uni<Void> end(UUID id) {
+        return statements.run(END, Tuple.of(id)).replaceWithVoid();
     }
 
     /** Fails while the database is away. */

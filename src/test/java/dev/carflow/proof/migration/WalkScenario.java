@@ -269,6 +269,10 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
         private void finish() throws Exception {
             // a day on which no token is renewed
             company.execute("update vehicles set token_created_at = token_created_at - interval '25 hours'");
+            // processes say every ten seconds what they do
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .until(this::status, "3.4"::equals);
             if (succeed("migrate finish --yes").code() != 0) {
                 return;
             }
