@@ -33,10 +33,7 @@ public final class EventLoopWatch implements AutoCloseable {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord warning) {
-            eventLoops()
-                    .filter(EventLoopWatch::isStanding)
-                    .findAny()
-                    .ifPresent(thread -> blocked.add(warning.getMessage() + ", in " + stack(thread)));
+            standing().findAny().ifPresent(thread -> blocked.add(warning.getMessage() + ", in " + stack(thread)));
         }
 
         @Override
@@ -67,9 +64,21 @@ public final class EventLoopWatch implements AutoCloseable {
         CHECKER.removeHandler(handler);
     }
 
+    /** Without their stacks: to walk those of all threads many times a second costs more than what is watched. */
     private Stream<ThreadInfo> eventLoops() {
-        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds(), 40))
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                 .filter(thread -> thread != null && thread.getThreadName().startsWith("vert.x-eventloop-thread"));
+    }
+
+    /** The event loops that are not running, and where they stand. */
+    private Stream<ThreadInfo> standing() {
+        long[] ids = eventLoops()
+                .filter(EventLoopWatch::isStanding)
+                .mapToLong(ThreadInfo::getThreadId)
+                .toArray();
+        return ids.length == 0
+                ? Stream.empty()
+                : Arrays.stream(threads.getThreadInfo(ids, 40)).filter(thread -> thread != null && isStanding(thread));
     }
 
     /** An idle event loop is in the selector, which the JVM shows as runnable. */
@@ -89,12 +98,10 @@ public final class EventLoopWatch implements AutoCloseable {
      * instant is no such wait; one that is held for long is the checker's to find.
      */
     private void sample() {
-        eventLoops().forEach(thread -> {
-            samples.incrementAndGet();
-            if (isStanding(thread) && !isEnteringLock(thread)) {
-                blocked.add(thread.getThreadName() + " waits:\n" + stack(thread));
-            }
-        });
+        samples.addAndGet((int) eventLoops().count());
+        standing()
+                .filter(thread -> !isEnteringLock(thread))
+                .forEach(thread -> blocked.add(thread.getThreadName() + " waits:\n" + stack(thread)));
     }
 
     private static String stack(ThreadInfo thread) {

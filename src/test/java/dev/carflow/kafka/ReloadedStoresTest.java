@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.LogLines;
 import dev.carflow.sandbox.EmbeddedKafka;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,19 +53,7 @@ class ReloadedStoresTest {
         key("broker");
         key("old");
         key("new");
-        Path trusted = directory.resolve("trusted.p12");
-        for (String each : List.of("broker", "old", "new")) {
-            keytool("-exportcert", "-alias", each, "-keystore", store(each), "-file", directory + "/" + each + ".cer");
-            keytool(
-                    "-importcert",
-                    "-noprompt",
-                    "-alias",
-                    each,
-                    "-keystore",
-                    trusted.toString(),
-                    "-file",
-                    directory + "/" + each + ".cer");
-        }
+        trust("broker", "old", "new");
         Map<String, String> settings = new HashMap<>(Map.of(
                 "listener.security.protocol.map", "PLAINTEXT:SSL,CONTROLLER:PLAINTEXT",
                 "inter.broker.listener.name", "PLAINTEXT",
@@ -156,17 +147,27 @@ class ReloadedStoresTest {
     }
 
     private static void key(String name) throws IOException, InterruptedException {
-        keytool("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC", "-keystore", store(name));
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        List<String> command = new ArrayList<>(List.of(keytool, "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
+        command.addAll(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC"));
+        command.addAll(List.of("-keystore", store(name), "-storepass", PASSWORD, "-storetype", "PKCS12"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /** What trusts the certificates of these. */
+    private static void trust(String... names) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        for (String name : names) {
+            KeyStore theirs = KeyStore.getInstance(Path.of(store(name)).toFile(), PASSWORD.toCharArray());
+            trusted.setCertificateEntry(name, theirs.getCertificate(name));
+        }
+        try (OutputStream out = Files.newOutputStream(directory.resolve("trusted.p12"))) {
+            trusted.store(out, PASSWORD.toCharArray());
+        }
     }
 
     private static void replace(Path file, byte[] content) throws IOException {

@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.sandbox.EmbeddedKafka;
@@ -37,6 +38,8 @@ import org.apache.kafka.common.utils.Utils;
 final class Broker implements AutoCloseable {
 
     static final int PARTITIONS = 6;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<TopicPartition, Long> damaged = new HashMap<>();
     private final Path directory = temporary();
@@ -189,6 +192,11 @@ final class Broker implements AutoCloseable {
             }
             return records;
         }
+    }
+
+    /** Waits until so many records are committed on the topic. */
+    void awaitCommitted(String topic, int records) {
+        await().atMost(PATIENCE).until(() -> committed(topic).size(), equalTo(records));
     }
 
     @Override

@@ -89,8 +89,7 @@ class LaneTest {
         lane(Optional.empty(), this::slowly);
 
         // Then
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(5000));
+        broker.awaitCommitted(out, 5000);
         assertThat(received()).isEqualTo(sent);
     }
 
@@ -114,8 +113,7 @@ class LaneTest {
         }
 
         // Then
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(6000));
+        broker.awaitCommitted(out, 6000);
         assertThat(received()).isEqualTo(sent);
     }
 
@@ -124,8 +122,7 @@ class LaneTest {
         // Given: a lane that has written everything and left
         Map<String, List<String>> sent = send(0, 300, 0);
         Lane first = lane(Optional.empty(), this::atOnce);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(300));
+        broker.awaitCommitted(out, 300);
         first.stop();
         first.awaitEnd(PATIENCE);
 
@@ -135,8 +132,7 @@ class LaneTest {
         lane(Optional.empty(), this::atOnce);
 
         // Then
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(310));
+        broker.awaitCommitted(out, 310);
         assertThat(received()).isEqualTo(sent);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(duplicates()).isEqualTo(300));
     }
@@ -150,8 +146,7 @@ class LaneTest {
         }
         broker.flush();
         Lane before = lane(Optional.empty(), this::atOnce);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(20));
+        broker.awaitCommitted(out, 20);
         before.stop();
         before.awaitEnd(PATIENCE);
 
@@ -203,8 +198,7 @@ class LaneTest {
         });
 
         // Then
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(1));
+        broker.awaitCommitted(out, 1);
         List<ConsumerRecord<String, byte[]>> letters = broker.committed(dead);
         assertThat(letters).hasSize(4);
         assertThat(letters)
@@ -269,8 +263,7 @@ class LaneTest {
 
         // Then
         send(2000, 500, 0.1).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.committed(out)).hasSize(2500));
+        broker.awaitCommitted(out, 2500);
         assertThat(received()).isEqualTo(sent);
     }
 
