@@ -20,6 +20,7 @@ final class ServiceTests {
                 "dev.carflow.eventlog.ProducerSettingsServiceTest",
                 "dev.carflow.operations.OperationsServiceTest",
                 "dev.carflow.operations.RolesServiceTest",
+                "dev.carflow.smartcar.SmartcarClientsServiceTest",
                 "dev.carflow.webhook.HostileClientServiceTest",
                 "dev.carflow.webhook.SigningOracleServiceTest",
                 "dev.carflow.webhook.SimulatedTrafficServiceTest",
@@ -33,7 +34,6 @@ final class ServiceTests {
                 "dev.carflow.RedriveServiceTest",
                 "dev.carflow.enrichment.EnrichmentServiceTest",
                 "dev.carflow.signature.KeptMismatchesServiceTest",
-                "dev.carflow.smartcar.SmartcarClientsServiceTest",
             })
     static class OfWorkers {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.KafkaResource;
 import dev.carflow.Service;
+import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The settings that Kafka's own rules make of ours, for every producer there is. */
 @QuarkusTest
 @WithTestResource(KafkaResource.class)
+@WithTestResource(SmartcarResource.class)
 class ProducerSettingsServiceTest {
 
     @Inject

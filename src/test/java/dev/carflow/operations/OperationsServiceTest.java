@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.carflow.KafkaResource;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(KafkaResource.class)
+@WithTestResource(SmartcarResource.class)
 class OperationsServiceTest {
 
     private static final Set<String> TAG_KEYS =

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.KafkaResource;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An attacker without the token talks to the running service and tries to have an event signed or stored. */
 @QuarkusTest
 @WithTestResource(KafkaResource.class)
+@WithTestResource(SmartcarResource.class)
 class SigningOracleServiceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -14,6 +14,7 @@ import dev.carflow.sandbox.simulator.webhooks.DeliveryCounts;
 import dev.carflow.sandbox.simulator.webhooks.EventKind;
 import dev.carflow.sandbox.simulator.webhooks.Shares;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** The simulated Smartcar against the running service, at a rate that keeps it busy. */
 @QuarkusTest
 @WithTestResource(KafkaResource.class)
+@WithTestResource(SmartcarResource.class)
 class SimulatedTrafficServiceTest {
 
     private static final int EVENTS = 4000;

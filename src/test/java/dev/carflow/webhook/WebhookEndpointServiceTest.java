@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.KafkaResource;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(KafkaResource.class)
+@WithTestResource(SmartcarResource.class)
 class WebhookEndpointServiceTest {
 
     @TestHTTPResource(value = "/q/health/ready", management = true)

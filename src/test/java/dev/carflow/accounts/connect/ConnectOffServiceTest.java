@@ -3,6 +3,7 @@ package dev.carflow.accounts.connect;
 import static io.restassured.RestAssured.given;
 
 import dev.carflow.KafkaResource;
+import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A service that Connect was not configured for. */
 @QuarkusTest
 @WithTestResource(KafkaResource.class)
+@WithTestResource(SmartcarResource.class)
 class ConnectOffServiceTest {
 
     @Test
