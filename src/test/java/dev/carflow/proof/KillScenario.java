@@ -44,8 +44,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
             WorkerSettings settings = allowance
                     .known(scene.workerSettings().wanting(ODOMETER))
                     .withDuplicateWindow(redeliveredWithin.multipliedBy(WINDOW_IN_REDELIVERIES));
-            workforce.hire("a", settings);
-            workforce.hire("b", settings);
+            workforce.hire(List.of("a", "b"), settings);
 
             scene.awaitMembers(2);
 
@@ -151,9 +150,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
                 inTransaction += transactions.isOpen(victim.name()) ? 1 : 0;
             }
             traffic.flowFor(away);
-            for (Worker victim : victims) {
-                workforce.hire(victim.name(), settings);
-            }
+            workforce.hire(victims.stream().map(Worker::name).toList(), settings);
         }
     }
 }

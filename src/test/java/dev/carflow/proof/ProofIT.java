@@ -3,18 +3,13 @@ package dev.carflow.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.Packaged;
-import dev.carflow.proof.migration.KilledBackfillScenario;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The short forms. */
+/** The short forms of what workers prove. */
 class ProofIT {
-
-    /** The least that may be configured. */
-    private static final Duration SHORTEST_ANSWERED_WITHIN = Duration.ofSeconds(12);
 
     /** A machine that has other work may take so much longer to use what it is offered. */
     private static final Duration GRACE = Duration.ofMinutes(4);
@@ -43,7 +38,8 @@ class ProofIT {
 
     @Test
     void killedWorkersLoseNothingAndRepeatNothing() throws Exception {
-        prove(new KillScenario(4, 60, Duration.ofSeconds(6), Duration.ZERO, 600, 1));
+        // One at any moment, and one in the middle of a transaction.
+        prove(new KillScenario(2, 60, Duration.ofSeconds(6), Duration.ZERO, 600, 1));
     }
 
     @Test
@@ -77,18 +73,11 @@ class ProofIT {
         prove(new DatabaseAwayScenario(2, 60, Duration.ofSeconds(6), Duration.ofSeconds(32), 60));
     }
 
-    @Test
-    void hostileClientsNeitherStopOthersNorFillTheMemory() throws Exception {
-        // Machines that are shared are noisy: the long form is the one that looks at times.
-        prove(new HostileScenario(Duration.ofSeconds(2), SHORTEST_ANSWERED_WITHIN, Double.MAX_VALUE, List.of("")));
-    }
-
-    @Test
-    void aKilledBackfillEndsWithExactlyTheRightRows() throws Exception {
-        prove(new MigrationProof(new KilledBackfillScenario(600, 2, 1)));
-    }
-
     private static void prove(Scenario scenario) throws Exception {
+        prove(scenario, ground);
+    }
+
+    static void prove(Scenario scenario, Ground ground) throws Exception {
         Row row = scenario.play(ground);
         System.out.println(row.text());
         assertThat(row.isKept()).as(row.text()).isTrue();

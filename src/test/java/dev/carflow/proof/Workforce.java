@@ -35,6 +35,13 @@ final class Workforce implements AutoCloseable {
         return worker;
     }
 
+    /** Some whose names the settings know too. They start side by side. */
+    void hire(List<String> names, WorkerSettings settings) {
+        awaitConsuming(names.stream()
+                .map(name -> start(name, settings.withInstanceId(name)))
+                .toList());
+    }
+
     private void awaitConsuming(List<Worker> started) {
         long began = System.nanoTime();
         started.forEach(Worker::awaitConsuming);

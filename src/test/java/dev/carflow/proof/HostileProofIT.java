@@ -1,0 +1,23 @@
+package dev.carflow.proof;
+
+import dev.carflow.Packaged;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The short form. */
+class HostileProofIT {
+
+    /** The least that may be configured. */
+    private static final Duration SHORTEST_ANSWERED_WITHIN = Duration.ofSeconds(12);
+
+    @Test
+    void hostileClientsNeitherStopOthersNorFillTheMemory() throws Exception {
+        // Machines that are shared are noisy: the long form is the one that looks at times.
+        Scenario siege =
+                new HostileScenario(Duration.ofSeconds(2), SHORTEST_ANSWERED_WITHIN, Double.MAX_VALUE, List.of(""));
+        try (Ground ground = new Ground(Packaged.WATCHED)) {
+            ProofIT.prove(siege, ground);
+        }
+    }
+}
