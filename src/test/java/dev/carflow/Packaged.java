@@ -31,6 +31,9 @@ public final class Packaged {
             jvmOptions.stream().filter(option -> option.startsWith("-D")).forEach(command::add);
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            if (jvmOptions.containsAll(SHORT_LIVED)) {
+                command.addAll(SharedClasses.of(JAR, SHORT_LIVED));
+            }
             command.addAll(jvmOptions);
             command.addAll(List.of("-jar", JAR.toString()));
         }
