@@ -41,6 +41,9 @@ class SimulatedTrafficServiceTest {
 
     private static final int EVENTS = 4000;
 
+    /** A machine with other work makes and takes fewer than a thousand events a second. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     /** All that there are, so that a record on a wrong one is found. */
     private static final List<String> TOPICS = List.of(
             "smartcar.vehicle-state",
@@ -80,7 +83,7 @@ class SimulatedTrafficServiceTest {
             // When
             complete(simulator.webhooks().start());
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(PATIENCE)
                     .until(() -> simulator.webhooks().counts().events() >= EVENTS);
             complete(simulator.webhooks().stop());
 
@@ -142,7 +145,7 @@ class SimulatedTrafficServiceTest {
     private static <T> T complete(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** What a receiver has to bear that the contract permits or leaves open. */
 class HarshDeliveryTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final RetrySchedule FAST = RetrySchedule.smartcar().scaledBy(0.001);
 
     private static Vertx vertx;
