@@ -103,7 +103,7 @@ public final class SignalEnrichment {
         return alone ? Enrichment.notNeeded() : Enrichment.fromMemory();
     }
 
-    /** Whoever asked less than the wanted age ago would get the same again. */
+    /** A call less than the wanted age after the last one would bring the same again. */
     private boolean couldBring(Need need, Optional<Duration> sinceAsked) {
         return sinceAsked.isEmpty()
                 || Stream.concat(need.missing().stream(), need.stale().stream())

@@ -2,7 +2,7 @@ package dev.carflow.eventlog;
 
 import java.util.Set;
 
-/** Names the topics; whoever decides on topics implements it. */
+/** Names the topics; the package that decides on topics implements it. */
 public interface TopicsInUse {
 
     /** All that records may be appended to with the present configuration. */

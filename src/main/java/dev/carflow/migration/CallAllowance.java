@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 public interface CallAllowance {
 
     /**
-     * Completes when one call may be made, however long that takes. Whoever cancels does not call. Fails while it cannot be
+     * Completes when one call may be made, however long that takes. A caller who cancels does not call. Fails while it cannot be
      * found out, for want of the database.
      */
     Uni<Void> permit();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks in their order on one event loop, one at a time between all else that happens there: for work that comes in
- * heaps and takes the processor, which would otherwise keep answers and free places waiting. Bounded by whoever adds.
+ * heaps and takes the processor, which would otherwise keep answers and free places waiting. Callers bound what they add.
  * Thread-safe.
  */
 public final class Turns implements Executor {

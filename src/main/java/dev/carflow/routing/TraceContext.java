@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The trace that a record belongs to, as W3C Trace Context writes it: the sender's, carried on unchanged, or a new one
- * where the sender has none. New ones are marked as not sampled; whoever reads the record decides for itself.
+ * where the sender has none. New ones are marked as not sampled; each reader of the record decides for itself.
  *
  * @param traceparent section 3.2 of the recommendation
  * @param tracestate section 3.3, or null

@@ -2,7 +2,7 @@ package dev.carflow.routing;
 
 import java.util.Optional;
 
-/** Whose each vehicle is, for events that name no user; whoever keeps the vehicles implements it. It answers from memory. */
+/** Whose each vehicle is, for events that name no user; the package that keeps the vehicles implements it. It answers from memory. */
 public interface VehicleUsers {
 
     /** @return none for a vehicle of which nobody knows it */

@@ -48,7 +48,7 @@ final class SandboxServers {
         settings.put("carflow.webhook.management-tokens", MANAGEMENT_TOKEN);
         settings.put("quarkus.datasource.reactive.url", postgres.reactiveUrl());
         settings.put("quarkus.datasource.username", postgres.user());
-        // It trusts whoever connects from here; the driver wants to have a password all the same.
+        // It trusts all connections from here; the driver wants to have a password all the same.
         settings.put("quarkus.datasource.password", postgres.user());
         settings.putAll(smartcar());
         // What the simulated webhooks leave out, and for so short a time that the allowance becomes tight.

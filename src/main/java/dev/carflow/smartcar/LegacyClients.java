@@ -15,7 +15,7 @@ import java.time.Clock;
 
 /**
  * The clients of the legacy side, made when the first bean that needs one is made. The cache of vehicles' tokens is not
- * among them: it needs a store, and whoever has one makes it ({@link dev.carflow.smartcar.legacy.VehicleTokens}).
+ * among them: it needs a store, and the package that has one makes it ({@link dev.carflow.smartcar.legacy.VehicleTokens}).
  */
 @ApplicationScoped
 public class LegacyClients {

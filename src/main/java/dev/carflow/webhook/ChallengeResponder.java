@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Answers Smartcar's handshake without becoming a signing oracle.
  *
  * <p>The answer to a challenge and the signature of an event are the same function under the same key, and a handshake
- * arrives unsigned (contract sections 1.4 and 1.5): whoever may choose the challenge freely can have any event signed.
+ * arrives unsigned (contract sections 1.4 and 1.5): a sender who may choose the challenge freely can have any event signed.
  * So only challenges that cannot be an event are signed, a body that could have been a challenge is never believed, and
  * there is a limit to how many are answered to nobody in particular.
  */

@@ -2,7 +2,7 @@ package dev.carflow.webhook;
 
 import dev.carflow.routing.Receipt;
 
-/** Where bodies may go whose signature did not hold, for people to find out why; whoever keeps them implements it. */
+/** Where bodies may go whose signature did not hold, for people to find out why; the package that keeps them implements it. */
 public interface Mismatches {
 
     /** Keeps nothing. */

@@ -71,7 +71,7 @@ public class WebhookEndpoint {
                 .end());
     }
 
-    /** An attempt that was not even read is missing to whoever asks what an outage cost. */
+    /** Attempts that were not even read count among what an outage cost. */
     private Consumer<Refusal> refusals() {
         RefusalLog lines = new RefusalLog();
         return refusal -> {

@@ -43,7 +43,7 @@ record RouteChange(Customer customer, Optional<String> to, ConfiguredRoutes rout
         return topics;
     }
 
-    /** The customer's id is left out: whoever asks has just said it. */
+    /** The customer's id is left out: the operator has just said it. */
     List<String> plan() {
         List<String> lines = new ArrayList<>();
         lines.add("Dry run: the customer, with " + customer.smartcarUsers().size() + " Smartcar users, would have "

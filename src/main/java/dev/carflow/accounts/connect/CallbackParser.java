@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the query of a callback. Parsers disagree on repeated names, on broken escapes and on stray bytes, and whoever
- * attacks lives on that; so here each of them ends it, also in parameters that nobody reads.
+ * Reads the query of a callback. Parsers disagree on repeated names, on broken escapes and on stray bytes, and
+ * attackers live on that; so here each of them ends it, also in parameters that nobody reads.
  */
 final class CallbackParser {
 

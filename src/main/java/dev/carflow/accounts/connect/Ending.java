@@ -32,7 +32,7 @@ enum Ending {
     /** The user was removed here while all this went on. */
     REMOVED("removed", Page.NO_LONGER_VALID),
 
-    // Refused. Whoever tries states learns nothing from the answer.
+    // Refused. Somebody who tries states learns nothing from the answer.
     STATE_MISSING("state-missing", Page.NOT_A_CALLBACK),
     STATE_UNKNOWN("state-unknown", Page.NO_LONGER_VALID),
     STATE_USED("state-used", Page.NO_LONGER_VALID),
@@ -55,7 +55,7 @@ enum Ending {
      */
     record Landing(String status, Optional<String> error) implements View {}
 
-    /** A page of our own, since whoever comes is perhaps not the customer's user. */
+    /** A page of our own, since the one who comes is perhaps not the customer's user. */
     enum Page implements View {
         NOT_A_CALLBACK(
                 400,

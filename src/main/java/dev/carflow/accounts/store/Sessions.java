@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Hibernate sessions for whoever asks, from whatever thread: Hibernate wants to stay on one event loop, and must not find
+ * Hibernate sessions for callers on any thread: Hibernate wants to stay on one event loop, and must not find
  * the session of somebody else there. So each has a context of its own.
  */
 @ApplicationScoped

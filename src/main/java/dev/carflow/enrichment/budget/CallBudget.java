@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The application's allowance of calls, shared by every worker (contract 7.8). Whoever calls Smartcar takes one call
+ * The application's allowance of calls, shared by every worker (contract 7.8). Each caller of Smartcar takes one call
  * from it first, for a retry as well.
  */
 public interface CallBudget {

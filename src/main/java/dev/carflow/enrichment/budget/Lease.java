@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param urgent calls granted to urgent takers
  * @param routine calls granted to routine takers
- * @param ahead calls granted to whoever takes next
+ * @param ahead calls granted to those who take next
  * @param left what is left, negative if more is owed
  * @param pause how long nobody calls
  * @param toldAt the database's time, to be given back in the next request

@@ -64,7 +64,7 @@ final class SharedBudget implements CallBudget {
         }
     }
 
-    /** Keeps in contact. To be called several times per {@link Timing#retry()}, by whoever has a clock. */
+    /** Keeps in contact. A timer calls it several times per {@link Timing#retry()}. */
     void beat() {
         boolean due;
         synchronized (lock) {

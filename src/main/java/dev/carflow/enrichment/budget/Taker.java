@@ -24,7 +24,7 @@ final class Taker {
         return done.get();
     }
 
-    /** Whoever gets true owes it an answer; after that it cannot go away any more. */
+    /** A caller that gets true owes it an answer; after that it cannot go away any more. */
     boolean claim() {
         return done.compareAndSet(false, true);
     }

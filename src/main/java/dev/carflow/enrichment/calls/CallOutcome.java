@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What came of wanting a vehicle's signals. */
 public sealed interface CallOutcome {
 
-    /** Calls made for whoever is told this; those who only shared the answer are told 0. */
+    /** Calls made for the caller who is told this; those who only shared the answer are told 0. */
     int calls();
 
     /** Whether it came from a call that was made for somebody else. */

@@ -20,8 +20,7 @@ final class Newest {
 
     /**
      * An error that no call can cure ends what was known, the last value in its body too, since the permission may be
-     * gone: the error alone is remembered, lest anybody ask again. Else a
-     * value outlives an error without one, the later value an earlier one by the maker's time, and a success a failure
+     * gone: the error alone is remembered, so that nobody asks again. Else a value outlives an error without one, the later value an earlier one by the maker's time, and a success a failure
      * that repeats the same value. What is equal in all that is as heard last.
      */
     private static Signal of(Signal known, Signal heard) {

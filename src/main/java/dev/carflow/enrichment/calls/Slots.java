@@ -37,7 +37,7 @@ final class Slots {
         }
     }
 
-    /** Told once: a slot was given to it, or it waited in vain. */
+    /** Told once: a slot was given to it, or none came in time. */
     private static final class Waiting {
         private final CompletableFuture<Boolean> given = new CompletableFuture<>();
         private final Executor asker;

@@ -81,7 +81,7 @@ public final class ChosenToken implements SignalRequest {
 
     /**
      * A refusal ends this token alone. Where the application's token may stand in, it does so in the next attempt, which
-     * whoever asks makes after an {@code Unauthorized}: he books it.
+     * the caller makes after an {@code Unauthorized}, and books.
      */
     private ApiResult<VehicleSignals> judged(
             ApiResult.Failure<VehicleSignals> failure, AccessToken token, String vehicleId, VehicleToken choice) {

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The partitions of a lane and the records it holds of them. Bounded by whoever adds. Used by one thread. */
+/** The partitions of a lane and the records it holds of them. The session bounds what it adds. Used by one thread. */
 final class Holdings {
 
     /** Records that may be held for each that may be worked on: most of them wait behind a slower one. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One event as it stands on Kafka.
  *
- * @param key the user id, or null where whoever wrote it set none
+ * @param key the user id, or null where its producer set none
  * @param value the received bytes, or null; shared, not copied: nobody may change them
  * @param timestamp when it was put on Kafka, epoch milliseconds
  */

@@ -5,7 +5,7 @@ import dev.carflow.eventlog.EventRecord;
 /** What is to be written for one input record. */
 public sealed interface Output {
 
-    /** This record, for whoever reads enriched events. */
+    /** This record, for readers of enriched events. */
     record Enriched(EventRecord record) implements Output {}
 
     /**

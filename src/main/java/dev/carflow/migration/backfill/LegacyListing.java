@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * The legacy management API's connections. Its cursors stay where they are while the listing changes, and it does not say
- * how many there are: its end is the end. Whoever connected meanwhile is at the beginning, which is read again.
+ * how many there are: its end is the end. Users who connected meanwhile are at the beginning, which is read again.
  */
 final class LegacyListing implements Listing {
 

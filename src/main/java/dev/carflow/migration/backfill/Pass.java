@@ -4,7 +4,7 @@ package dev.carflow.migration.backfill;
 enum Pass {
     /** All pages. */
     WALK,
-    /** The first pages again: whoever connected meanwhile is there, for the newest come first. */
+    /** The first pages again: users who connected meanwhile are there, for the newest come first. */
     CATCH_UP,
     /** All pages again, since fewer connections were seen than there are. */
     RECHECK,

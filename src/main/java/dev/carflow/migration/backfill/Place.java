@@ -3,8 +3,8 @@ package dev.carflow.migration.backfill;
 import java.util.Optional;
 
 /**
- * Where reading {@code /v3/connections} is, while the listing changes (contract 7.2). The newest come first. Whoever
- * connects moves the rest back, and some come twice, which does no harm. Whoever disconnects moves the rest forward, past
+ * Where reading {@code /v3/connections} is, while the listing changes (contract 7.2). The newest come first. A user who
+ * connects moves the rest back, and some come twice, which does no harm. One who disconnects moves the rest forward, past
  * the reader: when the total has fallen by so many since the last page, no more than so many were skipped, and the reader
  * steps back as many pages. (Between two pages the rest moves by those added less those removed before the reader, which
  * is never less than the change of the total.) The total is kept with the place, so this holds over a restart too.

@@ -5,7 +5,7 @@ import java.util.List;
 /** What came of reading one vehicle both ways. */
 public sealed interface ComparedVehicle {
 
-    /** Smartcar's id of it, for whoever runs the comparison. */
+    /** Smartcar's id of it, for the operator who runs the comparison. */
     String vehicleId();
 
     record Same(String vehicleId, int signals) implements ComparedVehicle {}

@@ -4,7 +4,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** Whoever sits before a subcommand, or the script that runs it. */
+/** The person at a subcommand, or the script that runs it. */
 public interface Terminal {
 
     /** Whether a person reads and types here. */

@@ -1,6 +1,6 @@
 package dev.carflow.redrive.replay;
 
-/** Whoever wants to know how far it is. Counts are of offsets read, of which transactions' marks are some as well. */
+/** Hears how far a replay is. Counts are of offsets read, of which transactions' marks are some as well. */
 public interface ReplayProgress {
 
     /** @param read before, by an earlier run */

@@ -42,7 +42,7 @@ class ReplayRuns {
         return first(run(OPEN, Tuple.of(definition)));
     }
 
-    /** Goes on with it; whoever did so before is overtaken. None if it has ended meanwhile. */
+    /** Goes on with it in place of the process that did so before. None if it has ended meanwhile. */
     Optional<ReplayRun> take(ReplayRun run) {
         return first(run(TAKE, Tuple.of(run.id())));
     }

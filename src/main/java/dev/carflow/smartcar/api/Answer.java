@@ -75,7 +75,7 @@ final class Answer {
         };
     }
 
-    /** There is no such address: waiting for data would be in vain. */
+    /** There is no such address: no waiting brings data. */
     private boolean isWrongPath() {
         return error.hasCode("INVALID_PATH") || error.hasCode("PATH") || error.hasCode("VERSION");
     }

@@ -20,7 +20,7 @@ public record Authorization(String header) {
         return new Authorization("Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    /** Whoever puts a line break into a header gets an exception with the whole value in its message. */
+    /** A line break in a header ends in an exception with the whole value in its message. */
     boolean isSendable() {
         return header.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }

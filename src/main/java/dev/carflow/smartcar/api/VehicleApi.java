@@ -34,7 +34,7 @@ public final class VehicleApi implements AutoCloseable {
 
     /**
      * All that Smartcar's store holds of a vehicle (contract 7.4). One request at most: other than the other calls, it is
-     * not made again after a 401, since whoever makes it keeps a budget that each request counts against. The refused
+     * not made again after a 401, since its caller keeps a budget that each request counts against. The refused
      * token is dropped, so asking again uses another one.
      */
     public Uni<ApiResult<VehicleSignals>> signals(String userId, String vehicleId) {

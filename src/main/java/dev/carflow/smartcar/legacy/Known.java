@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param held the token last had, unless the API refused it
  * @param pause what callers without a token are told, and until when nothing more is tried
- * @param rejected the token that the API refused, lest it be taken from the store again
+ * @param rejected the token that the API refused, which is not taken from the store again
  * @param failures of one kind in a row until now
  * @param suspect whether in these the refresh token may have been used up
  * @param rejections tokens in a row that the API refused soon after they were had

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /**
  * Smartcar's legacy token endpoint (contract 5.2): a code or a refresh token for a pair of tokens. It asks once, never
- * fails and remembers nothing. Whoever cancels, or is out of patience, may lose a pair that was granted: see {@link
+ * fails and remembers nothing. A caller who cancels, or is out of patience, may lose a pair that was granted: see {@link
  * LegacyTokenResult#mayHaveBeenGranted}.
  */
 public final class LegacyTokens {

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One attempt to have a fresh token for one vehicle: load what is stored, and if that is not fresh, refresh and save.
- * The store is asked first each time, because another process may have rotated. It runs to its end whoever goes away: a
+ * The store is asked first each time, because another process may have rotated. It runs to its end, even when all callers go away: a
  * rotated pair must not be lost.
  */
 final class Renewal {

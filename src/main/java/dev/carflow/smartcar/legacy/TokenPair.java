@@ -36,7 +36,7 @@ public record TokenPair(AccessToken access, Optional<String> refreshToken, Insta
         Optional<String> refresh = Fields.text(body.path("refresh_token"));
         JsonNode type = body.path("token_type");
         boolean bearer = type.isMissingNode() || "bearer".equalsIgnoreCase(type.textValue());
-        // what a header cannot hold would be thrown, with the token in the message, by whoever puts it there
+        // what a header cannot hold would be thrown, with the token in the message, when it is put there
         if (!bearer || access == null || !VISIBLE.matcher(access).matches() || refresh.isEmpty()) {
             return Optional.empty();
         }

@@ -44,7 +44,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(tokenUrl.toString())
-                // whoever is redirected to would be told the secret
+                // the host that is redirected to would be told the secret
                 .setFollowRedirects(false)
                 .setConnectTimeout(timeout.toMillis())
                 .setIdleTimeout(timeout.toMillis())

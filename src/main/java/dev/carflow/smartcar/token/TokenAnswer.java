@@ -55,7 +55,7 @@ final class TokenAnswer {
         JsonNode type = answer.path("token_type");
         boolean bearer = type.isMissingNode() || "bearer".equalsIgnoreCase(type.textValue());
         // A line break or anything else that a header cannot hold would be thrown, with the token in the message,
-        // by whoever puts it there.
+        // when it is put there.
         if (token == null || !bearer || !BEARER.matcher(token).matches()) {
             return new Unavailable(TokenProblem.UNREADABLE);
         }

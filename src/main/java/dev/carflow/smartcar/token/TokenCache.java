@@ -109,7 +109,7 @@ public final class TokenCache implements ApplicationTokens {
         Uni<AccessToken> token = Uni.createFrom()
                 .completionStage(attempt.outcome()::copy)
                 .flatMap(problem -> problem.map(this::unavailable).orElseGet(this::ask));
-        // The answer arrives on the event loop of whoever happened to ask first; the others go on where they were.
+        // The answer arrives on the event loop of the caller who asked first; the others go on where they were.
         return CallersContext.goOn(token);
     }
 

@@ -39,7 +39,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
         return with("Retry-After", HTTP_DATE.format(end.plusNanos(999_999_999)));
     }
 
-    /** @param wait in whole seconds, rounded up: whoever comes back then is not too early */
+    /** @param wait in whole seconds, rounded up: a client that comes back then is not too early */
     Answer withRetryAfter(Duration wait) {
         long seconds = wait.plusNanos(999_999_999).toSeconds();
         return with("Retry-After", String.valueOf(Math.max(1, seconds)));

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * {@code GET /oauth/authorize} of connect.smartcar.com (contract 9): a user consents, or does not, and the browser goes
- * back with the outcome. Besides Smartcar's parameters it takes some of its own, so that whoever drives the browser
- * decides:
+ * back with the outcome. Besides Smartcar's parameters it takes some of its own, so that the one who drives the
+ * browser decides:
  *
  * <ul>
  *   <li>{@code sandbox_decision}: {@code allow}, or the {@code error} that the redirect is to carry

@@ -55,7 +55,7 @@ final class TokenBucket {
     private void refill() {
         Instant now = clock.instant();
         double minutes = Duration.between(filledAt, now).toNanos() / NANOS_PER_MINUTE;
-        // a hair's breadth, lest a whole token be missed for want of the last bit of a fraction
+        // a hair's breadth, so that no whole token is missed for want of the last bit of a fraction
         level = Math.min(capacity, level + minutes * refillPerMinute + 1e-9);
         filledAt = now;
     }
