@@ -1,5 +1,6 @@
 package dev.carflow.accounts;
 
+import dev.carflow.smartcar.api.ClockSkew;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -38,7 +39,7 @@ final class AccountMarkRows {
                 told_at = excluded.told_at
             WHERE account_mark.told_at < excluded.told_at
                 -- told by a clock that was wrong: nothing could ever be newer
-                OR account_mark.told_at > clock_timestamp() + interval '10 minutes'
+                OR account_mark.told_at > clock_timestamp() + $4 * interval '1 second'
             """;
 
     private final Supplier<Pool> pool;
@@ -84,7 +85,7 @@ final class AccountMarkRows {
 
     private static Tuple row(String userId, AccountMark mark) {
         OffsetDateTime at = mark.at().atOffset(ZoneOffset.UTC);
-        return Tuple.of(userId, mark.needsReauthentication() ? at : null, at);
+        return Tuple.of(userId, mark.needsReauthentication() ? at : null, at, (double) ClockSkew.MOST.toSeconds());
     }
 
     private static Attempt failed(Throwable failure) {

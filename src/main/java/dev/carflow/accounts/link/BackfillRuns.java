@@ -1,6 +1,7 @@
 package dev.carflow.accounts.link;
 
 import dev.carflow.database.Statements;
+import dev.carflow.smartcar.api.ClockSkew;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -24,12 +25,12 @@ public class BackfillRuns {
     private static final String END =
             "update backfill_run set state = $2, updated_at = now(), finished_at = now() where id = $1";
 
-    /** Not those that were connected meanwhile: a listing may have been past their place. */
+    /** Not those that were connected meanwhile, by a clock that may differ: a listing may have been past their place. */
     private static final String REMOVE_UNSEEN = """
             delete from connections c using backfill_run r
             where r.id = $1 and c.mode = $2
               and (c.last_seen_run < r.id or c.last_seen_run is null and c.connected_at is not null)
-              and (c.connected_at is null or c.connected_at < r.started_at - interval '10 minutes')""";
+              and (c.connected_at is null or c.connected_at < r.started_at - $3 * interval '1 second')""";
 
     private final Statements statements;
 
@@ -62,7 +63,9 @@ public class BackfillRuns {
      * @return how many
      */
     public Uni<Integer> removeUnseen(BackfillRun run, String mode) {
-        return statements.run(REMOVE_UNSEEN, Tuple.of(run.id(), mode)).map(rows -> rows.rowCount());
+        return statements
+                .run(REMOVE_UNSEEN, Tuple.of(run.id(), mode, (double) ClockSkew.MOST.toSeconds()))
+                .map(rows -> rows.rowCount());
     }
 
     private static BackfillRun run(Row row) {
