@@ -1,5 +1,7 @@
 package dev.carflow.database;
 
+import dev.carflow.operations.Causes;
+
 /** A subcommand has waited for the database as long as it may. The message is for its operator. */
 public final class DatabaseAway extends RuntimeException {
 
@@ -15,10 +17,7 @@ public final class DatabaseAway extends RuntimeException {
 
     /** Returns the first line of what is at the bottom of it. */
     static String why(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = Causes.first(failure);
         return root.getMessage() == null
                 ? root.getClass().getSimpleName()
                 : root.getMessage().lines().findFirst().orElse("");

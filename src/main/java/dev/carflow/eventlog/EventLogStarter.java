@@ -28,16 +28,23 @@ public class EventLogStarter {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
     private final TopicProvisioner provisioner;
+    private final TopicSuitability suitability;
     private final EventLogProducer producer;
     private final TopicsInUse topics;
     private final RolesConfig roles;
     private final Uni<Void> provided;
     private volatile Cancellable starting = () -> {};
+    private volatile Cancellable watching = () -> {};
 
     @Inject
     public EventLogStarter(
-            TopicProvisioner provisioner, EventLogProducer producer, TopicsInUse topics, RolesConfig roles) {
+            TopicProvisioner provisioner,
+            TopicSuitability suitability,
+            EventLogProducer producer,
+            TopicsInUse topics,
+            RolesConfig roles) {
         this.provisioner = provisioner;
+        this.suitability = suitability;
         this.producer = producer;
         this.topics = topics;
         this.roles = roles;
@@ -51,6 +58,7 @@ public class EventLogStarter {
         }
         // Asked here and not later: routes that contradict each other stop the start.
         topics.all();
+        watching = suitability.watch(topics::all, TopicSuitability.LOOK_EVERY);
         starting = provided.chain(this::prepareProducer).subscribe().with(ready -> {}, EventLogStarter::stop);
     }
 
@@ -75,7 +83,7 @@ public class EventLogStarter {
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .invoke(failure -> LOG.warnf(
                         "Kafka is not ready: %s; trying again, until then events go to the spill",
-                        KafkaProblem.describe(failure)))
+                        KafkaProblem.describeFirst(failure)))
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .retry()
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
@@ -84,6 +92,7 @@ public class EventLogStarter {
 
     void onStop(@Observes ShutdownEvent event) {
         starting.cancel();
+        watching.cancel();
     }
 
     private static void stop(Throwable failure) {

@@ -1,14 +1,13 @@
 package dev.carflow.eventlog;
 
+import dev.carflow.operations.Causes;
 import dev.carflow.operations.StartupProblem;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -48,17 +47,33 @@ public final class KafkaProblem {
         return lasting(failure).map(Throwable::getMessage).orElseGet(() -> describe(failure));
     }
 
+    /**
+     * Its name and its words; of a client that could not be made, those of the first cause, since Kafka's own exception
+     * says only that. Settings are not repeated: a JAAS line holds a password.
+     */
+    static String describeFirst(Throwable failure) {
+        if (failure.getClass() != KafkaException.class || failure.getCause() == null) {
+            return describe(failure);
+        }
+        return Causes.find(failure, LoginException.class::isInstance)
+                .map(login -> "the client cannot log in: " + firstLine(login))
+                .orElseGet(() -> {
+                    Throwable first = Causes.first(failure);
+                    return first instanceof IllegalArgumentException ? name(first) : describe(first);
+                });
+    }
+
     /** What is to be said where no waiting mends it: settings, credentials, permissions. Empty where it may. */
     static Optional<StartupProblem> lasting(Throwable failure) {
-        return find(failure, StartupProblem.class::isInstance)
+        return Causes.find(failure, StartupProblem.class::isInstance)
                 .map(StartupProblem.class::cast)
-                .or(() -> find(failure, AuthenticationException.class::isInstance)
+                .or(() -> Causes.find(failure, AuthenticationException.class::isInstance)
                         .map(each -> problem("Kafka does not accept our credentials: " + describe(each)
                                 + ": check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*")))
-                .or(() -> find(failure, AuthorizationException.class::isInstance)
+                .or(() -> Causes.find(failure, AuthorizationException.class::isInstance)
                         .map(each -> problem("Kafka does not permit it: " + describe(each)
                                 + ": grant it to the user of the service (docs/operations.md, roles and ports)")))
-                .or(() -> find(failure, ConfigException.class::isInstance)
+                .or(() -> Causes.find(failure, ConfigException.class::isInstance)
                         .map(each -> problem("Kafka's client refuses its settings: " + each.getMessage())));
     }
 
@@ -70,14 +85,14 @@ public final class KafkaProblem {
      * @param settings the client's, parsed
      */
     static RuntimeException ofConstruction(Throwable failure, Map<String, ?> settings) {
-        Optional<Throwable> login = find(failure, LoginException.class::isInstance);
+        Optional<Throwable> login = Causes.find(failure, LoginException.class::isInstance);
         if (login.isPresent()) {
             String line = "Kafka's client cannot log in: " + firstLine(login.get());
             return isEachLoginModuleThere(settings)
                     ? new NotLoggedIn(line, failure)
                     : problem(line + ": check kafka.sasl.jaas.config, and that its login module is on the class path");
         }
-        return find(failure, IllegalArgumentException.class::isInstance)
+        return Causes.find(failure, IllegalArgumentException.class::isInstance)
                 .map(each -> problem("Kafka's client cannot read kafka.sasl.jaas.config: it is MODULE required"
                         + " NAME=\"VALUE\" ... ; with quotes and the semicolon"))
                 .orElseGet(() -> problem("Kafka's client refuses its settings: " + last(failure)));
@@ -118,15 +133,7 @@ public final class KafkaProblem {
     }
 
     private static String last(Throwable failure) {
-        Throwable last = chain(failure).reduce((first, second) -> second).orElseThrow();
+        Throwable last = Causes.first(failure);
         return last.getClass().getSimpleName() + ": " + last.getMessage();
-    }
-
-    private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> wanted) {
-        return chain(failure).filter(wanted).findFirst();
-    }
-
-    private static Stream<Throwable> chain(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(16);
     }
 }

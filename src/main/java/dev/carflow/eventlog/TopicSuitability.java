@@ -4,15 +4,19 @@ import dev.carflow.eventlog.KafkaAdmin.Answer;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -20,24 +24,28 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jboss.logging.Logger;
 
 /**
- * Says which topics, made by others or by a cluster's defaults, lose events. It stops nothing: what is already there goes on,
- * and somebody is told.
+ * Says which topics, made by others or by a cluster's defaults, lose events; at the start, and again every few minutes,
+ * since settings of topics can be changed at any time. It stops nothing: what is already there goes on, and somebody is
+ * told.
  */
 @ApplicationScoped
 public class TopicSuitability {
 
     private static final Logger LOG = Logger.getLogger(TopicSuitability.class);
 
+    static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+
     private static final String FORBIDDEN = Errors.TOPIC_AUTHORIZATION_FAILED.name();
 
     private final KafkaAdmin admin;
     private final AtomicInteger unsuitable = new AtomicInteger();
+    private volatile Set<String> toldUnknown = Set.of();
 
     @Inject
     public TopicSuitability(KafkaAdmin admin, MeterRegistry registry) {
         this.admin = admin;
         Gauge.builder(Meters.EVENTLOG_TOPICS_UNSUITABLE, unsuitable, AtomicInteger::get)
-                .description("Topics whose settings lose events, as found at the start")
+                .description("Topics whose settings lose events, as last found")
                 .strongReference(true)
                 .register(registry);
     }
@@ -52,6 +60,20 @@ public class TopicSuitability {
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
+    }
+
+    /** Looks at them again and again. */
+    Cancellable watch(Supplier<Set<String>> topics, Duration every) {
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(every)
+                .every(every)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> check(topics.get()))
+                .subscribe()
+                .with(looked -> {}, failure -> LOG.error("topics' settings are not looked at any more", failure));
     }
 
     private void tell(Map<String, Answer<Config>> settings) {
@@ -74,9 +96,14 @@ public class TopicSuitability {
             }
         }
         unsuitable.set(found);
-        unknown.forEach((error, topics) -> LOG.warnf(
-                "the settings of the topics %s could not be looked at: %s: %ssee to it that their cleanup.policy is delete",
-                topics, error, error.equals(FORBIDDEN) ? "grant DescribeConfigs, or " : ""));
+        Set<String> lines = new TreeSet<>();
+        unknown.forEach(
+                (error, topics) -> lines.add("the settings of the topics " + topics + " could not be looked at: "
+                        + error + ": " + (error.equals(FORBIDDEN) ? "grant DescribeConfigs, or " : "")
+                        + "see to it that their cleanup.policy is delete"));
+        // Once: a missing right is no news five minutes later.
+        lines.stream().filter(line -> !toldUnknown.contains(line)).forEach(LOG::warn);
+        toldUnknown = lines;
     }
 
     private static boolean isCompacted(Config settings) {

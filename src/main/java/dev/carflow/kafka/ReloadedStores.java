@@ -1,5 +1,6 @@
 package dev.carflow.kafka;
 
+import dev.carflow.operations.Causes;
 import dev.carflow.operations.LogThrottle;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -70,18 +71,11 @@ public final class ReloadedStores implements SslEngineFactory {
                         .ifPresent(heldBack -> LOG.warnf(
                                 "Kafka's key and trust stores have changed and cannot be used; the last ones stay in"
                                         + " use%s: %s",
-                                LogThrottle.heldBack(heldBack), cause(e)));
+                                LogThrottle.heldBack(heldBack),
+                                Causes.first(e).getClass().getSimpleName()));
             }
         }
         return stores;
-    }
-
-    private static String cause(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return deepest.getClass().getSimpleName();
     }
 
     private DefaultSslEngineFactory load() {

@@ -30,7 +30,7 @@ public record StartupFailure(List<String> lines) {
 
     /** Readable lines for {@code failure}, or empty when it is unexpected and deserves its stack trace. */
     public static Optional<StartupFailure> of(Throwable failure) {
-        return causes(failure).flatMap(StartupFailure::explain).findFirst();
+        return Causes.chain(failure).flatMap(StartupFailure::explain).findFirst();
     }
 
     private static Stream<StartupFailure> explain(Throwable cause) {
@@ -76,10 +76,5 @@ public record StartupFailure(List<String> lines) {
 
     private static String environmentVariable(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(32);
     }
 }

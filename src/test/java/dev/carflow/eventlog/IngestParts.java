@@ -18,9 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** What takes an event to Kafka, made as at the start of a process with the role {@code ingest}; the spill takes all. */
@@ -29,7 +27,7 @@ final class IngestParts implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CHANNEL_SETTINGS = "mp.messaging.outgoing." + EventLogProducer.CHANNEL + ".";
 
-    private final Queue<AppendResult.Cause> spilled = new ConcurrentLinkedQueue<>();
+    private final OpenSpill spill = new OpenSpill();
     private final Set<String> appendable;
     private final ReactiveKafkaProducer<String, byte[]> managed;
     private final KafkaAdmin admin;
@@ -45,8 +43,10 @@ final class IngestParts implements AutoCloseable {
         this.admin = new KafkaAdmin(broker);
         this.producer = new EventLogProducer(new OneProducer(managed), null);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        TopicSuitability suitability = new TopicSuitability(admin, registry);
         this.starter = new EventLogStarter(
-                new TopicProvisioner(admin, config(TopicsConfig.class), new TopicSuitability(admin, registry)),
+                new TopicProvisioner(admin, config(TopicsConfig.class), suitability),
+                suitability,
                 producer,
                 new TopicsInUse() {
                     @Override
@@ -61,27 +61,7 @@ final class IngestParts implements AutoCloseable {
                 },
                 config(RolesConfig.class));
         this.log = new KafkaEventLog(
-                producer,
-                new KafkaAvailability(),
-                new Fallback() {
-                    @Override
-                    public boolean isAvailable() {
-                        return true;
-                    }
-
-                    @Override
-                    public String description() {
-                        return "takes all";
-                    }
-
-                    @Override
-                    public Uni<AppendResult> append(EventRecord entry, AppendResult.Cause why) {
-                        spilled.add(why);
-                        return Uni.createFrom().item(AppendResult.STORED);
-                    }
-                },
-                new EventLogMetrics(registry),
-                new UnansweredRecords(3500));
+                producer, new KafkaAvailability(), spill, new EventLogMetrics(registry), new UnansweredRecords(3500));
     }
 
     /** Topics first, then the producer. Fails with what would end the process. */
@@ -107,7 +87,7 @@ final class IngestParts implements AutoCloseable {
 
     /** Why records went to the spill. */
     List<AppendResult.Cause> spilled() {
-        return List.copyOf(spilled);
+        return spill.spilled().stream().flatMap(each -> each.why().stream()).toList();
     }
 
     private static Map<String, Object> producerSettings(Map<String, Object> broker) {

@@ -9,10 +9,8 @@ import dev.carflow.eventlog.AppendResult.NotStored;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -43,9 +41,7 @@ class KafkaEventLogTest {
             "value".getBytes(StandardCharsets.UTF_8),
             List.of(new Header("ce_id", "événement"), new Header("ce_type", "type")));
 
-    private record Spilled(EventRecord entry, Optional<Cause> why) {}
-
-    private final List<Spilled> spilled = new ArrayList<>();
+    private final OpenSpill spill = new OpenSpill();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final EventLogMetrics metrics = new EventLogMetrics(registry);
     private final AtomicLong passed = new AtomicLong();
@@ -57,28 +53,7 @@ class KafkaEventLogTest {
     private final KafkaEventLog log = log(producer);
 
     private KafkaEventLog log(ReadyProducer with) {
-        return new KafkaEventLog(
-                with,
-                availability,
-                new Fallback() {
-                    @Override
-                    public boolean isAvailable() {
-                        return true;
-                    }
-
-                    @Override
-                    public String description() {
-                        return "takes all";
-                    }
-
-                    @Override
-                    public Uni<AppendResult> append(EventRecord entry, Cause why) {
-                        spilled.add(new Spilled(entry, Optional.ofNullable(why)));
-                        return Uni.createFrom().item(AppendResult.STORED);
-                    }
-                },
-                metrics,
-                unanswered);
+        return new KafkaEventLog(with, availability, spill, metrics, unanswered);
     }
 
     static Stream<Arguments> failures() {
@@ -109,7 +84,7 @@ class KafkaEventLogTest {
 
         // Then
         assertThat(result).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).isEmpty();
+        assertThat(spill.spilled()).isEmpty();
         assertThat(registry.get(Meters.EVENTLOG_STORED)
                         .tag(Meters.TOPIC, "topic")
                         .counter()
@@ -127,7 +102,7 @@ class KafkaEventLogTest {
 
         // Then
         assertThat(result).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.of(cause)));
+        assertThat(spill.spilled()).containsExactly(new OpenSpill.Spilled(RECORD, Optional.of(cause)));
         assertThat(published(cause.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .isEqualTo(1);
         assertThat(metrics.isRefusing(Duration.ofMinutes(10))).isTrue();
@@ -141,7 +116,7 @@ class KafkaEventLogTest {
 
         // Then
         assertThat(result).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.of(Cause.TOO_LARGE)));
+        assertThat(spill.spilled()).containsExactly(new OpenSpill.Spilled(RECORD, Optional.of(Cause.TOO_LARGE)));
         assertThat(metrics.isRefusing(Duration.ofMinutes(10))).isFalse();
     }
 
@@ -164,7 +139,7 @@ class KafkaEventLogTest {
 
         // Then
         assertThat(result).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).containsExactly(new Spilled(elsewhere, Optional.of(Cause.TOPIC_UNKNOWN)));
+        assertThat(spill.spilled()).containsExactly(new OpenSpill.Spilled(elsewhere, Optional.of(Cause.TOPIC_UNKNOWN)));
     }
 
     @Test
@@ -172,7 +147,7 @@ class KafkaEventLogTest {
         producer.kafka().close();
 
         assertThat(append()).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.of(Cause.REFUSED)));
+        assertThat(spill.spilled()).containsExactly(new OpenSpill.Spilled(RECORD, Optional.of(Cause.REFUSED)));
     }
 
     @Test
@@ -187,7 +162,7 @@ class KafkaEventLogTest {
 
         // Then
         assertThat(result).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.empty()));
+        assertThat(spill.spilled()).containsExactly(new OpenSpill.Spilled(RECORD, Optional.empty()));
         assertThat(producer.kafka().history()).isEmpty();
     }
 
@@ -202,7 +177,7 @@ class KafkaEventLogTest {
         // Then
         assertThat(failing).isCompletedWithValue(new NotStored(Cause.TIMEOUT));
         assertThat(taken).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).isEmpty();
+        assertThat(spill.spilled()).isEmpty();
     }
 
     @Test
@@ -234,7 +209,7 @@ class KafkaEventLogTest {
 
         // Then
         assertThat(result).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.of(Cause.TIMEOUT)));
+        assertThat(spill.spilled()).containsExactly(new OpenSpill.Spilled(RECORD, Optional.of(Cause.TIMEOUT)));
         assertThat(availability.isAway()).isTrue();
         assertThat(append()).isCompletedWithValue(AppendResult.STORED);
         assertThat(producer.kafka().history()).hasSize(1);
@@ -262,7 +237,7 @@ class KafkaEventLogTest {
         // Then: the event is stored once, and twice on the way at most
         assertThat(liveness.call().getStatus()).isEqualTo(Status.UP);
         assertThat(unanswered.silentFor()).isZero();
-        assertThat(spilled).hasSize(1);
+        assertThat(spill.spilled()).hasSize(1);
     }
 
     @Test
@@ -279,7 +254,7 @@ class KafkaEventLogTest {
 
         // Then
         assertThat(unanswered.silentFor()).isZero();
-        assertThat(spilled).isEmpty();
+        assertThat(spill.spilled()).isEmpty();
     }
 
     @Test
@@ -298,7 +273,7 @@ class KafkaEventLogTest {
 
         // Then
         assertThat(result).isCompletedWithValue(AppendResult.STORED);
-        assertThat(spilled).containsExactly(new Spilled(RECORD, Optional.of(Cause.REFUSED)));
+        assertThat(spill.spilled()).containsExactly(new OpenSpill.Spilled(RECORD, Optional.of(Cause.REFUSED)));
     }
 
     @Test

@@ -125,8 +125,8 @@ class KafkaOfOthersTest {
                 return new TreeSet<>(Set.of(topics));
             }
         };
-        new EventLogStarter(
-                        new TopicProvisioner(with, config, new TopicSuitability(with, registry)), null, inUse, roles)
+        TopicSuitability suitability = new TopicSuitability(with, registry);
+        new EventLogStarter(new TopicProvisioner(with, config, suitability), suitability, null, inUse, roles)
                 .topicsProvided()
                 .await()
                 .atMost(PATIENCE);

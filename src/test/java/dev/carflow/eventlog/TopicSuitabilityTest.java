@@ -1,16 +1,23 @@
 package dev.carflow.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LogLines;
 import dev.carflow.eventlog.KafkaAdmin.Answer;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -19,7 +26,46 @@ import org.junit.jupiter.api.Test;
 class TopicSuitabilityTest {
 
     @Test
-    void theRightToLookIsAskedForWhereItIsMissingAndNowhereElse() {
+    void aTopicThatIsCompactedLaterIsTold() {
+        // Given
+        AtomicReference<String> policy = new AtomicReference<>("delete");
+        KafkaAdmin admin = new KafkaAdmin(Map.of()) {
+            @Override
+            Uni<Map<String, Answer<Config>>> settings(Collection<String> topics) {
+                return Uni.createFrom()
+                        .item(() -> Map.of(
+                                "events",
+                                new Answer<>(
+                                        new Config(List.of(new ConfigEntry("cleanup.policy", policy.get()))), null)));
+            }
+        };
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        TopicSuitability suitability = new TopicSuitability(admin, registry);
+        Gauge unsuitable = registry.get(Meters.EVENTLOG_TOPICS_UNSUITABLE).gauge();
+        suitability.check(Set.of("events")).await().indefinitely();
+        assertThat(unsuitable.value()).isZero();
+        Cancellable watching = suitability.watch(() -> Set.of("events"), Duration.ofMillis(5));
+
+        // When
+        try (LogLines told = LogLines.of(TopicSuitability.class)) {
+            policy.set("compact");
+
+            // Then
+            await().until(() -> unsuitable.value() == 1);
+            assertThat(told.all()).anyMatch(line -> line.contains("topic events is compacted"));
+
+            // When
+            policy.set("delete");
+
+            // Then
+            await().until(() -> unsuitable.value() == 0);
+        } finally {
+            watching.cancel();
+        }
+    }
+
+    @Test
+    void theRightToLookIsAskedForOnceWhereItIsMissingAndNowhereElse() {
         // Given
         Map<String, Answer<Config>> answers = Map.of(
                 "new", new Answer<>(null, new UnknownTopicOrPartitionException("not yet")),
@@ -35,10 +81,10 @@ class TopicSuitabilityTest {
         // When
         List<String> lines;
         try (LogLines told = LogLines.of(TopicSuitability.class)) {
-            new TopicSuitability(admin, new SimpleMeterRegistry())
-                    .check(answers.keySet())
-                    .await()
-                    .atMost(Duration.ofSeconds(10));
+            TopicSuitability suitability = new TopicSuitability(admin, new SimpleMeterRegistry());
+            for (int look = 0; look < 2; look++) {
+                suitability.check(answers.keySet()).await().atMost(Duration.ofSeconds(10));
+            }
             lines = told.all();
         }
 

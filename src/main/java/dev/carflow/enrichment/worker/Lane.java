@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.Causes;
 import dev.carflow.operations.GrowingPause;
 import dev.carflow.operations.LogThrottle;
 import java.time.Clock;
@@ -33,6 +34,7 @@ final class Lane {
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final Thread thread;
     private final LaneHealth health = new LaneHealth(System::nanoTime);
+    private final TopicIds topics;
     private final Progress progress = new Progress();
     private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
 
@@ -48,6 +50,7 @@ final class Lane {
         this.dispatcher = dispatcher;
         this.metrics = metrics;
         this.clock = clock;
+        this.topics = new TopicIds(clients::admin, settings.inputs(), written(settings), metrics);
         this.thread = new Thread(this::live, name);
     }
 
@@ -97,7 +100,8 @@ final class Lane {
             metrics.sessionFailed();
             failures.tryAcquire()
                     .ifPresent(more -> LOG.warnf(
-                            "%s starts anew: %s%s", thread.getName(), Causes.of(failure), LogThrottle.heldBack(more)));
+                            "%s starts anew: %s%s",
+                            thread.getName(), Causes.inALine(failure), LogThrottle.heldBack(more)));
         } catch (Throwable unsaid) {
             // There is no memory to say it with; the lane's health is noted, and that is what liveness says.
             health.sessionFailed(unsaid);
@@ -110,7 +114,6 @@ final class Lane {
         try (TransactionalWriter writer = new TransactionalWriter(clients.producer(settings))) {
             Consumer<String, byte[]> consumer = clients.consumer(settings);
             try {
-                TopicIds topics = new TopicIds(clients.admin(), settings.inputs(), written(), metrics::topicsMissing);
                 new Session(settings, consumer, writer, topics, dispatcher, progress, metrics, clock)
                         .run(this::goesRound);
             } finally {
@@ -124,7 +127,7 @@ final class Lane {
         }
     }
 
-    private Set<String> written() {
+    private static Set<String> written(LaneSettings settings) {
         Set<String> written = new HashSet<>(settings.outputs());
         written.add(settings.deadLetterTopic());
         return written;

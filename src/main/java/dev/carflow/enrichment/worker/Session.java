@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.Causes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -208,7 +209,7 @@ final class Session implements ConsumerRebalanceListener {
             LOG.errorf(
                     "%s@%d, which was written before, cannot be read again: %s. Second deliveries of events from there up"
                             + " to %d may pass",
-                    name, consumer.position(name), Causes.of(failure), partition.resumeAt());
+                    name, consumer.position(name), Causes.inALine(failure), partition.resumeAt());
             metrics.logChanged("window-unreadable");
             consumer.seek(name, partition.resumeAt());
         } else {

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.Causes;
 import dev.carflow.operations.LogThrottle;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -20,9 +21,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
- * Which logs the names of a session's topics stand for. A topic that is deleted and created again keeps its name, and
- * its offsets begin anew: nothing that Kafka's consumer or producer says tells the two apart, but their ids do. Asked
- * when the session needs to know, and every few seconds without waiting. Used by one thread.
+ * Which logs the names of a lane's topics stand for. A topic that is deleted and created again keeps its name, and its
+ * offsets begin anew: nothing that Kafka's consumer or producer says tells the two apart, but their ids do. Asked when a
+ * session needs to know, and every few seconds without waiting; kept from one session to the next, since a session may
+ * have ended for such a change before it knew. Used by one thread.
  */
 final class TopicIds {
 
@@ -35,21 +37,21 @@ final class TopicIds {
     private static final long ASK_WITHIN_SECONDS = 10;
     private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
 
-    private final Admin admin;
+    private final Supplier<Admin> admin;
     private final Set<String> inputs;
     private final Set<String> outputs;
-    private final IntConsumer missing;
+    private final WorkerMetrics metrics;
     private final Map<String, Uuid> known = new HashMap<>();
     private Map<String, KafkaFuture<TopicDescription>> asked = Map.of();
+    private Set<String> absent = Set.of();
     private Set<String> absentBefore = Set.of();
     private long askedAt = System.nanoTime();
 
-    /** @param missing told how many of the topics there are not */
-    TopicIds(Admin admin, Set<String> inputs, Set<String> outputs, IntConsumer missing) {
+    TopicIds(Supplier<Admin> admin, Set<String> inputs, Set<String> outputs, WorkerMetrics metrics) {
         this.admin = admin;
         this.inputs = inputs;
         this.outputs = outputs;
-        this.missing = missing;
+        this.metrics = metrics;
     }
 
     /**
@@ -73,22 +75,23 @@ final class TopicIds {
                 throw new KafkaException("interrupted while asking which topics there are", e);
             }
         }
-        Set<String> absent = takeAnswers();
-        absent.retainAll(outputs);
-        if (!absent.isEmpty()) {
-            throw new OutputMissing(absent);
+        takeAnswers();
+        absentBefore = Set.of();
+        Set<String> unwritable = absentOutputs();
+        if (!unwritable.isEmpty()) {
+            throw new OutputMissing(unwritable);
         }
     }
 
     /** Asks now and then, and takes the answer once it is there. Throws as {@link #ask} does. */
     void look() {
         if (!asked.isEmpty() && asked.values().stream().allMatch(KafkaFuture::isDone)) {
-            Set<String> absent = takeAnswers();
-            absent.retainAll(outputs);
+            takeAnswers();
+            Set<String> unwritable = absentOutputs();
             // Twice, because a broker that has just started does not know all topics yet.
-            Set<String> still = new TreeSet<>(absent);
+            Set<String> still = new TreeSet<>(unwritable);
             still.retainAll(absentBefore);
-            absentBefore = absent;
+            absentBefore = unwritable;
             if (!still.isEmpty()) {
                 throw new OutputMissing(still);
             }
@@ -100,21 +103,26 @@ final class TopicIds {
 
     /** As last heard; empty if the topic is missing, or if the brokers give topics no ids. */
     Optional<Uuid> of(String topic) {
-        return Optional.ofNullable(known.get(topic));
+        return absent.contains(topic) ? Optional.empty() : Optional.ofNullable(known.get(topic));
     }
 
     private void question() {
         Set<String> all = new TreeSet<>(inputs);
         all.addAll(outputs);
         askedAt = System.nanoTime();
-        asked = admin.describeTopics(all).topicNameValues();
+        asked = admin.get().describeTopics(all).topicNameValues();
     }
 
-    /** Returns the topics that do not exist. */
-    private Set<String> takeAnswers() {
+    private Set<String> absentOutputs() {
+        Set<String> unwritable = new TreeSet<>(absent);
+        unwritable.retainAll(outputs);
+        return unwritable;
+    }
+
+    private void takeAnswers() {
         Map<String, KafkaFuture<TopicDescription>> answers = asked;
         asked = Map.of();
-        Set<String> absent = new TreeSet<>();
+        absent = new TreeSet<>();
         Set<String> changed = new TreeSet<>();
         answers.forEach((topic, answer) -> {
             try {
@@ -132,27 +140,37 @@ final class TopicIds {
                             .tryAcquire()
                             .ifPresent(more -> LOG.warnf(
                                     "whether %s is the topic that it was cannot be found out: %s%s",
-                                    topic, Causes.of(e), LogThrottle.heldBack(more)));
+                                    topic, Causes.inALine(e), LogThrottle.heldBack(more)));
                 }
             } catch (InterruptedException e) {
                 throw new KafkaException("interrupted while asking which topics there are", e);
             }
         });
-        missing.accept(absent.size());
+        metrics.topicsMissing(absent.size());
         if (!absent.isEmpty()) {
             LINES.tryAcquire()
                     .ifPresent(more -> LOG.errorf(
                             "the topics %s do not exist: create them%s", absent, LogThrottle.heldBack(more)));
         }
         if (!changed.isEmpty()) {
-            Set<String> unwritable = new TreeSet<>(absent);
-            unwritable.retainAll(outputs);
+            changed.forEach(this::tell);
+            Set<String> unwritable = absentOutputs();
             if (!unwritable.isEmpty()) {
                 throw new OutputMissing(unwritable);
             }
             throw new TopicChanged("the topics " + changed + " were deleted and created again");
         }
-        return absent;
+    }
+
+    /** Not held back: it happens once, and what it says is of a loss. */
+    private void tell(String topic) {
+        LOG.errorf(
+                "%s was deleted and created again: %s",
+                topic,
+                inputs.contains(topic)
+                        ? "it is read from its beginning. Events of the former topic that were not read are gone"
+                        : "what was written to the former topic is gone for those who have not read it");
+        metrics.logChanged("topic-recreated");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.Causes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class TransactionalWriter implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             lastFailure = e;
-            LOG.infof("a transaction is undone and will be tried again: %s", Causes.of(e));
+            LOG.infof("a transaction is undone and will be tried again: %s", Causes.inALine(e));
             producer.abortTransaction();
             return false;
         }

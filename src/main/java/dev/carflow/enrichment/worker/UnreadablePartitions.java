@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.Causes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,7 +142,7 @@ final class UnreadablePartitions {
         LOG.errorf(
                 "%s@%d cannot be read, and nothing behind it until it can: %s. A new leader of the partition may have it"
                         + " whole; else move the group's offset past it",
-                name, offset, Causes.of(failure));
+                name, offset, Causes.inALine(failure));
     }
 
     void remove(TopicPartition name) {

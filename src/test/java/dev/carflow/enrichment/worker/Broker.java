@@ -3,11 +3,11 @@ package dev.carflow.enrichment.worker;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.carflow.kafka.BrokerDisk;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,9 +41,9 @@ final class Broker implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Map<TopicPartition, Long> damaged = new HashMap<>();
     private final Path directory = temporary();
     private final EmbeddedKafka kafka = EmbeddedKafka.start(directory, Ports.take());
+    private final BrokerDisk disk = new BrokerDisk(kafka, directory);
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 1, "acks", "all"),
             new StringSerializer(),
@@ -61,47 +61,8 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    /** Changes the last byte of a partition's log on the broker's disk. */
-    void damage(String topic, int partition) throws IOException {
-        long last = Files.size(log(topic, partition)) - 1;
-        damaged.put(new TopicPartition(topic, partition), last);
-        invert(topic, partition, last);
-    }
-
-    /** Undoes {@link #damage}. */
-    void mend(String topic, int partition) throws IOException {
-        invert(topic, partition, damaged.remove(new TopicPartition(topic, partition)));
-    }
-
-    private void invert(String topic, int partition, long at) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(log(topic, partition).toFile(), "rw")) {
-            file.seek(at);
-            int there = file.read();
-            file.seek(at);
-            file.write(~there);
-        }
-    }
-
-    /** Stops the broker, takes the last batches from a partition's log, and starts the broker again. */
-    void cut(String topic, int partition, int batches) throws IOException {
-        kafka.pause();
-        try (RandomAccessFile file = new RandomAccessFile(log(topic, partition).toFile(), "rw")) {
-            List<Long> starts = new ArrayList<>();
-            for (long at = 0; at < file.length(); ) {
-                starts.add(at);
-                // A batch begins with its first offset and the length of what follows.
-                file.seek(at + Long.BYTES);
-                at += Long.BYTES + Integer.BYTES + file.readInt();
-            }
-            file.setLength(starts.get(starts.size() - batches));
-        }
-        // As after a machine that died: else the broker believes what it noted when it was stopped.
-        Files.delete(directory.resolve("data").resolve(".kafka_cleanshutdown"));
-        kafka.resume();
-    }
-
-    private Path log(String topic, int partition) {
-        return directory.resolve("data").resolve(topic + "-" + partition).resolve("00000000000000000000.log");
+    BrokerDisk disk() {
+        return disk;
     }
 
     Admin admin() {

@@ -3,78 +3,34 @@ package dev.carflow.enrichment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.ContextPropagation;
 import dev.carflow.LogLines;
-import dev.carflow.eventlog.EventRecord;
 import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /** What a lane does when a log is not what it was, or cannot be read, and when its own process fails it. */
-class ChangedLogTest {
+class ChangedLogTest extends LanesOnABroker {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static Broker broker;
-    private static Vertx vertx;
-
-    private final List<Lane> lanes = new ArrayList<>();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final LogLines lines = LogLines.ofPackage(Lane.class);
-    private String in;
-    private String out;
-    private String dead;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new Broker();
-        vertx = Vertx.vertx();
-        ContextPropagation.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        vertx.close();
-        broker.close();
-    }
-
-    @BeforeEach
-    void createTopics(TestInfo test) throws Exception {
-        String name = test.getTestMethod().orElseThrow().getName();
-        in = name + ".in";
-        out = name + ".out";
-        dead = name + ".dead";
-        broker.createTopics(in, out, dead);
-    }
 
     @AfterEach
-    void stopLanes() throws InterruptedException {
+    void stopListening() {
         lines.close();
-        for (Lane lane : lanes) {
-            stop(lane);
-        }
     }
 
     @Test
@@ -98,10 +54,12 @@ class ChangedLogTest {
         // Then
         awaitWritten(140);
         assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 140));
-        // By what the lane meets first: another topic, or a position that is not in it.
+        // Whatever the lane meets first, another topic or a position that is not in it.
+        assertThat(changes("topic-recreated")).isPositive();
         assertThat(lines.all())
                 .anyMatch(line ->
-                        line.contains("deleted and created again") || line.contains("OffsetOutOfRangeException"));
+                        line.contains(in + " was deleted and created again: it is read from its beginning. Events of"
+                                + " the former topic that were not read are gone"));
     }
 
     @Test
@@ -142,7 +100,7 @@ class ChangedLogTest {
 
         // When: the last ten are lost, and five others come in their place
         int partition = partitionOfOneUser();
-        broker.cut(in, partition, 10);
+        broker.disk().cut(Map.of(new TopicPartition(in, partition), 10L));
         sendOneByOne(20, 5);
         lane(this::passedOn);
 
@@ -184,7 +142,7 @@ class ChangedLogTest {
         // Given
         sendOneByOne(0, 5);
         int partition = partitionOfOneUser();
-        broker.damage(in, partition);
+        broker.disk().damage(new TopicPartition(in, partition));
 
         // When
         Lane lane = lane(this::passedOn);
@@ -208,7 +166,7 @@ class ChangedLogTest {
 
         // When: it is whole again
         stop(lane);
-        broker.mend(in, partition);
+        broker.disk().mend(new TopicPartition(in, partition));
         lane(this::passedOn);
 
         // Then
@@ -220,7 +178,7 @@ class ChangedLogTest {
         // Given: more of each other partition than the search could read through
         sendOneByOne(0, 5);
         int partition = partitionOfOneUser();
-        broker.damage(in, partition);
+        broker.disk().damage(new TopicPartition(in, partition));
         List<String> readable = new ArrayList<>(events(0, 4));
         for (int i = 100; i < 20_100; i++) {
             if (Broker.partitionOf("user-" + i) != partition) {
@@ -245,7 +203,7 @@ class ChangedLogTest {
         // Given
         sendOneByOne(0, 5);
         stop(laneThatHasWritten(5));
-        broker.damage(in, partitionOfOneUser());
+        broker.disk().damage(new TopicPartition(in, partitionOfOneUser()));
         sendOneByOne(5, 5);
 
         // When: the window is read again
@@ -321,7 +279,7 @@ class ChangedLogTest {
         send(0, 50);
 
         // When
-        Lane lane = lane(clients, record -> {
+        Lane lane = lane(Optional.empty(), clients, record -> {
             if (processed.incrementAndGet() == 10) {
                 throw new OutOfMemoryError("Cannot reserve bytes of direct buffer memory");
             }
@@ -340,45 +298,6 @@ class ChangedLogTest {
         Lane lane = lane(this::passedOn);
         awaitWritten(events);
         return lane;
-    }
-
-    private Lane lane(RecordProcessor processor) {
-        return lane(new WorkerClients(Map.of("bootstrap.servers", broker.kafka().bootstrapServers())), processor);
-    }
-
-    private Lane lane(WorkerClients clients, RecordProcessor processor) {
-        LaneSettings settings = new LaneSettings(
-                in + "-group",
-                Optional.empty(),
-                Set.of(in),
-                Set.of(out),
-                dead,
-                2000,
-                64 << 20,
-                Workers.MAX_REQUEST_BYTES / 2,
-                Duration.ofMillis(20),
-                Duration.ofMinutes(15),
-                1_000_000);
-        Lane lane = new Lane(
-                "lane-" + lanes.size(),
-                settings,
-                clients,
-                new Dispatcher(vertx, 2, processor),
-                new WorkerMetrics(registry, "0"),
-                Clock.systemUTC());
-        lane.start();
-        lanes.add(lane);
-        return lane;
-    }
-
-    private static void stop(Lane lane) throws InterruptedException {
-        lane.stop();
-        lane.awaitEnd(PATIENCE);
-    }
-
-    private Uni<Output> passedOn(InputRecord record) {
-        return Uni.createFrom()
-                .item(new Output.Enriched(new EventRecord(out, record.key(), record.value(), record.headers())));
     }
 
     private void send(int from, int count) {
@@ -415,17 +334,12 @@ class ChangedLogTest {
     }
 
     private double changes(String reason) {
-        return registry.get(Meters.ENRICHMENT_LOG_CHANGES)
-                .tag(Meters.REASON, reason)
-                .counter()
-                .count();
-    }
-
-    private double count(String counter) {
-        return registry.get(counter).counter().count();
+        return registry.find(Meters.ENRICHMENT_LOG_CHANGES).tag(Meters.REASON, reason).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private double gauge(String name) {
-        return registry.get(name).gauge().value();
+        return registry.find(name).gauges().stream().mapToDouble(Gauge::value).sum();
     }
 }

@@ -3,15 +3,10 @@ package dev.carflow.enrichment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.ContextPropagation;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.operations.Meters;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,58 +22,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /** Lanes on a real broker; what they do with a record is the test's. */
-class LaneTest {
+class LaneTest extends LanesOnABroker {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LONG_OUTAGE = Duration.ofMinutes(3);
     private static final int USERS = 50;
-
-    private static Broker broker;
-    private static Vertx vertx;
-
-    private final List<Lane> lanes = new ArrayList<>();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private String in;
-    private String out;
-    private String dead;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new Broker();
-        vertx = Vertx.vertx();
-        ContextPropagation.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        vertx.close();
-        broker.close();
-    }
-
-    @BeforeEach
-    void createTopics(TestInfo test) throws Exception {
-        String name = test.getTestMethod().orElseThrow().getName();
-        in = name + ".in";
-        out = name + ".out";
-        dead = name + ".dead";
-        broker.createTopics(in, out, dead);
-    }
-
-    @AfterEach
-    void stopLanes() throws InterruptedException {
-        lanes.forEach(Lane::stop);
-        for (Lane lane : lanes) {
-            lane.awaitEnd(PATIENCE);
-        }
-    }
 
     @Test
     void everyEventComesOutOnceAndInTheOrderOfItsUser() {
@@ -86,7 +36,7 @@ class LaneTest {
         Map<String, List<String>> sent = send(0, 5000, 0.1);
 
         // When
-        lane(Optional.empty(), this::slowly);
+        lane(this::slowly);
 
         // Then
         broker.awaitCommitted(out, 5000);
@@ -98,13 +48,13 @@ class LaneTest {
         // Given
         Map<String, List<String>> sent = new HashMap<>();
         SplittableRandom random = new SplittableRandom(7);
-        lane(Optional.empty(), this::slowly);
+        lane(this::slowly);
 
         // When: every round brings events, some of them again, and a lane more or less
         for (int round = 0; round < 12; round++) {
             send(round * 500, 500, 0.1).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
             if (lanes.size() < 4 && random.nextBoolean()) {
-                lane(Optional.of("lane-" + round).filter(named -> random.nextBoolean()), this::slowly);
+                lane(Optional.of("lane-" + round).filter(named -> random.nextBoolean()), clients(), this::slowly);
             } else if (lanes.size() > 1) {
                 Lane leaving = lanes.remove(random.nextInt(lanes.size()));
                 leaving.stop();
@@ -121,7 +71,7 @@ class LaneTest {
     void theSuccessorOfALaneKnowsWhichEventsWereThereBefore() throws Exception {
         // Given: a lane that has written everything and left
         Map<String, List<String>> sent = send(0, 300, 0);
-        Lane first = lane(Optional.empty(), this::atOnce);
+        Lane first = lane(this::passedOn);
         broker.awaitCommitted(out, 300);
         first.stop();
         first.awaitEnd(PATIENCE);
@@ -129,7 +79,7 @@ class LaneTest {
         // When: all of it is delivered again, and something new
         send(0, 300, 0);
         send(300, 10, 0).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
-        lane(Optional.empty(), this::atOnce);
+        lane(this::passedOn);
 
         // Then
         broker.awaitCommitted(out, 310);
@@ -145,7 +95,7 @@ class LaneTest {
             broker.send(in, "u", "event-" + i, bytes("event-" + i), then.plusMillis(i));
         }
         broker.flush();
-        Lane before = lane(Optional.empty(), this::atOnce);
+        Lane before = lane(this::passedOn);
         broker.awaitCommitted(out, 20);
         before.stop();
         before.awaitEnd(PATIENCE);
@@ -165,7 +115,7 @@ class LaneTest {
         }
         broker.send(in, "u", "event-20", bytes("event-20"), then.plusSeconds(120));
         broker.flush();
-        lane(Optional.empty(), this::atOnce);
+        lane(this::passedOn);
 
         // Then
         await().atMost(PATIENCE).until(() -> received().get("u").contains("event-20"));
@@ -187,14 +137,14 @@ class LaneTest {
         broker.flush();
 
         // When
-        lane(Optional.empty(), record -> switch (id(record)) {
+        lane(record -> switch (id(record)) {
             case "throws" -> throw new IllegalStateException("WVGTMPE20PP018842");
             case "fails" -> Uni.createFrom().failure(new IllegalStateException("WVGTMPE20PP018842"));
             case "grows" ->
                 Uni.createFrom()
                         .item(new Output.Enriched(new EventRecord(
                                 out, record.key(), new byte[2 * Workers.MAX_REQUEST_BYTES], List.of())));
-            default -> atOnce(record);
+            default -> passedOn(record);
         });
 
         // Then
@@ -226,7 +176,7 @@ class LaneTest {
         send(0, 20_000, 0);
 
         // When: nothing is ever done
-        lane(Optional.empty(), record -> {
+        lane(record -> {
             taken.incrementAndGet();
             blocked.put(id(record), true);
             return Uni.createFrom().nothing();
@@ -245,6 +195,7 @@ class LaneTest {
         CompletableFuture<Void> away = new CompletableFuture<>();
         lane(
                 Optional.of("steady"),
+                clients(),
                 record -> Integer.parseInt(id(record).substring("event-".length())) < 1000
                         ? slowly(record)
                         : Uni.createFrom().completionStage(away).chain(() -> slowly(record)));
@@ -265,33 +216,6 @@ class LaneTest {
         send(2000, 500, 0.1).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
         broker.awaitCommitted(out, 2500);
         assertThat(received()).isEqualTo(sent);
-    }
-
-    private Lane lane(Optional<String> instance, RecordProcessor processor) {
-        LaneSettings settings = settings(instance);
-        WorkerClients clients =
-                new WorkerClients(Map.of("bootstrap.servers", broker.kafka().bootstrapServers()));
-        Dispatcher dispatcher = new Dispatcher(vertx, 2, processor);
-        String name = "test-lane-" + ThreadLocalRandom.current().nextInt(1_000_000);
-        Lane lane = new Lane(name, settings, clients, dispatcher, new WorkerMetrics(registry, name), Clock.systemUTC());
-        lane.start();
-        lanes.add(lane);
-        return lane;
-    }
-
-    private LaneSettings settings(Optional<String> instance) {
-        return new LaneSettings(
-                in + "-group",
-                instance,
-                java.util.Set.of(in),
-                java.util.Set.of(out),
-                dead,
-                2000,
-                64 << 20,
-                Workers.MAX_REQUEST_BYTES / 2,
-                Duration.ofMillis(20),
-                Duration.ofMinutes(15),
-                1_000_000);
     }
 
     /** @return what was sent by user, each event once */
@@ -321,30 +245,19 @@ class LaneTest {
         return received;
     }
 
-    private double count(String counter) {
-        return registry.find(counter).counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
-    }
-
     private double duplicates() {
         return registry.find(Meters.ENRICHMENT_EVENTS).tag("outcome", "duplicate").counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }
 
-    private Uni<Output> atOnce(InputRecord record) {
-        return Uni.createFrom()
-                .item(new Output.Enriched(new EventRecord(out, record.key(), record.value(), record.headers())));
-    }
-
     private Uni<Output> slowly(InputRecord record) {
         int millis = ThreadLocalRandom.current().nextInt(20);
         return millis == 0
-                ? atOnce(record)
+                ? passedOn(record)
                 : Uni.createFrom()
                         .emitter(emitter -> vertx.setTimer(
-                                millis, late -> atOnce(record).subscribe().with(emitter::complete)));
+                                millis, late -> passedOn(record).subscribe().with(emitter::complete)));
     }
 
     private static byte[] bytes(String text) {

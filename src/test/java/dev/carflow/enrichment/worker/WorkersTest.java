@@ -100,7 +100,7 @@ class WorkersTest {
     }
 
     private static EventLogStarter topicsAreThere() {
-        return new EventLogStarter(null, null, null, null) {
+        return new EventLogStarter(null, null, null, null, null) {
             @Override
             public Uni<Void> topicsProvided() {
                 return Uni.createFrom().voidItem();

@@ -1,0 +1,32 @@
+package dev.carflow.kafka;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.apache.kafka.common.config.SslConfigs;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Says at the start that an operator's own TLS engine takes the place of {@link ReloadedStores}. */
+@ApplicationScoped
+class EngineFactoryNotice {
+
+    private static final Logger LOG = Logger.getLogger(EngineFactoryNotice.class);
+    private static final String SETTING = "kafka." + SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG;
+
+    private final String factory;
+
+    @Inject
+    EngineFactoryNotice(@ConfigProperty(name = SETTING) String factory) {
+        this.factory = factory;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!factory.equals(ReloadedStores.class.getName())) {
+            LOG.warnf(
+                    "%s is %s: certificates that are renewed on disk are read again only if it does so",
+                    SETTING, factory);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.carflow.enrichment.worker;
+
+import dev.carflow.ContextPropagation;
+import dev.carflow.eventlog.EventRecord;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+
+/** A real broker, topics of each test, and the lanes that it starts; what they do with a record is the test's. */
+abstract class LanesOnABroker {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static Broker broker;
+    static Vertx vertx;
+
+    final List<Lane> lanes = new ArrayList<>();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    String in;
+    String out;
+    String dead;
+    private int started;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = new Broker();
+        vertx = Vertx.vertx();
+        ContextPropagation.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        vertx.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void createTopics(TestInfo test) throws Exception {
+        String name = test.getTestMethod().orElseThrow().getName();
+        in = name + ".in";
+        out = name + ".out";
+        dead = name + ".dead";
+        broker.createTopics(in, out, dead);
+    }
+
+    @AfterEach
+    void stopLanes() throws InterruptedException {
+        lanes.forEach(Lane::stop);
+        for (Lane lane : lanes) {
+            lane.awaitEnd(PATIENCE);
+        }
+    }
+
+    Lane lane(RecordProcessor processor) {
+        return lane(Optional.empty(), clients(), processor);
+    }
+
+    Lane lane(Optional<String> instance, WorkerClients clients, RecordProcessor processor) {
+        String name = "lane-" + started++;
+        Lane lane = new Lane(
+                name,
+                settings(instance),
+                clients,
+                new Dispatcher(vertx, 2, processor),
+                new WorkerMetrics(registry, name),
+                Clock.systemUTC());
+        lane.start();
+        lanes.add(lane);
+        return lane;
+    }
+
+    LaneSettings settings(Optional<String> instance) {
+        return new LaneSettings(
+                in + "-group",
+                instance,
+                Set.of(in),
+                Set.of(out),
+                dead,
+                2000,
+                64 << 20,
+                Workers.MAX_REQUEST_BYTES / 2,
+                Duration.ofMillis(20),
+                Duration.ofMinutes(15),
+                1_000_000);
+    }
+
+    static WorkerClients clients() {
+        return new WorkerClients(Map.of("bootstrap.servers", broker.kafka().bootstrapServers()));
+    }
+
+    static void stop(Lane lane) throws InterruptedException {
+        lane.stop();
+        lane.awaitEnd(PATIENCE);
+    }
+
+    Uni<Output> passedOn(InputRecord record) {
+        return Uni.createFrom()
+                .item(new Output.Enriched(new EventRecord(out, record.key(), record.value(), record.headers())));
+    }
+
+    /** Of all lanes. */
+    double count(String counter) {
+        return registry.find(counter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+}
