@@ -1,8 +1,14 @@
 package dev.carflow.proof;
 
+import dev.carflow.kafka.BrokerDisk;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.EmbeddedPostgres;
+import dev.carflow.sandbox.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class Ground implements AutoCloseable {
 
     private final EmbeddedKafka kafka;
+    private final BrokerDisk disk;
     private final EmbeddedPostgres postgres;
     private final Admin admin;
     private final List<String> workersJvm;
@@ -22,13 +29,28 @@ final class Ground implements AutoCloseable {
     Ground(List<String> workersJvm) {
         this.workersJvm = List.copyOf(workersJvm);
         CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
-        kafka = EmbeddedKafka.start();
+        Path directory = temporary();
+        kafka = EmbeddedKafka.start(directory, Ports.take());
+        disk = new BrokerDisk(kafka, directory);
         postgres = starting.join();
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("carflow-ground-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     String kafka() {
         return kafka.bootstrapServers();
+    }
+
+    /** Of the broker. */
+    BrokerDisk disk() {
+        return disk;
     }
 
     List<String> workersJvm() {

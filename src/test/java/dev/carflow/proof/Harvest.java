@@ -8,24 +8,34 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What went into a scenario's workers and what came out.
+ * What went into a scenario's workers and what came out; records of others left out.
  *
- * @param deliveries on the raw topics
+ * @param deliveries on the raw topics, and those of events that are on no log any more
+ * @param gone events of which no log has a delivery
  * @param enriched records, in the order of their partitions
  * @param deadLetters how many
  */
-record Harvest(List<RawEvent> deliveries, List<EnrichedRecord> enriched, long deadLetters) {
+record Harvest(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord> enriched, long deadLetters) {
 
-    /** Waits until every event came out, or nothing has for so long. @return how long it took */
+    /** Waits until every event that is on a log came out, or nothing has for so long. @return how long it took */
     static Duration awaitAll(Scene scene, Duration patience) {
         Instant began = Instant.now();
-        Set<String> missing = raw(scene).stream().map(RawEvent::id).collect(Collectors.toCollection(HashSet::new));
+        Set<String> missing = ids(onLogs(scene));
         try (TopicContents topic = new TopicContents(scene.ground().kafka(), scene.name() + ".enriched")) {
-            topic.readUntil(missing::isEmpty, patience, source -> missing.remove(RawEvent.idOf(source)));
+            topic.readUntil(missing::isEmpty, patience, source -> {
+                if (!scene.isForeign(Position.of(source))) {
+                    missing.remove(RawEvent.idOf(source));
+                }
+            });
         }
         return Duration.between(began, Instant.now());
     }
@@ -35,26 +45,72 @@ record Harvest(List<RawEvent> deliveries, List<EnrichedRecord> enriched, long de
      * what Smartcar said while they are read: too many to be kept.
      */
     static Harvest of(Scene scene, Wanted wanted, Violations violations) {
-        String kafka = scene.ground().kafka();
-        List<RawEvent> raw = raw(scene);
-        Provenance provenance = new Provenance(events(raw), scene.answers()::about, wanted, violations);
-        List<EnrichedRecord> enriched = new ArrayList<>();
-        List<String> dead = new ArrayList<>();
-        TopicContents.read(kafka, scene.name() + ".enriched", source -> {
-            provenance.check(source);
-            enriched.add(EnrichedRecord.of(source));
-        });
-        TopicContents.read(kafka, scene.name() + ".dead-letter", source -> dead.add(source.topic()));
-        return new Harvest(raw, enriched, dead.size());
+        return of(scene, wanted, (event, source) -> {}, violations);
     }
 
-    private static List<RawEvent> raw(Scene scene) {
+    /** @param examiner of every enriched record and the event that it was made of, besides */
+    static Harvest of(
+            Scene scene,
+            Wanted wanted,
+            BiConsumer<RawEvent, ConsumerRecord<String, byte[]>> examiner,
+            Violations violations) {
+        List<RawEvent> onLogs = onLogs(scene);
+        Set<String> kept = ids(onLogs);
+        Set<String> gone = ids(scene.sent());
+        gone.removeAll(kept);
+        List<RawEvent> raw = gone.isEmpty() ? onLogs : inTheirOrder(scene.sent(), onLogs, gone);
+        Map<String, RawEvent> events = events(raw);
+        Map<String, RawEvent> sent = new HashMap<>();
+        scene.sent().forEach(each -> sent.put(each.deliveryId(), each));
+        Provenance provenance = new Provenance(events, scene.answers()::about, wanted, violations);
+        List<EnrichedRecord> enriched = new ArrayList<>();
+        readOwn(scene, ".enriched", Position::of, source -> {
+            // Of an event that was delivered to a former log and again to this one, either may have been read first.
+            Optional<RawEvent> event = Optional.ofNullable(sent.get(RawEvent.deliveryIdOf(source)))
+                    .or(() -> Optional.ofNullable(events.get(RawEvent.idOf(source))));
+            provenance.check(source, event);
+            enriched.add(EnrichedRecord.of(source));
+            event.ifPresent(known -> examiner.accept(known, source));
+        });
+        List<String> dead = new ArrayList<>();
+        readOwn(
+                scene,
+                ".dead-letter",
+                letter -> scene.isForeign(Position.of(letter)) ? Position.of(letter) : Position.ofOrigin(letter),
+                source -> dead.add(source.topic()));
+        return new Harvest(raw, gone, enriched, dead.size());
+    }
+
+    /** What is on logs and what is gone of them, as it was sent: one at a time, so that logs have the same order. */
+    private static List<RawEvent> inTheirOrder(List<RawEvent> sent, List<RawEvent> onLogs, Set<String> gone) {
+        Set<String> there = onLogs.stream().map(RawEvent::deliveryId).collect(Collectors.toSet());
+        return sent.stream()
+                .filter(each -> there.contains(each.deliveryId()) || gone.contains(each.id()))
+                .toList();
+    }
+
+    private static List<RawEvent> onLogs(Scene scene) {
         List<RawEvent> deliveries = new ArrayList<>();
         for (String topic : List.of(".vehicle-state", ".vehicle-error")) {
-            TopicContents.read(
-                    scene.ground().kafka(), scene.name() + topic, source -> deliveries.add(RawEvent.of(source)));
+            readOwn(scene, topic, Position::of, source -> deliveries.add(RawEvent.of(source)));
         }
         return deliveries;
+    }
+
+    private static void readOwn(
+            Scene scene,
+            String topic,
+            Function<ConsumerRecord<String, byte[]>, Position> whose,
+            Consumer<ConsumerRecord<String, byte[]>> reader) {
+        TopicContents.read(scene.ground().kafka(), scene.name() + topic, source -> {
+            if (!scene.isForeign(whose.apply(source))) {
+                reader.accept(source);
+            }
+        });
+    }
+
+    private static Set<String> ids(List<RawEvent> deliveries) {
+        return deliveries.stream().map(RawEvent::id).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** First deliveries by event id, those of one user and topic in their order. */

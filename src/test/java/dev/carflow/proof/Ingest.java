@@ -17,7 +17,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,6 +43,12 @@ final class Ingest implements AutoCloseable {
     private final HttpServer server;
     private final KafkaProducer<String, byte[]> producer;
 
+    /** The producer blocks while it knows of no topic. */
+    private final ExecutorService sender = Executors.newSingleThreadExecutor();
+
+    private final Queue<RawEvent> sent = new ConcurrentLinkedQueue<>();
+    private volatile boolean keepsSent;
+
     /** @param change made to a body before it is taken in */
     Ingest(
             Vertx vertx,
@@ -49,7 +60,16 @@ final class Ingest implements AutoCloseable {
         this.redeliveries = redeliveries;
         this.change = change;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                // In order by sending one at a time: numbers that the broker compares would not outlast a log's change.
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        false,
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new StringSerializer(),
                 new ByteArraySerializer());
         this.server = Await.result(
@@ -58,6 +78,16 @@ final class Ingest implements AutoCloseable {
 
     URI uri() {
         return URI.create("http://127.0.0.1:" + server.actualPort() + "/");
+    }
+
+    /** From now on; where not everything that is sent can be read back. */
+    void keepSent() {
+        keepsSent = true;
+    }
+
+    /** What was kept, in the order in which it was sent. */
+    List<RawEvent> sent() {
+        return List.copyOf(sent);
     }
 
     private void receive(HttpServerRequest request) {
@@ -69,12 +99,19 @@ final class Ingest implements AutoCloseable {
     }
 
     private void append(String body, Runnable whenStored) {
+        sender.execute(() -> send(body, whenStored));
+    }
+
+    private void send(String body, Runnable whenStored) {
         byte[] bytes = body.getBytes(UTF_8);
         Receipt receipt = new Receipt(bytes, Instant.now(), TraceContext.continueFrom(null, null));
         EventRecord entry = router.route(event(bytes), receipt);
         var message = new ProducerRecord<>(entry.topic(), entry.key(), entry.value());
         entry.headers().forEach(header -> message.headers()
                 .add(header.name(), header.value().getBytes(UTF_8)));
+        if (keepsSent) {
+            sent.add(RawEvent.of(message, System.currentTimeMillis()));
+        }
         producer.send(message, (where, failure) -> {
             if (failure == null) {
                 whenStored.run();
@@ -103,6 +140,7 @@ final class Ingest implements AutoCloseable {
 
     @Override
     public void close() {
+        sender.shutdownNow();
         producer.close();
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Every event comes out exactly once, those of a user in their order, and none as a dead letter. */
 final class OnceAndInOrder {
@@ -13,30 +14,47 @@ final class OnceAndInOrder {
     private OnceAndInOrder() {}
 
     static void check(Harvest harvest, Violations violations) {
+        check(harvest, id -> false, violations);
+    }
+
+    /** @param mayComeAgain whether an event may come out more than once; the last time then counts for the order */
+    static void check(Harvest harvest, Predicate<String> mayComeAgain, Violations violations) {
         Map<String, RawEvent> events = harvest.events();
         Set<String> seen = new LinkedHashSet<>();
         for (EnrichedRecord each : harvest.enriched()) {
-            violations.require(seen.add(each.id()), "an event comes out once", each.id() + " came again");
+            violations.require(
+                    seen.add(each.id()) || mayComeAgain.test(each.id()),
+                    "an event comes out once",
+                    each.id() + " came again");
             violations.require(
                     events.containsKey(each.id()), "nothing comes out that did not go in", each.id() + " is unknown");
         }
         events.keySet().stream()
-                .filter(id -> !seen.contains(id))
+                .filter(id -> !seen.contains(id) && !harvest.gone().contains(id))
                 .forEach(id -> violations.add("no event is lost", id + " is missing"));
         violations.require(
                 harvest.deadLetters() == 0, "nothing is a dead letter", harvest.deadLetters() + " dead letters");
-        checkOrder(events, seen, harvest.enriched(), violations);
+        checkOrder(events, seen, harvest.enriched(), mayComeAgain, violations);
     }
 
     private static void checkOrder(
-            Map<String, RawEvent> events, Set<String> seen, List<EnrichedRecord> enriched, Violations violations) {
+            Map<String, RawEvent> events,
+            Set<String> seen,
+            List<EnrichedRecord> enriched,
+            Predicate<String> mayComeAgain,
+            Violations violations) {
         Map<String, List<String>> expected = new HashMap<>();
         events.values().stream().filter(event -> seen.contains(event.id())).forEach(event -> expected.computeIfAbsent(
                         event.sequence(), user -> new ArrayList<>())
                 .add(event.id()));
         Map<String, LinkedHashSet<String>> actual = new HashMap<>();
-        enriched.forEach(each -> actual.computeIfAbsent(each.sequence(), user -> new LinkedHashSet<>())
-                .add(each.id()));
+        enriched.forEach(each -> {
+            LinkedHashSet<String> ids = actual.computeIfAbsent(each.sequence(), user -> new LinkedHashSet<>());
+            if (mayComeAgain.test(each.id())) {
+                ids.remove(each.id());
+            }
+            ids.add(each.id());
+        });
         expected.forEach((sequence, ids) -> violations.require(
                 ids.equals(new ArrayList<>(actual.getOrDefault(sequence, new LinkedHashSet<>()))),
                 "events of a user keep their order",

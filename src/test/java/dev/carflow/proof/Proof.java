@@ -75,6 +75,15 @@ public final class Proof {
                     scenarios.add(new HarshScenario(100, 200, FRESH, Duration.ofMinutes(2), 40));
                     scenarios.add(new HarshScenario(100, 200, Wanted.byDefault(), Duration.ofMinutes(1), 40));
                 }
+                case "logs" -> {
+                    scenarios.add(new RecreatedTopicScenario(
+                            List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ZERO),
+                            Duration.ofSeconds(20),
+                            100));
+                    scenarios.add(new CutLogScenario(Duration.ofSeconds(30), 100));
+                }
+                case "foreign" -> scenarios.add(new ForeignRecordsScenario(5, 100));
+                case "clock" -> scenarios.add(new CarClockScenario(Duration.ofHours(9), Duration.ofSeconds(30), 60));
                 case "away" ->
                     scenarios.add(
                             new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(40), Duration.ofSeconds(60), 60));

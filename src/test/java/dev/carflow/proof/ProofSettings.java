@@ -9,7 +9,7 @@ import java.util.Locale;
  * Options of the long form, as system properties.
  *
  * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, harsh, away,
- *     hostile,
+ *     logs, foreign, clock, hostile,
  *     walk, backfill, rotation, ledger; default all
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
@@ -31,7 +31,7 @@ public record ProofSettings(
         return new ProofSettings(
                 Arrays.asList(option(
                                 "scenarios",
-                                "budget,kill,rebalance,faults,harsh,away,hostile,walk,backfill,rotation,ledger")
+                                "budget,kill,rebalance,faults,harsh,away,logs,foreign,clock,hostile,walk,backfill,rotation,ledger")
                         .toLowerCase(Locale.ROOT)
                         .split(",")),
                 Integer.parseInt(option("repetitions", "1")),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -65,10 +66,16 @@ final class Provenance {
     }
 
     void check(ConsumerRecord<String, byte[]> enriched) {
+        String id = Reading.tree(enriched.value()).path("eventId").asText();
+        check(enriched, Optional.ofNullable(events.get(id)));
+    }
+
+    /** @param delivery that it was made of */
+    void check(ConsumerRecord<String, byte[]> enriched, Optional<RawEvent> delivery) {
         JsonNode value = Reading.tree(enriched.value());
         String id = value.path("eventId").asText();
-        RawEvent event = events.get(id);
-        if (event == null) {
+        RawEvent event = delivery.orElse(null);
+        if (event == null || !event.id().equals(id)) {
             violations.add("nothing comes out that did not go in", id);
             return;
         }
@@ -169,10 +176,14 @@ final class Provenance {
             if (!origin.equals("webhook")) {
                 violations.require(wanted.includes(reading.code()), "only what is wanted is added", where);
                 violations.require(
-                        own == null || !reading.isOlderThan(own) && (reading.hasBody() || !own.hasBody()),
+                        own == null || !reading.isOlderThan(own, now) && (reading.hasBody() || !own.hasBody()),
                         "what the event carries is replaced by what tells more",
                         where);
             }
+            violations.require(
+                    !origin.equals("cache") || own == null || !own.hasBody() || !own.isSuccess() || !own.isAhead(now),
+                    "what the event carries is not replaced by what is remembered for having a time from the future",
+                    where);
             checkAge(where, member.getValue(), reading, now);
         });
         violations.require(left.isEmpty(), "all signals of an event are there", event.id() + ": " + left.keySet());
@@ -231,7 +242,8 @@ final class Provenance {
                 where);
         long limit = wanted.ageOf(reading.code()).map(Duration::toSeconds).orElse(Long.MAX_VALUE);
         if (age < limit - 1 || age > limit + 1) {
-            boolean stale = reading.hasBody() && (!reading.isSuccess() || age > limit);
+            boolean ageIsUnknown = reading.isAhead(now) && limit < Long.MAX_VALUE;
+            boolean stale = reading.hasBody() && (!reading.isSuccess() || ageIsUnknown || age > limit);
             violations.require(
                     signal.path("stale").asBoolean() == stale,
                     "what is stale is what is older than wanted, or was not read",

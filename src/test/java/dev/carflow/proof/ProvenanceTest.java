@@ -200,6 +200,49 @@ class ProvenanceTest {
                 .anyMatch(line -> line.contains("Smartcar answered"));
     }
 
+    @Test
+    void aValueFromTheFutureIsOfUnknownAgeAndReplacesNothing() {
+        // Given: the car's clock is nine hours ahead
+        String body = BODY.replace("1795249985000", "1795282385000");
+        String right = ENRICHED.replace(
+                        "2026-11-21T08:33:05Z\", \"retrievedAt\": \"2026-11-21T08:33:16Z\"",
+                        "2026-11-21T17:33:05Z\", \"retrievedAt\": \"2026-11-21T08:33:16Z\"")
+                .replace(
+                        "\"ageSeconds\": 17, \"origin\": \"webhook\", \"stale\": false",
+                        "\"ageSeconds\": 0, \"origin\": \"webhook\", \"stale\": true");
+        assertThat(right).contains("17:33:05Z").contains("\"ageSeconds\": 0");
+
+        // Then
+        assertThat(lines(body, right, headers(), "user-1", UnaryOperator.identity()))
+                .isEmpty();
+        assertThat(lines(
+                        body,
+                        right.replace(
+                                "\"origin\": \"webhook\", \"stale\": true",
+                                "\"origin\": \"webhook\", \"stale\": false"),
+                        headers(),
+                        "user-1",
+                        UnaryOperator.identity()))
+                .anyMatch(line -> line.contains("what is stale"));
+        assertThat(lines(
+                        body,
+                        right.replace(
+                                "\"origin\": \"webhook\", \"stale\": true", "\"origin\": \"cache\", \"stale\": true"),
+                        headers(),
+                        "user-1",
+                        UnaryOperator.identity()))
+                .anyMatch(line -> line.contains("not replaced by what is remembered"));
+        // Where the event has a true time, and the event's value is replaced by the other one all the same
+        assertThat(lines(
+                        BODY,
+                        right.replace(
+                                "\"origin\": \"webhook\", \"stale\": true", "\"origin\": \"cache\", \"stale\": true"),
+                        headers(),
+                        "user-1",
+                        UnaryOperator.identity()))
+                .anyMatch(line -> line.contains("replaced by what tells more"));
+    }
+
     private static String without(String from, String to) {
         return ENRICHED.substring(0, ENRICHED.indexOf(from)) + ENRICHED.substring(ENRICHED.indexOf(to));
     }
@@ -210,6 +253,11 @@ class ProvenanceTest {
 
     private static List<String> lines(
             String enriched, Map<String, String> headers, String key, UnaryOperator<String> swapped) {
+        return lines(BODY, enriched, headers, key, swapped);
+    }
+
+    private static List<String> lines(
+            String body, String enriched, Map<String, String> headers, String key, UnaryOperator<String> swapped) {
         Map<String, String> received = headers();
         received.put("ce_type", "com.smartcar.vehicle_state");
         RawEvent event = new RawEvent(
@@ -219,7 +267,7 @@ class ProvenanceTest {
                 "vehicle-1",
                 RECEIVED.toEpochMilli(),
                 received,
-                BODY.getBytes(UTF_8));
+                body.getBytes(UTF_8));
         Violations violations = new Violations();
         new Provenance(
                         Map.of("event-1", event),

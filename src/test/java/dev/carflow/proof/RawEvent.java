@@ -6,6 +6,7 @@ import dev.carflow.routing.EventHeaders;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -21,20 +22,38 @@ record RawEvent(
         String id, String type, String user, String vehicle, long at, Map<String, String> headers, byte[] body) {
 
     static RawEvent of(ConsumerRecord<String, byte[]> source) {
-        Map<String, String> headers = headers(source.headers());
+        return of(source.key(), source.value(), source.headers(), source.timestamp());
+    }
+
+    /** @param at when it is sent, epoch milliseconds */
+    static RawEvent of(ProducerRecord<String, byte[]> source, long at) {
+        return of(source.key(), source.value(), source.headers(), at);
+    }
+
+    private static RawEvent of(String key, byte[] value, Headers source, long at) {
+        Map<String, String> headers = headers(source);
         return new RawEvent(
                 headers.get(EventHeaders.ID),
                 headers.get(EventHeaders.TYPE).endsWith("error") ? "VEHICLE_ERROR" : "VEHICLE_STATE",
-                source.key(),
+                key,
                 headers.getOrDefault(EventHeaders.SUBJECT, ""),
-                source.timestamp(),
+                at,
                 headers,
-                source.value());
+                value);
+    }
+
+    /** Of this delivery alone, where an event has several. */
+    String deliveryId() {
+        return headers.get(EventHeaders.DELIVERY_ID);
     }
 
     /** Enriched events have it in the same place. */
     static String idOf(ConsumerRecord<String, byte[]> source) {
         return new String(source.headers().lastHeader(EventHeaders.ID).value(), UTF_8);
+    }
+
+    static String deliveryIdOf(ConsumerRecord<String, byte[]> source) {
+        return new String(source.headers().lastHeader(EventHeaders.DELIVERY_ID).value(), UTF_8);
     }
 
     static Map<String, String> headers(Headers source) {

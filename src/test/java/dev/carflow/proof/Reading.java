@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,9 @@ record Reading(
         Instant oemUpdatedAt,
         Instant retrievedAt,
         Instant ingestedAt) {
+
+    /** What docs/enriched-events.md says of times that are too late to be true. */
+    private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(10);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -132,9 +136,17 @@ record Reading(
         return "SUCCESS".equals(status);
     }
 
-    /** Whether the maker dated this value before that one. */
-    boolean isOlderThan(Reading other) {
-        return other.oemUpdatedAt != null && (oemUpdatedAt == null || oemUpdatedAt.isBefore(other.oemUpdatedAt));
+    /** Whether the maker dated this value before that one. A time from the future is none. */
+    boolean isOlderThan(Reading other, Instant heard) {
+        Instant mine = isAhead(heard) ? null : oemUpdatedAt;
+        return other.oemUpdatedAt != null
+                && !other.isAhead(heard)
+                && (mine == null || mine.isBefore(other.oemUpdatedAt));
+    }
+
+    /** Whether its time is from the future, as one of a car whose clock is wrong. */
+    boolean isAhead(Instant heard) {
+        return oemUpdatedAt != null && oemUpdatedAt.isAfter(heard.plus(CLOCKS_DIFFER_BY));
     }
 
     private static String text(JsonNode node) {

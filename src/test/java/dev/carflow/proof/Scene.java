@@ -20,13 +20,17 @@ import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
 
 /** One scenario's Smartcar, its way onto Kafka, and the settings of workers that belong to it. */
 final class Scene implements AutoCloseable {
@@ -42,6 +46,7 @@ final class Scene implements AutoCloseable {
     private final Ingest ingest;
     private final SmartcarSimulator smartcar;
     private final RecordedApi answers;
+    private final Set<Position> foreign = ConcurrentHashMap.newKeySet();
 
     /** A fleet of so many vehicles, one of each user; webhooks without odometer and place. */
     Scene(Ground ground, String scenario, int vehicles, Allowance allowance, Redeliveries redeliveries) {
@@ -114,6 +119,26 @@ final class Scene implements AutoCloseable {
         return smartcar;
     }
 
+    /** Keeps what is sent from now on: logs of this scenario do not keep it. */
+    Scene keepingSent() {
+        ingest.keepSent();
+        return this;
+    }
+
+    /** What was kept so, in the order in which it was sent. */
+    List<RawEvent> sent() {
+        return ingest.sent();
+    }
+
+    /** A record of this scenario's topics that somebody else put there. */
+    void noteForeign(Position position) {
+        foreign.add(position);
+    }
+
+    boolean isForeign(Position position) {
+        return foreign.contains(position);
+    }
+
     /** What workers were told when they asked. */
     RecordedApi answers() {
         return answers;
@@ -166,6 +191,25 @@ final class Scene implements AutoCloseable {
 
     ApiCounts counts() {
         return smartcar.api().counts();
+    }
+
+    /** What the workers have committed of a topic, by partition. */
+    Map<TopicPartition, Long> committed(String topic) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        try {
+            ground.admin()
+                    .listConsumerGroupOffsets(name)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, offset) -> {
+                        if (offset != null && partition.topic().equals(name + topic)) {
+                            offsets.put(partition, offset.offset());
+                        }
+                    });
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("the broker does not say what is committed", e);
+        }
+        return offsets;
     }
 
     long calls() {

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** The workers of a scenario, and how they ended. */
 final class Workforce implements AutoCloseable {
 
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final List<String> linesOfFormer = new ArrayList<>();
+    private Predicate<String> expectedErrors = line -> false;
     private Duration slowestStart = Duration.ZERO;
     private Duration longestExit = Duration.ZERO;
     private int hired;
@@ -16,6 +19,12 @@ final class Workforce implements AutoCloseable {
     Workforce() {
         // Should this process be told to stop, theirs would go on.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /** @param errors which lines of level ERROR workers have reason for, all else being a violation */
+    Workforce expecting(Predicate<String> errors) {
+        expectedErrors = errors;
+        return this;
     }
 
     /** They start side by side. */
@@ -64,19 +73,28 @@ final class Workforce implements AutoCloseable {
 
     void stop(Worker worker, Violations violations) throws InterruptedException {
         workers.remove(worker);
-        longestExit = longer(longestExit, worker.stop(violations));
+        longestExit = longer(longestExit, worker.stop(expectedErrors, violations));
+        linesOfFormer.addAll(worker.lines());
     }
 
     void kill(Worker worker, Violations violations) throws InterruptedException {
         workers.remove(worker);
         worker.kill(violations);
         worker.close();
+        linesOfFormer.addAll(worker.lines());
     }
 
     void stopAll(Violations violations) throws InterruptedException {
         for (Worker worker : workers()) {
             stop(worker, violations);
         }
+    }
+
+    /** Of the logs of all that were ever there. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(linesOfFormer);
+        workers.forEach(worker -> lines.addAll(worker.lines()));
+        return lines;
     }
 
     /** Until it consumes; of several that start at one time, until all do. */

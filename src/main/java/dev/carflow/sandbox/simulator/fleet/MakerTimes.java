@@ -1,8 +1,11 @@
 package dev.carflow.sandbox.simulator.fleet;
 
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Dates the signals of one vehicle as its maker does. */
 final class MakerTimes {
@@ -12,6 +15,9 @@ final class MakerTimes {
 
     private final long latency;
     private final long grain;
+    /** How far the car's clock is ahead, in milliseconds, from a moment of its life on. */
+    private final NavigableMap<Long, Long> ahead = new TreeMap<>(Map.of(Long.MIN_VALUE, 0L));
+
     private final Set<SignalCode> undated = EnumSet.noneOf(SignalCode.class);
     private final Set<SignalCode> unsteady = EnumSet.noneOf(SignalCode.class);
 
@@ -37,6 +43,11 @@ final class MakerTimes {
         return latency;
     }
 
+    /** @param moment of the vehicle's life from which on its clock is so far ahead, epoch milliseconds */
+    void setClock(long moment, long aheadMillis) {
+        ahead.put(moment, aheadMillis);
+    }
+
     /** @param read with the true times of the vehicle's life */
     Signal told(Signal read) {
         if (!read.hasTimes()) {
@@ -48,6 +59,7 @@ final class MakerTimes {
         long changed = read.changedAt();
         long back = unsteady.contains(read.code()) ? Math.floorMod(changed * MIXING, LARGEST_STEP_BACK_MS) : 0;
         long told = changed - back;
-        return read.dated(told - Math.floorMod(told, grain), read.retrievedAt() + latency);
+        return read.dated(
+                told - Math.floorMod(told, grain) + ahead.floorEntry(changed).getValue(), read.retrievedAt() + latency);
     }
 }

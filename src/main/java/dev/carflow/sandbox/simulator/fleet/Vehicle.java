@@ -2,6 +2,7 @@ package dev.carflow.sandbox.simulator.fleet;
 
 import dev.carflow.sandbox.simulator.fleet.Statement.Source;
 import dev.carflow.sandbox.simulator.fleet.StoreSettings.Unsubscribed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -195,6 +196,16 @@ public final class Vehicle {
     /** @return epoch ms of the latest look at the vehicle, in the time of {@link Signal#changedAt()} */
     public synchronized long observedAt() {
         return observedAt;
+    }
+
+    /**
+     * Sets the car's clock: what changes from now on has a time that is so far ahead of the true one. Values from before
+     * keep the times they were told with.
+     *
+     * @param ahead zero for a clock that is right
+     */
+    public synchronized void setClock(Duration ahead) {
+        times.setClock(observedAt + 1, ahead.toMillis());
     }
 
     /** Without a webhook subscription no event is sent; {@link StoreSettings} says what is stored then. */

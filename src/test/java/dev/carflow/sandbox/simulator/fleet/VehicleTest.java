@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.sandbox.simulator.Samples;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -160,6 +161,40 @@ class VehicleTest {
         }
         assertThat(kinds.keySet())
                 .containsExactlyInAnyOrder("success body times", "success body", "error", "error body times");
+    }
+
+    @Test
+    void whatChangesWhileItsClockIsAheadKeepsATimeFromTheFuture() {
+        for (Vehicle vehicle : vehicles) {
+            // Given
+            Map<SignalCode, Signal> before = seen(vehicle, BORN.plusSeconds(600));
+
+            // When
+            vehicle.setClock(Duration.ofHours(9));
+            Map<SignalCode, Signal> ahead = seen(vehicle, BORN.plusSeconds(1200));
+            vehicle.setClock(Duration.ZERO);
+            Map<SignalCode, Signal> right = seen(vehicle, BORN.plusSeconds(1800));
+
+            // Then
+            ahead.forEach((code, signal) -> {
+                if (signal.hasTimes()) {
+                    boolean changed = signal.changedAt() > before.get(code).changedAt();
+                    assertThat(signal.oemUpdatedAt() - signal.changedAt())
+                            .isEqualTo(changed ? Duration.ofHours(9).toMillis() : 0);
+                }
+            });
+            right.forEach((code, signal) -> {
+                if (signal.hasTimes()) {
+                    boolean changed = signal.changedAt() > ahead.get(code).changedAt();
+                    assertThat(signal.oemUpdatedAt() - signal.changedAt())
+                            .isEqualTo(
+                                    changed
+                                            ? 0
+                                            : ahead.get(code).oemUpdatedAt()
+                                                    - ahead.get(code).changedAt());
+                }
+            });
+        }
     }
 
     private static Map<SignalCode, Signal> seen(Vehicle vehicle, Instant at) {

@@ -1,0 +1,150 @@
+package dev.carflow.proof;
+
+import dev.carflow.sandbox.simulator.api.Allowance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * While no worker is there, the broker loses the ends of half of the logs, further back than what the group has committed,
+ * and the beginnings of the others, further than that: as a disk and a retention do that are too small. Events go on. What
+ * is on a log comes out, once and in order, and each loss is told with its positions.
+ *
+ * @param lived for how long a worker was there; half as long again passes without one before the loss, and after it
+ */
+record CutLogScenario(Duration lived, double perSecond) implements Scenario {
+
+    private static final int VEHICLES = 60;
+    private static final String STATES = ".vehicle-state";
+
+    /** Of a topic that a worker creates. */
+    private static final int PARTITIONS = 12;
+
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @Override
+    public Row play(Ground ground) throws Exception {
+        Violations violations = new Violations();
+        try (Scene scene =
+                        new Scene(ground, "cut", VEHICLES, Allowance.unlimited(), Redeliveries.none()).keepingSent();
+                Workforce workforce = new Workforce().expecting(CutLogScenario::isOfALoss)) {
+            WorkerSettings settings = scene.workerSettings().withoutAllowance();
+            workforce.hire(1, settings);
+            scene.awaitMembers(1);
+
+            // When
+            Losses losses;
+            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 7)) {
+                traffic.flowFor(lived, () -> scene.committed(STATES).size() == PARTITIONS, GRACE);
+                workforce.stopAll(violations);
+                traffic.flowFor(lived.dividedBy(2));
+                losses = Losses.inflict(scene);
+                traffic.flowFor(lived.dividedBy(2));
+                workforce.hire(1, settings);
+                scene.finish(traffic.flowFor(lived), violations);
+            }
+            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
+            workforce.stopAll(violations);
+
+            // Then
+            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
+            OnceAndInOrder.check(harvest, violations);
+            PublishedSchema.check(harvest, violations);
+            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
+            violations.require(
+                    !losses.ends.isEmpty() && !losses.beginnings.isEmpty(),
+                    "logs lose their ends and beginnings",
+                    "none");
+            losses.lines()
+                    .forEach(line -> violations.require(
+                            workforce.lines().stream().anyMatch(told -> told.contains(line)),
+                            "what is lost is told with its positions",
+                            line));
+            Set<String> out =
+                    harvest.enriched().stream().map(EnrichedRecord::id).collect(Collectors.toSet());
+            return new Row(
+                    "LOGS CUT while no worker is there",
+                    harvest.events().size(),
+                    harvest.deliveries().size(),
+                    harvest.enriched().size(),
+                    scene.calls(),
+                    List.of(
+                            "logs without their end " + losses.ends.size(),
+                            "without their beginning " + losses.beginnings.size(),
+                            "gone unread "
+                                    + harvest.gone().stream()
+                                            .filter(id -> !out.contains(id))
+                                            .count(),
+                            "caught up in " + caughtUp.toMillis() + " ms"),
+                    violations);
+        }
+    }
+
+    private static boolean isOfALoss(String line) {
+        return line.contains(" lost the end of its log: ") || line.contains(" holds no records before ");
+    }
+
+    /**
+     * What the group had committed of logs that lost what it speaks of, and what is left of them.
+     *
+     * @param ends where they end now
+     * @param beginnings where they begin now
+     */
+    private record Losses(
+            Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends, Map<TopicPartition, Long> beginnings) {
+
+        static Losses inflict(Scene scene) throws Exception {
+            Admin admin = scene.ground().admin();
+            Map<TopicPartition, Long> committed = scene.committed(STATES);
+            Map<TopicPartition, Long> ends = ends(admin, committed.keySet());
+            Map<TopicPartition, Long> beginnings = new HashMap<>();
+            Map<TopicPartition, Long> cut = new HashMap<>();
+            committed.forEach((partition, offset) -> {
+                long unread = ends.get(partition) - offset;
+                if (partition.partition() % 2 == 0) {
+                    cut.put(partition, offset / 2);
+                } else if (unread > 1) {
+                    beginnings.put(partition, offset + unread / 2);
+                }
+            });
+            admin.deleteRecords(beginnings.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, each -> RecordsToDelete.beforeOffset(each.getValue()))))
+                    .all()
+                    .get();
+            return new Losses(committed, scene.ground().disk().cut(cut), beginnings);
+        }
+
+        private static Map<TopicPartition, Long> ends(Admin admin, Set<TopicPartition> partitions)
+                throws ExecutionException, InterruptedException {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(partitions.stream()
+                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                    .all()
+                    .get()
+                    .forEach((partition, offset) -> ends.put(partition, offset.offset()));
+            return ends;
+        }
+
+        /** As a worker says it. */
+        List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            ends.forEach((partition, end) -> lines.add("%s lost the end of its log: %d was committed, and from %d on"
+                    .formatted(partition, committed.get(partition), end)));
+            beginnings.forEach((partition, beginning) -> lines.add("%s holds no records before %d, and %d was committed"
+                    .formatted(partition, beginning, committed.get(partition))));
+            return lines;
+        }
+    }
+}

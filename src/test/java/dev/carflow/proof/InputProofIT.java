@@ -1,0 +1,46 @@
+package dev.carflow.proof;
+
+import dev.carflow.Packaged;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The short forms of what may be wrong with what workers read. */
+class InputProofIT {
+
+    private static Ground ground;
+
+    @BeforeAll
+    static void open() {
+        ground = new Ground(Packaged.WATCHED);
+    }
+
+    @AfterAll
+    static void close() {
+        ground.close();
+    }
+
+    @Test
+    void aTopicThatIsCreatedAgainIsReadAndTold() throws Exception {
+        ProofIT.prove(
+                new RecreatedTopicScenario(List.of(Duration.ZERO, Duration.ofSeconds(5)), Duration.ofSeconds(4), 60),
+                ground);
+    }
+
+    @Test
+    void whatIsOnALogThatWasCutComesOutAndWhatIsGoneIsTold() throws Exception {
+        ProofIT.prove(new CutLogScenario(Duration.ofSeconds(6), 60), ground);
+    }
+
+    @Test
+    void recordsOfOthersHoldNothingUp() throws Exception {
+        ProofIT.prove(new ForeignRecordsScenario(1, 40), ground);
+    }
+
+    @Test
+    void aCarsClockThatIsAheadFreezesNothing() throws Exception {
+        ProofIT.prove(new CarClockScenario(Duration.ofHours(9), Duration.ofSeconds(5), 60), ground);
+    }
+}
