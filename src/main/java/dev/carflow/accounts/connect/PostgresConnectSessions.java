@@ -83,7 +83,7 @@ final class PostgresConnectSessions implements ConnectSessions {
     private static final String CLAIMABLE =
             "select " + COLUMNS + " from connect_session where id = $1 and used_at is not null";
 
-    /** One that was confirmed is due soon, in case whoever claims it cannot link it. */
+    /** One that was confirmed is due soon, in case the process that claims it cannot link it. */
     private static final String CLAIM = """
             update connect_session
             set claimed_at = coalesce(claimed_at, now()),
