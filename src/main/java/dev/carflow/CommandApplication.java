@@ -1,6 +1,7 @@
 package dev.carflow;
 
 import dev.carflow.database.Schema;
+import dev.carflow.database.SchemaProblem;
 import dev.carflow.operations.cli.ExitCode;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.mutiny.TimeoutException;
@@ -25,8 +26,11 @@ public final class CommandApplication implements QuarkusApplication {
             if (CommandTree.needsSchema(CommandTree.ofProcess(), args)) {
                 schema.whenReady().await().atMost(SCHEMA_WITHIN);
             }
+        } catch (SchemaProblem e) {
+            System.err.println(e.getMessage());
+            return ExitCode.COULD_NOT_FIND_OUT;
         } catch (TimeoutException e) {
-            System.err.println("The database cannot be used, see above. Check quarkus.datasource.reactive.url, its user"
+            System.err.println("The database cannot be used, see above. Check carflow.database.url, its user"
                     + " and password, and that it is running.");
             return ExitCode.COULD_NOT_FIND_OUT;
         }

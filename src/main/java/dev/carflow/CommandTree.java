@@ -10,8 +10,11 @@ import dev.carflow.accounts.store.Customers;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.database.DatabaseAway;
+import dev.carflow.database.DatabaseConfig;
+import dev.carflow.database.DatabaseProblem;
 import dev.carflow.database.Schema;
 import dev.carflow.database.cli.SchemaCommand;
+import dev.carflow.database.cli.SchemaGrantsCommand;
 import dev.carflow.database.cli.SchemaMigrateCommand;
 import dev.carflow.eventlog.cli.SpillCommand;
 import dev.carflow.eventlog.cli.SpillDrainCommand;
@@ -59,6 +62,7 @@ import dev.carflow.signature.cli.SignatureListCommand;
 import dev.carflow.signature.cli.SignatureRedriveCommand;
 import dev.carflow.smartcar.api.VehicleApi;
 import io.quarkus.arc.Arc;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -112,8 +116,9 @@ final class CommandTree {
         CommandLine outage = new CommandLine(new OutageCommand())
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
-        CommandLine schema =
-                new CommandLine(new SchemaCommand()).addSubcommand(new SchemaMigrateCommand(bean(Schema.class)));
+        CommandLine schema = new CommandLine(new SchemaCommand())
+                .addSubcommand(new SchemaMigrateCommand(bean(Schema.class)))
+                .addSubcommand(new SchemaGrantsCommand(bean(DatabaseConfig.class)));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
                 .addSubcommand(schema)
@@ -164,13 +169,20 @@ final class CommandTree {
     /** Whether what is asked for needs the schema before it begins; one that waits for it itself does not. */
     static boolean needsSchema(CommandLine line, String... args) {
         List<CommandLine> commands = line.parseArgs(args).asCommandLineList();
-        return !(commands.get(commands.size() - 1).getCommand() instanceof SchemaMigrateCommand);
+        Object asked = commands.get(commands.size() - 1).getCommand();
+        return !(asked instanceof SchemaMigrateCommand || asked instanceof SchemaGrantsCommand);
     }
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */
     private static int failed(Exception failure, CommandLine line) {
         if (failure instanceof DatabaseAway away) {
             line.getErr().println(away.getMessage());
+            return ExitCode.COULD_NOT_FIND_OUT;
+        }
+        if (failure instanceof PgException) {
+            line.getErr()
+                    .println("The database refuses it: "
+                            + DatabaseProblem.of(failure).words());
             return ExitCode.COULD_NOT_FIND_OUT;
         }
         String why = failure.getMessage() == null

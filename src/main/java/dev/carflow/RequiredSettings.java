@@ -81,7 +81,7 @@ interface RequiredSettings {
     Optional<Path> clientSecretFile();
 
     /** As text: which URLs are understood is the driver's business. */
-    @WithName("quarkus.datasource.reactive.url")
+    @WithName("carflow.database.url")
     Optional<String> databaseUrl();
 
     @AssertTrue(
@@ -113,8 +113,8 @@ interface RequiredSettings {
     }
 
     @AssertTrue(
-            message = "quarkus.datasource.reactive.url is missing: set QUARKUS_DATASOURCE_REACTIVE_URL to"
-                    + " postgresql://host:5432/database, or leave the role worker out of carflow.roles")
+            message = "carflow.database.url is missing: set CARFLOW_DATABASE_URL to"
+                    + " postgresql://user@host:5432/database, or leave the role worker out of carflow.roles")
     default boolean isWorkerDatabaseNamed() {
         return !has(Role.WORKER) || databaseUrl().isPresent();
     }
@@ -145,16 +145,16 @@ interface RequiredSettings {
     }
 
     @AssertTrue(
-            message = "quarkus.datasource.reactive.url is missing: set QUARKUS_DATASOURCE_REACTIVE_URL to"
-                    + " postgresql://host:5432/database, where Connect keeps its sessions, or leave out all of"
+            message = "carflow.database.url is missing: set CARFLOW_DATABASE_URL to"
+                    + " postgresql://user@host:5432/database, where Connect keeps its sessions, or leave out all of"
                     + " carflow.connect")
     default boolean isConnectDatabaseNamed() {
         return !connects() || has(Role.WORKER) || databaseUrl().isPresent();
     }
 
     @AssertTrue(
-            message = "quarkus.datasource.reactive.url is missing: set QUARKUS_DATASOURCE_REACTIVE_URL to"
-                    + " postgresql://host:5432/database, which the subcommand is about")
+            message = "carflow.database.url is missing: set CARFLOW_DATABASE_URL to"
+                    + " postgresql://user@host:5432/database, which the subcommand is about")
     default boolean isSubcommandsDatabaseNamed() {
         return !command() || databaseUrl().isPresent();
     }

@@ -96,15 +96,17 @@ class CommandTreeTest {
             "signature list",
             "signature explain 7 --ask --tokens-file tokens",
             "signature redrive --dry-run",
-            "schema migrate --within PT1M"
+            "schema migrate --within PT1M",
+            "schema grants --owner o --service s"
         }) {
             assertThat(answer(line)).as(line).isEmpty();
         }
     }
 
     @Test
-    void onlyWhatBringsTheSchemaUpToDateDoesNotNeedItFirst() {
+    void whatBringsTheSchemaUpToDateOrMakesRoomForItDoesNotNeedItFirst() {
         assertThat(needsSchema("schema migrate")).isFalse();
+        assertThat(needsSchema("schema grants")).isFalse();
         assertThat(needsSchema("migrate status")).isTrue();
     }
 

@@ -24,17 +24,13 @@ public final class FaultyGroundResource implements QuarkusTestResourceLifecycleM
         FaultProxy kafkaProxy = new FaultProxy(brokerPort);
         EmbeddedKafka kafka = EmbeddedKafka.start(brokerPort, kafkaProxy.port());
         kafka.pause();
-        postgres = TestDatabase.create();
+        postgres = TestDatabase.migrated();
         FaultProxy postgresProxy = new FaultProxy(postgres.port());
         postgresProxy.freeze();
         ground = new Ground(kafka, kafkaProxy, postgresProxy);
         Map<String, String> settings = new HashMap<>(KafkaResource.settings("localhost:" + kafkaProxy.port()));
-        settings.put("quarkus.datasource.reactive.url", postgres.reactiveUrlBy(postgresProxy.port()));
-        // The driver that migrates waits forever for a frozen server, unless it is told not to.
-        settings.put(
-                "quarkus.datasource.jdbc.url",
-                "jdbc:" + postgres.reactiveUrlBy(postgresProxy.port()) + "?loginTimeout=2&socketTimeout=10");
-        settings.put("quarkus.datasource.username", postgres.user());
+        settings.put("carflow.database.url", postgres.reactiveUrlBy(postgresProxy.port()));
+        settings.put("carflow.database.username", postgres.user());
         return settings;
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class MigrationWalkServiceTest {
 
     /** Its columns go. */
-    public static final class OwnDatabase extends PostgresResource {}
+    public static final class OwnDatabase extends PostgresResource.OfTheOwner {}
 
     /** What a subcommand left behind. */
     private record Run(int code, String out) {}
@@ -228,7 +228,7 @@ class MigrationWalkServiceTest {
 
     private String columns() {
         return sql.one(
-                "select count(*) from information_schema.columns where table_name = 'vehicles' and column_name in"
+                "select count(*) from information_schema.columns where table_schema = 'carflow' and table_name = 'vehicles' and column_name in"
                         + " ('vehicle_access_token', 'vehicle_refresh_token', 'token_key_id', 'token_created_at',"
                         + " 'token_expires_at', 'token_version', 'refresh_failed_at', 'token_of')");
     }

@@ -59,7 +59,7 @@ class PackagedExitCodesIT {
         // Then
         assertThat(end.code()).isEqualTo(ExitCode.COULD_NOT_FIND_OUT);
         assertThat(end.out()).isEmpty();
-        assertThat(end.err()).contains("QUARKUS_DATASOURCE_REACTIVE_URL").doesNotContain("\tat ");
+        assertThat(end.err()).contains("CARFLOW_DATABASE_URL").doesNotContain("\tat ");
     }
 
     static Stream<Arguments> phases() {
@@ -93,8 +93,8 @@ class PackagedExitCodesIT {
 
     private static Map<String, String> database() {
         return Map.of(
-                "QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl(),
-                "QUARKUS_DATASOURCE_USERNAME", postgres.user(),
-                "QUARKUS_DATASOURCE_PASSWORD", postgres.user());
+                "CARFLOW_DATABASE_URL", postgres.reactiveUrl(),
+                "CARFLOW_DATABASE_USERNAME", postgres.user(),
+                "CARFLOW_DATABASE_PASSWORD", postgres.user());
     }
 }

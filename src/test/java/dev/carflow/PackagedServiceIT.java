@@ -59,7 +59,7 @@ class PackagedServiceIT {
                     .anyMatch(line -> line.contains("KAFKA_BOOTSTRAP_SERVERS"))
                     .anyMatch(line -> line.contains("CARFLOW_SMARTCAR_CLIENT_ID"))
                     .anyMatch(line -> line.contains("CARFLOW_SMARTCAR_CLIENT_SECRET"))
-                    .anyMatch(line -> line.contains("QUARKUS_DATASOURCE_REACTIVE_URL"));
+                    .anyMatch(line -> line.contains("CARFLOW_DATABASE_URL"));
             assertThat(service.output()).doesNotContain("\tat ");
         }
     }

@@ -16,7 +16,7 @@ class RequiredSettingsTest {
     private static final Map<String, String> WORKER = Map.of(
             "carflow.roles", "worker",
             "kafka.bootstrap.servers", "localhost:9092",
-            "quarkus.datasource.reactive.url", "postgresql://localhost/carflow",
+            "carflow.database.url", "postgresql://localhost/carflow",
             "carflow.smartcar.client-id", "client_1");
 
     @Test
@@ -27,8 +27,8 @@ class RequiredSettingsTest {
                         line.startsWith("carflow.smartcar.client-id is missing: set CARFLOW_SMARTCAR_CLIENT_ID"))
                 .anyMatch(line -> line.startsWith("carflow.smartcar.client-secret is missing:")
                         && line.contains("CARFLOW_SMARTCAR_CLIENT_SECRET_FILE"))
-                .anyMatch(line -> line.contains("quarkus.datasource.reactive.url is missing: set"
-                        + " QUARKUS_DATASOURCE_REACTIVE_URL to postgresql://host:5432/database, or leave the role worker"
+                .anyMatch(line -> line.contains("carflow.database.url is missing: set"
+                        + " CARFLOW_DATABASE_URL to postgresql://user@host:5432/database, or leave the role worker"
                         + " out of carflow.roles"));
     }
 
@@ -46,7 +46,7 @@ class RequiredSettingsTest {
         assertThat(problems(Map.of(
                         "carflow.roles", "worker",
                         "kafka.bootstrap.servers", "localhost:9092",
-                        "quarkus.datasource.reactive.url", "postgresql://localhost/carflow",
+                        "carflow.database.url", "postgresql://localhost/carflow",
                         "carflow.enrichment.signals", "none")))
                 .isEmpty();
     }

@@ -1,5 +1,8 @@
 package dev.carflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.database.Grants;
 import dev.carflow.sandbox.EmbeddedPostgres;
 import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
@@ -14,60 +17,117 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
 /**
- * An empty database of a test's own. All of them are on one server for each JVM, which ends with it: a server for each
- * would cost seconds.
+ * A database of a test's own. It belongs to {@link SomebodyElse}; an administrator made room in it for Carflow's schema,
+ * which belongs to {@link #OWNER}, and the service logs in as {@link #SERVICE}, that can change rows alone. Closing it fails if
+ * anything of the other's was changed.
+ *
+ * <p>All of them are on one server for each JVM, which ends with it: a server for each would cost seconds.
  */
 public final class TestDatabase implements AutoCloseable {
-
-    /** Quarkus loads this class once for each application, so that a static field would be one of several. */
-    private static final String SERVER = "carflow.test.postgres-port";
-
-    private static final String USER = "postgres";
 
     /** Of Carflow's tables. */
     public static final String SCHEMA = "carflow";
 
+    /** Who changes the schema. */
+    public static final String OWNER = "carflow_owner";
+
+    /** Who serves. */
+    public static final String SERVICE = "carflow_service";
+
+    private static final String ADMINISTRATOR = "postgres";
+
+    /** Quarkus loads this class once for each application, so that a static field would be one of several. */
+    private static final String SERVER = "carflow.test.postgres-port";
+
+    /** The database with the schema that others are copied from. */
+    private static final String TEMPLATE = "carflow.test.postgres-template";
+
     private final int port;
     private final String name;
+    private List<String> ofOthers;
 
     private TestDatabase(int port, String name) {
         this.port = port;
         this.name = name;
     }
 
+    /** @return one in which nothing but room was made: an empty schema */
     public static TestDatabase create() {
-        int port = serverPort();
-        String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
-        administer(port, "create database " + name);
-        return new TestDatabase(port, name);
+        synchronized (System.getProperties()) {
+            TestDatabase database = new TestDatabase(serverPort(), newDatabase("template1"));
+            database.execute(new Grants(SCHEMA, OWNER, SERVICE).script());
+            database.moveIn();
+            return database;
+        }
     }
 
-    /** @return one with Carflow's schema */
+    /** @return one with Carflow's tables */
     public static TestDatabase migrated() {
-        TestDatabase database = create();
-        database.migrate();
-        return database;
+        synchronized (System.getProperties()) {
+            if (System.getProperty(TEMPLATE) == null) {
+                TestDatabase template = create();
+                template.migrate();
+                template.checkOthers();
+                System.setProperty(TEMPLATE, template.name);
+            }
+            TestDatabase database = new TestDatabase(serverPort(), newDatabase(System.getProperty(TEMPLATE)));
+            database.lookAtOthers();
+            return database;
+        }
+    }
+
+    private static String newDatabase(String template) {
+        String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+        administer(serverPort(), "create database " + name + " template " + template);
+        return name;
+    }
+
+    private void moveIn() {
+        try (Connection administrator = connect()) {
+            SomebodyElse.moveIn(administrator, name, List.of(OWNER, SERVICE));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        lookAtOthers();
+    }
+
+    private void lookAtOthers() {
+        ofOthers = belongingsOfOthers();
+    }
+
+    /** Fails unless everything that is not Carflow's is as it was. */
+    public void checkOthers() {
+        assertThat(belongingsOfOthers()).as("what is not Carflow's").isEqualTo(ofOthers);
+    }
+
+    private List<String> belongingsOfOthers() {
+        try (Connection administrator = connect()) {
+            return SomebodyElse.belongings(administrator);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
-     * As the service does it.
+     * As {@code schema migrate} does it.
      *
      * @return how many migrations were applied
      */
     public int migrate() {
         return Flyway.configure()
-                .dataSource(jdbcUrl(), USER, "")
+                .dataSource(jdbcUrl(), OWNER, "")
                 .defaultSchema(SCHEMA)
                 .load()
                 .migrate()
                 .migrationsExecuted;
     }
 
-    /** Where names are Carflow's tables. */
+    /** As the administrator. Names are those of Carflow's tables. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(), USER, "");
+        return DriverManager.getConnection(jdbcUrl(), ADMINISTRATOR, "");
     }
 
+    /** As the administrator. */
     public void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -77,7 +137,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** Each row as text, its columns separated by a bar. */
+    /** Each row as text, its columns separated by a bar; as the administrator. */
     public List<String> rows(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -96,12 +156,22 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Lets nobody in any more; connections that there are stay. */
+    public void shut() {
+        administer(port, "alter database " + name + " allow_connections false");
+    }
+
+    public void open() {
+        administer(port, "alter database " + name + " allow_connections true");
+    }
+
     public String name() {
         return name;
     }
 
+    /** As whom the service logs in. It needs no password. */
     public String user() {
-        return USER;
+        return SERVICE;
     }
 
     public int port() {
@@ -131,13 +201,21 @@ public final class TestDatabase implements AutoCloseable {
         return new PgConnectOptions()
                 .setHost("localhost")
                 .setPort(proxyPort)
-                .setUser(USER)
+                .setUser(SERVICE)
                 .setDatabase(name)
                 .addProperty("search_path", SCHEMA);
     }
 
     @Override
     public void close() {
+        try {
+            checkOthers();
+        } finally {
+            drop();
+        }
+    }
+
+    private void drop() {
         administer(port, "drop database " + name + " with (force)");
     }
 
@@ -154,8 +232,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static void administer(int port, String statement) {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres", USER, "");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://localhost:" + port + "/postgres", ADMINISTRATOR, "");
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {

@@ -2,8 +2,8 @@ package dev.carflow.database;
 
 import dev.carflow.operations.RolesConfig;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Future;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
@@ -12,10 +12,10 @@ import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the pool as configured, but for two things. Its connections look for tables in this service's schema and nowhere
- * else, whatever the server has for the user. And one on which nothing comes or goes is closed: otherwise a server that
- * vanished without a word would keep its connections, and with them the pool, for the quarter of an hour after which the
- * operating system gives up.
+ * Makes the pool. A connection on which nothing comes or goes is closed: otherwise a server that vanished without a word
+ * would keep its connections, and with them the pool, for the quarter of an hour after which the operating system gives up.
+ * None lives for longer than some minutes, so that a server that is not the primary any more is left. What waits for one is
+ * bounded in number and in time.
  */
 @ApplicationScoped
 public class ConnectionPool implements PgPoolCreator {
@@ -25,34 +25,45 @@ public class ConnectionPool implements PgPoolCreator {
     /** A subcommand waits longer for an answer, and while it waits nothing comes or goes. */
     private static final int IDLE_SECONDS_OF_SUBCOMMAND = 90;
 
-    private static final int CONNECT_MILLIS = 1000;
+    private static final int LONGEST_LIFE_SECONDS = 300;
 
-    private final String schema;
-    private final int idleSeconds;
+    /** More than a service asks for within a deadline while the server answers. */
+    private static final int MOST_WAITING = 1000;
+
+    /** Longer than any deadline of a service. */
+    private static final int WAIT_SECONDS = 10;
+
+    private static final int WAIT_SECONDS_OF_SUBCOMMAND = 60;
+
+    private final Access access;
+    private final boolean command;
 
     @Inject
-    public ConnectionPool(DatabaseConfig database, RolesConfig roles) {
-        this.schema = database.schema();
-        this.idleSeconds = roles.command() ? IDLE_SECONDS_OF_SUBCOMMAND : IDLE_SECONDS;
+    public ConnectionPool(Access access, RolesConfig roles) {
+        this.access = access;
+        this.command = roles.command();
     }
 
     @Override
     public Pool create(Input input) {
+        PoolOptions options = new PoolOptions(input.poolOptions())
+                .setMaxLifetime(LONGEST_LIFE_SECONDS)
+                .setMaxLifetimeUnit(TimeUnit.SECONDS)
+                .setMaxWaitQueueSize(MOST_WAITING)
+                .setConnectionTimeout(command ? WAIT_SECONDS_OF_SUBCOMMAND : WAIT_SECONDS)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         return PgBuilder.pool()
-                // Who asks has a deadline of his own. The pool's, when it is late, fails what has failed already.
-                .with(new PoolOptions(input.poolOptions()).setConnectionTimeout(0))
-                .connectingTo(input.pgConnectOptionsList().stream()
-                        .<SqlConnectOptions>map(this::ours)
-                        .toList())
+                .with(options)
+                // asked for each connection: a password may be another one by then
+                .connectingTo(this::next)
                 .using(input.vertx())
                 .build();
     }
 
-    private PgConnectOptions ours(PgConnectOptions configured) {
-        PgConnectOptions options = new PgConnectOptions(configured);
-        options.addProperty("search_path", schema);
-        options.setIdleTimeout(idleSeconds).setIdleTimeoutUnit(TimeUnit.SECONDS);
-        options.setConnectTimeout(CONNECT_MILLIS);
-        return options;
+    private Future<SqlConnectOptions> next() {
+        return Future.succeededFuture(access.reactive()
+                .setCachePreparedStatements(true)
+                .setIdleTimeout(command ? IDLE_SECONDS_OF_SUBCOMMAND : IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS));
     }
 }

@@ -9,17 +9,10 @@ public final class DatabaseAway extends RuntimeException {
 
     DatabaseAway(Throwable failure) {
         super(
-                "The database does not answer: " + why(failure)
+                "The database does not answer: "
+                        + DatabaseProblem.of(failure).words()
                         + ". What was asked last may have been done all the same;"
                         + " check that the database runs, then run this again.",
                 failure);
-    }
-
-    /** Returns the first line of what is at the bottom of it. */
-    static String why(Throwable failure) {
-        Throwable root = Causes.first(failure);
-        return root.getMessage() == null
-                ? root.getClass().getSimpleName()
-                : root.getMessage().lines().findFirst().orElse("");
     }
 }

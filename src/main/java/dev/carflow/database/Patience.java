@@ -103,8 +103,10 @@ public class Patience {
         return Uni.createFrom()
                 .completionStage(() -> pool.getConnection().toCompletionStage())
                 .onFailure()
-                .invoke(failure -> LOG.warnf("the database cannot be reached: %s", DatabaseAway.why(failure)))
-                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "the database cannot be reached: %s",
+                        DatabaseProblem.of(failure).words()))
+                .onFailure(failure -> !DatabaseProblem.of(failure).isPermanent())
                 .retry()
                 .withBackOff(Terms.FIRST_PAUSE, Terms.LAST_PAUSE)
                 .expireIn(terms.connect().toMillis());

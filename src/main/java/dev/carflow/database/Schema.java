@@ -1,13 +1,16 @@
 package dev.carflow.database;
 
+import dev.carflow.operations.GrowingPause;
+import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -15,12 +18,13 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
 /**
  * Brings the schema up to date at start, without holding the start up: while the database is away it keeps trying, and
- * what needs it gets along without.
+ * what needs it gets along without. What no waiting mends is tried again once in minutes, and ends a subcommand.
  */
 @ApplicationScoped
 public class Schema {
@@ -28,24 +32,34 @@ public class Schema {
     private static final Logger LOG = Logger.getLogger(Schema.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+    private static final Duration RETRY_WHAT_IS_PERMANENT = Duration.ofMinutes(2);
 
     private final InjectableInstance<Flyway> migrations;
     private final RolesConfig roles;
+    private final Access access;
+    private final MeterRegistry meters;
+    private final GrowingPause pauses = new GrowingPause(FIRST_RETRY, LAST_RETRY);
     private final CompletableFuture<Migrated> ready = new CompletableFuture<>();
-    private volatile Cancellable migrating = () -> {};
+    private volatile boolean stopped;
+    private String lastProblem = "";
 
     @Inject
-    public Schema(@Any InjectableInstance<Flyway> migrations, RolesConfig roles) {
+    public Schema(@Any InjectableInstance<Flyway> migrations, RolesConfig roles, Access access, MeterRegistry meters) {
         this.migrations = migrations;
         this.roles = roles;
+        this.access = access;
+        this.meters = meters;
     }
 
     /** Whether the schema is as this version of the service needs it; false for good where none is needed. */
     public boolean isReady() {
-        return ready.isDone();
+        return ready.isDone() && !ready.isCompletedExceptionally();
     }
 
-    /** Completes with the schema as it is needed; never where none is. */
+    /**
+     * Completes with the schema as it is needed; never where none is. In a subcommand it fails with a
+     * {@link SchemaProblem} for what no waiting mends.
+     */
     public Uni<Void> whenReady() {
         return migrated().replaceWithVoid();
     }
@@ -59,27 +73,18 @@ public class Schema {
         List<Flyway> configured = migrations.listActive();
         if (configured.isEmpty()) {
             if (isNeeded()) {
-                LOG.warn("no database is configured (quarkus.datasource.reactive.url): no call is made to Smartcar");
+                LOG.warn("no database is configured (carflow.database.url): no call is made to Smartcar");
             }
             return;
         }
-        migrating = Uni.createFrom()
-                .item(() -> migrate(configured.get(0)))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "the database's schema is not ready: %s; trying again, no call is made to Smartcar until then",
-                        failure.getMessage().lines().findFirst().orElse("")))
-                .onFailure()
-                .retry()
-                .withBackOff(FIRST_RETRY, LAST_RETRY)
-                .indefinitely()
-                .subscribe()
-                .with(this::done);
+        Gauge.builder(Meters.SCHEMA_READY, this, schema -> schema.isReady() ? 1 : 0)
+                .description("1 once the database's schema is as this version needs it")
+                .register(meters);
+        round(new Migrations(configured.get(0), access), Duration.ZERO);
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        migrating.cancel();
+        stopped = true;
     }
 
     /** Webhooks are taken in without a database; everything else a process may do needs it. */
@@ -87,14 +92,42 @@ public class Schema {
         return roles.command() || roles.roles().stream().anyMatch(role -> role != Role.INGEST);
     }
 
-    private static Migrated migrate(Flyway migrations) {
-        int applied = migrations.migrate().migrationsExecuted;
-        return new Migrated(applied, migrations.info().current().getVersion().getVersion());
+    private void round(Migrations all, Duration pause) {
+        Infrastructure.getDefaultWorkerPool()
+                .schedule(
+                        () -> {
+                            if (!stopped) {
+                                attempt(all);
+                            }
+                        },
+                        pause.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
-    private void done(Migrated migrated) {
-        LOG.infof("the database's schema is ready: %d migrations applied", migrated.migrations());
-        ready.complete(migrated);
+    private void attempt(Migrations all) {
+        try {
+            Migrated migrated = all.bringUpToDate();
+            LOG.infof("the database's schema is ready: %d migrations applied", migrated.migrations());
+            ready.complete(migrated);
+        } catch (RuntimeException | LinkageError e) {
+            failed(all, e);
+        }
+    }
+
+    private void failed(Migrations all, Throwable failure) {
+        DatabaseProblem problem = failure instanceof SchemaProblem own ? own.problem() : DatabaseProblem.of(failure);
+        if (roles.command() && problem.isPermanent()) {
+            ready.completeExceptionally(new SchemaProblem(problem));
+            return;
+        }
+        Duration pause = problem.isPermanent() ? RETRY_WHAT_IS_PERMANENT : pauses.next();
+        if (problem.isPermanent() || !problem.words().equals(lastProblem)) {
+            LOG.warnf(
+                    "the database's schema is not ready: %s; trying again%s, no call is made to Smartcar until then",
+                    problem.words(), problem.isPermanent() ? " in " + pause.toMinutes() + " minutes" : "");
+        }
+        lastProblem = problem.words();
+        round(all, pause);
     }
 
     /**

@@ -59,7 +59,7 @@ public class Statements {
 
     /** Returns the server's words for a log line: its SQLSTATE and message. */
     public static String words(PgException refusal) {
-        return "SQLSTATE " + refusal.getSqlState() + ", " + refusal.getErrorMessage();
+        return DatabaseProblem.of(refusal).words();
     }
 
     private Uni<RowSet<Row>> ask(Function<SqlClient, Future<RowSet<Row>>> question) {

@@ -54,6 +54,8 @@ public final class Meters {
     public static final String ACCOUNTS_KNOWN = "carflow.accounts.known";
 
     /** Gauge: 1 while the accounts in memory are those of the database, 0 while the last known ones serve. */
+    public static final String SCHEMA_READY = "carflow.schema.ready";
+
     public static final String ACCOUNTS_CURRENT = "carflow.accounts.current";
 
     /** Gauge: vehicles whose Smartcar user is in memory, for events of payload 2.0. */

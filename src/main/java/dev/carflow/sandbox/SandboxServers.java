@@ -46,10 +46,8 @@ final class SandboxServers {
         Map<String, String> settings = new TreeMap<>();
         settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
         settings.put("carflow.webhook.management-tokens", MANAGEMENT_TOKEN);
-        settings.put("quarkus.datasource.reactive.url", postgres.reactiveUrl());
-        settings.put("quarkus.datasource.username", postgres.user());
-        // It trusts all connections from here; the driver wants to have a password all the same.
-        settings.put("quarkus.datasource.password", postgres.user());
+        settings.put("carflow.database.url", postgres.reactiveUrl());
+        settings.put("carflow.database.username", postgres.user());
         settings.putAll(smartcar());
         // What the simulated webhooks leave out, and for so short a time that the allowance becomes tight.
         settings.put(

@@ -47,7 +47,7 @@ public class Simulation {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             @ConfigProperty(name = "quarkus.http.port") int httpPort,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
-            @ConfigProperty(name = "quarkus.datasource.reactive.url") String postgres,
+            @ConfigProperty(name = "carflow.database.url") String postgres,
             BrokerProbe kafka) {
         this.config = config;
         this.plan = plan;

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class FinishedMigrationServiceTest {
 
     /** Its columns go. */
-    public static final class OwnDatabase extends PostgresResource {}
+    public static final class OwnDatabase extends PostgresResource.OfTheOwner {}
 
     @Inject
     Schema schema;

@@ -69,7 +69,7 @@ class PostgresAccountMarksTest {
 
     @BeforeEach
     void empty() {
-        new Sql(direct).run("truncate account_mark");
+        new Sql(direct).run("delete from account_mark");
     }
 
     @Test

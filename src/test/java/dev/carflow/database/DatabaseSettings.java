@@ -29,8 +29,8 @@ public class DatabaseSettings implements QuarkusTestProfile {
             Map<String, String> settings = settings();
             settings.remove("kafka.bootstrap.servers");
             settings.put("carflow.enrichment.signals", "none");
-            settings.put("quarkus.datasource.reactive.url", "postgresql://localhost:1/postgres");
-            settings.put("quarkus.datasource.username", "postgres");
+            settings.put("carflow.database.url", "postgresql://localhost:1/postgres");
+            settings.put("carflow.database.username", "postgres");
             return settings;
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
+import dev.carflow.TestDatabase;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.enrichment.budget.CallBudget;
 import dev.carflow.enrichment.budget.CallBudgets;
@@ -17,8 +18,15 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(AccountsSettings.class)
-@WithTestResource(PostgresResource.class)
+@WithTestResource(SchemaServiceTest.WithoutTables.class)
 class SchemaServiceTest {
+
+    public static final class WithoutTables extends PostgresResource.OfTheOwner {
+        @Override
+        protected TestDatabase database() {
+            return TestDatabase.create();
+        }
+    }
 
     @Inject
     Schema schema;

@@ -157,7 +157,7 @@ class BrokenManifestsTest {
                 broken(
                         new Secrets(),
                         "ConfigMap carflow-.*",
-                        add("/data/QUARKUS_DATASOURCE_PASSWORD", "x"),
+                        add("/data/CARFLOW_DATABASE_PASSWORD", "x"),
                         "is a secret"),
                 broken(new Secrets(), "ConfigMap carflow-keda", add("/kind", "Secret"), "belongs into no repository"),
                 broken(new Secrets(), ingest, add(CONTAINER + "/env/0/valueFrom/secretKeyRef/key", "apikey"), "not in"),

@@ -1,9 +1,9 @@
 package dev.carflow.packaged;
 
 import dev.carflow.Samples;
+import dev.carflow.TestDatabase;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.sandbox.EmbeddedKafka;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import dev.carflow.sandbox.Ports;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
@@ -32,7 +32,7 @@ public final class Surroundings implements AutoCloseable {
 
     private final Path directory;
     private final EmbeddedKafka kafka;
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase postgres;
     private final Vertx vertx = Vertx.vertx();
     private final ApiSettings api = ApiSettings.defaults().withAllowance(Allowance.unlimited());
     private final SmartcarSimulator smartcar;
@@ -40,7 +40,7 @@ public final class Surroundings implements AutoCloseable {
 
     private Surroundings() throws IOException, InterruptedException {
         directory = Files.createTempDirectory("carflow-surroundings-");
-        CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
+        CompletableFuture<TestDatabase> starting = CompletableFuture.supplyAsync(TestDatabase::migrated);
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), Ports.take());
         smartcar = SmartcarSimulator.start(
                         vertx,
@@ -68,9 +68,9 @@ public final class Surroundings implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("CARFLOW_ROLES", "ingest,worker");
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        settings.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl());
-        settings.put("QUARKUS_DATASOURCE_USERNAME", postgres.user());
-        settings.put("QUARKUS_DATASOURCE_PASSWORD", postgres.user());
+        settings.put("CARFLOW_DATABASE_URL", postgres.reactiveUrl());
+        settings.put("CARFLOW_DATABASE_USERNAME", postgres.user());
+        settings.put("CARFLOW_DATABASE_PASSWORD", postgres.user());
         settings.put("CARFLOW_TOPICS_PARTITIONS", "3");
         settings.put("CARFLOW_WEBHOOK_MANAGEMENT_TOKENS", Samples.TOKEN);
         settings.put("CARFLOW_ENRICHMENT_SIGNALS", "odometer-traveleddistance:1H");

@@ -1,8 +1,8 @@
 package dev.carflow.proof;
 
+import dev.carflow.TestDatabase;
 import dev.carflow.kafka.BrokerDisk;
 import dev.carflow.sandbox.EmbeddedKafka;
-import dev.carflow.sandbox.EmbeddedPostgres;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ final class Ground implements AutoCloseable {
 
     private final EmbeddedKafka kafka;
     private final BrokerDisk disk;
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase postgres;
     private final Admin admin;
     private final List<String> workersJvm;
     private final AtomicInteger scenes = new AtomicInteger();
@@ -28,7 +28,7 @@ final class Ground implements AutoCloseable {
     /** @param workersJvm options of the JVM that workers run on */
     Ground(List<String> workersJvm) {
         this.workersJvm = List.copyOf(workersJvm);
-        CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
+        CompletableFuture<TestDatabase> starting = CompletableFuture.supplyAsync(TestDatabase::migrated);
         Path directory = temporary();
         kafka = EmbeddedKafka.start(directory, Ports.take());
         disk = new BrokerDisk(kafka, directory);
@@ -68,9 +68,9 @@ final class Ground implements AutoCloseable {
     /** Of a process that has a database. */
     Map<String, String> databaseSettings() {
         return Map.of(
-                "QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl(),
-                "QUARKUS_DATASOURCE_USERNAME", postgres.user(),
-                "QUARKUS_DATASOURCE_PASSWORD", postgres.user());
+                "CARFLOW_DATABASE_URL", postgres.reactiveUrl(),
+                "CARFLOW_DATABASE_USERNAME", postgres.user(),
+                "CARFLOW_DATABASE_PASSWORD", postgres.user());
     }
 
     /** The first part of topics, and the name of everything else that scenarios must not share. */

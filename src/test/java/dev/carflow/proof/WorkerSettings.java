@@ -58,7 +58,7 @@ record WorkerSettings(Map<String, String> environment, List<String> jvm) {
     }
 
     WorkerSettings withDatabase(URI url) {
-        return with("QUARKUS_DATASOURCE_REACTIVE_URL", url.toString());
+        return with("CARFLOW_DATABASE_URL", url.toString());
     }
 
     WorkerSettings withDuplicateWindow(Duration window) {

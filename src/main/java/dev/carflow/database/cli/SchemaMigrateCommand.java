@@ -1,6 +1,7 @@
 package dev.carflow.database.cli;
 
 import dev.carflow.database.Schema;
+import dev.carflow.database.SchemaProblem;
 import dev.carflow.operations.cli.ExitCode;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.inject.Vetoed;
@@ -51,12 +52,14 @@ public final class SchemaMigrateCommand implements Callable<Integer> {
                             migrated.version(),
                             migrated.migrations());
             return ExitCode.HOLDS;
+        } catch (SchemaProblem e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.COULD_NOT_FIND_OUT;
         } catch (TimeoutException e) {
             spec.commandLine()
                     .getErr()
-                    .println(
-                            "The schema is not up to date, see above. Check quarkus.datasource.reactive.url, its user and"
-                                    + " password, that it is running, and what the user may do.");
+                    .println("The schema is not up to date, see above. Check carflow.database.url, its user and"
+                            + " password, that it is running, and what the user may do.");
             return ExitCode.COULD_NOT_FIND_OUT;
         }
     }

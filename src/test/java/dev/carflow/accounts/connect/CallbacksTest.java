@@ -684,13 +684,13 @@ class CallbacksTest {
     void withoutADatabaseTheBrowserIsToldToTryAgain() {
         // Given
         String state = connect.begin("customer-1");
-        connect.query("alter table connect_session rename to gone", Tuple.tuple());
+        postgres.execute("alter table connect_session rename to gone");
 
         // Then
         assertThat(connect.receive("error=no_vehicles&state=" + state)).isEqualTo(Ending.UNAVAILABLE);
 
         // When
-        connect.query("alter table gone rename to connect_session", Tuple.tuple());
+        postgres.execute("alter table gone rename to connect_session");
 
         // Then
         assertThat(connect.receive("error=no_vehicles&state=" + state)).isEqualTo(Ending.NO_VEHICLES);

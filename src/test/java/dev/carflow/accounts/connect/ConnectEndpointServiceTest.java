@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.carflow.PostgresResource;
 import dev.carflow.RawHttp;
+import dev.carflow.TestDatabase;
 import dev.carflow.database.Schema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
@@ -55,6 +56,7 @@ class ConnectEndpointServiceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     SmartcarSimulator smartcar;
+    TestDatabase database;
 
     @Inject
     Schema schema;
@@ -425,11 +427,7 @@ class ConnectEndpointServiceTest {
     }
 
     private void rename(String table, String name) {
-        pool.query("alter table " + table + " rename to " + name)
-                .execute()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        database.execute("alter table " + table + " rename to " + name);
     }
 
     private Connection connects() {

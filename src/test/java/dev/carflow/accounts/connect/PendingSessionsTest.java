@@ -336,11 +336,11 @@ class PendingSessionsTest {
         Connection made = connect.connects(0);
         pendingSession("customer-1", made.user().id());
         PendingSessions pending = connect.pending();
-        connect.query("alter table connect_session rename to gone", Tuple.tuple());
+        postgres.execute("alter table connect_session rename to gone");
 
         // When
         pending.round().await().atMost(ConnectFixture.PATIENCE);
-        connect.query("alter table gone rename to connect_session", Tuple.tuple());
+        postgres.execute("alter table gone rename to connect_session");
         pending.round().await().atMost(ConnectFixture.PATIENCE);
 
         // Then

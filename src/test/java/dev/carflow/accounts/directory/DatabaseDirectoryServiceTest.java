@@ -23,7 +23,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,8 +74,7 @@ class DatabaseDirectoryServiceTest {
     @Inject
     Pool pool;
 
-    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
-    String url;
+    TestDatabase database;
 
     final String test = UUID.randomUUID().toString();
     final String ann = "ann-" + test;
@@ -156,15 +153,10 @@ class DatabaseDirectoryServiceTest {
         connect("b" + test, other);
         awaitAccount(other, new Account(Optional.of("b" + test), Optional.empty()));
 
-        String database = url.substring(url.lastIndexOf('/') + 1);
-        try (Connection inside =
-                        DriverManager.getConnection(url + "?currentSchema=" + TestDatabase.SCHEMA, "postgres", "");
-                Connection outside = DriverManager.getConnection(
-                        url.substring(0, url.lastIndexOf('/')) + "/template1", "postgres", "");
-                Statement change = inside.createStatement();
-                Statement admin = outside.createStatement()) {
+        try (Connection inside = database.connect();
+                Statement change = inside.createStatement()) {
             // When: nobody else gets in, and things change
-            admin.execute("alter database " + database + " allow_connections false");
+            database.shut();
             try {
                 change.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                         + " where datname = current_database() and pid <> pg_backend_pid()");
@@ -177,7 +169,7 @@ class DatabaseDirectoryServiceTest {
                 assertThat(directory.of(other)).isPresent();
                 assertThat(directory.isSettled()).isTrue();
             } finally {
-                admin.execute("alter database " + database + " allow_connections true");
+                database.open();
             }
         }
 

@@ -28,9 +28,9 @@ public final class Database implements AutoCloseable {
     /** @return the settings that point a service at it */
     public Map<String, String> settings() {
         return Map.of(
-                "QUARKUS_DATASOURCE_REACTIVE_URL", server.reactiveUrl(),
-                "QUARKUS_DATASOURCE_USERNAME", server.user(),
-                "QUARKUS_DATASOURCE_PASSWORD", server.user());
+                "CARFLOW_DATABASE_URL", server.reactiveUrl(),
+                "CARFLOW_DATABASE_USERNAME", server.user(),
+                "CARFLOW_DATABASE_PASSWORD", server.user());
     }
 
     /** Processor time so far of all its processes that are there, in microseconds. */

@@ -134,7 +134,7 @@ class PostgresLedgerTest {
         CallLedger ledger =
                 new PostgresLedger(() -> pool, UUID.randomUUID().toString(), "worker", allowance, Timing.DEFAULT);
         SharedBudget budget = budget(new Counted(ledger, questions), allowance, Timing.DEFAULT);
-        take(budget);
+        await().until(() -> take(budget));
 
         // When: five calls in each millisecond, for two seconds
         AtomicInteger granted = new AtomicInteger();

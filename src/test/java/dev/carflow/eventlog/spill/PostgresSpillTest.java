@@ -258,8 +258,8 @@ class PostgresSpillTest {
     @Test
     void whatIsAcknowledgedIsWrittenAlsoWhereTheServerConfirmsEarlier() {
         // Given: a server that would write it a while later, and notes what each transaction asked for
-        ground.sql("create table seen (setting text, wal pg_lsn)");
-        ground.sql("create function seen() returns trigger language plpgsql as $$ begin"
+        ground.sql("create table seen (setting text, wal pg_lsn); grant select on seen to public");
+        ground.sql("create function seen() returns trigger language plpgsql security definer as $$ begin"
                 + " insert into seen values (current_setting('synchronous_commit'), pg_current_wal_insert_lsn());"
                 + " return null; end $$");
         ground.sql("create trigger seen after insert on spilled_event for each row execute function seen()");

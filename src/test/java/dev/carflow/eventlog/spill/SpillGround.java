@@ -131,8 +131,9 @@ public final class SpillGround implements AutoCloseable {
                 .atMost(PATIENCE);
     }
 
+    /** As the administrator. */
     public void sql(String sql) {
-        rows(sql);
+        postgres.execute(sql);
     }
 
     /** Each row as text, its columns separated by a bar. */

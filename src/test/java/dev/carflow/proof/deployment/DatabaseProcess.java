@@ -1,6 +1,7 @@
 package dev.carflow.proof.deployment;
 
 import dev.carflow.TestDatabase;
+import dev.carflow.database.Grants;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 
 /** A PostgreSQL server, which keeps its data over kills. */
 public final class DatabaseProcess implements AutoCloseable {
@@ -57,6 +59,16 @@ public final class DatabaseProcess implements AutoCloseable {
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(Redirect.appendTo(log.toFile()))
                 .start();
+    }
+
+    /** Makes the schema, which the service logs in to as in production; once. */
+    void makeRoom() throws SQLException {
+        execute(new Grants(TestDatabase.SCHEMA, TestDatabase.OWNER, TestDatabase.SERVICE).script());
+        Flyway.configure()
+                .dataSource(server.getDatabase(TestDatabase.OWNER, "postgres"))
+                .defaultSchema(TestDatabase.SCHEMA)
+                .load()
+                .migrate();
     }
 
     /** The server and all its backends at once, as when its container is killed. */

@@ -2,6 +2,7 @@ package dev.carflow.proof.deployment;
 
 import dev.carflow.FaultProxy;
 import dev.carflow.Service;
+import dev.carflow.TestDatabase;
 import dev.carflow.sandbox.Ports;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,19 +87,28 @@ public final class Deployment implements AutoCloseable {
     /** Everything runs when this returns, the service with one instance. */
     public Deployment start() throws IOException {
         database.start();
+        makeRoom();
         broker.start();
         addService().awaitReady();
         service().awaitSpill();
         return this;
     }
 
+    private void makeRoom() throws IOException {
+        try {
+            database.makeRoom();
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
     private Map<String, String> environment(String managementToken) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("CARFLOW_WEBHOOK_MANAGEMENT_TOKENS", managementToken);
         all.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
-        all.put("QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://localhost:" + databaseNetwork.port() + "/postgres");
-        all.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
-        all.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
+        all.put("CARFLOW_DATABASE_URL", "postgresql://localhost:" + databaseNetwork.port() + "/postgres");
+        all.put("CARFLOW_DATABASE_USERNAME", TestDatabase.SERVICE);
+        all.put("CARFLOW_DATABASE_PASSWORD", "postgres");
         all.put("CARFLOW_TOPICS_DEFAULT_ROUTE", ROUTE);
         all.put("CARFLOW_SMARTCAR_CLIENT_ID", CLIENT);
         all.put("CARFLOW_SMARTCAR_CLIENT_SECRET", SECRET);

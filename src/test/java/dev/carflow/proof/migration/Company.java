@@ -76,9 +76,9 @@ final class Company implements AutoCloseable {
     /** Of a subcommand, and what a service process needs besides {@link #service}. */
     Map<String, String> environment(String phase) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl());
-        settings.put("QUARKUS_DATASOURCE_USERNAME", postgres.user());
-        settings.put("QUARKUS_DATASOURCE_PASSWORD", postgres.user());
+        settings.put("CARFLOW_DATABASE_URL", postgres.reactiveUrl());
+        settings.put("CARFLOW_DATABASE_USERNAME", postgres.user());
+        settings.put("CARFLOW_DATABASE_PASSWORD", postgres.user());
         settings.put("CARFLOW_MIGRATION_PHASE", phase);
         settings.put("CARFLOW_MIGRATION_CALLS_PER_MINUTE", "0");
         settings.put("CARFLOW_SMARTCAR_CLIENT_ID", api.clientId());
@@ -99,6 +99,13 @@ final class Company implements AutoCloseable {
                 "CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_API_URL",
                 smartcar.api().legacyManagementApi().toString());
         settings.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
+        return settings;
+    }
+
+    /** Of the subcommand that changes the schema. */
+    Map<String, String> environmentOfTheOwner(String phase) {
+        Map<String, String> settings = environment(phase);
+        settings.put("CARFLOW_DATABASE_USERNAME", TestDatabase.OWNER);
         return settings;
     }
 

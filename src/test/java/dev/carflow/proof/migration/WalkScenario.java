@@ -273,7 +273,9 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(2))
                     .until(this::status, "3.4"::equals);
-            if (succeed("migrate finish --yes").code() != 0) {
+            if (succeed(company.environmentOfTheOwner(phase), "migrate finish --yes")
+                            .code()
+                    != 0) {
                 return;
             }
             Subcommand.End end = Subcommand.run(company.environment(phase), "migrate rollback");
@@ -281,7 +283,11 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
         }
 
         private Subcommand.End succeed(String line) throws Exception {
-            Subcommand.End end = Subcommand.run(company.environment(phase), line);
+            return succeed(company.environment(phase), line);
+        }
+
+        private Subcommand.End succeed(Map<String, String> environment, String line) throws Exception {
+            Subcommand.End end = Subcommand.run(environment, line);
             findings.require(end.code() == 0, line + " succeeds", end.code() + ": " + end.out() + end.err());
             figures.add("%s %.1f s".formatted(line.split(" ")[1], end.took().toMillis() / 1e3));
             return end;

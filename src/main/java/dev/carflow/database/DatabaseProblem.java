@@ -1,0 +1,74 @@
+package dev.carflow.database;
+
+import io.vertx.pgclient.PgException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.util.PSQLException;
+
+/**
+ * Why the database did not do something, in the words of whoever knows it: the server's with its SQLSTATE, or else those at
+ * the bottom of the failure.
+ *
+ * @param words in one line
+ * @param isPermanent whether no waiting mends it: what is asked, or the right to ask it, has to change
+ */
+public record DatabaseProblem(String words, boolean isPermanent) {
+
+    /** Data, constraints, log-in, no such database, no such schema, syntax and rights, and exceptions of functions. */
+    private static final Set<String> PERMANENT = Set.of("22", "23", "28", "3D", "3F", "42", "P0");
+
+    private static final int MOST_LINES = 6;
+
+    public static DatabaseProblem of(Throwable failure) {
+        return causes(failure)
+                .flatMap(cause -> ofServer(cause).stream())
+                .findFirst()
+                .or(() -> causes(failure)
+                        .filter(FlywayException.class::isInstance)
+                        .findFirst()
+                        .map(refusal -> new DatabaseProblem(inOneLine(refusal), true)))
+                .orElseGet(() -> new DatabaseProblem(
+                        inOneLine(
+                                causes(failure).reduce((upper, lower) -> lower).orElse(failure)),
+                        false));
+    }
+
+    private static Optional<DatabaseProblem> ofServer(Throwable cause) {
+        if (cause instanceof PgException refusal) {
+            return Optional.of(of(refusal.getSqlState(), refusal.getErrorMessage()));
+        }
+        if (cause instanceof PSQLException refusal && refusal.getServerErrorMessage() != null) {
+            return Optional.of(
+                    of(refusal.getSQLState(), refusal.getServerErrorMessage().getMessage()));
+        }
+        return cause instanceof SQLException failure && failure.getSQLState() != null
+                ? Optional.of(of(failure.getSQLState(), inOneLine(failure)))
+                : Optional.empty();
+    }
+
+    private static DatabaseProblem of(String sqlState, String message) {
+        return new DatabaseProblem(
+                "SQLSTATE " + sqlState + ", " + message,
+                sqlState != null && sqlState.length() == 5 && PERMANENT.contains(sqlState.substring(0, 2)));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(32);
+    }
+
+    private static String inOneLine(Throwable failure) {
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : failure.getMessage()
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .limit(MOST_LINES)
+                        .collect(Collectors.joining("; "));
+    }
+}

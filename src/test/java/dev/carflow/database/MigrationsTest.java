@@ -1,0 +1,121 @@
+package dev.carflow.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.TestDatabase;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MigrationsTest {
+
+    private TestDatabase postgres;
+
+    @BeforeEach
+    void make() {
+        postgres = TestDatabase.create();
+    }
+
+    @AfterEach
+    void nothingOfOthersWasTouched() {
+        postgres.close();
+    }
+
+    @Test
+    void whoMayNotChangeTheSchemaIsToldWhoseTurnItIsAndFindsItAfterwards() {
+        // Then
+        assertThatThrownBy(() -> migrations(TestDatabase.SERVICE).bringUpToDate())
+                .isInstanceOfSatisfying(SchemaProblem.class, told -> {
+                    assertThat(told.problem().isPermanent()).isTrue();
+                    assertThat(told.getMessage())
+                            .contains("it is at version 0, this version of the service needs 5")
+                            .contains("SQLSTATE 42501, permission denied for schema carflow")
+                            .contains("run `schema migrate`");
+                });
+
+        // When
+        assertThat(migrations(TestDatabase.OWNER).bringUpToDate()).isEqualTo(new Schema.Migrated(5, "5"));
+
+        // Then
+        assertThat(migrations(TestDatabase.SERVICE).bringUpToDate()).isEqualTo(new Schema.Migrated(0, "5"));
+    }
+
+    @Test
+    void aSchemaOfThatNameWithSomethingElseInItIsSaidToBeThat() {
+        // Given
+        postgres.execute("create table carflow.users (id int)");
+
+        // Then
+        assertThatThrownBy(() -> migrations(TestDatabase.OWNER).bringUpToDate()).satisfies(failure -> {
+            DatabaseProblem problem = DatabaseProblem.of(failure);
+            assertThat(problem.isPermanent()).isTrue();
+            assertThat(problem.words()).contains("non-empty schema").contains("carflow");
+        });
+    }
+
+    @Test
+    void aMigrationDoesNotWaitLongForATableThatIsInUse() throws Exception {
+        // Given: the next migration alters a table that somebody reads
+        migrations(TestDatabase.OWNER).bringUpToDate();
+        postgres.execute("delete from flyway_schema_history where version = '5'");
+        postgres.execute("drop table signature_mismatch, redriven, replay_run");
+        try (var holder = postgres.connect();
+                var lock = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            lock.execute("create table signature_mismatch (id int)");
+
+            // Then
+            assertThatThrownBy(() -> migrations(TestDatabase.OWNER).bringUpToDate())
+                    .satisfies(failure -> {
+                        DatabaseProblem problem = DatabaseProblem.of(failure);
+                        assertThat(problem.isPermanent()).isFalse();
+                        assertThat(problem.words()).startsWith("SQLSTATE 55P03");
+                    });
+            holder.rollback();
+        }
+
+        // When: it is free again
+        assertThat(migrations(TestDatabase.OWNER).bringUpToDate().migrations()).isEqualTo(1);
+    }
+
+    @Test
+    void aSearchPathThatAPoolerDroppedIsNoticedBeforeAnythingIsLookedFor() {
+        // Given: a connection as it comes through one
+        Access dropped = new Access(config(TestDatabase.SERVICE), Optional::empty) {
+            @Override
+            java.util.Properties jdbc(java.time.Duration answerWithin) {
+                java.util.Properties properties = super.jdbc(answerWithin);
+                properties.remove("currentSchema");
+                return properties;
+            }
+        };
+
+        // Then
+        assertThatThrownBy(() -> new Migrations(flyway(), dropped).bringUpToDate())
+                .isInstanceOf(SchemaProblem.class)
+                .hasMessageContaining("looks for tables in app, public and not in carflow alone");
+    }
+
+    private Migrations migrations(String user) {
+        return new Migrations(flyway(), new Access(config(user), Optional::empty));
+    }
+
+    private DatabaseConfig config(String user) {
+        return ConfigProblems.read(
+                DatabaseConfig.class,
+                Map.of("carflow.database.url", postgres.reactiveUrl(), "carflow.database.username", user));
+    }
+
+    /** With the service's settings. */
+    private static Flyway flyway() {
+        return Flyway.configure()
+                .defaultSchema("carflow")
+                .initSql("set lock_timeout = '2s'")
+                .load();
+    }
+}
