@@ -53,9 +53,10 @@ public final class Meters {
     /** Gauge: Smartcar users whose customer and route are in memory. */
     public static final String ACCOUNTS_KNOWN = "carflow.accounts.known";
 
-    /** Gauge: 1 while the accounts in memory are those of the database, 0 while the last known ones serve. */
+    /** Gauge: 1 once the database's schema is as this version needs it. */
     public static final String SCHEMA_READY = "carflow.schema.ready";
 
+    /** Gauge: 1 while the accounts in memory are those of the database, 0 while the last known ones serve. */
     public static final String ACCOUNTS_CURRENT = "carflow.accounts.current";
 
     /** Gauge: vehicles whose Smartcar user is in memory, for events of payload 2.0. */

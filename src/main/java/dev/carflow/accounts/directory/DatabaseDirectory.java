@@ -38,6 +38,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     private final AccountTable table = new AccountTable();
     private final Refresh<AccountRow> refresh;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private volatile int told = -1;
     private volatile boolean listening;
     private volatile Runnable stop = () -> {};
 
@@ -120,6 +121,13 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     }
 
     @Override
+    public void look() {
+        if (refresh.isUpToDate()) {
+            refresh.everything();
+        }
+    }
+
+    @Override
     public void lost() {
         if (listening) {
             LOG.warn("the database does not answer: accounts and routes stay as they are until it is back");
@@ -129,6 +137,9 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
 
     private void loaded() {
         settled.complete(null);
-        LOG.infof("accounts are loaded: %d Smartcar users", table.size());
+        if (table.size() != told) {
+            told = table.size();
+            LOG.infof("accounts are loaded: %d Smartcar users", told);
+        }
     }
 }

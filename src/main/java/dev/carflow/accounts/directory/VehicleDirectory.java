@@ -103,6 +103,13 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     }
 
     @Override
+    public void look() {
+        if (refresh.isUpToDate()) {
+            refresh.everything();
+        }
+    }
+
+    @Override
     public void lost() {
         listening = false;
     }

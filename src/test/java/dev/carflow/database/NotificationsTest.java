@@ -1,0 +1,202 @@
+package dev.carflow.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.FaultProxy;
+import dev.carflow.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every way of losing notifications, against a real server. */
+class NotificationsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration OFTEN = Duration.ofMillis(200);
+
+    private static TestDatabase postgres;
+    private static TestDatabase another;
+    private static Vertx vertx;
+    private static FaultProxy proxy;
+
+    private final Queue<String> news = new ConcurrentLinkedQueue<>();
+    private Pool pool;
+    private Notifications.Subscription subscription;
+
+    private final Notifications.Listener listener = new Notifications.Listener() {
+        @Override
+        public void listening() {
+            news.add("listening");
+        }
+
+        @Override
+        public void told(String payload) {
+            news.add(payload);
+        }
+
+        @Override
+        public void lost() {
+            news.add("lost");
+        }
+
+        @Override
+        public void look() {
+            news.add("look");
+        }
+    };
+
+    @BeforeAll
+    static void start() {
+        postgres = TestDatabase.create();
+        another = TestDatabase.create();
+        vertx = Vertx.vertx();
+        proxy = new FaultProxy(postgres.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        proxy.close();
+        vertx.close();
+        postgres.close();
+        another.close();
+    }
+
+    @BeforeEach
+    void open() {
+        pool = pool(postgres);
+    }
+
+    @AfterEach
+    void close() {
+        proxy.thaw();
+        subscription.cancel();
+        pool.close();
+    }
+
+    private static Pool pool(TestDatabase database) {
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1))
+                .connectingTo(database.connectOptions())
+                .using(vertx)
+                .build();
+    }
+
+    private void listen() {
+        Access access = new Access(
+                ConfigProblems.read(
+                        DatabaseConfig.class,
+                        Map.of(
+                                "carflow.database.url",
+                                postgres.reactiveUrlBy(proxy.port()),
+                                "carflow.database.username",
+                                postgres.user())),
+                Optional::empty);
+        subscription = new Notifications(access, () -> pool, vertx, OFTEN).listen("accounts", listener);
+    }
+
+    private void awaitListening() {
+        await().atMost(PATIENCE).until(() -> news.contains("listening"));
+    }
+
+    private void awaitTold(String payload) {
+        await().atMost(PATIENCE).until(() -> {
+            postgres.execute("select pg_notify('carflow_accounts', '" + payload + "')");
+            return news.contains(payload);
+        });
+    }
+
+    @Test
+    void whatIsToldOnTheSchemasChannelArrives() {
+        listen();
+        awaitListening();
+        awaitTold("user-1");
+        assertThat(news).doesNotContain("lost", "look");
+    }
+
+    @Test
+    void aServerThatFreezesAndThawsIsListenedToAgain() {
+        // Given
+        listen();
+        awaitTold("before");
+        news.clear();
+
+        // When: no connection is closed
+        proxy.freeze();
+        await().atMost(PATIENCE).until(() -> news.contains("lost"));
+        proxy.thaw();
+
+        // Then
+        awaitListening();
+        awaitTold("after");
+    }
+
+    @Test
+    void aFirstListenThatIsNotAnsweredIsNotTheLast() {
+        // Given: questions get there, and answers do not come back
+        proxy.holdAnswers();
+        listen();
+        await().atMost(PATIENCE).until(() -> news.contains("lost"));
+
+        // When
+        proxy.thaw();
+
+        // Then
+        awaitListening();
+        awaitTold("after");
+    }
+
+    @Test
+    void aConnectionThatTheServerEndsIsReplaced() {
+        // Given
+        listen();
+        awaitTold("before");
+        news.clear();
+
+        // When
+        postgres.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+                + " and query like 'listen%' or datname = current_database() and query = 'select 1'");
+
+        // Then
+        awaitListening();
+        awaitTold("after");
+    }
+
+    @Test
+    void whereNothingArrivesListenersAreAskedToLookUntilItDoes() {
+        // Given: what is sent through the pool gets nowhere, as behind a pooler
+        pool.close();
+        Pool elsewhere = pool(another);
+        pool = elsewhere;
+        listen();
+
+        // Then
+        await().atMost(PATIENCE)
+                .until(() -> news.stream().filter("look"::equals).count() >= 2);
+        assertThat(news).doesNotContain("lost");
+
+        // When
+        pool = pool(postgres);
+        elsewhere.close();
+
+        // Then
+        awaitTold("after");
+        await().atMost(PATIENCE).until(() -> {
+            news.clear();
+            postgres.execute("select pg_sleep(3)");
+            return !news.contains("look");
+        });
+    }
+}
