@@ -77,8 +77,8 @@ final class SharedClasses {
                 "CARFLOW_SMARTCAR_CLIENT_ID", "client",
                 "CARFLOW_SMARTCAR_CLIENT_SECRET", "secret",
                 "CARFLOW_ENRICHMENT_SIGNALS", "none",
-                "QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://localhost:1/postgres",
-                "QUARKUS_DATASOURCE_USERNAME", "postgres");
+                "CARFLOW_DATABASE_URL", "postgresql://localhost:1/postgres",
+                "CARFLOW_DATABASE_USERNAME", "postgres");
         try (ServiceProcess service =
                 ServiceProcess.launch(Path.of(""), command, IngestSettings.of("localhost:1"), both)) {
             await().atMost(PATIENCE)

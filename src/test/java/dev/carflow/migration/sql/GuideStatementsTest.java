@@ -26,7 +26,7 @@ class GuideStatementsTest {
 
     @BeforeEach
     void open() throws SQLException {
-        database = TestDatabase.create();
+        database = TestDatabase.empty();
         company = database.connect();
         run("set search_path = public");
     }
