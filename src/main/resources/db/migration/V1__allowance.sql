@@ -76,11 +76,21 @@ begin
         values (for_application, ceiling, coalesce(at_time, clock_timestamp()))
         on conflict do nothing;
     end loop;
-    told_at := greatest(coalesce(at_time, clock_timestamp()), budget.refilled_at);
+    told_at := coalesce(at_time, clock_timestamp());
+    if told_at < budget.refilled_at - interval '5 seconds' then
+        -- The clock was set back, or this is another server: the books go on by it, all times as far away as they were.
+        update call_budget_worker w set seen_at = w.seen_at - (budget.refilled_at - told_at)
+        where w.application = for_application;
+        budget.paused_until := budget.paused_until - (budget.refilled_at - told_at);
+        budget.refilled_at := told_at;
+    end if;
+    -- If it was set forward that is no time that passed, and a long silence looks the same: little of it is refilled.
+    told_at := greatest(told_at, budget.refilled_at);
+    budget.refilled_at := greatest(budget.refilled_at, told_at - interval '10 minutes');
 
     select w.seen_at into known_at from call_budget_worker w
     where w.application = for_application and w.worker = for_worker;
-    if heard > known_at then
+    if heard > known_at and heard <= told_at then
         update call_budget_worker w set seen_at = heard
         where w.application = for_application and w.worker = for_worker;
     end if;
@@ -99,7 +109,7 @@ begin
 
     if known_at is null then
         insert into call_budget_worker (application, worker, seen_at)
-        values (for_application, for_worker, coalesce(heard, told_at));
+        values (for_application, for_worker, least(coalesce(heard, told_at), told_at));
     elsif heard is null then
         -- started anew under its name: its predecessor does not call any more
         update call_budget_worker w set seen_at = told_at

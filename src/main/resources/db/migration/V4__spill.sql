@@ -65,6 +65,18 @@ create trigger spill_falls after delete on spilled_event
 create trigger spill_is_empty after truncate on spilled_event
     for each statement execute function spill_is_empty();
 
+-- Shows that the spill takes an event, by one that is taken back; fails as an event would. The error that takes it back is
+-- its own.
+create function try_spill() returns void language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    insert into spilled_event (topic, headers, value, bytes) values ('', '', '', 0);
+    raise exception using errcode = 'CF000';
+exception when sqlstate 'CF000' then
+    null;
+end
+$$;
+
 -- Who drains. One process at a time, because a user's events keep their order only in one hand.
 create table spill_lease (
     only_row boolean     primary key default true check (only_row),

@@ -172,6 +172,15 @@ public final class TestDatabase implements AutoCloseable {
         administer(port, "alter database " + name + " allow_connections true");
     }
 
+    /** Connections made from now on can only read, as those to a server that is not the primary. */
+    public void onlyReads() {
+        administer(port, "alter database " + name + " set default_transaction_read_only = on");
+    }
+
+    public void writesAgain() {
+        administer(port, "alter database " + name + " reset default_transaction_read_only");
+    }
+
     public String name() {
         return name;
     }

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -30,6 +31,9 @@ public class Patience {
     public static final Duration AT_MOST = Duration.ofMinutes(4);
 
     private static final Logger LOG = Logger.getLogger(Patience.class);
+
+    /** {@code read_only_sql_transaction} */
+    private static final String READ_ONLY = "25006";
 
     private final Optional<Terms> ofSubcommand;
 
@@ -81,11 +85,39 @@ public class Patience {
                 .orElseGet(() -> answer(pool, within, statement));
     }
 
-    private static <T> Uni<T> answer(SqlClient client, Duration within, Function<SqlClient, Future<T>> statement) {
-        return Uni.createFrom().completionStage(() -> statement
-                .apply(client)
+    /** A caller who has given up while there was no connection is not served any more: what it wanted may be stale. */
+    private static <T> Uni<T> answer(Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
+        return Uni.createFrom().completionStage(() -> {
+            long asked = System.nanoTime();
+            return pool.<T>withConnection(connection -> System.nanoTime() - asked > within.toNanos()
+                            ? Future.failedFuture(new TimeoutException("nobody waits for it any more"))
+                            : asked(connection, statement))
+                    .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                    .toCompletionStage();
+        });
+    }
+
+    private static <T> Uni<T> answer(
+            SqlConnection connection, Duration within, Function<SqlClient, Future<T>> statement) {
+        return Uni.createFrom().completionStage(() -> asked(connection, statement)
                 .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 .toCompletionStage());
+    }
+
+    /**
+     * A server that only reads is not the primary any more. Its connection is ended, so that the next one is made to whatever
+     * server the name leads to by then; the pool itself would keep it for as long as it answers.
+     */
+    private static <T> Future<T> asked(SqlConnection connection, Function<SqlClient, Future<T>> statement) {
+        return statement.apply(connection).recover(failure -> {
+            Future<T> failed = Future.failedFuture(failure);
+            return Statements.isRefused(failure, READ_ONLY)
+                    ? connection
+                            .query("select pg_terminate_backend(pg_backend_pid())")
+                            .execute()
+                            .transform(ended -> failed)
+                    : failed;
+        });
     }
 
     private static <T> Uni<T> patiently(

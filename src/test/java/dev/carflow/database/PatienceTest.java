@@ -158,6 +158,44 @@ class PatienceTest {
     }
 
     @Test
+    void whatNobodyWaitsForAnyMoreIsNotAskedOnceTheDatabaseIsBack() {
+        // Given
+        postgres.execute("create table stale (nr serial); grant all on stale, stale_nr_seq to public");
+        assertThat(two(Patience.ofSubcommand())).isEqualTo(2);
+        proxy.freeze();
+
+        // When: callers come and give up, the first with the connection, the others waiting for it
+        for (int caller = 0; caller < 20; caller++) {
+            assertThatThrownBy(() -> ask(Patience.ofService(), "insert into stale default values"))
+                    .hasMessageContaining("Timeout 200 (ms) fired");
+        }
+        proxy.thaw();
+
+        // Then
+        assertThat(two(Patience.ofSubcommand())).isEqualTo(2);
+        assertThat(Integer.parseInt(postgres.rows("select count(*) from stale").get(0)))
+                .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void theConnectionToAServerThatOnlyReadsIsLeft() {
+        // Given: one connection, on which nothing can be written any more
+        postgres.execute("create table written (nr serial); grant all on written, written_nr_seq to public");
+        ask(Patience.ofSubcommand(), "set session characteristics as transaction read only");
+
+        // When
+        assertThatThrownBy(() -> ask(Patience.ofSubcommand(), "insert into written default values"))
+                .isInstanceOfSatisfying(PgException.class, refusal -> assertThat(refusal.getSqlState())
+                        .isEqualTo("25006"));
+
+        // Then: the next one is another
+        await().atMost(GENEROUS).untilAsserted(() -> {
+            ask(Patience.ofSubcommand(), "insert into written default values");
+            assertThat(postgres.rows("select count(*) from written")).containsExactly("1");
+        });
+    }
+
+    @Test
     void whatTheDatabaseRefusesIsNotAQuestionOfPatience() {
         assertThatThrownBy(() -> ask(Patience.ofSubcommand(), "select nothing")).isInstanceOf(PgException.class);
     }

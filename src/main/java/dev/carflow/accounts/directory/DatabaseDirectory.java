@@ -38,7 +38,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     private final AccountTable table = new AccountTable();
     private final Refresh<AccountRow> refresh;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
-    private volatile int told = -1;
+    private volatile int loggedSize = -1;
     private volatile boolean listening;
     private volatile Runnable stop = () -> {};
 
@@ -137,9 +137,9 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
 
     private void loaded() {
         settled.complete(null);
-        if (table.size() != told) {
-            told = table.size();
-            LOG.infof("accounts are loaded: %d Smartcar users", told);
+        if (table.size() != loggedSize) {
+            loggedSize = table.size();
+            LOG.infof("accounts are loaded: %d Smartcar users", loggedSize);
         }
     }
 }

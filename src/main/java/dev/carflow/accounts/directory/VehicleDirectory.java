@@ -34,6 +34,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     private final VehicleTable table = new VehicleTable();
     private final Refresh<VehicleRow> refresh;
     private final Event<VehicleChanged> changes;
+    private volatile int loggedSize = -1;
     private volatile boolean listening;
     private volatile Runnable stop = () -> {};
 
@@ -49,13 +50,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
         this.notifications = notifications;
         this.roles = roles;
         this.changes = changes;
-        this.refresh = new Refresh<>(
-                "vehicles",
-                table,
-                rows,
-                vertx,
-                () -> LOG.infof("vehicles are loaded: %d", table.size()),
-                vehicle -> {});
+        this.refresh = new Refresh<>("vehicles", table, rows, vertx, this::loaded, vehicle -> {});
         registry.gauge(Meters.ACCOUNTS_VEHICLES_KNOWN, table, VehicleTable::size);
         if (roles.has(Role.INGEST) && rows.areConfigured()) {
             registry.gauge(Meters.ACCOUNTS_VEHICLES_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
@@ -99,6 +94,13 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
         changes.fire(new VehicleChanged(smartcarVehicleId));
         if (roles.has(Role.INGEST)) {
             refresh.one(smartcarVehicleId);
+        }
+    }
+
+    private void loaded() {
+        if (table.size() != loggedSize) {
+            loggedSize = table.size();
+            LOG.infof("vehicles are loaded: %d", loggedSize);
         }
     }
 

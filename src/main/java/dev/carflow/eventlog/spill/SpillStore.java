@@ -57,6 +57,14 @@ public class SpillStore {
             select waiting, bytes, (select min(spilled_at) from spilled_event) as oldest from spill_level
             """;
 
+    private static final String WRITABLE = """
+            select current_setting('transaction_read_only') = 'off' as writable,
+                has_table_privilege('spilled_event', 'insert') as permitted
+            """;
+
+    /** Inserts a row and takes it back, in the database. */
+    private static final String TRY = "select try_spill()";
+
     private static final String SUMMARY = """
             select topic, count(*) as events, count(distinct key) as users, count(*) filter (where refused) as refused,
                 sum(bytes)::bigint as bytes, min(spilled_at) as oldest, max(spilled_at) as newest
@@ -139,6 +147,21 @@ public class SpillStore {
                     row.getLong("bytes"),
                     Optional.ofNullable(row.getOffsetDateTime("oldest")).map(OffsetDateTime::toInstant));
         });
+    }
+
+    /**
+     * Fails unless a record would be taken: on a server that only reads, or without the right to insert.
+     *
+     * @param thoroughly whether it has to be shown by a row, which is taken back
+     */
+    Uni<Void> writable(boolean thoroughly) {
+        return thoroughly
+                ? run(TRY, Tuple.tuple(), LEVEL_WITHIN).replaceWithVoid()
+                : run(WRITABLE, Tuple.tuple(), LEVEL_WITHIN)
+                        .map(rows -> rows.iterator().next())
+                        .chain(row -> row.getBoolean("writable") && row.getBoolean("permitted")
+                                ? Uni.createFrom().voidItem()
+                                : run(TRY, Tuple.tuple(), LEVEL_WITHIN).replaceWithVoid());
     }
 
     /** What waits, by topic; it counts every row. */

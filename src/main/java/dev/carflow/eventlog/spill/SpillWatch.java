@@ -1,8 +1,10 @@
 package dev.carflow.eventlog.spill;
 
 import dev.carflow.database.Schema;
+import dev.carflow.database.Statements;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.KafkaAvailability;
+import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
@@ -11,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Knows whether the spill takes events and how much is in it, so that nobody has to ask: it looks every five seconds, and
@@ -27,6 +31,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class SpillWatch {
 
+    private static final Logger LOG = Logger.getLogger(SpillWatch.class);
     private static final long TICK = Duration.ofSeconds(1).toMillis();
     private static final int IDLE_TICKS = 5;
     private static final long TIDY_EVERY = Duration.ofHours(1).toMillis();
@@ -36,6 +41,7 @@ public class SpillWatch {
     private final BooleanSupplier schemaIsReady;
     private final KafkaAvailability kafka;
     private final RefusalTally refusals;
+    private final LogThrottle warnings = new LogThrottle(Duration.ofMinutes(1));
     private final SpillTrace trace;
     private final RolesConfig roles;
     private final MeterRegistry registry;
@@ -135,10 +141,20 @@ public class SpillWatch {
             return;
         }
         asking = true;
-        store.level().subscribe().with(this::found, failure -> {
-            refusal = Cause.SPILL_AWAY;
-            asking = false;
-        });
+        Cause before = refusal;
+        boolean isInDoubt = before == Cause.SPILL_AWAY || before == Cause.SPILL_REFUSED;
+        store.writable(isInDoubt).chain(store::level).subscribe().with(this::found, this::notFound);
+    }
+
+    /** What is refused to a look would be refused to an event. */
+    private void notFound(Throwable failure) {
+        refusal = failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY;
+        asking = false;
+        if (failure instanceof PgException refused) {
+            warnings.tryAcquire()
+                    .ifPresent(more -> LOG.warnf(
+                            "the spill takes no events: %s%s", Statements.words(refused), LogThrottle.heldBack(more)));
+        }
     }
 
     private void found(SpillLevel now) {

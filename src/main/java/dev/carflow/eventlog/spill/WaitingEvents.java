@@ -25,6 +25,8 @@ public class WaitingEvents {
     private static final String LEASE = """
             update spill_lease set holder = $1, until = clock_timestamp() + $2::bigint * interval '1 millisecond'
             where holder = $1 or until < clock_timestamp()
+                -- nobody has one for so long: the clock was set back
+                or until > clock_timestamp() + 2 * $2::bigint * interval '1 millisecond'
             """;
 
     private static final String RELEASE = "update spill_lease set until = '-infinity' where holder = $1";

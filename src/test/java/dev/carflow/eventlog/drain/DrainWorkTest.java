@@ -386,6 +386,16 @@ class DrainWorkTest {
                 .containsExactly("true");
     }
 
+    @Test
+    void aLeaseOfATimeThatIsFarAheadHoldsNobodyUp() {
+        // Given: whoever had it is gone, and the database's clock was set back since
+        spill.spilled(events(1, 1));
+        spill.sql("update spill_lease set holder = 'gone', until = clock_timestamp() + interval '1 hour'");
+
+        // Then
+        assertThat(batch(log(topic).drain(spill.waiting()))).isEqualTo(new Drained.Batch(1, 1, 0, 0));
+    }
+
     private boolean isEmpty() {
         return spill.rows("select waiting from spill_level").equals(List.of("0"));
     }

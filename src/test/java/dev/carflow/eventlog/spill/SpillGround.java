@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 public final class SpillGround implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CONNECTIONS = 4;
 
     private final Vertx vertx = Vertx.vertx();
     private final TestDatabase postgres;
@@ -45,7 +46,7 @@ public final class SpillGround implements AutoCloseable {
         postgres = TestDatabase.migrated();
         proxy = new FaultProxy(postgres.port());
         pool = PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(4))
+                .with(new PoolOptions().setMaxSize(CONNECTIONS))
                 .connectingTo(postgres.connectOptionsBy(proxy.port()))
                 .using(vertx)
                 .build();
@@ -134,6 +135,28 @@ public final class SpillGround implements AutoCloseable {
     /** As the administrator. */
     public void sql(String sql) {
         postgres.execute(sql);
+    }
+
+    /** Behind what was sent on each of them before. */
+    public void everyConnectionAnswers() {
+        List<Uni<Object>> answers = new ArrayList<>();
+        for (int connection = 0; connection < CONNECTIONS; connection++) {
+            answers.add(Uni.createFrom()
+                    .<Object>completionStage(
+                            () -> pool.query("select pg_sleep(0.2)").execute().toCompletionStage()));
+        }
+        Uni.join().all(answers).andFailFast().await().atMost(PATIENCE);
+    }
+
+    /** The server is the primary no more: all that the service had with it ends, and new connections can only read. */
+    public void demote() {
+        postgres.onlyReads();
+        postgres.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+                + " and usename = 'carflow_service'");
+    }
+
+    public void promote() {
+        postgres.writesAgain();
     }
 
     /** Each row as text, its columns separated by a bar. */
