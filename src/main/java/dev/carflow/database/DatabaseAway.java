@@ -1,7 +1,5 @@
 package dev.carflow.database;
 
-import dev.carflow.operations.Causes;
-
 /** A subcommand has waited for the database as long as it may. The message is for its operator. */
 public final class DatabaseAway extends RuntimeException {
 

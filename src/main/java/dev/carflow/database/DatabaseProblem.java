@@ -1,11 +1,11 @@
 package dev.carflow.database;
 
+import dev.carflow.operations.Causes;
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.util.PSQLException;
 
@@ -24,17 +24,14 @@ public record DatabaseProblem(String words, boolean isPermanent) {
     private static final int MOST_LINES = 6;
 
     public static DatabaseProblem of(Throwable failure) {
-        return causes(failure)
+        return Causes.chain(failure)
                 .flatMap(cause -> ofServer(cause).stream())
                 .findFirst()
-                .or(() -> causes(failure)
+                .or(() -> Causes.chain(failure)
                         .filter(FlywayException.class::isInstance)
                         .findFirst()
                         .map(refusal -> new DatabaseProblem(inOneLine(refusal), true)))
-                .orElseGet(() -> new DatabaseProblem(
-                        inOneLine(
-                                causes(failure).reduce((upper, lower) -> lower).orElse(failure)),
-                        false));
+                .orElseGet(() -> new DatabaseProblem(inOneLine(Causes.first(failure)), false));
     }
 
     private static Optional<DatabaseProblem> ofServer(Throwable cause) {
@@ -54,11 +51,6 @@ public record DatabaseProblem(String words, boolean isPermanent) {
         return new DatabaseProblem(
                 "SQLSTATE " + sqlState + ", " + message,
                 sqlState != null && sqlState.length() == 5 && PERMANENT.contains(sqlState.substring(0, 2)));
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(32);
     }
 
     private static String inOneLine(Throwable failure) {
