@@ -230,7 +230,9 @@ begin
     if as_current then
         delete from removed_user r where r.user_hash = sha256(convert_to(smartcar_user, 'UTF8'));
         update account_mark m set reauthenticate_since = null, told_at = greatest(m.told_at, now())
-        where m.user_id = smartcar_user and m.reauthenticate_since is not null;
+        where m.user_id = smartcar_user
+          -- something was agreed to since: a second car of another maker changes nothing for the first
+          and exists (select from jsonb_array_elements(connected) c where (c ->> 'at')::timestamptz > m.reauthenticate_since);
     elsif exists (select from removed_user r where r.user_hash = sha256(convert_to(smartcar_user, 'UTF8'))) then
         outcome := 'removed';
         return;
@@ -359,6 +361,11 @@ begin
        or s.account = (select u.external_id from smartcar_users k join users u on u.id = k.user_id
                        where k.smartcar_user_id = smartcar_user)
     order by s.state_hash for update;
+    -- a listing that is being stored ends before, and one that comes later finds that the user was removed
+    perform pg_advisory_xact_lock(k)
+    from (select k from unnest(array[hashtextextended('smartcar ' || smartcar_user, 0),
+                                     hashtextextended('customer ' || customer, 0)]) k
+          where k is not null order by k) keys;
     select u.* into owner from users u
     where u.external_id = customer or u.id = (select s.user_id from smartcar_users s where s.smartcar_user_id = smartcar_user)
     for update;

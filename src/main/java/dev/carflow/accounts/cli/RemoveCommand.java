@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
                     + " the user does, by way of Connect. Shows first what would be removed.",
             "What is on Kafka stays. At Smartcar the user stays connected, and its webhooks go on, unless --disconnect is"
                     + " given.",
-            "Exit code: 0 removed, or shown; 1 nothing was; 3 Smartcar did not disconnect the user, and nothing was"
-                    + " removed."
+            "Exit code: 0 removed, or shown; 1 nothing was; 3 Smartcar did not disconnect the user: run it again."
         },
         mixinStandardHelpOptions = true)
 public final class RemoveCommand implements Callable<Integer> {
@@ -77,12 +76,7 @@ public final class RemoveCommand implements Callable<Integer> {
         Who who = whom.by(Who::customer, Who::smartcarUser);
         Removal preview = removal.get().preview(who).await().atMost(WITHIN);
         if (!(preview instanceof Removed would)) {
-            if (!dryRun) {
-                // What is remembered of late events, and in the memory of processes, goes all the same.
-                removal.get().remove(who).await().atMost(WITHIN);
-            }
-            out.println("Nothing is stored of such a user.");
-            return ExitCode.DOES_NOT_HOLD;
+            return dryRun ? nothing(out) : nothing(out, who);
         }
         say(out, dryRun ? "Would be removed" : "To be removed", would);
         if (dryRun) {
@@ -97,10 +91,36 @@ public final class RemoveCommand implements Callable<Integer> {
         Removal done = removal.get().remove(who).await().atMost(WITHIN);
         if (done instanceof Removed removed) {
             say(out, "Removed", removed);
+            List<String> later = removed.smartcarUserIds().stream()
+                    .filter(user -> !would.smartcarUserIds().contains(user))
+                    .toList();
+            if (disconnect && !later.isEmpty() && !isDisconnected(out, later)) {
+                return ExitCode.COULD_NOT_FIND_OUT;
+            }
         } else {
             out.println("Somebody else has removed this user meanwhile.");
         }
         return ExitCode.HOLDS;
+    }
+
+    private static int nothing(PrintWriter out) {
+        out.println("Nothing is stored of such a user.");
+        return ExitCode.DOES_NOT_HOLD;
+    }
+
+    /** At Smartcar, in what is remembered of late events, and in the memory of processes there may be something all the same. */
+    private int nothing(PrintWriter out, Who who) {
+        Optional<String> user = who.smartcarUserId();
+        if (disconnect && user.isPresent()) {
+            if (!Confirmed.by(yes, terminal, out, WORD)) {
+                return ExitCode.DOES_NOT_HOLD;
+            }
+            if (!isDisconnected(out, List.of(user.get()))) {
+                return ExitCode.COULD_NOT_FIND_OUT;
+            }
+        }
+        removal.get().remove(who).await().atMost(WITHIN);
+        return nothing(out);
     }
 
     /** First there and then here: what fails leaves everything as it was, to be done again. */
@@ -111,7 +131,7 @@ public final class RemoveCommand implements Callable<Integer> {
             if (problem.isPresent()) {
                 out.printf(
                         Locale.ROOT,
-                        "Smartcar did not remove one of the users: %s. Nothing was removed here.%n",
+                        "Smartcar did not remove one of the users: %s. Run this again.%n",
                         problem.get().slug());
                 return false;
             }

@@ -89,14 +89,15 @@ final class Claims {
             return refused(SessionRefusal.CLAIM_EXPIRED);
         }
         return sessions.claim(claimable.session().id())
-                .flatMap(claimed -> claimed.map(this::claimed).orElseGet(() -> refused(SessionRefusal.UNKNOWN)));
+                .flatMap(claimed -> claimed.map(this::claimed).orElseGet(() -> refused(SessionRefusal.CLAIM_EXPIRED)));
     }
 
     private Uni<Result> claimed(Claimable now) {
         return switch (Ending.ofOutcome(now.outcome())) {
             case CONFIRMED -> linked(now, now.confirmed().orElseThrow());
             case CONNECTED -> connected(now);
-            case PENDING, AWAITING_BACKFILL -> Uni.createFrom().item(new Pending());
+            case PENDING -> Uni.createFrom().item(new Pending());
+            case AWAITING_BACKFILL -> refused(SessionRefusal.USER_NOT_NAMED);
             case LINKED_TO_ANOTHER -> refused(SessionRefusal.LINKED_TO_ANOTHER);
             default -> refused(SessionRefusal.CLAIM_EXPIRED);
         };
@@ -114,7 +115,7 @@ final class Claims {
         return Uni.createFrom().item(new Connected(now.session().account(), now.confirmed()));
     }
 
-    /** That is what somebody gets who sends another person a link of his own. The session is over for everybody. */
+    /** That is what somebody gets who sends another person a link of his own. A session that is not claimed yet is over. */
     private Uni<Result> ofAnother(Claimable claimable) {
         strangers
                 .tryAcquire()
@@ -122,12 +123,7 @@ final class Claims {
                         "a Connect session was claimed for another account than it was made for, and has ended: was a"
                                 + " user made to open somebody else's link?%s",
                         LogThrottle.heldBack(more)));
-        boolean open = !claimable.claimed();
-        return open
-                ? sessions.settle(
-                                claimable.session().id(), new Settlement(UNCLAIMED, Optional.empty(), Optional.empty()))
-                        .chain(() -> refused(SessionRefusal.OTHER_ACCOUNT))
-                : refused(SessionRefusal.OTHER_ACCOUNT);
+        return sessions.refuse(claimable.session().id()).chain(() -> refused(SessionRefusal.OTHER_ACCOUNT));
     }
 
     private static Uni<Result> refused(SessionRefusal refusal) {

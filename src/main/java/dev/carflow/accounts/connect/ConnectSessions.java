@@ -38,8 +38,11 @@ interface ConnectSessions {
     /** Returns a session whose callback has come. */
     Uni<Optional<Claimable>> claimable(UUID id);
 
-    /** The account's backend claims the session. Returns what was confirmed by then, or none if the session is gone. */
+    /** The account's backend claims the session. Returns what was confirmed by then, or none if the session has ended. */
     Uni<Optional<Claimable>> claim(UUID id);
+
+    /** Ends a session that nobody has claimed, with all that was kept for it. */
+    Uni<Void> refuse(UUID id);
 
     /** Claimed sessions to be looked at again, each handed to one caller only until its lease is over. */
     Uni<List<Due>> due(int most, Duration lease);
@@ -65,8 +68,16 @@ interface ConnectSessions {
         }
     }
 
-    /** @param lookAgainIn none = never */
-    record Settlement(String outcome, Optional<String> userId, Optional<Duration> lookAgainIn) {
+    /**
+     * @param lookAgainIn none = never
+     * @param answered whether Smartcar answered: only then does a look count as one of those that a session has
+     */
+    record Settlement(String outcome, Optional<String> userId, Optional<Duration> lookAgainIn, boolean answered) {
+
+        Settlement(String outcome, Optional<String> userId, Optional<Duration> lookAgainIn) {
+            this(outcome, userId, lookAgainIn, true);
+        }
+
         @Override
         public String toString() {
             return "Settlement[" + outcome + "]";
@@ -95,7 +106,7 @@ interface ConnectSessions {
         }
     }
 
-    /** @param tries times that it was due, this one included */
+    /** @param tries times that it was due and Smartcar answered, this one included */
     record Due(Claimable claimable, int tries) {}
 
     /** Whether a callback has a session. */

@@ -93,6 +93,12 @@ final class PendingSessions {
                         ? linking.link(claimable.session(), confirmed, claimable.pair(), first)
                                 .map(Ending::slug)
                         : postponed(due, first, (NotYet) result))
+                // What cannot be stored for so long never will be.
+                .onFailure(failure -> isOver(claimable))
+                .call(failure -> sessions.settle(
+                        claimable.session().id(),
+                        new Settlement(
+                                first ? UNCONFIRMED : claimable.outcome(), Optional.empty(), Optional.empty())))
                 .invoke(outcome -> metrics.retried(outcome))
                 .replaceWithVoid();
     }
@@ -104,21 +110,26 @@ final class PendingSessions {
     }
 
     private Uni<String> postponed(Due due, boolean first, NotYet notYet) {
-        String before = due.claimable().outcome();
-        boolean hopeless = !notYet.why().isOutage() && due.tries() >= MOST_LOOKS;
-        boolean over = hopeless
-                || first && due.claimable().age().compareTo(retryFor) > 0
-                || !first && due.tries() >= MOST_LOOKS;
-        String outcome = first && over ? UNCONFIRMED : before;
-        Optional<Duration> next = over ? Optional.empty() : Optional.of(pause(due.tries()));
-        return sessions.settle(due.claimable().session().id(), new Settlement(outcome, Optional.empty(), next))
+        Claimable claimable = due.claimable();
+        boolean answered = !notYet.why().isOutage();
+        boolean over = answered && due.tries() >= MOST_LOOKS || isOver(claimable);
+        String outcome = first && over ? UNCONFIRMED : claimable.outcome();
+        Optional<Duration> next = over ? Optional.empty() : Optional.of(pause(claimable.age()));
+        return sessions.settle(claimable.session().id(), new Settlement(outcome, Optional.empty(), next, answered))
                 .replaceWith(outcome);
     }
 
-    /** Twice as long each time. */
-    private static Duration pause(int tries) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(0, tries - 1), 10));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    private boolean isOver(Claimable claimable) {
+        return claimable.age().compareTo(retryFor) > 0;
+    }
+
+    /** Half as long as it has been tried already. */
+    private static Duration pause(Duration age) {
+        Duration half = age.dividedBy(2);
+        if (half.compareTo(FIRST_PAUSE) < 0) {
+            return FIRST_PAUSE;
+        }
+        return half.compareTo(LONGEST_PAUSE) < 0 ? half : LONGEST_PAUSE;
     }
 
     private Void failed(Throwable failure) {

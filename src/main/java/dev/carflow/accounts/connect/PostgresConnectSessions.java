@@ -71,8 +71,14 @@ final class PostgresConnectSessions implements ConnectSessions {
             update connect_session
             set outcome = $2, smartcar_user_id = coalesce($3, smartcar_user_id),
                 next_try_at = now() + $4 * interval '1 second',
-                confirmed = case when $2 = 'connected' then confirmed end, pair = null
+                confirmed = case when $2 = 'connected' then confirmed end, pair = null,
+                questions = case when $2 = 'connected' then 0 else questions end,
+                tries = case when $5 then tries else greatest(tries - 1, 0) end
             where id = $1""";
+
+    private static final String REFUSE = """
+            update connect_session set outcome = 'unclaimed', next_try_at = null, confirmed = null, pair = null
+            where id = $1 and claimed_at is null and outcome in ('pending', 'confirmed', 'awaiting-backfill')""";
 
     private static final String CONFIRM = """
             update connect_session
@@ -89,6 +95,7 @@ final class PostgresConnectSessions implements ConnectSessions {
             set claimed_at = coalesce(claimed_at, now()),
                 next_try_at = case outcome when 'confirmed' then now() + interval '1 minute' else next_try_at end
             where id = $1 and used_at is not null
+                and (claimed_at is not null or outcome in ('pending', 'confirmed', 'awaiting-backfill'))
             returning\s""" + COLUMNS;
 
     private static final String DUE = """
@@ -165,8 +172,17 @@ final class PostgresConnectSessions implements ConnectSessions {
     @Override
     public Uni<Void> settle(UUID id, Settlement settlement) {
         Tuple values = Tuple.of(
-                id, settlement.outcome(), settlement.userId().orElse(null), inSeconds(settlement.lookAgainIn()));
+                id,
+                settlement.outcome(),
+                settlement.userId().orElse(null),
+                inSeconds(settlement.lookAgainIn()),
+                settlement.answered());
         return ask(SETTLE, values).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> refuse(UUID id) {
+        return ask(REFUSE, Tuple.of(id)).replaceWithVoid();
     }
 
     @Override

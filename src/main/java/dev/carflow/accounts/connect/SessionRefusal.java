@@ -26,13 +26,18 @@ enum SessionRefusal {
     OTHER_ACCOUNT(
             403,
             "other-account",
-            "The session was made for another account, and has ended.",
+            "The session was made for another account.",
             "Do not connect anything: the user was perhaps sent here by somebody else's link. Begin a session of his own."),
     CLAIM_EXPIRED(
             410,
             "claim-expired",
             "The session can no longer be claimed.",
-            "Claim it when the browser arrives, within 10 minutes. Begin another session."),
+            "Begin another session, and claim it when the browser arrives, within 10 minutes."),
+    USER_NOT_NAMED(
+            409,
+            "user-not-named",
+            "Smartcar's redirect did not say who the user is, so there is nothing to link.",
+            "Run `migrate backfill --match-by-vehicle`, which finds the user, or have the user connect again."),
     LINKED_TO_ANOTHER(
             409,
             "linked-to-another",

@@ -153,7 +153,7 @@ final class PhaseThree {
     private static Finding noFailures(Facts facts) {
         if (facts.processes().lastRefusal().isPresent()) {
             return Finding.doesNotHold(
-                    "Smartcar refused credentials or a token of a running process, last on "
+                    "Smartcar refused the application's credentials to a process, last on "
                             + facts.processes().lastRefusal().get(),
                     "see carflow_smartcar_token_refreshes_total and carflow_enrichment_calls_seconds_count; look again a day"
                             + " later");

@@ -84,6 +84,8 @@ public final class FinishCommand implements Callable<Integer> {
         if (changed.isPresent()) {
             if (changed.get() instanceof Finish.Refused refused) {
                 sayWhy(refused, out);
+            } else {
+                out.println("Another process has finished the migration meanwhile.");
             }
             return changed.get() instanceof Finish.AlreadyDone ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
         }

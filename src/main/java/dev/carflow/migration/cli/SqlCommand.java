@@ -103,13 +103,15 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     private void printMapping(GuideStatements statements, PrintWriter out) {
+        out.print(statements.mappingBegin());
         Optional<String> last = Optional.empty();
         List<Mapped> piece = piece(last);
         while (!piece.isEmpty()) {
-            out.println(statements.mapping(piece));
+            out.print(statements.mapping(piece));
             last = Optional.of(piece.get(piece.size() - 1).account());
             piece = piece(last);
         }
+        out.print(statements.mappingEnd());
     }
 
     private List<Mapped> piece(Optional<String> last) {

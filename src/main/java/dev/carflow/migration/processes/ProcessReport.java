@@ -3,7 +3,6 @@ package dev.carflow.migration.processes;
 import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.MigrationConfig;
-import dev.carflow.migration.Phase;
 import dev.carflow.migration.processes.ProcessRows.Said;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
@@ -11,7 +10,6 @@ import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -112,22 +110,14 @@ public class ProcessReport {
                 refusals());
     }
 
-    /** Of the application's credentials and token: before phase 3 calls are refused for vehicles' tokens, too. */
+    /** Of the application's credentials. A single vehicle may be refused for ever, which says nothing of them. */
     private long refusals() {
-        long ofCredentials = counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "invalid-client")
+        return counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "invalid-client")
                 + counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "forbidden");
-        return migration.phase() == Phase.APPLICATION_TOKEN
-                ? ofCredentials + timed(Meters.ENRICHMENT_CALLS, Meters.OUTCOME, "unauthorized")
-                : ofCredentials;
     }
 
     private long counted(String meter, String... tags) {
         Counter counter = registry.find(meter).tags(tags).counter();
         return counter == null ? 0 : (long) counter.count();
-    }
-
-    private long timed(String meter, String... tags) {
-        Timer found = registry.find(meter).tags(tags).timer();
-        return found == null ? 0 : found.count();
     }
 }

@@ -35,7 +35,7 @@ public class ProcessRows {
             select count(*) filter (where running) as running,
                 coalesce(array_agg(distinct phase) filter (where running), '{}') as phases,
                 count(*) filter (where running and worker) as workers,
-                count(*) filter (where running and token_refreshes > 0) as with_token,
+                count(*) filter (where running and worker and token_refreshes > 0) as with_token,
                 count(*) filter (where running and connect) as connect,
                 coalesce(sum(application_calls) filter (where running), 0)::bigint as application_calls,
                 coalesce(sum(vehicle_calls) filter (where running), 0)::bigint as vehicle_calls,

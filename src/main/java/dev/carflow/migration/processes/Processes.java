@@ -17,7 +17,7 @@ import java.util.Set;
  * @param vehicleCalls the same with vehicles' tokens
  * @param renewals of vehicles' tokens since they started
  * @param eventsByUser events taken and routed by their user since they started
- * @param lastRefusal when Smartcar last refused the application's token or credentials to any process, also to one that has
+ * @param lastRefusal when Smartcar last refused the application's credentials to any process, also to one that has
  *     ended since; none within a day
  */
 public record Processes(

@@ -65,7 +65,7 @@ public class Rollback {
         return new Way(
                 Phase.PARALLEL.toString(),
                 Phase.VEHICLE_TOKENS.toString(),
-                tokens.get().usable() > 0,
+                tokens.get().renewable() > 0,
                 steps(tokens.get(), Phase.VEHICLE_TOKENS),
                 costs(tokens.get(), "user ids stay stored and are not used; they are there when you go on again"));
     }
@@ -77,7 +77,7 @@ public class Rollback {
         return new Way(
                 Phase.APPLICATION_TOKEN.toString(),
                 Phase.PARALLEL.toString(),
-                tokens.get().usable() > 0,
+                tokens.get().renewable() > 0,
                 steps(tokens.get(), Phase.PARALLEL),
                 costs(
                         tokens.get(),
@@ -97,13 +97,12 @@ public class Rollback {
     }
 
     private List<String> steps(Tokens tokens, Phase to) {
-        if (tokens.usable() == 0) {
+        if (tokens.renewable() == 0) {
             return List.of(
                     tokens.withToken() == 0
                             ? "no vehicle's token is stored"
-                            : "none of the " + tokens.withToken()
-                                    + " vehicles' tokens works: they are over and cannot be"
-                                    + " renewed. Users would have to connect again");
+                            : "none of the " + tokens.withToken() + " vehicles' tokens can be renewed: calls would fail"
+                                    + " within two hours. Users would have to connect again");
         }
         List<String> steps = new ArrayList<>();
         if (legacy.clientId().isEmpty()

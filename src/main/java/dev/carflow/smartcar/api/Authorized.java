@@ -23,19 +23,25 @@ final class Authorized {
 
     /** One request at most. */
     Uni<Transfer> once(Call call) {
-        return withToken(token -> host.send(call, Authorization.bearer(token)).invoke(transfer -> {
+        return withToken(token -> send(call, token));
+    }
+
+    private Uni<Transfer> send(Call call, AccessToken token) {
+        return host.send(call, Authorization.bearer(token)).invoke(transfer -> {
             if (transfer instanceof Arrived arrived) {
                 tell(token, arrived);
             }
-        }));
+        });
     }
 
-    /** After a 401 once more. */
+    /** After a 401 once more, if there is another token by then. */
     Uni<Transfer> get(Call call) {
-        return once(call)
+        return withToken(token -> send(call, token)
                 .flatMap(transfer -> transfer instanceof Arrived arrived && arrived.isUnauthorized()
-                        ? once(call)
-                        : Uni.createFrom().item(transfer));
+                        ? withToken(another -> another.equals(token)
+                                ? Uni.createFrom().item(transfer)
+                                : send(call, another))
+                        : Uni.createFrom().item(transfer)));
     }
 
     /** Other failures say nothing: they may come from what stands in front of the API. */

@@ -54,7 +54,7 @@ final class TokenSchedule {
 
     /**
      * The state after the API refused the token that is held. The first time the token is dropped and another one is
-     * fetched at once. Its successor, while it is young, is dropped when so many calls in a row were refused with it:
+     * fetched at once, unless the API accepted it before and there is none to be had at the moment. Its successor, while it is young, is dropped when so many calls in a row were refused with it:
      * until then what is refused may be a single vehicle, and no other one must go without a token for that. Tokens that
      * are refused again and again as soon as they are granted must not become a request each, so the pauses grow; not
      * for one that was accepted before, which was revoked.
@@ -62,7 +62,8 @@ final class TokenSchedule {
     CacheState afterRefusal(CacheState state, Instant now) {
         Held held = state.held().orElseThrow();
         boolean young = !held.since().plus(settings.maxBackOff()).isBefore(now);
-        if (!young || state.rejections() == 0) {
+        boolean replaceable = !held.accepted() || !(state.attempt() instanceof BackingOff);
+        if (replaceable && (!young || state.rejections() == 0)) {
             return new CacheState(Optional.empty(), state.attempt(), 1);
         }
         Held again = held.refusedOnceMore();

@@ -498,7 +498,8 @@ class CallbacksTest {
 
         // Then
         assertThat(ended.ending()).isEqualTo(Ending.AWAITING_BACKFILL);
-        assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Pending());
+        assertThat(connect.claim(ended, "customer-1"))
+                .isEqualTo(new Claims.Refused(SessionRefusal.USER_NOT_NAMED));
         assertThat(connect.users.told).isEmpty();
         assertThat(connect.smartcar.counts().calls()).isZero();
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
@@ -546,11 +547,12 @@ class CallbacksTest {
     }
 
     @Test
-    void aVehicleThatWasConnectedAnewNamesItsUser() {
+    void aVehicleThatWasConnectedAnewNamesTheUserOfItsAccount() {
         // Given
         String vehicle = connect.connects(0).vehicle().id();
         String state = connect.begin(reconnecting("customer-1", vehicle));
         Connection made = connect.fleet.reconnect(vehicle, Instant.now());
+        connect.users.accounts.put(made.user().id(), "customer-1");
 
         // When
         Ending ending = connect.connect("vehicle_id=" + vehicle + "&state=" + state, "customer-1");

@@ -10,6 +10,7 @@ import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,6 +84,45 @@ class ClaimsTest {
         assertThat(connect.comes("user_id=guessed&state=" + state).ticket()).isEmpty();
         assertThat(connect.comes("error=access_denied&state=" + state).ticket()).isEmpty();
         assertThat(connect.users.told).isEmpty();
+    }
+
+    @Test
+    void aFormerOwnerGetsNothingByTheConnectionThatTheNewOwnerMakesMeanwhile() {
+        // Given: a session for the vehicle, whose whole query its owner knows, and the new owner who connects it now
+        Connection made = connect.connects(0);
+        String vehicle = made.vehicle().id();
+        String state = connect.begin(new SessionRequest(
+                "former-owner", Optional.of(vehicle), Optional.empty(), Optional.empty(), Optional.empty()));
+        connect.fleet.reconnect(vehicle, Instant.now());
+
+        // When
+        Ended ended = connect.comes("vehicle_id=" + vehicle + "&state=" + state);
+        Claims.Result result = connect.claim(ended, "former-owner");
+        for (int look = 0; look < 3; look++) {
+            connect.query("update connect_session set next_try_at = now()", Tuple.tuple());
+            connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+        }
+
+        // Then
+        assertThat(ended.ending()).isEqualTo(Ending.PENDING);
+        assertThat(result).isEqualTo(new Claims.Pending());
+        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
+    }
+
+    @Test
+    void aClaimForTheWrongAccountTakesNothingBackThatTheRightOneHas() {
+        // Given
+        Ended ended = confirmed(0, "customer-1");
+        UUID session = ended.ticket().orElseThrow().session();
+        Claims.Result linked = connect.claim(ended, "customer-1");
+
+        // When: as if it had been read before the other claim
+        connect.sessions.refuse(session).await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.stored(session).getString("outcome")).isEqualTo("connected");
+        assertThat(connect.claim(ended, "customer-1")).isEqualTo(linked);
     }
 
     @Test
@@ -195,7 +235,11 @@ class ClaimsTest {
     @Test
     void aFleetWhoseDriversConnectOneAfterTheOtherIsNotHeldUp() {
         for (int i = 0; i < 2 * PostgresConnectSessions.MOST_QUESTIONS; i++) {
-            assertThat(confirmed(i % 8, "one-fleet").ending()).isEqualTo(Ending.CONFIRMED);
+            Ended ended = confirmed(i % 8, "one-fleet");
+            assertThat(connect.claim(ended, "one-fleet")).isInstanceOf(Claims.Connected.class);
+            connect.query("update connect_session set asked_at = null, next_try_at = now()", Tuple.tuple());
+            // the second look of each
+            connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
             connect.query("update connect_session set asked_at = null", Tuple.tuple());
         }
     }

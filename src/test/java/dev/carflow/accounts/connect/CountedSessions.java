@@ -49,6 +49,11 @@ record CountedSessions(ConnectSessions sessions, AtomicInteger takes) implements
     }
 
     @Override
+    public Uni<Void> refuse(UUID id) {
+        return sessions.refuse(id);
+    }
+
+    @Override
     public Uni<List<Due>> due(int most, Duration lease) {
         return sessions.due(most, lease);
     }

@@ -10,6 +10,7 @@ import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.checklist.MigrationRows;
 import dev.carflow.smartcar.LegacyConfig;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -74,11 +75,13 @@ class RollbackTest {
 
     @ParameterizedTest
     @CsvSource({"parallel", "application-token"})
-    void withTokensThatAreAllOverThereIsNoWayBack(String from) {
-        Way way = equipped(from, Optional.of(new Tokens(47, 40, 0, 0, 0)));
+    void withTokensThatCannotBeRenewedThereIsNoWayBack(String from) {
+        for (Tokens ending : List.of(new Tokens(47, 40, 0, 0, 0), new Tokens(47, 40, 0, 40, 0))) {
+            Way way = equipped(from, Optional.of(ending));
 
-        assertThat(way.isOpen()).isFalse();
-        assertThat(way.steps()).singleElement().asString().contains("none of the 40 vehicles' tokens works");
+            assertThat(way.isOpen()).isFalse();
+            assertThat(way.steps()).singleElement().asString().contains("none of the 40 vehicles' tokens can be renewed");
+        }
     }
 
     @ParameterizedTest

@@ -51,13 +51,19 @@ class GuideStatementsTest {
 
         // When
         run(guide.expand());
-        run(guide.mapping(List.of(new Mapped("7", "smartcar-7"), new Mapped("of nobody here", "smartcar-x"))));
-        run(guide.mapping(List.of(new Mapped("7", "smartcar-7"))));
+        map(guide, new Mapped("7", "smartcar-7"), new Mapped("of nobody here", "smartcar-x"));
+
+        // Then
+        assertThat(rows("select id, smartcar_user_id from users order by id")).containsExactly("7|smartcar-7", "8|null");
+
+        // When: two users have changed places, and it is run again
+        map(guide, new Mapped("7", "smartcar-8"), new Mapped("8", "smartcar-7"));
+        map(guide, new Mapped("7", "smartcar-8"), new Mapped("8", "smartcar-7"));
         run(guide.contract());
 
         // Then
         assertThat(rows("select id, smartcar_user_id from users order by id"))
-                .containsExactly("7|smartcar-7", "8|null");
+                .containsExactly("7|smartcar-8", "8|smartcar-7");
         assertThat(rows("select column_name from information_schema.columns where table_name = 'vehicles'"
                         + " order by ordinal_position"))
                 .containsExactly("id", "user_id", "vin", "smartcar_vehicle_id");
@@ -77,7 +83,7 @@ class GuideStatementsTest {
 
         // When
         run(guide.expand());
-        run(guide.mapping(List.of(new Mapped(O_BRIEN, "u'; drop table \"The App\".\"Cars\"; --"))));
+        map(guide, new Mapped(O_BRIEN, "u'; drop table \"The App\".\"Cars\"; --"));
         run(guide.contract());
 
         // Then
@@ -112,6 +118,14 @@ class GuideStatementsTest {
                 vehicles,
                 "smartcar_vehicle_id",
                 List.of("vehicle_access_token", "token_created_at"));
+    }
+
+    private void map(GuideStatements guide, Mapped... users) throws SQLException {
+        run(guide.mappingBegin());
+        for (Mapped user : users) {
+            run(guide.mapping(List.of(user)));
+        }
+        run(guide.mappingEnd());
     }
 
     private void run(String script) throws SQLException {

@@ -297,6 +297,30 @@ class TokenCacheTest {
     }
 
     @Test
+    void whileThereIsNoOtherToBeHadATokenThatWasAcceptedIsNotDroppedForOneRefusal() {
+        // Given: its successor cannot be fetched
+        AccessToken token = fixture.warm();
+        cache.accepted(token);
+        fixture.clock.advance(Duration.ofMinutes(50));
+        fixture.served();
+        endpoint.answer(new TokenResult.Unavailable(TokenProblem.SERVER_ERROR));
+
+        // When
+        cache.refused(token);
+
+        // Then
+        assertThat(fixture.served()).isEqualTo(token);
+
+        // When: it was the token after all
+        for (int i = 1; i < TokenSchedule.REFUSALS_IN_A_ROW; i++) {
+            cache.refused(token);
+        }
+
+        // Then
+        assertThat(fixture.refused()).isEqualTo(TokenProblem.SERVER_ERROR);
+    }
+
+    @Test
     void aNewTokenThatNobodyWasAcceptedWithIsReplacedAfterAPause() {
         // Given
         cache.refused(fixture.warm());

@@ -1,0 +1,158 @@
+package dev.carflow.accounts.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.Removal;
+import dev.carflow.operations.cli.Terminal;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.SmartcarApi;
+import dev.carflow.sandbox.simulator.fleet.Fleet;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.token.ClientCredentials;
+import dev.carflow.smartcar.token.HttpTokenEndpoint;
+import dev.carflow.smartcar.token.TokenCache;
+import dev.carflow.smartcar.token.TokenCacheSettings;
+import dev.carflow.smartcar.token.TokenEvents;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What an operator sees and gets, with a simulated Smartcar over HTTP. */
+class RemoveCommandTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Fleet fleet = Fleet.create(FleetSettings.of(3, 4), Instant.now());
+    private final String user = fleet.users().get(0).id();
+    private final Removal.Removed ofUser = new Removal.Removed(List.of(user), 1, 2, 0, 2, 0, 0);
+    private final List<AccountRemoval.Who> removed = new ArrayList<>();
+    private Removal stored = ofUser;
+    private SmartcarApi smartcar;
+    private VehicleApi api;
+
+    @BeforeEach
+    void start() {
+        smartcar = Await.result(SmartcarApi.start(
+                vertx, fleet, ApiSettings.defaults().withAllowance(Allowance.unlimited()), Clock.systemUTC()));
+        TokenCache tokens = new TokenCache(
+                new HttpTokenEndpoint(vertx.createHttpClient(), smartcar.tokenUri(), Duration.ofSeconds(5)),
+                () -> new ClientCredentials("client_simulated", "simulated-secret"),
+                TokenCacheSettings.defaults(),
+                Clock.systemUTC(),
+                () -> 0.5,
+                TokenEvents.NONE);
+        api = new VehicleApi(
+                vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi()), tokens, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+        Await.result(vertx.close());
+    }
+
+    private record Run(int code, String out) {}
+
+    private Run run(String... arguments) {
+        AccountRemoval removal = new AccountRemoval(null) {
+            @Override
+            public Uni<Removal> preview(Who who) {
+                return Uni.createFrom().item(stored);
+            }
+
+            @Override
+            public Uni<Removal> remove(Who who) {
+                removed.add(who);
+                return Uni.createFrom().item(stored);
+            }
+        };
+        StringWriter out = new StringWriter();
+        CommandLine command = new CommandLine(new RemoveCommand(() -> removal, () -> api, new Nobody()))
+                .setOut(new PrintWriter(out, true));
+        return new Run(command.execute(arguments), out.toString());
+    }
+
+    private static final class Nobody implements Terminal {
+        @Override
+        public boolean isInteractive() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isAtSmartcar() {
+        return fleet.connections().stream()
+                .anyMatch(connection -> connection.user().id().equals(user));
+    }
+
+    @Test
+    void whatWouldBeRemovedIsShownBeforeAnybodyIsAsked() {
+        assertThat(run("--user", user, "--dry-run"))
+                .satisfies(shown -> assertThat(shown.code()).isZero())
+                .satisfies(shown -> assertThat(shown.out()).startsWith("Would be removed: 1 users"));
+        assertThat(run("--user", user))
+                .satisfies(asked -> assertThat(asked.code()).isEqualTo(1))
+                .satisfies(asked ->
+                        assertThat(asked.out()).contains("To be removed: 1 users").contains("Say --yes"));
+        assertThat(removed).isEmpty();
+    }
+
+    @Test
+    void smartcarKeepsTheUserUnlessItIsToldOtherwise() {
+        assertThat(run("--user", user, "--yes").code()).isZero();
+        assertThat(isAtSmartcar()).isTrue();
+
+        assertThat(run("--user", user, "--yes", "--disconnect").code()).isZero();
+        assertThat(isAtSmartcar()).isFalse();
+        assertThat(removed).hasSize(2);
+    }
+
+    @Test
+    void aUserWhoIsNotStoredAnyMoreIsDisconnectedAllTheSame() {
+        // Given: removed here before, and still sending events
+        stored = new Removal.NothingFound();
+
+        // When
+        Run run = run("--user", user, "--yes", "--disconnect");
+
+        // Then
+        assertThat(run.out()).contains("Smartcar has removed 1 users").contains("Nothing is stored");
+        assertThat(isAtSmartcar()).isFalse();
+    }
+
+    @Test
+    void whereSmartcarRefusesNothingIsRemovedHere() {
+        // Given
+        smartcar.faults().inject(Fault.status(403), Occasion.always().at(Endpoint.DELETE_USER));
+
+        // When
+        Run run = run("--user", user, "--yes", "--disconnect");
+
+        // Then
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.out()).contains("forbidden").contains("Run this again").doesNotContain(user);
+        assertThat(removed).isEmpty();
+    }
+}
