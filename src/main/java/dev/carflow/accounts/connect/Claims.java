@@ -2,7 +2,6 @@ package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Claimable;
-import dev.carflow.accounts.connect.ConnectSessions.Settlement;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -184,7 +184,8 @@ final class Confirmation {
     }
 
     private Uni<Boolean> hasEvidence(ConnectSession session, String owner, List<Connection> wanted) {
-        // A query without a user is known to everybody who has the link of the session: it proves nothing about who comes with it.
+        // A query without a user is known to everybody who has the link of the session: it proves nothing about who
+        // comes with it.
         if (session.userId().isPresent() && evidence.speaksFor(session, wanted)) {
             return Uni.createFrom().item(true);
         }

@@ -97,8 +97,7 @@ final class PendingSessions {
                 .onFailure(failure -> isOver(claimable))
                 .call(failure -> sessions.settle(
                         claimable.session().id(),
-                        new Settlement(
-                                first ? UNCONFIRMED : claimable.outcome(), Optional.empty(), Optional.empty())))
+                        new Settlement(first ? UNCONFIRMED : claimable.outcome(), Optional.empty(), Optional.empty())))
                 .invoke(outcome -> metrics.retried(outcome))
                 .replaceWithVoid();
     }

@@ -77,7 +77,8 @@ public record Facts(
 
     /** Vehicles that a comparison has to have read, so that it says anything: ten, or all that have a token and a connection. */
     long enoughVehicles() {
-        return Math.min(10, Math.min(rows.connections(), tokens.map(Tokens::withToken).orElse(0L)));
+        return Math.min(
+                10, Math.min(rows.connections(), tokens.map(Tokens::withToken).orElse(0L)));
     }
 
     boolean keepsTokens() {

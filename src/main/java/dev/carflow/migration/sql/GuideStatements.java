@@ -56,8 +56,7 @@ public final class GuideStatements {
 
     /** The mapping begins: pieces follow, then {@link #mappingEnd}. One transaction, which may be run again. */
     public String mappingBegin() {
-        return LOCK_TIMEOUT
-                + """
+        return LOCK_TIMEOUT + """
 
                 begin;
                 create temporary table carflow_mapping (account text primary key, smartcar_user_id text not null)
@@ -80,8 +79,7 @@ public final class GuideStatements {
                 update %1$s u set %2$s = m.smartcar_user_id from carflow_mapping m
                 where u.%3$s::text = m.account and u.%2$s is distinct from m.smartcar_user_id;
                 commit;
-                """
-                .replace("%1$s", quoted(tables.users()))
+                """.replace("%1$s", quoted(tables.users()))
                 .replace("%2$s", quoted(tables.smartcarUserId()))
                 .replace("%3$s", quoted(tables.usersId()));
     }

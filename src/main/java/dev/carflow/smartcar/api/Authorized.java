@@ -38,9 +38,8 @@ final class Authorized {
     Uni<Transfer> get(Call call) {
         return withToken(token -> send(call, token)
                 .flatMap(transfer -> transfer instanceof Arrived arrived && arrived.isUnauthorized()
-                        ? withToken(another -> another.equals(token)
-                                ? Uni.createFrom().item(transfer)
-                                : send(call, another))
+                        ? withToken(another ->
+                                another.equals(token) ? Uni.createFrom().item(transfer) : send(call, another))
                         : Uni.createFrom().item(transfer)));
     }
 

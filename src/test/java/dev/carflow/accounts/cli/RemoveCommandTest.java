@@ -114,8 +114,9 @@ class RemoveCommandTest {
                 .satisfies(shown -> assertThat(shown.out()).startsWith("Would be removed: 1 users"));
         assertThat(run("--user", user))
                 .satisfies(asked -> assertThat(asked.code()).isEqualTo(1))
-                .satisfies(asked ->
-                        assertThat(asked.out()).contains("To be removed: 1 users").contains("Say --yes"));
+                .satisfies(asked -> assertThat(asked.out())
+                        .contains("To be removed: 1 users")
+                        .contains("Say --yes"));
         assertThat(removed).isEmpty();
     }
 

@@ -498,8 +498,7 @@ class CallbacksTest {
 
         // Then
         assertThat(ended.ending()).isEqualTo(Ending.AWAITING_BACKFILL);
-        assertThat(connect.claim(ended, "customer-1"))
-                .isEqualTo(new Claims.Refused(SessionRefusal.USER_NOT_NAMED));
+        assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.USER_NOT_NAMED));
         assertThat(connect.users.told).isEmpty();
         assertThat(connect.smartcar.counts().calls()).isZero();
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();

@@ -252,7 +252,9 @@ class PendingSessionsTest {
     @Test
     void looksThatSmartcarDidNotAnswerDoNotCount() {
         // Given: an outage of several looks, and a connection that is listed late
-        var outage = connect.smartcar.faults().inject(Fault.status(502), Occasion.always().at(Endpoint.CONNECTIONS));
+        var outage = connect.smartcar
+                .faults()
+                .inject(Fault.status(502), Occasion.always().at(Endpoint.CONNECTIONS));
         String state = pendingSession("customer-1", connect.user(0).id());
         for (int i = 0; i < 5; i++) {
             makeDue(state);

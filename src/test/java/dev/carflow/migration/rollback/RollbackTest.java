@@ -80,7 +80,10 @@ class RollbackTest {
             Way way = equipped(from, Optional.of(ending));
 
             assertThat(way.isOpen()).isFalse();
-            assertThat(way.steps()).singleElement().asString().contains("none of the 40 vehicles' tokens can be renewed");
+            assertThat(way.steps())
+                    .singleElement()
+                    .asString()
+                    .contains("none of the 40 vehicles' tokens can be renewed");
         }
     }
 

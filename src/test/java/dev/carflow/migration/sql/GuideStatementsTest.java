@@ -54,7 +54,8 @@ class GuideStatementsTest {
         map(guide, new Mapped("7", "smartcar-7"), new Mapped("of nobody here", "smartcar-x"));
 
         // Then
-        assertThat(rows("select id, smartcar_user_id from users order by id")).containsExactly("7|smartcar-7", "8|null");
+        assertThat(rows("select id, smartcar_user_id from users order by id"))
+                .containsExactly("7|smartcar-7", "8|null");
 
         // When: two users have changed places, and it is run again
         map(guide, new Mapped("7", "smartcar-8"), new Mapped("8", "smartcar-7"));
