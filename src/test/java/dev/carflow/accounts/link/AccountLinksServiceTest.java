@@ -335,15 +335,24 @@ class AccountLinksServiceTest {
     void whoConnectsAgainHasNoNeedToConnectAgain() {
         // Given
         connected(ann, smartcarAnn, vehicle("a"));
-        sql.run("insert into account_mark values ('" + smartcarAnn + "', now(), now())");
+        sql.run("insert into account_mark values ('" + smartcarAnn + "', timestamptz '2026-10-15', now())");
 
-        // When
+        // When: nothing was agreed to since
         connected(ann, smartcarAnn, vehicle("a"));
 
         // Then
-        assertThat(sql.rows(
-                        "select reauthenticate_since is null from account_mark where user_id = '" + smartcarAnn + "'"))
-                .containsExactly("true");
+        assertThat(hasToConnectAgain()).isTrue();
+
+        // When
+        connected(ann, smartcarAnn, vehicle("a", "new-connection", LATER));
+
+        // Then
+        assertThat(hasToConnectAgain()).isFalse();
+    }
+
+    private boolean hasToConnectAgain() {
+        return Boolean.parseBoolean(sql.one(
+                "select reauthenticate_since is not null from account_mark where user_id = '" + smartcarAnn + "'"));
     }
 
     @Test
