@@ -68,7 +68,9 @@ final class Confirmation {
         SEVERAL_USERS(false),
         /** Smartcar did not answer, or not now. */
         NO_ANSWER(true),
-        /** No further question is permitted at the moment. */
+        /** Another session asks about the same user at the moment, or the account has asked too often. */
+        ASKED_ENOUGH(true),
+        /** No further call is permitted at the moment. */
         NOT_ASKED(false);
 
         private final boolean mayBeSoon;
@@ -84,7 +86,7 @@ final class Confirmation {
 
         /** Whether it is about Smartcar, or this service, and not about what the redirect said. */
         boolean isOutage() {
-            return this == NO_ANSWER || this == NOT_ASKED;
+            return this == NO_ANSWER || this == ASKED_ENOUGH || this == NOT_ASKED;
         }
     }
 
@@ -127,11 +129,20 @@ final class Confirmation {
                         .withMaxPages(2))
                 .inMode(mode.word());
         return sessions.mayAsk(session)
-                .flatMap(may -> may ? calls.take(urgent) : Uni.createFrom().item(false))
                 .onFailure()
                 .recoverWithItem(false)
-                .flatMap(permitted ->
-                        permitted ? asked(session, query) : Uni.createFrom().item(new NotYet(Why.NOT_ASKED)));
+                .flatMap(may -> may
+                        ? called(session, query, urgent)
+                        : Uni.createFrom().item(new NotYet(Why.ASKED_ENOUGH)));
+    }
+
+    private Uni<Result> called(ConnectSession session, ConnectionQuery query, boolean urgent) {
+        return calls.take(urgent)
+                .onFailure()
+                .recoverWithItem(false)
+                .flatMap(permitted -> permitted
+                        ? asked(session, query)
+                        : Uni.createFrom().item(new NotYet(Why.NOT_ASKED)));
     }
 
     private Uni<Result> asked(ConnectSession session, ConnectionQuery query) {

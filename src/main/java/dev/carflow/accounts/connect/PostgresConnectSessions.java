@@ -64,7 +64,7 @@ final class PostgresConnectSessions implements ConnectSessions {
                 and not exists (
                     select from connect_session o
                     where o.smartcar_user_id = c.smartcar_user_id and o.id <> c.id
-                        and o.asked_at > now() - interval '2 seconds')
+                        and o.asked_at > now() - interval '1 second')
             returning id""";
 
     private static final String SETTLE = """
