@@ -131,18 +131,16 @@ final class Confirmation {
         return sessions.mayAsk(session)
                 .onFailure()
                 .recoverWithItem(false)
-                .flatMap(may -> may
-                        ? called(session, query, urgent)
-                        : Uni.createFrom().item(new NotYet(Why.ASKED_ENOUGH)));
+                .flatMap(may ->
+                        may ? called(session, query, urgent) : Uni.createFrom().item(new NotYet(Why.ASKED_ENOUGH)));
     }
 
     private Uni<Result> called(ConnectSession session, ConnectionQuery query, boolean urgent) {
         return calls.take(urgent)
                 .onFailure()
                 .recoverWithItem(false)
-                .flatMap(permitted -> permitted
-                        ? asked(session, query)
-                        : Uni.createFrom().item(new NotYet(Why.NOT_ASKED)));
+                .flatMap(permitted ->
+                        permitted ? asked(session, query) : Uni.createFrom().item(new NotYet(Why.NOT_ASKED)));
     }
 
     private Uni<Result> asked(ConnectSession session, ConnectionQuery query) {
