@@ -20,7 +20,7 @@ class PackagedExitCodesIT {
 
     @BeforeAll
     static void start() {
-        postgres = TestDatabase.create();
+        postgres = TestDatabase.migrated();
     }
 
     @AfterAll
