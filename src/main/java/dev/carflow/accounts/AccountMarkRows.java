@@ -72,8 +72,8 @@ final class AccountMarkRows {
         }
         return Uni.createFrom()
                 .completionStage(() -> pool.get()
-                        .preparedQuery(WRITE)
-                        .execute(row(userId, mark))
+                        .withConnection(
+                                connection -> connection.preparedQuery(WRITE).execute(row(userId, mark)))
                         .toCompletionStage())
                 .ifNoItem()
                 .after(WITHIN)

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * would keep its connections, and with them the pool, for the quarter of an hour after which the operating system gives up.
  * None lives for longer than some minutes, so that a server that is not the primary any more is left. What waits for one is
  * bounded in number and in time.
+ *
+ * <p>A statement is run on a connection that was asked for ({@code withConnection}), and not on the pool: for the latter
+ * Vert.x 4 does not cancel the timer of {@code connectionTimeout} when there is no connection, and throws when it rings.
  */
 @ApplicationScoped
 public class ConnectionPool implements PgPoolCreator {

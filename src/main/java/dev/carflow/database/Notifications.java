@@ -202,8 +202,9 @@ public class Notifications {
             Future<?> sending;
             try {
                 sending = pool.get()
-                        .preparedQuery("select pg_notify($1, $2)")
-                        .execute(Tuple.of(test, String.valueOf(number)))
+                        .withConnection(connection -> connection
+                                .preparedQuery("select pg_notify($1, $2)")
+                                .execute(Tuple.of(test, String.valueOf(number))))
                         .timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RuntimeException e) {
                 sending = Future.failedFuture(e);

@@ -257,7 +257,8 @@ final class PostgresConnectSessions implements ConnectSessions {
     }
 
     private Future<RowSet<Row>> execute(String sql, Tuple values) {
-        return pool.get().preparedQuery(sql).execute(values);
+        return pool.get()
+                .withConnection(connection -> connection.preparedQuery(sql).execute(values));
     }
 
     private static Double inSeconds(Optional<Duration> duration) {

@@ -44,8 +44,8 @@ final class PostgresBookings implements OccasionalCalls {
                 .addDouble(PostgresLedger.seconds(timing.goneAfter()));
         return Uni.createFrom()
                 .completionStage(() -> pool.get()
-                        .preparedQuery(BOOK)
-                        .execute(values)
+                        .withConnection(
+                                connection -> connection.preparedQuery(BOOK).execute(values))
                         .timeout(timing.deadline().toMillis(), TimeUnit.MILLISECONDS)
                         .toCompletionStage())
                 .map(rows -> booking(rows.iterator().next(), urgency));

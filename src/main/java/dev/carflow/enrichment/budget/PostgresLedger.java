@@ -72,7 +72,8 @@ final class PostgresLedger implements CallLedger {
     }
 
     private Future<RowSet<Row>> execute(String sql, Tuple values) {
-        return pool.get().preparedQuery(sql).execute(values);
+        return pool.get()
+                .withConnection(connection -> connection.preparedQuery(sql).execute(values));
     }
 
     private static Lease lease(Row row) {
