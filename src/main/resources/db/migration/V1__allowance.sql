@@ -56,7 +56,7 @@ create function lease_calls(
     out told_at         timestamptz
 ) language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp
--- whoever asked has given up by then, and must not book calls that nobody makes
+-- the worker that asked has given up by then, and must not book calls that nobody makes
 set lock_timeout = '900ms'
 as $$
 declare

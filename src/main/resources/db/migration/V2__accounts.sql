@@ -308,7 +308,7 @@ begin
 end
 $$;
 
--- Links whom a Connect session was made for, unless the session is gone: whoever removes a user removes the sessions too, and
+-- Links whom a Connect session was made for, unless the session is gone: a removal of a user removes the sessions too, and
 -- what Smartcar was asked before that must not bring the user back. Outcomes as those of link_account, or 'no-such-session'.
 create function link_session(
     session          bytea,
@@ -354,7 +354,7 @@ declare
     whole   boolean;
     leaving bigint[];
 begin
-    -- The sessions first: whoever is linking one of them ends before, and is seen; whoever comes later finds none.
+    -- The sessions first: a link that is under way ends before, and is seen; a later one finds no session.
     perform from connect_session s
     where s.account = customer
        or s.smartcar_user_id = smartcar_user

@@ -22,7 +22,7 @@ create table migration_end (
     ended_at timestamptz not null default now()
 );
 
--- The end of the migration: called by `migrate finish`, never at start, by whoever owns the table. It may be called again.
+-- The end of the migration: called by `migrate finish`, never at start, by the owner of the table. It may be called again.
 create function finish_migration() returns void language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp
 -- who waits for the table has everybody else waiting behind it

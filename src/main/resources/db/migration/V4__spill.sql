@@ -21,7 +21,7 @@ create table spilled_event (
 -- How long the oldest has waited, and the report of an outage.
 create index spilled_event_spilled_at on spilled_event (spilled_at);
 
--- How much waits, so that nobody has to count. Written by triggers: whoever deletes rows by hand leaves it right.
+-- How much waits, so that nobody has to count. Written by triggers, so that rows deleted by hand leave it right.
 create table spill_level (
     only_row boolean primary key default true check (only_row),
     waiting  bigint  not null,

@@ -1,5 +1,5 @@
 -- Bodies whose signature did not hold, for a short time: to explain why, and to take them in once the right token is
--- configured. Whoever keeps them bounds their number, bytes and age.
+-- configured. The service that keeps them bounds their number, bytes and age.
 --
 --   signature  the header as it came, cut after 512 characters; null if there was none
 --   promising  whether the signature could be one at all, so that the body may yet be taken in

@@ -10,7 +10,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.postgresql.util.PSQLException;
 
 /**
- * Why the database did not do something, in the words of whoever knows it: the server's with its SQLSTATE, or else those at
+ * Why the database did not do something, in the words of the one who knows it: the server's with its SQLSTATE, or else those at
  * the bottom of the failure.
  *
  * @param words in one line

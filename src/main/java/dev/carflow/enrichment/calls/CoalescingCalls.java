@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * One call in flight per vehicle and user; who asks meanwhile shares its outcome. A call belongs to nobody, so a caller who
+ * One call in flight per vehicle and user; others that ask meanwhile share its outcome. A call belongs to nobody, so a caller who
  * stops waiting harms neither it nor the others. There are no more of them than have a slot, wait for one (which is
  * bounded), or pause before a retry, each until its deadline.
  */

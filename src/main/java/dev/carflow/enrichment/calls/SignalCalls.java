@@ -8,7 +8,7 @@ import java.util.Set;
 public interface SignalCalls {
 
     /**
-     * One call in flight per vehicle: who asks meanwhile shares its answer. Never fails; done within the deadline of
+     * One call in flight per vehicle: others that ask meanwhile share its answer. Never fails; done within the deadline of
      * {@code carflow.enrichment.deadline}.
      */
     Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency);

@@ -388,7 +388,7 @@ class DrainWorkTest {
 
     @Test
     void aLeaseOfATimeThatIsFarAheadHoldsNobodyUp() {
-        // Given: whoever had it is gone, and the database's clock was set back since
+        // Given: the process that had it is gone, and the database's clock was set back since
         spill.spilled(events(1, 1));
         spill.sql("update spill_lease set holder = 'gone', until = clock_timestamp() + interval '1 hour'");
 
