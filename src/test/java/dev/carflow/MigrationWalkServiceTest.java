@@ -104,8 +104,10 @@ class MigrationWalkServiceTest {
         assertThat(sql.one("select count(*) from users")).isEqualTo(String.valueOf(customers));
 
         // Then: of running processes nothing is known before one says something
-        sql.run("delete from process");
-        assertThat(verdict("3.1")).isEqualTo("unknown");
+        await().untilAsserted(() -> {
+            sql.run("delete from process");
+            assertThat(verdict("3.1")).isEqualTo("unknown");
+        });
         sql.run("insert into process (id, phase, worker, connect, seen_at, application_calls, vehicle_calls,"
                 + " token_refreshes, renewals, events_by_user, refusals) values (gen_random_uuid(), 'application-token',"
                 + " true, false, now() + interval '1 hour', 5, 0, 1, 0, 9, 0)");

@@ -83,7 +83,7 @@ class TopicSuitabilityTest {
         try (LogLines told = LogLines.of(TopicSuitability.class)) {
             TopicSuitability suitability = new TopicSuitability(admin, new SimpleMeterRegistry());
             for (int look = 0; look < 2; look++) {
-                suitability.check(answers.keySet()).await().atMost(Duration.ofSeconds(10));
+                suitability.check(answers.keySet()).await().atMost(Duration.ofSeconds(60));
             }
             lines = told.all();
         }

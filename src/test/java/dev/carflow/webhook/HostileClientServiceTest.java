@@ -273,7 +273,7 @@ class HostileClientServiceTest {
 
             // Then
             assertThat(status).isEqualTo(503);
-            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofMinutes(1));
         } finally {
             proxy.thaw();
         }

@@ -442,7 +442,7 @@ class CallbacksTest {
 
         // Then
         assertThat(ending).isEqualTo(Ending.PENDING);
-        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test

@@ -74,7 +74,7 @@ class CallOrderTest {
     @Test
     void urgentCallsComeFirstAndEqualOnesInTheirOrder() {
         // Given
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(10), 1, 1, 1000));
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         ask(calls, "first", Urgency.ROUTINE);
         ask(calls, "routine-1", Urgency.ROUTINE);
         ask(calls, "urgent-1", Urgency.URGENT);
@@ -99,15 +99,14 @@ class CallOrderTest {
         assertThat(budget.asked).hasSize(1);
 
         // Then: the slot is free again
-        CompletableFuture<CallOutcome> third = ask(calls, "third", Urgency.ROUTINE);
-        answer("third");
-        assertThat(third.join()).isInstanceOf(Answered.class);
+        ask(calls, "third", Urgency.ROUTINE);
+        assertThat(asked).contains("third");
     }
 
     @Test
     void theNextCallsAreMadeBeforeAnythingIsMadeOfTheAnswers() {
         // Given: on an event loop, two calls and two that wait for their slots
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(10), 2, 1, 1000));
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 2, 1, 1000));
         Vertx vertx = Vertx.vertx();
         Context loop = vertx.getOrCreateContext();
         List<String> vehicles = List.of("v1", "v2", "v3", "v4");
@@ -127,7 +126,7 @@ class CallOrderTest {
     @Test
     void whoComesBeforeAnAnswerIsRememberedSharesIt() {
         // Given: on an event loop, a call, and somebody whose turn comes before that of its asker
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(10), 2, 1, 1000));
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 2, 1, 1000));
         Vertx vertx = Vertx.vertx();
         Context loop = vertx.getOrCreateContext();
         List<CallOutcome> outcomes = new CopyOnWriteArrayList<>();
@@ -154,7 +153,7 @@ class CallOrderTest {
 
     @Test
     void noMoreThanABoundedNumberWaits() {
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(30), 1, 1, 1000));
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         List<CompletableFuture<CallOutcome>> asking = IntStream.range(0, 258)
                 .mapToObj(i -> ask(calls, "v" + i, Urgency.ROUTINE))
                 .toList();
@@ -165,7 +164,7 @@ class CallOrderTest {
     @Test
     void manyThatAreDeniedAtOnceInTheQueueAllEnd() {
         // Given: a long queue, of which nobody needs to wait for Smartcar
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(30), 64, 1, 1000));
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 64, 1, 1000));
         IntStream.range(0, 64).forEach(i -> ask(calls, "v" + i, Urgency.ROUTINE));
         List<CompletableFuture<CallOutcome>> waiting = IntStream.range(64, 10_064)
                 .mapToObj(i -> ask(calls, "v" + i, Urgency.ROUTINE))
@@ -183,7 +182,7 @@ class CallOrderTest {
     void anUrgentAskerIsNotToldWhatWasDeniedToARoutineOne() {
         // Given: a routine call that waits for its turn, and an urgent one that shares it
         budget.grantsOnly(Urgency.URGENT);
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(10), 1, 1, 1000));
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         ask(calls, "busy", Urgency.URGENT);
         CompletableFuture<CallOutcome> routine = ask(calls, "v", Urgency.ROUTINE);
         CompletableFuture<CallOutcome> urgent = ask(calls, "v", Urgency.URGENT);
@@ -201,7 +200,7 @@ class CallOrderTest {
     @Test
     void aVehicleWithoutATokenCostsNoCallAndIsLeftAloneForAWhile() {
         // Given
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(5), 1, 1, 1000));
+        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         answers.put(
                 "v",
                 CompletableFuture.completedFuture(
@@ -225,7 +224,7 @@ class CallOrderTest {
                     throw new IllegalStateException("a bug");
                 },
                 budget,
-                Given.settings(Duration.ofSeconds(5), 1, 2, 1000),
+                Given.settings(Duration.ofSeconds(60), 1, 2, 1000),
                 new Timing(Clock.systemUTC(), Ticker.systemTicker(), timers),
                 () -> 0.5,
                 events);

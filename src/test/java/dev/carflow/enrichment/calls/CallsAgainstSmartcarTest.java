@@ -341,10 +341,12 @@ class CallsAgainstSmartcarTest {
     @Test
     void aThousandAskersAreOneRequest() {
         // Given
-        strike(Fault.latency(Duration.ofMillis(500)));
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        strike(new Fault.Held(answer));
 
         // When
         List<CompletableFuture<CallOutcome>> askers = atOnce(1000, i -> smartcar.asking(0, Urgency.ROUTINE));
+        answer.complete(null);
         List<CallOutcome> outcomes =
                 askers.stream().map(CompletableFuture::join).toList();
 
@@ -359,13 +361,17 @@ class CallsAgainstSmartcarTest {
 
     @Test
     void twoUsersOfAVehicleShareNothing() {
-        strike(Fault.latency(Duration.ofMillis(300)));
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        strike(new Fault.Held(answer));
         CompletableFuture<CallOutcome> owner = smartcar.asking(0, Urgency.ROUTINE);
+        await().until(() -> smartcar.requests(0) == 1);
+        smartcar.smartcar.faults().liftAll();
         CallOutcome stranger = smartcar.calls()
                 .signals("somebody-else", smartcar.vehicle(0), Urgency.ROUTINE)
                 .await()
                 .atMost(SmartcarFixture.PATIENCE);
         assertThat(stranger).isInstanceOf(Failed.class);
+        answer.complete(null);
         assertThat(owner.join()).isInstanceOf(Answered.class);
         assertThat(smartcar.ask(0)).isInstanceOf(Answered.class);
     }
@@ -373,7 +379,8 @@ class CallsAgainstSmartcarTest {
     @Test
     void whoeverStopsWaitingHarmsNobodyElse() {
         // Given
-        strike(Fault.latency(Duration.ofMillis(500)), 1);
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        strike(new Fault.Held(answer), 1);
         Cancellable first = smartcar.calls()
                 .signals(smartcar.car(0).user().id(), smartcar.vehicle(0), Urgency.ROUTINE)
                 .subscribe()
@@ -384,6 +391,7 @@ class CallsAgainstSmartcarTest {
         // When
         first.cancel();
         second.cancel(true);
+        answer.complete(null);
 
         // Then
         assertThat(third.join()).isInstanceOf(Answered.class);
@@ -393,14 +401,17 @@ class CallsAgainstSmartcarTest {
     @Test
     void thereAreNeverMoreRequestsAtOneTimeThanAllowed() {
         // Given
-        smartcar.with(Given.settings(Duration.ofSeconds(15), 4, 3, 1000), UnaryOperator.identity());
+        smartcar.with(Given.settings(Duration.ofSeconds(60), 4, 3, 1000), UnaryOperator.identity());
         smartcar.ask(0);
+        CompletableFuture<Void> answers = new CompletableFuture<>();
         smartcar.smartcar
                 .faults()
-                .inject(Fault.latency(Duration.ofMillis(50)), Occasion.always().at(Endpoint.SIGNALS));
+                .inject(new Fault.Held(answers), Occasion.always().at(Endpoint.SIGNALS));
 
         // When
         List<CompletableFuture<CallOutcome>> askers = atOnce(33, car -> smartcar.asking(car, Urgency.ROUTINE));
+        await().until(() -> smartcar.smartcar.counts().inProgress() == 4);
+        answers.complete(null);
 
         // Then: all of them, four at a time
         assertThat(askers.stream().map(CompletableFuture::join)).allMatch(Answered.class::isInstance);
@@ -410,7 +421,8 @@ class CallsAgainstSmartcarTest {
     @Test
     void askersGoOnWhereTheyWere() {
         // Given
-        strike(Fault.latency(Duration.ofMillis(100)));
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        strike(new Fault.Held(answer));
         AtomicInteger elsewhere = new AtomicInteger();
         List<CompletableFuture<CallOutcome>> askers = new ArrayList<>();
 
@@ -428,6 +440,8 @@ class CallsAgainstSmartcarTest {
                     }));
         }
 
+        answer.complete(null);
+
         // Then
         askers.forEach(CompletableFuture::join);
         assertThat(elsewhere).hasValue(0);
@@ -436,7 +450,7 @@ class CallsAgainstSmartcarTest {
     @Test
     void theBreakerOpensSpendsNothingTriesWithOneRequestAndCloses() {
         // Given: three failures in all
-        smartcar.with(Given.settings(Duration.ofSeconds(8), 16, 1, 3), UnaryOperator.identity());
+        smartcar.with(Given.settings(Duration.ofSeconds(60), 16, 1, 3), UnaryOperator.identity());
         smartcar.smartcar.faults().inject(Fault.status(500), Occasion.next(4).at(Endpoint.SIGNALS));
         IntStream.range(0, 3).forEach(smartcar::ask);
         assertThat(smartcar.calls().breaker()).isEqualTo(BreakerState.OPEN);
@@ -454,12 +468,14 @@ class CallsAgainstSmartcarTest {
 
         // When its pause is over again, and Smartcar works: one of many tries
         smartcar.tick(Given.BREAKER_PAUSE);
+        CompletableFuture<Void> answer = new CompletableFuture<>();
         smartcar.smartcar
                 .faults()
-                .inject(Fault.latency(Duration.ofMillis(300)), Occasion.always().at(Endpoint.SIGNALS));
+                .inject(new Fault.Held(answer), Occasion.always().at(Endpoint.SIGNALS));
         List<CompletableFuture<CallOutcome>> askers = IntStream.range(6, 26)
                 .mapToObj(car -> smartcar.asking(car, Urgency.ROUTINE))
                 .toList();
+        answer.complete(null);
         assertThat(askers.stream().map(CompletableFuture::join).filter(Answered.class::isInstance))
                 .hasSize(1);
         assertThat(smartcar.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(5);

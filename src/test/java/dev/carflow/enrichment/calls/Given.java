@@ -12,7 +12,7 @@ final class Given {
     private Given() {}
 
     static CallSettings settings() {
-        return settings(Duration.ofSeconds(8), 16, 3, 1000);
+        return settings(Duration.ofSeconds(60), 16, 3, 1000);
     }
 
     static CallSettings settings(Duration deadline, int maxInFlight, int maxAttempts, int breakerFailures) {

@@ -410,14 +410,12 @@ class VehicleApiTest {
 
     @Test
     void oneCallMoreThanMayWaitIsRefusedAtOnceAsOurOverload() {
-        // Given: one call on the only connection, two in the queue
-        simulated.with(simulated.settings().withPool(1, 2));
+        // Given: a call without an answer on the only connection, two in the queue
+        simulated.with(simulated.settings().withPool(1, 2).withTimeouts(LONG, LONG, LONG));
         Simulated.success(simulated.asking());
-        simulated
-                .smartcar
-                .faults()
-                .inject(Fault.latency(Duration.ofSeconds(1)), Occasion.next(1).at(Endpoint.SIGNALS));
-        List<CompletableFuture<ApiResult<VehicleSignals>>> admitted = IntStream.range(0, 3)
+        strike(new Fault.Silence(), 1);
+        Cancellable unanswered = simulated.asking().subscribe().with(result -> {});
+        List<CompletableFuture<ApiResult<VehicleSignals>>> admitted = IntStream.range(0, 2)
                 .mapToObj(i -> simulated.asking().subscribeAsCompletionStage())
                 .toList();
 
@@ -427,6 +425,8 @@ class VehicleApiTest {
         // Then
         assertThat(refused).isEqualTo(new ApiProblem.Overloaded());
         assertThat(admitted).noneMatch(CompletableFuture::isDone);
+        await().until(() -> simulated.smartcar.counts().at(Endpoint.SIGNALS) == 2);
+        unanswered.cancel();
         admitted.forEach(call -> assertThat(call.join()).isInstanceOf(ApiResult.Success.class));
         assertThat(simulated.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(4);
     }

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** What can be made to go wrong with an answer. */
 public sealed interface Fault {
 
     /** The answer comes late, and is else what it would have been. */
     record Latency(Duration delay) implements Fault {}
+
+    /** The answer comes once this has happened, and is else what it would have been. */
+    record Held(CompletionStage<?> until) implements Fault {}
 
     /**
      * An error of Smartcar's instead of the answer: 400, 401, 403, 404, 409, 410, 429, 430, 500, 501, 502, or 503 and 504
@@ -77,6 +81,11 @@ public sealed interface Fault {
                 throw new IllegalArgumentException("an object takes " + Transmission.SMALLEST + " bytes at least");
             }
         }
+    }
+
+    /** Whether the true answer comes, only later. */
+    default boolean delays() {
+        return this instanceof Latency || this instanceof Held;
     }
 
     static Fault latency(Duration delay) {

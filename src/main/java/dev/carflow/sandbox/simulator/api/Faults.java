@@ -60,13 +60,13 @@ public final class Faults {
         injections.clear();
     }
 
-    /** @return what strikes this call: any latencies, and of the rest the one injected first */
+    /** @return what strikes this call: any delays, and of the rest the one injected first */
     synchronized List<Fault> striking(Call call) {
         List<Fault> striking = new ArrayList<>();
         boolean spoiled = false;
         for (Iterator<Injection> all = injections.iterator(); all.hasNext(); ) {
             Injection injection = all.next();
-            boolean delays = injection.fault instanceof Fault.Latency;
+            boolean delays = injection.fault.delays();
             if ((delays || !spoiled) && injection.strikes(call)) {
                 striking.add(injection.fault);
                 spoiled |= !delays;

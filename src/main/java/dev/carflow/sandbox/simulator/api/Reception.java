@@ -1,6 +1,7 @@
 package dev.carflow.sandbox.simulator.api;
 
 import dev.carflow.sandbox.simulator.fleet.Fleet;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -57,15 +58,17 @@ final class Reception {
                             .mapToLong(late -> ((Fault.Latency) late).delay().toMillis())
                             .sum();
             Runnable reply = () -> striking.stream()
-                    .filter(fault -> !(fault instanceof Fault.Latency))
+                    .filter(fault -> !fault.delays())
                     .findFirst()
                     .ifPresentOrElse(
                             fault -> strike(fault, call, transmission), () -> transmission.whole(gateway.answer(call)));
-            if (delay > 0) {
-                vertx.setTimer(delay, elapsed -> reply.run());
-            } else {
-                reply.run();
+            Future<?> due = delay > 0 ? vertx.timer(delay) : Future.succeededFuture();
+            for (Fault fault : striking) {
+                if (fault instanceof Fault.Held held) {
+                    due = due.compose(before -> Future.fromCompletionStage(held.until(), vertx.getOrCreateContext()));
+                }
             }
+            due.onComplete(over -> reply.run());
         });
     }
 

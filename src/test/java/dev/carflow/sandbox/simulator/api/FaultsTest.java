@@ -17,6 +17,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -277,15 +278,17 @@ class FaultsTest {
     @Test
     void knowsTheMostCallsThereWereAtOneTime() {
         // Given
-        client.api.faults().inject(Fault.latency(Duration.ofMillis(800)), Occasion.always());
+        CompletableFuture<Void> answers = new CompletableFuture<>();
+        client.api.faults().inject(new Fault.Held(answers), Occasion.always());
 
         // When
-        IntStream.range(0, 7)
-                .parallel()
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> client.get("/connections"), task -> new Thread(task).start()))
-                .toList()
-                .forEach(CompletableFuture::join);
+        List<CompletableFuture<Void>> calls = IntStream.range(0, 7)
+                .mapToObj(i ->
+                        CompletableFuture.runAsync(() -> client.get("/connections"), task -> new Thread(task).start()))
+                .toList();
+        await().until(() -> client.api.counts().inProgress() == 7);
+        answers.complete(null);
+        calls.forEach(CompletableFuture::join);
 
         // Then
         assertThat(client.api.counts().mostInProgress()).isEqualTo(7);
