@@ -4,9 +4,10 @@ import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The tests of the running service, {@code *ServiceTest}, in parts of about the same length, each in one process. The
- * build runs them beside the other tests, because much of it is to wait. Classes with the same settings share one running
- * application, so they belong to the same part. {@link TestGroupsTest} sees to it that none is forgotten.
+ * The tests of the running service, {@code *ServiceTest}, in two parts of about the same length, each in one process. The
+ * build runs them beside the other tests, because much of it is to wait; a third process would start the application anew,
+ * which costs more processor time than anything else here. Classes with the same settings share one running application, so
+ * they belong to the same part. {@link TestGroupsTest} sees to it that none is forgotten.
  */
 final class ServiceTests {
 
@@ -15,27 +16,21 @@ final class ServiceTests {
     @Suite
     @SelectClasses(
             names = {
+                "dev.carflow.RedriveServiceTest",
                 "dev.carflow.accounts.connect.ConnectOffServiceTest",
                 "dev.carflow.database.DatabaseAwayServiceTest",
+                "dev.carflow.enrichment.EnrichmentServiceTest",
                 "dev.carflow.eventlog.ProducerSettingsServiceTest",
                 "dev.carflow.operations.OperationsServiceTest",
                 "dev.carflow.operations.RolesServiceTest",
+                "dev.carflow.signature.KeptMismatchesServiceTest",
                 "dev.carflow.smartcar.SmartcarClientsServiceTest",
                 "dev.carflow.webhook.HostileClientServiceTest",
                 "dev.carflow.webhook.SigningOracleServiceTest",
                 "dev.carflow.webhook.SimulatedTrafficServiceTest",
                 "dev.carflow.webhook.WebhookEndpointServiceTest",
             })
-    static class OfWebhooks {}
-
-    @Suite
-    @SelectClasses(
-            names = {
-                "dev.carflow.RedriveServiceTest",
-                "dev.carflow.enrichment.EnrichmentServiceTest",
-                "dev.carflow.signature.KeptMismatchesServiceTest",
-            })
-    static class OfWorkers {}
+    static class OfEvents {}
 
     @Suite
     @SelectClasses(
