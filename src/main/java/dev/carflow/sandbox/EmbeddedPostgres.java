@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 /** A real PostgreSQL server as a child process, on loopback, with a database of its own. */
 public final class EmbeddedPostgres implements AutoCloseable {
 
-    private static final String USER = "postgres";
+    /** Who needs no password. */
+    static final String ADMINISTRATOR = "postgres";
+
     private static final String DATABASE = "postgres";
 
     private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
@@ -27,7 +29,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String user() {
-        return USER;
+        return ADMINISTRATOR;
     }
 
     public String jdbcUrl() {

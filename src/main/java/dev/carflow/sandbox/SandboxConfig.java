@@ -3,6 +3,7 @@ package dev.carflow.sandbox;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How the sandbox of dev mode behaves. Not part of the service. */
 @ConfigMapping(prefix = "carflow.sandbox")
@@ -35,4 +36,15 @@ public interface SandboxConfig {
     /** Port of the simulated Smartcar API. */
     @WithDefault("8091")
     int apiPort();
+
+    /**
+     * A company whose data lie in a database of its own beside Carflow's, for trying the migration; none by default.
+     * {@code before}: with the tables of the migration guide and vehicles' tokens, before its first phase.
+     */
+    Optional<Company> company();
+
+    /** How far the company has got. */
+    enum Company {
+        BEFORE
+    }
 }

@@ -3,6 +3,7 @@ package dev.carflow.sandbox;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,8 +29,14 @@ final class SandboxServers {
     private static final Path KAFKA_DATA = Path.of("target", "sandbox", "kafka");
     private static final String RUNNING = "carflow.sandbox.running";
 
+    /** JDBC URL of the server that was started, whatever the service is told to use. */
+    static final String POSTGRES = "carflow.sandbox.postgres";
+
     /** The port is read where the URL is, so that it may be set anywhere. */
     private static final String API = "http://127.0.0.1:${carflow.sandbox.api-port:8091}";
+
+    private static final String PHASE = "carflow.sandbox.phase";
+    private static final String FIRST_PHASE = "vehicle-tokens";
 
     private SandboxServers() {}
 
@@ -52,9 +59,29 @@ final class SandboxServers {
         // What the simulated webhooks leave out, and for so short a time that the allowance becomes tight.
         settings.put(
                 "carflow.enrichment.signals", "odometer-traveleddistance:10M,location-preciselocation:10M,all:24H");
-        settings.put(RUNNING, "true");
         // What the developer sets by hand wins.
-        settings.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+        settings.replaceAll(SandboxServers::setting);
+        Map<String, String> ofSubcommands = new TreeMap<>(settings);
+        if (company().isPresent()) {
+            // In the service below `.env`, so that a line there moves it to the next phase without a new start.
+            settings.put(PHASE, FIRST_PHASE);
+            ofSubcommands.put("carflow.migration.phase", FIRST_PHASE);
+        }
+        SubcommandScript.write(SubcommandScript.PATH, ofSubcommands);
+        settings.put(POSTGRES, postgres.jdbcUrl());
+        settings.put(RUNNING, "true");
+        settings.forEach(System::setProperty);
+    }
+
+    private static String setting(String name, String otherwise) {
+        return Optional.ofNullable(System.getProperty(name))
+                .or(() -> Optional.ofNullable(System.getenv(SubcommandScript.environmentName(name))))
+                .orElse(otherwise);
+    }
+
+    /** Read before there is any configuration, as it decides about settings of it. */
+    private static Optional<String> company() {
+        return Optional.of(setting("carflow.sandbox.company", "")).filter(given -> !given.isBlank());
     }
 
     /** What points at the simulated Smartcar. */

@@ -2,6 +2,7 @@ package dev.carflow.sandbox;
 
 import dev.carflow.eventlog.BrokerProbe;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
+import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.webhook.WebhookEndpoint;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -33,6 +35,7 @@ public class Simulation {
     private final URI callback;
     private final String managementPage;
     private final String postgres;
+    private final Optional<CompanyDatabase> company;
     private final BrokerProbe kafka;
     private final Vertx vertx = Vertx.vertx();
     private final TrafficReport traffic = new TrafficReport();
@@ -48,6 +51,7 @@ public class Simulation {
             @ConfigProperty(name = "quarkus.http.port") int httpPort,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
             @ConfigProperty(name = "carflow.database.url") String postgres,
+            @ConfigProperty(name = SandboxServers.POSTGRES) String embeddedPostgres,
             BrokerProbe kafka) {
         this.config = config;
         this.plan = plan;
@@ -56,6 +60,8 @@ public class Simulation {
         this.callback = URI.create("http://localhost:" + httpPort + WebhookEndpoint.PATH);
         this.managementPage = "http://localhost:" + managementPort + "/q";
         this.postgres = postgres;
+        this.company =
+                config.company().map(before -> new CompanyDatabase(embeddedPostgres, EmbeddedPostgres.ADMINISTRATOR));
         this.kafka = kafka;
     }
 
@@ -75,6 +81,7 @@ public class Simulation {
 
     private void run(SmartcarSimulator started) {
         simulator = started;
+        company.ifPresent(this::moveIn);
         // Smartcar would be told to come back; in a sandbox that would only puzzle.
         vertx.setPeriodic(READY_CHECK.toMillis(), timer -> {
             if (kafka.state() == BrokerProbe.State.AVAILABLE) {
@@ -83,6 +90,18 @@ public class Simulation {
             }
         });
         vertx.setPeriodic(config.reportEvery().toMillis(), tick -> report());
+    }
+
+    private void moveIn(CompanyDatabase database) {
+        List<Connection> connections = simulator.fleet().connections().stream()
+                .filter(connection -> connection.vehicle().identity().isLive())
+                .toList();
+        vertx.executeBlocking(() -> {
+                    database.fill(connections, simulator.api()::issueTokens);
+                    return database.welcome();
+                })
+                .onSuccess(welcome -> welcome.lines().forEach(LOG::info))
+                .onFailure(failure -> LOG.error("the company's database could not be filled", failure));
     }
 
     private void report() {
