@@ -46,6 +46,17 @@ class MigrationsTest {
     }
 
     @Test
+    void aSchemaThatALaterVersionHasBroughtFurtherIsTakenAsItIs() {
+        // Given
+        migrations(TestDatabase.OWNER).bringUpToDate();
+        postgres.execute("insert into flyway_schema_history values"
+                + " (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'carflow_owner', now(), 1, true)");
+
+        // Then
+        assertThat(migrations(TestDatabase.SERVICE).bringUpToDate()).isEqualTo(new Schema.Migrated(0, "99"));
+    }
+
+    @Test
     void aSchemaOfThatNameWithSomethingElseInItIsSaidToBeThat() {
         // Given
         postgres.execute("create table carflow.users (id int)");
