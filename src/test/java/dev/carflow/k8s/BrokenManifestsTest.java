@@ -121,6 +121,11 @@ class BrokenManifestsTest {
                         new Settings(),
                         worker,
                         add(CONTAINER + "/volumeMounts/1/mountPath", "/run/secret"),
+                        "carflow.database.password-file"),
+                broken(
+                        new Settings(),
+                        worker,
+                        add(CONTAINER + "/volumeMounts/2/mountPath", "/run/secret"),
                         "client-secret-file"),
                 broken(new Wiring(), "Service carflow-ingest", add("/spec/selector/app", "x"), "no pod has the labels"),
                 broken(
@@ -182,6 +187,11 @@ class BrokenManifestsTest {
                         new Network(),
                         "NetworkPolicy carflow-default-deny",
                         add("/spec/ingress", "[{}]"),
+                        "no NetworkPolicy denies"),
+                broken(
+                        new Network(),
+                        "NetworkPolicy carflow-default-deny",
+                        add("/spec/podSelector/matchLabels/app.kubernetes.io~1component", "ingest"),
                         "no NetworkPolicy denies"),
                 broken(new Network(), "NetworkPolicy carflow-kafka", remove("/spec/egress/0/to"), "any peer"),
                 broken(

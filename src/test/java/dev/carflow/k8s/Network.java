@@ -33,13 +33,20 @@ final class Network implements Check {
     }
 
     private static Stream<String> denied(Manifests manifests) {
-        boolean denied = manifests
-                .ofKind("NetworkPolicy")
-                .anyMatch(policy -> policy.at("/spec/podSelector").isEmpty()
-                        && policy.at("/spec/policyTypes").size() == 2
-                        && policy.at("/spec/ingress").isMissingNode()
-                        && policy.at("/spec/egress").isMissingNode());
-        return denied ? Stream.empty() : Stream.of("no NetworkPolicy denies everything that none allows");
+        return manifests
+                .pods()
+                .filter(pod -> manifests.ofKind("NetworkPolicy").noneMatch(policy -> deniesEverything(policy, pod)))
+                .map(pod -> pod + ": no NetworkPolicy denies everything that none allows");
+    }
+
+    private static boolean deniesEverything(Manifest policy, Pod pod) {
+        return pod.labels()
+                        .entrySet()
+                        .containsAll(Manifest.texts(policy.at("/spec/podSelector/matchLabels"))
+                                .entrySet())
+                && policy.at("/spec/policyTypes").size() == 2
+                && policy.at("/spec/ingress").isMissingNode()
+                && policy.at("/spec/egress").isMissingNode();
     }
 
     private static Stream<String> policy(Manifest policy, Manifests manifests) {
