@@ -22,6 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Balancer implements AutoCloseable {
 
     private static final long PROBE_MILLIS = 200;
+
+    /** Long: on a machine that has other work, an instance that is slow to say so is ready all the same. */
+    private static final long ANSWERED_WITHIN_MILLIS = 10_000;
+
     private static final int MOST_CONNECTIONS = 2000;
     private static final int BAD_GATEWAY = 502;
 
@@ -30,6 +34,10 @@ final class Balancer implements AutoCloseable {
     private final HttpServer server;
     private final List<ServiceInstance> instances;
     private final Set<ServiceInstance> ready = ConcurrentHashMap.newKeySet();
+
+    /** One question at a time, so that a late answer never comes after a newer one. */
+    private final Set<ServiceInstance> asked = ConcurrentHashMap.newKeySet();
+
     private int next;
 
     /** @param instances of which there may be others later */
@@ -47,9 +55,12 @@ final class Balancer implements AutoCloseable {
     }
 
     private void probe(ServiceInstance instance) {
+        if (!asked.add(instance)) {
+            return;
+        }
         probes.request(new RequestOptions()
                         .setAbsoluteURI(instance.readiness().toString())
-                        .setTimeout(1000))
+                        .setTimeout(ANSWERED_WITHIN_MILLIS))
                 .compose(question ->
                         question.send().compose(answer -> answer.body().map(answer.statusCode())))
                 .onSuccess(status -> {
@@ -59,7 +70,8 @@ final class Balancer implements AutoCloseable {
                         ready.remove(instance);
                     }
                 })
-                .onFailure(failure -> ready.remove(instance));
+                .onFailure(failure -> ready.remove(instance))
+                .onComplete(answered -> asked.remove(instance));
     }
 
     private ServiceInstance choose() {

@@ -34,7 +34,7 @@ public final class Deployment implements AutoCloseable {
     private static final String SECRET = "simulated-secret";
 
     /** The service's own default; a process of a test has none unless told. */
-    private static final String SHUTDOWN_DELAY = "5S";
+    private static final String SHUTDOWN_DELAY = "7S";
 
     private final Vertx vertx = Vertx.vertx();
     private final Path directory;
