@@ -1,5 +1,7 @@
 package dev.carflow;
 
+import dev.carflow.accounts.AccountsConfig;
+import dev.carflow.accounts.connect.Connect;
 import dev.carflow.operations.Role;
 import dev.carflow.settings.ListItem;
 import dev.carflow.settings.SecretFile;
@@ -123,6 +125,17 @@ interface RequiredSettings {
     @WithName("carflow.connect.api-key")
     Optional<List<@WithConverter(ListItem.class) String>> connectApiKey();
 
+    @WithName("carflow.connect.api-key-file")
+    Optional<Path> connectApiKeyFile();
+
+    @AssertTrue(
+            message =
+                    "carflow.connect.api-key-file names a file that cannot be read or holds no key of 32 to 512 visible"
+                            + " ASCII characters: check the path and that the secret is mounted there")
+    default boolean isConnectKeyFileReadable() {
+        return !connects() || connectApiKeyFile().map(Connect::areKeysIn).orElse(true);
+    }
+
     @WithName("carflow.connect.redirect-uri")
     Optional<String> connectRedirectUri();
 
@@ -164,6 +177,11 @@ interface RequiredSettings {
     @WithDefault("application-token")
     String migrationPhase();
 
+    /** As text, as above. */
+    @WithName("carflow.migration.vehicle-tokens-renewed-by")
+    @WithDefault("customer")
+    String vehicleTokensRenewedBy();
+
     @WithName("carflow.smartcar.legacy.client-id")
     Optional<String> legacyClientId();
 
@@ -178,10 +196,10 @@ interface RequiredSettings {
 
     @AssertTrue(
             message = "carflow.smartcar.legacy.client-id is missing: set CARFLOW_SMARTCAR_LEGACY_CLIENT_ID to the"
-                    + " application id of Smartcar's dashboard, with which vehicles' tokens are renewed, or"
+                    + " application id of Smartcar's dashboard, with which vehicles' tokens are got and renewed, or"
                     + " CARFLOW_MIGRATION_PHASE to application-token")
     default boolean isLegacyClientNamed() {
-        return !keepsVehicleTokens() || legacyClientId().isPresent();
+        return !getsVehicleTokens() || legacyClientId().isPresent();
     }
 
     @AssertTrue(
@@ -189,10 +207,13 @@ interface RequiredSettings {
                     + " CARFLOW_SMARTCAR_LEGACY_CLIENT_SECRET_FILE to a file that holds it, or CARFLOW_MIGRATION_PHASE to"
                     + " application-token")
     default boolean isLegacyClientEquipped() {
-        return !keepsVehicleTokens()
+        return !getsVehicleTokens()
                 || legacyClientSecret().isPresent()
                 || legacyClientSecretFile().isPresent();
     }
+
+    @WithName("carflow.accounts.encryption-keys-file")
+    Optional<Path> encryptionKeysFile();
 
     @AssertTrue(
             message =
@@ -200,7 +221,17 @@ interface RequiredSettings {
                             + " `openssl rand -base64 32` makes, or CARFLOW_MIGRATION_PHASE to application-token")
     default boolean isTokenKeyGiven() {
         return !keepsVehicleTokens()
-                || encryptionKeys().filter(keys -> !keys.isEmpty()).isPresent();
+                || encryptionKeys().filter(keys -> !keys.isEmpty()).isPresent()
+                || encryptionKeysFile().isPresent();
+    }
+
+    @AssertTrue(
+            message =
+                    "carflow.accounts.encryption-keys-file names a file that cannot be read or holds no keys of 32 bytes"
+                            + " in base64: check the path and that the secret is mounted there")
+    default boolean isTokenKeyFileReadable() {
+        return !keepsVehicleTokens()
+                || encryptionKeysFile().map(AccountsConfig::areKeysIn).orElse(true);
     }
 
     @WithName("carflow.spill.enabled")
@@ -244,6 +275,12 @@ interface RequiredSettings {
         return !command()
                 && (callsSmartcar() || connects())
                 && (phase.equalsIgnoreCase("vehicle-tokens") || phase.equalsIgnoreCase("parallel"));
+    }
+
+    /** Exchanges codes of Connect, or renews; what the customer's application renews comes by `migrate import`. */
+    private boolean getsVehicleTokens() {
+        return keepsVehicleTokens()
+                && (connects() || vehicleTokensRenewedBy().strip().equalsIgnoreCase("carflow"));
     }
 
     private boolean connects() {

@@ -88,6 +88,7 @@ class RequiredSettingsTest {
         for (String phase : List.of("vehicle-tokens", "parallel")) {
             Map<String, String> worker = with("carflow.migration.phase", phase);
             worker.put("carflow.smartcar.client-secret", "s3cret");
+            worker.put("carflow.migration.vehicle-tokens-renewed-by", "carflow");
 
             assertThat(problems(worker))
                     .hasSize(3)
@@ -102,6 +103,14 @@ class RequiredSettingsTest {
             worker.put("carflow.accounts.encryption-keys", "key");
             assertThat(problems(worker)).isEmpty();
         }
+    }
+
+    @Test
+    void whereTheCustomerRenewsAWorkerNeedsTheKeyOfTheTokensAndNoLegacyClient() {
+        Map<String, String> worker = with("carflow.migration.phase", "parallel");
+        worker.put("carflow.smartcar.client-secret", "s3cret");
+
+        assertThat(problems(worker)).singleElement().asString().startsWith("carflow.accounts.encryption-keys");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.carflow.accounts;
 
 import dev.carflow.settings.ListItem;
+import dev.carflow.settings.SecretList;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import jakarta.validation.constraints.AssertTrue;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,9 @@ import java.util.Optional;
 /** Users and vehicles. */
 @ConfigMapping(prefix = "carflow.accounts")
 public interface AccountsConfig {
+
+    /** Of the setting that names the file of keys. */
+    String FILE_KEY = "carflow.accounts.encryption-keys-file";
 
     /** Of AES-256, in bytes. */
     int KEY_BYTES = 32;
@@ -21,6 +26,26 @@ public interface AccountsConfig {
      */
     Optional<List<@WithConverter(ListItem.class) String>> encryptionKeys();
 
+    /**
+     * A file that holds the keys, separated by blanks, commas or line ends. New keys in it are in use within seconds: with
+     * it, keys are rotated without a restart. Instead of `encryption-keys`.
+     */
+    Optional<Path> encryptionKeysFile();
+
+    /** Whether there are keys, here or in a file. */
+    default boolean hasKeys() {
+        return encryptionKeys().filter(keys -> !keys.isEmpty()).isPresent()
+                || encryptionKeysFile().isPresent();
+    }
+
+    /** Which of the two would count is for nobody to guess. */
+    @AssertTrue(
+            message =
+                    "carflow.accounts.encryption-keys and carflow.accounts.encryption-keys-file are both set: remove one")
+    default boolean isKeySourceUnambiguous() {
+        return encryptionKeys().isEmpty() || encryptionKeysFile().isEmpty();
+    }
+
     /** Says nothing of the keys themselves. */
     @AssertTrue(
             message = "carflow.accounts.encryption-keys must hold keys of 32 bytes in base64, comma separated: make one"
@@ -29,7 +54,14 @@ public interface AccountsConfig {
         return encryptionKeys().orElse(List.of()).stream().allMatch(AccountsConfig::isUsable);
     }
 
-    private static boolean isUsable(String key) {
+    /** Whether the file holds keys, and nothing else. */
+    static boolean areKeysIn(Path file) {
+        List<String> keys = SecretList.in(file);
+        return !keys.isEmpty() && keys.stream().allMatch(AccountsConfig::isUsable);
+    }
+
+    /** Whether it is a key. */
+    static boolean isUsable(String key) {
         try {
             return Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
         } catch (IllegalArgumentException e) {

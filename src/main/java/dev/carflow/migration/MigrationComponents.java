@@ -12,6 +12,7 @@ public class MigrationComponents {
     @Produces
     @Singleton
     MigrationPhase phase(MigrationConfig config) {
-        return () -> config.phase().keepsVehicleTokens();
+        boolean kept = config.phase().keepsVehicleTokens();
+        return new MigrationPhase(kept, kept && config.vehicleTokensRenewedBy() == Renewer.CARFLOW);
     }
 }

@@ -16,6 +16,13 @@ public interface MigrationConfig {
     @WithDefault("application-token")
     Phase phase();
 
+    /**
+     * Who renews vehicles' tokens in the first two phases: `customer`, your own application, as before the migration, or
+     * `carflow`. Only one of them may, because a refresh token works once.
+     */
+    @WithDefault("customer")
+    Renewer vehicleTokensRenewedBy();
+
     /** Connections on a page of `migrate backfill`; Smartcar's largest page is not documented, 100 is in use. */
     @WithDefault("100")
     @Min(value = 1, message = "carflow.migration.page-size must be at least 1")

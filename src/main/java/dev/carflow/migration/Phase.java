@@ -24,7 +24,7 @@ public enum Phase {
         return number;
     }
 
-    /** Whether calls may need a vehicle's token, so that tokens are stored and renewed. */
+    /** Whether calls may need a vehicle's token, so that tokens are stored and kept fresh. */
     public boolean keepsVehicleTokens() {
         return this != APPLICATION_TOKEN;
     }

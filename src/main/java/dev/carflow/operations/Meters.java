@@ -211,10 +211,14 @@ public final class Meters {
     /** Counter: open sessions looked at again in the background, by {@link #OUTCOME}. */
     public static final String CONNECT_RETRIES = "carflow.connect.retries";
 
-    /** Counter: codes exchanged for vehicle tokens, by {@link #OUTCOME}: stored, not-stored. */
+    /** Counter: sessions that the customer's backend claimed, by {@link #OUTCOME}. */
     public static final String CONNECT_CLAIMS = "carflow.connect.claims";
 
+    /** Counter: codes exchanged for vehicle tokens, by {@link #OUTCOME}: stored, not-stored. */
     public static final String CONNECT_CODES = "carflow.connect.codes";
+
+    /** Counter: requests of the customer's backend for a vehicle's access token, by {@link #ANSWER}. */
+    public static final String CONNECT_VEHICLE_TOKENS = "carflow.connect.vehicle.tokens";
 
     // Smartcar: in processes that call its API.
 

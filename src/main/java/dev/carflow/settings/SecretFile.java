@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 public final class SecretFile implements Supplier<Optional<String>>, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(SecretFile.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int LONGEST = 4096;
 
     private final Vertx vertx;

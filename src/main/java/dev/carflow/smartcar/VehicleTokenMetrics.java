@@ -17,6 +17,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class VehicleTokenMetrics implements VehicleTokenEvents {
 
+    /** The outcome of a renewal that succeeded, as a metric tag. */
+    public static final String ROTATED = "rotated";
+
     private static final Logger LOG = Logger.getLogger(VehicleTokenMetrics.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
 
@@ -38,7 +41,7 @@ public class VehicleTokenMetrics implements VehicleTokenEvents {
 
     @Override
     public void rotated() {
-        count("rotated");
+        count(ROTATED);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.carflow.webhook;
 
 import dev.carflow.settings.SecretFile;
+import dev.carflow.settings.SecretList;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The application management tokens as they are configured: the current one first, those being rotated out after it. */
@@ -26,25 +26,19 @@ public final class ManagementTokens {
 
     /** Returns none if the file cannot be read. Blanks, commas and line ends stand between tokens. */
     public static List<String> in(Path file) {
-        return SecretFile.contentOf(file).map(ManagementTokens::split).orElse(List.of());
+        return SecretList.in(file);
     }
 
     /** Hands out those of the file, if they are in one, at first and whenever it holds others. */
     static Optional<SecretFile> watch(Vertx vertx, WebhookConfig config, Consumer<List<String>> user) {
         return config.managementTokensFile()
                 .map(file -> SecretFile.watched(vertx, FILE_KEY, file, text -> {
-                    List<String> tokens = split(text);
+                    List<String> tokens = SecretList.split(text);
                     if (tokens.isEmpty()) {
                         LOG.warnf("%s holds no token; the last ones stay in use", FILE_KEY);
                     } else {
                         user.accept(tokens);
                     }
                 }));
-    }
-
-    private static List<String> split(String text) {
-        return Stream.of(text.split("[\\s,]+"))
-                .filter(token -> !token.isEmpty())
-                .toList();
     }
 }

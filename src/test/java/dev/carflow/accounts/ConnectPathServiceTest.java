@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.KafkaResource;
@@ -79,6 +80,7 @@ class ConnectPathServiceTest {
             Map<String, String> settings = new HashMap<>();
             settings.put("carflow.roles", "ingest,worker");
             settings.put("carflow.migration.phase", "parallel");
+            settings.put("carflow.migration.vehicle-tokens-renewed-by", "carflow");
             settings.put("carflow.accounts.encryption-keys", AccountsSettings.key(1));
             settings.put("carflow.enrichment.signals", "odometer-traveleddistance:1H");
             settings.put("carflow.enrichment.budget.capacity", "100000");
@@ -193,6 +195,10 @@ class ConnectPathServiceTest {
                 .post("/connect/sessions/" + brought.get("session") + "/claim");
     }
 
+    private static Response asksForTheToken(String key, String vehicleId) {
+        return given().header("Authorization", "Bearer " + key).get("/connect/vehicles/" + vehicleId + "/token");
+    }
+
     private static String stateOf(String userId, String vehicleId, String eventId) {
         return "{\"eventId\":\"" + eventId + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"" + userId
                 + "\"},\"vehicle\":{\"id\":\"" + vehicleId + "\"},\"signals\":[]},\"meta\":{\"webhookId\":\"w\","
@@ -243,7 +249,8 @@ class ConnectPathServiceTest {
                 .statusCode(200)
                 .body("status", equalTo("connected"))
                 .body("account", equalTo(customer))
-                .body("userId", equalTo(arrived.userId()));
+                .body("userId", equalTo(arrived.userId()))
+                .body("vehicleTokens", nullValue());
 
         // Then: rows, and a sealed pair
         assertThat(sql.one("select u.smartcar_user_id || '|' || v.smartcar_vehicle_id || '|' || (v.vehicle_access_token"
@@ -252,6 +259,24 @@ class ConnectPathServiceTest {
                         + " where u.external_id = '" + customer + "' and c.connection_id is not null"))
                 .isEqualTo(arrived.userId() + "|" + arrived.vehicleId() + "|true|true|live");
         assertThat(tokens.current(arrived.vehicleId()).await().atMost(PATIENCE)).isInstanceOf(Valid.class);
+
+        // Then: the access token is there for the customer's backend, and for nobody else
+        asksForTheToken(KEY, arrived.vehicleId())
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .body(
+                        "accessToken",
+                        equalTo(((Valid) tokens.current(arrived.vehicleId())
+                                        .await()
+                                        .atMost(PATIENCE))
+                                .token()
+                                .value()))
+                .body("refreshToken", nullValue());
+        asksForTheToken("another-key-of-the-same-length-0123456789", arrived.vehicleId())
+                .then()
+                .statusCode(401)
+                .body("accessToken", nullValue());
 
         // Then: what is in memory follows
         await().atMost(PATIENCE)
@@ -283,6 +308,10 @@ class ConnectPathServiceTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         tokens.current(arrived.vehicleId()).await().atMost(PATIENCE))
                 .isEqualTo(new NoTokens()));
+        asksForTheToken(KEY, arrived.vehicleId())
+                .then()
+                .statusCode(404)
+                .body("type", equalTo("urn:carflow:problem:vehicle-token-no-token"));
         await().atMost(PATIENCE).until(() -> owners.userOf(arrived.vehicleId()).isEmpty());
         assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.vehicleId());
     }

@@ -13,6 +13,7 @@ public final class MigrationSettings extends DatabaseSettings {
         Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
         settings.remove("carflow.smartcar.client-id");
         settings.remove("carflow.smartcar.client-secret");
+        settings.put("carflow.migration.vehicle-tokens-renewed-by", "carflow");
         settings.put("carflow.accounts.encryption-keys", AccountsSettings.CURRENT_KEY);
         return settings;
     }

@@ -89,6 +89,7 @@ public final class Surroundings implements AutoCloseable {
                 "CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_API_URL",
                 overTls(smartcar.api().legacyManagementApi()));
         settings.put("CARFLOW_MIGRATION_PHASE", "parallel");
+        settings.put("CARFLOW_MIGRATION_VEHICLE_TOKENS_RENEWED_BY", "carflow");
         settings.put("CARFLOW_ACCOUNTS_ENCRYPTION_KEYS", AccountsSettings.CURRENT_KEY);
         settings.put("CARFLOW_CONNECT_API_KEY", CONNECT_KEY);
         settings.put("CARFLOW_CONNECT_APPLICATION_ID", api.legacy().clientId());

@@ -3,6 +3,7 @@ package dev.carflow.accounts.connect;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,10 +13,11 @@ final class ApiKeys {
     private static final Pattern STRONG = Pattern.compile("[!-~]{32,512}");
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([!-~]{1,512}) *");
 
-    private final List<byte[]> digests;
+    private final Supplier<List<String>> keys;
 
-    ApiKeys(List<String> keys) {
-        this.digests = keys.stream().map(ApiKeys::digest).toList();
+    /** @param keys asked each time, so that they can be rotated */
+    ApiKeys(Supplier<List<String>> keys) {
+        this.keys = keys;
     }
 
     static boolean isStrong(String key) {
@@ -30,8 +32,8 @@ final class ApiKeys {
         }
         byte[] given = digest(bearer.group(1));
         boolean known = false;
-        for (byte[] digest : digests) {
-            known |= MessageDigest.isEqual(digest, given);
+        for (String key : keys.get()) {
+            known |= MessageDigest.isEqual(digest(key), given);
         }
         return known;
     }

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Claimable;
 import dev.carflow.operations.LogThrottle;
@@ -35,14 +36,19 @@ final class Claims {
     private final ConnectSessions sessions;
     private final ClaimTokens tokens;
     private final Linking linking;
+    private final Codes codes;
     private final LogThrottle strangers = new LogThrottle(Duration.ofMinutes(1));
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
 
     /** How a claim ended. */
     sealed interface Result {}
 
-    /** The account has its user and vehicles. */
-    record Connected(String account, Optional<Confirmed> confirmed) implements Result {
+    /**
+     * The account has its user and vehicles.
+     *
+     * @param tokens vehicle tokens for the backend, where its application renews them
+     */
+    record Connected(String account, Optional<Confirmed> confirmed, Optional<HandedTokens> tokens) implements Result {
         @Override
         public String toString() {
             return "Connected[…]";
@@ -55,10 +61,11 @@ final class Claims {
     /** It is not, or there is nothing to claim. */
     record Refused(SessionRefusal refusal) implements Result {}
 
-    Claims(ConnectSessions sessions, ClaimTokens tokens, Linking linking) {
+    Claims(ConnectSessions sessions, ClaimTokens tokens, Linking linking, Codes codes) {
         this.sessions = sessions;
         this.tokens = tokens;
         this.linking = linking;
+        this.codes = codes;
     }
 
     /** Never fails. The same may be claimed again by the same account, with the same result. */
@@ -110,8 +117,10 @@ final class Claims {
         });
     }
 
-    private static Uni<Result> connected(Claimable now) {
-        return Uni.createFrom().item(new Connected(now.session().account(), now.confirmed()));
+    private Uni<Result> connected(Claimable now) {
+        return Uni.createFrom()
+                .item(new Connected(
+                        now.session().account(), now.confirmed(), codes.handOver(now.session(), now.pair())));
     }
 
     /** That is what somebody gets who sends another person a link of his own. A session that is not claimed yet is over. */

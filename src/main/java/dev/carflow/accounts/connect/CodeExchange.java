@@ -3,7 +3,9 @@ package dev.carflow.accounts.connect;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Turns the code of a redirect into vehicle tokens (contract 5.2 and 9.4), and keeps them once somebody claimed them. */
@@ -48,4 +50,19 @@ public interface CodeExchange {
      * @param stateHash of the session
      */
     Uni<Void> keep(UUID session, Buffer stateHash, String account, String userId, String pair);
+
+    /** Returns the pair of a session that was claimed, for the customer's backend alone; none if no key of now opens it. */
+    Optional<HandedTokens> handOver(UUID session, String pair);
+
+    /**
+     * Vehicle tokens in the clear.
+     *
+     * @param vehicleIds that they open
+     */
+    record HandedTokens(String accessToken, Optional<String> refreshToken, Instant expiresAt, List<String> vehicleIds) {
+        @Override
+        public String toString() {
+            return "HandedTokens[…]";
+        }
+    }
 }

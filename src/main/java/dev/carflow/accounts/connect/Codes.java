@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.CodeExchange.Exchanged;
+import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
 import dev.carflow.accounts.connect.CodeExchange.NotExchanged;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
@@ -54,6 +55,18 @@ final class Codes {
     Uni<Void> keep(ConnectSession session, String userId, Optional<String> pair) {
         return pair.map(tokens -> exchange.keep(session.id(), session.stateHash(), session.account(), userId, tokens))
                 .orElseGet(Uni.createFrom()::voidItem);
+    }
+
+    /** What the customer's backend is given of a session that it claimed; none where Carflow renews tokens itself. */
+    Optional<HandedTokens> handOver(ConnectSession session, Optional<String> pair) {
+        if (pair.isEmpty() || !phase.handsPairsOver()) {
+            return Optional.empty();
+        }
+        Optional<HandedTokens> handed = exchange.handOver(session.id(), pair.get());
+        if (handed.isEmpty()) {
+            warn("its encryption key is not configured any more");
+        }
+        return handed;
     }
 
     private void warn(String slug) {

@@ -3,6 +3,7 @@ package dev.carflow.accounts.connect;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.settings.SecretList;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
 import io.quarkus.arc.InjectableInstance;
@@ -15,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,7 @@ public class Connect {
     private final ConnectMetrics metrics;
     private final Vertx vertx;
     private volatile Optional<Parts> parts = Optional.empty();
+    private volatile Optional<SecretList> apiKeys = Optional.empty();
     private volatile Runnable stopRounds = () -> {};
     private long round;
 
@@ -77,10 +80,12 @@ public class Connect {
             return;
         }
         SecureRandom random = new SecureRandom();
-        List<String> keys = config.apiKey().get();
-        States states = new States(random, new KeyedHash(() -> keys, "state"));
-        ClaimTokens tokens = new ClaimTokens(new KeyedHash(() -> keys, "claim"));
-        ConnectSessions sessions = new PostgresConnectSessions(pools::getActive);
+        SecretList keys =
+                SecretList.of(vertx, config.apiKey(), ConnectConfig.FILE_KEY, config.apiKeyFile(), ApiKeys::isStrong);
+        apiKeys = Optional.of(keys);
+        States states = new States(random, new KeyedHash(keys, "state"));
+        ClaimTokens tokens = new ClaimTokens(new KeyedHash(keys, "claim"));
+        ConnectSessions sessions = new PostgresConnectSessions(pools::getActive, phase.handsPairsOver());
         Confirmation confirmation = new Confirmation(
                 api.get(), calls, sessions, users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
                         .nextDouble());
@@ -105,7 +110,7 @@ public class Connect {
                         tokens,
                         config.confirm().within(),
                         metrics),
-                new Claims(sessions, tokens, linking),
+                new Claims(sessions, tokens, linking, codes),
                 new CallbackAnswers(
                         config.doneUrl().get(),
                         config.errorUrl().or(config::doneUrl).get())));
@@ -115,6 +120,27 @@ public class Connect {
 
     void onStop(@Observes ShutdownEvent event) {
         stopRounds.run();
+        apiKeys.ifPresent(SecretList::close);
+    }
+
+    /** Whether the file holds API keys, and nothing else. */
+    public static boolean areKeysIn(Path file) {
+        List<String> keys = SecretList.in(file);
+        return !keys.isEmpty() && keys.stream().allMatch(ApiKeys::isStrong);
+    }
+
+    /** Whether this process serves Connect. */
+    public boolean isOn() {
+        return parts.isPresent();
+    }
+
+    /**
+     * Whether Connect is on here, and this is one of its keys.
+     *
+     * @param authorization the header's value, null where there is none
+     */
+    public boolean accepts(String authorization) {
+        return parts.filter(on -> on.keys().accept(authorization)).isPresent();
     }
 
     /** None = Connect is off here. */

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 /** Smartcar Connect, for the role `ingest`. Off unless `api-key`, `application-id`, `redirect-uri` and `done-url` are set. */
 @ConfigMapping(prefix = "carflow.connect")
 public interface ConnectConfig {
+
+    /** Of the setting that names the file of keys. */
+    String FILE_KEY = "carflow.connect.api-key-file";
 
     /** Which vehicles are connected. */
     enum Mode {
@@ -32,6 +36,12 @@ public interface ConnectConfig {
      * Keys with which your own backend asks for sessions: the current one first, those being rotated out after it.
      */
     Optional<List<@WithConverter(ListItem.class) String>> apiKey();
+
+    /**
+     * A file that holds the keys, separated by blanks, commas or line ends. New keys in it are in use within seconds: with
+     * it, keys are rotated without a restart. Instead of `api-key`.
+     */
+    Optional<Path> apiKeyFile();
 
     /** The Application ID of Smartcar's dashboard. It is not the client id of the API, which begins with `client_`. */
     Optional<String> applicationId();
@@ -123,7 +133,7 @@ public interface ConnectConfig {
 
     /** Whether there is Connect in this process's configuration. */
     default boolean isGiven() {
-        return Stream.of(apiKey(), applicationId(), redirectUri(), doneUrl(), errorUrl())
+        return Stream.of(apiKey(), apiKeyFile(), applicationId(), redirectUri(), doneUrl(), errorUrl())
                 .anyMatch(Optional::isPresent);
     }
 
@@ -131,9 +141,18 @@ public interface ConnectConfig {
     @AssertTrue(
             message =
                     "carflow.connect.api-key is missing: set CARFLOW_CONNECT_API_KEY to a random text of 32 characters"
-                            + " or more that your backend knows as well, or leave out all of carflow.connect")
+                            + " or more that your backend knows as well, or CARFLOW_CONNECT_API_KEY_FILE to a file that"
+                            + " holds it, or leave out all of carflow.connect")
     default boolean isApiKeyGiven() {
-        return !isGiven() || apiKey().filter(keys -> !keys.isEmpty()).isPresent();
+        return !isGiven()
+                || apiKey().filter(keys -> !keys.isEmpty()).isPresent()
+                || apiKeyFile().isPresent();
+    }
+
+    /** Which of the two would count is for nobody to guess. */
+    @AssertTrue(message = "carflow.connect.api-key and carflow.connect.api-key-file are both set: remove one")
+    default boolean isApiKeyUnambiguous() {
+        return apiKey().isEmpty() || apiKeyFile().isEmpty();
     }
 
     /** See {@link #isApiKeyGiven()}. */

@@ -50,6 +50,9 @@ interface ConnectSessions {
     /** Ends sessions that nobody claimed in time, with all that was kept for them. */
     Uni<Integer> endUnclaimed(Duration within, int most);
 
+    /** Erases the vehicle tokens of sessions that were connected and whose callback came so long ago. */
+    Uni<Integer> erasePairs(Duration within, int most);
+
     /** Returns how many sessions were deleted that ended so long ago. */
     Uni<Integer> deleteOlderThan(Duration age, int most);
 

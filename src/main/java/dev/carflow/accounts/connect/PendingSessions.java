@@ -31,6 +31,9 @@ final class PendingSessions {
     /** At what Smartcar does not list, or lists without evidence: each look costs a call, and anybody can make an id up. */
     private static final int MOST_LOOKS = 3;
 
+    /** The second look is for vehicles: by then the pair may have been renewed. */
+    private static final Optional<String> NO_PAIR = Optional.empty();
+
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int DELETED_AT_A_TIME = 5000;
 
@@ -76,9 +79,10 @@ final class PendingSessions {
         });
     }
 
-    /** Ends sessions that nobody claimed, and forgets those that ended long ago. Never fails. */
+    /** Ends sessions that nobody claimed, erases tokens that were handed over, and forgets those that ended long ago. Never fails. */
     Uni<Void> tidy() {
         return sessions.endUnclaimed(Claims.WITHIN, DELETED_AT_A_TIME)
+                .chain(() -> sessions.erasePairs(Claims.WITHIN, DELETED_AT_A_TIME))
                 .chain(() -> sessions.deleteOlderThan(KEPT, DELETED_AT_A_TIME))
                 .replaceWithVoid()
                 .onFailure()
@@ -90,7 +94,7 @@ final class PendingSessions {
         boolean first = !claimable.outcome().equals(Ending.CONNECTED.slug());
         return confirmed(claimable, first)
                 .flatMap(result -> result instanceof Confirmed confirmed
-                        ? linking.link(claimable.session(), confirmed, claimable.pair(), first)
+                        ? linking.link(claimable.session(), confirmed, first ? claimable.pair() : NO_PAIR, first)
                                 .map(Ending::slug)
                         : postponed(due, first, (NotYet) result))
                 // What cannot be stored for so long never will be.

@@ -71,7 +71,8 @@ final class PostgresConnectSessions implements ConnectSessions {
             update connect_session
             set outcome = $2, smartcar_user_id = coalesce($3, smartcar_user_id),
                 next_try_at = now() + $4 * interval '1 second',
-                confirmed = case when $2 = 'connected' then confirmed end, pair = null,
+                confirmed = case when $2 = 'connected' then confirmed end,
+                pair = case when $2 = 'connected' and $6 then pair end,
                 questions = case when $2 = 'connected' then 0 else questions end,
                 tries = case when $5 then tries else greatest(tries - 1, 0) end
             where id = $1""";
@@ -121,11 +122,24 @@ final class PostgresConnectSessions implements ConnectSessions {
                 where expires_at < now() - $1 * interval '1 second' and next_try_at is null
                 limit $2 for update skip locked)""";
 
-    private final Supplier<Pool> pool;
+    /** A pair that the backend was given, or did not ask for in time. */
+    private static final String ERASE_PAIRS = """
+            update connect_session set pair = null
+            where id in (
+                select id from connect_session
+                where pair is not null and outcome = 'connected' and used_at < now() - $1 * interval '1 second'
+                limit $2 for update skip locked)""";
 
-    /** @param pool asked at each question, and may fail while there is none */
-    PostgresConnectSessions(Supplier<Pool> pool) {
+    private final Supplier<Pool> pool;
+    private final boolean keepsPairs;
+
+    /**
+     * @param pool asked at each question, and may fail while there is none
+     * @param keepsPairs whether a session that was connected keeps its vehicle tokens until {@link #erasePairs}
+     */
+    PostgresConnectSessions(Supplier<Pool> pool, boolean keepsPairs) {
         this.pool = pool;
+        this.keepsPairs = keepsPairs;
     }
 
     @Override
@@ -176,7 +190,8 @@ final class PostgresConnectSessions implements ConnectSessions {
                 settlement.outcome(),
                 settlement.userId().orElse(null),
                 inSeconds(settlement.lookAgainIn()),
-                settlement.answered());
+                settlement.answered(),
+                keepsPairs);
         return ask(SETTLE, values).replaceWithVoid();
     }
 
@@ -213,6 +228,11 @@ final class PostgresConnectSessions implements ConnectSessions {
     @Override
     public Uni<Integer> endUnclaimed(Duration within, int most) {
         return ask(END_UNCLAIMED, Tuple.of(seconds(within), most)).map(RowSet::rowCount);
+    }
+
+    @Override
+    public Uni<Integer> erasePairs(Duration within, int most) {
+        return ask(ERASE_PAIRS, Tuple.of(seconds(within), most)).map(RowSet::rowCount);
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.carflow.accounts.connect;
 import dev.carflow.accounts.connect.Claims.Connected;
 import dev.carflow.accounts.connect.Claims.Pending;
 import dev.carflow.accounts.connect.Claims.Refused;
+import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
 import dev.carflow.accounts.connect.NewSessions.Begun;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -52,6 +54,7 @@ public class SessionAnswers {
             body.put("account", connected.account());
             connected.confirmed().ifPresent(confirmed -> body.put("userId", confirmed.userId())
                     .put("vehicles", ConfirmedJson.of(confirmed)));
+            connected.tokens().ifPresent(tokens -> body.put("vehicleTokens", json(tokens)));
         }
         ResponseBuilder response = Response.status(result instanceof Connected ? 200 : 202)
                 .type(MediaType.APPLICATION_JSON_TYPE)
@@ -61,6 +64,12 @@ public class SessionAnswers {
             response.header(HttpHeaders.RETRY_AFTER, CLAIM_AGAIN_SECONDS);
         }
         return response.build();
+    }
+
+    private static JsonObject json(HandedTokens tokens) {
+        JsonObject json = new JsonObject().put("accessToken", tokens.accessToken());
+        tokens.refreshToken().ifPresent(token -> json.put("refreshToken", token));
+        return json.put("expiresAt", tokens.expiresAt().toString()).put("vehicles", new JsonArray(tokens.vehicleIds()));
     }
 
     Response refused(SessionRefusal refusal) {

@@ -2,6 +2,7 @@ package dev.carflow.accounts.tokens;
 
 import dev.carflow.accounts.connect.CodeExchange;
 import dev.carflow.accounts.connect.ConnectConfig;
+import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.LinkRequest;
@@ -44,6 +45,7 @@ public class ExchangedCodes implements CodeExchange {
     private final VehicleTokenStore store;
     private final VehicleTokens cache;
     private final SealedPairs sealed;
+    private final MigrationPhase phase;
     private final String mode;
 
     @Inject
@@ -54,6 +56,7 @@ public class ExchangedCodes implements CodeExchange {
             VehicleTokenStore store,
             VehicleTokens cache,
             SealedPairs sealed,
+            MigrationPhase phase,
             ConnectConfig connect) {
         this.legacy = legacy;
         this.vehicles = vehicles;
@@ -61,6 +64,7 @@ public class ExchangedCodes implements CodeExchange {
         this.store = store;
         this.cache = cache;
         this.sealed = sealed;
+        this.phase = phase;
         this.mode = connect.mode().name().toLowerCase(Locale.ROOT);
     }
 
@@ -98,13 +102,28 @@ public class ExchangedCodes implements CodeExchange {
     public Uni<Void> keep(UUID session, Buffer stateHash, String account, String userId, String pair) {
         return sealed.opened(session, pair)
                 .map(opened -> linked(stateHash, account, userId, opened.vehicleIds())
-                        .flatMap(rows -> store.store(rows, VaultTokens.sealable(opened.pair())))
+                        .flatMap(rows -> store.store(rows, VaultTokens.sealable(kept(opened.pair()))))
                         .invoke(saved -> opened.vehicleIds().forEach(cache::forget))
                         .replaceWithVoid())
                 // Nobody can open it any more: the user is connected without tokens.
                 .orElseGet(Uni.createFrom()::voidItem)
                 .onFailure(Ended.class)
                 .recoverWithNull();
+    }
+
+    @Override
+    public Optional<HandedTokens> handOver(UUID session, String pair) {
+        return sealed.opened(session, pair)
+                .map(opened -> new HandedTokens(
+                        opened.pair().access().value(),
+                        opened.pair().refreshToken(),
+                        opened.pair().access().expiresAt(),
+                        opened.vehicleIds()));
+    }
+
+    /** A refresh token that the customer's application uses is dead here minutes later: it is not kept. */
+    private TokenPair kept(TokenPair pair) {
+        return phase.renewsVehicleTokens() ? pair : new TokenPair(pair.access(), Optional.empty(), pair.issuedAt());
     }
 
     /** Returns {@code vehicles.id} of each. */

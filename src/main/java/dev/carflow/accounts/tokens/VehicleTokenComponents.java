@@ -1,5 +1,6 @@
 package dev.carflow.accounts.tokens;
 
+import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.VehicleTokens;
@@ -9,6 +10,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The cache of vehicle tokens over the vault, made when somebody first wants a vehicle's token. */
@@ -17,11 +19,13 @@ public class VehicleTokenComponents {
 
     @Produces
     @Singleton
-    VehicleTokens vehicleTokens(LegacyTokens legacy, VaultTokens vault, VehicleTokenMetrics metrics) {
+    VehicleTokens vehicleTokens(
+            MigrationPhase phase, LegacyTokens legacy, VaultTokens vault, VehicleTokenMetrics metrics) {
+        VehicleTokensSettings settings = VehicleTokensSettings.defaults();
         VehicleTokens tokens = new VehicleTokens(
-                legacy::refresh,
+                phase.renewsVehicleTokens() ? Optional.of(legacy::refresh) : Optional.empty(),
                 vault,
-                VehicleTokensSettings.defaults(),
+                phase.renewsVehicleTokens() ? settings : settings.withoutRefreshAhead(),
                 Clock.systemUTC(),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);

@@ -1,17 +1,23 @@
 package dev.carflow.accounts.vault;
 
 import dev.carflow.accounts.AccountsConfig;
+import dev.carflow.settings.SecretList;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
@@ -27,35 +33,101 @@ public class TokenCipher {
     private static final int TAG_BITS = 128;
     private static final int SHORTEST = 1 + NONCE_BYTES + TAG_BITS / 8;
 
-    private final Map<String, EncryptionKey> keys = new LinkedHashMap<>();
-    private final Optional<EncryptionKey> current;
+    private final Supplier<List<String>> base64Keys;
+    private final Runnable close;
     private final SecureRandom random = new SecureRandom();
+    private volatile Keys keys = new Keys(List.of(), Optional.empty(), Map.of());
 
-    @Inject
-    public TokenCipher(AccountsConfig config) {
-        this(config.encryptionKeys().orElse(List.of()));
+    /** @param madeOf the texts that they were made of, by which a change is seen */
+    private record Keys(List<String> madeOf, Optional<EncryptionKey> current, Map<String, EncryptionKey> byId) {
+
+        static Keys of(List<String> base64) {
+            List<EncryptionKey> all = base64.stream().map(EncryptionKey::of).toList();
+            return new Keys(
+                    base64,
+                    all.stream().findFirst(),
+                    all.stream().collect(Collectors.toMap(EncryptionKey::id, key -> key, (one, same) -> one)));
+        }
     }
 
-    /** @param base64Keys the current one first */
-    TokenCipher(List<String> base64Keys) {
-        List<EncryptionKey> all = base64Keys.stream().map(EncryptionKey::of).toList();
-        all.forEach(key -> keys.putIfAbsent(key.id(), key));
-        current = all.stream().findFirst();
+    @Inject
+    public TokenCipher(Vertx vertx, AccountsConfig config) {
+        this(SecretList.of(
+                vertx,
+                config.encryptionKeys(),
+                AccountsConfig.FILE_KEY,
+                config.encryptionKeysFile(),
+                AccountsConfig::isUsable));
+    }
+
+    private TokenCipher(SecretList keys) {
+        this(keys, keys::close);
+    }
+
+    /** @param base64Keys the current one first; asked each time, so that they can be rotated */
+    public TokenCipher(Supplier<List<String>> base64Keys) {
+        this(base64Keys, () -> {});
+    }
+
+    private TokenCipher(Supplier<List<String>> base64Keys, Runnable close) {
+        this.base64Keys = base64Keys;
+        this.close = close;
+    }
+
+    /** Makes this bean, and with it reads the file, before an event loop asks for it. */
+    void onStart(@Observes StartupEvent event) {}
+
+    @PreDestroy
+    void close() {
+        close.run();
+    }
+
+    private Keys keys() {
+        List<String> now = base64Keys.get();
+        Keys known = keys;
+        if (!known.madeOf().equals(now)) {
+            known = Keys.of(now);
+            keys = known;
+        }
+        return known;
     }
 
     /** The id of the key that seals; none without keys. */
     public Optional<String> currentKeyId() {
-        return current.map(EncryptionKey::id);
+        return keys().current().map(EncryptionKey::id);
     }
 
-    /** @param row {@code vehicles.id} */
-    public Sealing seal(String token, long row, TokenKind kind) {
-        return seal(token, ofVehicle(row, kind));
+    /**
+     * A vehicle's tokens, sealed.
+     *
+     * @param keyId which key opens both
+     */
+    public record SealedTokens(String keyId, byte[] access, Optional<byte[]> refresh) {
+        @Override
+        public String toString() {
+            return "SealedTokens[" + keyId + "]";
+        }
+    }
+
+    /**
+     * Seals both under one key, also while keys are rotated.
+     *
+     * @param row {@code vehicles.id}
+     * @return none without a key: nothing is stored in the clear instead
+     */
+    public Optional<SealedTokens> seal(String access, Optional<String> refresh, long row) {
+        return keys().current()
+                .map(key -> new SealedTokens(
+                        key.id(),
+                        sealed(access, key, ofVehicle(row, TokenKind.ACCESS)),
+                        refresh.map(token -> sealed(token, key, ofVehicle(row, TokenKind.REFRESH)))));
     }
 
     /** Seals what a Connect session keeps until it is claimed. */
     public Sealing seal(String secret, UUID session) {
-        return seal(secret, ofSession(session));
+        return keys().current()
+                .<Sealing>map(key -> new Sealing.Sealed(key.id(), sealed(secret, key, ofSession(session))))
+                .orElseGet(Sealing.NoKey::new);
     }
 
     /** @param row {@code vehicles.id} */
@@ -68,28 +140,24 @@ public class TokenCipher {
         return open(keyId, sealed, ofSession(session));
     }
 
-    private Sealing seal(String token, String place) {
-        if (current.isEmpty()) {
-            return new Sealing.NoKey();
-        }
+    private byte[] sealed(String token, EncryptionKey key, String place) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, current.get(), nonce, place)
-                    .doFinal(token.getBytes(StandardCharsets.UTF_8));
-            byte[] bytes = ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, key, nonce, place).doFinal(token.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
                     .put(VERSION)
                     .put(nonce)
                     .put(sealed)
                     .array();
-            return new Sealing.Sealed(current.get().id(), bytes);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES-256-GCM", e);
         }
     }
 
     private Opening open(String keyId, byte[] sealed, String place) {
-        EncryptionKey key = keys.get(keyId);
+        EncryptionKey key = keys().byId().get(keyId);
         if (key == null) {
             return new Opening.UnknownKey(keyId);
         }

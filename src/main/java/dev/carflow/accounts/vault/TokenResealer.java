@@ -1,6 +1,6 @@
 package dev.carflow.accounts.vault;
 
-import dev.carflow.accounts.vault.Sealing.Sealed;
+import dev.carflow.accounts.vault.TokenCipher.SealedTokens;
 import dev.carflow.database.Statements;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
@@ -119,34 +119,29 @@ public class TokenResealer {
 
     /** @return none for a row that cannot be read */
     private Optional<Tuple> update(Row row) {
-        Optional<Buffer> access = again(row, "vehicle_access_token", TokenKind.ACCESS);
         boolean hasRefresh = row.getValue("vehicle_refresh_token") != null;
-        Optional<Buffer> refresh =
-                hasRefresh ? again(row, "vehicle_refresh_token", TokenKind.REFRESH) : Optional.empty();
+        Optional<String> access = opened(row, "vehicle_access_token", TokenKind.ACCESS);
+        Optional<String> refresh = opened(row, "vehicle_refresh_token", TokenKind.REFRESH);
         if (access.isEmpty() || hasRefresh && refresh.isEmpty()) {
             return Optional.empty();
         }
+        SealedTokens sealed =
+                cipher.seal(access.get(), refresh, row.getLong("id")).orElseThrow();
         return Optional.of(Tuple.of(
                         row.getLong("id"),
-                        access.get(),
-                        refresh.orElse(null),
-                        cipher.currentKeyId().orElseThrow(),
+                        Buffer.buffer(sealed.access()),
+                        sealed.refresh().map(Buffer::buffer).orElse(null),
+                        sealed.keyId(),
                         row.getLong("token_version"))
                 .addString(row.getString("token_key_id")));
     }
 
-    private Optional<Buffer> again(Row row, String column, TokenKind kind) {
+    private Optional<String> opened(Row row, String column, TokenKind kind) {
         if (row.getValue(column) == null) {
             return Optional.empty();
         }
         Opening opening =
                 cipher.open(row.getString("token_key_id"), row.getBuffer(column).getBytes(), row.getLong("id"), kind);
-        return opening instanceof Opening.Opened opened
-                ? Optional.of(sealed(opened.token(), row, kind))
-                : Optional.empty();
-    }
-
-    private Buffer sealed(String token, Row row, TokenKind kind) {
-        return Buffer.buffer(((Sealed) cipher.seal(token, row.getLong("id"), kind)).bytes());
+        return opening instanceof Opening.Opened opened ? Optional.of(opened.token()) : Optional.empty();
     }
 }

@@ -1,7 +1,7 @@
 package dev.carflow.accounts.vault;
 
 import dev.carflow.accounts.AccountMarks;
-import dev.carflow.accounts.vault.Sealing.Sealed;
+import dev.carflow.accounts.vault.TokenCipher.SealedTokens;
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -146,16 +146,15 @@ public class VehicleTokenStore {
     }
 
     private Uni<Saving> set(String sql, long row, TokenPair pair, Optional<Long> version) {
-        Sealing access = cipher.seal(pair.accessToken(), row, TokenKind.ACCESS);
-        Optional<Sealing> refresh = pair.refreshToken().map(token -> cipher.seal(token, row, TokenKind.REFRESH));
-        if (!(access instanceof Sealed sealed)) {
+        Optional<SealedTokens> sealed = cipher.seal(pair.accessToken(), pair.refreshToken(), row);
+        if (sealed.isEmpty()) {
             return Uni.createFrom().item(new Saving.NoKey());
         }
         Tuple values = Tuple.of(
                 row,
-                Buffer.buffer(sealed.bytes()),
-                refresh.map(each -> Buffer.buffer(((Sealed) each).bytes())).orElse(null),
-                sealed.keyId(),
+                Buffer.buffer(sealed.get().access()),
+                sealed.get().refresh().map(Buffer::buffer).orElse(null),
+                sealed.get().keyId(),
                 pair.expiresAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null));
         version.ifPresent(values::addLong);
         Uni<Saving> saving = statements

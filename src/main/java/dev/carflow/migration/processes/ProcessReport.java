@@ -8,6 +8,7 @@ import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.smartcar.VehicleTokenMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -95,7 +96,7 @@ public class ProcessReport {
                                         failure.getClass().getSimpleName(), LogThrottle.heldBack(more))));
     }
 
-    private Said said() {
+    Said said() {
         return new Said(
                 id,
                 migration.phase(),
@@ -104,7 +105,7 @@ public class ProcessReport {
                 counted(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, "application"),
                 counted(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, "vehicle"),
                 counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "success"),
-                counted(Meters.SMARTCAR_VEHICLE_TOKEN_REFRESHES, Meters.OUTCOME, "success"),
+                counted(Meters.SMARTCAR_VEHICLE_TOKEN_REFRESHES, Meters.OUTCOME, VehicleTokenMetrics.ROTATED),
                 counted(Meters.WEBHOOK_RECEIVED, Meters.ANSWER, "accepted", Meters.TYPE, "vehicle-state")
                         + counted(Meters.WEBHOOK_RECEIVED, Meters.ANSWER, "accepted", Meters.TYPE, "vehicle-error"),
                 refusals());

@@ -42,7 +42,7 @@ final class Renewal {
 
     /** @param mayRotate false while too many pairs wait to be saved: each would be one more to lose */
     record Ports(
-            VehicleTokens.Refresh refresh,
+            Optional<VehicleTokens.Refresh> refresh,
             VehicleTokenStore store,
             VehicleTokensSettings settings,
             Clock clock,
@@ -76,11 +76,14 @@ final class Renewal {
         if (rounds == 0) {
             return conclude(new Failed(VehicleTokenProblem.CONTENDED));
         }
+        if (ports.refresh().isEmpty()) {
+            return conclude(new Failed(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
+        }
         if (found.pair().refreshToken().isEmpty()) {
             return conclude(new Failed(VehicleTokenProblem.NO_REFRESH_TOKEN));
         }
         return ports.mayRotate().getAsBoolean()
-                ? refresh(found, found.pair().refreshToken().get(), rounds - 1)
+                ? refresh(ports.refresh().get(), found, rounds - 1)
                 : conclude(new Failed(VehicleTokenProblem.STORE_UNAVAILABLE));
     }
 
@@ -93,10 +96,11 @@ final class Renewal {
         return Known.Held.of(pair, ports.settings(), now).isFreshAt(now);
     }
 
-    private Uni<Conclusion> refresh(Stored used, String refreshToken, int rounds) {
+    private Uni<Conclusion> refresh(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
+        String refreshToken = used.pair().refreshToken().orElseThrow();
         Uni<LegacyTokenResult> asked = within(
                 ports.settings().refreshDeadline(),
-                Uni.createFrom().deferred(() -> ports.refresh().refresh(refreshToken)),
+                Uni.createFrom().deferred(() -> endpoint.refresh(refreshToken)),
                 new LegacyTokenResult.TimedOut(TimeLimit.TOTAL));
         return asked.flatMap(result -> {
             if (result instanceof Granted granted) {

@@ -9,6 +9,8 @@ public enum VehicleTokenProblem {
     CLIENT_REFUSED("Smartcar refuses the legacy client; check its id and secret, and what it is enabled for"),
     NO_CREDENTIALS("there is no legacy client id and secret; check their configuration"),
     NO_REFRESH_TOKEN("the token is over and nothing is stored to get another one with"),
+    AWAITED_FROM_CUSTOMER("the token is over or was refused, and your own application renews it"
+            + " (carflow.migration.vehicle-tokens-renewed-by): run `migrate import` with a fresh one"),
     ENDPOINT_FAILED("the legacy token endpoint answered with an error, or not at all"),
     TIMED_OUT("the legacy token endpoint or the database did not answer in time"),
     EXPIRED_ON_ARRIVAL("the token was over when it arrived; check this machine's clock"),

@@ -49,9 +49,12 @@ public final class VehicleTokens implements AutoCloseable {
         Uni<LegacyTokenResult> refresh(String refreshToken);
     }
 
-    /** @param random from 0 to below 1, for jitter; used by several threads */
+    /**
+     * @param refresh none where somebody else renews: then a token that is over, or that the API refused, is waited for
+     * @param random from 0 to below 1, for jitter; used by several threads
+     */
     public VehicleTokens(
-            Refresh refresh,
+            Optional<Refresh> refresh,
             VehicleTokenStore store,
             VehicleTokensSettings settings,
             Clock clock,

@@ -63,6 +63,22 @@ public record VehicleTokensSettings(
                 100);
     }
 
+    /** For a cache that does not renew: a token is looked up again once it is no longer given out, and not before. */
+    public VehicleTokensSettings withoutRefreshAhead() {
+        return new VehicleTokensSettings(
+                askDeadline,
+                refreshDeadline,
+                storeDeadline,
+                expiryMargin,
+                expiryMargin,
+                firstBackOff,
+                maxBackOff,
+                recheckAfter,
+                maxVehicles,
+                maxInFlight,
+                maxUnsaved);
+    }
+
     public VehicleTokensSettings withDeadlines(Duration ask, Duration refresh, Duration store) {
         return new VehicleTokensSettings(
                 ask,

@@ -2,7 +2,6 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.TestDatabase;
 import dev.carflow.accounts.connect.Callbacks.Ended;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
@@ -23,42 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes of a callback, with a real database and Smartcar's list of connections over HTTP. */
-class CallbacksTest {
-
-    private static TestDatabase postgres;
-
-    private ConnectFixture connect;
-
-    @BeforeAll
-    static void startDatabase() {
-        postgres = ConnectFixture.database();
-    }
-
-    @AfterAll
-    static void stopDatabase() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void start() {
-        connect = new ConnectFixture(postgres, Duration.ZERO);
-        connect.query("delete from connect_session", Tuple.tuple());
-    }
-
-    @AfterEach
-    void stop() {
-        connect.close();
-    }
+class CallbacksTest extends ConnectCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"user_id=%1$s&state=%2$s", "userId=%1$s&state=%2$s", "user_id=%1$s&userId=%1$s&state=%2$s"})
@@ -311,7 +281,7 @@ class CallbacksTest {
         Connection made = connect.connects(0);
         connect.users.accounts.put(made.user().id(), "customer-1");
         String state = connect.begin("customer-2");
-        connect.wantingVehicleTokens();
+        connect.renewingVehicleTokens();
 
         // When
         Ended ended = connect.comes("code=a-code&user_id=" + made.user().id() + "&state=" + state);
@@ -507,7 +477,7 @@ class CallbacksTest {
     @Test
     void aCodeTellsWhoseItIsWhereTheRedirectNamesNobody() {
         // Given
-        connect.wantingVehicleTokens();
+        connect.renewingVehicleTokens();
         connect.exchange.answersWith("user-of-the-code", "car-1", "car-2");
         String state = connect.begin("customer-1");
 
@@ -527,7 +497,7 @@ class CallbacksTest {
     @Test
     void aCodeOfAnotherUserThanTheRedirectsStoresNothing() {
         // Given
-        connect.wantingVehicleTokens().with("confirm.within", "0.4S");
+        connect.renewingVehicleTokens().with("confirm.within", "0.4S");
         connect.exchange.answersWith("somebody-else", "car-1");
         String unlisted = connect.begin("customer-1");
         String listed = connect.begin("customer-1");
@@ -604,7 +574,7 @@ class CallbacksTest {
     @Test
     void theCodeIsExchangedWhileThePhaseWantsItAndItsTokensAreKeptOnceTheyAreClaimed() {
         // Given
-        connect.wantingVehicleTokens();
+        connect.renewingVehicleTokens();
         String state = connect.begin("customer-1");
         Connection made = connect.connects(0);
         String user = made.user().id();
@@ -644,7 +614,7 @@ class CallbacksTest {
     @Test
     void aCodeThatCannotBeExchangedDoesNotUndoTheConnection() {
         // Given
-        connect.wantingVehicleTokens();
+        connect.renewingVehicleTokens();
         connect.exchange.answer = Uni.createFrom().failure(new IllegalStateException("away"));
         String state = connect.begin("customer-1");
 

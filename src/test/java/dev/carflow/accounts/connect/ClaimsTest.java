@@ -2,52 +2,21 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.TestDatabase;
 import dev.carflow.accounts.connect.Callbacks.Ended;
 import dev.carflow.accounts.connect.Callbacks.Ticket;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who gets the vehicles of a user who went through Connect. */
-class ClaimsTest {
-
-    private static TestDatabase postgres;
-
-    private ConnectFixture connect;
-
-    @BeforeAll
-    static void startDatabase() {
-        postgres = ConnectFixture.database();
-    }
-
-    @AfterAll
-    static void stopDatabase() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void start() {
-        connect = new ConnectFixture(postgres, Duration.ZERO);
-        connect.query("delete from connect_session", Tuple.tuple());
-    }
-
-    @AfterEach
-    void stop() {
-        connect.close();
-    }
+class ClaimsTest extends ConnectCase {
 
     @Test
     void aVictimWhoOpensAnAttackersLinkKeepsHisVehicles() {
@@ -253,5 +222,84 @@ class ClaimsTest {
         Ended ended = connect.comes("user_id=" + connect.connects(user).user().id() + "&state=" + state);
         assertThat(ended.ending()).isEqualTo(Ending.CONFIRMED);
         return ended;
+    }
+
+    /** A session of which a code brought tokens, at the customer's page. */
+    private Ended withTokens(String account) {
+        Connection made = connect.connects(0);
+        connect.exchange.answersWith(made.user().id(), made.vehicle().id());
+        String state = connect.begin(account);
+        return connect.comes("user_id=" + made.user().id() + "&code=a-code&state=" + state);
+    }
+
+    private static Optional<CodeExchange.HandedTokens> tokensOf(Claims.Result result) {
+        return ((Claims.Connected) result).tokens();
+    }
+
+    @Test
+    void whereTheCustomerRenewsTheClaimerAloneIsGivenTheTokens() {
+        // Given
+        connect.whoseCustomerRenewsVehicleTokens();
+        Ended brought = withTokens("customer-1");
+
+        // When
+        Claims.Result first = connect.claim(brought, "customer-1");
+        Claims.Result another = connect.claim(brought, "customer-2");
+        Claims.Result afterALostAnswer = connect.claim(brought, "customer-1");
+
+        // Then
+        assertThat(tokensOf(first).orElseThrow().accessToken()).isEqualTo("access of sealed-pair");
+        assertThat(tokensOf(first).orElseThrow().refreshToken()).contains("refresh of sealed-pair");
+        assertThat(another).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
+        assertThat(afterALostAnswer).isEqualTo(first);
+        assertThat(first.toString()).doesNotContain("sealed-pair");
+    }
+
+    @Test
+    void tokensThatWereHandedOverAreErasedTenMinutesAfterTheCallback() {
+        // Given
+        connect.whoseCustomerRenewsVehicleTokens();
+        Ended brought = withTokens("customer-1");
+        connect.claim(brought, "customer-1");
+        connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
+        assertThat(tokensOf(connect.claim(brought, "customer-1"))).isPresent();
+
+        // When
+        connect.query("update connect_session set used_at = used_at - interval '11 minutes'", Tuple.tuple());
+        connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.stored(brought.ticket().orElseThrow().session()).getValue("pair"))
+                .isNull();
+        assertThat(tokensOf(connect.claim(brought, "customer-1"))).isEmpty();
+    }
+
+    @Test
+    void theLookForFurtherVehiclesDoesNotBringTheFirstTokensBack() {
+        // Given: by then others may have been imported
+        connect.whoseCustomerRenewsVehicleTokens();
+        connect.claim(withTokens("customer-1"), "customer-1");
+        assertThat(connect.exchange.kept).hasSize(1);
+
+        // When
+        connect.query("update connect_session set next_try_at = now()", Tuple.tuple());
+        connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+
+        // Then
+        assertThat(connect.users.told).hasSize(2);
+        assertThat(connect.exchange.kept).hasSize(1);
+    }
+
+    @Test
+    void whereCarflowRenewsNobodyIsGivenTheTokens() {
+        // Given
+        connect.renewingVehicleTokens();
+        Ended brought = withTokens("customer-1");
+
+        // When, then
+        assertThat(tokensOf(connect.claim(brought, "customer-1"))).isEmpty();
+        assertThat(connect.exchange.kept).hasSize(1);
+        assertThat(connect.stored(brought.ticket().orElseThrow().session()).getValue("pair"))
+                .isNull();
     }
 }

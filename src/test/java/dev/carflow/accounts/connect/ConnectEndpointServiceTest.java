@@ -35,8 +35,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -160,6 +164,53 @@ class ConnectEndpointServiceTest {
                 .body("type", equalTo("urn:carflow:problem:connect-other-account"))
                 .body(not(containsString("customer-1")));
         claiming(ConnectSettings.KEY, id, claim, "customer-1").then().statusCode(410);
+    }
+
+    /** The steps of docs/connect.md, while a backend asks and users come back. */
+    @Test
+    void theKeyIsRotatedWithoutARefusedRequest() {
+        // Given: a backend that asks all the time, and a user who is at Smartcar meanwhile
+        String newKey = "the-key-that-takes-the-place-of-the-current";
+        AtomicReference<String> backends = new AtomicReference<>(ConnectSettings.KEY);
+        AtomicBoolean over = new AtomicBoolean();
+        Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+        String stateOfTheOldKey = state();
+        Thread backend = new Thread(() -> {
+            while (!over.get()) {
+                answers.add(asking(backends.get(), ACCOUNT).statusCode());
+            }
+        });
+        backend.start();
+        try {
+            // When
+            ConnectSettings.keysInAFile(ConnectSettings.KEY, newKey);
+            await().atMost(PATIENCE).until(() -> asking(newKey, ACCOUNT).statusCode() == 201);
+            ConnectSettings.keysInAFile(newKey, ConnectSettings.KEY);
+            backends.set(newKey);
+            returning(Map.of("error", "access_denied", "state", stateOfTheOldKey))
+                    .then()
+                    .statusCode(303);
+            ConnectSettings.keysInAFile(newKey);
+            await().atMost(PATIENCE)
+                    .until(() -> asking(ConnectSettings.KEY, ACCOUNT).statusCode() == 401);
+        } finally {
+            over.set(true);
+            joined(backend);
+            ConnectSettings.keysInAFile(ConnectSettings.KEY, ConnectSettings.PREVIOUS_KEY);
+            await().atMost(PATIENCE)
+                    .until(() -> asking(ConnectSettings.PREVIOUS_KEY, ACCOUNT).statusCode() == 201);
+        }
+
+        // Then
+        assertThat(answers).isNotEmpty().containsOnly(201);
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

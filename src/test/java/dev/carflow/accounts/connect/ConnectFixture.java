@@ -65,7 +65,7 @@ final class ConnectFixture implements AutoCloseable {
     final States states = states(KEY);
     private final ClaimTokens tokens = new ClaimTokens(new KeyedHash(() -> List.of(KEY), "claim"));
     final AtomicInteger takes = new AtomicInteger();
-    final ConnectSessions sessions;
+    ConnectSessions sessions;
     private final HttpClient tokenClient = vertx.createHttpClient();
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "carflow.connect.confirm.within", "3S",
@@ -73,7 +73,7 @@ final class ConnectFixture implements AutoCloseable {
             "carflow.connect.confirm.first-back-off", "0.1S"));
     private URI vehicleApi;
     private VehicleApi api;
-    private MigrationPhase phase = () -> false;
+    private MigrationPhase phase = new MigrationPhase(false, false);
     private Uni<Boolean> calls = Uni.createFrom().item(true);
     private int foreignStatesPerMinute = 10_000;
     private Callbacks callbacks;
@@ -90,7 +90,6 @@ final class ConnectFixture implements AutoCloseable {
     ConnectFixture(TestDatabase postgres, Duration listingDelay) {
         this.postgres = postgres;
         pool = pool();
-        sessions = new CountedSessions(new PostgresConnectSessions(() -> pool), takes);
         ApiSettings apiSettings =
                 ApiSettings.defaults().withAllowance(Allowance.unlimited()).withListingDelay(listingDelay);
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, apiSettings, Clock.systemUTC()));
@@ -113,8 +112,13 @@ final class ConnectFixture implements AutoCloseable {
         return build();
     }
 
-    ConnectFixture wantingVehicleTokens() {
-        phase = () -> true;
+    ConnectFixture renewingVehicleTokens() {
+        phase = new MigrationPhase(true, true);
+        return build();
+    }
+
+    ConnectFixture whoseCustomerRenewsVehicleTokens() {
+        phase = new MigrationPhase(true, false);
         return build();
     }
 
@@ -140,6 +144,7 @@ final class ConnectFixture implements AutoCloseable {
             api.close();
         }
         api = new VehicleApi(vertx, VehicleApiSettings.defaults().withBaseUrl(vehicleApi), tokens(), Clock.systemUTC());
+        sessions = new CountedSessions(new PostgresConnectSessions(() -> pool, phase.handsPairsOver()), takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new Callbacks(
                 check,
@@ -149,7 +154,7 @@ final class ConnectFixture implements AutoCloseable {
                 tokens,
                 config().confirm().within(),
                 metrics);
-        claims = new Claims(sessions, tokens, linking());
+        claims = new Claims(sessions, tokens, linking(), codes());
         return this;
     }
 

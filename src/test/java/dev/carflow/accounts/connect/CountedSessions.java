@@ -64,6 +64,11 @@ record CountedSessions(ConnectSessions sessions, AtomicInteger takes) implements
     }
 
     @Override
+    public Uni<Integer> erasePairs(Duration within, int most) {
+        return sessions.erasePairs(within, most);
+    }
+
+    @Override
     public Uni<Integer> deleteOlderThan(Duration age, int most) {
         return sessions.deleteOlderThan(age, most);
     }

@@ -3,7 +3,9 @@ package dev.carflow.accounts.connect;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -26,6 +28,12 @@ final class FakeExchange implements CodeExchange {
     public Uni<Outcome> exchange(UUID session, String code, URI redirectUri) {
         asked.add(new Asked(session, code, redirectUri));
         return answer;
+    }
+
+    @Override
+    public Optional<HandedTokens> handOver(UUID session, String pair) {
+        return Optional.of(new HandedTokens(
+                "access of " + pair, Optional.of("refresh of " + pair), Instant.EPOCH, List.of("a-car")));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.TestDatabase;
 import dev.carflow.accounts.connect.Callbacks.Ended;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -21,40 +20,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens to sessions after the browser has gone. */
-class PendingSessionsTest {
+class PendingSessionsTest extends ConnectCase {
 
     private static final Buffer QUERY = Buffer.buffer("hash of a query");
 
-    private static TestDatabase postgres;
-
-    private ConnectFixture connect;
-
-    @BeforeAll
-    static void startDatabase() {
-        postgres = ConnectFixture.database();
-    }
-
-    @AfterAll
-    static void stopDatabase() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void start() {
-        connect = new ConnectFixture(postgres, Duration.ZERO).with("confirm.within", "0.2S");
-        connect.query("delete from connect_session", Tuple.tuple());
-    }
-
-    @AfterEach
-    void stop() {
-        connect.close();
+    void waitBriefly() {
+        connect.with("confirm.within", "0.2S");
     }
 
     @Test

@@ -84,7 +84,7 @@ class SecretsTest {
     @Test
     void anyOfTheKeysOpensAndNothingElse() {
         // Given
-        ApiKeys keys = new ApiKeys(List.of(CURRENT, PREVIOUS));
+        ApiKeys keys = new ApiKeys(() -> List.of(CURRENT, PREVIOUS));
 
         // Then
         assertThat(keys.accept("Bearer " + CURRENT)).isTrue();

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountMarks;
-import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.vault.TokenCipher;
@@ -174,7 +173,7 @@ class VaultTokensServiceTest {
         VaultTokens withoutTheKey = new VaultTokens(new dev.carflow.accounts.vault.VehicleTokenStore(
                 statements,
                 new TokenColumns(statements),
-                new TokenCipher((AccountsConfig) () -> Optional.of(List.of(AccountsSettings.key(9)))),
+                new TokenCipher(() -> List.of(AccountsSettings.key(9))),
                 marks));
 
         // Then

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.vault.Sealing.Sealed;
+import dev.carflow.accounts.vault.TokenCipher.SealedTokens;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,12 +18,44 @@ class TokenCipherPropertyTest {
 
     private static final String KEY = AccountsSettings.key(1);
     private static final String OTHER_KEY = AccountsSettings.key(2);
-    private final TokenCipher cipher = new TokenCipher(List.of(KEY));
+    private final TokenCipher cipher = new TokenCipher(() -> List.of(KEY));
+
+    private Sealed seal(String token, long row, TokenKind kind) {
+        SealedTokens sealed = cipher.seal(
+                        kind == TokenKind.ACCESS ? token : "another",
+                        Optional.of(kind == TokenKind.ACCESS ? "another" : token),
+                        row)
+                .orElseThrow();
+        return new Sealed(
+                sealed.keyId(),
+                kind == TokenKind.ACCESS ? sealed.access() : sealed.refresh().orElseThrow());
+    }
+
+    /** The file of keys may change at any moment: what one name opens is sealed with one key. */
+    @Example
+    void bothTokensAreSealedWithOneKeyThoughKeysAreRotatedMeanwhile() {
+        // Given: other keys each time that they are asked for
+        AtomicInteger asked = new AtomicInteger();
+        TokenCipher rotating = new TokenCipher(
+                () -> asked.incrementAndGet() % 2 == 0 ? List.of(KEY, OTHER_KEY) : List.of(OTHER_KEY, KEY));
+
+        for (int row = 0; row < 4; row++) {
+            // When
+            SealedTokens sealed =
+                    rotating.seal("access", Optional.of("refresh"), row).orElseThrow();
+
+            // Then
+            assertThat(rotating.open(sealed.keyId(), sealed.access(), row, TokenKind.ACCESS))
+                    .isEqualTo(new Opening.Opened("access"));
+            assertThat(rotating.open(sealed.keyId(), sealed.refresh().orElseThrow(), row, TokenKind.REFRESH))
+                    .isEqualTo(new Opening.Opened("refresh"));
+        }
+    }
 
     @Property
     void anyTextComesBack(@ForAll String token, @ForAll long row, @ForAll TokenKind kind) {
         // When
-        Sealed sealed = (Sealed) cipher.seal(token, row, kind);
+        Sealed sealed = seal(token, row, kind);
 
         // Then
         assertThat(cipher.open(sealed.keyId(), sealed.bytes(), row, kind)).isEqualTo(new Opening.Opened(token));
@@ -29,7 +65,7 @@ class TokenCipherPropertyTest {
     void whereverABitIsChangedItIsRefused(
             @ForAll String token, @ForAll @IntRange(max = 1_000_000) int place, @ForAll @IntRange(max = 7) int bit) {
         // Given
-        Sealed sealed = (Sealed) cipher.seal(token, 1, TokenKind.ACCESS);
+        Sealed sealed = seal(token, 1, TokenKind.ACCESS);
         byte[] changed = sealed.bytes().clone();
 
         // When
@@ -48,7 +84,7 @@ class TokenCipherPropertyTest {
     @Property
     void anotherRowDoesNotOpenIt(@ForAll long row, @ForAll long other) {
         // Given
-        Sealed sealed = (Sealed) cipher.seal("token", row, TokenKind.ACCESS);
+        Sealed sealed = seal("token", row, TokenKind.ACCESS);
 
         // Then
         assertThat(cipher.open(sealed.keyId(), sealed.bytes(), other, TokenKind.ACCESS))
@@ -58,7 +94,7 @@ class TokenCipherPropertyTest {
     @Example
     void anAccessTokenIsNoRefreshToken() {
         // Given
-        Sealed sealed = (Sealed) cipher.seal("token", 1, TokenKind.ACCESS);
+        Sealed sealed = seal("token", 1, TokenKind.ACCESS);
 
         // Then
         assertThat(cipher.open(sealed.keyId(), sealed.bytes(), 1, TokenKind.REFRESH))
@@ -67,26 +103,26 @@ class TokenCipherPropertyTest {
 
     @Example
     void aTokenIsNeverSealedToTheSameBytesTwice() {
-        assertThat(cipher.seal("token", 1, TokenKind.ACCESS)).isNotEqualTo(cipher.seal("token", 1, TokenKind.ACCESS));
+        assertThat(seal("token", 1, TokenKind.ACCESS)).isNotEqualTo(seal("token", 1, TokenKind.ACCESS));
     }
 
     @Example
     void olderKeysOpenAndTheFirstOneSeals() {
         // Given
-        Sealed old = (Sealed) cipher.seal("token", 1, TokenKind.ACCESS);
-        TokenCipher rotated = new TokenCipher(List.of(OTHER_KEY, KEY));
+        Sealed old = seal("token", 1, TokenKind.ACCESS);
+        TokenCipher rotated = new TokenCipher(() -> List.of(OTHER_KEY, KEY));
 
         // Then
         assertThat(rotated.open(old.keyId(), old.bytes(), 1, TokenKind.ACCESS)).isEqualTo(new Opening.Opened("token"));
-        assertThat(((Sealed) rotated.seal("token", 1, TokenKind.ACCESS)).keyId())
+        assertThat(rotated.seal("token", Optional.empty(), 1).orElseThrow().keyId())
                 .isNotEqualTo(old.keyId());
     }
 
     @Example
     void aKeyThatIsNotConfiguredIsNamed() {
         // Given
-        Sealed old = (Sealed) cipher.seal("token", 1, TokenKind.ACCESS);
-        TokenCipher without = new TokenCipher(List.of(OTHER_KEY));
+        Sealed old = seal("token", 1, TokenKind.ACCESS);
+        TokenCipher without = new TokenCipher(() -> List.of(OTHER_KEY));
 
         // Then
         assertThat(without.open(old.keyId(), old.bytes(), 1, TokenKind.ACCESS))
@@ -96,8 +132,8 @@ class TokenCipherPropertyTest {
     @Example
     void anotherKeyUnderTheSameNameOpensNothing() {
         // Given
-        Sealed old = (Sealed) cipher.seal("token", 1, TokenKind.ACCESS);
-        TokenCipher other = new TokenCipher(List.of(OTHER_KEY));
+        Sealed old = seal("token", 1, TokenKind.ACCESS);
+        TokenCipher other = new TokenCipher(() -> List.of(OTHER_KEY));
 
         // Then
         assertThat(other.open(other.currentKeyId().orElseThrow(), old.bytes(), 1, TokenKind.ACCESS))
@@ -106,8 +142,9 @@ class TokenCipherPropertyTest {
 
     @Example
     void withoutAKeyNothingIsSealed() {
-        assertThat(new TokenCipher(List.of()).seal("token", 1, TokenKind.ACCESS))
-                .isEqualTo(new Sealing.NoKey());
+        TokenCipher none = new TokenCipher(List::of);
+        assertThat(none.seal("token", Optional.empty(), 1)).isEmpty();
+        assertThat(none.seal("token", UUID.randomUUID())).isEqualTo(new Sealing.NoKey());
     }
 
     @Example

@@ -70,7 +70,7 @@ class VehicleTokenStoreServiceTest {
     }
 
     private VehicleTokenStore storeWith(String key) {
-        return new VehicleTokenStore(statements, columns, new TokenCipher(List.of(key)), null);
+        return new VehicleTokenStore(statements, columns, new TokenCipher(() -> List.of(key)), null);
     }
 
     private Loading loading(long row) {
@@ -210,7 +210,7 @@ class VehicleTokenStoreServiceTest {
     void withoutAKeyNothingIsStored() {
         // Given
         long row = vehicle("a");
-        TokenCipher none = new TokenCipher(List.of());
+        TokenCipher none = new TokenCipher(List::of);
 
         // Then
         assertThat(new VehicleTokenStore(statements, columns, none, null)

@@ -118,7 +118,7 @@ class ChosenTokenTest {
         LegacyTokens endpoint = new LegacyTokens(
                 legacyHost, () -> new ClientCredentials(legacy.clientId(), legacy.clientSecret()), Clock.systemUTC());
         tokens = new VehicleTokens(
-                endpoint::refresh,
+                Optional.of(endpoint::refresh),
                 store,
                 VehicleTokensSettings.defaults(),
                 Clock.systemUTC(),

@@ -1,10 +1,8 @@
 package dev.carflow.proof.migration;
 
 import dev.carflow.TestDatabase;
-import dev.carflow.accounts.AccountsConfig;
-import dev.carflow.accounts.vault.Sealing.Sealed;
 import dev.carflow.accounts.vault.TokenCipher;
-import dev.carflow.accounts.vault.TokenKind;
+import dev.carflow.accounts.vault.TokenCipher.SealedTokens;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
@@ -80,6 +78,7 @@ final class Company implements AutoCloseable {
         settings.put("CARFLOW_DATABASE_USERNAME", postgres.user());
         settings.put("CARFLOW_DATABASE_PASSWORD", postgres.user());
         settings.put("CARFLOW_MIGRATION_PHASE", phase);
+        settings.put("CARFLOW_MIGRATION_VEHICLE_TOKENS_RENEWED_BY", "carflow");
         settings.put("CARFLOW_MIGRATION_CALLS_PER_MINUTE", "0");
         settings.put("CARFLOW_SMARTCAR_CLIENT_ID", api.clientId());
         settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", api.clientSecret());
@@ -175,12 +174,7 @@ final class Company implements AutoCloseable {
      * @param end when the access token of a row is said to end
      */
     void seal(List<Numbered> vehicles, Function<Integer, Instant> end) {
-        TokenCipher cipher = new TokenCipher(new AccountsConfig() {
-            @Override
-            public Optional<List<String>> encryptionKeys() {
-                return Optional.of(List.of(KEY));
-            }
-        });
+        TokenCipher cipher = new TokenCipher(() -> List.of(KEY));
         batch(
                 "update vehicles set vehicle_access_token = ?, vehicle_refresh_token = ?, token_key_id = ?,"
                         + " token_expires_at = ?, token_created_at = now() where id = ?",
@@ -188,11 +182,12 @@ final class Company implements AutoCloseable {
                 (row, each) -> {
                     var issued = smartcar.api()
                             .issueTokens(each.connection().vehicle().id());
-                    Sealed access = (Sealed) cipher.seal(issued.accessToken(), each.number(), TokenKind.ACCESS);
-                    Sealed refresh = (Sealed) cipher.seal(issued.refreshToken(), each.number(), TokenKind.REFRESH);
-                    row.setBytes(1, access.bytes());
-                    row.setBytes(2, refresh.bytes());
-                    row.setString(3, access.keyId());
+                    SealedTokens sealed = cipher.seal(
+                                    issued.accessToken(), Optional.of(issued.refreshToken()), each.number())
+                            .orElseThrow();
+                    row.setBytes(1, sealed.access());
+                    row.setBytes(2, sealed.refresh().orElseThrow());
+                    row.setString(3, sealed.keyId());
                     row.setTimestamp(4, Timestamp.from(end.apply(each.number())));
                     row.setInt(5, each.number());
                 });

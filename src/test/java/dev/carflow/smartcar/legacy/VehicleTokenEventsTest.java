@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class VehicleTokenEventsTest {
     private final StoreInMemory store = new StoreInMemory();
     private final List<String> events = new ArrayList<>();
     private final VehicleTokens tokens = new VehicleTokens(
-            endpoint,
+            Optional.of(endpoint),
             store,
             VehicleTokensSettings.defaults().withDeadlines(LONG, LONG, LONG).withBackOff(NEVER, NEVER),
             clock,

@@ -17,6 +17,7 @@ import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +55,8 @@ class VehicleTokensAgainstSmartcarTest {
 
     /** One of several processes with the same store. */
     private VehicleTokens process() {
-        return new VehicleTokens(side.tokens::refresh, store, EAGER, side.clock, () -> 0.5, VehicleTokenEvents.NONE);
+        return new VehicleTokens(
+                Optional.of(side.tokens::refresh), store, EAGER, side.clock, () -> 0.5, VehicleTokenEvents.NONE);
     }
 
     private VehicleTokenResult ask(VehicleTokens process) {

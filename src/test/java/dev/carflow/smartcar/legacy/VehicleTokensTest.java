@@ -66,7 +66,7 @@ class VehicleTokensTest {
     }
 
     private VehicleTokens cache(VehicleTokensSettings settings) {
-        return new VehicleTokens(endpoint, store, settings, clock, () -> 0.99, VehicleTokenEvents.NONE);
+        return new VehicleTokens(Optional.of(endpoint), store, settings, clock, () -> 0.99, VehicleTokenEvents.NONE);
     }
 
     private UniAssertSubscriber<VehicleTokenResult> ask() {
@@ -101,6 +101,59 @@ class VehicleTokensTest {
         assertThat(answer()).isEqualTo(new Valid(pair.access()));
         assertThat(store.loads()).isEqualTo(1);
         assertThat(endpoint.asked()).isEmpty();
+    }
+
+    /** Whose application renews: never a refresh, whatever is stored. */
+    private VehicleTokens renewedElsewhere() {
+        tokens = new VehicleTokens(
+                Optional.empty(), store, patient.withoutRefreshAhead(), clock, () -> 0.99, VehicleTokenEvents.NONE);
+        return tokens;
+    }
+
+    @Test
+    void aTokenThatIsRenewedElsewhereServesToItsEndAndIsThenWaitedFor() {
+        // Given
+        renewedElsewhere();
+        TokenPair first = stored();
+
+        // When, then: in the minutes in which Carflow would have renewed it
+        clock.advance(PendingRefresh.LIFE.minus(Duration.ofMinutes(5)));
+        assertThat(answer()).isEqualTo(new Valid(first.access()));
+        assertThat(answer()).isEqualTo(new Valid(first.access()));
+        assertThat(store.loads()).isEqualTo(1);
+
+        // When, then: over
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
+
+        // When: the customer brings another one, and every process is told
+        TokenPair second = stored();
+        tokens.forget(CAR);
+
+        // Then
+        assertThat(answer()).isEqualTo(new Valid(second.access()));
+        assertThat(endpoint.asked()).isEmpty();
+        assertThat(store.saved()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatTheApiRefusesAndThatIsRenewedElsewhereIsWaitedFor() {
+        // Given
+        renewedElsewhere();
+        TokenPair refused = stored();
+        assertThat(answer()).isEqualTo(new Valid(refused.access()));
+
+        // When
+        tokens.invalidate(CAR, refused.access());
+
+        // Then
+        assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
+        assertThat(endpoint.asked()).isEmpty();
+
+        // When, then
+        TokenPair imported = stored();
+        tokens.forget(CAR);
+        assertThat(answer()).isEqualTo(new Valid(imported.access()));
     }
 
     @Test

@@ -1,0 +1,141 @@
+package dev.carflow.accounts.tokens;
+
+import dev.carflow.accounts.connect.Connect;
+import dev.carflow.accounts.connect.MigrationPhase;
+import dev.carflow.operations.Meters;
+import dev.carflow.smartcar.legacy.VehicleTokenResult;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
+import dev.carflow.smartcar.legacy.VehicleTokens;
+import dev.carflow.smartcar.token.AccessToken;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Serves the current access token of a vehicle to the customer's backend, where Carflow renews them; never a refresh
+ * token. Callers share the cache of tokens with Carflow's own calls, and its bounds.
+ */
+@Path("/connect/vehicles/{vehicle}/token")
+public class VehicleTokenResource {
+
+    private static final int LONGEST_ID = 256;
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final Connect connect;
+    private final MigrationPhase phase;
+    private final Instance<VehicleTokens> tokens;
+    private final Map<Answer, Counter> counters = new EnumMap<>(Answer.class);
+
+    /** Everything that is answered without a token. */
+    private enum Answer {
+        SERVED(200, ""),
+        UNAUTHORIZED(401, "The request has no valid key."),
+        NOT_RENEWED_HERE(
+                404, "Vehicles' tokens are not renewed here: see carflow.migration.vehicle-tokens-renewed-by."),
+        NO_TOKEN(404, "No token is stored for this vehicle: its user has to connect it."),
+        REAUTHENTICATION_NEEDED(409, "Smartcar renews this vehicle's token no more: its user has to connect again."),
+        UNAVAILABLE(503, "There is no token at the moment: ask again after the time in Retry-After.");
+
+        private final int status;
+        private final String title;
+
+        Answer(int status, String title) {
+            this.status = status;
+            this.title = title;
+        }
+
+        String slug() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    @Inject
+    public VehicleTokenResource(
+            Connect connect, MigrationPhase phase, Instance<VehicleTokens> tokens, MeterRegistry registry) {
+        this.connect = connect;
+        this.phase = phase;
+        this.tokens = tokens;
+        for (Answer answer : Answer.values()) {
+            counters.put(
+                    answer,
+                    Counter.builder(Meters.CONNECT_VEHICLE_TOKENS)
+                            .description("Requests of the customer's backend for a vehicle's access token")
+                            .tag(Meters.ANSWER, answer.slug())
+                            .register(registry));
+        }
+    }
+
+    /** Never fails, and takes ten seconds at most. */
+    @GET
+    public Uni<Response> current(
+            @PathParam("vehicle") String vehicle, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
+        if (!connect.isOn()) {
+            return Uni.createFrom().item(Response.status(404).build());
+        }
+        if (!connect.accepts(authorization)) {
+            return Uni.createFrom().item(problem(Answer.UNAUTHORIZED));
+        }
+        if (!phase.renewsVehicleTokens()) {
+            return Uni.createFrom().item(problem(Answer.NOT_RENEWED_HERE));
+        }
+        return vehicle.length() > LONGEST_ID
+                ? Uni.createFrom().item(problem(Answer.NO_TOKEN))
+                : tokens.get().current(vehicle).map(result -> answer(vehicle, result));
+    }
+
+    private Response answer(String vehicle, VehicleTokenResult result) {
+        if (result instanceof Valid valid) {
+            return served(vehicle, valid.token());
+        }
+        if (result instanceof Unavailable) {
+            return problem(Answer.UNAVAILABLE);
+        }
+        return problem(result instanceof NoTokens ? Answer.NO_TOKEN : Answer.REAUTHENTICATION_NEEDED);
+    }
+
+    private Response served(String vehicle, AccessToken token) {
+        counters.get(Answer.SERVED).increment();
+        JsonObject body = new JsonObject()
+                .put("vehicle", vehicle)
+                .put("accessToken", token.value())
+                .put("expiresAt", token.expiresAt().toString());
+        return Response.ok(body.encode(), MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    /** RFC 9457. */
+    private Response problem(Answer answer) {
+        counters.get(answer).increment();
+        JsonObject body = new JsonObject()
+                .put("type", "urn:carflow:problem:vehicle-token-" + answer.slug())
+                .put("title", answer.title)
+                .put("status", answer.status);
+        Response.ResponseBuilder response = Response.status(answer.status)
+                .type("application/problem+json")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(body.encode());
+        if (answer == Answer.UNAUTHORIZED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (answer == Answer.UNAVAILABLE) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.carflow.accounts.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
+import dev.carflow.accounts.connect.ConnectConfig;
+import dev.carflow.accounts.connect.MigrationPhase;
+import dev.carflow.accounts.link.AccountLinks;
+import dev.carflow.accounts.link.LinkRequest;
+import dev.carflow.accounts.link.Linking;
+import dev.carflow.accounts.vault.Saving;
+import dev.carflow.accounts.vault.TokenCipher;
+import dev.carflow.accounts.vault.TokenPair;
+import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.smartcar.legacy.VehicleTokenEvents;
+import dev.carflow.smartcar.legacy.VehicleTokens;
+import dev.carflow.smartcar.legacy.VehicleTokensSettings;
+import dev.carflow.smartcar.token.AccessToken;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What is kept, and what is handed over, of a pair that a claimed session holds. */
+class ExchangedCodesTest {
+
+    private static final UUID SESSION = UUID.randomUUID();
+    private static final Instant ISSUED = Instant.parse("2026-11-30T08:00:00Z");
+    private static final Instant END = Instant.parse("2026-11-30T10:00:00Z");
+
+    private final List<TokenPair> stored = new ArrayList<>();
+    private final SealedPairs sealed = new SealedPairs(new TokenCipher(() -> List.of(AccountsSettings.key(1))));
+    private final String pair = sealed.of(
+                    SESSION,
+                    new dev.carflow.smartcar.legacy.TokenPair(
+                            new AccessToken("the-access-token", END), Optional.of("the-refresh-token"), ISSUED),
+                    List.of("a-car"))
+            .orElseThrow();
+
+    private ExchangedCodes renewedByCarflow(boolean renewed) {
+        AccountLinks links = new AccountLinks(null) {
+            @Override
+            public Uni<Linking> link(Buffer session, LinkRequest request) {
+                return Uni.createFrom().item(new Linking.Linked(1, List.of(7L), Optional.empty()));
+            }
+        };
+        VehicleTokenStore vault = new VehicleTokenStore(null, null, null, null) {
+            @Override
+            public Uni<Saving> store(List<Long> rows, TokenPair kept) {
+                stored.add(kept);
+                return Uni.createFrom().item(new Saving.Saved(1));
+            }
+        };
+        VehicleTokens cache = new VehicleTokens(
+                Optional.empty(),
+                null,
+                VehicleTokensSettings.defaults(),
+                Clock.systemUTC(),
+                () -> 0.5,
+                VehicleTokenEvents.NONE);
+        return new ExchangedCodes(
+                null,
+                null,
+                links,
+                vault,
+                cache,
+                sealed,
+                new MigrationPhase(true, renewed),
+                ConfigProblems.read(ConnectConfig.class, Map.of()));
+    }
+
+    private TokenPair kept(ExchangedCodes codes) {
+        codes.keep(SESSION, Buffer.buffer("state"), "customer-1", "a-user", pair)
+                .await()
+                .indefinitely();
+        return stored.get(0);
+    }
+
+    @Test
+    void aRefreshTokenIsKeptWhereCarflowRenews() {
+        assertThat(kept(renewedByCarflow(true)))
+                .isEqualTo(new TokenPair("the-access-token", Optional.of("the-refresh-token"), Optional.of(END)));
+    }
+
+    @Test
+    void aRefreshTokenThatTheCustomerUsesIsNotKept() {
+        assertThat(kept(renewedByCarflow(false)))
+                .isEqualTo(new TokenPair("the-access-token", Optional.empty(), Optional.of(END)));
+    }
+
+    @Test
+    void theWholePairIsHandedOverForItsOwnSessionAlone() {
+        ExchangedCodes codes = renewedByCarflow(false);
+
+        assertThat(codes.handOver(SESSION, pair))
+                .contains(
+                        new HandedTokens("the-access-token", Optional.of("the-refresh-token"), END, List.of("a-car")));
+        assertThat(codes.handOver(UUID.randomUUID(), pair)).isEmpty();
+    }
+}

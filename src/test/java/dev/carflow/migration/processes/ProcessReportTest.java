@@ -1,0 +1,38 @@
+package dev.carflow.migration.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.accounts.connect.ConnectConfig;
+import dev.carflow.migration.MigrationConfig;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.smartcar.VehicleTokenMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProcessReportTest {
+
+    @Test
+    void aProcessSaysHowManyVehiclesTokensItHasRenewed() {
+        // Given
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        VehicleTokenMetrics metrics = new VehicleTokenMetrics(registry);
+        ProcessReport report = new ProcessReport(
+                null,
+                null,
+                ConfigProblems.read(MigrationConfig.class, Map.of()),
+                ConfigProblems.read(ConnectConfig.class, Map.of()),
+                ConfigProblems.read(RolesConfig.class, Map.of()),
+                registry,
+                null);
+
+        // When
+        metrics.rotated();
+        metrics.rotated();
+        metrics.conflicted();
+
+        // Then
+        assertThat(report.said().renewals()).isEqualTo(2);
+    }
+}
