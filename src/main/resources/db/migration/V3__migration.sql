@@ -1,20 +1,28 @@
 -- What Smartcar's migration from vehicles' tokens to the application's needs, while it lasts.
 
 -- The guide's vehicle_access_token and its companions, until `migrate finish` drops them. Tokens are sealed (AES-256-GCM).
-alter table vehicles
-    add vehicle_access_token  bytea,
-    add vehicle_refresh_token bytea,
-    -- of the key that both are sealed with
-    add token_key_id          text,
-    -- when Smartcar gave the pair out; a refresh token lives for 60 days
-    add token_created_at      timestamptz,
-    -- of the access token
-    add token_expires_at      timestamptz,
-    add token_version         bigint not null default 0,
-    add refresh_failed_at     timestamptz,
-    -- an account's tokens serve all its vehicles, and are kept with one of them
-    add token_of              bigint references vehicles on delete set null;
-create index vehicles_token_of on vehicles (token_of) where token_of is not null;
+create function add_token_columns() returns void language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp
+set lock_timeout = '2s'
+as $$
+begin
+    alter table vehicles
+        add vehicle_access_token  bytea,
+        add vehicle_refresh_token bytea,
+        -- of the key that both are sealed with
+        add token_key_id          text,
+        -- when Smartcar gave the pair out; a refresh token lives for 60 days
+        add token_created_at      timestamptz,
+        -- of the access token
+        add token_expires_at      timestamptz,
+        add token_version         bigint not null default 0,
+        add refresh_failed_at     timestamptz,
+        -- an account's tokens serve all its vehicles, and are kept with one of them
+        add token_of              bigint references vehicles on delete set null;
+    create index vehicles_token_of on vehicles (token_of) where token_of is not null;
+end
+$$;
+do $$ begin perform add_token_columns(); end $$;
 
 -- That the migration is finished: a row once the columns of the tokens are gone.
 create table migration_end (
@@ -22,8 +30,26 @@ create table migration_end (
     ended_at timestamptz not null default now()
 );
 
+-- The tokens that `migrate finish` dropped, sealed as they were: a copy that processes of the service erase.
+create table dropped_token (
+    vehicle_id            bigint      primary key references vehicles on delete cascade,
+    vehicle_access_token  bytea,
+    vehicle_refresh_token bytea,
+    token_key_id          text,
+    token_created_at      timestamptz,
+    token_expires_at      timestamptz,
+    token_version         bigint      not null,
+    refresh_failed_at     timestamptz,
+    token_of              bigint      references vehicles on delete set null,
+    erase_at              timestamptz not null
+);
+create index dropped_token_token_of on dropped_token (token_of) where token_of is not null;
+create index dropped_token_erase_at on dropped_token (erase_at);
+
 -- The end of the migration: called by `migrate finish`, never at start, by the owner of the table. It may be called again.
-create function finish_migration() returns void language plpgsql
+--
+--   keep_copy_for  null for no copy of the tokens
+create function finish_migration(keep_copy_for interval) returns void language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp
 -- who waits for the table has everybody else waiting behind it
 set lock_timeout = '2s'
@@ -32,6 +58,13 @@ begin
     if exists (select from migration_end) then
         return;
     end if;
+    -- before the copy is made: nothing is stored between the two
+    lock table vehicles in access exclusive mode;
+    insert into dropped_token
+    select id, vehicle_access_token, vehicle_refresh_token, token_key_id, token_created_at, token_expires_at, token_version,
+        refresh_failed_at, token_of, now() + keep_copy_for
+    from vehicles
+    where keep_copy_for is not null and (vehicle_access_token is not null or token_of is not null);
     alter table vehicles
         drop column vehicle_access_token,
         drop column vehicle_refresh_token,
@@ -42,6 +75,31 @@ begin
         drop column refresh_failed_at,
         drop column token_of;
     insert into migration_end default values;
+end
+$$;
+
+-- The way back from the end: by hand, by the owner of the table. Returns how many vehicles have a token again.
+create function restore_tokens() returns bigint language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp
+set lock_timeout = '2s'
+as $$
+declare
+    restored bigint;
+begin
+    if not exists (select from migration_end) then
+        return 0;
+    end if;
+    perform add_token_columns();
+    update vehicles v
+    set vehicle_access_token = d.vehicle_access_token, vehicle_refresh_token = d.vehicle_refresh_token,
+        token_key_id = d.token_key_id, token_created_at = d.token_created_at, token_expires_at = d.token_expires_at,
+        token_version = d.token_version, refresh_failed_at = d.refresh_failed_at, token_of = d.token_of
+    from dropped_token d
+    where d.vehicle_id = v.id and d.erase_at > now();
+    get diagnostics restored = row_count;
+    delete from dropped_token;
+    delete from migration_end;
+    return restored;
 end
 $$;
 

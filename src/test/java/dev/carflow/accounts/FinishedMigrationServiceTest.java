@@ -29,6 +29,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -78,7 +80,7 @@ class FinishedMigrationServiceTest {
         long secondCar = sql.vehicle(annsRow, "car-2");
         long bobsRow = sql.user("bob");
         TokenPair pair = new TokenPair("access", Optional.of("refresh"), Optional.empty());
-        tokens.store(List.of(firstCar), pair).await().indefinitely();
+        tokens.store(List.of(firstCar, secondCar), pair).await().indefinitely();
 
         // Then
         Customer ann = customers.byCustomerId("ann").await().indefinitely().orElseThrow();
@@ -89,14 +91,50 @@ class FinishedMigrationServiceTest {
         assertThat(columns.keptFor(bobsRow).await().indefinitely()).isZero();
 
         // When
-        columns.drop().await().indefinitely();
-        columns.drop().await().indefinitely();
+        drop(Optional.of(Duration.ofDays(30)));
+        drop(Optional.empty());
 
         // Then: no token, and everything else as before
         assertThat(tokens.loadByVehicle("car-1").await().indefinitely()).isEqualTo(new Loading.Decommissioned());
         assertThat(tokens.store(List.of(firstCar), pair).await().indefinitely()).isEqualTo(new Saving.Decommissioned());
         assertThat(columns.keptFor(annsRow).await().indefinitely()).isZero();
         assertThat(resealer.all(10, each -> {}).await().indefinitely()).isEmpty();
+
+        // When: somebody goes back, with the sealed copy
+        assertThat(copy()).hasValueSatisfying(kept -> {
+            assertThat(kept.vehicles()).isEqualTo(2);
+            assertThat(kept.renewable()).isEqualTo(2);
+            assertThat(Duration.between(Instant.now(), kept.eraseAt()))
+                    .isBetween(Duration.ofDays(29), Duration.ofDays(31));
+        });
+        assertThat(sql.one("select restore_tokens()::text")).isEqualTo("2");
+
+        // Then
+        for (String car : List.of("car-1", "car-2")) {
+            assertThat(tokens.loadByVehicle(car).await().indefinitely())
+                    .isInstanceOfSatisfying(
+                            Loading.Found.class,
+                            found -> assertThat(found.tokens().pair()).isEqualTo(pair));
+        }
+        assertThat(copy()).isEmpty();
+        assertThat(sql.one("select restore_tokens()::text")).isEqualTo("0");
+
+        // When: a copy whose time is over
+        drop(Optional.of(Duration.ofDays(30)));
+        sql.run("update dropped_token set erase_at = now() - interval '1 second'");
+
+        // Then
+        assertThat(copy()).isEmpty();
+        await().until(() -> sql.rows("select from dropped_token").isEmpty());
+        assertThat(sql.one("select restore_tokens()::text")).isEqualTo("0");
+        assertThat(tokens.loadByVehicle("car-1").await().indefinitely()).isEqualTo(new Loading.NoTokens());
+
+        // When: no copy is wanted
+        tokens.store(List.of(firstCar), pair).await().indefinitely();
+        drop(Optional.empty());
+
+        // Then: no token, and everything else as before
+        assertThat(sql.rows("select from dropped_token")).isEmpty();
         assertThat(customers.byCustomerId("ann").await().indefinitely()).contains(ann);
         ConnectedVehicle vehicle = new ConnectedVehicle("car-1", Optional.of("c"), "live", List.of(), Optional.empty());
         assertThat(new Connecting(sql, links).connect("ann", "smartcar-ann", List.of(vehicle)))
@@ -108,6 +146,14 @@ class FinishedMigrationServiceTest {
         assertThat(removal.remove(Who.customer("ann")).await().indefinitely())
                 .isEqualTo(new Removal.Removed(List.of("smartcar-ann"), 1, 2, 0, 1, 0, 0));
         assertThat(customers.byCustomerId("ann").await().indefinitely()).isEmpty();
+    }
+
+    private void drop(Optional<Duration> keepCopyFor) {
+        columns.drop(keepCopyFor).await().indefinitely();
+    }
+
+    private Optional<TokenColumns.Copy> copy() {
+        return columns.copy().await().indefinitely();
     }
 
     @Test

@@ -2,9 +2,13 @@ package dev.carflow.accounts.vault;
 
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** The columns that vehicle tokens are in: the last step of the migration drops them, and writes down that it did. */
 @ApplicationScoped
@@ -12,7 +16,7 @@ public class TokenColumns {
 
     private static final String UNDEFINED_COLUMN = "42703";
 
-    private static final String DROP = "select finish_migration()";
+    private static final String DROP = "select finish_migration($1 * interval '1 second')";
     private static final String DROPPED = "select from migration_end";
     private static final String KEPT =
             "select count_tokens(array(select id from vehicles where user_id = $1)) as tokens";
@@ -24,12 +28,43 @@ public class TokenColumns {
         this.statements = statements;
     }
 
+    private static final String COPY = """
+            select count(*) as vehicles, min(d.erase_at) as erase_at,
+                count(*) filter (where t.vehicle_refresh_token is not null and t.refresh_failed_at is null
+                    and t.token_created_at > now() - interval '60 days') as renewable
+            from dropped_token d join dropped_token t on t.vehicle_id = coalesce(d.token_of, d.vehicle_id)
+            where d.erase_at > now()""";
+
     /**
-     * Drops them, with all tokens in them. There is no way back. Done twice it does nothing; it fails, and changes
-     * nothing, for a user who does not own the table, and when the table is in use for more than two seconds.
+     * The copy of dropped tokens, sealed as they were.
+     *
+     * @param renewable of these vehicles, those with a refresh token that is not over and was not refused
      */
-    public Uni<Void> drop() {
-        return statements.run(DROP, Tuple.tuple()).replaceWithVoid();
+    public record Copy(long vehicles, long renewable, Instant eraseAt) {}
+
+    /**
+     * Drops them, with all tokens in them. Done twice it does nothing; it fails, and changes nothing, for a user who does
+     * not own the table, and when the table is in use for more than two seconds.
+     *
+     * @param keepCopyFor how long a copy is kept for the way back; none for no copy
+     */
+    public Uni<Void> drop(Optional<Duration> keepCopyFor) {
+        Double seconds =
+                keepCopyFor.map(Duration::toSeconds).map(Long::doubleValue).orElse(null);
+        return statements.run(DROP, Tuple.of(seconds)).replaceWithVoid();
+    }
+
+    /** Returns the copy of what was dropped; none where none was made, or it has been erased. */
+    public Uni<Optional<Copy>> copy() {
+        return statements.run(COPY, Tuple.tuple()).map(rows -> {
+            Row row = rows.iterator().next();
+            return row.getLong("vehicles") == 0
+                    ? Optional.empty()
+                    : Optional.of(new Copy(
+                            row.getLong("vehicles"),
+                            row.getLong("renewable"),
+                            row.getOffsetDateTime("erase_at").toInstant()));
+        });
     }
 
     /**

@@ -60,10 +60,21 @@ public class FactFinding {
     }
 
     private Uni<Facts> gather(Rows counted, Probe token, Probe filter, Probe call) {
-        return rows.tokens().chain(stored -> rows.lastComparison().chain(compared -> processes
-                .all()
-                .map(running -> new Facts(
-                        migration.phase(), isGiven(), token, filter, call, counted, stored, compared, running))));
+        return rows.tokens()
+                .chain(stored -> rows.copy().chain(copy -> rows.lastComparison().chain(compared -> processes
+                        .all()
+                        .map(running -> new Facts(
+                                migration.phase(),
+                                migration.vehicleTokensRenewedBy(),
+                                isGiven(),
+                                token,
+                                filter,
+                                call,
+                                counted,
+                                stored,
+                                copy,
+                                compared,
+                                running)))));
     }
 
     private boolean isGiven() {

@@ -1,6 +1,8 @@
 package dev.carflow.migration.checklist;
 
+import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.migration.Phase;
+import dev.carflow.migration.Renewer;
 import dev.carflow.migration.processes.Processes;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,20 +10,24 @@ import java.util.Optional;
 /**
  * All that the checklists ask about, gathered once.
  *
+ * @param renewer of vehicles' tokens
  * @param token whether an application token was got
  * @param filter whether connections of one user are that user's
  * @param call whether a vehicle was read with the application's token
  * @param tokens none once the migration is finished
+ * @param copy of the tokens that were dropped
  * @param processes of the service, as they say themselves
  */
 public record Facts(
         Phase phase,
+        Renewer renewer,
         boolean credentialsGiven,
         Probe token,
         Probe filter,
         Probe call,
         Rows rows,
         Optional<Tokens> tokens,
+        Optional<TokenColumns.Copy> copy,
         Optional<Compared> comparison,
         Processes processes) {
 
@@ -79,6 +85,13 @@ public record Facts(
     long enoughVehicles() {
         return Math.min(
                 10, Math.min(rows.connections(), tokens.map(Tokens::withToken).orElse(0L)));
+    }
+
+    /** How to have tokens that are not over, for calls with vehicles' tokens. */
+    String freshTokens() {
+        return renewer == Renewer.CUSTOMER
+                ? "run `migrate import` with tokens that your application has just renewed, then `migrate compare`"
+                : "run `migrate compare`";
     }
 
     boolean keepsTokens() {

@@ -93,6 +93,11 @@ public class MigrationRows {
         return columns.unlessDropped(stored, Optional.empty());
     }
 
+    /** Returns the sealed copy of what `migrate finish` dropped, as long as there is one. */
+    public Uni<Optional<TokenColumns.Copy>> copy() {
+        return columns.copy();
+    }
+
     public Uni<Optional<Compared>> lastComparison() {
         return statements.run(LAST_COMPARISON, Tuple.tuple()).map(rows -> {
             if (rows.size() == 0) {

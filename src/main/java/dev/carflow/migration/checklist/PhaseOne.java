@@ -107,6 +107,6 @@ final class PhaseOne {
                 : Finding.doesNotHold(
                         compared.applicationFailed() + " calls with the application's token and "
                                 + compared.vehicleTokenFailed() + " with a vehicle's failed, of " + compared.vehicles(),
-                        COMPARE + ", which says why");
+                        facts.freshTokens() + ", which says why");
     }
 }

@@ -2,6 +2,7 @@ package dev.carflow.migration.checklist;
 
 import static dev.carflow.migration.Phase.APPLICATION_TOKEN;
 
+import dev.carflow.migration.Renewer;
 import dev.carflow.migration.processes.Processes;
 import java.util.List;
 import java.util.Optional;
@@ -86,13 +87,20 @@ final class PhaseThree {
     private static Finding noRefresh(Facts facts) {
         if (facts.phase() != APPLICATION_TOKEN) {
             return Finding.doesNotHold(
-                    "the phase is " + facts.phase() + ", in which vehicles' tokens are renewed", goOn());
+                    "the phase is " + facts.phase() + ", in which "
+                            + (facts.renewer() == Renewer.CUSTOMER
+                                    ? "your application renews vehicles' tokens"
+                                    : "vehicles' tokens are renewed"),
+                    goOn());
         }
         long written = facts.tokens().map(Facts.Tokens::writtenLately).orElse(0L);
         if (written > 0) {
             return Finding.doesNotHold(
                     written + " vehicles' tokens were stored within a day",
-                    "stop whatever renews them, and look again a day later");
+                    facts.renewer() == Renewer.CUSTOMER
+                            ? "run no more `migrate import`, remove the code that renews them from your application, and"
+                                    + " look again a day later"
+                            : "stop whatever renews them, and look again a day later");
         }
         Optional<Finding> elsewhere = notAllInPhase(facts.processes());
         if (elsewhere.isPresent()) {
@@ -103,12 +111,20 @@ final class PhaseThree {
                     facts.processes().renewals() + " vehicles' tokens were renewed by processes that run now",
                     "restart them in this phase");
         }
-        return Finding.holds("no running process has renewed any, and none was stored for a day");
+        return Finding.holds("no running process has renewed any, and none was stored for a day"
+                + (facts.renewer() == Renewer.CUSTOMER
+                        ? "; that your application renews none any more is not seen from here"
+                        : ""));
     }
 
     private static Finding database(Facts facts) {
         return facts.tokens().isEmpty()
-                ? Finding.holds("the columns are gone")
+                ? Finding.holds("the columns are gone"
+                        + facts.copy()
+                                .map(copy ->
+                                        "; a sealed copy of " + copy.vehicles() + " vehicles' tokens is kept until "
+                                                + copy.eraseAt() + ", and then erased by itself")
+                                .orElse(""))
                 : Finding.doesNotHold(
                         "the columns are there, with " + facts.tokens().get().withToken() + " vehicles' tokens",
                         "run `migrate finish` once everything else holds");

@@ -106,6 +106,7 @@ final class PhaseTwo {
         int failed = facts.comparison().get().vehicleTokenFailed();
         return failed == 0
                 ? Finding.holds("all of the last comparison did")
-                : Finding.doesNotHold(failed + " of the last comparison failed", PhaseOne.COMPARE + ", which says why");
+                : Finding.doesNotHold(
+                        failed + " of the last comparison failed", facts.freshTokens() + ", which says why");
     }
 }

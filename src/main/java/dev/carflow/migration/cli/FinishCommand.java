@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "finish",
         description = {
-            "Removes the columns of vehicles' tokens, with all tokens in them. There is no way back.",
+            "Removes the columns of vehicles' tokens, with all tokens in them. A copy, sealed as the tokens were, is kept for"
+                    + " 30 days and then erased by itself.",
             "It refuses while the checklists do not hold.",
             "Exit code: 0 done, 1 refused, 3 it could not be found out or done."
         },
@@ -42,6 +43,9 @@ public final class FinishCommand implements Callable<Integer> {
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
+
+    @Option(names = "--no-copy", description = "Keep no copy of the tokens: there is no way back.")
+    private boolean noCopy;
 
     @Option(
             names = "--waive",
@@ -75,12 +79,15 @@ public final class FinishCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "The tokens of %,d vehicles will be gone, and with them the way back to earlier phases.%n",
-                ((Finish.Ready) decision).tokens());
+                "The tokens of %,d vehicles will be gone, and with them the way back to earlier phases%s.%n",
+                ((Finish.Ready) decision).tokens(),
+                noCopy
+                        ? ""
+                        : ", but for a sealed copy that is erased after " + Finish.COPY_KEPT_FOR.toDays() + " days");
         if (!Confirmed.by(yes, terminal, out, WORD)) {
             return ExitCode.DOES_NOT_HOLD;
         }
-        Optional<Finish.Decision> changed = finish.get().drop(waived);
+        Optional<Finish.Decision> changed = finish.get().drop(waived, !noCopy);
         if (changed.isPresent()) {
             if (changed.get() instanceof Finish.Refused refused) {
                 sayWhy(refused, out);
@@ -90,7 +97,10 @@ public final class FinishCommand implements Callable<Integer> {
             return changed.get() instanceof Finish.AlreadyDone ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
         }
         out.println(
-                "Done: the columns are gone. The secrets of the legacy client and the encryption keys can go, too.");
+                noCopy
+                        ? "Done: the columns are gone. The secrets of the legacy client and the encryption keys can go, too."
+                        : "Done: the columns are gone. `migrate rollback` says until when the copy is kept and how it is"
+                                + " restored; until then keep the encryption keys and the secret of the legacy client.");
         return ExitCode.HOLDS;
     }
 

@@ -19,6 +19,9 @@ import java.util.Set;
 @ApplicationScoped
 public class Finish {
 
+    /** Of the sealed copy of the tokens. */
+    public static final Duration COPY_KEPT_FOR = Duration.ofDays(30);
+
     private static final Duration WITHIN = Patience.AT_MOST;
 
     private final Checklist checklist;
@@ -69,14 +72,17 @@ public class Finish {
     /**
      * Looks once more, and does it. Fails, and changes nothing, when the table is in use for more than two seconds.
      *
+     * @param keepCopy whether a sealed copy of the tokens is kept for {@link #COPY_KEPT_FOR}
      * @return what stands in the way by now; none if it is done
      */
-    public Optional<Decision> drop(Set<String> waived) {
+    public Optional<Decision> drop(Set<String> waived, boolean keepCopy) {
         Decision now = decide(waived);
         if (!(now instanceof Ready)) {
             return Optional.of(now);
         }
-        columns.drop().await().atMost(WITHIN);
+        columns.drop(keepCopy ? Optional.of(COPY_KEPT_FOR) : Optional.empty())
+                .await()
+                .atMost(WITHIN);
         return Optional.empty();
     }
 }

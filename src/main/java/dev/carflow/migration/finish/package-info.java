@@ -1,2 +1,2 @@
-/** The end of the migration: the columns of vehicles' tokens go, once the checklists hold. There is no way back. */
+/** The end of the migration: the columns of vehicles' tokens go, once the checklists hold. A sealed copy stays for a while. */
 package dev.carflow.migration.finish;

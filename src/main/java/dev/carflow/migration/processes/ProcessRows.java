@@ -17,9 +17,13 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class ProcessRows {
 
-    /** A counter that has grown says that there was a refusal since the last time. */
+    /**
+     * A counter that has grown says that there was a refusal since the last time. The copy of dropped tokens is erased on
+     * the way, by whichever process is first.
+     */
     private static final String TELL = """
-            with gone as (delete from process where seen_at < now() - interval '1 day')
+            with gone as (delete from process where seen_at < now() - interval '1 day'),
+                erased as (delete from dropped_token where erase_at < now())
             insert into process as p (id, phase, worker, connect, application_calls, vehicle_calls, token_refreshes, renewals,
                 events_by_user, refusals, last_refusal_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $10 > 0 then now() end)

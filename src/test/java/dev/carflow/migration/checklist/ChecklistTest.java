@@ -9,7 +9,9 @@ import static dev.carflow.migration.checklist.Verdict.NOT_APPLICABLE;
 import static dev.carflow.migration.checklist.Verdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.migration.Phase;
+import dev.carflow.migration.Renewer;
 import dev.carflow.migration.checklist.Facts.Compared;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
@@ -32,12 +34,14 @@ class ChecklistTest {
     void atTheBeginningNothingOfTheFirstPhaseHolds() {
         Report report = Checklist.of(new Facts(
                 VEHICLE_TOKENS,
+                Renewer.CARFLOW,
                 false,
                 new Probe.Untried("no credentials are configured"),
                 UNTRIED,
                 UNTRIED,
                 rows(500, 500),
                 tokens(1_200),
+                Optional.empty(),
                 Optional.empty(),
                 running(VEHICLE_TOKENS)));
 
@@ -74,12 +78,14 @@ class ChecklistTest {
     void onceFinishedEverythingHoldsOrIsNotApplicable() {
         Report report = Checklist.of(new Facts(
                 APPLICATION_TOKEN,
+                Renewer.CARFLOW,
                 true,
                 WORKED,
                 WORKED,
                 WORKED,
                 rows(500, 0),
                 Optional.empty(),
+                Optional.of(new TokenColumns.Copy(1_200, 1_000, NOW)),
                 Optional.empty(),
                 new Processes(2, Set.of(APPLICATION_TOKEN), 1, 1, 0, 500, 0, 0, 900, Optional.empty())));
 
@@ -95,12 +101,14 @@ class ChecklistTest {
         Facts good = facts(PARALLEL, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),
+                Renewer.CARFLOW,
                 true,
                 WORKED,
                 new Probe.Wrong(2, 98),
                 WORKED,
                 good.rows(),
                 good.tokens(),
+                Optional.empty(),
                 good.comparison(),
                 good.processes()));
 
@@ -113,12 +121,14 @@ class ChecklistTest {
         Facts good = facts(APPLICATION_TOKEN, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),
+                Renewer.CARFLOW,
                 true,
                 WORKED,
                 WORKED,
                 new Probe.Failed("forbidden", true),
                 good.rows(),
                 Optional.of(new Tokens(10, 10, 8, 8, 3)),
+                Optional.empty(),
                 Optional.of(new Compared(NOW, true, 10, 7, 2, 0, 1)),
                 good.processes()));
 
@@ -135,12 +145,14 @@ class ChecklistTest {
         Facts good = facts(PARALLEL, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),
+                Renewer.CARFLOW,
                 true,
                 WORKED,
                 new Probe.Failed("upstream-error", false),
                 WORKED,
                 good.rows(),
                 good.tokens(),
+                Optional.empty(),
                 good.comparison(),
                 good.processes()));
 
@@ -175,12 +187,14 @@ class ChecklistTest {
     private static Facts facts(Phase phase, long withoutId) {
         return new Facts(
                 phase,
+                Renewer.CARFLOW,
                 true,
                 WORKED,
                 WORKED,
                 WORKED,
                 rows(500, withoutId),
                 tokens(1_200),
+                Optional.empty(),
                 Optional.of(CLEAN),
                 running(phase));
     }
@@ -190,7 +204,18 @@ class ChecklistTest {
     }
 
     private static Facts with(Facts good, Optional<Compared> comparison, Processes processes) {
-        return new Facts(good.phase(), true, WORKED, WORKED, WORKED, good.rows(), good.tokens(), comparison, processes);
+        return new Facts(
+                good.phase(),
+                Renewer.CARFLOW,
+                true,
+                WORKED,
+                WORKED,
+                WORKED,
+                good.rows(),
+                good.tokens(),
+                Optional.empty(),
+                comparison,
+                processes);
     }
 
     @Test

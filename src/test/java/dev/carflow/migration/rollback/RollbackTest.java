@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.ConfigProblems;
 import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.AccountsSettings;
+import dev.carflow.accounts.vault.TokenColumns;
+import dev.carflow.database.DatabaseConfig;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.checklist.MigrationRows;
 import dev.carflow.smartcar.LegacyConfig;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,24 +26,54 @@ class RollbackTest {
     private static final Optional<Tokens> NONE_STORED = Optional.of(new Tokens(47, 0, 0, 0, 0));
     private static final Optional<Tokens> COLUMNS_GONE = Optional.empty();
 
+    private static final Map<String, String> EQUIPPED =
+            Map.of("carflow.smartcar.legacy.client-id", "id", "carflow.smartcar.legacy.client-secret", "secret");
+
     private static Way way(
-            String phase, Optional<Tokens> tokens, Map<String, String> legacy, Map<String, String> keys) {
+            String renewer,
+            String phase,
+            Optional<Tokens> tokens,
+            Map<String, String> legacy,
+            Map<String, String> keys) {
+        return way(renewer, phase, tokens, Optional.empty(), legacy, keys);
+    }
+
+    private static Way way(
+            String renewer,
+            String phase,
+            Optional<Tokens> tokens,
+            Optional<TokenColumns.Copy> copy,
+            Map<String, String> legacy,
+            Map<String, String> keys) {
         MigrationRows rows = new MigrationRows(null, null) {
             @Override
             public Uni<Optional<Tokens>> tokens() {
                 return Uni.createFrom().item(tokens);
             }
+
+            @Override
+            public Uni<Optional<TokenColumns.Copy>> copy() {
+                return Uni.createFrom().item(copy);
+            }
         };
         return new Rollback(
                         rows,
-                        ConfigProblems.read(MigrationConfig.class, Map.of("carflow.migration.phase", phase)),
+                        ConfigProblems.read(
+                                MigrationConfig.class,
+                                Map.of(
+                                        "carflow.migration.phase",
+                                        phase,
+                                        "carflow.migration.vehicle-tokens-renewed-by",
+                                        renewer)),
                         ConfigProblems.read(LegacyConfig.class, legacy),
-                        ConfigProblems.read(AccountsConfig.class, keys))
+                        ConfigProblems.read(AccountsConfig.class, keys),
+                        ConfigProblems.read(DatabaseConfig.class, Map.of()))
                 .way();
     }
 
     private static Way equipped(String phase, Optional<Tokens> tokens) {
         return way(
+                "carflow",
                 phase,
                 tokens,
                 Map.of("carflow.smartcar.legacy.client-id", "id", "carflow.smartcar.legacy.client-secret", "secret"),
@@ -98,8 +131,61 @@ class RollbackTest {
     }
 
     @Test
+    void whereTheCustomerRenewsTheWayBackNeedsATokenThatIsNotOverAndNoLegacyClient() {
+        Way way = way("customer", "application-token", TOKENS, Map.of(), Map.of());
+        Way over = way("customer", "application-token", Optional.of(new Tokens(47, 40, 0, 0, 0)), Map.of(), Map.of());
+
+        assertThat(way.isOpen()).isTrue();
+        assertThat(way.steps())
+                .anyMatch(step -> step.contains("migrate import"))
+                .noneMatch(step -> step.contains("LEGACY_CLIENT"));
+        assertThat(way.costs())
+                .contains("35 vehicles have a token that works only until it is over: 2 hours after it was made");
+        assertThat(over.isOpen()).isFalse();
+        assertThat(over.steps()).singleElement().asString().contains("run `migrate import`, and ask again");
+    }
+
+    @Test
+    void afterTheEndTheSealedCopyIsTheWayBackWhileItCanBeRenewed() {
+        Instant until = Instant.parse("2026-12-30T08:00:00Z");
+        Map<String, String> keys = Map.of("carflow.accounts.encryption-keys", AccountsSettings.CURRENT_KEY);
+        Way way = way(
+                "carflow",
+                "application-token",
+                COLUMNS_GONE,
+                Optional.of(new TokenColumns.Copy(40, 30, until)),
+                EQUIPPED,
+                keys);
+        Way over = way(
+                "carflow",
+                "application-token",
+                COLUMNS_GONE,
+                Optional.of(new TokenColumns.Copy(40, 0, until)),
+                EQUIPPED,
+                keys);
+        Way customers = way(
+                "customer",
+                "application-token",
+                COLUMNS_GONE,
+                Optional.of(new TokenColumns.Copy(40, 0, until)),
+                EQUIPPED,
+                keys);
+
+        assertThat(way.isOpen()).isTrue();
+        assertThat(way.steps().get(0)).contains("`select carflow.restore_tokens()`");
+        assertThat(way.costs())
+                .anyMatch(cost -> cost.contains("40 vehicles' tokens is kept until 2026-12-30T08:00:00Z, 30 of them"))
+                .anyMatch(cost -> cost.contains("whether Smartcar still serves its v2.0"));
+        assertThat(over.isOpen()).isFalse();
+        assertThat(over.steps()).noneMatch(step -> step.contains("restore_tokens"));
+        assertThat(customers.isOpen()).isFalse();
+        assertThat(customers.steps())
+                .anyMatch(step -> step.contains("restore_tokens") && step.contains("migrate import"));
+    }
+
+    @Test
     void whatIsMissingForTheWayBackIsNamedFirst() {
-        Way way = way("application-token", TOKENS, Map.of(), Map.of());
+        Way way = way("carflow", "application-token", TOKENS, Map.of(), Map.of());
 
         assertThat(way.steps().get(0)).contains("CARFLOW_SMARTCAR_LEGACY_CLIENT_ID");
         assertThat(way.steps().get(1)).contains("CARFLOW_ACCOUNTS_ENCRYPTION_KEYS");

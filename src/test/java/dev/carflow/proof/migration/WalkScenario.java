@@ -127,7 +127,7 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
                     .expect("no call fails", example -> true, CALLS_GO_TO_V3)
                     .expect("migrate compare --all succeeds", example -> true, CALLS_GO_TO_V3)
                     .expect("both credentials read the same", example -> true, CALLS_GO_TO_V3)
-                    .expect("migrate finish --yes succeeds", example -> true, CALLS_GO_TO_V3)
+                    .expect("migrate finish --yes --no-copy succeeds", example -> true, CALLS_GO_TO_V3)
                     .expect(
                             "a way back that leads nowhere is not offered",
                             example -> true,
@@ -273,7 +273,7 @@ public record WalkScenario(Legacy legacy, int users, int vehicles, int processes
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(2))
                     .until(this::status, "3.4"::equals);
-            if (succeed(company.environmentOfTheOwner(phase), "migrate finish --yes")
+            if (succeed(company.environmentOfTheOwner(phase), "migrate finish --yes --no-copy")
                             .code()
                     != 0) {
                 return;
