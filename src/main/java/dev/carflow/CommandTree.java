@@ -21,17 +21,20 @@ import dev.carflow.eventlog.cli.SpillDrainCommand;
 import dev.carflow.eventlog.cli.SpillListCommand;
 import dev.carflow.eventlog.drain.DrainRun;
 import dev.carflow.eventlog.spill.SpillStore;
+import dev.carflow.migration.CustomerDatabases;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.cli.BackfillCommand;
 import dev.carflow.migration.cli.CompareCommand;
 import dev.carflow.migration.cli.FinishCommand;
+import dev.carflow.migration.cli.ImportCommand;
 import dev.carflow.migration.cli.MigrateCommand;
 import dev.carflow.migration.cli.RollbackCommand;
 import dev.carflow.migration.cli.SqlCommand;
 import dev.carflow.migration.cli.StatusCommand;
 import dev.carflow.migration.compare.Comparison;
 import dev.carflow.migration.finish.Finish;
+import dev.carflow.migration.imports.CustomerImport;
 import dev.carflow.migration.rollback.Rollback;
 import dev.carflow.migration.sql.UserMapping;
 import dev.carflow.operations.cli.ExitCode;
@@ -94,6 +97,8 @@ final class CommandTree {
     static CommandLine of(PrintWriter out, PrintWriter err, Terminal terminal) {
         CommandLine migrate = new CommandLine(new MigrateCommand())
                 .addSubcommand(new StatusCommand(bean(Checklist.class)))
+                .addSubcommand(new ImportCommand(
+                        bean(CustomerImport.class), bean(CustomerDatabases.class), System.in, terminal))
                 .addSubcommand(new BackfillCommand(bean(Backfill.class), terminal))
                 .addSubcommand(new CompareCommand(bean(Comparison.class)))
                 .addSubcommand(new FinishCommand(bean(Finish.class), terminal))

@@ -22,9 +22,12 @@ create table vehicles (
     -- null while it is not known
     smartcar_vehicle_id text,
     vin                 text,
+    -- what the customer's application keeps for an account without saying of which vehicle: a token, as `migrate import` has it
+    of_account          boolean not null default false,
     unique (user_id, smartcar_vehicle_id)
 );
 create index vehicles_smartcar_vehicle_id on vehicles (smartcar_vehicle_id);
+create unique index vehicles_of_account on vehicles (user_id) where of_account;
 
 -- Whose each Smartcar user is. A customer who connects as another Smartcar user keeps the earlier ones: their vehicles stay
 -- connected. Smartcar's ids are opaque, and may be longer than the 36 characters of the guide.

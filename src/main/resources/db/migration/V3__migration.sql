@@ -206,6 +206,190 @@ begin
 end
 $$;
 
+-- Returns when the tokens that serve a vehicle were given out, or those whose copy is kept; null without tokens.
+create function token_time(vehicle_row bigint) returns timestamptz language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    if exists (select from migration_end) then
+        return (select d.token_created_at from dropped_token d where d.vehicle_id = vehicle_row);
+    end if;
+    return (select t.token_created_at from vehicles v join vehicles t on t.id = coalesce(v.token_of, v.id)
+            where v.id = vehicle_row and t.vehicle_access_token is not null);
+end
+$$;
+
+-- Two rows of a user turned out to be one vehicle. Keeps the one whose tokens are newer, with what belonged to the other, and
+-- returns it.
+create function merge_vehicles(one bigint, other bigint) returns bigint language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    kept  bigint := one;
+    spare bigint := other;
+    gone  record;
+begin
+    if coalesce(token_time(other), '-infinity') > coalesce(token_time(one), '-infinity') then
+        kept := other;
+        spare := one;
+    end if;
+    update connections set vehicle_id = kept where vehicle_id = spare;
+    if not exists (select from migration_end) then
+        update vehicles set token_of = nullif(kept, id) where token_of = spare;
+    end if;
+    delete from vehicles v where v.id = spare returning v.smartcar_vehicle_id, v.vin, v.of_account into gone;
+    update vehicles v set smartcar_vehicle_id = coalesce(v.smartcar_vehicle_id, gone.smartcar_vehicle_id),
+        vin = coalesce(v.vin, gone.vin), of_account = v.of_account or gone.of_account
+    where v.id = kept;
+    return kept;
+end
+$$;
+
+-- Finds or makes the row of a vehicle that the customer names by Smartcar's id, by VIN, by both, or not at all: then it is the
+-- one that stands for the account.
+create function import_vehicle(
+    owner            bigint,
+    smartcar_vehicle text,
+    its_vin          text,
+    out vehicle_row  bigint,
+    out is_new       boolean
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    by_vin bigint;
+begin
+    is_new := false;
+    if smartcar_vehicle is null and its_vin is null then
+        select v.id into vehicle_row from vehicles v where v.user_id = owner and v.of_account;
+    else
+        select v.id into vehicle_row from vehicles v where v.user_id = owner and v.smartcar_vehicle_id = smartcar_vehicle;
+        select v.id into by_vin from vehicles v
+        where v.user_id = owner and v.vin = its_vin and (v.smartcar_vehicle_id is null or smartcar_vehicle is null)
+        order by v.smartcar_vehicle_id, v.id limit 1;
+        vehicle_row := case when vehicle_row <> by_vin then merge_vehicles(vehicle_row, by_vin)
+                       else coalesce(vehicle_row, by_vin) end;
+    end if;
+    if vehicle_row is null then
+        insert into vehicles (user_id, smartcar_vehicle_id, vin, of_account)
+        values (owner, smartcar_vehicle, its_vin, smartcar_vehicle is null and its_vin is null)
+        returning id into vehicle_row;
+        is_new := true;
+    else
+        update vehicles v set smartcar_vehicle_id = coalesce(smartcar_vehicle, v.smartcar_vehicle_id),
+            vin = coalesce(its_vin, v.vin)
+        where v.id = vehicle_row
+          and (v.smartcar_vehicle_id is distinct from coalesce(smartcar_vehicle, v.smartcar_vehicle_id)
+               or v.vin is distinct from coalesce(its_vin, v.vin));
+    end if;
+end
+$$;
+
+-- Stores a portion of the lines of `migrate import`, all or none, any number of times.
+--
+--   accounts       the customer's own ids
+--   its_users      Smartcar users, or null
+--   its_vehicles   Smartcar vehicles, or null
+--   vins           or null
+--   about_vehicle  whether the line is about a vehicle at all
+--   outcomes       in the order of the lines: 'stored'; or nothing of the line was: 'user-of-another', 'vehicle-of-another', or
+--                  'removed', where the Smartcar user was removed here
+--   vehicle_rows   vehicles.id of each; null where there is none
+--   new_users      and new_vehicles: how many were not here before
+create function import_lines(
+    accounts      text[],
+    its_users     text[],
+    its_vehicles  text[],
+    vins          text[],
+    about_vehicle boolean[],
+    out outcomes     text[],
+    out vehicle_rows bigint[],
+    out new_users    integer,
+    out new_vehicles integer
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    line   record;
+    known  users;
+    owner  bigint;
+    its    bigint;
+    made   boolean;
+    came   text;
+begin
+    outcomes := '{}';
+    vehicle_rows := '{}';
+    new_users := 0;
+    new_vehicles := 0;
+    -- one at a time for a user, in an order that is everybody's
+    perform pg_advisory_xact_lock(k)
+    from (select hashtextextended('smartcar ' || u, 0) as k from unnest(its_users) u where u is not null
+          union select hashtextextended('customer ' || a, 0) from unnest(accounts) a order by k) keys;
+    for line in
+        select * from unnest(accounts, its_users, its_vehicles, vins, about_vehicle) with ordinality
+            as l (account, smartcar_user, smartcar_vehicle, vin, has_vehicle, number) order by number
+    loop
+        came := 'stored';
+        its := null;
+        select u.id into owner from users u where u.external_id = line.account;
+        known := null;
+        if line.smartcar_user is not null then
+            select u.* into known from smartcar_users s join users u on u.id = s.user_id
+            where s.smartcar_user_id = line.smartcar_user;
+            if known.external_id <> line.account then
+                came := 'user-of-another';
+            elsif exists (select from removed_user r
+                          where r.user_hash = sha256(convert_to(line.smartcar_user, 'UTF8'))) then
+                came := 'removed';
+            end if;
+        elsif line.smartcar_vehicle is not null
+            and not exists (select from vehicles v
+                            where v.user_id = owner and v.smartcar_vehicle_id = line.smartcar_vehicle)
+            and exists (select from vehicles v join users u on u.id = v.user_id
+                        where v.smartcar_vehicle_id = line.smartcar_vehicle and u.external_id <> line.account) then
+            -- a car that two connect is no conflict, where each says as which Smartcar user
+            came := 'vehicle-of-another';
+        end if;
+        if came = 'stored' then
+            new_users := new_users + (owner is null)::int;
+            if line.smartcar_user is not null and known.external_id is null then
+                -- new here, or found at Smartcar before anybody knew whose it is
+                select l.user_row into owner from link_account(line.account, line.smartcar_user, '[]', false, null) l;
+            elsif owner is null then
+                insert into users (external_id) values (line.account) returning id into owner;
+            end if;
+            if line.has_vehicle then
+                select v.vehicle_row, v.is_new into its, made from import_vehicle(owner, line.smartcar_vehicle, line.vin) v;
+                new_vehicles := new_vehicles + made::int;
+            end if;
+        end if;
+        outcomes := outcomes || came;
+        vehicle_rows := vehicle_rows || its;
+    end loop;
+end
+$$;
+
+-- Returns what import_lines would, and changes nothing.
+create function would_import_lines(
+    accounts      text[],
+    its_users     text[],
+    its_vehicles  text[],
+    vins          text[],
+    about_vehicle boolean[],
+    out outcomes     text[],
+    out vehicle_rows bigint[],
+    out new_users    integer,
+    out new_vehicles integer
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    begin
+        select i.* into outcomes, vehicle_rows, new_users, new_vehicles
+        from import_lines(accounts, its_users, its_vehicles, vins, about_vehicle) i;
+        raise exception using errcode = 'CF000', message = 'taken back';
+    exception when sqlstate 'CF000' then
+        -- what was done since the inner begin is undone, and what was read stays
+        null;
+    end;
+end
+$$;
+
 -- What each process of the service does, as it says itself every ten seconds: `migrate status` judges by it.
 create table process (
     -- made up at its start

@@ -36,6 +36,9 @@ class CommandTreeTest {
                 "migrate",
                 "accounts",
                 "migrate finnish",
+                "migrate import",
+                "migrate import a.csv --from-database postgresql://u@h/d --query q",
+                "migrate import --from-database postgresql://u@h/d",
                 "migrate backfill --rate soon",
                 "migrate backfill --source v4",
                 "migrate compare --sample 3 --all",
@@ -76,6 +79,9 @@ class CommandTreeTest {
     void theRestIsForTheService() {
         for (String line : new String[] {
             "migrate status --json",
+            "migrate import users.csv --dry-run --rate 100",
+            "migrate import -",
+            "migrate import --from-database postgresql://u@h/d --query select",
             "migrate backfill --source legacy --dry-run --rate 5 --restart",
             "migrate compare --all",
             "migrate finish --yes --waive 1.4,2.5",

@@ -1,0 +1,94 @@
+package dev.carflow.accounts.link;
+
+import dev.carflow.database.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Stores what a customer's own application knows of its users and their vehicles, a portion at a time, each all or nothing and
+ * any number of times. The rules are in the functions of the migration. Fails while the database is away.
+ */
+@ApplicationScoped
+public class CustomerLines {
+
+    private static final String COLUMNS = "select outcomes, vehicle_rows, new_users, new_vehicles from ";
+    private static final String STORE = COLUMNS + "import_lines($1, $2, $3, $4, $5)";
+    private static final String WOULD_STORE = COLUMNS + "would_import_lines($1, $2, $3, $4, $5)";
+
+    private final Statements statements;
+
+    @Inject
+    public CustomerLines(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** How a line was stored. */
+    public enum Outcome {
+        STORED,
+        /** Nothing of it: the Smartcar user is another customer's. */
+        USER_OF_ANOTHER,
+        /** Nothing of it: the vehicle is another customer's, and the line does not say as which Smartcar user this one connects it. */
+        VEHICLE_OF_ANOTHER,
+        /** Nothing of it: the Smartcar user was removed here. */
+        REMOVED
+    }
+
+    /** @param vehicleRow {@code vehicles.id}, where the line was stored and is about a vehicle */
+    public record Placed(Outcome outcome, Optional<Long> vehicleRow) {}
+
+    /**
+     * How a portion was stored.
+     *
+     * @param lines in their order
+     * @param newUsers that were not here before, as are the vehicles
+     */
+    public record Stored(List<Placed> lines, int newUsers, int newVehicles) {
+        public Stored {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    public Uni<Stored> store(List<CustomerLine> lines) {
+        return run(STORE, lines);
+    }
+
+    /** Returns what {@link #store} would, and changes nothing. */
+    public Uni<Stored> preview(List<CustomerLine> lines) {
+        return run(WOULD_STORE, lines);
+    }
+
+    private Uni<Stored> run(String sql, List<CustomerLine> lines) {
+        Tuple values = Tuple.tuple()
+                .addArrayOfString(texts(lines, line -> Optional.of(line.account())))
+                .addArrayOfString(texts(lines, CustomerLine::smartcarUserId))
+                .addArrayOfString(texts(lines, CustomerLine::smartcarVehicleId))
+                .addArrayOfString(texts(lines, CustomerLine::vin))
+                .addArrayOfBoolean(lines.stream().map(CustomerLine::hasVehicle).toArray(Boolean[]::new));
+        return statements.run(sql, values).map(rows -> stored(rows.iterator().next()));
+    }
+
+    private static String[] texts(List<CustomerLine> lines, Function<CustomerLine, Optional<String>> column) {
+        return lines.stream().map(line -> column.apply(line).orElse(null)).toArray(String[]::new);
+    }
+
+    private static Stored stored(Row row) {
+        List<Outcome> outcomes = Arrays.stream(row.getArrayOfStrings("outcomes"))
+                .map(word -> Outcome.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .toList();
+        Long[] vehicles = row.getArrayOfLongs("vehicle_rows");
+        List<Placed> placed = new ArrayList<>();
+        for (int line = 0; line < outcomes.size(); line++) {
+            placed.add(new Placed(outcomes.get(line), Optional.ofNullable(vehicles[line])));
+        }
+        return new Stored(placed, row.getInteger("new_users"), row.getInteger("new_vehicles"));
+    }
+}

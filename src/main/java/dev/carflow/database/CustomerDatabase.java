@@ -1,0 +1,102 @@
+package dev.carflow.database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.core.Parser;
+
+/**
+ * A database of the customer's, which is read and never written: every transaction on its connections is read-only by the
+ * server's rules, whatever is asked in it.
+ */
+public final class CustomerDatabase {
+
+    private static final String NEXT_SCHEMA = "currentSchema";
+
+    private final DatabaseUrl url;
+    private final Access access;
+
+    private CustomerDatabase(DatabaseUrl url, Access access) {
+        this.url = url;
+        this.access = access;
+    }
+
+    /**
+     * @param url in the forms of {@code carflow.database.url}, with a user and without a password
+     * @throws IllegalArgumentException for what cannot be used. The message repeats nothing of the URL.
+     */
+    public static CustomerDatabase at(String url, Optional<String> password) {
+        DatabaseUrl parsed = DatabaseUrl.of(url);
+        if (parsed.password().isPresent()) {
+            throw new IllegalArgumentException(
+                    "it has a password in it, which everybody sees who lists processes: give it otherwise");
+        }
+        if (parsed.user().isEmpty()) {
+            throw new IllegalArgumentException("it names no user: postgresql://user@host:5432/database");
+        }
+        return new CustomerDatabase(parsed, new Access(new Settings(url), () -> password));
+    }
+
+    /**
+     * Connects. Rows come as they are asked for if a statement has a fetch size.
+     *
+     * @param answerWithin after which a statement has failed
+     */
+    public Connection connect(Duration answerWithin) throws SQLException {
+        Properties properties = access.jdbc(answerWithin);
+        properties.remove(NEXT_SCHEMA);
+        url.schema().ifPresent(schema -> properties.setProperty(NEXT_SCHEMA, schema));
+        Connection connection = DriverManager.getConnection(access.jdbcUrl(), properties);
+        try (Statement session = connection.createStatement()) {
+            session.execute("set session characteristics as transaction read only");
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Whether this is one statement: a second one might end the transaction, and begin one that writes. */
+    public static boolean isOneStatement(String sql) {
+        try {
+            return Parser.parseJdbcSql(sql, true, false, true, false, false).size() == 1;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** As {@link Access} wants them. */
+    private record Settings(String text) implements DatabaseConfig {
+        @Override
+        public Optional<String> url() {
+            return Optional.of(text);
+        }
+
+        @Override
+        public Optional<String> username() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> password() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> passwordFile() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String schema() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.carflow.migration.cli;
+
+import dev.carflow.migration.imports.ImportProgress;
+import dev.carflow.migration.imports.Refusal;
+import dev.carflow.operations.cli.ProgressBar;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/** An import's progress, and the first of the lines that it passed by. */
+final class LineProgress implements ImportProgress {
+
+    private static final int MOST_NAMED = 100;
+
+    private final PrintWriter out;
+    private final ProgressBar bar;
+    private int named;
+
+    LineProgress(PrintWriter out, boolean bar, LongSupplier nanoTime) {
+        this.out = out;
+        this.bar = new ProgressBar(out, bar, "lines", nanoTime);
+    }
+
+    @Override
+    public void reached(long lines) {
+        bar.reached(lines, OptionalLong.empty());
+    }
+
+    @Override
+    public void refused(long line, Refusal why) {
+        if (named >= MOST_NAMED) {
+            return;
+        }
+        named++;
+        end();
+        out.printf(Locale.ROOT, "Line %d: %s.%n", line, why.words());
+        if (named == MOST_NAMED) {
+            out.println("Further lines that are passed by are counted only.");
+        }
+    }
+
+    /** What is printed next begins a line. */
+    void end() {
+        bar.end();
+    }
+}

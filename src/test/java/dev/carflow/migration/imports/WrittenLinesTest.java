@@ -1,0 +1,169 @@
+package dev.carflow.migration.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carflow.migration.imports.Line.Unusable;
+import dev.carflow.migration.imports.Line.Usable;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WrittenLinesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-30T09:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    @Test
+    void aLineOfCsvAndOneOfJsonSayTheSame() throws Exception {
+        List<Line> csv = lines("account,vin,access_token,refresh_token,issued_at,expires_at\r\n"
+                + "7,5yjsa1e26ffp12345,a-1,r-1,2026-11-30 08:00:00.5+00,2026-11-30T11:00:00.5+01:00\r\n");
+        List<Line> json = lines("""
+                {"account":7,"vin":"5YJSA1E26FFP12345","access_token":"a-1","refresh_token":"r-1",
+                """.strip() + """
+                "issued_at":"2026-11-30T08:00:00.500Z","expires_at":"2026-11-30T10:00:00.5Z","smartcar_user_id":null}
+                """);
+
+        assertThat(content(csv.get(0))).isEqualTo(content(json.get(0)));
+        assertThat(csv).singleElement().isInstanceOfSatisfying(Usable.class, line -> {
+            assertThat(line.number()).isEqualTo(2);
+            assertThat(line.content().account()).isEqualTo("7");
+            assertThat(line.content().vin()).contains("5YJSA1E26FFP12345");
+            assertThat(line.tokens().orElseThrow().access()).isEqualTo("a-1");
+            assertThat(line.tokens().orElseThrow().issuedAt()).isEqualTo(Instant.parse("2026-11-30T08:00:00.5Z"));
+            assertThat(line.tokens().orElseThrow().expiresAt()).isEqualTo(Instant.parse("2026-11-30T10:00:00.5Z"));
+        });
+    }
+
+    @Test
+    void aTokenIsTakenToLiveForTwoHoursWhereOneOfItsTimesIsMissing() throws Exception {
+        List<Line> lines = lines("account,access_token,issued_at,expires_at\n"
+                + "1,a,2026-11-30T08:00:00Z,\n2,a,,2026-11-30T10:00:00Z\n");
+
+        assertThat(lines)
+                .extracting(line -> ((Usable) line).tokens().orElseThrow())
+                .allSatisfy(tokens -> {
+                    assertThat(tokens.issuedAt()).isEqualTo(Instant.parse("2026-11-30T08:00:00Z"));
+                    assertThat(tokens.expiresAt()).isEqualTo(Instant.parse("2026-11-30T10:00:00Z"));
+                });
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedByItsLineAndTheRestIsRead() throws Exception {
+        List<Line> lines =
+                lines("\uFEFFaccount,vin\n1,\n\n2,\"\n3,a,b\n" + "x".repeat(20_000) + ",\n5,\n\"a\"b,\n7,\"\"\n8,");
+
+        assertThat(lines).extracting(Line::number).containsExactly(2L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(refusals(lines)).containsExactly("4 NOT_CSV", "5 OTHER_COLUMNS", "6 TOO_LONG", "8 NOT_CSV");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreNamedByTheirLine() throws Exception {
+        byte[] text = "account\nann\nb?b\n".getBytes(StandardCharsets.ISO_8859_1);
+        text[13] = (byte) 0xE9;
+
+        assertThat(refusals(lines(new ByteArrayInputStream(text)))).containsExactly("3 NOT_TEXT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"vin":"5YJSA1E26FFP12345"}                                                                     | NO_ACCOUNT
+            {"account":""}                                                                                  | NO_ACCOUNT
+            {"account":" "}                                                                                 | UNUSABLE_ID
+            {"account":"a\\u0000b"}                                                                         | UNUSABLE_ID
+            {"account":"7","vin":"not a VIN"}                                                               | UNUSABLE_VIN
+            {"account":"7","access_token":"a b","issued_at":"2026-11-30T08:00:00Z"}                         | UNUSABLE_TOKEN
+            {"account":"7","refresh_token":"r","issued_at":"2026-11-30T08:00:00Z"}                          | NO_ACCESS_TOKEN
+            {"account":"7","access_token":"a"}                                                              | NO_TIME
+            {"account":"7","access_token":"a","issued_at":"2026-11-30T08:00:00"}                            | UNUSABLE_TIME
+            {"account":"7","access_token":"a","issued_at":"1764489600"}                                     | UNUSABLE_TIME
+            {"account":"7","access_token":"a","issued_at":"+999999999-11-30T08:00:00Z"}                     | UNUSABLE_TIME
+            {"account":"7","access_token":"a","issued_at":"2026-11-30T09:10:01Z"}                           | TIME_AHEAD
+            {"account":"7","access_token":"a","issued_at":"2026-11-30T08:00:00Z","expires_at":"2027-01-29T08:00:00Z"} | WRONG_END
+            {"account":"7","access_token":"a","issued_at":"2026-11-30T08:00:00Z","expires_at":"2026-11-30T08:00:00Z"} | WRONG_END
+            {"account":"7","acces_token":"a"}                                                               | UNKNOWN_NAME
+            {"account":"7","account":"8"}                                                                   | NOT_JSON
+            {"account":["7"]}                                                                               | NOT_JSON
+            {"account":7.5}                                                                                 | NOT_JSON
+            {"account":"7"} {"account":"8"}                                                                 | NOT_JSON
+            {"account":"7"                                                                                  | NOT_JSON
+            """)
+    void aLineThatSaysNothingUsableIsRefusedWithItsReason(String json, Refusal reason) throws Exception {
+        assertThat(refusals(lines(json))).containsExactly("1 " + reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n\n",
+                "vin\nx",
+                "account,account\n",
+                "account;vin\n1;2\n",
+                "7,5YJSA1E26FFP12345\n",
+                "\"account\n"
+            })
+    void aBeginThatDoesNotSayWhatTheLinesAreEndsItBeforeAnythingIsStored(String text) {
+        assertThatThrownBy(() -> lines(text))
+                .isInstanceOf(Lines.Unreadable.class)
+                .message()
+                .doesNotContain("5YJSA1E26FFP12345");
+    }
+
+    @Test
+    void aTextWithoutLineEndsIsNotKeptInMemory() throws Exception {
+        InputStream endless = new InputStream() {
+            private long left = 3_000_000_000L;
+
+            @Override
+            public int read() {
+                return left-- > 0 ? 'x' : -1;
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) {
+                int count = (int) Math.min(length, left);
+                left -= count;
+                return count > 0 ? count : -1;
+            }
+        };
+
+        assertThatThrownBy(() -> lines(endless)).hasMessageContaining("longer than");
+    }
+
+    private static Object content(Line line) {
+        Usable usable = (Usable) line;
+        return List.of(usable.content(), usable.tokens());
+    }
+
+    static List<String> refusals(List<Line> lines) {
+        return lines.stream()
+                .filter(Unusable.class::isInstance)
+                .map(line -> line.number() + " " + ((Unusable) line).refusal())
+                .toList();
+    }
+
+    static List<Line> lines(String text) throws Lines.Unreadable {
+        return lines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static List<Line> lines(InputStream in) throws Lines.Unreadable {
+        try (WrittenLines lines = WrittenLines.of(in, CLOCK)) {
+            List<Line> all = new ArrayList<>();
+            for (Optional<Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+                all.add(line.get());
+            }
+            return all;
+        }
+    }
+}
