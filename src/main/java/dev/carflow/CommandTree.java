@@ -13,6 +13,7 @@ import dev.carflow.database.DatabaseAway;
 import dev.carflow.database.DatabaseConfig;
 import dev.carflow.database.DatabaseProblem;
 import dev.carflow.database.Schema;
+import dev.carflow.database.cli.SchemaCheckCommand;
 import dev.carflow.database.cli.SchemaCommand;
 import dev.carflow.database.cli.SchemaGrantsCommand;
 import dev.carflow.database.cli.SchemaMigrateCommand;
@@ -123,6 +124,7 @@ final class CommandTree {
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
         CommandLine schema = new CommandLine(new SchemaCommand())
                 .addSubcommand(new SchemaMigrateCommand(bean(Schema.class)))
+                .addSubcommand(new SchemaCheckCommand(bean(Schema.class)))
                 .addSubcommand(new SchemaGrantsCommand(bean(DatabaseConfig.class)));
         return new CommandLine(new CommandTree())
                 .addSubcommand(migrate)
@@ -175,7 +177,9 @@ final class CommandTree {
     static boolean needsSchema(CommandLine line, String... args) {
         List<CommandLine> commands = line.parseArgs(args).asCommandLineList();
         Object asked = commands.get(commands.size() - 1).getCommand();
-        return !(asked instanceof SchemaMigrateCommand || asked instanceof SchemaGrantsCommand);
+        return !(asked instanceof SchemaMigrateCommand
+                || asked instanceof SchemaCheckCommand
+                || asked instanceof SchemaGrantsCommand);
     }
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */

@@ -103,6 +103,7 @@ class CommandTreeTest {
             "signature explain 7 --ask --tokens-file tokens",
             "signature redrive --dry-run",
             "schema migrate --within PT1M",
+            "schema check --json",
             "schema grants --owner o --service s"
         }) {
             assertThat(answer(line)).as(line).isEmpty();
@@ -112,6 +113,7 @@ class CommandTreeTest {
     @Test
     void whatBringsTheSchemaUpToDateOrMakesRoomForItDoesNotNeedItFirst() {
         assertThat(needsSchema("schema migrate")).isFalse();
+        assertThat(needsSchema("schema check")).isFalse();
         assertThat(needsSchema("schema grants")).isFalse();
         assertThat(needsSchema("migrate status")).isTrue();
     }

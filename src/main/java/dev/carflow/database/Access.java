@@ -66,7 +66,7 @@ public class Access {
         return schema;
     }
 
-    /** For the next connection. */
+    /** For the next connection, which may lead through a pooler: nothing is expected to last beyond a transaction. */
     PgConnectOptions reactive() {
         DatabaseUrl at = url.orElseThrow();
         PgConnectOptions options = new PgConnectOptions()
@@ -75,6 +75,8 @@ public class Access {
                 .setDatabase(at.database())
                 .setUser(user)
                 .setSslMode(SslMode.of(at.tls().word()))
+                .setCachePreparedStatements(false)
+                .setUseLayer7Proxy(true)
                 .addProperty("search_path", schema)
                 .addProperty("application_name", at.applicationName());
         password.get().ifPresent(options::setPassword);
@@ -118,6 +120,8 @@ public class Access {
                             () -> properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
         }
         properties.setProperty("currentSchema", schema);
+        // a pooler may not have on the next connection what was prepared on the last
+        properties.setProperty("prepareThreshold", "0");
         properties.setProperty("ApplicationName", at.applicationName());
         properties.setProperty("tcpKeepAlive", "true");
         String connect =

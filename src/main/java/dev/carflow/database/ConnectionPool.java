@@ -3,6 +3,7 @@ package dev.carflow.database;
 import dev.carflow.operations.RolesConfig;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -39,17 +40,27 @@ public class ConnectionPool implements PgPoolCreator {
     private static final int WAIT_SECONDS_OF_SUBCOMMAND = 60;
 
     private final Access access;
+    private final PoolerProbe pooler;
     private final boolean command;
 
     @Inject
-    public ConnectionPool(Access access, RolesConfig roles) {
+    public ConnectionPool(Access access, PoolerProbe pooler, RolesConfig roles) {
+        this(access, pooler, roles.command());
+    }
+
+    ConnectionPool(Access access, PoolerProbe pooler, boolean command) {
         this.access = access;
-        this.command = roles.command();
+        this.pooler = pooler;
+        this.command = command;
     }
 
     @Override
     public Pool create(Input input) {
-        PoolOptions options = new PoolOptions(input.poolOptions())
+        return create(input.vertx(), input.poolOptions());
+    }
+
+    Pool create(Vertx vertx, PoolOptions configured) {
+        PoolOptions options = new PoolOptions(configured)
                 .setMaxLifetime(LONGEST_LIFE_SECONDS)
                 .setMaxLifetimeUnit(TimeUnit.SECONDS)
                 .setMaxWaitQueueSize(MOST_WAITING)
@@ -59,13 +70,14 @@ public class ConnectionPool implements PgPoolCreator {
                 .with(options)
                 // asked for each connection: a password may be another one by then
                 .connectingTo(this::next)
-                .using(input.vertx())
+                .using(vertx)
                 .build();
     }
 
     private Future<SqlConnectOptions> next() {
-        return Future.succeededFuture(access.reactive()
-                .setCachePreparedStatements(true)
+        return pooler.isBetween().map(between -> access.reactive()
+                .setCachePreparedStatements(!between)
+                .setUseLayer7Proxy(between)
                 .setIdleTimeout(command ? IDLE_SECONDS_OF_SUBCOMMAND : IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
     }

@@ -1,5 +1,8 @@
 package dev.carflow.database;
 
+import static dev.carflow.database.Finding.Verdict.FAULT;
+import static dev.carflow.database.Finding.Verdict.OK;
+
 import dev.carflow.operations.GrowingPause;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
@@ -16,11 +19,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Brings the schema up to date at start, without holding the start up: while the database is away it keeps trying, and
@@ -38,13 +44,22 @@ public class Schema {
     private final RolesConfig roles;
     private final Access access;
     private final MeterRegistry meters;
+    private final ServerCheck check;
     private final GrowingPause pauses = new GrowingPause(FIRST_RETRY, LAST_RETRY);
     private final CompletableFuture<Migrated> ready = new CompletableFuture<>();
+    private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean stopped;
     private String lastProblem = "";
+    private boolean serverIsTold;
 
     @Inject
-    public Schema(@Any InjectableInstance<Flyway> migrations, RolesConfig roles, Access access, MeterRegistry meters) {
+    public Schema(
+            @Any InjectableInstance<Flyway> migrations,
+            RolesConfig roles,
+            Access access,
+            ServerCheck check,
+            MeterRegistry meters) {
+        this.check = check;
         this.migrations = migrations;
         this.roles = roles;
         this.access = access;
@@ -57,8 +72,8 @@ public class Schema {
     }
 
     /**
-     * Completes with the schema as it is needed; never where none is. In a subcommand it fails with a
-     * {@link SchemaProblem} for what no waiting mends.
+     * Completes with the schema as it is needed; never where none is. A subcommand begins with it when this is called
+     * first, and it fails there with a {@link SchemaProblem} for what no waiting mends.
      */
     public Uni<Void> whenReady() {
         return migrated().replaceWithVoid();
@@ -66,12 +81,33 @@ public class Schema {
 
     /** What bringing it up to date came to; likewise. */
     public Uni<Migrated> migrated() {
-        return Uni.createFrom().completionStage(ready::copy);
+        return Uni.createFrom().completionStage(() -> {
+            begin();
+            return ready.copy();
+        });
+    }
+
+    /**
+     * Looks at the server and at what the schema lacks, and changes nothing. It blocks.
+     *
+     * @throws RuntimeException if the server does not answer, or refuses what is asked
+     */
+    public ServerReport check() {
+        ServerReport server = check.look();
+        List<Finding> findings = new ArrayList<>(server.findings());
+        if (findings.stream().noneMatch(each -> each.name().equals(ServerFacts.RIGHTS) && each.verdict() == FAULT)) {
+            findings.add(new Migrations(migrations.getActive(), access).missing(server.mayChangeSchema()));
+        }
+        return new ServerReport(findings, server.mayChangeSchema());
+    }
+
+    /** Whether a database is configured at all. */
+    public boolean isConfigured() {
+        return access.isConfigured();
     }
 
     void onStart(@Observes StartupEvent event) {
-        List<Flyway> configured = migrations.listActive();
-        if (configured.isEmpty()) {
+        if (migrations.listActive().isEmpty()) {
             if (isNeeded()) {
                 LOG.warn("no database is configured (carflow.database.url): no call is made to Smartcar");
             }
@@ -80,7 +116,16 @@ public class Schema {
         Gauge.builder(Meters.SCHEMA_READY, this, schema -> schema.isReady() ? 1 : 0)
                 .description("1 once the database's schema is as this version needs it")
                 .register(meters);
-        round(new Migrations(configured.get(0), access), Duration.ZERO);
+        if (!roles.command()) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        List<Flyway> configured = migrations.listActive();
+        if (!configured.isEmpty() && begun.compareAndSet(false, true)) {
+            round(new Migrations(configured.get(0), access), Duration.ZERO);
+        }
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -109,8 +154,27 @@ public class Schema {
             Migrated migrated = all.bringUpToDate();
             LOG.infof("the database's schema is ready: %d migrations applied", migrated.migrations());
             ready.complete(migrated);
+            tellServer();
         } catch (RuntimeException | LinkageError e) {
             failed(all, e);
+        }
+    }
+
+    /** Once, when the server answers: what a schema that is not ready may have its cause in. */
+    private void tellServer() {
+        if (serverIsTold || roles.command()) {
+            return;
+        }
+        try {
+            ServerReport server = check.look();
+            LOG.log(server.verdict() == OK ? Level.INFO : Level.WARN, "the database: " + server.line());
+            serverIsTold = true;
+        } catch (RuntimeException e) {
+            if (isReady()) {
+                LOG.warnf(
+                        "the database could not be looked at: %s",
+                        DatabaseProblem.of(e).words());
+            }
         }
     }
 
@@ -127,6 +191,7 @@ public class Schema {
                     problem.words(), problem.isPermanent() ? " in " + pause.toMinutes() + " minutes" : "");
         }
         lastProblem = problem.words();
+        tellServer();
         round(all, pause);
     }
 

@@ -12,6 +12,16 @@ public final class SchemaProblem extends RuntimeException {
         this.problem = problem;
     }
 
+    /** A connection would find tables of somebody else, as behind a pooler that drops what is asked for at its start. */
+    static SchemaProblem ofSearchPath(String path, String schema, String role, String database) {
+        return new SchemaProblem(new DatabaseProblem(
+                "a connection looks for tables in " + path + " and not in " + schema
+                        + " alone: a pooler drops the search path; set it for the role, as"
+                        + " `alter role \"" + role + "\" in database \"" + database + "\" set search_path = " + schema
+                        + "`, and let the pooler connect anew",
+                true));
+    }
+
     DatabaseProblem problem() {
         return problem;
     }

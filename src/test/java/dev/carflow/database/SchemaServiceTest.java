@@ -35,6 +35,18 @@ class SchemaServiceTest {
     CallBudgets budgets;
 
     @Test
+    void theServerCanBeCheckedBesidesWithoutChangingAnything() {
+        // When
+        await().until(schema::isReady);
+        ServerReport report = schema.check();
+
+        // Then
+        assertThat(report.verdict()).isEqualTo(Finding.Verdict.WARN);
+        assertThat(report.line())
+                .contains("version PostgreSQL", "tls (warn) not in use", "notifications arrive", "none is missing");
+    }
+
+    @Test
     void theSchemaIsBroughtUpToDateAfterTheStartAndTheAllowanceIsSharedThroughIt() {
         // When
         await().until(schema::isReady);

@@ -1,0 +1,80 @@
+package dev.carflow.database;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells whether a pooler stands between this process and the server, whatever it lends by. It is asked for before a
+ * connection of the pool is made, and found out anew every few minutes, on a connection of its own.
+ */
+@ApplicationScoped
+class PoolerProbe {
+
+    private static final Logger LOG = Logger.getLogger(PoolerProbe.class);
+    private static final Duration BELIEVED_FOR = Duration.ofMinutes(5);
+    private static final Duration WITHIN = Duration.ofSeconds(2);
+
+    private final Access access;
+    private final Vertx vertx;
+    private Future<Boolean> found = Future.failedFuture("not asked yet");
+    private long foundAt;
+    private boolean told;
+
+    @Inject
+    PoolerProbe(Access access, Vertx vertx) {
+        this.access = access;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Returns true as well while the server cannot be asked: what is done for a pooler does no harm without one.
+     *
+     * @return fails if the pooler drops the search path: names would mean tables of somebody else
+     */
+    synchronized Future<Boolean> isBetween() {
+        if (found.failed() || System.nanoTime() - foundAt > BELIEVED_FOR.toNanos()) {
+            foundAt = System.nanoTime();
+            found = probe();
+        }
+        return found.recover(failure ->
+                failure instanceof SchemaProblem ? Future.failedFuture(failure) : Future.succeededFuture(true));
+    }
+
+    private boolean judge(int announced, Row found) {
+        boolean between = found.getInteger("process") != announced;
+        String path = found.getString("path");
+        if (between && !path.equals(access.schema())) {
+            throw SchemaProblem.ofSearchPath(
+                    path, access.schema(), found.getString("role"), found.getString("database"));
+        }
+        return between;
+    }
+
+    private Future<Boolean> probe() {
+        Future<PgConnection> connecting = PgConnection.connect(vertx, access.reactive());
+        return connecting
+                .compose(connection -> connection
+                        .query("select pg_backend_pid() as process, current_setting('search_path') as path,"
+                                + " current_user::text as role, current_database()::text as database")
+                        .execute()
+                        .map(rows ->
+                                judge(connection.processId(), rows.iterator().next())))
+                .timeout(WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(this::tell)
+                .onComplete(over -> connecting.onSuccess(PgConnection::close));
+    }
+
+    private synchronized void tell(boolean between) {
+        if (between && !told) {
+            LOG.info("a pooler stands between this process and the database: statements are prepared for each use");
+        }
+        told = between;
+    }
+}

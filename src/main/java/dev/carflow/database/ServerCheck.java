@@ -1,0 +1,156 @@
+package dev.carflow.database;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Finds out whether the server is one that a service can work with, by the driver and the settings with which it would. It
+ * changes nothing there. It blocks.
+ */
+@ApplicationScoped
+public class ServerCheck {
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(15);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration NOTIFICATION_WITHIN = Duration.ofSeconds(2);
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofSeconds(10);
+    private static final int LISTENERS = 2;
+    private static final int OWN = 2;
+    private static final double NANOS = 1e9;
+
+    private final Access access;
+    private final Vertx vertx;
+    private final int needed;
+
+    /** @param poolSize connections of the pool, beside which a process has those that listen */
+    @Inject
+    public ServerCheck(
+            Access access,
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.datasource.reactive.max-size", defaultValue = "4") int poolSize) {
+        this.access = access;
+        this.vertx = vertx;
+        this.needed = poolSize + LISTENERS;
+    }
+
+    /**
+     * Looks at the server.
+     *
+     * @throws CompletionException if it does not answer, or refuses what is asked
+     */
+    public ServerReport look() {
+        PgConnection first = connect();
+        try {
+            PgConnection second = connect();
+            try {
+                return looked(first, second);
+            } finally {
+                second.close();
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    private ServerReport looked(PgConnection first, PgConnection second) {
+        ServerFacts facts = ServerFacts.of(ask(first, ServerFacts.QUESTION, Tuple.of(access.schema())));
+        List<Finding> findings = new ArrayList<>(facts.findings(access.schema(), needed, OWN));
+        findings.add(
+                1,
+                first.isSSL()
+                        ? Finding.ok("tls", "in use")
+                        : Finding.warn("tls", "not in use: passwords and events are not encrypted on their way"));
+        Pooling pooling = Pooling.of(first.processId(), process(first), process(second));
+        findings.add(
+                switch (pooling) {
+                    case NONE -> Finding.ok("pooler", "none");
+                    case SESSION -> Finding.ok("pooler", "one that lends out connections for a session each");
+                    case TRANSACTION ->
+                        Finding.warn(
+                                "pooler",
+                                "one that lends out connections for a transaction each, as PgBouncer in transaction"
+                                        + " mode: `schema migrate` needs the server itself");
+                });
+        findings.add(notifications(pooling, first, second));
+        findings.add(clock(first));
+        return new ServerReport(findings, facts.mayChangeSchema());
+    }
+
+    /** Where the pooler says it all, nothing is listened for: it would stay on a connection that others are lent next. */
+    private Finding notifications(Pooling pooling, PgConnection first, PgConnection second) {
+        String looksInstead = ": the service looks every 5 s what has changed instead";
+        if (pooling == Pooling.TRANSACTION) {
+            return Finding.warn("notifications", "do not arrive through this pooler" + looksInstead);
+        }
+        String channel =
+                access.schema() + "_check_" + UUID.randomUUID().toString().replace('-', '_');
+        CompletableFuture<Boolean> heard = new CompletableFuture<>();
+        second.notificationHandler(told -> heard.complete(true));
+        await(second.query("listen " + channel).execute(), ANSWER_WITHIN);
+        ask(first, "select pg_notify($1, '')", Tuple.of(channel));
+        boolean arrived = heard.completeOnTimeout(false, NOTIFICATION_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        return arrived
+                ? Finding.ok("notifications", "arrive")
+                : Finding.warn("notifications", "do not arrive" + looksInstead);
+    }
+
+    private Finding clock(PgConnection connection) {
+        long before = System.currentTimeMillis();
+        long server = ask(connection, "select clock_timestamp() as now", Tuple.tuple())
+                .getOffsetDateTime("now")
+                .withOffsetSameInstant(ZoneOffset.UTC)
+                .toInstant()
+                .toEpochMilli();
+        long after = System.currentTimeMillis();
+        Duration ahead = Duration.ofMillis(server - (before + after) / 2);
+        String words = String.format(Locale.ROOT, "%+.1f s against this machine", ahead.toNanos() / NANOS);
+        return ahead.abs().compareTo(CLOCKS_MAY_DIFFER.plusMillis(after - before)) <= 0
+                ? Finding.ok("clock", words)
+                : Finding.warn("clock", words + ": synchronize both (NTP)");
+    }
+
+    private PgConnection connect() {
+        Future<PgConnection> connecting = PgConnection.connect(vertx, access.reactive());
+        try {
+            return await(connecting, CONNECT_WITHIN);
+        } catch (CompletionException e) {
+            connecting.onSuccess(PgConnection::close);
+            throw e;
+        }
+    }
+
+    private static IntSupplier process(PgConnection connection) {
+        return () ->
+                ask(connection, "select pg_backend_pid() as pid", Tuple.tuple()).getInteger("pid");
+    }
+
+    private static Row ask(PgConnection connection, String sql, Tuple values) {
+        return await(connection.preparedQuery(sql).execute(values), ANSWER_WITHIN)
+                .iterator()
+                .next();
+    }
+
+    private static <T> T await(Future<T> answer, Duration within) {
+        return answer.timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.carflow.database;
+
+import dev.carflow.database.Finding.Verdict;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What was found out about the server.
+ *
+ * @param mayChangeSchema whether the role may change the schema, or make it
+ */
+public record ServerReport(List<Finding> findings, boolean mayChangeSchema) {
+
+    public ServerReport {
+        findings = List.copyOf(findings);
+    }
+
+    /** Returns the worst verdict. */
+    public Verdict verdict() {
+        return findings.stream()
+                .map(Finding::verdict)
+                .max(Comparator.naturalOrder())
+                .orElse(Verdict.OK);
+    }
+
+    /** Returns all findings in one line; those that are not as they should be say so. */
+    String line() {
+        return findings.stream()
+                .map(finding -> finding.name()
+                        + (finding.verdict() == Verdict.OK
+                                ? " "
+                                : " (" + finding.verdict().word() + ") ")
+                        + finding.words())
+                .collect(Collectors.joining("; "));
+    }
+}
