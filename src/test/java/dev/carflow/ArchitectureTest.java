@@ -28,6 +28,15 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Pool.class, "query", String.class);
 
+    /** Each statement has the deadline, and the bounds, of {@code database.Statements}. */
+    @ArchTest
+    static final ArchRule nobodyAsksTheDatabaseWithoutADeadline = noClasses()
+            .that()
+            .resideOutsideOfPackages("..carflow.database..", "..sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Pool.class);
+
     @ArchTest
     static final ArchRule nothingDependsOnTheSandbox = noClasses()
             .that()
@@ -73,8 +82,8 @@ class ArchitectureTest {
     static final ArchRule smartcarsApiKnowsOnlyItsTokens = dependsOnlyOn("smartcar.api", "smartcar.token", "json");
 
     @ArchTest
-    static final ArchRule connectKnowsSmartcarAndItsOwnPortsOnly =
-            dependsOnlyOn("accounts.connect", "smartcar", "operations", "settings");
+    static final ArchRule connectKnowsSmartcarItsOwnTableAndItsOwnPortsOnly =
+            dependsOnlyOn("accounts.connect", "smartcar", "database", "operations", "settings");
 
     @ArchTest
     static final ArchRule theMigrationKnowsSmartcarAndAccountsOnly =

@@ -1,10 +1,10 @@
 package dev.carflow.accounts;
 
+import dev.carflow.database.Statements;
 import dev.carflow.smartcar.api.ClockSkew;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,9 +13,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
-/** Writes single marks into Postgres, where older news do not overwrite newer ones. */
+/**
+ * Writes single marks into Postgres, where older news do not overwrite newer ones. A user who was removed is not marked: news
+ * that are still on their way would bring the user's id back.
+ */
 final class AccountMarkRows {
 
     private static final Duration WITHIN = Duration.ofSeconds(1);
@@ -31,7 +33,9 @@ final class AccountMarkRows {
     private static final Instant LATEST = Instant.parse("+294276-12-31T23:59:59Z");
 
     private static final String WRITE = """
-            INSERT INTO account_mark (user_id, reauthenticate_since, told_at) VALUES ($1, $2, $3)
+            INSERT INTO account_mark (user_id, reauthenticate_since, told_at)
+            SELECT $1::text, $2::timestamptz, $3::timestamptz
+            WHERE NOT EXISTS (SELECT FROM removed_user r WHERE r.user_hash = sha256(convert_to($1::text, 'UTF8')))
             ON CONFLICT (user_id) DO UPDATE SET
                 reauthenticate_since = CASE
                     WHEN excluded.reauthenticate_since IS NULL THEN NULL
@@ -42,10 +46,10 @@ final class AccountMarkRows {
                 OR account_mark.told_at > clock_timestamp() + $4 * interval '1 second'
             """;
 
-    private final Supplier<Pool> pool;
+    private final Statements statements;
 
-    AccountMarkRows(Supplier<Pool> pool) {
-        this.pool = pool;
+    AccountMarkRows(Statements statements) {
+        this.statements = statements;
     }
 
     /**
@@ -70,14 +74,8 @@ final class AccountMarkRows {
         if (mark.at().isBefore(EARLIEST) || mark.at().isAfter(LATEST)) {
             return Uni.createFrom().item(new Attempt(Result.REFUSED, "a time before 1970 or beyond the calendar"));
         }
-        return Uni.createFrom()
-                .completionStage(() -> pool.get()
-                        .withConnection(
-                                connection -> connection.preparedQuery(WRITE).execute(row(userId, mark)))
-                        .toCompletionStage())
-                .ifNoItem()
-                .after(WITHIN)
-                .fail()
+        return statements
+                .run(WRITE, row(userId, mark), WITHIN)
                 .replaceWith(new Attempt(Result.WRITTEN, ""))
                 .onFailure()
                 .recoverWithItem(AccountMarkRows::failed);

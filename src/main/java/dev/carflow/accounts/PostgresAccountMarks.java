@@ -2,18 +2,16 @@ package dev.carflow.accounts;
 
 import dev.carflow.accounts.AccountMarkRows.Attempt;
 import dev.carflow.accounts.AccountMarkRows.Result;
+import dev.carflow.database.Statements;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Marks in Postgres. While it is away they are kept in memory, the newest of each user, and written when it is back. */
@@ -48,12 +45,8 @@ public class PostgresAccountMarks implements AccountMarks {
     private final LogThrottle lossLines = new LogThrottle(Duration.ofMinutes(1));
 
     @Inject
-    public PostgresAccountMarks(@Any InjectableInstance<Pool> pools, Vertx vertx, MeterRegistry meters) {
-        this(pools::getActive, vertx, meters);
-    }
-
-    PostgresAccountMarks(Supplier<Pool> pool, Vertx vertx, MeterRegistry meters) {
-        this.rows = new AccountMarkRows(pool);
+    public PostgresAccountMarks(Statements statements, Vertx vertx, MeterRegistry meters) {
+        this.rows = new AccountMarkRows(statements);
         this.vertx = vertx;
         this.meters = meters;
         meters.gauge(Meters.ACCOUNTS_MARKS_WAITING, waiting, Map::size);

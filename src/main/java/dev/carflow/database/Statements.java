@@ -14,10 +14,13 @@ import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * One statement, one round trip, within a deadline: in a subcommand within that of its {@link Patience}. Each is a transaction of its own; a batch is one for all its rows. A
+ * One statement, one round trip, within a deadline: in a subcommand within that of its {@link Patience}. All features ask the
+ * database through this, and none has the pool. Each statement is a transaction of its own; a batch is one for all its rows. A
  * statement whose deadline is over fails here, and may still have been done there.
  */
 @ApplicationScoped
@@ -27,29 +30,44 @@ public class Statements {
     private static final int DEADLOCK_RETRIES = 3;
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
-    private final InjectableInstance<Pool> pools;
-
+    private final Supplier<Pool> pool;
+    private final BooleanSupplier configured;
     private final Patience patience;
 
     @Inject
     public Statements(@Any InjectableInstance<Pool> pools, Patience patience) {
-        this.pools = pools;
+        this(pools::getActive, () -> !pools.listActive().isEmpty(), patience);
+    }
+
+    private Statements(Supplier<Pool> pool, BooleanSupplier configured, Patience patience) {
+        this.pool = pool;
+        this.configured = configured;
         this.patience = patience;
+    }
+
+    /** @param pool asked at each statement, and may fail while there is none */
+    public static Statements on(Supplier<Pool> pool, Patience patience) {
+        return new Statements(pool, () -> true, patience);
     }
 
     /** Whether this process has a database at all. */
     public boolean isConfigured() {
-        return !pools.listActive().isEmpty();
+        return configured.getAsBoolean();
     }
 
     /** Runs {@code sql}, within five seconds. */
     public Uni<RowSet<Row>> run(String sql, Tuple values) {
-        return ask(client -> client.preparedQuery(sql).execute(values));
+        return run(sql, values, WITHIN);
+    }
+
+    /** Runs {@code sql}. */
+    public Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
+        return ask(within, client -> client.preparedQuery(sql).execute(values));
     }
 
     /** Runs {@code sql} for each row of values, all or none, within five seconds. The results follow in a chain. */
     public Uni<RowSet<Row>> runBatch(String sql, List<Tuple> values) {
-        return ask(client -> client.preparedQuery(sql).executeBatch(values));
+        return ask(WITHIN, client -> client.preparedQuery(sql).executeBatch(values));
     }
 
     /** @return whether the server refused the statement for this reason, an SQLSTATE */
@@ -62,9 +80,9 @@ public class Statements {
         return DatabaseProblem.of(refusal).words();
     }
 
-    private Uni<RowSet<Row>> ask(Function<SqlClient, Future<RowSet<Row>>> question) {
+    private Uni<RowSet<Row>> ask(Duration within, Function<SqlClient, Future<RowSet<Row>>> question) {
         return Uni.createFrom()
-                .deferred(() -> patience.ask(pools.getActive(), WITHIN, question))
+                .deferred(() -> patience.ask(pool.get(), within, question))
                 .onFailure(failure -> isRefused(failure, DEADLOCK))
                 .retry()
                 .atMost(DEADLOCK_RETRIES);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
+import dev.carflow.database.Patience;
+import dev.carflow.database.Statements;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,7 +56,7 @@ class PostgresAccountMarksTest {
                 .connectingTo(database.connectOptions())
                 .using(vertx)
                 .build();
-        marks = new PostgresAccountMarks(() -> pool, vertx, meters);
+        marks = new PostgresAccountMarks(Statements.on(() -> pool, Patience.ofService()), vertx, meters);
     }
 
     @AfterAll
@@ -85,6 +87,20 @@ class PostgresAccountMarksTest {
 
         // Then
         assertThat(rows()).containsExactly("u|-");
+    }
+
+    @Test
+    void newsOfAUserWhoWasRemovedMarkNobody() {
+        // Given
+        new Sql(direct).run("insert into removed_user (user_hash) values (sha256(convert_to('gone', 'UTF8')))");
+
+        // When
+        done(marks.needsReauthentication("gone", FIRST));
+        done(marks.needsReauthentication("u", FIRST));
+
+        // Then
+        assertThat(rows()).containsExactly("u|" + FIRST);
+        assertThat(marks.waiting()).isZero();
     }
 
     @Test
@@ -209,7 +225,8 @@ class PostgresAccountMarksTest {
     void marksThatWereGivenUpAreCountedFromZero() {
         // Given: another process
         MeterRegistry its = new SimpleMeterRegistry();
-        PostgresAccountMarks marks = new PostgresAccountMarks(() -> pool, vertx, its);
+        PostgresAccountMarks marks =
+                new PostgresAccountMarks(Statements.on(() -> pool, Patience.ofService()), vertx, its);
         marks.onStop(null);
 
         // Then

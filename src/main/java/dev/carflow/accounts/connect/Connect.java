@@ -1,19 +1,17 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.database.Statements;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.settings.SecretList;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
-import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -35,7 +33,7 @@ public class Connect {
     private final RolesConfig roles;
     private final Instance<VehicleApi> api;
     private final ConfirmationCalls calls;
-    private final InjectableInstance<Pool> pools;
+    private final Statements statements;
     private final ConnectedUsers users;
     private final CodeExchange exchange;
     private final MigrationPhase phase;
@@ -56,7 +54,7 @@ public class Connect {
             RolesConfig roles,
             Instance<VehicleApi> api,
             ConfirmationCalls calls,
-            @Any InjectableInstance<Pool> pools,
+            Statements statements,
             ConnectedUsers users,
             CodeExchange exchange,
             MigrationPhase phase,
@@ -67,7 +65,7 @@ public class Connect {
         this.roles = roles;
         this.api = api;
         this.calls = calls;
-        this.pools = pools;
+        this.statements = statements;
         this.users = users;
         this.exchange = exchange;
         this.phase = phase;
@@ -85,7 +83,7 @@ public class Connect {
         apiKeys = Optional.of(keys);
         States states = new States(random, new KeyedHash(keys, "state"));
         ClaimTokens tokens = new ClaimTokens(new KeyedHash(keys, "claim"));
-        ConnectSessions sessions = new PostgresConnectSessions(pools::getActive, phase.handsPairsOver());
+        ConnectSessions sessions = new PostgresConnectSessions(statements, phase.handsPairsOver());
         Confirmation confirmation = new Confirmation(
                 api.get(), calls, sessions, users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
                         .nextDouble());

@@ -1,10 +1,9 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
+import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -13,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Sessions in Postgres, by whose clock they expire. */
 final class PostgresConnectSessions implements ConnectSessions {
@@ -130,15 +127,14 @@ final class PostgresConnectSessions implements ConnectSessions {
                 where pair is not null and outcome = 'connected' and used_at < now() - $1 * interval '1 second'
                 limit $2 for update skip locked)""";
 
-    private final Supplier<Pool> pool;
+    private final Statements statements;
     private final boolean keepsPairs;
 
     /**
-     * @param pool asked at each question, and may fail while there is none
      * @param keepsPairs whether a session that was connected keeps its vehicle tokens until {@link #erasePairs}
      */
-    PostgresConnectSessions(Supplier<Pool> pool, boolean keepsPairs) {
-        this.pool = pool;
+    PostgresConnectSessions(Statements statements, boolean keepsPairs) {
+        this.statements = statements;
         this.keepsPairs = keepsPairs;
     }
 
@@ -271,14 +267,7 @@ final class PostgresConnectSessions implements ConnectSessions {
     }
 
     private Uni<RowSet<Row>> ask(String sql, Tuple values) {
-        return Uni.createFrom().completionStage(() -> execute(sql, values)
-                .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .toCompletionStage());
-    }
-
-    private Future<RowSet<Row>> execute(String sql, Tuple values) {
-        return pool.get()
-                .withConnection(connection -> connection.preparedQuery(sql).execute(values));
+        return statements.run(sql, values, DEADLINE);
     }
 
     private static Double inSeconds(Optional<Duration> duration) {

@@ -1,16 +1,14 @@
 package dev.carflow.enrichment.budget;
 
+import dev.carflow.database.Statements;
 import dev.carflow.enrichment.EnrichmentConfig;
-import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
-import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,14 +25,14 @@ public class CallBudgets {
     private static final Duration TICK = Duration.ofMillis(250);
 
     private final EnrichmentConfig config;
-    private final InjectableInstance<Pool> pools;
+    private final Statements statements;
     private final Vertx vertx;
     private final List<Runnable> closing = new ArrayList<>();
 
     @Inject
-    public CallBudgets(EnrichmentConfig config, @Any InjectableInstance<Pool> pools, Vertx vertx) {
+    public CallBudgets(EnrichmentConfig config, Statements statements, Vertx vertx) {
         this.config = config;
-        this.pools = pools;
+        this.statements = statements;
         this.vertx = vertx;
     }
 
@@ -55,7 +53,7 @@ public class CallBudgets {
                             + " away none of them will call",
                     allowance.capacity(), allowance.maxWorkers());
         }
-        PostgresLedger ledger = new PostgresLedger(this::pool, application, worker(), allowance, Timing.DEFAULT);
+        PostgresLedger ledger = new PostgresLedger(statements, application, worker(), allowance, Timing.DEFAULT);
         SharedBudget budget =
                 new SharedBudget(ledger, allowance, Timing.DEFAULT, System::nanoTime, new LoggedBudgetEvents());
         long beats = vertx.setPeriodic(1, TICK.toMillis(), ignored -> budget.beat());
@@ -75,7 +73,7 @@ public class CallBudgets {
         Allowance allowance = Allowance.of(config.budget());
         return allowance.capacity() == 0
                 ? urgency -> Uni.createFrom().item(new Booking.Booked())
-                : new PostgresBookings(this::pool, application, allowance, Timing.DEFAULT);
+                : new PostgresBookings(statements, application, allowance, Timing.DEFAULT);
     }
 
     /** Late, when nobody calls any more, but while there is a pool. */
@@ -86,10 +84,5 @@ public class CallBudgets {
 
     private String worker() {
         return config.consumer().instanceId().orElseGet(() -> UUID.randomUUID().toString());
-    }
-
-    /** Looked up at each question: there is none where no database is configured, which must not stop the start. */
-    private Pool pool() {
-        return pools.getActive();
     }
 }

@@ -1,14 +1,12 @@
 package dev.carflow.enrichment.budget;
 
+import dev.carflow.database.Statements;
 import dev.carflow.enrichment.budget.Booking.Booked;
 import dev.carflow.enrichment.budget.Booking.NotYet;
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Single calls from the workers' books; the rules are in the function {@code book_call} of the migration. */
 final class PostgresBookings implements OccasionalCalls {
@@ -22,13 +20,13 @@ final class PostgresBookings implements OccasionalCalls {
     private static final double SHORTEST_SECONDS = 0.05;
     private static final double LONGEST_SECONDS = 5;
 
-    private final Supplier<Pool> pool;
+    private final Statements statements;
     private final String application;
     private final Allowance allowance;
     private final Timing timing;
 
-    PostgresBookings(Supplier<Pool> pool, String application, Allowance allowance, Timing timing) {
-        this.pool = pool;
+    PostgresBookings(Statements statements, String application, Allowance allowance, Timing timing) {
+        this.statements = statements;
         this.application = application;
         this.allowance = allowance;
         this.timing = timing;
@@ -42,12 +40,8 @@ final class PostgresBookings implements OccasionalCalls {
                 .addBoolean(urgency == Urgency.URGENT)
                 .addDouble(PostgresLedger.seconds(timing.awayAfter()))
                 .addDouble(PostgresLedger.seconds(timing.goneAfter()));
-        return Uni.createFrom()
-                .completionStage(() -> pool.get()
-                        .withConnection(
-                                connection -> connection.preparedQuery(BOOK).execute(values))
-                        .timeout(timing.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                        .toCompletionStage())
+        return statements
+                .run(BOOK, values, timing.deadline())
                 .map(rows -> booking(rows.iterator().next(), urgency));
     }
 

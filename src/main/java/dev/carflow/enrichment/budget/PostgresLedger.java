@@ -1,14 +1,11 @@
 package dev.carflow.enrichment.budget;
 
+import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** The books in Postgres; the rules are in the function {@code lease_calls} of the migration. */
 final class PostgresLedger implements CallLedger {
@@ -25,19 +22,18 @@ final class PostgresLedger implements CallLedger {
             delete from call_budget_worker
             where application = $1 and worker = $2 and seen_at > clock_timestamp() - $3 * interval '1 second'""";
 
-    private final Supplier<Pool> pool;
+    private final Statements statements;
     private final String application;
     private final String worker;
     private final Allowance allowance;
     private final Timing timing;
 
     /**
-     * @param pool asked at each question, and may fail while there is none
      * @param application whose allowance it is, at Smartcar
      * @param worker a name that no other process has
      */
-    PostgresLedger(Supplier<Pool> pool, String application, String worker, Allowance allowance, Timing timing) {
-        this.pool = pool;
+    PostgresLedger(Statements statements, String application, String worker, Allowance allowance, Timing timing) {
+        this.statements = statements;
         this.application = application;
         this.worker = worker;
         this.allowance = allowance;
@@ -66,14 +62,7 @@ final class PostgresLedger implements CallLedger {
     }
 
     private Uni<RowSet<Row>> ask(String sql, Tuple values) {
-        return Uni.createFrom().completionStage(() -> execute(sql, values)
-                .timeout(timing.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                .toCompletionStage());
-    }
-
-    private Future<RowSet<Row>> execute(String sql, Tuple values) {
-        return pool.get()
-                .withConnection(connection -> connection.preparedQuery(sql).execute(values));
+        return statements.run(sql, values, timing.deadline());
     }
 
     private static Lease lease(Row row) {

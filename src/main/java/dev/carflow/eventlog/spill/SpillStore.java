@@ -1,18 +1,15 @@
 package dev.carflow.eventlog.spill;
 
-import dev.carflow.database.Patience;
+import dev.carflow.database.Statements;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
-import io.quarkus.arc.InjectableInstance;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,13 +17,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
-/**
- * The spill's rows in Postgres. Each statement is a transaction of its own and has a deadline, in a
- * subcommand that of its {@link Patience}; none blocks.
- */
+/** The spill's rows in Postgres. */
 @Unremovable
 @ApplicationScoped
 public class SpillStore {
@@ -71,24 +63,16 @@ public class SpillStore {
             from spilled_event group by topic order by topic
             """;
 
-    private final Supplier<Pool> pool;
-    private final BooleanSupplier configured;
-    private final Patience patience;
+    private final Statements statements;
 
     @Inject
-    public SpillStore(@Any InjectableInstance<Pool> pools, Patience patience) {
-        this(pools::getActive, () -> !pools.listActive().isEmpty(), patience);
-    }
-
-    SpillStore(Supplier<Pool> pool, BooleanSupplier configured, Patience patience) {
-        this.pool = pool;
-        this.configured = configured;
-        this.patience = patience;
+    public SpillStore(Statements statements) {
+        this.statements = statements;
     }
 
     /** Whether this process has a database at all. */
     boolean isConfigured() {
-        return configured.getAsBoolean();
+        return statements.isConfigured();
     }
 
     /**
@@ -186,9 +170,7 @@ public class SpillStore {
 
     /** A statement whose deadline is over fails here, and may still have been done there. */
     private Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
-        return Uni.createFrom()
-                .deferred(() -> patience.ask(
-                        pool.get(), within, client -> client.preparedQuery(sql).execute(values)));
+        return statements.run(sql, values, within);
     }
 
     static String subject(EventRecord entry) {

@@ -6,6 +6,8 @@ import dev.carflow.PlantedValues;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.connect.Callbacks.Ended;
 import dev.carflow.accounts.connect.Callbacks.Ticket;
+import dev.carflow.database.Patience;
+import dev.carflow.database.Statements;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -144,7 +146,9 @@ final class ConnectFixture implements AutoCloseable {
             api.close();
         }
         api = new VehicleApi(vertx, VehicleApiSettings.defaults().withBaseUrl(vehicleApi), tokens(), Clock.systemUTC());
-        sessions = new CountedSessions(new PostgresConnectSessions(() -> pool, phase.handsPairsOver()), takes);
+        sessions = new CountedSessions(
+                new PostgresConnectSessions(Statements.on(() -> pool, Patience.ofService()), phase.handsPairsOver()),
+                takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new Callbacks(
                 check,

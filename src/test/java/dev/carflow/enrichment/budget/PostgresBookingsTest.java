@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.TestDatabase;
+import dev.carflow.database.Patience;
+import dev.carflow.database.Statements;
 import dev.carflow.enrichment.budget.Booking.Booked;
 import dev.carflow.enrichment.budget.Booking.NotYet;
 import dev.carflow.sandbox.simulator.Await;
@@ -34,8 +36,10 @@ class PostgresBookingsTest {
     private static Pool pool;
 
     private final String application = UUID.randomUUID().toString();
-    private final OccasionalCalls calls = new PostgresBookings(() -> pool, application, ALLOWANCE, Timing.DEFAULT);
-    private final CallLedger worker = new PostgresLedger(() -> pool, application, "worker", ALLOWANCE, Timing.DEFAULT);
+    private final OccasionalCalls calls = new PostgresBookings(
+            Statements.on(() -> pool, Patience.ofService()), application, ALLOWANCE, Timing.DEFAULT);
+    private final CallLedger worker = new PostgresLedger(
+            Statements.on(() -> pool, Patience.ofService()), application, "worker", ALLOWANCE, Timing.DEFAULT);
 
     @BeforeAll
     static void start() {
@@ -119,9 +123,11 @@ class PostgresBookingsTest {
     @Test
     void withoutTheBooksThereIsNoAnswer() {
         OccasionalCalls away = new PostgresBookings(
-                () -> {
-                    throw new IllegalStateException("no database");
-                },
+                Statements.on(
+                        () -> {
+                            throw new IllegalStateException("no database");
+                        },
+                        Patience.ofService()),
                 application,
                 ALLOWANCE,
                 Timing.DEFAULT);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
+import dev.carflow.database.Patience;
+import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -102,7 +104,12 @@ class PostgresLedgerTest {
         // When
         List<Future<?>> workers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            CallLedger ledger = new PostgresLedger(() -> pool, application, "worker-" + i, allowance, Timing.DEFAULT);
+            CallLedger ledger = new PostgresLedger(
+                    Statements.on(() -> pool, Patience.ofService()),
+                    application,
+                    "worker-" + i,
+                    allowance,
+                    Timing.DEFAULT);
             SharedBudget budget = budget(ledger, allowance, Timing.DEFAULT);
             workers.add(threads.submit(() -> callUntil(enough, budget, calls)));
         }
@@ -131,8 +138,12 @@ class PostgresLedgerTest {
         Allowance allowance = new Allowance(1_000_000, 100_000, 0, 10);
         AtomicInteger questions = new AtomicInteger();
         Pool pool = pool(postgres.port());
-        CallLedger ledger =
-                new PostgresLedger(() -> pool, UUID.randomUUID().toString(), "worker", allowance, Timing.DEFAULT);
+        CallLedger ledger = new PostgresLedger(
+                Statements.on(() -> pool, Patience.ofService()),
+                UUID.randomUUID().toString(),
+                "worker",
+                allowance,
+                Timing.DEFAULT);
         SharedBudget budget = budget(new Counted(ledger, questions), allowance, Timing.DEFAULT);
         await().until(() -> take(budget));
 
@@ -162,8 +173,12 @@ class PostgresLedgerTest {
             // Given
             Allowance allowance = new Allowance(120, 50, 0, 10);
             Pool pool = pool(proxy.port());
-            CallLedger ledger =
-                    new PostgresLedger(() -> pool, UUID.randomUUID().toString(), "worker", allowance, QUICK);
+            CallLedger ledger = new PostgresLedger(
+                    Statements.on(() -> pool, Patience.ofService()),
+                    UUID.randomUUID().toString(),
+                    "worker",
+                    allowance,
+                    QUICK);
             SharedBudget budget = budget(ledger, allowance, QUICK);
             assertThat(take(budget)).isTrue();
 
@@ -197,7 +212,12 @@ class PostgresLedgerTest {
         Pool first = pool(stopping.port());
         Pool second = pool(postgres.port());
         AtomicReference<Pool> pools = new AtomicReference<>(first);
-        CallLedger ledger = new PostgresLedger(pools::get, UUID.randomUUID().toString(), "worker", allowance, QUICK);
+        CallLedger ledger = new PostgresLedger(
+                Statements.on(pools::get, Patience.ofService()),
+                UUID.randomUUID().toString(),
+                "worker",
+                allowance,
+                QUICK);
         SharedBudget budget = budget(ledger, allowance, QUICK);
         assertThat(take(budget)).isTrue();
 
@@ -222,7 +242,8 @@ class PostgresLedgerTest {
         String application = UUID.randomUUID().toString();
         Allowance allowance = new Allowance(120, 1, 0, 10);
         Pool pool = pool(postgres.port());
-        CallLedger ledger = new PostgresLedger(() -> pool, application, "worker", allowance, Timing.DEFAULT);
+        CallLedger ledger = new PostgresLedger(
+                Statements.on(() -> pool, Patience.ofService()), application, "worker", allowance, Timing.DEFAULT);
         SharedBudget budget = budget(ledger, allowance, Timing.DEFAULT);
         take(budget);
 

@@ -4,6 +4,7 @@ import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
 import dev.carflow.database.Patience;
+import dev.carflow.database.Statements;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.KafkaAvailability;
@@ -65,12 +66,12 @@ public final class SpillGround implements AutoCloseable {
     }
 
     public SpillStore store() {
-        return new SpillStore(() -> pool, () -> true, Patience.ofService());
+        return new SpillStore(Statements.on(() -> pool, Patience.ofService()));
     }
 
     /** Of a subcommand. */
     public SpillStore patientStore() {
-        return new SpillStore(() -> pool, () -> true, Patience.ofSubcommand());
+        return new SpillStore(Statements.on(() -> pool, Patience.ofSubcommand()));
     }
 
     public WaitingEvents waiting() {
