@@ -243,6 +243,70 @@ begin
 end
 $$;
 
+-- Stores what Smartcar says of a vehicle's token: whose it is, and which vehicles it opens. All of these are linked, and those
+-- without a token share this one.
+--
+--   version       of the token that was asked about
+--   opened        Smartcar's ids of the vehicles
+--   named         which of them the row is; null if it is not known. The row of an account takes the first, and where there is
+--                 only one it is that one
+--   outcome       'identified'; 'vehicle-unknown', and the rest was stored; 'other-vehicle', where the row's VIN or id says
+--                 otherwise, and the rest was stored; or nothing was: 'changed', where the row is gone or has another token by
+--                 now, and 'linked-to-another' and 'removed' as link_account has them
+create function identify_token(
+    vehicle_row   bigint,
+    version       bigint,
+    smartcar_user text,
+    opened        text[],
+    named         text,
+    its_mode      text
+) returns text language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    customer text;
+    mine     vehicles;
+    other    vehicles;
+    came     text;
+    linked   bigint[];
+    kept     bigint := vehicle_row;
+begin
+    select u.external_id into customer from vehicles v join users u on u.id = v.user_id
+    where v.id = vehicle_row and v.token_version = version;
+    if customer is null then
+        return 'changed';
+    end if;
+    select l.outcome, l.vehicle_rows into came, linked
+    from link_account(customer, smartcar_user,
+                      (select coalesce(jsonb_agg(jsonb_build_object('vehicle', o, 'mode', its_mode)), '[]')
+                       from unnest(opened) o), false, null) l;
+    if came <> 'linked' then
+        return came;
+    end if;
+    select * into mine from vehicles v where v.id = vehicle_row for update;
+    if not found then
+        return 'changed';
+    end if;
+    named := coalesce(mine.smartcar_vehicle_id, named,
+                      case when cardinality(opened) = 1 or mine.of_account then opened[1] end);
+    came := 'identified';
+    if named is null then
+        came := 'vehicle-unknown';
+    elsif not named = any (opened) then
+        came := 'other-vehicle';
+    elsif mine.smartcar_vehicle_id is null then
+        select * into other from vehicles v where v.user_id = mine.user_id and v.smartcar_vehicle_id = named for update;
+        if other.vin <> mine.vin then
+            came := 'other-vehicle';
+        else
+            kept := merge_vehicles(vehicle_row, other.id);
+        end if;
+    end if;
+    update vehicles v set token_of = kept
+    where v.id = any (linked) and v.id <> kept and v.vehicle_access_token is null and v.token_of is null;
+    return came;
+end
+$$;
+
 -- Finds or makes the row of a vehicle that the customer names by Smartcar's id, by VIN, by both, or not at all: then it is the
 -- one that stands for the account.
 create function import_vehicle(

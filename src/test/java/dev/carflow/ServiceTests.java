@@ -47,6 +47,7 @@ final class ServiceTests {
                 "dev.carflow.accounts.vault.VehicleTokenStoreServiceTest",
                 "dev.carflow.database.SchemaServiceTest",
                 "dev.carflow.migration.backfill.BackfillServiceTest",
+                "dev.carflow.migration.backfill.TokensServiceTest",
                 "dev.carflow.migration.processes.ProcessRowsServiceTest",
                 "dev.carflow.webhook.KafkaAwayServiceTest",
             })

@@ -3,17 +3,21 @@ package dev.carflow.migration.backfill;
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.ListedPages;
+import dev.carflow.accounts.link.TokenOwners;
+import dev.carflow.accounts.vault.UnidentifiedTokens;
 import dev.carflow.database.Patience;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Pace;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -30,6 +34,9 @@ public class Backfill {
     private final ListedPages pages;
     private final Instance<VehicleApi> v3;
     private final Instance<LegacyManagementApi> legacy;
+    private final Instance<LegacyVehicleApi> v2;
+    private final UnidentifiedTokens tokens;
+    private final TokenOwners owners;
     private final CallAllowance allowance;
     private final MigrationConfig config;
 
@@ -39,18 +46,28 @@ public class Backfill {
             ListedPages pages,
             Instance<VehicleApi> v3,
             Instance<LegacyManagementApi> legacy,
+            Instance<LegacyVehicleApi> v2,
+            UnidentifiedTokens tokens,
+            TokenOwners owners,
             CallAllowance allowance,
             MigrationConfig config) {
         this.runs = runs;
         this.pages = pages;
         this.v3 = v3;
         this.legacy = legacy;
+        this.v2 = v2;
+        this.tokens = tokens;
+        this.owners = owners;
         this.allowance = allowance;
         this.config = config;
     }
 
     /** Fails while the database is away. */
     public Backfilled run(BackfillRequest request, Progress progress) {
+        if (request.source() == Source.TOKENS) {
+            return new TokenWalk(tokens, owners, questions(request, progress), request, Clock.systemUTC())
+                    .run(progress);
+        }
         Listing listing = listing(request);
         if (request.dryRun()) {
             return new DryWalk(pages, new Asking(listing, progress), progress).walk(listing);
@@ -70,6 +87,11 @@ public class Backfill {
                 ? new V3Listing(
                         v3.get(), () -> pace.permit().chain(allowance::permit), request.mode(), config.pageSize())
                 : new LegacyListing(legacy.get(), pace, request.mode(), config.pageSize());
+    }
+
+    private TokenQuestions questions(BackfillRequest request, Progress progress) {
+        Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
+        return new TokenQuestions(v2.get(), v3.get(), pace, () -> pace.permit().chain(allowance::permit), progress);
     }
 
     private static <T> T now(Uni<T> step) {

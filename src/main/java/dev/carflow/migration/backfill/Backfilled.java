@@ -1,6 +1,7 @@
 package dev.carflow.migration.backfill;
 
 import dev.carflow.smartcar.api.ApiProblem;
+import java.util.Optional;
 
 /** How a backfill ended. */
 public sealed interface Backfilled {
@@ -35,4 +36,53 @@ public sealed interface Backfilled {
 
     /** Nothing was written. */
     record Counted(long rows, long newUsers, long newConnections) implements Backfilled {}
+
+    /**
+     * Stored tokens were asked whose they are, in a dry run without writing it down.
+     *
+     * @param stopped why not all were; none at the end. What was told before is here, and the next time asks for the rest
+     */
+    record TokensAsked(TokenCounts counts, Optional<ApiProblem> stopped) implements Backfilled {}
+
+    /**
+     * What became of stored tokens whose user or vehicle was not known.
+     *
+     * @param identified user and vehicle are known now
+     * @param vehicleUnknown the user is known now, and of several vehicles not which one the row is
+     * @param otherVehicle the user is known now, and the token opens other vehicles than the row says
+     * @param ended tokens that are over, and that Smartcar was not asked about
+     * @param refused tokens that Smartcar refused
+     * @param ofAnother tokens of a Smartcar user who is another customer's here; nothing was changed
+     * @param removed tokens of a user who was removed here; nothing was changed
+     * @param unreadable tokens that no key opens
+     */
+    record TokenCounts(
+            long identified,
+            long vehicleUnknown,
+            long otherVehicle,
+            long ended,
+            long refused,
+            long ofAnother,
+            long removed,
+            long unreadable) {
+
+        static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0);
+
+        TokenCounts plus(TokenCounts more) {
+            return new TokenCounts(
+                    identified + more.identified,
+                    vehicleUnknown + more.vehicleUnknown,
+                    otherVehicle + more.otherVehicle,
+                    ended + more.ended,
+                    refused + more.refused,
+                    ofAnother + more.ofAnother,
+                    removed + more.removed,
+                    unreadable + more.unreadable);
+        }
+
+        /** All but those whose row was changed meanwhile. */
+        public long tokens() {
+            return identified + vehicleUnknown + otherVehicle + ended + refused + ofAnother + removed + unreadable;
+        }
+    }
 }

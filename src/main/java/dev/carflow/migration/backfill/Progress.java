@@ -4,7 +4,7 @@ import dev.carflow.smartcar.api.ApiProblem;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Told how far a backfill has come. */
+/** Told how far a backfill has come, perhaps by several threads. */
 public interface Progress {
 
     /** Nobody looks. */

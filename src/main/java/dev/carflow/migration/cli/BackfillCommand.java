@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads Smartcar's list of connections and stores users, vehicles and connections.",
             "It may be stopped at any moment: the next time it goes on where it was.",
-            "Exit code: 0 everything is here, 1 fewer were listed than there are, 3 stopped before the end."
+            "Exit code: 0 everything is here, 1 fewer were listed than there are, or not every token could be identified, 3"
+                    + " stopped before the end."
         },
         mixinStandardHelpOptions = true)
 public final class BackfillCommand implements Callable<Integer> {
@@ -40,7 +41,9 @@ public final class BackfillCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             defaultValue = "v3",
-            description = "v3 (default), or legacy: the management API of v2.0, which needs no API credentials.")
+            description =
+                    "v3 (default); legacy: the management API of v2.0, which needs no API credentials; tokens: v2.0"
+                            + " is asked with each stored token whose it is.")
     private Source source;
 
     @Option(names = "--mode", defaultValue = "live", description = "Which vehicles: live (default) or simulated.")
@@ -77,12 +80,19 @@ public final class BackfillCommand implements Callable<Integer> {
         if (rate != null && rate < 0) {
             throw new ParameterException(spec.commandLine(), "Invalid value for --rate: 0 or more");
         }
+        if (source == Source.TOKENS && (restart || matchByVehicle)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--source tokens takes neither --restart nor --match-by-vehicle");
+        }
         PrintWriter out = spec.commandLine().getOut();
         BackfillProgress progress = new BackfillProgress(out, terminal.isInteractive(), System::nanoTime);
         BackfillRequest request =
                 new BackfillRequest(source, mode, Optional.ofNullable(rate), dryRun, restart, matchByVehicle);
         Backfilled end = backfill.get().run(request, progress);
         progress.end();
+        if (end instanceof Backfilled.TokensAsked asked) {
+            return new TokensReport(out, spec.commandLine().getErr()).say(asked, dryRun);
+        }
         return end instanceof Backfilled.Stopped stopped
                 ? complain(stopped, spec.commandLine().getErr())
                 : say(end, out);

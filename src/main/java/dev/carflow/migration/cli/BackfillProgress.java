@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** A backfill's progress, and why it waits. */
+/** A backfill's progress, and why it waits. Thread-safe: some calls are made at once. */
 final class BackfillProgress implements Progress {
 
     private final PrintWriter out;
@@ -22,23 +22,23 @@ final class BackfillProgress implements Progress {
     }
 
     @Override
-    public void begun(long rows) {
+    public synchronized void begun(long rows) {
         bar.begun(rows);
     }
 
     @Override
-    public void page(long rows, Optional<Integer> total) {
+    public synchronized void page(long rows, Optional<Integer> total) {
         bar.reached(rows, total.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 
     @Override
-    public void waiting(ApiProblem problem, Duration pause) {
+    public synchronized void waiting(ApiProblem problem, Duration pause) {
         end();
         out.printf(Locale.ROOT, "Smartcar: %s; asking again in %.1f s.%n", problem.slug(), pause.toMillis() / 1000.0);
     }
 
     /** What is printed next begins a line. */
-    void end() {
+    synchronized void end() {
         bar.end();
     }
 }

@@ -1,0 +1,147 @@
+package dev.carflow.migration.backfill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.accounts.vault.UnidentifiedTokens.Unidentified;
+import dev.carflow.migration.CallAllowance;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiProblem.AccountProblem;
+import dev.carflow.smartcar.api.ApiProblem.Forbidden;
+import dev.carflow.smartcar.api.ApiProblem.Unauthorized;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.ApiResult.Failure;
+import dev.carflow.smartcar.api.ApiResult.Success;
+import dev.carflow.smartcar.api.RawJson;
+import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
+import dev.carflow.smartcar.token.AccessToken;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Asks v2.0 whose a token is and, where it opens several vehicles, v3 which of them has the VIN of the row. */
+final class TokenQuestions {
+
+    private static final String VIN = "vehicleidentification-vin";
+
+    private final LegacyVehicleApi legacy;
+    private final VehicleApi v3;
+    private final CallAllowance pace;
+    private final CallAllowance allowance;
+    private final Progress progress;
+
+    /**
+     * @param pace of calls to v2.0
+     * @param allowance of calls to v3
+     */
+    TokenQuestions(
+            LegacyVehicleApi legacy, VehicleApi v3, CallAllowance pace, CallAllowance allowance, Progress progress) {
+        this.legacy = legacy;
+        this.v3 = v3;
+        this.pace = pace;
+        this.allowance = allowance;
+        this.progress = progress;
+    }
+
+    /** What Smartcar says of a token. */
+    sealed interface Answer {}
+
+    /** @param named which of the vehicles the row is, where its VIN tells */
+    record Owned(String user, List<String> vehicles, Optional<String> named) implements Answer {}
+
+    /** This token does not count any more. */
+    record Refused() implements Answer {}
+
+    /** Nothing is said of any token, however often it is asked: v2.0 is not served, or is away. */
+    record NotAnswered(ApiProblem problem) implements Answer {}
+
+    /** To be tried once more. */
+    private static final class Again extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Again() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** @param token that is not over */
+    Uni<Answer> whose(Unidentified row, String token) {
+        AccessToken access = new AccessToken(token, row.expiresAt().orElse(Instant.MAX));
+        return patiently(() -> legacy.user(access))
+                .flatMap(user -> user instanceof Success<String> owner
+                        ? patiently(() -> legacy.vehicles(access))
+                                .flatMap(vehicles -> owned(row, owner.value(), vehicles))
+                        : Uni.createFrom().item(problem(((Failure<String>) user).problem())));
+    }
+
+    private Uni<Answer> owned(Unidentified row, String user, ApiResult<List<String>> vehicles) {
+        if (vehicles instanceof Failure<List<String>> failure) {
+            return Uni.createFrom().item(problem(failure.problem()));
+        }
+        List<String> ids = ((Success<List<String>>) vehicles).value();
+        boolean isOpen = ids.size() > 1 && row.smartcarVehicleId().isEmpty() && !row.ofAccount();
+        Uni<Optional<String>> named = isOpen && row.vin().isPresent()
+                ? ofVin(user, ids, row.vin().get())
+                : Uni.createFrom().item(Optional.empty());
+        return named.map(which -> new Owned(user, ids, which));
+    }
+
+    /** One after the other, until one has it. A vehicle that does not say its VIN is passed by. */
+    private Uni<Optional<String>> ofVin(String user, List<String> ids, String vin) {
+        return Multi.createFrom()
+                .iterable(ids)
+                .onItem()
+                .transformToUniAndConcatenate(id -> allowance
+                        .permit()
+                        .chain(permitted -> v3.signal(user, id, VIN))
+                        .map(result -> vin(result).filter(vin::equalsIgnoreCase).map(same -> id)))
+                .filter(Optional::isPresent)
+                .toUni()
+                .map(found -> found == null ? Optional.empty() : found);
+    }
+
+    private static Optional<String> vin(ApiResult<Signal> result) {
+        return result instanceof Success<Signal> success
+                ? success.value()
+                        .body()
+                        .map(RawJson::tree)
+                        .map(body -> body.path("value"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::textValue)
+                : Optional.empty();
+    }
+
+    private <T> Uni<ApiResult<T>> patiently(Supplier<Uni<ApiResult<T>>> question) {
+        Patience patience = new Patience();
+        return Uni.createFrom()
+                .deferred(() -> pace.permit().chain(question::get))
+                .flatMap(result -> {
+                    Optional<ApiProblem> problem =
+                            result instanceof Failure<T> failure ? Optional.of(failure.problem()) : Optional.empty();
+                    Optional<Duration> pause = problem.flatMap(patience::after);
+                    if (pause.isEmpty()) {
+                        return Uni.createFrom().item(result);
+                    }
+                    progress.waiting(problem.get(), pause.get());
+                    return Uni.createFrom()
+                            .voidItem()
+                            .onItem()
+                            .delayIt()
+                            .by(pause.get())
+                            .flatMap(waited -> Uni.createFrom().<ApiResult<T>>failure(new Again()));
+                })
+                .onFailure(Again.class)
+                .retry()
+                .indefinitely();
+    }
+
+    private static Answer problem(ApiProblem problem) {
+        return problem instanceof Unauthorized || problem instanceof Forbidden || problem instanceof AccountProblem
+                ? new Refused()
+                : new NotAnswered(problem);
+    }
+}
