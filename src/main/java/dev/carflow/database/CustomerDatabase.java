@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -51,11 +50,14 @@ public final class CustomerDatabase {
         Properties properties = access.jdbc(answerWithin);
         properties.remove(NEXT_SCHEMA);
         url.schema().ifPresent(schema -> properties.setProperty(NEXT_SCHEMA, schema));
+        // Asked for at the start of the connection: a pooler that lends it out to others refuses that, where a
+        // statement
+        // would leave them a connection that only reads.
+        properties.setProperty("options", "-c default_transaction_read_only=on");
         Connection connection = DriverManager.getConnection(access.jdbcUrl(), properties);
-        try (Statement session = connection.createStatement()) {
-            session.execute("set session characteristics as transaction read only");
-            connection.setAutoCommit(false);
+        try {
             connection.setReadOnly(true);
+            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -39,7 +39,7 @@ public class Statements {
         this(pools::getActive, () -> !pools.listActive().isEmpty(), patience);
     }
 
-    private Statements(Supplier<Pool> pool, BooleanSupplier configured, Patience patience) {
+    Statements(Supplier<Pool> pool, BooleanSupplier configured, Patience patience) {
         this.pool = pool;
         this.configured = configured;
         this.patience = patience;
