@@ -6,11 +6,15 @@ import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What needs no service to be answered. */
 class CommandTreeTest {
@@ -121,6 +125,26 @@ class CommandTreeTest {
     private boolean needsSchema(String line) {
         return CommandTree.needsSchema(
                 CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY), line.split(" "));
+    }
+
+    @Test
+    void itemsOfEveryListMayHaveBlanksAroundThem() {
+        // Given
+        List<OptionSpec> lists = commands(
+                        CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY))
+                .flatMap(command -> command.getCommandSpec().options().stream())
+                .filter(option -> !option.splitRegex().isEmpty())
+                .toList();
+
+        // Then
+        assertThat(lists).isNotEmpty();
+        assertThat(lists).allSatisfy(list -> assertThat("a , b,c".split(list.splitRegex()))
+                .containsExactly("a", "b", "c"));
+    }
+
+    private static Stream<CommandLine> commands(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(CommandTreeTest::commands));
     }
 
     private OptionalInt answer(String line) {

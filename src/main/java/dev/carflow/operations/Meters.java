@@ -238,7 +238,7 @@ public final class Meters {
     public static final String SMARTCAR_TOKEN_INVALIDATIONS = "carflow.smartcar.token.invalidations";
 
     /**
-     * Counter: what came of renewing a vehicle's token pair, by {@link #OUTCOME}: rotated, conflicted (another process was
+     * Counter: the outcome of renewing a vehicle's token pair, by {@link #OUTCOME}: rotated, conflicted (another process was
      * first), refused (the user has to connect again), or the slug of a problem.
      */
     public static final String SMARTCAR_VEHICLE_TOKEN_REFRESHES = "carflow.smartcar.vehicle.token.refreshes";

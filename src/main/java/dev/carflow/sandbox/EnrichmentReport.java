@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Says in one line what came of the enrichment since the line before, and what it cost. */
+/** Says in one line the outcome of enrichment since the line before, and what it cost. */
 final class EnrichmentReport {
 
     private static final ObjectMapper JSON = new ObjectMapper();

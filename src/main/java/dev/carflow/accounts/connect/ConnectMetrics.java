@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Counts sessions, callbacks and what came of them. Every tag exists from the start; none comes from a request. */
+/** Counts sessions, callbacks and their outcomes. Every tag exists from the start; none comes from a request. */
 @ApplicationScoped
 public class ConnectMetrics {
 

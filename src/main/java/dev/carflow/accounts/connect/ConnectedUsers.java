@@ -7,7 +7,7 @@ import java.util.List;
 /** Who belongs to whom. */
 public interface ConnectedUsers {
 
-    /** What came of it. */
+    /** The outcome. */
     sealed interface Outcome {}
 
     /** The user is this account's, and the vehicles are stored. */

@@ -3,7 +3,7 @@ package dev.carflow.accounts.link;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of linking. */
+/** The outcome of linking. */
 public sealed interface Linking {
 
     /**

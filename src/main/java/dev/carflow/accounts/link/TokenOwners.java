@@ -22,7 +22,7 @@ public class TokenOwners {
         this.statements = statements;
     }
 
-    /** What came of it. */
+    /** The outcome. */
     public enum Outcome {
         IDENTIFIED,
         /** The user was stored; of several vehicles it is not known which one the row is. */

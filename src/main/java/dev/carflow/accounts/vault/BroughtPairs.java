@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Keeps the tokens that somebody else renews and brings again and again. A newer pair replaces an older one, whoever stored
+ * Keeps the tokens that somebody else renews and brings again and again. A newer pair replaces an older one, no matter who stored
  * that; an older pair, or the same, changes nothing. Many at once in one statement, which fails while the database is away.
  */
 @ApplicationScoped
@@ -56,7 +56,7 @@ public class BroughtPairs {
     private final TokenColumns columns;
     private final TokenCipher cipher;
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Bringing {}
 
     /**

@@ -1,6 +1,6 @@
 package dev.carflow.accounts.vault;
 
-/** What came of loading a vehicle's tokens. */
+/** The outcome of loading a vehicle's tokens. */
 public sealed interface Loading {
 
     record Found(StoredTokens tokens) implements Loading {}

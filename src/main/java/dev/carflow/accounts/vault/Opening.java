@@ -1,6 +1,6 @@
 package dev.carflow.accounts.vault;
 
-/** What came of opening a sealed token. */
+/** The outcome of opening a sealed token. */
 public sealed interface Opening {
 
     /** @param token in the clear */

@@ -1,6 +1,6 @@
 package dev.carflow.accounts.vault;
 
-/** What came of saving a vehicle's tokens. */
+/** The outcome of saving a vehicle's tokens. */
 public sealed interface Saving {
 
     /** @param version of what is stored now */

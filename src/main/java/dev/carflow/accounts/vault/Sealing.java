@@ -3,7 +3,7 @@ package dev.carflow.accounts.vault;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** What came of sealing a token. */
+/** The outcome of sealing a token. */
 public sealed interface Sealing {
 
     /**

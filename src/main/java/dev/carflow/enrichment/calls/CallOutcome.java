@@ -4,7 +4,7 @@ import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.VehicleSignals;
 import java.util.Optional;
 
-/** What came of wanting a vehicle's signals. */
+/** The outcome of wanting a vehicle's signals. */
 public sealed interface CallOutcome {
 
     /** Calls made for the caller who is told this; those who only shared the answer are told 0. */

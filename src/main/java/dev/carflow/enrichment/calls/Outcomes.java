@@ -19,7 +19,7 @@ final class Outcomes {
         return new Failed(problem, calls, false, Optional.empty());
     }
 
-    /** What came of calling again: if that was not possible, the failure that was to be made good stays. */
+    /** The outcome of calling again: if that was not possible, the failure that was to be made good stays. */
     static CallOutcome following(Failed first, CallOutcome second) {
         int calls = first.calls() + second.calls();
         if (second instanceof Answered answered) {

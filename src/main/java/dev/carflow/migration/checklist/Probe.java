@@ -1,6 +1,6 @@
 package dev.carflow.migration.checklist;
 
-/** What came of trying something at Smartcar. */
+/** The outcome of trying something at Smartcar. */
 public sealed interface Probe {
 
     record Worked() implements Probe {}

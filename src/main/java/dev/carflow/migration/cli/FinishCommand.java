@@ -49,7 +49,8 @@ public final class FinishCommand implements Callable<Integer> {
 
     @Option(
             names = "--waive",
-            split = ",",
+            split = "\\s*,\\s*",
+            splitSynopsisLabel = ",",
             description = "An item of the checklists, such as 2.5, that you have looked at and that shall not count.")
     private Set<String> waived = Set.of();
 

@@ -80,7 +80,8 @@ public final class SqlCommand implements Callable<Integer> {
 
     @Option(
             names = "--token-columns",
-            split = ",",
+            split = "\\s*,\\s*",
+            splitSynopsisLabel = ",",
             defaultValue = "vehicle_access_token,token_created_at",
             description = "The columns that go in the end (default: vehicle_access_token,token_created_at).")
     private List<String> tokenColumns;

@@ -2,7 +2,7 @@ package dev.carflow.migration.compare;
 
 import java.util.List;
 
-/** What came of reading one vehicle both ways. */
+/** The outcome of reading one vehicle both ways. */
 public sealed interface ComparedVehicle {
 
     /** Smartcar's id of it, for the operator who runs the comparison. */

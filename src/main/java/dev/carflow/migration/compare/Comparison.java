@@ -54,7 +54,7 @@ public class Comparison {
     }
 
     /**
-     * Fails while the database is away. What came of it is noted for {@code migrate status}, unless nothing could be
+     * Fails while the database is away. Its outcome is noted for {@code migrate status}, unless nothing could be
      * compared.
      *
      * @param each told of every vehicle as soon as it was compared

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which vehicles can be compared, and what came of it. */
+/** Which vehicles can be compared, and the outcome of it. */
 @ApplicationScoped
 class ComparisonRows {
 

@@ -1,6 +1,6 @@
 package dev.carflow.migration.compare;
 
-/** Vehicles by what came of them. */
+/** Vehicles by their outcomes. */
 public record ComparisonSummary(int vehicles, int same, int different, int applicationFailed, int vehicleTokenFailed) {
 
     static final ComparisonSummary NOTHING = new ComparisonSummary(0, 0, 0, 0, 0);

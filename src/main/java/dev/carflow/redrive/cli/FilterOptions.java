@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 /** Options for some of the records. */
 final class FilterOptions {
 
-    @Option(names = "--reason", split = ",", description = "With one of these reasons, comma separated.")
+    @Option(
+            names = "--reason",
+            split = "\\s*,\\s*",
+            splitSynopsisLabel = ",",
+            description = "With one of these reasons, comma separated.")
     private Set<String> reasons = Set.of();
 
     @Option(names = "--user", description = "Of this Smartcar user.")

@@ -54,7 +54,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--topic",
-            split = ",",
+            split = "\\s*,\\s*",
+            splitSynopsisLabel = ",",
             description = "From these topics of raw events (default: all that the workers consume).")
     private Set<String> topics = Set.of();
 

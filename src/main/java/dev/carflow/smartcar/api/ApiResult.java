@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What came of a call. Failures are results: the client's {@code Uni}s never fail for anything that Smartcar, the
+ * The outcome of a call. Failures are results: the client's {@code Uni}s never fail for anything that Smartcar, the
  * network or the token does.
  */
 public sealed interface ApiResult<T> {

@@ -6,7 +6,7 @@ import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
 import dev.carflow.smartcar.api.ApiProblem.UpstreamFault;
 import java.time.Duration;
 
-/** What came of exchanging a code or a refresh token (contract 5.2). */
+/** The outcome of exchanging a code or a refresh token (contract 5.2). */
 public sealed interface LegacyTokenResult {
 
     /** A new pair; what it was got for is used up. */

@@ -32,7 +32,7 @@ public interface VehicleTokenStore {
     /** What is stored. */
     sealed interface Loaded permits Stored, NoTokens, MarkedRefused, Unavailable {}
 
-    /** What came of saving. */
+    /** The outcome of saving. */
     sealed interface Saved permits Done, Conflict, NoTokens, Unavailable {}
 
     /** @param version the store's own word for this pair and where it is; it is only handed back, and compared */
