@@ -165,7 +165,7 @@ class BrokenManifestsTest {
                         add("/data/CARFLOW_DATABASE_PASSWORD", "x"),
                         "is a secret"),
                 broken(new Secrets(), "ConfigMap carflow-keda", add("/kind", "Secret"), "belongs into no repository"),
-                broken(new Secrets(), ingest, add(CONTAINER + "/env/0/valueFrom/secretKeyRef/key", "apikey"), "not in"),
+                broken(new Secrets(), ingest, add(CONTAINER + "/env/1/valueFrom/secretKeyRef/key", "apikey"), "not in"),
                 broken(
                         new Termination(),
                         ingest,

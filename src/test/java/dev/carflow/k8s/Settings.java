@@ -23,10 +23,8 @@ final class Settings implements Check {
 
     private static final Set<String> KNOWN = Application.variables();
 
-    /** What a reference stands for, where not any text will do. */
-    private static final Map<String, String> SAMPLES = Map.of(
-            "CARFLOW_ACCOUNTS_ENCRYPTION_KEYS", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-            "CARFLOW_CONNECT_API_KEY", "0123456789abcdef0123456789abcdef");
+    /** Any secret at once: 32 bytes in Base64 are an encryption key, and long enough for an API key. */
+    private static final String SAMPLE = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     private static final Path SECRET = secretFile();
 
@@ -53,11 +51,8 @@ final class Settings implements Check {
 
     private static Stream<String> missing(Pod pod, Map<String, String> environment) {
         Map<String, String> settings = new HashMap<>();
-        environment.forEach((name, value) -> settings.put(
-                name,
-                value == null
-                        ? SAMPLES.getOrDefault(name, "sample")
-                        : isMounted(pod, value) ? SECRET.toString() : value));
+        environment.forEach((name, value) ->
+                settings.put(name, value == null ? SAMPLE : isMounted(pod, value) ? SECRET.toString() : value));
         if (!pod.serves()) {
             settings.put("CARFLOW_COMMAND", "true");
         }
@@ -81,7 +76,7 @@ final class Settings implements Check {
         try {
             Path file = Files.createTempFile("secret", "");
             file.toFile().deleteOnExit();
-            return Files.writeString(file, "sample");
+            return Files.writeString(file, SAMPLE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
