@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 public final class Pace implements CallAllowance {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final long NANOS_OF_A_MILLI = 1_000_000;
 
     private final long interval;
     private final LongSupplier nanoTime;
@@ -42,6 +43,7 @@ public final class Pace implements CallAllowance {
     Duration reserve() {
         long now = nanoTime.getAsLong();
         long turn = next.getAndUpdate(planned -> Math.max(planned - now, 0) + now + interval);
-        return Duration.ofNanos(Math.max(turn - now, 0));
+        // Whole milliseconds: timers take nothing shorter.
+        return Duration.ofMillis((Math.max(turn - now, 0) + NANOS_OF_A_MILLI - 1) / NANOS_OF_A_MILLI);
     }
 }

@@ -2,6 +2,7 @@ package dev.carflow.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** A real PostgreSQL server as a child process, on loopback, with a database of its own. */
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -10,6 +11,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     static final String ADMINISTRATOR = "postgres";
 
     private static final String DATABASE = "postgres";
+
+    /** On a machine that has other work. */
+    private static final Duration START_WITHIN = Duration.ofMinutes(2);
 
     private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
 
@@ -22,6 +26,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             return new EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                     .setPort(Ports.take())
+                    .setPGStartupWait(START_WITHIN)
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -62,6 +62,7 @@ final class SandboxServers {
         // What the developer sets by hand wins.
         settings.replaceAll(SandboxServers::setting);
         Map<String, String> ofSubcommands = new TreeMap<>(settings);
+        ofSubcommands.put("carflow.sandbox.api-port", setting("carflow.sandbox.api-port", "8091"));
         if (company().isPresent()) {
             // In the service below `.env`, so that a line there moves it to the next phase without a new start.
             settings.put(PHASE, FIRST_PHASE);

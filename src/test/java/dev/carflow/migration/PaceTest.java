@@ -30,4 +30,16 @@ class PaceTest {
         assertThat(pace.reserve()).isZero();
         assertThat(pace.reserve()).isZero();
     }
+
+    @Test
+    void aWaitIsNeverShorterThanATimerCanBe() {
+        // Given: a call half a microsecond before its turn
+        AtomicLong nanos = new AtomicLong();
+        Pace pace = Pace.of(60, nanos::get);
+        pace.reserve();
+        nanos.set(Duration.ofSeconds(1).toNanos() - 500);
+
+        // Then
+        assertThat(pace.reserve()).isEqualTo(Duration.ofMillis(1));
+    }
 }
