@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A record of CSV (RFC 4180) on each line, with the columns that the first line names. */
+/** Records of CSV (RFC 4180), with the columns that the first line names. */
 final class CsvForm implements LineForm {
 
     private static final CsvFactory CSV = new CsvFactory();

@@ -2,11 +2,11 @@ package dev.carflow.migration.imports;
 
 /** Why a line was passed by. Says nothing of what is in it. */
 public enum Refusal {
-    TOO_LONG("longer than " + TextLines.LONGEST + " bytes"),
+    TOO_LONG("longer than " + Records.LONGEST + " bytes"),
     NOT_TEXT("not in UTF-8"),
     NOT_JSON("not one JSON object with texts, each name once"),
     UNKNOWN_NAME("a name that is none of: " + Column.ALL),
-    NOT_CSV("not CSV: a quote that is not closed, or something behind it"),
+    NOT_CSV("not CSV: a carriage return outside of quotes"),
     OTHER_COLUMNS("not as many columns as the first line"),
     NO_ACCOUNT("no account"),
     UNUSABLE_ID("an id of more than 255 characters, or with control characters"),

@@ -1,23 +1,24 @@
 package dev.carflow.migration.imports;
 
 import dev.carflow.migration.imports.Line.Unusable;
-import dev.carflow.migration.imports.TextLines.Text;
+import dev.carflow.migration.imports.Records.Text;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.Optional;
 
 /**
  * Lines of a file or of standard input: NDJSON if the first one begins with a brace, else CSV whose first line names the
- * columns. A line of the text is one of the import: no value that can be used has a line break in it.
+ * columns. A line's number is that of its first line in the text: a value of CSV may hold line breaks, although none that has
+ * any can be used.
  */
 public final class WrittenLines implements Lines {
 
-    private final TextLines text;
+    private final Records records;
     private final LineForm form;
     private Optional<Text> first;
 
-    private WrittenLines(TextLines text, LineForm form, Optional<Text> first) {
-        this.text = text;
+    private WrittenLines(Records records, LineForm form, Optional<Text> first) {
+        this.records = records;
         this.form = form;
         this.first = first;
     }
@@ -32,20 +33,22 @@ public final class WrittenLines implements Lines {
     }
 
     static WrittenLines of(InputStream in, Clock clock) throws Unreadable {
-        TextLines text = new TextLines(in);
-        Text first = text.next().orElseThrow(() -> new Unreadable("It is empty."));
+        Records records = new Records(in);
+        Text first = records.next().orElseThrow(() -> new Unreadable("It is empty."));
         if (first.refusal().isPresent()) {
             throw new Unreadable("Its first line is " + first.refusal().get().words() + ".");
         }
         LineReading reading = new LineReading(clock);
-        return first.text().stripLeading().startsWith("{")
-                ? new WrittenLines(text, new JsonForm(reading), Optional.of(first))
-                : new WrittenLines(text, CsvForm.of(first.text(), reading), Optional.empty());
+        if (first.text().stripLeading().startsWith("{")) {
+            return new WrittenLines(records, new JsonForm(reading), Optional.of(first));
+        }
+        records.heedQuotes();
+        return new WrittenLines(records, CsvForm.of(first.text(), reading), Optional.empty());
     }
 
     @Override
     public Optional<Line> next() throws Unreadable {
-        Optional<Text> next = first.isPresent() ? first : text.next();
+        Optional<Text> next = first.isPresent() ? first : records.next();
         first = Optional.empty();
         return next.map(read -> read.refusal()
                 .<Line>map(why -> new Unusable(read.number(), why))
@@ -54,6 +57,6 @@ public final class WrittenLines implements Lines {
 
     @Override
     public void close() {
-        text.close();
+        records.close();
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -91,19 +92,63 @@ class WrittenLinesPropertyTest {
         assertThat(read(text.toString())).isEqualTo(said);
     }
 
+    /** What a value may hold to look like lines of the import. */
+    @Provide
+    Arbitrary<List<String>> values() {
+        Arbitrary<String> hostile = Arbitraries.of(
+                        "\n", "\r\n", "\"", "\"\"", ",", "forged,5YJSA1E26FFP12345", "\r", "a", "ä")
+                .list()
+                .ofMaxSize(8)
+                .map(parts -> String.join("", parts));
+        return hostile.list().ofMinSize(1).ofMaxSize(12);
+    }
+
     @Property(tries = 500)
-    void everyLineOfWhateverBytesIsReadOrNamed(@ForAll byte[] bytes, @ForAll boolean json) throws Exception {
+    void noValueMakesALineOfItsOwnWhateverIsInIt(@ForAll("values") List<String> values, @ForAll long seed)
+            throws Exception {
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder("account,smartcar_user_id");
+        List<String> written = new ArrayList<>();
+        for (String value : values) {
+            text.append(random.nextBoolean() ? "\n" : "\r\n");
+            long number = 1 + lineEnds(text);
+            boolean usable = !value.isEmpty() && value.chars().noneMatch(each -> each == '\r' || each == '\n');
+            written.add(number + " " + (usable ? value : value.isEmpty() ? Refusal.NO_ACCOUNT : Refusal.UNUSABLE_ID));
+            text.append(quoted(value, random)).append(',').append(quoted(number + "", random));
+        }
+        text.append(random.nextBoolean() ? "\n" : "");
+
+        assertThat(WrittenLinesTest.lines(text.toString()))
+                .extracting(line -> line.number() + " "
+                        + (line instanceof Usable usable
+                                ? usable.content().account()
+                                : ((Line.Unusable) line).refusal()))
+                .isEqualTo(written);
+    }
+
+    private static long lineEnds(CharSequence text) {
+        return text.chars().filter(each -> each == '\n').count();
+    }
+
+    @Property(tries = 500)
+    void whateverTheBytesEveryLineIsReadOrNamedUntilNobodyCanSayWhereOneEnds(@ForAll byte[] bytes, @ForAll boolean json)
+            throws Exception {
         byte[] header = (json ? "{\"account\":1}\n" : "account,vin\n").getBytes(StandardCharsets.UTF_8);
         byte[] text = new byte[header.length + bytes.length];
         System.arraycopy(header, 0, text, 0, header.length);
         System.arraycopy(bytes, 0, text, header.length, bytes.length);
 
-        List<Line> lines = WrittenLinesTest.lines(new ByteArrayInputStream(text));
+        List<Line> lines = new ArrayList<>();
+        try (WrittenLines written = WrittenLines.of(new ByteArrayInputStream(text))) {
+            for (Optional<Line> line = written.next(); line.isPresent(); line = written.next()) {
+                lines.add(line.get());
+            }
+        } catch (Lines.Unreadable end) {
+            assertThat(json).as("quotes are for CSV").isFalse();
+            assertThat(end).hasMessageContaining("where it ends is not certain");
+        }
 
-        long ends = new String(text, StandardCharsets.ISO_8859_1)
-                .chars()
-                .filter(each -> each == '\n')
-                .count();
+        long ends = lineEnds(new String(text, StandardCharsets.ISO_8859_1));
         assertThat(lines)
                 .extracting(Line::number)
                 .isSorted()
@@ -129,7 +174,12 @@ class WrittenLinesPropertyTest {
         if (text == null) {
             return random.nextBoolean() ? "" : "\"\"";
         }
-        boolean needed = text.contains(",") || text.contains("\"") || text.startsWith(" ") || text.endsWith(" ");
+        boolean needed = text.contains(",")
+                || text.contains("\r")
+                || text.contains("\n")
+                || text.contains("\"")
+                || text.startsWith(" ")
+                || text.endsWith(" ");
         return needed || random.nextBoolean() ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 

@@ -61,10 +61,53 @@ class WrittenLinesTest {
     @Test
     void whatCannotBeReadIsNamedByItsLineAndTheRestIsRead() throws Exception {
         List<Line> lines =
-                lines("\uFEFFaccount,vin\n1,\n\n2,\"\n3,a,b\n" + "x".repeat(20_000) + ",\n5,\n\"a\"b,\n7,\"\"\n8,");
+                lines("\uFEFFaccount,vin\n1,\n\n2\r2,\n3,a,b\n" + "x".repeat(20_000) + ",\n5,\n6,\"\"\r\n7,");
 
-        assertThat(lines).extracting(Line::number).containsExactly(2L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
-        assertThat(refusals(lines)).containsExactly("4 NOT_CSV", "5 OTHER_COLUMNS", "6 TOO_LONG", "8 NOT_CSV");
+        assertThat(lines).extracting(Line::number).containsExactly(2L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(refusals(lines)).containsExactly("4 NOT_CSV", "5 OTHER_COLUMNS", "6 TOO_LONG");
+    }
+
+    @Test
+    void aLineBreakInQuotesBelongsToItsValueAndBeginsNoLine() throws Exception {
+        List<Line> lines =
+                lines("account,vin\r\n\"1\nforged,5YJSA1E26FFP12345\n\",\r\n\"\"\"\r\nforged,\r\n\"\"\",\r\n2,\r\n");
+
+        assertThat(refusals(lines)).containsExactly("2 UNUSABLE_ID", "5 UNUSABLE_ID");
+        assertThat(lines).hasSize(3).last().isInstanceOfSatisfying(Usable.class, line -> {
+            assertThat(line.number()).isEqualTo(8);
+            assertThat(line.content().account()).isEqualTo("2");
+        });
+    }
+
+    @Test
+    void aValueInQuotesThatIsTooLongIsPassedByWithAllOfItsLines() throws Exception {
+        List<Line> lines = lines("account,vin\n\"" + "forged,\n".repeat(10_000) + "\",\n2,\n");
+
+        assertThat(refusals(lines)).containsExactly("2 TOO_LONG");
+        assertThat(lines).hasSize(2).last().isInstanceOf(Usable.class);
+    }
+
+    /** To guess where the next record begins could make a record of what is inside of a value. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"2,\nforged,\n", // never closed
+                "2,\"\nforged,\n",
+                "\"a\"b,\nforged,\n", // goes on behind the quote that closes it
+                "\"a\" ,\nforged,\n",
+                "\"a\"\r,\nforged,\n",
+                "a\"b,\nforged,\n", // opened within the value
+                " \"a\",\nforged,\n"
+            })
+    void aQuoteInAPlaceWhereThereCanBeNoneEndsTheReadingThere(String broken) throws Exception {
+        try (WrittenLines lines = WrittenLines.of(in("account,vin\n1,\n" + broken), CLOCK)) {
+            assertThat(lines.next()).containsInstanceOf(Usable.class);
+            assertThatThrownBy(lines::next)
+                    .isInstanceOf(Lines.Unreadable.class)
+                    .hasMessageContaining("line 3")
+                    .message()
+                    .doesNotContain("forged");
+        }
     }
 
     @Test
@@ -154,7 +197,11 @@ class WrittenLinesTest {
     }
 
     static List<Line> lines(String text) throws Lines.Unreadable {
-        return lines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return lines(in(text));
+    }
+
+    private static InputStream in(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static List<Line> lines(InputStream in) throws Lines.Unreadable {
