@@ -1,8 +1,10 @@
 package dev.carflow.migration.checklist;
 
 import dev.carflow.migration.Phase;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The three checklists as they stand.
@@ -13,6 +15,16 @@ public record Report(Phase phase, List<Judged> items, Facts facts) {
 
     public Report {
         items = List.copyOf(items);
+    }
+
+    /** With these items, too, each among those of its phase. */
+    public Report with(List<Judged> more) {
+        return new Report(
+                phase,
+                Stream.concat(items.stream(), more.stream())
+                        .sorted(Comparator.comparing(Judged::phase))
+                        .toList(),
+                facts);
     }
 
     /** Of all that counts now. */

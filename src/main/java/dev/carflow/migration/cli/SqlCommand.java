@@ -1,7 +1,6 @@
 package dev.carflow.migration.cli;
 
 import dev.carflow.database.Patience;
-import dev.carflow.migration.sql.CustomerTables;
 import dev.carflow.migration.sql.GuideStatements;
 import dev.carflow.migration.sql.GuideStatements.Mapped;
 import dev.carflow.migration.sql.UserMapping;
@@ -14,9 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,40 +49,8 @@ public final class SqlCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STEP", description = "${COMPLETION-CANDIDATES}")
     private Step step;
 
-    @Option(names = "--users", defaultValue = "users", description = "Your table of users (default: users).")
-    private String users;
-
-    @Option(
-            names = "--users-id",
-            defaultValue = "id",
-            description = "Its column with the id that Carflow knows as the account (default: id).")
-    private String usersId;
-
-    @Option(
-            names = "--user-column",
-            defaultValue = "smartcar_user_id",
-            description = "The new column of users (default: smartcar_user_id).")
-    private String userColumn;
-
-    @Option(
-            names = "--vehicles",
-            defaultValue = "vehicles",
-            description = "Your table of vehicles (default: vehicles).")
-    private String vehicles;
-
-    @Option(
-            names = "--vehicle-column",
-            defaultValue = "smartcar_vehicle_id",
-            description = "The new column of vehicles (default: smartcar_vehicle_id).")
-    private String vehicleColumn;
-
-    @Option(
-            names = "--token-columns",
-            split = "\\s*,\\s*",
-            splitSynopsisLabel = ",",
-            defaultValue = "vehicle_access_token,token_created_at",
-            description = "The columns that go in the end (default: vehicle_access_token,token_created_at).")
-    private List<String> tokenColumns;
+    @Mixin
+    private CustomerTableOptions tables;
 
     public SqlCommand(Supplier<UserMapping> mapping) {
         this.mapping = mapping;
@@ -92,7 +58,7 @@ public final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        GuideStatements statements = new GuideStatements(tables());
+        GuideStatements statements = new GuideStatements(tables.tables());
         PrintWriter out = spec.commandLine().getOut();
         switch (step) {
             case expand -> out.print(statements.expand());
@@ -117,13 +83,5 @@ public final class SqlCommand implements Callable<Integer> {
 
     private List<Mapped> piece(Optional<String> last) {
         return mapping.get().after(last, PIECE).await().atMost(WITHIN);
-    }
-
-    private CustomerTables tables() {
-        try {
-            return new CustomerTables(users, usersId, userColumn, vehicles, vehicleColumn, tokenColumns);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
     }
 }

@@ -1,20 +1,29 @@
 package dev.carflow.migration.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.database.CustomerDatabase;
+import dev.carflow.migration.CustomerDatabases;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.checklist.Judged;
+import dev.carflow.migration.checklist.OwnTablesItems;
 import dev.carflow.migration.checklist.Report;
 import dev.carflow.migration.checklist.Verdict;
+import dev.carflow.migration.sql.CustomerTables;
+import dev.carflow.migration.sql.OwnTables;
+import dev.carflow.migration.sql.OwnTablesReading;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code migrate status}. */
@@ -23,12 +32,16 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = {
             "The migration guide's three checklists, item by item, asked of the live system.",
+            "With --customer-database it also looks, read-only, whether what `migrate sql` prints was run on the tables of"
+                    + " your own application.",
             "Exit code: 0 all of this phase and those before it holds, 1 something does not, 3 it could not be found out."
         },
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 
     private final Supplier<Checklist> checklist;
+    private final Supplier<CustomerDatabases> databases;
+    private final Supplier<OwnTablesReading> reading;
 
     @Spec
     private CommandSpec spec;
@@ -36,13 +49,34 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    public StatusCommand(Supplier<Checklist> checklist) {
+    @Option(
+            names = "--customer-database",
+            paramLabel = "URL",
+            description =
+                    "The PostgreSQL database of your application, as postgresql://user@host:5432/database; it is only read."
+                            + " Its password is carflow.migration.customer-database.password or password-file.")
+    private String customerDatabase;
+
+    @Option(
+            names = "--vehicles-user",
+            defaultValue = "user_id",
+            description = "The column of your vehicles that says which user has each (default: user_id).")
+    private String vehiclesUser;
+
+    @Mixin
+    private CustomerTableOptions tables;
+
+    public StatusCommand(
+            Supplier<Checklist> checklist, Supplier<CustomerDatabases> databases, Supplier<OwnTablesReading> reading) {
         this.checklist = checklist;
+        this.databases = databases;
+        this.reading = reading;
     }
 
     @Override
     public Integer call() {
-        Report report = checklist.get().run();
+        List<Judged> own = customerDatabase == null ? List.of() : OwnTablesItems.of(own());
+        Report report = checklist.get().run().with(own);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.text(json(report)));
@@ -54,6 +88,18 @@ public final class StatusCommand implements Callable<Integer> {
             case DOES_NOT_HOLD -> ExitCode.DOES_NOT_HOLD;
             case UNKNOWN -> ExitCode.COULD_NOT_FIND_OUT;
         };
+    }
+
+    private OwnTables own() {
+        CustomerTables names = tables.tables();
+        CustomerDatabase database;
+        try {
+            database = databases.get().at(customerDatabase);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for --customer-database: " + e.getMessage());
+        }
+        return reading.get().of(database, names, vehiclesUser);
     }
 
     private static void print(Report report, PrintWriter out) {

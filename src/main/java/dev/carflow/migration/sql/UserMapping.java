@@ -9,10 +9,14 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Which Smartcar user each account last connected as, piece by piece in the order of accounts. */
+/** Which Smartcar user each account last connected as, and which accounts have a vehicle. */
 @Unremovable
 @ApplicationScoped
 public class UserMapping {
@@ -21,6 +25,17 @@ public class UserMapping {
             select external_id, smartcar_user_id from users
             where external_id is not null and smartcar_user_id is not null and external_id > $1
             order by external_id limit $2""";
+
+    private static final String OF = """
+            select external_id, smartcar_user_id from users
+            where external_id = any($1) and smartcar_user_id is not null""";
+
+    private static final String COUNT =
+            "select count(*) from users where external_id is not null and smartcar_user_id is not null";
+
+    private static final String ACCOUNTS_OF = """
+            select smartcar_vehicle_id, external_id from vehicles v join users u on u.id = v.user_id
+            where smartcar_vehicle_id = any($1) and external_id is not null""";
 
     private final Statements statements;
 
@@ -42,5 +57,34 @@ public class UserMapping {
             }
             return piece;
         });
+    }
+
+    /** Returns the Smartcar users of those of these accounts of whom one is known. Fails while the database is away. */
+    public Uni<Map<String, String>> of(List<String> accounts) {
+        return statements.run(OF, Tuple.of(accounts.toArray(String[]::new))).map(rows -> {
+            Map<String, String> users = new HashMap<>();
+            rows.forEach(row -> users.put(row.getString("external_id"), row.getString("smartcar_user_id")));
+            return users;
+        });
+    }
+
+    /** Returns of how many accounts the Smartcar user is known. Fails while the database is away. */
+    public Uni<Long> count() {
+        return statements
+                .run(COUNT, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Returns the accounts that have each of these vehicles of Smartcar's. Fails while the database is away. */
+    public Uni<Map<String, Set<String>>> accountsOf(List<String> smartcarVehicles) {
+        return statements
+                .run(ACCOUNTS_OF, Tuple.of(smartcarVehicles.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, Set<String>> accounts = new HashMap<>();
+                    rows.forEach(
+                            row -> accounts.computeIfAbsent(row.getString("smartcar_vehicle_id"), id -> new HashSet<>())
+                                    .add(row.getString("external_id")));
+                    return accounts;
+                });
     }
 }

@@ -1,0 +1,58 @@
+package dev.carflow.migration.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was found in the customer's own tables.
+ *
+ * @param missing what {@code migrate sql expand} would add, in words: columns and indexes
+ * @param users how far the column of users agrees with Carflow's mapping; nothing while the column is not there
+ * @param vehicles the same of vehicles
+ * @param tokens columns of tokens that are still there
+ */
+public record OwnTables(
+        Told<List<String>> missing,
+        Told<Optional<UserRows>> users,
+        Told<Optional<VehicleRows>> vehicles,
+        Told<TokensLeft> tokens) {
+
+    /** What the database said to one question. */
+    public sealed interface Told<T> {}
+
+    public record Said<T>(T value) implements Told<T> {}
+
+    /** @param words the server's, with its SQLSTATE */
+    public record Refused<T>(String words) implements Told<T> {}
+
+    /**
+     * Rows of the table of users.
+     *
+     * @param same have the Smartcar user that Carflow has
+     * @param open have none, and Carflow knows it
+     * @param different have another one than Carflow
+     * @param unknown have one, and Carflow knows none
+     * @param elsewhere users that Carflow knows with a Smartcar user, and that are not in the table
+     */
+    public record UserRows(long rows, long same, long open, long different, long unknown, long elsewhere) {}
+
+    /**
+     * Rows of the table of vehicles.
+     *
+     * @param same have a vehicle of Smartcar's that Carflow has for the same user
+     * @param different have one that Carflow has for other users alone
+     * @param unknown have one of which Carflow does not know whose it is
+     */
+    public record VehicleRows(long rows, long same, long different, long unknown) {}
+
+    /**
+     * @param named of the columns that were asked for
+     * @param alike other columns whose name has "token" in it
+     */
+    public record TokensLeft(List<String> named, List<String> alike) {
+        public TokensLeft {
+            named = List.copyOf(named);
+            alike = List.copyOf(alike);
+        }
+    }
+}
