@@ -13,6 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.sqlclient.Pool;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The directions between packages, as ARCHITECTURE.md draws them. */
 @AnalyzeClasses(packages = "dev.carflow", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -28,14 +29,17 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Pool.class, "query", String.class);
 
-    /** Each statement has the deadline, and the bounds, of {@code database.Statements}. */
+    /** Each statement has the deadline, and the bounds, of {@code database.Statements} or {@code database.Entities}. */
     @ArchTest
     static final ArchRule nobodyAsksTheDatabaseWithoutADeadline = noClasses()
             .that()
             .resideOutsideOfPackages("..carflow.database..", "..sandbox..")
             .should()
             .dependOnClassesThat()
-            .areAssignableTo(Pool.class);
+            .areAssignableTo(Pool.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Mutiny.SessionFactory.class);
 
     @ArchTest
     static final ArchRule nothingDependsOnTheSandbox = noClasses()

@@ -23,6 +23,7 @@ final class ServiceTests {
                 "dev.carflow.eventlog.ProducerSettingsServiceTest",
                 "dev.carflow.operations.OperationsServiceTest",
                 "dev.carflow.operations.RolesServiceTest",
+                "dev.carflow.redrive.replay.ReplayRunsServiceTest",
                 "dev.carflow.signature.KeptMismatchesServiceTest",
                 "dev.carflow.smartcar.SmartcarClientsServiceTest",
                 "dev.carflow.webhook.HostileClientServiceTest",

@@ -1,18 +1,16 @@
 package dev.carflow.accounts;
 
+import dev.carflow.database.DatabaseProblem;
 import dev.carflow.database.Statements;
 import dev.carflow.smartcar.api.ClockSkew;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Writes single marks into Postgres, where older news do not overwrite newer ones. A user who was removed is not marked: news
@@ -88,20 +86,13 @@ final class AccountMarkRows {
 
     private static Attempt failed(Throwable failure) {
         if (!(failure instanceof PgException refusal)) {
+            // what else fails is a matter of this one mark, and no reason to keep others waiting
             return new Attempt(
-                    isSilence(failure) ? Result.AWAY : Result.FAILED,
+                    DatabaseProblem.isSilence(failure) ? Result.AWAY : Result.FAILED,
                     failure.getClass().getSimpleName());
         }
         String state = Optional.ofNullable(refusal.getSqlState()).orElse("");
         boolean never = state.startsWith(DATA_EXCEPTION) || state.startsWith(CONSTRAINT_VIOLATION);
         return new Attempt(never ? Result.REFUSED : Result.FAILED, "SQLSTATE " + state);
-    }
-
-    /** What else fails is a matter of this one mark, and no reason to keep others waiting. */
-    private static boolean isSilence(Throwable failure) {
-        return failure instanceof IOException
-                || failure instanceof VertxException
-                || failure instanceof TimeoutException
-                || failure instanceof io.smallrye.mutiny.TimeoutException;
     }
 }

@@ -1,10 +1,13 @@
 package dev.carflow.database;
 
 import dev.carflow.operations.Causes;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.util.PSQLException;
@@ -32,6 +35,16 @@ public record DatabaseProblem(String words, boolean isPermanent) {
                         .findFirst()
                         .map(refusal -> new DatabaseProblem(inOneLine(refusal), true)))
                 .orElseGet(() -> new DatabaseProblem(inOneLine(Causes.first(failure)), false));
+    }
+
+    /** Returns whether the server, or the way to it, said nothing: what was asked may have been done or not. */
+    public static boolean isSilence(Throwable failure) {
+        return Causes.chain(failure).noneMatch(PgException.class::isInstance)
+                && Causes.chain(failure)
+                        .anyMatch(cause -> cause instanceof IOException
+                                || cause instanceof VertxException
+                                || cause instanceof TimeoutException
+                                || cause instanceof io.smallrye.mutiny.TimeoutException);
     }
 
     private static Optional<DatabaseProblem> ofServer(Throwable cause) {

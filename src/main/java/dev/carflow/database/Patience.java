@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -71,6 +73,15 @@ public class Patience {
 
         private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
         private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
+
+        private Duration longest(Duration within) {
+            return within.compareTo(answer) > 0 ? within : answer;
+        }
+    }
+
+    /** Returns how long a statement may take here of which a service would wait {@code within} for the answer. */
+    Duration longest(Duration within) {
+        return ofSubcommand.map(terms -> terms.longest(within)).orElse(within);
     }
 
     /**
@@ -83,6 +94,34 @@ public class Patience {
         return ofSubcommand
                 .map(terms -> patiently(terms, pool, within, statement))
                 .orElseGet(() -> answer(pool, within, statement));
+    }
+
+    /**
+     * Does work that takes a connection of the pool by itself.
+     *
+     * @param within the deadline in a service; a subcommand waits at least that long
+     * @param work runs its argument once it has a connection; from then on it is not begun again
+     * @return fails with {@link DatabaseAway} if a subcommand has waited to its end
+     */
+    <T> Uni<T> begin(Duration within, Function<Runnable, Uni<T>> work) {
+        return ofSubcommand
+                .map(terms -> patiently(terms, within, work))
+                .orElseGet(() -> within(within, work.apply(() -> {})));
+    }
+
+    private static <T> Uni<T> patiently(Terms terms, Duration within, Function<Runnable, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            AtomicBoolean connected = new AtomicBoolean();
+            Uni<T> attempt = Uni.createFrom()
+                    .deferred(() -> within(terms.longest(within), work.apply(() -> connected.set(true))));
+            return noticed(terms, connected(terms, attempt, connected::get))
+                    .onFailure(failure -> !connected.get() || DatabaseProblem.isSilence(failure))
+                    .transform(DatabaseAway::new);
+        });
+    }
+
+    private static <T> Uni<T> within(Duration within, Uni<T> work) {
+        return work.ifNoItem().after(within).fail();
     }
 
     /** A caller who has given up while there was no connection is not served any more: what it wanted may be stale. */
@@ -122,23 +161,24 @@ public class Patience {
 
     private static <T> Uni<T> patiently(
             Terms terms, Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
-        Duration longest = within.compareTo(terms.answer()) > 0 ? within : terms.answer();
-        return connection(terms, pool)
-                .chain(connection -> noticed(terms, answer(connection, longest, statement))
+        Uni<SqlConnection> connection =
+                Uni.createFrom().completionStage(() -> pool.getConnection().toCompletionStage());
+        return connected(terms, connection, () -> false)
+                .chain(open -> noticed(terms, answer(open, terms.longest(within), statement))
                         .onTermination()
-                        .invoke(connection::close))
+                        .invoke(open::close))
                 .onFailure(failure -> !(failure instanceof PgException))
                 .transform(DatabaseAway::new);
     }
 
-    private static Uni<SqlConnection> connection(Terms terms, Pool pool) {
-        return Uni.createFrom()
-                .completionStage(() -> pool.getConnection().toCompletionStage())
-                .onFailure()
+    /** Tries again to connect. */
+    private static <T> Uni<T> connected(Terms terms, Uni<T> attempt, BooleanSupplier isConnected) {
+        return attempt.onFailure(failure -> !isConnected.getAsBoolean())
                 .invoke(failure -> LOG.warnf(
                         "the database cannot be reached: %s",
                         DatabaseProblem.of(failure).words()))
-                .onFailure(failure -> !DatabaseProblem.of(failure).isPermanent())
+                .onFailure(failure -> !isConnected.getAsBoolean()
+                        && !DatabaseProblem.of(failure).isPermanent())
                 .retry()
                 .withBackOff(Terms.FIRST_PAUSE, Terms.LAST_PAUSE)
                 .expireIn(terms.connect().toMillis());

@@ -13,10 +13,12 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -193,6 +195,57 @@ class PatienceTest {
             ask(Patience.ofSubcommand(), "insert into written default values");
             assertThat(postgres.rows("select count(*) from written")).containsExactly("1");
         });
+    }
+
+    @Test
+    void aSubcommandBeginsItsWorkAgainUntilItHasAConnection() {
+        // Given
+        Patience ofSubcommand = Patience.ofSubcommand(new Patience.Terms(GENEROUS, GENEROUS, GENEROUS));
+        AtomicInteger begun = new AtomicInteger();
+
+        // When
+        Uni<String> work = ofSubcommand.begin(SHORT, connected -> {
+            if (begun.incrementAndGet() < 3) {
+                return Uni.createFrom().failure(new IOException("connection refused"));
+            }
+            connected.run();
+            return Uni.createFrom().item("done");
+        });
+
+        // Then
+        assertThat(work.await().atMost(GENEROUS)).isEqualTo("done");
+        assertThat(told)
+                .containsExactly(
+                        "the database cannot be reached: connection refused",
+                        "the database cannot be reached: connection refused");
+    }
+
+    @Test
+    void workThatHasBegunIsNeverRepeated() {
+        // Given
+        Patience ofSubcommand = Patience.ofSubcommand(new Patience.Terms(GENEROUS, GENEROUS, SHORT));
+        AtomicInteger begun = new AtomicInteger();
+
+        // Then: neither what the connection was lost under, nor what is not answered, nor what is refused
+        assertThatThrownBy(() -> begun(ofSubcommand, begun, Uni.createFrom().failure(new IOException("reset"))))
+                .isInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(() -> begun(ofSubcommand, begun, Uni.createFrom().nothing()))
+                .isInstanceOf(DatabaseAway.class);
+        PgException refusal = new PgException("no such table", "ERROR", "42P01", "");
+        assertThatThrownBy(() -> begun(ofSubcommand, begun, Uni.createFrom().failure(refusal)))
+                .isSameAs(refusal);
+        assertThat(begun).hasValue(3);
+        assertThat(told).isEmpty();
+    }
+
+    private static void begun(Patience patience, AtomicInteger times, Uni<String> work) {
+        patience.begin(SHORT, connected -> {
+                    times.incrementAndGet();
+                    connected.run();
+                    return work;
+                })
+                .await()
+                .atMost(GENEROUS);
     }
 
     @Test

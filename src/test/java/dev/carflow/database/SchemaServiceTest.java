@@ -1,6 +1,7 @@
 package dev.carflow.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
@@ -10,10 +11,15 @@ import dev.carflow.enrichment.budget.CallBudget;
 import dev.carflow.enrichment.budget.CallBudgets;
 import dev.carflow.enrichment.budget.Grant;
 import dev.carflow.enrichment.budget.Urgency;
+import io.quarkus.arc.InjectableInstance;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -33,6 +39,37 @@ class SchemaServiceTest {
 
     @Inject
     CallBudgets budgets;
+
+    @Inject
+    @Any
+    InjectableInstance<Mutiny.SessionFactory> factories;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Patience patience;
+
+    @Test
+    void theServerEndsAStatementOfATransactionWithEntitiesAtItsDeadline() {
+        // Given
+        await().until(schema::isReady);
+        Entities entities = new Entities(factories, vertx, patience, Duration.ofMillis(200));
+
+        // Then
+        assertThatThrownBy(() -> entities.inTransaction(
+                                session -> session.createNativeQuery("select cast(pg_sleep(300) as text)", String.class)
+                                        .getSingleResult())
+                        .await()
+                        .indefinitely())
+                .satisfies(failure ->
+                        assertThat(DatabaseProblem.of(failure).words()).startsWith("SQLSTATE 57014"));
+        assertThat(entities.inTransaction(session -> session.createNativeQuery("select 'still there'", String.class)
+                                .getSingleResult())
+                        .await()
+                        .indefinitely())
+                .isEqualTo("still there");
+    }
 
     @Test
     void theServerCanBeCheckedBesidesWithoutChangingAnything() {

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.store;
 
+import dev.carflow.database.Entities;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,45 +22,41 @@ class EntityCustomers implements Customers {
             + " from SmartcarUserEntity s left join AccountMarkEntity m on m.smartcarUserId = s.smartcarUserId"
             + " where s.user.id = ?1 order by s.since, s.smartcarUserId";
 
-    private final Sessions sessions;
+    private final Entities entities;
 
     @Inject
-    EntityCustomers(Sessions sessions) {
-        this.sessions = sessions;
+    EntityCustomers(Entities entities) {
+        this.entities = entities;
     }
 
     @Override
     public Uni<Optional<Customer>> byCustomerId(String customerId) {
-        return sessions.inTransaction(session -> find(session, BY_CUSTOMER_ID, customerId));
+        return entities.inTransaction(session -> find(session, BY_CUSTOMER_ID, customerId));
     }
 
     @Override
     public Uni<Optional<Customer>> bySmartcarUserId(String smartcarUserId) {
-        return sessions.inTransaction(session -> find(session, BY_SMARTCAR_USER, smartcarUserId));
+        return entities.inTransaction(session -> find(session, BY_SMARTCAR_USER, smartcarUserId));
     }
 
     @Override
     public Uni<Optional<SmartcarUser>> marked(String smartcarUserId) {
-        return sessions.inTransaction(
-                session -> session.find(AccountMarkEntity.class, smartcarUserId).map(mark -> Optional.ofNullable(mark)
+        return entities.inTransaction(
+                session -> session.get(AccountMarkEntity.class, smartcarUserId).map(mark -> Optional.ofNullable(mark)
                         .map(each -> SmartcarUser.of(each.smartcarUserId, each.reauthenticateSince))));
     }
 
     @Override
     public Uni<Boolean> assignRoute(String customerId, Optional<String> route) {
-        return sessions.inTransaction(
-                session -> session.createQuery("from UserEntity u where u.customerId = ?1", UserEntity.class)
-                        .setParameter(1, customerId)
-                        .getSingleResultOrNull()
-                        .map(user -> {
-                            if (user != null) {
-                                user.route = route.orElse(null);
-                            }
-                            return user != null;
-                        }));
+        return entities.inTransaction(
+                session -> session.createMutationQuery("update UserEntity set route = ?1 where customerId = ?2")
+                        .setParameter(1, route.orElse(null))
+                        .setParameter(2, customerId)
+                        .executeUpdate()
+                        .map(updated -> updated > 0));
     }
 
-    private static Uni<Optional<Customer>> find(Mutiny.Session session, String query, String id) {
+    private static Uni<Optional<Customer>> find(Mutiny.StatelessSession session, String query, String id) {
         return session.createQuery(query, UserEntity.class)
                 .setParameter(1, id)
                 .getSingleResultOrNull()
@@ -68,7 +65,7 @@ class EntityCustomers implements Customers {
                         : smartcarUsers(session, user).map(users -> Optional.of(Customer.of(user, users))));
     }
 
-    private static Uni<List<SmartcarUser>> smartcarUsers(Mutiny.Session session, UserEntity user) {
+    private static Uni<List<SmartcarUser>> smartcarUsers(Mutiny.StatelessSession session, UserEntity user) {
         return session.createQuery(SMARTCAR_USERS, Object[].class)
                 .setParameter(1, user.id)
                 .getResultList()

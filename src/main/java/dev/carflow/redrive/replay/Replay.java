@@ -101,8 +101,7 @@ public class Replay {
      */
     public Replayed run(ReplayRequest request, ReplayProgress progress) {
         String definition = request.definition();
-        ReplayRun run = (request.restart() ? Optional.<ReplayRun>empty() : runs.open(definition))
-                .flatMap(runs::take)
+        ReplayRun run = (request.restart() ? Optional.<ReplayRun>empty() : runs.take(definition))
                 .orElseGet(() -> runs.begin(definition, extent(request)));
         progress.begun(run.total() - run.left().size(), run.total());
         try (TopicWriter writer = writers.open()) {
@@ -155,7 +154,7 @@ public class Replay {
             if (end.isEmpty()) {
                 publish();
             }
-            if (end.isEmpty() && !runs.save(run, remaining.left(), published, true)) {
+            if (end.isEmpty() && !save(true)) {
                 end = Optional.of(new Replayed.TakenOver(run.id()));
             }
             return end.orElseGet(() -> new Replayed.Complete(run.id(), published, tooLarge));
@@ -188,9 +187,14 @@ public class Replay {
             Optional<String> problem = TopicWriter.problem(results);
             if (problem.isPresent()) {
                 end = Optional.of(new Replayed.Stopped(run.id(), published, problem.get()));
-            } else if (!runs.save(run, remaining.left(), published, false)) {
+            } else if (!save(false)) {
                 end = Optional.of(new Replayed.TakenOver(run.id()));
             }
+        }
+
+        private boolean save(boolean done) {
+            run.advance(remaining.left(), published, done);
+            return runs.save(run);
         }
 
         private EventRecord again(StoredRecord entry) {

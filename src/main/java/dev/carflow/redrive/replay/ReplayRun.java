@@ -1,13 +1,83 @@
 package dev.carflow.redrive.replay;
 
 import dev.carflow.redrive.topic.Extent;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.UUID;
 
-/**
- * One replay on its way, as it is stored.
- *
- * @param left what is still to be read
- * @param total offsets to be read in all
- * @param turn who works on it: who saves with an older one was overtaken
- */
-record ReplayRun(String id, Extent left, long total, long published, int turn, Instant begunAt) {}
+/** One replay on its way, as it is stored: a row of {@code replay_run}. */
+@Entity
+@Table(name = "replay_run")
+class ReplayRun {
+
+    @Id
+    private String id;
+
+    private String definition;
+
+    /** What is still to be read. */
+    @Column(name = "extent")
+    private String left;
+
+    private long total;
+
+    private long published;
+
+    /** Changes with each save: who saves with an older one was overtaken. */
+    @Version
+    private int turn;
+
+    private boolean done;
+
+    @Column(name = "begun_at")
+    private Instant begunAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    protected ReplayRun() {}
+
+    ReplayRun(String definition, Extent extent, Instant now) {
+        this.id = "replay-" + UUID.randomUUID();
+        this.definition = definition;
+        this.left = extent.format();
+        this.total = extent.size();
+        this.begunAt = now;
+        this.updatedAt = now;
+    }
+
+    void advance(Extent rest, long publishedSoFar, boolean isDone) {
+        left = rest.format();
+        published = publishedSoFar;
+        done = isDone;
+    }
+
+    void touch(Instant now) {
+        updatedAt = now;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Extent left() {
+        return Extent.parse(left);
+    }
+
+    /** Offsets to be read in all. */
+    long total() {
+        return total;
+    }
+
+    long published() {
+        return published;
+    }
+
+    Instant begunAt() {
+        return begunAt;
+    }
+}

@@ -1,81 +1,86 @@
 package dev.carflow.redrive.replay;
 
+import dev.carflow.database.Entities;
 import dev.carflow.database.Patience;
-import dev.carflow.database.Statements;
+import dev.carflow.operations.Causes;
 import dev.carflow.redrive.topic.Extent;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.StaleStateException;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Replays in Postgres. Blocks, and fails while it is away. */
 @ApplicationScoped
 class ReplayRuns {
 
     private static final Duration WITHIN = Patience.AT_MOST;
-    private static final String COLUMNS = "id, extent, total, published, turn, begun_at";
+    private static final Duration KEPT = Duration.ofDays(30);
 
-    private static final String OPEN =
-            "select " + COLUMNS + " from replay_run where definition = $1 and not done order by begun_at desc limit 1";
-    private static final String TAKE = "update replay_run set turn = turn + 1, updated_at = now() where id = $1 and not"
-            + " done returning " + COLUMNS;
-    private static final String BEGIN =
-            "insert into replay_run (id, definition, extent, total) values ($1, $2, $3, $4)" + " returning " + COLUMNS;
-    private static final String SAVE = "update replay_run set extent = $3, published = $4, done = $5, updated_at ="
-            + " now() where id = $1 and turn = $2 and not done";
-    private static final String DROP_OPEN = "delete from replay_run where definition = $1 and not done";
-    private static final String FORGET = "delete from replay_run where updated_at < now() - interval '30 days'";
+    private static final String OPEN = "from ReplayRun where definition = ?1 and not done order by begunAt desc";
+    private static final String FORGET = "delete from ReplayRun where updatedAt < ?1 or definition = ?2 and not done";
 
-    private final Statements statements;
+    private final Entities entities;
 
     @Inject
-    ReplayRuns(Statements statements) {
-        this.statements = statements;
+    ReplayRuns(Entities entities) {
+        this.entities = entities;
     }
 
     /** The run of the same definition that is not at its end. */
     Optional<ReplayRun> open(String definition) {
-        return first(run(OPEN, Tuple.of(definition)));
+        return Optional.ofNullable(run(session -> open(session, definition).getSingleResultOrNull()));
     }
 
-    /** Goes on with it in place of the process that did so before. None if it has ended meanwhile. */
-    Optional<ReplayRun> take(ReplayRun run) {
-        return first(run(TAKE, Tuple.of(run.id())));
+    /** Goes on with that run, in place of the process that did so before. */
+    Optional<ReplayRun> take(String definition) {
+        return Optional.ofNullable(run(session -> open(session, definition)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getSingleResultOrNull()
+                .call(run -> run == null ? Uni.createFrom().voidItem() : updated(session, run))));
     }
 
+    /** Begins one; that of the same definition which did not come to its end is forgotten. */
     ReplayRun begin(String definition, Extent extent) {
-        run(FORGET, Tuple.tuple());
-        run(DROP_OPEN, Tuple.of(definition));
-        String id = "replay-" + UUID.randomUUID();
-        return first(run(BEGIN, Tuple.of(id, definition, extent.format(), extent.size())))
-                .orElseThrow();
+        Instant now = Instant.now();
+        ReplayRun run = new ReplayRun(definition, extent, now);
+        return run(session -> session.createMutationQuery(FORGET)
+                .setParameter(1, now.minus(KEPT))
+                .setParameter(2, definition)
+                .executeUpdate()
+                .chain(() -> session.insert(run))
+                .replaceWith(run));
     }
 
     /** @return false if somebody else goes on with it */
-    boolean save(ReplayRun run, Extent left, long published, boolean done) {
-        return run(SAVE, Tuple.of(run.id(), run.turn(), left.format(), published, done))
-                        .rowCount()
-                == 1;
+    boolean save(ReplayRun run) {
+        return run(session -> updated(session, run)
+                .replaceWith(true)
+                .onFailure(ReplayRuns::isOvertaken)
+                .recoverWithItem(false));
     }
 
-    private RowSet<Row> run(String sql, Tuple values) {
-        return statements.run(sql, values).await().atMost(WITHIN);
+    private static Mutiny.SelectionQuery<ReplayRun> open(Mutiny.StatelessSession session, String definition) {
+        return session.createSelectionQuery(OPEN, ReplayRun.class)
+                .setParameter(1, definition)
+                .setMaxResults(1);
     }
 
-    private static Optional<ReplayRun> first(RowSet<Row> rows) {
-        for (Row row : rows) {
-            return Optional.of(new ReplayRun(
-                    row.getString("id"),
-                    Extent.parse(row.getString("extent")),
-                    row.getLong("total"),
-                    row.getLong("published"),
-                    row.getInteger("turn"),
-                    row.getOffsetDateTime("begun_at").toInstant()));
-        }
-        return Optional.empty();
+    private static Uni<Void> updated(Mutiny.StatelessSession session, ReplayRun run) {
+        run.touch(Instant.now());
+        return session.update(run);
+    }
+
+    private static boolean isOvertaken(Throwable failure) {
+        return Causes.chain(failure).anyMatch(StaleStateException.class::isInstance);
+    }
+
+    private <T> T run(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return entities.inTransaction(work).await().atMost(WITHIN);
     }
 }
