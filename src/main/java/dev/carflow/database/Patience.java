@@ -1,6 +1,7 @@
 package dev.carflow.database;
 
 import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Future;
@@ -38,18 +39,24 @@ public class Patience {
     private static final String READ_ONLY = "25006";
 
     private final Optional<Terms> ofSubcommand;
+    private final PoolRefusals refusals;
 
     @Inject
-    public Patience(RolesConfig roles) {
-        this.ofSubcommand = roles.command() ? Optional.of(Terms.USUAL) : Optional.empty();
+    public Patience(RolesConfig roles, PoolRefusals refusals) {
+        this(roles.command() ? Optional.of(Terms.USUAL) : Optional.empty(), refusals);
     }
 
-    private Patience(Optional<Terms> ofSubcommand) {
+    private Patience(Optional<Terms> ofSubcommand, PoolRefusals refusals) {
         this.ofSubcommand = ofSubcommand;
+        this.refusals = refusals;
     }
 
     public static Patience ofService() {
-        return new Patience(Optional.empty());
+        return ofService(new PoolRefusals(Metrics.globalRegistry));
+    }
+
+    static Patience ofService(PoolRefusals refusals) {
+        return new Patience(Optional.empty(), refusals);
     }
 
     public static Patience ofSubcommand() {
@@ -57,7 +64,7 @@ public class Patience {
     }
 
     static Patience ofSubcommand(Terms terms) {
-        return new Patience(Optional.of(terms));
+        return new Patience(Optional.of(terms), new PoolRefusals(Metrics.globalRegistry));
     }
 
     /**
@@ -106,7 +113,7 @@ public class Patience {
     <T> Uni<T> begin(Duration within, Function<Runnable, Uni<T>> work) {
         return ofSubcommand
                 .map(terms -> patiently(terms, within, work))
-                .orElseGet(() -> within(within, work.apply(() -> {})));
+                .orElseGet(() -> within(within, work.apply(() -> {}).onFailure().invoke(refusals::failed)));
     }
 
     private static <T> Uni<T> patiently(Terms terms, Duration within, Function<Runnable, Uni<T>> work) {
@@ -125,15 +132,20 @@ public class Patience {
     }
 
     /** A caller who has given up while there was no connection is not served any more: what it wanted may be stale. */
-    private static <T> Uni<T> answer(Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
+    private <T> Uni<T> answer(Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
         return Uni.createFrom().completionStage(() -> {
             long asked = System.nanoTime();
-            return pool.<T>withConnection(connection -> System.nanoTime() - asked > within.toNanos()
-                            ? Future.failedFuture(new TimeoutException("nobody waits for it any more"))
-                            : asked(connection, statement))
+            return pool.<T>withConnection(connection ->
+                            System.nanoTime() - asked > within.toNanos() ? tooLate() : asked(connection, statement))
+                    .onFailure(refusals::failed)
                     .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
                     .toCompletionStage();
         });
+    }
+
+    private <T> Future<T> tooLate() {
+        refusals.tooLate();
+        return Future.failedFuture(new TimeoutException("nobody waits for it any more"));
     }
 
     private static <T> Uni<T> answer(

@@ -56,6 +56,12 @@ public final class Meters {
     /** Gauge: 1 once the database's schema is as this version needs it. */
     public static final String SCHEMA_READY = "carflow.schema.ready";
 
+    /**
+     * Counter: statements that were not sent, by {@link #REASON}: queue-full, as many waited for a connection as may, or
+     * too-late, whose caller had given up when there was one.
+     */
+    public static final String DATABASE_REFUSED = "carflow.database.refused";
+
     /** Gauge: 1 while the accounts in memory are those of the database, 0 while the last known ones serve. */
     public static final String ACCOUNTS_CURRENT = "carflow.accounts.current";
 

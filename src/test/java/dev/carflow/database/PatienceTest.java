@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
+import dev.carflow.LogLines;
 import dev.carflow.TestDatabase;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -15,13 +18,16 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +183,49 @@ class PatienceTest {
         assertThat(two(Patience.ofSubcommand())).isEqualTo(2);
         assertThat(Integer.parseInt(postgres.rows("select count(*) from stale").get(0)))
                 .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotSentBecauseTooManyWaitOrForTooLongIsCountedAndSaid() {
+        // Given: one connection, one place to wait for it, and a server that says nothing
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Patience patience = Patience.ofService(new PoolRefusals(meters));
+        pool.close();
+        pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1).setMaxWaitQueueSize(1))
+                .connectingTo(postgres.connectOptionsBy(proxy.port()))
+                .using(vertx)
+                .build();
+        assertThat(two(patience)).isEqualTo(2);
+        proxy.freeze();
+        try (LogLines lines = LogLines.of(PoolRefusals.class)) {
+            // When
+            List<CompletableFuture<Integer>> callers = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> two(patience)))
+                    .limit(3)
+                    .toList();
+            callers.forEach(caller -> assertThatThrownBy(caller::join).isInstanceOf(CompletionException.class));
+
+            // Then
+            assertThat(refused(meters, "queue-full")).isEqualTo(1);
+            assertThat(lines.all())
+                    .singleElement()
+                    .asString()
+                    .contains("statements are not sent: as many wait for a connection as may");
+
+            // When
+            proxy.thaw();
+
+            // Then
+            await().atMost(GENEROUS).until(() -> refused(meters, "too-late") == 1);
+        }
+    }
+
+    private static double refused(SimpleMeterRegistry meters, String reason) {
+        return meters.get(Meters.DATABASE_REFUSED)
+                .tag(Meters.REASON, reason)
+                .counter()
+                .count();
     }
 
     @Test
