@@ -21,7 +21,7 @@ public final class KafkaProblem {
     private KafkaProblem() {}
 
     /** Kafka's name of the error, {@code TOPIC_AUTHORIZATION_FAILED} for instance; else the exception's. */
-    static String name(Throwable failure) {
+    public static String name(Throwable failure) {
         Errors error = Errors.forException(failure);
         return error == Errors.UNKNOWN_SERVER_ERROR ? failure.getClass().getSimpleName() : error.name();
     }

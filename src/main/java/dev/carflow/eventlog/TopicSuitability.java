@@ -10,14 +10,18 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.protocol.Errors;
@@ -34,6 +38,9 @@ public class TopicSuitability {
     private static final Logger LOG = Logger.getLogger(TopicSuitability.class);
 
     static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+
+    /** Of the event log's producer (batch.size). */
+    private static final int BATCH_BYTES = 64 * 1024;
 
     private static final String FORBIDDEN = Errors.TOPIC_AUTHORIZATION_FAILED.name();
 
@@ -52,7 +59,13 @@ public class TopicSuitability {
 
     /** Looks at topics that exist. Never fails: without the right to look it says so. */
     Uni<Void> check(Collection<String> topics) {
-        return admin.settings(topics)
+        return look(() -> topics);
+    }
+
+    private Uni<Void> look(Supplier<? extends Collection<String>> topics) {
+        // What throws before it returns fails the look too, and not those after it.
+        return Uni.createFrom()
+                .deferred(() -> admin.settings(topics.get()))
                 .invoke(this::tell)
                 .onFailure()
                 .invoke(failure ->
@@ -71,7 +84,7 @@ public class TopicSuitability {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick -> check(topics.get()))
+                .transformToUniAndConcatenate(tick -> look(topics))
                 .subscribe()
                 .with(looked -> {}, failure -> LOG.error("topics' settings are not looked at any more", failure));
     }
@@ -87,12 +100,10 @@ public class TopicSuitability {
             } else if (answer.failure() != null) {
                 unknown.computeIfAbsent(KafkaProblem.name(answer.failure()), any -> new TreeSet<>())
                         .add(each.getKey());
-            } else if (isCompacted(answer.value())) {
-                found++;
-                LOG.errorf(
-                        "topic %s is compacted: Kafka keeps the last event of each user only, and refuses those without a"
-                                + " user. Set its cleanup.policy to delete",
-                        each.getKey());
+            } else {
+                List<String> faults = faults(answer.value());
+                found += faults.isEmpty() ? 0 : 1;
+                faults.forEach(fault -> LOG.errorf("topic %s %s", each.getKey(), fault));
             }
         }
         unsuitable.set(found);
@@ -100,14 +111,30 @@ public class TopicSuitability {
         unknown.forEach(
                 (error, topics) -> lines.add("the settings of the topics " + topics + " could not be looked at: "
                         + error + ": " + (error.equals(FORBIDDEN) ? "grant DescribeConfigs, or " : "")
-                        + "see to it that their cleanup.policy is delete"));
+                        + "see to it that their cleanup.policy is delete and their max.message.bytes 1 MiB"));
         // Once: a missing right is no news five minutes later.
         lines.stream().filter(line -> !toldUnknown.contains(line)).forEach(LOG::warn);
         toldUnknown = lines;
     }
 
-    private static boolean isCompacted(Config settings) {
-        var policy = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-        return policy != null && policy.value() != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    private static List<String> faults(Config settings) {
+        List<String> faults = new ArrayList<>();
+        if (value(settings, TopicConfig.CLEANUP_POLICY_CONFIG)
+                .filter(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT))
+                .isPresent()) {
+            faults.add(
+                    "is compacted: Kafka keeps the last event of each user only, and refuses those without a user. Set"
+                            + " its cleanup.policy to delete");
+        }
+        value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                .filter(limit -> Integer.parseInt(limit) < BATCH_BYTES)
+                .ifPresent(limit -> faults.add("takes no more than " + limit + " bytes at a time, and producers send "
+                        + BATCH_BYTES + ": Kafka refuses events under load. Set its max.message.bytes to its default,"
+                        + " 1 MiB"));
+        return faults;
+    }
+
+    private static Optional<String> value(Config settings, String name) {
+        return Optional.ofNullable(settings.get(name)).map(ConfigEntry::value);
     }
 }

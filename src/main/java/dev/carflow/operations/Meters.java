@@ -155,7 +155,10 @@ public final class Meters {
     /** Gauge, bytes: what they take. */
     public static final String ENRICHMENT_MEMORY_BYTES = "carflow.enrichment.memory.bytes";
 
-    /** Counter: events that went through a worker, by {@link #OUTCOME}: enriched, duplicate, dead-letter; by {@link #LANE}. */
+    /**
+     * Counter: events that went through a worker, by {@link #OUTCOME}: enriched, duplicate, dead-letter, unwritable;
+     * by {@link #LANE}.
+     */
     public static final String ENRICHMENT_EVENTS = "carflow.enrichment.events";
 
     /** Timer: from the raw event on Kafka to the commit of its enriched form, by {@link #LANE}. */

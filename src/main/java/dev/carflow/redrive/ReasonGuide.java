@@ -74,9 +74,16 @@ public final class ReasonGuide {
         ADVICE.put(
                 "too-large",
                 new Advice(
-                        "Its enriched form has more bytes than a record of 1 MiB.",
-                        "Want fewer signals (carflow.enrichment.signals), then redrive. If the value itself was too"
+                        "Its enriched form has more bytes than a record of 1 MiB, or than the topic that `carflow-cause`"
+                                + " names takes.",
+                        "Raise that topic's max.message.bytes to 1 MiB, or want fewer signals (carflow.enrichment.signals), then redrive. If the value itself was too"
                                 + " large to be copied, that works for as long as its own topic keeps it."));
+        ADVICE.put(
+                "refused",
+                new Advice(
+                        "Kafka refuses its enriched form; `carflow-cause` names the topic and Kafka's error.",
+                        "Mend the topic (INVALID_RECORD: its cleanup.policy is to be delete; INVALID_TIMESTAMP: the"
+                                + " workers' clocks), then redrive."));
         ADVICE.put(
                 "processing-failed",
                 new Advice(

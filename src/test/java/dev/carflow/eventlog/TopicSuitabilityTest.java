@@ -2,6 +2,7 @@ package dev.carflow.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.greaterThan;
 
 import dev.carflow.LogLines;
 import dev.carflow.eventlog.KafkaAdmin.Answer;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -65,6 +67,70 @@ class TopicSuitabilityTest {
     }
 
     @Test
+    void aTopicThatTakesLessThanABatchIsTold() {
+        // Given
+        KafkaAdmin admin = new KafkaAdmin(Map.of()) {
+            @Override
+            Uni<Map<String, Answer<Config>>> settings(Collection<String> topics) {
+                return Uni.createFrom().item(Map.of("small", limitedTo("20000"), "enough", limitedTo("65536")));
+            }
+        };
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+        // When
+        List<String> lines;
+        try (LogLines told = LogLines.of(TopicSuitability.class)) {
+            new TopicSuitability(admin, registry)
+                    .check(Set.of("small", "enough"))
+                    .await()
+                    .indefinitely();
+            lines = told.all();
+        }
+
+        // Then
+        assertThat(lines).singleElement().asString().startsWith("topic small takes no more than 20000 bytes at a time");
+        assertThat(registry.get(Meters.EVENTLOG_TOPICS_UNSUITABLE).gauge().value())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLookThatThrowsIsNotTheLast() {
+        // Given: topics that cannot be named at first, and then an admin that cannot be made
+        AtomicInteger looks = new AtomicInteger();
+        KafkaAdmin admin = new KafkaAdmin(Map.of()) {
+            @Override
+            Uni<Map<String, Answer<Config>>> settings(Collection<String> topics) {
+                if (looks.incrementAndGet() == 2) {
+                    throw new IllegalStateException("no client");
+                }
+                return Uni.createFrom().item(Map.of());
+            }
+        };
+        TopicSuitability suitability = new TopicSuitability(admin, new SimpleMeterRegistry());
+
+        // When
+        Cancellable watching = suitability.watch(
+                () -> {
+                    if (looks.compareAndSet(0, 1)) {
+                        throw new IllegalStateException("not yet");
+                    }
+                    return Set.of("events");
+                },
+                Duration.ofMillis(5));
+
+        // Then
+        try {
+            await().untilAtomic(looks, greaterThan(3));
+        } finally {
+            watching.cancel();
+        }
+    }
+
+    private static Answer<Config> limitedTo(String bytes) {
+        return new Answer<>(new Config(List.of(new ConfigEntry("max.message.bytes", bytes))), null);
+    }
+
+    @Test
     void theRightToLookIsAskedForOnceWhereItIsMissingAndNowhereElse() {
         // Given
         Map<String, Answer<Config>> answers = Map.of(
@@ -92,8 +158,9 @@ class TopicSuitabilityTest {
         assertThat(lines)
                 .containsExactlyInAnyOrder(
                         "the settings of the topics [secret] could not be looked at: TOPIC_AUTHORIZATION_FAILED: grant"
-                                + " DescribeConfigs, or see to it that their cleanup.policy is delete",
+                                + " DescribeConfigs, or see to it that their cleanup.policy is delete and their"
+                                + " max.message.bytes 1 MiB",
                         "the settings of the topics [odd] could not be looked at: INVALID_REQUEST: see to it that their"
-                                + " cleanup.policy is delete");
+                                + " cleanup.policy is delete and their max.message.bytes 1 MiB");
     }
 }

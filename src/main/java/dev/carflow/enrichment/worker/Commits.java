@@ -22,7 +22,10 @@ final class Commits {
     private final Clock clock;
     private long lastBegan = System.nanoTime();
     private boolean someLeft;
+
+    /** Since when each transaction failed. Until one succeeds, records are sent one by one: one of them may be to blame. */
     private boolean failing;
+
     private long failingSince;
 
     Commits(
@@ -56,15 +59,30 @@ final class Commits {
         } while (someLeft);
     }
 
+    /** Whether the last transaction was undone. */
+    boolean isFailing() {
+        return failing;
+    }
+
     private void one() {
-        Portion portion = Portion.of(holdings, settings, deadLetters);
+        Portion portion = Portion.of(holdings, settings, deadLetters, failing ? Portion.Size.FEW : Portion.Size.USUAL);
         someLeft = false;
         if (portion.isEmpty()) {
             return;
         }
         lastBegan = System.nanoTime();
-        if (!writer.commit(portion.records(), portion.offsets(), group.get())) {
-            failedOnceMore();
+        TransactionalWriter.Result result = failing
+                ? writer.commitOneByOne(portion.records(), portion.offsets(), group.get())
+                : writer.commit(portion.records(), portion.offsets(), group.get());
+        if (!result.committed()) {
+            metrics.undone();
+            // With something else to write in its place, the next attempt is no repetition.
+            someLeft = portion.settleRefused(result.refused());
+            if (someLeft) {
+                failingSince = lastBegan;
+            } else {
+                failedOnceMore();
+            }
             return;
         }
         failing = false;
@@ -80,7 +98,6 @@ final class Commits {
 
     private void failedOnceMore() {
         long now = System.nanoTime();
-        metrics.undone();
         if (!failing) {
             failing = true;
             failingSince = now;

@@ -28,10 +28,9 @@ final class DeadLetters {
     }
 
     ProducerRecord<String, byte[]> letter(ConsumerRecord<String, byte[]> source, Output.DeadLetter why) {
-        var letter = new ProducerRecord<>(topic, source.key(), source.value());
-        source.headers().forEach(letter.headers()::add);
+        ProducerRecord<String, byte[]> letter = why.whole() ? copy(source) : bare(source);
         if (KafkaRecords.size(letter) > maxBytes) {
-            letter = new ProducerRecord<>(topic, null, (byte[]) null);
+            letter = bare(source);
         }
         Headers headers = letter.headers();
         set(headers, REASON, why.reason());
@@ -40,6 +39,18 @@ final class DeadLetters {
         set(headers, ORIGIN_PARTITION, String.valueOf(source.partition()));
         set(headers, ORIGIN_OFFSET, String.valueOf(source.offset()));
         return letter;
+    }
+
+    private ProducerRecord<String, byte[]> copy(ConsumerRecord<String, byte[]> source) {
+        var letter = new ProducerRecord<>(topic, source.key(), source.value());
+        source.headers().forEach(letter.headers()::add);
+        return letter;
+    }
+
+    /** With a key of its own, for a topic that is compacted takes no record without one. */
+    private ProducerRecord<String, byte[]> bare(ConsumerRecord<String, byte[]> source) {
+        String place = source.topic() + "-" + source.partition() + "@" + source.offset();
+        return new ProducerRecord<>(topic, place, null);
     }
 
     private static void set(Headers headers, String name, String value) {

@@ -35,6 +35,7 @@ final class Lane {
     private final Thread thread;
     private final LaneHealth health = new LaneHealth(System::nanoTime);
     private final TopicIds topics;
+    private final BatchLimit batches;
     private final Progress progress = new Progress();
     private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
 
@@ -51,6 +52,7 @@ final class Lane {
         this.metrics = metrics;
         this.clock = clock;
         this.topics = new TopicIds(clients::admin, settings.inputs(), written(settings), metrics);
+        this.batches = new BatchLimit(clients::admin, written(settings));
         this.thread = new Thread(this::live, name);
     }
 
@@ -111,10 +113,10 @@ final class Lane {
 
     private void session() {
         // The producer first: it ends what a predecessor left open, whose offsets the consumer would wait for.
-        try (TransactionalWriter writer = new TransactionalWriter(clients.producer(settings))) {
+        try (TransactionalWriter writer = new TransactionalWriter(clients.producer(settings, batches.ask()))) {
             Consumer<String, byte[]> consumer = clients.consumer(settings);
             try {
-                new Session(settings, consumer, writer, topics, dispatcher, progress, metrics, clock)
+                new Session(settings, consumer, writer, topics, batches, dispatcher, progress, metrics, clock)
                         .run(this::goesRound);
             } finally {
                 // Also with an instance id: who leaves on purpose is not waited for.

@@ -14,27 +14,42 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Portion {
 
-    private static final long MAX_BYTES = 8 * 1024 * 1024;
+    /** How much it may hold. */
+    enum Size {
+        USUAL(Integer.MAX_VALUE),
+        /** As many as can be sent one after the other within a transaction's time limit. */
+        FEW(50);
 
-    /** One record that Kafka refuses would undo every transaction that it is in. */
-    private static final Output TOO_LARGE =
-            new Output.DeadLetter("too-large", "its enriched form has more bytes than Kafka takes");
+        private static final long MAX_BYTES = 8 * 1024 * 1024;
+
+        private final int records;
+
+        Size(int records) {
+            this.records = records;
+        }
+    }
 
     private final LaneSettings settings;
     private final DeadLetters deadLetters;
+    private final Size size;
     private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+
+    /** Of which entry each of the records is. */
+    private final List<PartitionQueue.Entry> entries = new ArrayList<>();
+
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Map<Partition, List<PartitionQueue.Entry>> done = new HashMap<>();
     private long bytes;
     private boolean leavesSome;
 
-    private Portion(LaneSettings settings, DeadLetters deadLetters) {
+    private Portion(LaneSettings settings, DeadLetters deadLetters, Size size) {
         this.settings = settings;
         this.deadLetters = deadLetters;
+        this.size = size;
     }
 
-    static Portion of(Holdings holdings, LaneSettings settings, DeadLetters deadLetters) {
-        Portion portion = new Portion(settings, deadLetters);
+    static Portion of(Holdings holdings, LaneSettings settings, DeadLetters deadLetters, Size size) {
+        Portion portion = new Portion(settings, deadLetters, size);
         holdings.forEach(portion::add);
         return portion;
     }
@@ -42,7 +57,7 @@ final class Portion {
     private void add(TopicPartition name, Partition partition) {
         List<PartitionQueue.Entry> head = new ArrayList<>();
         for (PartitionQueue.Entry entry : partition.queue().settledHead()) {
-            if (bytes >= MAX_BYTES) {
+            if (bytes >= Size.MAX_BYTES || records.size() >= size.records) {
                 leavesSome = true;
                 break;
             }
@@ -59,17 +74,18 @@ final class Portion {
         if (entry.output() instanceof Output.Enriched enriched) {
             ProducerRecord<String, byte[]> message = KafkaRecords.of(enriched.record());
             if (KafkaRecords.size(message) <= settings.maxRecordBytes()) {
-                add(message);
+                add(entry, message);
                 return;
             }
-            entry.settle(TOO_LARGE);
+            entry.settle(Refusals.tooLarge());
         }
         if (entry.output() instanceof Output.DeadLetter why) {
-            add(deadLetters.letter(entry.source(), why));
+            add(entry, deadLetters.letter(entry.source(), why));
         }
     }
 
-    private void add(ProducerRecord<String, byte[]> message) {
+    private void add(PartitionQueue.Entry entry, ProducerRecord<String, byte[]> message) {
+        entries.add(entry);
         records.add(message);
         bytes += KafkaRecords.size(message);
     }
@@ -85,6 +101,19 @@ final class Portion {
 
     List<ProducerRecord<String, byte[]>> records() {
         return records;
+    }
+
+    /** Settles anew what Kafka refuses; returns whether there was any. */
+    boolean settleRefused(Map<Integer, Exception> refusals) {
+        boolean any = false;
+        for (var refusal : refusals.entrySet()) {
+            PartitionQueue.Entry entry = entries.get(refusal.getKey());
+            String topic = records.get(refusal.getKey()).topic();
+            var instead = Refusals.instead(entry, topic, refusal.getValue());
+            instead.ifPresent(entry::settle);
+            any |= instead.isPresent();
+        }
+        return any;
     }
 
     Map<TopicPartition, OffsetAndMetadata> offsets() {

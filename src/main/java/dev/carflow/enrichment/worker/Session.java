@@ -36,6 +36,7 @@ final class Session implements ConsumerRebalanceListener {
     private final LaneSettings settings;
     private final Consumer<String, byte[]> consumer;
     private final TopicIds topics;
+    private final BatchLimit batches;
     private final Dispatcher dispatcher;
     private final Progress progress;
     private final WorkerMetrics metrics;
@@ -58,6 +59,7 @@ final class Session implements ConsumerRebalanceListener {
             Consumer<String, byte[]> consumer,
             TransactionalWriter writer,
             TopicIds topics,
+            BatchLimit batches,
             Dispatcher dispatcher,
             Progress progress,
             WorkerMetrics metrics,
@@ -65,6 +67,7 @@ final class Session implements ConsumerRebalanceListener {
         this.settings = settings;
         this.consumer = consumer;
         this.topics = topics;
+        this.batches = batches;
         this.dispatcher = dispatcher;
         this.progress = progress;
         this.metrics = metrics;
@@ -112,6 +115,9 @@ final class Session implements ConsumerRebalanceListener {
             poll();
             topics.look();
             commits.oneIfDue();
+            if (commits.isFailing()) {
+                batches.look();
+            }
             long now = System.nanoTime();
             if (now - reportedAt >= REPORT_EVERY.toNanos()) {
                 reportedAt = now;

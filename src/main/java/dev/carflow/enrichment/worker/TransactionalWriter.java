@@ -4,6 +4,8 @@ import dev.carflow.operations.Causes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,28 +36,66 @@ final class TransactionalWriter implements AutoCloseable {
         this.producer = producer;
         try {
             producer.initTransactions();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
     /**
-     * @return true if all of it is committed, false if none of it is and the same may be tried again: the group was
-     *     being rebalanced, or a broker was away for too long
-     * @throws KafkaException when this writer is of no more use
+     * What became of one transaction: all of it is committed, or none of it is and the same may be tried again, since the
+     * group was being rebalanced, a record was refused, or a broker was away for too long.
+     *
+     * @param refused the record, by its place in the list, that Kafka will not take at the next attempt either, and why
      */
-    boolean commit(
+    record Result(boolean committed, Map<Integer, Exception> refused) {}
+
+    /** Commits records that are sent together. Throws a KafkaException when this writer is of no more use. */
+    Result commit(
             List<ProducerRecord<String, byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
+        // A record that fails makes the commit fail, which then says why; not for which record, since the producer
+        // gives
+        // up all that is under way with the same exception.
+        return commit(offsets, group, Map.of(), () -> records.forEach(producer::send));
+    }
+
+    /**
+     * Commits records that are sent one after the other, so that it shows which one is refused. Throws a KafkaException
+     * when this writer is of no more use.
+     */
+    Result commitOneByOne(
+            List<ProducerRecord<String, byte[]>> records,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            ConsumerGroupMetadata group) {
+        Map<Integer, Exception> refused = new ConcurrentHashMap<>();
+        return commit(offsets, group, refused, () -> {
+            AtomicBoolean failed = new AtomicBoolean();
+            for (int i = 0; i < records.size() && !failed.get(); i++) {
+                int place = i;
+                producer.send(records.get(i), (sent, failure) -> {
+                    failed.set(failure != null);
+                    if (failure != null && Refusals.isOfTheRecord(failure)) {
+                        refused.put(place, failure);
+                    }
+                });
+                producer.flush();
+            }
+        });
+    }
+
+    private Result commit(
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            ConsumerGroupMetadata group,
+            Map<Integer, Exception> refused,
+            Runnable sending) {
         try {
             producer.beginTransaction();
-            // A record that fails makes the commit fail, which then says why.
-            records.forEach(producer::send);
+            sending.run();
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
-            return true;
+            return new Result(true, Map.of());
         } catch (ProducerFencedException
                 | FencedInstanceIdException
                 | InvalidProducerEpochException
@@ -66,7 +106,7 @@ final class TransactionalWriter implements AutoCloseable {
             lastFailure = e;
             LOG.infof("a transaction is undone and will be tried again: %s", Causes.inALine(e));
             producer.abortTransaction();
-            return false;
+            return new Result(false, refused);
         }
     }
 

@@ -60,8 +60,11 @@ class WorkerClients {
         return new KafkaConsumer<>(consumerSettings(lane), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    Producer<String, byte[]> producer(LaneSettings lane) {
-        return new KafkaProducer<>(producerSettings(lane), new StringSerializer(), new ByteArraySerializer());
+    /** @param batchBytes of a batch of records at most, unless it is of one */
+    Producer<String, byte[]> producer(LaneSettings lane, int batchBytes) {
+        Map<String, Object> settings = producerSettings(lane);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     Map<String, Object> consumerSettings(LaneSettings lane) {
@@ -130,7 +133,7 @@ class WorkerClients {
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         // A commit flushes, so waiting for more only delays it.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BatchLimit.USUAL_BYTES);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Workers.MAX_REQUEST_BYTES);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);

@@ -29,6 +29,7 @@ final class WorkerMetrics {
 
     private final Counter enriched;
     private final Counter deadLetters;
+    private final Counter unwritable;
     private final Counter duplicates;
     private final Counter undone;
     private final Counter sessionFailures;
@@ -49,6 +50,7 @@ final class WorkerMetrics {
         Tags tags = Tags.of(Meters.LANE, lane);
         this.enriched = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "enriched"));
         this.deadLetters = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "dead-letter"));
+        this.unwritable = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "unwritable"));
         this.duplicates = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "duplicate"));
         this.undone = registry.counter(Meters.ENRICHMENT_TRANSACTIONS_UNDONE, tags);
         this.sessionFailures = registry.counter(Meters.ENRICHMENT_SESSIONS_FAILED, tags);
@@ -89,6 +91,8 @@ final class WorkerMetrics {
             }
         } else if (entry.output() instanceof Output.DeadLetter) {
             deadLetters.increment();
+        } else if (entry.output() instanceof Output.Unwritable) {
+            unwritable.increment();
         } else {
             duplicates.increment();
         }

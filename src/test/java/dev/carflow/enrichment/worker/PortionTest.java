@@ -72,7 +72,7 @@ class PortionTest {
         OffsetAndMetadata[] positions = new OffsetAndMetadata[2];
         boolean more = true;
         while (more) {
-            Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB));
+            Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
             long size = portion.records().stream().mapToLong(KafkaRecords::size).sum();
             assertThat(size).isBetween(1L, 9L * MIB);
             written.addAll(portion.records());

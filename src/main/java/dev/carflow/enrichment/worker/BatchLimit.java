@@ -1,0 +1,122 @@
+package dev.carflow.enrichment.worker;
+
+import dev.carflow.eventlog.KafkaProblem;
+import dev.carflow.operations.LogThrottle;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jboss.logging.Logger;
+
+/**
+ * How large a batch may be for each topic that a lane writes to. Kafka's producer splits a batch that is larger than its
+ * topic takes into batches of its own {@code batch.size}, and where that is too large as well it goes on doing so until
+ * the records' time is over. So that size has to be one that all topics take. Used by one thread.
+ */
+final class BatchLimit {
+
+    static final int USUAL_BYTES = 64 * 1024;
+
+    private static final Logger LOG = Logger.getLogger(BatchLimit.class);
+    private static final LogThrottle LINES = new LogThrottle(Duration.ofHours(1));
+    private static final long ASK_WITHIN_SECONDS = 6;
+
+    private final Supplier<Admin> admin;
+    private final Set<String> topics;
+    private int bytes = USUAL_BYTES;
+    private KafkaFuture<Integer> asked;
+
+    BatchLimit(Supplier<Admin> admin, Set<String> topics) {
+        this.admin = admin;
+        this.topics = topics;
+    }
+
+    /** Asks, waits for the answer, and returns it in bytes; the last one known if there is none. */
+    int ask() {
+        question();
+        try {
+            asked.get(ASK_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf("batch sizes: %s", e);
+        } catch (InterruptedException e) {
+            throw new KafkaException("interrupted while asking how large batches may be", e);
+        }
+        bytes = answered();
+        return bytes;
+    }
+
+    /**
+     * Asks again and takes the answer once it is there: the topics' settings may have changed.
+     *
+     * @throws Lowered if batches have become too large
+     */
+    void look() {
+        if (asked == null) {
+            question();
+        } else if (asked.isDone()) {
+            int before = bytes;
+            bytes = answered();
+            if (bytes < before) {
+                throw new Lowered(bytes);
+            }
+        }
+    }
+
+    private void question() {
+        asked = admin.get()
+                .describeConfigs(topics.stream()
+                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                        .toList())
+                .all()
+                .thenApply(settings -> smallest(settings.values()));
+    }
+
+    private int answered() {
+        KafkaFuture<Integer> answer = asked;
+        asked = null;
+        try {
+            return answer.getNow(bytes);
+        } catch (ExecutionException | KafkaException e) {
+            Throwable said = e instanceof ExecutionException ? e.getCause() : e;
+            LINES.tryAcquire()
+                    .ifPresent(more -> LOG.warnf(
+                            "how large batches the topics %s take cannot be found out: %s. Where that is less than %d bytes,"
+                                    + " transactions fail until records are sent one by one%s",
+                            topics, KafkaProblem.inALine(said), bytes, LogThrottle.heldBack(more)));
+            return bytes;
+        } catch (InterruptedException e) {
+            throw new KafkaException("interrupted while asking how large batches may be", e);
+        }
+    }
+
+    private static int smallest(Collection<Config> settings) {
+        int smallest = USUAL_BYTES;
+        for (Config each : settings) {
+            var limit = each.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            // Services that are like Kafka need not tell it.
+            if (limit != null && limit.value() != null) {
+                smallest = Math.min(smallest, Integer.parseInt(limit.value()));
+            }
+        }
+        return smallest;
+    }
+
+    /** Topics take smaller batches than the session's producer makes. */
+    static final class Lowered extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Lowered(int bytes) {
+            super("a topic to write to takes batches of " + bytes + " bytes at most now (max.message.bytes)");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.carflow.enrichment.worker;
+
+import dev.carflow.eventlog.KafkaProblem;
+import dev.carflow.operations.LogThrottle;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jboss.logging.Logger;
+
+/**
+ * What becomes of a record that Kafka refuses for what it is: the next attempt would be refused as well, and with it all
+ * that is in the same transaction. So each refusal takes the record one step down, from the enriched event to a dead
+ * letter, to a letter that says only where the record is, and to nothing but a line in the log.
+ */
+final class Refusals {
+
+    private static final Logger LOG = Logger.getLogger(Refusals.class);
+    private static final LogThrottle LINES = new LogThrottle(Duration.ofSeconds(10));
+    private static final String TOO_LARGE = "too-large";
+    private static final String REFUSED = "refused";
+
+    private Refusals() {}
+
+    /** Of one that is too large for any topic. */
+    static Output.DeadLetter tooLarge() {
+        return new Output.DeadLetter(TOO_LARGE, "its enriched form has more bytes than Kafka takes");
+    }
+
+    /** Whether a record that was sent alone is refused, and would be again. */
+    static boolean isOfTheRecord(Throwable failure) {
+        return isTooLarge(failure)
+                || failure instanceof InvalidRecordException
+                || failure instanceof InvalidTimestampException
+                || failure instanceof PolicyViolationException
+                || failure instanceof CorruptRecordException;
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof RecordTooLargeException || failure instanceof RecordBatchTooLargeException;
+    }
+
+    /**
+     * What is to be written instead.
+     *
+     * @return empty where the same must be tried again: a letter whose time is refused tells of a wrong clock, not of the
+     *     record
+     */
+    static Optional<Output> instead(PartitionQueue.Entry entry, String topic, Throwable refusal) {
+        if (entry.output() instanceof Output.Enriched) {
+            tell(topic, refusal, "it becomes a dead letter");
+            return Optional.of(letter(topic, refusal));
+        }
+        Output.DeadLetter letter = (Output.DeadLetter) entry.output();
+        if (letter.whole()) {
+            tell(topic, refusal, "the letter is written without it");
+            return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), false));
+        }
+        if (refusal instanceof InvalidTimestampException) {
+            return Optional.empty();
+        }
+        LOG.errorf(
+                "%s takes no dead letter: %s. The record %s-%d@%d is neither enriched nor a dead letter (%s): mend the"
+                        + " topic, then replay it",
+                topic,
+                KafkaProblem.inALine(refusal),
+                entry.source().topic(),
+                entry.source().partition(),
+                entry.source().offset(),
+                letter.reason());
+        return Optional.of(new Output.Unwritable());
+    }
+
+    private static Output letter(String topic, Throwable refusal) {
+        return isTooLarge(refusal)
+                ? new Output.DeadLetter(
+                        TOO_LARGE, "its enriched form has more bytes than " + topic + " takes (max.message.bytes)")
+                : new Output.DeadLetter(
+                        REFUSED, topic + " does not take its enriched form: " + KafkaProblem.name(refusal));
+    }
+
+    private static void tell(String topic, Throwable refusal, String consequence) {
+        LINES.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "%s does not take a record: %s; %s%s",
+                        topic, KafkaProblem.inALine(refusal), consequence, LogThrottle.heldBack(more)));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.eventlog.EventRecord;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+
+/** What is written in place of a record that Kafka refuses. */
+class RefusalsTest {
+
+    private static final Output ENRICHED = new Output.Enriched(new EventRecord("out", "u", new byte[1], List.of()));
+
+    @Test
+    void aRecordWhoseTimeIsRefusedIsADeadLetter() {
+        assertThat(instead(ENRICHED, new InvalidTimestampException("no")))
+                .contains(new Output.DeadLetter("refused", "out does not take its enriched form: INVALID_TIMESTAMP"));
+    }
+
+    @Test
+    void aLetterWhoseTimeIsRefusedTellsOfAWrongClockAndIsTriedAgain() {
+        var bare = new Output.DeadLetter("too-large", "why", false);
+
+        assertThat(instead(bare, new InvalidTimestampException("no"))).isEmpty();
+        assertThat(instead(bare, new RecordTooLargeException("no"))).contains(new Output.Unwritable());
+    }
+
+    @Test
+    void aLetterKeepsItsReason() {
+        var whole = new Output.DeadLetter("malformed-json", "at byte 7");
+
+        assertThat(instead(whole, new InvalidRecordException("no")))
+                .contains(new Output.DeadLetter("malformed-json", "at byte 7", false));
+    }
+
+    @Test
+    void brokersThatAreAwayOrForbidItBlameNoRecord() {
+        assertThat(List.of(
+                        new TimeoutException("late"),
+                        new NotLeaderOrFollowerException("moved"),
+                        new TopicAuthorizationException("forbidden"),
+                        new KafkaException("part of a batch")))
+                .noneMatch(Refusals::isOfTheRecord);
+        assertThat(List.of(
+                        new RecordTooLargeException("large"),
+                        new InvalidRecordException("without key"),
+                        new InvalidTimestampException("early"),
+                        new CorruptRecordException("corrupt")))
+                .allMatch(Refusals::isOfTheRecord);
+    }
+
+    private static Optional<Output> instead(Output output, Exception refusal) {
+        var entry = new PartitionQueue().add(new ConsumerRecord<>("in", 0, 0, "u", new byte[1]));
+        entry.settle(output);
+        return Refusals.instead(entry, "out", refusal);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.LogLines;
+import dev.carflow.operations.Meters;
+import dev.carflow.routing.EventHeaders;
+import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** A record that the broker refuses is a dead letter, and the records beside it are written. */
+class RefusedRecordsTest extends LanesOnABroker {
+
+    private static final int SMALL = 100;
+    private static final int LIMIT = 20_000;
+
+    @Test
+    void aRecordThatIsLargerThanItsTopicTakesIsADeadLetter() throws Exception {
+        // Given
+        broker.configure(out, "max.message.bytes", String.valueOf(LIMIT));
+        List<String> small = sendSmall();
+        byte[] large = bytes(2 * LIMIT);
+        broker.send(in, "u1", "large", large);
+        small.addAll(sendSmall());
+        broker.flush();
+
+        // When
+        lane(this::passedOn);
+
+        // Then
+        broker.awaitCommitted(out, 2 * SMALL);
+        assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
+        assertThat(broker.committed(dead)).singleElement().satisfies(letter -> {
+            assertThat(header(letter, DeadLetters.REASON)).isEqualTo("too-large");
+            assertThat(letter.value()).isEqualTo(large);
+        });
+    }
+
+    @Test
+    void manyRecordsThatFitAreWrittenAlthoughABatchOfThemDoesNot() throws Exception {
+        // Given: settled at once, so that one transaction holds them all
+        broker.configure(out, "max.message.bytes", String.valueOf(LIMIT));
+        for (int i = 0; i < SMALL; i++) {
+            broker.send(in, "one user", "event-" + i, bytes(LIMIT / 8));
+        }
+        broker.flush();
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        List<InputRecord> taken = new ArrayList<>();
+
+        // When
+        lane(record -> {
+            synchronized (taken) {
+                taken.add(record);
+                if (taken.size() == SMALL) {
+                    all.complete(null);
+                }
+            }
+            return Uni.createFrom().completionStage(all).chain(() -> passedOn(record));
+        });
+
+        // Then
+        broker.awaitCommitted(out, SMALL);
+        assertThat(broker.committed(dead)).isEmpty();
+    }
+
+    @Test
+    void aTopicThatTakesLessFromNowOnHoldsNothingUp() throws Exception {
+        // Given: a lane whose batches fitted until now
+        List<String> small = sendSmall();
+        broker.flush();
+        lane(this::passedOn);
+        broker.awaitCommitted(out, SMALL);
+
+        // When
+        broker.configure(out, "max.message.bytes", String.valueOf(LIMIT));
+        for (int i = 0; i < SMALL; i++) {
+            broker.send(in, "one user", "event-" + i, bytes(LIMIT / 8));
+        }
+        broker.flush();
+
+        // Then
+        broker.awaitCommitted(out, 2 * SMALL);
+        assertThat(ids(out)).containsAll(small).doesNotHaveDuplicates();
+        assertThat(broker.committed(dead)).isEmpty();
+    }
+
+    @Test
+    void aLetterThatIsLargerThanItsTopicTakesSaysOnlyWhereTheRecordIs() throws Exception {
+        // Given
+        broker.configure(out, "max.message.bytes", String.valueOf(LIMIT));
+        broker.configure(dead, "max.message.bytes", String.valueOf(LIMIT));
+        broker.send(in, "u1", "large", bytes(2 * LIMIT));
+        broker.send(in, "u1", "fails", bytes(2 * LIMIT));
+        List<String> small = sendSmall();
+        broker.flush();
+
+        // When
+        lane(record -> record.header(EventHeaders.ID).equals(Optional.of("fails"))
+                ? Uni.createFrom().item(new Output.DeadLetter("malformed-json", "at byte 7"))
+                : passedOn(record));
+
+        // Then
+        broker.awaitCommitted(out, SMALL);
+        assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
+        assertThat(broker.committed(dead))
+                .allSatisfy(letter -> {
+                    assertThat(letter.value()).isNull();
+                    assertThat(header(letter, DeadLetters.ORIGIN_TOPIC)).isEqualTo(in);
+                    assertThat(header(letter, DeadLetters.ORIGIN_PARTITION))
+                            .isEqualTo(String.valueOf(Broker.partitionOf("u1")));
+                })
+                .extracting(letter -> header(letter, DeadLetters.REASON) + header(letter, DeadLetters.ORIGIN_OFFSET))
+                .containsExactlyInAnyOrder("too-large0", "malformed-json1");
+    }
+
+    @Test
+    void whatNoTopicTakesIsToldAndHoldsNothingUp() throws Exception {
+        // Given: a dead-letter topic that takes no more than the marks of transactions
+        broker.configure(dead, "max.message.bytes", "100");
+        broker.send(in, "u1", "fails");
+        List<String> small = sendSmall();
+        broker.flush();
+
+        // When
+        try (LogLines lines = LogLines.ofPackage(Lane.class)) {
+            lane(record -> record.header(EventHeaders.ID).equals(Optional.of("fails"))
+                    ? Uni.createFrom().item(new Output.DeadLetter("malformed-json", "at byte 7"))
+                    : passedOn(record));
+
+            // Then
+            broker.awaitCommitted(out, SMALL);
+            assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
+            assertThat(broker.committed(dead)).isEmpty();
+            assertThat(lines.all())
+                    .anyMatch(line -> line.contains(dead + " takes no dead letter: MESSAGE_TOO_LARGE")
+                            && line.contains("The record " + in + "-" + Broker.partitionOf("u1") + "@0 is neither"));
+        }
+        assertThat(registry.find(Meters.ENRICHMENT_EVENTS)
+                        .tag("outcome", "unwritable")
+                        .counters())
+                .singleElement()
+                .satisfies(counter -> assertThat(counter.count()).isEqualTo(1));
+    }
+
+    @Test
+    void aRecordWithoutKeyForATopicThatIsCompactedIsADeadLetter() throws Exception {
+        // Given: Kafka refuses it on both topics
+        broker.configure(out, "cleanup.policy", "compact");
+        broker.configure(dead, "cleanup.policy", "compact");
+        broker.send(in, null, "nobody's");
+        List<String> small = sendSmall();
+        broker.flush();
+
+        // When
+        lane(this::passedOn);
+
+        // Then
+        broker.awaitCommitted(out, SMALL);
+        assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
+        assertThat(broker.committed(dead)).singleElement().satisfies(letter -> {
+            assertThat(header(letter, DeadLetters.REASON)).isEqualTo("refused");
+            assertThat(header(letter, DeadLetters.CAUSE)).contains(out).contains("INVALID_RECORD");
+            assertThat(header(letter, DeadLetters.ORIGIN_TOPIC)).isEqualTo(in);
+        });
+    }
+
+    private List<String> sendSmall() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < SMALL; i++) {
+            String id = "small-" + ids.size() + "-" + System.nanoTime();
+            broker.send(in, "u" + i % 10, id);
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    private List<String> ids(String topic) {
+        return broker.committed(topic).stream()
+                .map(each -> header(each, EventHeaders.ID))
+                .toList();
+    }
+
+    /** That no compression makes smaller. */
+    private static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        new Random(count).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> source, String name) {
+        var header = source.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}
