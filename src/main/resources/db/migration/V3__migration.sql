@@ -482,5 +482,10 @@ create table migration_comparison (
     same        integer     not null,
     different   integer     not null,
     application_failed integer not null,
-    vehicle_token_failed integer not null
+    vehicle_token_failed integer not null,
+    -- v3 took no vehicle's token: v2.0 said that it is of the same user and vehicle, or nothing could be said
+    same_owner  integer     not null,
+    not_comparable integer  not null,
+    -- of all, those with whose token v2.0 was not served any more
+    version2_gone integer   not null
 );

@@ -15,7 +15,7 @@ enum Trouble {
     UNKNOWN(null, "FAILED no-data-yet|SKIPPED vehicle-paused"),
     WRONG_PATH(Fault.error(ErrorKind.INVALID_PATH), "FAILED invalid-request|SKIPPED vehicle-paused"),
     NO_SIGNALS(Fault.error(ErrorKind.SIGNAL_NOT_FOUND), "FAILED no-data-yet|SKIPPED vehicle-paused"),
-    GONE(Fault.status(410), "FAILED invalid-request|SKIPPED vehicle-paused"),
+    GONE(Fault.status(410), "FAILED version-gone|SKIPPED vehicle-paused"),
     ASLEEP(Fault.status(409), "FAILED vehicle-unavailable|SKIPPED vehicle-paused"),
     ASKED_TOO_OFTEN(null, "FAILED rate-limited-vehicle|SKIPPED vehicle-paused"),
     QUOTA_SPENT(Fault.status(430), "FAILED quota-spent|SKIPPED quota"),

@@ -110,6 +110,7 @@ final class VehiclePauses {
                 || problem instanceof ApiProblem.Forbidden
                 || problem instanceof ApiProblem.NotCapable
                 || problem instanceof ApiProblem.InvalidRequest
+                || problem instanceof ApiProblem.Gone
                 || problem instanceof ApiProblem.AccountProblem
                 // It drops the token of all: a single vehicle must not do so with every event.
                 || problem instanceof ApiProblem.Unauthorized;

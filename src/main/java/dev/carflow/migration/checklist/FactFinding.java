@@ -4,6 +4,7 @@ import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
+import dev.carflow.migration.compare.ComparisonRows;
 import dev.carflow.migration.processes.ProcessRows;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -30,6 +31,7 @@ public class FactFinding {
     private final MigrationRows rows;
     private final MigrationConfig migration;
     private final SmartcarConfig smartcar;
+    private final ComparisonRows comparisons;
     private final ProcessRows processes;
     private final Instance<ApplicationTokens> tokens;
     private final Instance<VehicleApi> api;
@@ -40,6 +42,7 @@ public class FactFinding {
             MigrationRows rows,
             MigrationConfig migration,
             SmartcarConfig smartcar,
+            ComparisonRows comparisons,
             ProcessRows processes,
             Instance<ApplicationTokens> tokens,
             Instance<VehicleApi> api,
@@ -47,6 +50,7 @@ public class FactFinding {
         this.rows = rows;
         this.migration = migration;
         this.smartcar = smartcar;
+        this.comparisons = comparisons;
         this.processes = processes;
         this.tokens = tokens;
         this.api = api;
@@ -61,7 +65,7 @@ public class FactFinding {
 
     private Uni<Facts> gather(Rows counted, Probe token, Probe filter, Probe call) {
         return rows.tokens()
-                .chain(stored -> rows.copy().chain(copy -> rows.lastComparison().chain(compared -> processes
+                .chain(stored -> rows.copy().chain(copy -> comparisons.last().chain(compared -> processes
                         .all()
                         .map(running -> new Facts(
                                 migration.phase(),

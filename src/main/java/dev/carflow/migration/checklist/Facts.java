@@ -3,6 +3,7 @@ package dev.carflow.migration.checklist;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.Renewer;
+import dev.carflow.migration.compare.Compared;
 import dev.carflow.migration.processes.Processes;
 import java.time.Instant;
 import java.util.Optional;
@@ -66,20 +67,6 @@ public record Facts(
      * @param writtenLately of these, those whose token was given out within a day
      */
     public record Tokens(long vehicles, long withToken, long renewable, long usable, long writtenLately) {}
-
-    /**
-     * As {@code migrate compare} noted it.
-     *
-     * @param recent whether it is younger than a week
-     */
-    public record Compared(
-            Instant at,
-            boolean recent,
-            int vehicles,
-            int same,
-            int different,
-            int applicationFailed,
-            int vehicleTokenFailed) {}
 
     /** Vehicles that a comparison has to have read, so that it says anything: ten, or all that have a token and a connection. */
     long enoughVehicles() {

@@ -2,7 +2,6 @@ package dev.carflow.migration.checklist;
 
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.Statements;
-import dev.carflow.migration.checklist.Facts.Compared;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.checklist.Facts.Tokens;
@@ -46,10 +45,6 @@ public class MigrationRows {
                     and t.token_created_at > now() - interval '60 days')) as usable,
                 count(*) filter (where t.token_created_at > now() - interval '1 day') as written_lately
             from vehicles v join vehicles t on t.id = coalesce(v.token_of, v.id)""";
-
-    private static final String LAST_COMPARISON = """
-            select made_at, made_at > now() - interval '7 days' as recent, vehicles, same, different, application_failed, vehicle_token_failed
-            from migration_comparison order by id desc limit 1""";
 
     private final Statements statements;
     private final TokenColumns columns;
@@ -96,23 +91,6 @@ public class MigrationRows {
     /** Returns the sealed copy of what `migrate finish` dropped, as long as there is one. */
     public Uni<Optional<TokenColumns.Copy>> copy() {
         return columns.copy();
-    }
-
-    public Uni<Optional<Compared>> lastComparison() {
-        return statements.run(LAST_COMPARISON, Tuple.tuple()).map(rows -> {
-            if (rows.size() == 0) {
-                return Optional.empty();
-            }
-            Row row = rows.iterator().next();
-            return Optional.of(new Compared(
-                    instant(row, "made_at").orElseThrow(),
-                    row.getBoolean("recent"),
-                    row.getInteger("vehicles"),
-                    row.getInteger("same"),
-                    row.getInteger("different"),
-                    row.getInteger("application_failed"),
-                    row.getInteger("vehicle_token_failed")));
-        });
     }
 
     private static Optional<Instant> instant(Row row, String column) {

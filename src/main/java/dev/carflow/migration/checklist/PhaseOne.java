@@ -2,9 +2,10 @@ package dev.carflow.migration.checklist;
 
 import static dev.carflow.migration.Phase.VEHICLE_TOKENS;
 
-import dev.carflow.migration.checklist.Facts.Compared;
+import dev.carflow.migration.compare.Compared;
+import dev.carflow.migration.compare.ComparisonSummary;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** The guide's "Phase 1 Validation". */
 final class PhaseOne {
@@ -56,57 +57,65 @@ final class PhaseOne {
     }
 
     private static Finding sameData(Facts facts) {
-        Optional<Compared> last = facts.comparison();
-        if (last.isEmpty()) {
-            return facts.keepsTokens()
-                    ? Finding.doesNotHold("nothing was compared yet", COMPARE)
-                    : Finding.notApplicable(NO_TOKENS);
-        }
-        Compared compared = last.get();
-        Optional<Finding> weak = weak(facts, compared);
-        if (weak.isPresent()) {
-            return weak.get();
-        }
-        if (compared.different() > 0) {
-            return Finding.doesNotHold(
-                    compared.different() + " of " + compared.vehicles() + " vehicles differed on " + compared.at(),
-                    COMPARE + ", which lists the differences");
-        }
-        return compared.same() > 0
-                ? Finding.holds(compared.same() + " vehicles said the same on " + compared.at())
-                : Finding.doesNotHold("no vehicle could be compared on " + compared.at(), COMPARE);
-    }
-
-    /** An old comparison, or one of a few vehicles, says little about today. */
-    static Optional<Finding> weak(Facts facts, Compared compared) {
-        if (!compared.recent()) {
-            return Optional.of(
-                    Finding.doesNotHold("the last comparison is more than a week old: " + compared.at(), COMPARE));
-        }
-        return compared.vehicles() < facts.enoughVehicles()
-                ? Optional.of(Finding.doesNotHold(
-                        "only " + compared.vehicles() + " vehicles were compared on " + compared.at(),
-                        COMPARE + " with at least " + facts.enoughVehicles() + " vehicles"))
-                : Optional.empty();
+        return compared(facts, last -> {
+            ComparisonSummary vehicles = last.vehicles();
+            if (vehicles.different() > 0) {
+                return Finding.doesNotHold(
+                        vehicles.different() + " of " + vehicles.vehicles() + " vehicles differed on " + last.at(),
+                        COMPARE + ", which lists the differences");
+            }
+            if (vehicles.same() > 0) {
+                return Finding.holds(vehicles.same() + " vehicles said the same on " + last.at());
+            }
+            if (vehicles.sameOwner() > 0) {
+                return Finding.holds("v2.0 said the same user and vehicle of " + vehicles.sameOwner() + " tokens on "
+                        + last.at() + "; signals are not comparable, because v3 takes no vehicle's token");
+            }
+            return vehicles.version2Gone() > 0
+                    ? gone("1.4", last)
+                    : Finding.doesNotHold("no vehicle could be compared on " + last.at(), COMPARE);
+        });
     }
 
     private static Finding parallel(Facts facts) {
-        if (facts.comparison().isEmpty()) {
-            return facts.keepsTokens()
-                    ? Finding.doesNotHold("nothing was compared yet", COMPARE)
-                    : Finding.notApplicable(NO_TOKENS);
-        }
-        Compared compared = facts.comparison().get();
-        Optional<Finding> weak = weak(facts, compared);
-        if (weak.isPresent()) {
-            return weak.get();
-        }
-        int failed = compared.applicationFailed() + compared.vehicleTokenFailed();
-        return failed == 0
-                ? Finding.holds("both worked for all " + compared.vehicles() + " vehicles compared")
-                : Finding.doesNotHold(
-                        compared.applicationFailed() + " calls with the application's token and "
-                                + compared.vehicleTokenFailed() + " with a vehicle's failed, of " + compared.vehicles(),
+        return compared(facts, last -> {
+            ComparisonSummary vehicles = last.vehicles();
+            if (vehicles.applicationFailed() + vehicles.vehicleTokenFailed() > 0) {
+                return Finding.doesNotHold(
+                        vehicles.applicationFailed() + " calls with the application's token and "
+                                + vehicles.vehicleTokenFailed() + " with a vehicle's failed, of " + vehicles.vehicles(),
                         facts.freshTokens() + ", which says why");
+            }
+            return vehicles.notComparable() > 0
+                    ? gone("1.5", last)
+                    : Finding.holds("both worked for all " + vehicles.vehicles() + " vehicles compared"
+                            + (vehicles.isRefusedOnV3() ? ", the vehicles' tokens on v2.0 alone" : ""));
+        });
+    }
+
+    /** What the last comparison says, if it can say anything about today. */
+    static Finding compared(Facts facts, Function<Compared, Finding> judge) {
+        if (!facts.keepsTokens()) {
+            return Finding.notApplicable(NO_TOKENS);
+        }
+        if (facts.comparison().isEmpty()) {
+            return Finding.doesNotHold("nothing was compared yet", COMPARE);
+        }
+        Compared last = facts.comparison().get();
+        if (!last.recent()) {
+            return Finding.doesNotHold("the last comparison is more than a week old: " + last.at(), COMPARE);
+        }
+        return last.vehicles().vehicles() < facts.enoughVehicles()
+                ? Finding.doesNotHold(
+                        "only " + last.vehicles().vehicles() + " vehicles were compared on " + last.at(),
+                        COMPARE + " with at least " + facts.enoughVehicles() + " vehicles")
+                : judge.apply(last);
+    }
+
+    private static Finding gone(String item, Compared last) {
+        return Finding.unknown(
+                "nothing can be compared any more: v3 refuses vehicles' tokens, and v2.0 was not served any more on "
+                        + last.at(),
+                "go on to the phase application-token; `migrate finish` takes --waive " + item);
     }
 }

@@ -5,7 +5,6 @@ import static dev.carflow.migration.Phase.PARALLEL;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.processes.Processes;
 import java.util.List;
-import java.util.Optional;
 
 /** The guide's "Phase 2 Validation". */
 final class PhaseTwo {
@@ -93,20 +92,17 @@ final class PhaseTwo {
     }
 
     private static Finding oldCalls(Facts facts) {
-        if (!facts.keepsTokens()) {
-            return Finding.notApplicable("no vehicle's token is stored");
-        }
-        if (facts.comparison().isEmpty()) {
-            return Finding.doesNotHold("nothing was compared yet", PhaseOne.COMPARE);
-        }
-        Optional<Finding> weak = PhaseOne.weak(facts, facts.comparison().get());
-        if (weak.isPresent()) {
-            return weak.get();
-        }
-        int failed = facts.comparison().get().vehicleTokenFailed();
-        return failed == 0
-                ? Finding.holds("all of the last comparison did")
-                : Finding.doesNotHold(
-                        failed + " of the last comparison failed", facts.freshTokens() + ", which says why");
+        return PhaseOne.compared(facts, last -> {
+            if (last.vehicles().version2Gone() > 0) {
+                return Finding.doesNotHold(
+                        "v2.0, to which they are made, was not served any more on " + last.at(),
+                        "go on to the phase application-token; `migrate finish` takes --waive 2.5");
+            }
+            int failed = last.vehicles().vehicleTokenFailed();
+            return failed == 0
+                    ? Finding.holds("all of the last comparison did, on v2.0")
+                    : Finding.doesNotHold(
+                            failed + " of the last comparison failed", facts.freshTokens() + ", which says why");
+        });
     }
 }

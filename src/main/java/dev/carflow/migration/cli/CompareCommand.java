@@ -2,6 +2,10 @@ package dev.carflow.migration.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.migration.compare.ComparedVehicle;
+import dev.carflow.migration.compare.ComparedVehicle.ApplicationFailed;
+import dev.carflow.migration.compare.ComparedVehicle.Different;
+import dev.carflow.migration.compare.ComparedVehicle.Outcome;
+import dev.carflow.migration.compare.ComparedVehicle.VehicleTokenFailed;
 import dev.carflow.migration.compare.Comparison;
 import dev.carflow.migration.compare.ComparisonRequest;
 import dev.carflow.migration.compare.ComparisonSummary;
@@ -26,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Reads the same vehicles with the application's token and with their own, and lists what differs.",
-            "Two calls of the allowance for a vehicle.",
+            "Reads the same vehicles with the application's token and with their own, and lists what differs: v2.0 says whose"
+                    + " a vehicle's token is, v3 its signals.",
+            "Two calls of the allowance for a vehicle, one where v3 takes no vehicle's token.",
             "Exit code: 0 all say the same, 1 some do not, 3 nothing could be compared."
         },
         mixinStandardHelpOptions = true)
@@ -78,14 +83,7 @@ public final class CompareCommand implements Callable<Integer> {
                 : Optional.ofNullable(howMany.sample).filter(size -> !howMany.all);
         ComparisonRequest request = new ComparisonRequest(sample, tolerance, Optional.ofNullable(rate));
         if (!json) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-38s %-36s %-9s %-26s %s%n",
-                    "vehicle",
-                    "signal",
-                    "differs",
-                    "application",
-                    "vehicle's token");
+            row(out, "vehicle", "signal", "differs", "application", "vehicle's token");
         }
         ComparisonSummary summary = comparison.get().run(request, vehicle -> {
             if (json) {
@@ -98,7 +96,8 @@ public final class CompareCommand implements Callable<Integer> {
         if (summary.isClean()) {
             return ExitCode.HOLDS;
         }
-        return summary.vehicles() == 0 ? ExitCode.COULD_NOT_FIND_OUT : ExitCode.DOES_NOT_HOLD;
+        boolean nothing = summary.compared() + summary.applicationFailed() + summary.vehicleTokenFailed() == 0;
+        return nothing ? ExitCode.COULD_NOT_FIND_OUT : ExitCode.DOES_NOT_HOLD;
     }
 
     private void end(ComparisonSummary summary, PrintWriter out) {
@@ -108,59 +107,61 @@ public final class CompareCommand implements Callable<Integer> {
                     .put("same", summary.same())
                     .put("different", summary.different())
                     .put("applicationFailed", summary.applicationFailed())
-                    .put("vehicleTokenFailed", summary.vehicleTokenFailed()));
-        } else if (summary.vehicles() == 0) {
+                    .put("vehicleTokenFailed", summary.vehicleTokenFailed())
+                    .put("sameOwner", summary.sameOwner())
+                    .put("notComparable", summary.notComparable())
+                    .put("version2Gone", summary.version2Gone()));
+            return;
+        }
+        if (summary.vehicles() == 0) {
             out.println("No vehicle has both a connection and a token: run `migrate backfill` first.");
-        } else {
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "%,d vehicles: %,d the same, %,d different, %,d failed with the application's token, %,d with their"
+                        + " own.%n",
+                summary.vehicles(),
+                summary.same(),
+                summary.different(),
+                summary.applicationFailed(),
+                summary.vehicleTokenFailed());
+        if (summary.sameOwner() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "%,d vehicles: %,d the same, %,d different, %,d failed with the application's token, %,d with their"
-                            + " own.%n",
-                    summary.vehicles(),
-                    summary.same(),
-                    summary.different(),
-                    summary.applicationFailed(),
-                    summary.vehicleTokenFailed());
+                    "v3 takes no vehicle's token, so that signals are not comparable. Of %,d v2.0 says the same user and"
+                            + " vehicle.%n",
+                    summary.sameOwner());
+        }
+        if (summary.version2Gone() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "v2.0 is not served any more (410 or 404), which is no difference: %,d vehicles could not be"
+                            + " compared.%n",
+                    summary.notComparable());
         }
     }
 
     private static void print(ComparedVehicle vehicle, PrintWriter out) {
-        if (vehicle instanceof ComparedVehicle.Different different) {
+        String id = vehicle.vehicleId();
+        if (vehicle.outcome() instanceof Different different) {
             for (Difference each : different.differences()) {
-                out.printf(
-                        Locale.ROOT,
-                        "%-38s %-36s %-9s %-26s %s%n",
-                        vehicle.vehicleId(),
-                        each.code(),
-                        word(each),
-                        each.application(),
-                        each.vehicleToken());
+                row(out, id, each.code(), word(each), each.application(), each.vehicleToken());
             }
-        } else if (vehicle instanceof ComparedVehicle.ApplicationFailed failed) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-38s %-36s %-9s %-26s %s%n",
-                    vehicle.vehicleId(),
-                    "all",
-                    "failed",
-                    failed.problem(),
-                    "");
-        } else if (vehicle instanceof ComparedVehicle.VehicleTokenFailed failed) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-38s %-36s %-9s %-26s %s%n",
-                    vehicle.vehicleId(),
-                    "all",
-                    "failed",
-                    "",
-                    failed.problem());
+        } else if (vehicle.outcome() instanceof ApplicationFailed failed) {
+            row(out, id, "all", "failed", failed.problem(), "");
+        } else if (vehicle.outcome() instanceof VehicleTokenFailed failed) {
+            row(out, id, "all", "failed", "", failed.problem());
         }
     }
 
+    private static void row(PrintWriter out, Object... columns) {
+        out.printf(Locale.ROOT, "%-38s %-36s %-9s %-26s %s%n", columns);
+    }
+
     private static ObjectNode json(ComparedVehicle vehicle) {
-        ObjectNode json = Json.object().put("vehicle", vehicle.vehicleId());
-        if (vehicle instanceof ComparedVehicle.Different different) {
-            json.put("outcome", "different");
+        ObjectNode json = Json.object().put("vehicle", vehicle.vehicleId()).put("outcome", word(vehicle.outcome()));
+        if (vehicle.outcome() instanceof Different different) {
             for (Difference each : different.differences()) {
                 json.withArray("differences")
                         .addObject()
@@ -169,14 +170,20 @@ public final class CompareCommand implements Callable<Integer> {
                         .put("application", each.application())
                         .put("vehicleToken", each.vehicleToken());
             }
-            return json;
+        } else if (vehicle.outcome() instanceof ApplicationFailed failed) {
+            json.put("problem", failed.problem());
+        } else if (vehicle.outcome() instanceof VehicleTokenFailed failed) {
+            json.put("problem", failed.problem());
         }
-        if (vehicle instanceof ComparedVehicle.ApplicationFailed failed) {
-            return json.put("outcome", "application-failed").put("problem", failed.problem());
-        }
-        return vehicle instanceof ComparedVehicle.VehicleTokenFailed failed
-                ? json.put("outcome", "vehicle-token-failed").put("problem", failed.problem())
-                : json.put("outcome", "same");
+        return json.put("version2", vehicle.version2().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** As in the documentation: the outcome's name with hyphens. */
+    private static String word(Outcome outcome) {
+        return outcome.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String word(Difference difference) {

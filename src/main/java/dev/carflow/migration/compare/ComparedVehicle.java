@@ -1,23 +1,34 @@
 package dev.carflow.migration.compare;
 
+import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import java.util.List;
 
-/** The outcome of reading one vehicle both ways. */
-public sealed interface ComparedVehicle {
+/**
+ * The outcome of reading one vehicle both ways.
+ *
+ * @param vehicleId Smartcar's id of it, for the operator who runs the comparison
+ * @param version2 whether v2.0 answered when it was asked with the vehicle's token
+ */
+public record ComparedVehicle(String vehicleId, Served version2, Outcome outcome) {
 
-    /** Smartcar's id of it, for the operator who runs the comparison. */
-    String vehicleId();
+    public sealed interface Outcome {}
 
-    record Same(String vehicleId, int signals) implements ComparedVehicle {}
+    public record Same(int signals) implements Outcome {}
 
-    record Different(String vehicleId, List<Difference> differences) implements ComparedVehicle {
+    public record Different(List<Difference> differences) implements Outcome {
         public Different {
             differences = List.copyOf(differences);
         }
     }
 
-    /** @param problem as the API client names it */
-    record ApplicationFailed(String vehicleId, String problem) implements ComparedVehicle {}
+    /** v3 takes no vehicle's token, and v2.0 says that this one is of the same user and vehicle. */
+    public record SameOwner() implements Outcome {}
 
-    record VehicleTokenFailed(String vehicleId, String problem) implements ComparedVehicle {}
+    /** v3 refuses the token, and v2.0, which could say whether it is good, is not served any more. */
+    public record NotComparable() implements Outcome {}
+
+    /** @param problem as the API client names it */
+    public record ApplicationFailed(String problem) implements Outcome {}
+
+    public record VehicleTokenFailed(String problem) implements Outcome {}
 }

@@ -4,15 +4,8 @@ import dev.carflow.database.Patience;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Pace;
-import dev.carflow.smartcar.api.ApiProblem;
-import dev.carflow.smartcar.api.ApiResult;
-import dev.carflow.smartcar.api.ApiResult.Failure;
-import dev.carflow.smartcar.api.ApiResult.Success;
-import dev.carflow.smartcar.api.Credential.ApplicationCredential;
-import dev.carflow.smartcar.api.Credential.VehicleCredential;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.api.VehicleSignals;
-import dev.carflow.smartcar.legacy.VehicleTokenResult;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads vehicles with either credential, one after the other: two calls of the allowance each. It blocks: it is for a
+ * Reads vehicles with either credential, one after the other: two calls of the allowance each, or one where v3 takes no
+ * vehicle's token. It blocks: it is for a
  * thread of a subcommand.
  */
 @Unremovable
@@ -36,6 +30,7 @@ public class Comparison {
     private final ComparisonRows rows;
     private final VehicleTokenSource tokens;
     private final Instance<VehicleApi> api;
+    private final Instance<LegacyVehicleApi> v2;
     private final CallAllowance allowance;
     private final MigrationConfig config;
 
@@ -44,11 +39,13 @@ public class Comparison {
             ComparisonRows rows,
             VehicleTokenSource tokens,
             Instance<VehicleApi> api,
+            Instance<LegacyVehicleApi> v2,
             CallAllowance allowance,
             MigrationConfig config) {
         this.rows = rows;
         this.tokens = tokens;
         this.api = api;
+        this.v2 = v2;
         this.allowance = allowance;
         this.config = config;
     }
@@ -61,16 +58,20 @@ public class Comparison {
      */
     public ComparisonSummary run(ComparisonRequest request, Consumer<ComparedVehicle> each) {
         Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
-        CallAllowance permitted = () -> pace.permit().chain(allowance::permit);
-        SignalComparison signals = new SignalComparison(request.tolerance());
+        BothWays ways = new BothWays(
+                tokens,
+                api.get(),
+                v2.get(),
+                () -> pace.permit().chain(allowance::permit),
+                pace,
+                new SignalComparison(request.tolerance()));
         ComparisonSummary summary = ComparisonSummary.NOTHING;
         List<Candidate> candidates = request.sample().isPresent()
                 ? now(rows.sample(request.sample().get()))
                 : now(rows.page(new Candidate("", ""), PAGE));
         while (!candidates.isEmpty()) {
             for (Candidate candidate : candidates) {
-                ComparedVehicle vehicle =
-                        compare(candidate, signals, permitted).await().indefinitely();
+                ComparedVehicle vehicle = ways.read(candidate).await().indefinitely();
                 each.accept(vehicle);
                 summary = summary.plus(vehicle);
             }
@@ -82,52 +83,6 @@ public class Comparison {
             now(rows.note(summary));
         }
         return summary;
-    }
-
-    private Uni<ComparedVehicle> compare(Candidate candidate, SignalComparison signals, CallAllowance permitted) {
-        String id = candidate.vehicleId();
-        return tokens.current(id).chain(token -> {
-            if (!(token instanceof VehicleTokenResult.Valid valid)) {
-                return Uni.createFrom().item(new ComparedVehicle.VehicleTokenFailed(id, words(token)));
-            }
-            return permitted
-                    .permit()
-                    .chain(go -> api.get().signals(new ApplicationCredential(candidate.userId()), id))
-                    .chain(application -> permitted
-                            .permit()
-                            .chain(go -> api.get().signals(new VehicleCredential(valid.token()), id))
-                            .map(own -> compare(id, application, own, signals)));
-        });
-    }
-
-    private static ComparedVehicle compare(
-            String id, ApiResult<VehicleSignals> application, ApiResult<VehicleSignals> own, SignalComparison signals) {
-        boolean nothingYet = isWithoutData(application) && isWithoutData(own);
-        if (nothingYet) {
-            return new ComparedVehicle.Same(id, 0);
-        }
-        if (application instanceof Failure<VehicleSignals> failure) {
-            return new ComparedVehicle.ApplicationFailed(id, failure.problem().slug());
-        }
-        if (own instanceof Failure<VehicleSignals> failure) {
-            return new ComparedVehicle.VehicleTokenFailed(id, failure.problem().slug());
-        }
-        VehicleSignals one = ((Success<VehicleSignals>) application).value();
-        List<Difference> differences = signals.of(one, ((Success<VehicleSignals>) own).value());
-        return differences.isEmpty()
-                ? new ComparedVehicle.Same(id, one.signals().size())
-                : new ComparedVehicle.Different(id, differences);
-    }
-
-    private static boolean isWithoutData(ApiResult<VehicleSignals> result) {
-        return result instanceof Failure<VehicleSignals> failure && failure.problem() instanceof ApiProblem.NoDataYet;
-    }
-
-    private static String words(VehicleTokenResult token) {
-        if (token instanceof VehicleTokenResult.Unavailable unavailable) {
-            return unavailable.problem().slug();
-        }
-        return token instanceof VehicleTokenResult.ReauthenticationNeeded ? "reauthentication-needed" : "no-token";
     }
 
     private static <T> T now(Uni<T> step) {

@@ -10,10 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Which vehicles can be compared, and the outcome of it. */
 @ApplicationScoped
-class ComparisonRows {
+public class ComparisonRows {
 
     /** A vehicle that several users connect is read as the one who owns the row with the token. */
     private static final String CANDIDATES = """
@@ -30,14 +31,20 @@ class ComparisonRows {
             + " order by c.smartcar_vehicle_id, c.smartcar_user_id limit $3";
 
     private static final String NOTE = """
-            insert into migration_comparison (vehicles, same, different, application_failed, vehicle_token_failed)
-            values ($1, $2, $3, $4, $5)""";
+            insert into migration_comparison (vehicles, same, different, application_failed, vehicle_token_failed, same_owner,
+                not_comparable, version2_gone)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)""";
+
+    private static final String LAST = """
+            select made_at, made_at > now() - interval '7 days' as recent, vehicles, same, different, application_failed,
+                vehicle_token_failed, same_owner, not_comparable, version2_gone
+            from migration_comparison order by id desc limit 1""";
 
     private final Statements statements;
     private final TokenColumns columns;
 
     @Inject
-    ComparisonRows(Statements statements, TokenColumns columns) {
+    public ComparisonRows(Statements statements, TokenColumns columns) {
         this.statements = statements;
         this.columns = columns;
     }
@@ -52,16 +59,38 @@ class ComparisonRows {
     }
 
     Uni<Void> note(ComparisonSummary summary) {
-        return statements
-                .run(
-                        NOTE,
-                        Tuple.of(
-                                summary.vehicles(),
-                                summary.same(),
-                                summary.different(),
-                                summary.applicationFailed(),
-                                summary.vehicleTokenFailed()))
-                .replaceWithVoid();
+        Tuple values = Tuple.tuple()
+                .addInteger(summary.vehicles())
+                .addInteger(summary.same())
+                .addInteger(summary.different())
+                .addInteger(summary.applicationFailed())
+                .addInteger(summary.vehicleTokenFailed())
+                .addInteger(summary.sameOwner())
+                .addInteger(summary.notComparable())
+                .addInteger(summary.version2Gone());
+        return statements.run(NOTE, values).replaceWithVoid();
+    }
+
+    /** Returns how the last comparison ended. Fails while the database is away. */
+    public Uni<Optional<Compared>> last() {
+        return statements.run(LAST, Tuple.tuple()).map(rows -> {
+            if (rows.size() == 0) {
+                return Optional.empty();
+            }
+            Row row = rows.iterator().next();
+            return Optional.of(new Compared(
+                    row.getOffsetDateTime("made_at").toInstant(),
+                    row.getBoolean("recent"),
+                    new ComparisonSummary(
+                            row.getInteger("vehicles"),
+                            row.getInteger("same"),
+                            row.getInteger("different"),
+                            row.getInteger("application_failed"),
+                            row.getInteger("vehicle_token_failed"),
+                            row.getInteger("same_owner"),
+                            row.getInteger("not_comparable"),
+                            row.getInteger("version2_gone"))));
+        });
     }
 
     private Uni<List<Candidate>> candidates(String sql, Tuple values) {

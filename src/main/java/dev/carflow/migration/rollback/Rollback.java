@@ -9,7 +9,10 @@ import dev.carflow.migration.Phase;
 import dev.carflow.migration.Renewer;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.checklist.MigrationRows;
+import dev.carflow.migration.compare.ComparisonRows;
+import dev.carflow.migration.compare.Version2;
 import dev.carflow.smartcar.LegacyConfig;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,12 +27,15 @@ import java.util.Optional;
 public class Rollback {
 
     private static final Duration WITHIN = Patience.AT_MOST;
-    private static final String SERVED =
-            "whether Smartcar still serves its v2.0, which tokens are renewed at, is not looked"
-                    + " at here: it may end it from 2026-12-01";
+    private static final String GONE =
+            "Smartcar does not serve v2.0 any more (410 or 404): vehicles' tokens cannot be renewed,"
+                    + " and no call of before can be made";
+    private static final String ONWARD = "vehicles stay connected, and the application's token goes on reading them";
     private static final String NO_PHASE = "before the migration";
 
     private final MigrationRows rows;
+    private final ComparisonRows comparisons;
+    private final Version2 version2;
     private final MigrationConfig migration;
     private final LegacyConfig legacy;
     private final AccountsConfig accounts;
@@ -38,11 +44,15 @@ public class Rollback {
     @Inject
     public Rollback(
             MigrationRows rows,
+            ComparisonRows comparisons,
+            Version2 version2,
             MigrationConfig migration,
             LegacyConfig legacy,
             AccountsConfig accounts,
             DatabaseConfig database) {
         this.rows = rows;
+        this.comparisons = comparisons;
+        this.version2 = version2;
         this.migration = migration;
         this.legacy = legacy;
         this.accounts = accounts;
@@ -51,15 +61,50 @@ public class Rollback {
 
     /** Fails while the database is away. */
     public Way way() {
+        Phase to = migration.phase() == Phase.APPLICATION_TOKEN ? Phase.PARALLEL : Phase.VEHICLE_TOKENS;
+        Served served = version2.served().await().atMost(WITHIN);
+        if (migration.phase() == Phase.VEHICLE_TOKENS) {
+            return served == Served.NO ? closed(NO_PHASE, GONE) : fromVehicleTokens(served);
+        }
+        if (served == Served.NO) {
+            return closed(to.toString(), GONE);
+        }
         Optional<Tokens> tokens = rows.tokens().await().atMost(WITHIN);
-        return switch (migration.phase()) {
-            case VEHICLE_TOKENS -> fromVehicleTokens();
-            case PARALLEL -> fromParallel(tokens);
-            case APPLICATION_TOKEN -> fromApplicationToken(tokens);
-        };
+        if (tokens.isEmpty()) {
+            return finished(to, words(served));
+        }
+        boolean refused = comparisons
+                .last()
+                .await()
+                .atMost(WITHIN)
+                .filter(last -> last.vehicles().isRefusedOnV3())
+                .isPresent();
+        if (refused && to == Phase.VEHICLE_TOKENS) {
+            return closed(
+                    to.toString(),
+                    "v3 takes no vehicle's token, as the last `migrate compare` saw: in that phase no event would be enriched");
+        }
+        return isOpen(tokens.get())
+                ? new Way(from(), to.toString(), true, steps(to), costs(tokens.get(), to, served, refused))
+                : closed(to.toString(), noToken(tokens.get()));
     }
 
-    private Way fromVehicleTokens() {
+    private String from() {
+        return migration.phase().toString();
+    }
+
+    private Way closed(String to, String why) {
+        return new Way(from(), to, false, List.of(why, ONWARD), List.of());
+    }
+
+    private static String words(Served served) {
+        return served == Served.YES
+                ? "Smartcar serves v2.0, which tokens are renewed at, at the moment: it may end it from 2026-12-01"
+                : "whether Smartcar still serves v2.0, which tokens are renewed at, could not be found out just now: run this"
+                        + " again";
+    }
+
+    private Way fromVehicleTokens(Served served) {
         return new Way(
                 Phase.VEHICLE_TOKENS.toString(),
                 NO_PHASE,
@@ -68,42 +113,16 @@ public class Rollback {
                         "delete the API credentials in Smartcar's dashboard",
                         "remove CARFLOW_SMARTCAR_CLIENT_ID and its secret, and stop the service or leave it the role"
                                 + " ingest alone"),
-                List.of("your own application's calls with vehicles' tokens are as they were"));
+                List.of("your own application's calls with vehicles' tokens are as they were", words(served)));
     }
 
-    private Way fromParallel(Optional<Tokens> tokens) {
-        if (tokens.isEmpty()) {
-            return finished(Phase.PARALLEL, Phase.VEHICLE_TOKENS);
-        }
-        return new Way(
-                Phase.PARALLEL.toString(),
-                Phase.VEHICLE_TOKENS.toString(),
-                isOpen(tokens.get()),
-                steps(tokens.get(), Phase.VEHICLE_TOKENS),
-                costs(tokens.get(), "user ids stay stored and are not used; they are there when you go on again"));
-    }
-
-    private Way fromApplicationToken(Optional<Tokens> tokens) {
-        if (tokens.isEmpty()) {
-            return finished(Phase.APPLICATION_TOKEN, Phase.PARALLEL);
-        }
-        return new Way(
-                Phase.APPLICATION_TOKEN.toString(),
-                Phase.PARALLEL.toString(),
-                isOpen(tokens.get()),
-                steps(tokens.get(), Phase.PARALLEL),
-                costs(
-                        tokens.get(),
-                        "vehicles connected since phase 3 have no token: they go on with the application's"));
-    }
-
-    private Way finished(Phase from, Phase to) {
+    private Way finished(Phase to, String served) {
         Optional<TokenColumns.Copy> copy = rows.copy().await().atMost(WITHIN);
         String restore = "as the owner of the schema run `select " + database.schema()
-                + ".restore_tokens()`, which brings the" + " columns back";
+                + ".restore_tokens()`, which brings the columns back";
         if (!isByCustomer() && copy.filter(kept -> kept.renewable() > 0).isPresent()) {
             return new Way(
-                    from.toString(),
+                    from(),
                     to.toString(),
                     true,
                     List.of(
@@ -113,22 +132,17 @@ public class Rollback {
                             "a sealed copy of " + copy.get().vehicles() + " vehicles' tokens is kept until "
                                     + copy.get().eraseAt() + ", " + copy.get().renewable()
                                     + " of them such that can still be renewed",
-                            SERVED,
+                            served,
                             "the encryption keys of then are needed"));
         }
-        return new Way(
-                from.toString(),
+        return closed(
                 to.toString(),
-                false,
-                List.of(
-                        isByCustomer()
-                                ? "`migrate finish` has removed the vehicles' tokens. If your application still renews"
-                                        + " them, " + restore + "; then run `migrate import`, and ask again"
-                                : "`migrate finish` has removed the vehicles' tokens, and there is no copy with one that"
-                                        + " can still be renewed: restore the columns from a backup that is younger than"
-                                        + " 60 days, or let each user connect again in an earlier phase",
-                        "vehicles stay connected, and the application's token goes on reading them"),
-                List.of());
+                isByCustomer()
+                        ? "`migrate finish` has removed the vehicles' tokens. If your application still renews them, "
+                                + restore + "; then run `migrate import`, and ask again"
+                        : "`migrate finish` has removed the vehicles' tokens, and there is no copy with one that can still"
+                                + " be renewed: restore the columns from a backup that is younger than 60 days, or let each"
+                                + " user connect again in an earlier phase");
     }
 
     private boolean isByCustomer() {
@@ -140,19 +154,19 @@ public class Rollback {
         return (isByCustomer() ? tokens.usable() : tokens.renewable()) > 0;
     }
 
-    private List<String> steps(Tokens tokens, Phase to) {
-        if (!isOpen(tokens)) {
-            if (isByCustomer()) {
-                return List.of(
-                        "no vehicle has a token that is not over: have your application renew them, if Smartcar still"
-                                + " serves its v2.0, run `migrate import`, and ask again");
-            }
-            return List.of(
-                    tokens.withToken() == 0
-                            ? "no vehicle's token is stored"
-                            : "none of the " + tokens.withToken() + " vehicles' tokens can be renewed: calls would fail"
-                                    + " within two hours. Users would have to connect again");
+    private String noToken(Tokens tokens) {
+        if (isByCustomer()) {
+            return "no vehicle has a token that is not over: have your application renew them, run `migrate import`, and ask"
+                    + " again";
         }
+        return tokens.withToken() == 0
+                ? "no vehicle's token is stored"
+                : "none of the " + tokens.withToken()
+                        + " vehicles' tokens can be renewed: calls would fail within two hours."
+                        + " Users would have to connect again";
+    }
+
+    private List<String> steps(Phase to) {
         List<String> steps = new ArrayList<>();
         if (isByCustomer()) {
             steps.add(
@@ -169,7 +183,7 @@ public class Rollback {
         return steps;
     }
 
-    private List<String> costs(Tokens tokens, String more) {
+    private List<String> costs(Tokens tokens, Phase to, Served served, boolean refused) {
         List<String> costs = new ArrayList<>();
         String have = tokens.withToken() + " of " + tokens.vehicles() + " vehicles have a token";
         if (isByCustomer()) {
@@ -186,8 +200,15 @@ public class Rollback {
         if (over > 0) {
             costs.add(over + " vehicles have a token that is over" + (isByCustomer() ? "" : " and cannot be renewed"));
         }
-        costs.add(SERVED);
-        costs.add(more);
+        costs.add(words(served));
+        if (refused) {
+            costs.add(
+                    "v3 takes no vehicle's token, as the last `migrate compare` saw: the application's stands in for each");
+        }
+        costs.add(
+                to == Phase.PARALLEL
+                        ? "vehicles connected since phase 3 have no token: they go on with the application's"
+                        : "user ids stay stored and are not used; they are there when you go on again");
         return costs;
     }
 }

@@ -49,6 +49,8 @@ final class Answer {
         return switch (arrived.status()) {
             case 401 -> new ApiProblem.Unauthorized(error);
             case 408 -> upstream(AnswerFault.STATUS);
+            // whatever page comes with it
+            case 410 -> new ApiProblem.Gone(error);
             case 429 -> rateLimited();
             case 430 -> new ApiProblem.QuotaSpent(error);
             default -> isSomebodyElses() ? upstream(AnswerFault.UNREADABLE) : spoken();

@@ -75,6 +75,14 @@ public sealed interface ApiProblem {
         }
     }
 
+    /** 410: this version of the API is not served any more, to nobody (contract 12.4). */
+    record Gone(ApiError error) implements ApiProblem {
+        @Override
+        public String slug() {
+            return "version-gone";
+        }
+    }
+
     /** The user's account with the maker: the user must act. */
     record AccountProblem(ApiError error) implements ApiProblem {
         @Override

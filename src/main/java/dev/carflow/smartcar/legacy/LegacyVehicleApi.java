@@ -1,6 +1,7 @@
 package dev.carflow.smartcar.legacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
@@ -9,12 +10,15 @@ import dev.carflow.smartcar.api.Call;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.token.AccessToken;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What v2.0 says of a vehicle's token: whose it is, and for which vehicles (contract 5.3). It asks once and never fails. */
 public final class LegacyVehicleApi {
@@ -23,6 +27,8 @@ public final class LegacyVehicleApi {
     /** An account of more vehicles than 1,000 is no person's. */
     private static final int MOST_PAGES = 20;
 
+    private static final AccessToken NO_TOKEN = new AccessToken("none", Instant.EPOCH);
+
     private final SmartcarHost host;
 
     /** @param host whose base URL ends with the version */
@@ -30,31 +36,63 @@ public final class LegacyVehicleApi {
         this.host = host;
     }
 
+    /** Whether v2.0 is served at all. */
+    public enum Served {
+        YES,
+        /** 410, or 404 for an address that every version 2.0 has. */
+        NO,
+        /** No answer, or none of Smartcar's. */
+        UNKNOWN
+    }
+
     /** The id of the token's user. */
     public Uni<ApiResult<String>> user(AccessToken token) {
-        return host.ask(Call.to("user"), Authorization.bearer(token), body -> Fields.text(body.path("id")));
+        return ask(Call.to("user"), token, body -> Fields.text(body.path("id")));
+    }
+
+    /** Asks with any token, or with none: a refusal is an answer too. */
+    public Uni<Served> served(Optional<AccessToken> token) {
+        return user(token.orElse(NO_TOKEN)).map(result -> result.fold(user -> Served.YES, LegacyVehicleApi::served));
     }
 
     /** The ids of the vehicles that the token is for; of more than 1,000 the first ones. */
     public Uni<ApiResult<List<String>>> vehicles(AccessToken token) {
-        return vehicles(token, new LinkedHashSet<>(), 0);
+        return Uni.createFrom().deferred(() -> {
+            Listing listing = new Listing();
+            return Multi.createBy()
+                    .repeating()
+                    .uni(() ->
+                            ask(listing.next(), token, LegacyVehicleApi::page).invoke(listing::add))
+                    .whilst(page -> listing.goesOn)
+                    .collect()
+                    .last()
+                    .map(listing::result);
+        });
     }
 
-    private Uni<ApiResult<List<String>>> vehicles(AccessToken token, Set<String> before, int pages) {
-        Call call =
-                Call.to("vehicles").query("limit", String.valueOf(PAGE)).query("offset", String.valueOf(before.size()));
-        return host.ask(call, Authorization.bearer(token), LegacyVehicleApi::page)
-                .flatMap(result -> {
-                    if (result instanceof Failure<Page> failure) {
-                        return Uni.createFrom().item(ApiResult.failure(failure.problem(), failure.requestId()));
-                    }
-                    Page page = ((Success<Page>) result).value();
-                    Set<String> ids = new LinkedHashSet<>(before);
-                    boolean grown = ids.addAll(page.ids());
-                    return grown && ids.size() < page.total() && pages + 1 < MOST_PAGES
-                            ? vehicles(token, ids, pages + 1)
-                            : Uni.createFrom().item(ApiResult.success(List.copyOf(ids), result.requestId()));
-                });
+    private <T> Uni<ApiResult<T>> ask(Call call, AccessToken token, Function<JsonNode, Optional<T>> reader) {
+        return host.ask(call, Authorization.bearer(token), reader)
+                .map(result -> result instanceof Failure<T> failure
+                        ? ApiResult.failure(orGone(failure.problem()), failure.requestId())
+                        : result);
+    }
+
+    /** No path here has an id in it: what is not found is the version. */
+    private static ApiProblem orGone(ApiProblem problem) {
+        return problem instanceof ApiProblem.NoDataYet || problem.error().hasCode("VERSION_NOT_FOUND_ERROR")
+                ? new ApiProblem.Gone(problem.error())
+                : problem;
+    }
+
+    private static Served served(ApiProblem problem) {
+        if (problem instanceof ApiProblem.Gone) {
+            return Served.NO;
+        }
+        return problem instanceof ApiProblem.UpstreamFault
+                        || problem instanceof ApiProblem.TimedOut
+                        || problem instanceof ApiProblem.Overloaded
+                ? Served.UNKNOWN
+                : Served.YES;
     }
 
     private static Optional<Page> page(JsonNode body) {
@@ -69,4 +107,30 @@ public final class LegacyVehicleApi {
 
     /** @param total of all pages */
     private record Page(List<String> ids, int total) {}
+
+    /** Page after page, each asked for when the one before is read. */
+    private static final class Listing {
+
+        private final Set<String> ids = new LinkedHashSet<>();
+        private int pages;
+        private boolean goesOn = true;
+
+        Call next() {
+            return Call.to("vehicles").query("limit", String.valueOf(PAGE)).query("offset", String.valueOf(ids.size()));
+        }
+
+        void add(ApiResult<Page> result) {
+            pages++;
+            goesOn = result instanceof Success<Page> success
+                    && ids.addAll(success.value().ids())
+                    && ids.size() < success.value().total()
+                    && pages < MOST_PAGES;
+        }
+
+        ApiResult<List<String>> result(ApiResult<Page> last) {
+            return last instanceof Failure<Page> failure
+                    ? ApiResult.failure(failure.problem(), failure.requestId())
+                    : ApiResult.success(List.copyOf(ids), last.requestId());
+        }
+    }
 }

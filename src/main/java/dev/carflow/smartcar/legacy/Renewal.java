@@ -117,14 +117,18 @@ final class Renewal {
 
     private static Failed failed(LegacyTokenResult result) {
         if (result instanceof Faulted faulted) {
-            return new Failed(
-                    faulted.problem() instanceof ApiProblem.NoToken
-                            ? VehicleTokenProblem.NO_CREDENTIALS
-                            : VehicleTokenProblem.ENDPOINT_FAILED,
-                    faulted.retryAfter(),
-                    faulted.mayHaveBeenGranted());
+            return new Failed(problem(faulted.problem()), faulted.retryAfter(), faulted.mayHaveBeenGranted());
         }
         return new Failed(VehicleTokenProblem.TIMED_OUT, Duration.ZERO, result.mayHaveBeenGranted());
+    }
+
+    private static VehicleTokenProblem problem(ApiProblem problem) {
+        if (problem instanceof ApiProblem.Gone) {
+            return VehicleTokenProblem.VERSION_GONE;
+        }
+        return problem instanceof ApiProblem.NoToken
+                ? VehicleTokenProblem.NO_CREDENTIALS
+                : VehicleTokenProblem.ENDPOINT_FAILED;
     }
 
     /** The refresh token may have been used up by another process, which has saved its successor. */

@@ -12,6 +12,7 @@ public enum VehicleTokenProblem {
     AWAITED_FROM_CUSTOMER("the token is over or was refused, and your own application renews it"
             + " (carflow.migration.vehicle-tokens-renewed-by): run `migrate import` with a fresh one"),
     ENDPOINT_FAILED("the legacy token endpoint answered with an error, or not at all"),
+    VERSION_GONE("Smartcar renews vehicles' tokens no more (410): go on to the phase application-token"),
     TIMED_OUT("the legacy token endpoint or the database did not answer in time"),
     EXPIRED_ON_ARRIVAL("the token was over when it arrived; check this machine's clock"),
     REJECTED_BY_API("the API keeps refusing new tokens of this vehicle"),

@@ -12,10 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.Renewer;
-import dev.carflow.migration.checklist.Facts.Compared;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.checklist.Facts.Tokens;
+import dev.carflow.migration.compare.Compared;
+import dev.carflow.migration.compare.ComparisonSummary;
 import dev.carflow.migration.processes.Processes;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,7 @@ class ChecklistTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
     private static final Probe WORKED = new Probe.Worked();
     private static final Probe UNTRIED = new Probe.Untried("there is no application token");
-    private static final Compared CLEAN = new Compared(NOW, true, 10, 10, 0, 0, 0);
+    private static final Compared CLEAN = new Compared(NOW, true, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0));
 
     @Test
     void atTheBeginningNothingOfTheFirstPhaseHolds() {
@@ -129,7 +130,7 @@ class ChecklistTest {
                 good.rows(),
                 Optional.of(new Tokens(10, 10, 8, 8, 3)),
                 Optional.empty(),
-                Optional.of(new Compared(NOW, true, 10, 7, 2, 0, 1)),
+                Optional.of(new Compared(NOW, true, new ComparisonSummary(10, 7, 2, 0, 1, 0, 0, 0))),
                 good.processes()));
 
         assertThat(report.againstFinishing(Set.of()))
@@ -221,8 +222,8 @@ class ChecklistTest {
     @Test
     void anOldComparisonOrOneOfFewVehiclesSaysLittleAboutToday() {
         Facts good = facts(APPLICATION_TOKEN, 0);
-        Compared old = new Compared(NOW, false, 10, 10, 0, 0, 0);
-        Compared ofOne = new Compared(NOW, true, 1, 1, 0, 0, 0);
+        Compared old = new Compared(NOW, false, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0));
+        Compared ofOne = new Compared(NOW, true, new ComparisonSummary(1, 1, 0, 0, 0, 0, 0, 0));
 
         for (Compared weak : List.of(old, ofOne)) {
             assertThat(Checklist.of(with(good, Optional.of(weak), good.processes()))
@@ -230,6 +231,55 @@ class ChecklistTest {
                     .extracting(Judged::id)
                     .containsExactly("1.4", "1.5", "2.5");
         }
+    }
+
+    @Test
+    void whereNoTokenIsStoredAnyMoreAnOldComparisonDoesNotCount() {
+        Facts good = facts(APPLICATION_TOKEN, 0);
+        Report report = Checklist.of(new Facts(
+                good.phase(),
+                Renewer.CARFLOW,
+                true,
+                WORKED,
+                WORKED,
+                WORKED,
+                good.rows(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Compared(NOW, false, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0))),
+                good.processes()));
+
+        assertThat(report.verdict()).isEqualTo(HOLDS);
+    }
+
+    @Test
+    void whereV3TakesNoVehiclesTokenWhatV2SaysOfThemIsTheComparison() {
+        Facts good = facts(APPLICATION_TOKEN, 0);
+        Compared owners = new Compared(NOW, true, new ComparisonSummary(10, 0, 0, 0, 0, 10, 0, 0));
+        Report report = Checklist.of(with(good, Optional.of(owners), good.processes()));
+
+        assertThat(report.againstFinishing(Set.of())).isEmpty();
+        assertThat(item(report, "1.4").finding().reason()).contains("signals are not comparable");
+        assertThat(item(report, "1.5").finding().reason()).contains("on v2.0 alone");
+    }
+
+    @Test
+    void onceV2IsGoneNothingIsTakenToHoldThatWouldNeedIt() {
+        Facts good = facts(APPLICATION_TOKEN, 0);
+        Compared gone = new Compared(NOW, true, new ComparisonSummary(10, 0, 0, 0, 0, 0, 10, 10));
+        Compared onV3 = new Compared(NOW, true, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 10));
+
+        Report nothing = Checklist.of(with(good, Optional.of(gone), good.processes()));
+        assertThat(verdict(nothing, "1.4")).isEqualTo(UNKNOWN);
+        assertThat(verdict(nothing, "1.5")).isEqualTo(UNKNOWN);
+        assertThat(verdict(nothing, "2.5")).isEqualTo(DOES_NOT_HOLD);
+        for (String id : List.of("1.4", "1.5", "2.5")) {
+            assertThat(item(nothing, id).finding().next()).get().asString().contains("--waive " + id);
+        }
+        assertThat(nothing.againstFinishing(Set.of("1.4", "1.5", "2.5"))).isEmpty();
+
+        Report signals = Checklist.of(with(good, Optional.of(onV3), good.processes()));
+        assertThat(signals.againstFinishing(Set.of())).extracting(Judged::id).containsExactly("2.5");
     }
 
     @Test

@@ -10,7 +10,12 @@ import dev.carflow.database.DatabaseConfig;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.checklist.MigrationRows;
+import dev.carflow.migration.compare.Compared;
+import dev.carflow.migration.compare.ComparisonRows;
+import dev.carflow.migration.compare.ComparisonSummary;
+import dev.carflow.migration.compare.Version2;
 import dev.carflow.smartcar.LegacyConfig;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +50,30 @@ class RollbackTest {
             Optional<TokenColumns.Copy> copy,
             Map<String, String> legacy,
             Map<String, String> keys) {
+        return way(renewer, phase, tokens, copy, legacy, keys, Served.YES, Optional.empty());
+    }
+
+    private static Way way(
+            String renewer,
+            String phase,
+            Optional<Tokens> tokens,
+            Optional<TokenColumns.Copy> copy,
+            Map<String, String> legacy,
+            Map<String, String> keys,
+            Served served,
+            Optional<Compared> comparison) {
+        ComparisonRows comparisons = new ComparisonRows(null, null) {
+            @Override
+            public Uni<Optional<Compared>> last() {
+                return Uni.createFrom().item(comparison);
+            }
+        };
+        Version2 version2 = new Version2(comparisons, null, null) {
+            @Override
+            public Uni<Served> served() {
+                return Uni.createFrom().item(served);
+            }
+        };
         MigrationRows rows = new MigrationRows(null, null) {
             @Override
             public Uni<Optional<Tokens>> tokens() {
@@ -58,6 +87,8 @@ class RollbackTest {
         };
         return new Rollback(
                         rows,
+                        comparisons,
+                        version2,
                         ConfigProblems.read(
                                 MigrationConfig.class,
                                 Map.of(
@@ -113,10 +144,7 @@ class RollbackTest {
             Way way = equipped(from, Optional.of(ending));
 
             assertThat(way.isOpen()).isFalse();
-            assertThat(way.steps())
-                    .singleElement()
-                    .asString()
-                    .contains("none of the 40 vehicles' tokens can be renewed");
+            assertThat(way.steps()).first().asString().contains("none of the 40 vehicles' tokens can be renewed");
         }
     }
 
@@ -142,7 +170,7 @@ class RollbackTest {
         assertThat(way.costs())
                 .contains("35 vehicles have a token that works only until it is over: 2 hours after it was made");
         assertThat(over.isOpen()).isFalse();
-        assertThat(over.steps()).singleElement().asString().contains("run `migrate import`, and ask again");
+        assertThat(over.steps()).first().asString().contains("run `migrate import`, and ask again");
     }
 
     @Test
@@ -175,7 +203,7 @@ class RollbackTest {
         assertThat(way.steps().get(0)).contains("`select carflow.restore_tokens()`");
         assertThat(way.costs())
                 .anyMatch(cost -> cost.contains("40 vehicles' tokens is kept until 2026-12-30T08:00:00Z, 30 of them"))
-                .anyMatch(cost -> cost.contains("whether Smartcar still serves its v2.0"));
+                .anyMatch(cost -> cost.contains("it may end it from 2026-12-01"));
         assertThat(over.isOpen()).isFalse();
         assertThat(over.steps()).noneMatch(step -> step.contains("restore_tokens"));
         assertThat(customers.isOpen()).isFalse();
@@ -189,5 +217,51 @@ class RollbackTest {
 
         assertThat(way.steps().get(0)).contains("CARFLOW_SMARTCAR_LEGACY_CLIENT_ID");
         assertThat(way.steps().get(1)).contains("CARFLOW_ACCOUNTS_ENCRYPTION_KEYS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vehicle-tokens", "parallel", "application-token"})
+    void onceV2IsNotServedAnyMoreThereIsNoWayBack(String from) {
+        for (Optional<Tokens> tokens : List.of(TOKENS, NONE_STORED, COLUMNS_GONE)) {
+            Way way = seen(from, tokens, Served.NO, Optional.empty());
+
+            assertThat(way.isOpen()).isFalse();
+            assertThat(way.steps()).first().asString().contains("does not serve v2.0 any more");
+        }
+    }
+
+    @Test
+    void aV2ThatDoesNotAnswerIsNotTakenToBeServed() {
+        Way way = seen("application-token", TOKENS, Served.UNKNOWN, Optional.empty());
+
+        assertThat(way.costs())
+                .anyMatch(cost -> cost.contains("could not be found out"))
+                .noneMatch(cost -> cost.contains("at the moment"));
+    }
+
+    @Test
+    void whereV3TakesNoVehiclesTokenTheFirstPhaseWouldEnrichNothing() {
+        Optional<Compared> refused =
+                Optional.of(new Compared(Instant.EPOCH, true, new ComparisonSummary(47, 0, 0, 0, 0, 47, 0, 0)));
+
+        Way toTheFirst = seen("parallel", TOKENS, Served.YES, refused);
+        Way toTheSecond = seen("application-token", TOKENS, Served.YES, refused);
+
+        assertThat(toTheFirst.isOpen()).isFalse();
+        assertThat(toTheFirst.steps()).first().asString().contains("v3 takes no vehicle's token");
+        assertThat(toTheSecond.isOpen()).isTrue();
+        assertThat(toTheSecond.costs()).anyMatch(cost -> cost.contains("v3 takes no vehicle's token"));
+    }
+
+    private static Way seen(String from, Optional<Tokens> tokens, Served served, Optional<Compared> comparison) {
+        return way(
+                "carflow",
+                from,
+                tokens,
+                Optional.empty(),
+                EQUIPPED,
+                Map.of("carflow.accounts.encryption-keys", AccountsSettings.CURRENT_KEY),
+                served,
+                comparison);
     }
 }
