@@ -69,6 +69,7 @@ public final class Proof {
                 case "faults" -> {
                     scenarios.add(new FaultsScenario(5, 15, 150, true));
                     scenarios.add(new SmartcarDownScenario(Duration.ofSeconds(60), 60));
+                    scenarios.add(new WaitScenario(60, 200));
                     scenarios.add(BudgetScenario.amongFaults(3, FACTOR, Duration.ofMinutes(1), GRACE, 60));
                 }
                 case "harsh" -> {

@@ -63,6 +63,11 @@ class ProofIT {
     }
 
     @Test
+    void whoIsToldToWaitWaitsThroughAnHourAndEveryEventIsComplete() throws Exception {
+        prove(new WaitScenario(360, 150));
+    }
+
+    @Test
     void aSmartcarWithEverySwitchOnIsEnrichedTruthfullyAndLeftAlone() throws Exception {
         Wanted fresh = Wanted.of(Duration.ofSeconds(10), "odometer-traveleddistance", "location-preciselocation");
         prove(new HarshScenario(10, 20, fresh, Duration.ofSeconds(30), 15));

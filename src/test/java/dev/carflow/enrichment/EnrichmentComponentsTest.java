@@ -1,0 +1,60 @@
+package dev.carflow.enrichment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.ConfigProblems;
+import dev.carflow.enrichment.budget.BudgetStatus;
+import dev.carflow.enrichment.budget.CallBudget;
+import dev.carflow.enrichment.budget.Grant;
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.PatientCalls;
+import dev.carflow.enrichment.calls.SignalCalls;
+import dev.carflow.enrichment.calls.VehicleCalls;
+import dev.carflow.enrichment.calls.VehicleMemory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How settings put the parts together. */
+class EnrichmentComponentsTest {
+
+    @Test
+    void eventsWaitForSmartcarOnlyWhereTheyAreToldTo() {
+        assertThat(calls(Map.of("carflow.enrichment.when-unavailable", "wait"))).isInstanceOf(PatientCalls.class);
+        assertThat(calls(Map.of("carflow.enrichment.when-unavailable", "forward")))
+                .isInstanceOf(VehicleCalls.class);
+        assertThat(calls(Map.of())).isInstanceOf(VehicleCalls.class);
+    }
+
+    private static final class Generous implements CallBudget {
+
+        @Override
+        public Uni<Grant> take(Urgency urgency) {
+            return Uni.createFrom().item(Grant.GRANTED);
+        }
+
+        @Override
+        public void spent(Optional<Duration> retryAfter) {
+            throw new UnsupportedOperationException("nobody calls");
+        }
+
+        @Override
+        public BudgetStatus status() {
+            return BudgetStatus.UNLIMITED;
+        }
+    }
+
+    private static SignalCalls calls(Map<String, String> settings) {
+        return new EnrichmentComponents()
+                .signalCalls(
+                        ConfigProblems.read(EnrichmentConfig.class, settings),
+                        (user, vehicle) -> Uni.createFrom().nothing(),
+                        new Generous(),
+                        new VehicleMemory(1 << 20, Duration.ofDays(1), code -> true, Ticker.systemTicker()),
+                        new EnrichmentMetrics(new SimpleMeterRegistry()));
+    }
+}

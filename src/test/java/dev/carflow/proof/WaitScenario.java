@@ -1,0 +1,127 @@
+package dev.carflow.proof;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.Occasion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Smartcar fails for every vehicle for an hour, and a worker that is told to wait has the default allowance: events are
+ * held and none goes on without its signals, what waiting takes does not grow, and all come out once Smartcar is back.
+ *
+ * @param factor how many times faster than in Smartcar's time the allowance is refilled, and waits are over
+ * @param perSecond events, for {@link #FILLING}; what is held is less than a worker has in flight
+ */
+record WaitScenario(double factor, double perSecond) implements Scenario {
+
+    /** Their calls are less than the allowance that trials leave. */
+    private static final int VEHICLES = 60;
+
+    private static final Wanted ODOMETER = Wanted.of(Duration.ofDays(1), "odometer-traveleddistance");
+    private static final Duration OUTAGE = Duration.ofHours(1);
+    private static final Duration FILLING = Duration.ofSeconds(4);
+    private static final Duration GRACE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Of {@code carflow.enrichment.calls}. */
+    private static final Duration BREAKER_PAUSE = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
+
+    /** A tenth of what each glance of each event left behind when waiting was recursive. */
+    private static final long MOST_GROWTH = 8 << 20;
+
+    private static final Set<String> COMPLETE = Set.of("COMPLETE", "NOT_NEEDED");
+
+    @Override
+    public Row play(Ground ground) throws Exception {
+        Violations violations = new Violations();
+        TightAllowance allowance = new TightAllowance(factor);
+        try (Scene scene = new Scene(ground, "wait", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
+                Workforce workforce = new Workforce()
+                        .hire(
+                                1,
+                                allowance
+                                        .known(scene.workerSettings())
+                                        .wanting(ODOMETER)
+                                        .with("CARFLOW_ENRICHMENT_WHEN_UNAVAILABLE", "wait")
+                                        .with("CARFLOW_ENRICHMENT_CALLS_BREAKER_PAUSE", setting(BREAKER_PAUSE))
+                                        .with(
+                                                "CARFLOW_ENRICHMENT_CALLS_PAUSE_AFTER_FAILURE",
+                                                setting(PAUSE_AFTER_FAILURE)))) {
+            scene.awaitMembers(1);
+            Worker worker = workforce.workers().get(0);
+
+            // When
+            scene.smartcar()
+                    .api()
+                    .faults()
+                    .inject(Fault.status(500), Occasion.always().at(Endpoint.SIGNALS));
+            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 5)) {
+                traffic.flowFor(FILLING, () -> scene.counts().withStatus(500) > 0, GRACE);
+                scene.finish(traffic, violations);
+            }
+            long failed = scene.calls();
+            long before = worker.heapInUse();
+            await().pollInterval(Duration.ofSeconds(1))
+                    .during(scaled(OUTAGE))
+                    .atMost(scaled(OUTAGE).plus(GRACE))
+                    .until(() -> scene.counts().withStatus(200) == 0);
+            long grown = worker.heapInUse() - before;
+            long trials = scene.calls() - failed;
+            long back = System.currentTimeMillis();
+            scene.smartcar().api().faults().liftAll();
+            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
+            workforce.stopAll(violations);
+
+            // Then
+            Harvest harvest = Harvest.of(scene, ODOMETER, violations);
+            allowance.checkNeverExceeded(scene, violations);
+            OnceAndInOrder.check(harvest, violations);
+            PublishedSchema.check(harvest, violations);
+            TruthfulEnrichment.check(harvest, ODOMETER, violations);
+            harvest.enriched().forEach(each -> {
+                violations.require(
+                        COMPLETE.contains(each.verdict()),
+                        "an event waits for Smartcar and is complete",
+                        each.verdict());
+                violations.require(
+                        !each.outcome().equals("COMPLETE") || each.at() >= back,
+                        "nobody is answered while Smartcar is down",
+                        each.id() + " was " + (back - each.at()) + " ms before");
+            });
+            long complete = harvest.enriched().stream()
+                    .filter(each -> each.outcome().equals("COMPLETE"))
+                    .count();
+            violations.require(
+                    complete >= harvest.events().size() / 2, "events wait and are complete", complete + " are");
+            violations.require(trials > 0, "a worker that waits looks whether Smartcar is back", "no call");
+            violations.require(grown <= MOST_GROWTH, "waiting takes no more memory with time", grown + " bytes more");
+            return new Row(
+                    "WAIT 1 h in %d s".formatted(scaled(OUTAGE).toSeconds()),
+                    harvest.events().size(),
+                    harvest.deliveries().size(),
+                    harvest.enriched().size(),
+                    scene.calls(),
+                    List.of(
+                            "calls until it was left alone " + failed + ", trials " + trials,
+                            "complete " + complete,
+                            "heap grew by " + grown / 1024 + " KiB",
+                            "longest delay " + harvest.longestDelay() + " ms",
+                            "caught up in " + caughtUp.toMillis() + " ms"),
+                    violations);
+        }
+    }
+
+    private Duration scaled(Duration time) {
+        return Duration.ofMillis(Math.round(time.toMillis() / factor));
+    }
+
+    private String setting(Duration time) {
+        return scaled(time).toString();
+    }
+}
