@@ -12,9 +12,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,7 +43,7 @@ public class KafkaAdmin {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final Map<String, Object> config;
-    private final AtomicReference<Admin> client = new AtomicReference<>();
+    private final AdminClient client = new AdminClient(this::create);
 
     @Inject
     public KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> broker) {
@@ -76,8 +78,10 @@ public class KafkaAdmin {
 
     /** Succeeds when the brokers answer within {@code deadline}. */
     Uni<Void> ping(Duration deadline) {
-        return ask(admin -> admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) deadline.toMillis()))
-                        .nodes())
+        return ask(deadline, admin -> admin.describeCluster(
+                                new DescribeClusterOptions().timeoutMs((int) deadline.toMillis()))
+                        .nodes()
+                        .toCompletionStage())
                 .replaceWithVoid();
     }
 
@@ -85,7 +89,7 @@ public class KafkaAdmin {
     record Answer<T>(T value, Throwable failure) {}
 
     private <K, T> Uni<Map<K, Answer<T>>> askEach(Function<Admin, Map<K, KafkaFuture<T>>> question) {
-        return connected().chain(admin -> Uni.createFrom().completionStage(() -> {
+        return ask(DEADLINE, admin -> {
             Map<K, CompletableFuture<Answer<T>>> answers = new HashMap<>();
             question.apply(admin)
                     .forEach((each, future) -> answers.put(
@@ -97,35 +101,49 @@ public class KafkaAdmin {
                     .thenApply(done -> answers.entrySet().stream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, each -> each.getValue().join())));
-        }));
+        });
     }
 
     private static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
-        return connected().chain(admin -> Uni.createFrom()
-                .completionStage(() -> question.apply(admin).toCompletionStage()));
+    private <T> Uni<T> ask(Duration deadline, Function<Admin, CompletionStage<T>> question) {
+        return connected().chain(admin -> {
+            long askedAt = System.nanoTime();
+            return Uni.createFrom()
+                    .completionStage(() -> question.apply(admin))
+                    .onItem()
+                    .invoke(answer ->
+                            firstFailure(answer).ifPresent(failure -> note(admin, failure, askedAt, deadline)))
+                    // The client keeps the deadline itself for as long as its thread lives.
+                    .ifNoItem()
+                    .after(deadline.multipliedBy(2))
+                    .failWith(NotAnswered::new)
+                    .onFailure()
+                    .invoke(failure -> note(admin, failure, askedAt, deadline));
+        });
+    }
+
+    private void note(Admin admin, Throwable failure, long askedAt, Duration deadline) {
+        client.failed(admin, failure instanceof NotAnswered ? null : cause(failure), askedAt, deadline);
+    }
+
+    private static Optional<Throwable> firstFailure(Object answer) {
+        return answer instanceof Map<?, ?> answers
+                ? answers.values().stream()
+                        .map(each -> ((Answer<?>) each).failure())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Makes the client elsewhere than on the caller's thread: it resolves names, and may wait for a token. */
     private Uni<Admin> connected() {
-        return Uni.createFrom().deferred(() -> {
-            Admin present = client.get();
-            return present != null
-                    ? Uni.createFrom().item(present)
-                    : Uni.createFrom().item(this::connect).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-        });
-    }
-
-    private Admin connect() {
-        Admin created = create();
-        if (client.compareAndSet(null, created)) {
-            return created;
-        }
-        created.close(Duration.ZERO);
-        return client.get();
+        return Uni.createFrom().deferred(() -> client.made()
+                .map(present -> Uni.createFrom().item(present))
+                .orElseGet(() ->
+                        Uni.createFrom().item(client::get).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())));
     }
 
     /**
@@ -165,11 +183,18 @@ public class KafkaAdmin {
         }
     }
 
+    /** Its thread has ended, or hangs. */
+    private static final class NotAnswered extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NotAnswered() {
+            super("Kafka's admin client does not answer", null, false, false);
+        }
+    }
+
     @PreDestroy
     void close() {
-        Admin admin = client.getAndSet(null);
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
+        client.close();
     }
 }

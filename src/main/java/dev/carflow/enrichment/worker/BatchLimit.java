@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.eventlog.AdminClient;
 import dev.carflow.eventlog.KafkaProblem;
 import dev.carflow.operations.LogThrottle;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaException;
@@ -28,14 +28,17 @@ final class BatchLimit {
 
     private static final Logger LOG = Logger.getLogger(BatchLimit.class);
     private static final LogThrottle LINES = new LogThrottle(Duration.ofHours(1));
-    private static final long ASK_WITHIN_SECONDS = 6;
+    private static final long UNANSWERED_NANOS =
+            WorkerClients.ADMIN_DEADLINE.multipliedBy(2).toNanos();
 
-    private final Supplier<Admin> admin;
+    private final AdminClient admin;
     private final Set<String> topics;
     private int bytes = USUAL_BYTES;
     private KafkaFuture<Integer> asked;
+    private Admin asking;
+    private long askedAt;
 
-    BatchLimit(Supplier<Admin> admin, Set<String> topics) {
+    BatchLimit(AdminClient admin, Set<String> topics) {
         this.admin = admin;
         this.topics = topics;
     }
@@ -44,8 +47,11 @@ final class BatchLimit {
     int ask() {
         question();
         try {
-            asked.get(ASK_WITHIN_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            asked.get(UNANSWERED_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            admin.failed(asking, null, askedAt, WorkerClients.ADMIN_DEADLINE);
+        } catch (ExecutionException e) {
+            // Told with the answer.
             LOG.debugf("batch sizes: %s", e);
         } catch (InterruptedException e) {
             throw new KafkaException("interrupted while asking how large batches may be", e);
@@ -62,6 +68,9 @@ final class BatchLimit {
     void look() {
         if (asked == null) {
             question();
+        } else if (!asked.isDone() && System.nanoTime() - askedAt > UNANSWERED_NANOS) {
+            admin.failed(asking, null, askedAt, WorkerClients.ADMIN_DEADLINE);
+            asked = null;
         } else if (asked.isDone()) {
             int before = bytes;
             bytes = answered();
@@ -72,8 +81,9 @@ final class BatchLimit {
     }
 
     private void question() {
-        asked = admin.get()
-                .describeConfigs(topics.stream()
+        askedAt = System.nanoTime();
+        asking = admin.get();
+        asked = asking.describeConfigs(topics.stream()
                         .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                         .toList())
                 .all()
@@ -87,6 +97,7 @@ final class BatchLimit {
             return answer.getNow(bytes);
         } catch (ExecutionException | KafkaException e) {
             Throwable said = e instanceof ExecutionException ? e.getCause() : e;
+            admin.failed(asking, said, askedAt, WorkerClients.ADMIN_DEADLINE);
             LINES.tryAcquire()
                     .ifPresent(more -> LOG.warnf(
                             "how large batches the topics %s take cannot be found out: %s. Where that is less than %d bytes,"

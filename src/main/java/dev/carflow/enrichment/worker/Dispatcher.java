@@ -31,9 +31,9 @@ final class Dispatcher {
 
     /** Vert.x gives a thread the same context however often it asks; so another thread asks for each. */
     private static Context ownContext(Vertx vertx) {
-        CompletableFuture<Context> context = new CompletableFuture<>();
-        new Thread(() -> context.complete(vertx.getOrCreateContext()), "carflow-context").start();
-        return context.join();
+        return CompletableFuture.supplyAsync(
+                        vertx::getOrCreateContext, task -> new Thread(task, "carflow-context").start())
+                .join();
     }
 
     void dispatch(PartitionQueue.Entry entry) {
@@ -46,9 +46,17 @@ final class Dispatcher {
             entry.processing(processor
                     .process(KafkaRecords.of(entry.source()))
                     .subscribe()
-                    .with(entry::settle, failure -> end(entry, failure)));
+                    .with(output -> settle(entry, output), failure -> end(entry, failure)));
         } catch (Throwable e) {
             end(entry, e);
+        }
+    }
+
+    private static void settle(PartitionQueue.Entry entry, Output output) {
+        if (output == null) {
+            end(entry, new NullPointerException());
+        } else {
+            entry.settle(output);
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -46,14 +47,24 @@ final class Lane {
             Dispatcher dispatcher,
             WorkerMetrics metrics,
             Clock clock) {
+        this(settings, clients, dispatcher, metrics, clock, work -> new Thread(work, name));
+    }
+
+    Lane(
+            LaneSettings settings,
+            WorkerClients clients,
+            Dispatcher dispatcher,
+            WorkerMetrics metrics,
+            Clock clock,
+            ThreadFactory threads) {
         this.settings = settings;
         this.clients = clients;
         this.dispatcher = dispatcher;
         this.metrics = metrics;
         this.clock = clock;
-        this.topics = new TopicIds(clients::admin, settings.inputs(), written(settings), metrics);
-        this.batches = new BatchLimit(clients::admin, written(settings));
-        this.thread = new Thread(this::live, name);
+        this.topics = new TopicIds(clients.admin(), settings.inputs(), written(settings), metrics);
+        this.batches = new BatchLimit(clients.admin(), written(settings));
+        this.thread = threads.newThread(this::live);
     }
 
     void start() {

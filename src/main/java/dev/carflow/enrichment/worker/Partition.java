@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.operations.LogThrottle;
 import dev.carflow.routing.EventHeaders;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jboss.logging.Logger;
 
 /** What a lane knows of one partition while it is its own. Used by one thread. */
 final class Partition {
@@ -21,6 +23,9 @@ final class Partition {
         FIRST,
         DUPLICATE
     }
+
+    private static final Logger LOG = Logger.getLogger(Partition.class);
+    private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(1));
 
     /** Later times are taken for this one, so that sums do not overflow. */
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(365);
@@ -100,14 +105,30 @@ final class Partition {
                     + " went back from " + lastRead + " to " + source.offset());
         }
         lastRead = source.offset();
-        // A record that names no event is somebody else's, and the processor's to judge.
-        boolean first = fingerprint(source.headers(), fingerprints)
-                .map(event -> window.add(event, source.timestamp()))
-                .orElse(true);
+        boolean first = isFirst(source, fingerprints);
         if (source.offset() < resumeAt) {
             return Kind.KNOWN;
         }
         return first ? Kind.FIRST : Kind.DUPLICATE;
+    }
+
+    /** A record that names no event, or whose event cannot be told, is the processor's to judge: it ends no session. */
+    private boolean isFirst(ConsumerRecord<String, byte[]> source, Fingerprint.Maker fingerprints) {
+        try {
+            return fingerprint(source.headers(), fingerprints)
+                    .map(event -> window.add(event, source.timestamp()))
+                    .orElse(true);
+        } catch (RuntimeException e) {
+            LINES.tryAcquire()
+                    .ifPresent(more -> LOG.errorf(
+                            "which event %s-%d@%d is cannot be told: %s; its second delivery may pass%s",
+                            source.topic(),
+                            source.partition(),
+                            source.offset(),
+                            e.getClass().getName(),
+                            LogThrottle.heldBack(more)));
+            return true;
+        }
     }
 
     private static Optional<Fingerprint> fingerprint(Headers headers, Fingerprint.Maker fingerprints) {

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.eventlog.AdminClient;
 import dev.carflow.operations.Causes;
 import dev.carflow.operations.LogThrottle;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -34,10 +34,11 @@ final class TopicIds {
     private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(1));
 
     private static final LogThrottle UNANSWERED = new LogThrottle(Duration.ofMinutes(1));
-    private static final long ASK_WITHIN_SECONDS = 10;
+    private static final long UNANSWERED_NANOS =
+            WorkerClients.ADMIN_DEADLINE.multipliedBy(2).toNanos();
     private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
 
-    private final Supplier<Admin> admin;
+    private final AdminClient admin;
     private final Set<String> inputs;
     private final Set<String> outputs;
     private final WorkerMetrics metrics;
@@ -45,9 +46,10 @@ final class TopicIds {
     private Map<String, KafkaFuture<TopicDescription>> asked = Map.of();
     private Set<String> absent = Set.of();
     private Set<String> absentBefore = Set.of();
+    private Admin asking;
     private long askedAt = System.nanoTime();
 
-    TopicIds(Supplier<Admin> admin, Set<String> inputs, Set<String> outputs, WorkerMetrics metrics) {
+    TopicIds(AdminClient admin, Set<String> inputs, Set<String> outputs, WorkerMetrics metrics) {
         this.admin = admin;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -64,12 +66,14 @@ final class TopicIds {
         question();
         for (KafkaFuture<TopicDescription> answer : asked.values()) {
             try {
-                answer.get(ASK_WITHIN_SECONDS, TimeUnit.SECONDS);
+                answer.get(UNANSWERED_NANOS, TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    noAnswer(e.getCause());
                     throw new KafkaException("the brokers do not say which topics there are", e.getCause());
                 }
             } catch (TimeoutException e) {
+                noAnswer(null);
                 throw new KafkaException("the brokers do not say which topics there are", e);
             } catch (InterruptedException e) {
                 throw new KafkaException("interrupted while asking which topics there are", e);
@@ -96,7 +100,12 @@ final class TopicIds {
                 throw new OutputMissing(still);
             }
         }
-        if (asked.isEmpty() && System.nanoTime() - askedAt > LOOK_EVERY_NANOS) {
+        long since = System.nanoTime() - askedAt;
+        if (!asked.isEmpty() && since > UNANSWERED_NANOS) {
+            noAnswer(null);
+            asked = Map.of();
+        }
+        if (asked.isEmpty() && since > LOOK_EVERY_NANOS) {
             question();
         }
     }
@@ -110,7 +119,12 @@ final class TopicIds {
         Set<String> all = new TreeSet<>(inputs);
         all.addAll(outputs);
         askedAt = System.nanoTime();
-        asked = admin.get().describeTopics(all).topicNameValues();
+        asking = admin.get();
+        asked = asking.describeTopics(all).topicNameValues();
+    }
+
+    private void noAnswer(Throwable failure) {
+        admin.failed(asking, failure, askedAt, WorkerClients.ADMIN_DEADLINE);
     }
 
     private Set<String> absentOutputs() {
@@ -136,6 +150,7 @@ final class TopicIds {
                         || e.getCause() instanceof UnknownTopicOrPartitionException) {
                     absent.add(topic);
                 } else {
+                    noAnswer(e instanceof ExecutionException ? e.getCause() : e);
                     UNANSWERED
                             .tryAcquire()
                             .ifPresent(more -> LOG.warnf(

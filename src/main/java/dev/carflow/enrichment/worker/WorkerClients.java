@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.eventlog.AdminClient;
 import dev.carflow.operations.GuaranteedSettings;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -43,13 +44,15 @@ class WorkerClients {
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
 
     private static final long BUFFER_BYTES = 32 * 1024 * 1024;
-    private static final int ADMIN_REQUEST_MS = 5_000;
+
+    /** Of a question to the admin client. */
+    static final Duration ADMIN_DEADLINE = Duration.ofSeconds(5);
 
     private final GuaranteedSettings ofConsumers = new GuaranteedSettings("workers' consumers", ofConsumers());
     private final GuaranteedSettings ofProducers = new GuaranteedSettings("workers' producers", ofProducers());
 
     private final Map<String, Object> broker;
-    private Admin admin;
+    private final AdminClient admin = new AdminClient(this::createAdmin);
 
     @Inject
     WorkerClients(@Identifier("default-kafka-broker") Map<String, Object> broker) {
@@ -141,24 +144,23 @@ class WorkerClients {
     }
 
     /** The same for all lanes. */
-    synchronized Admin admin() {
-        if (admin == null) {
-            Map<String, Object> settings = new HashMap<>(broker);
-            settings.keySet().retainAll(AdminClientConfig.configNames());
-            settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "carflow-worker-admin");
-            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_REQUEST_MS);
-            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_REQUEST_MS);
-            settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-            admin = Admin.create(settings);
-        }
+    AdminClient admin() {
         return admin;
     }
 
+    private Admin createAdmin() {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "carflow-worker-admin");
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ADMIN_DEADLINE.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ADMIN_DEADLINE.toMillis());
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        return Admin.create(settings);
+    }
+
     @PreDestroy
-    synchronized void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
+    void close() {
+        admin.close();
     }
 
     private static String clientId(LaneSettings lane) {

@@ -23,7 +23,7 @@ public class WorkerLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        long lost = workers.lanes().stream().filter(Lane::needsRestart).count();
+        int lost = workers.lostLanes();
         return HealthCheckResponse.named("lanes")
                 .status(lost == 0)
                 .withData("lost", lost)

@@ -109,10 +109,6 @@ public class Workers {
         }
     }
 
-    List<Lane> lanes() {
-        return lanes;
-    }
-
     int configuredLanes() {
         return config.consumer().lanes();
     }
@@ -120,6 +116,11 @@ public class Workers {
     /** Returns how many lanes are not at work; those that have not been started count. */
     int stalledLanes() {
         return configuredLanes() - (int) lanes.stream().filter(Lane::isGoing).count();
+    }
+
+    /** Returns how many lanes only a restart of the process would bring back. */
+    int lostLanes() {
+        return (int) lanes.stream().filter(Lane::needsRestart).count();
     }
 
     private void start() {

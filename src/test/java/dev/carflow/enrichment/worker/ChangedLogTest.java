@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,25 @@ class ChangedLogTest extends LanesOnABroker {
         awaitWritten(10);
         assertThat(changes("window-unreadable")).isEqualTo(1);
         assertThat(gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE)).isZero();
+    }
+
+    @Test
+    void anAdminClientThatHasEndedIsReplacedAndTheTopicIsLookedAtAgain() throws Exception {
+        // Given
+        WorkerClients clients = clients();
+        lane(Optional.empty(), clients, this::passedOn);
+        send(0, 10);
+        awaitWritten(10);
+        Admin ended = clients.admin().get();
+
+        // When
+        ended.close(Duration.ZERO);
+
+        // Then: by the lane, which asks every few seconds
+        await().atMost(PATIENCE).until(() -> clients.admin().get() != ended);
+        assertThat(lines.all()).noneMatch(line -> line.contains("starts anew"));
+        send(10, 10);
+        awaitWritten(20);
     }
 
     @Test

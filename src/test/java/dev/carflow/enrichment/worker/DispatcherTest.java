@@ -3,10 +3,13 @@ package dev.carflow.enrichment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.carflow.ContextPropagation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +111,34 @@ class DispatcherTest {
                     .containsOnly(new Output.DeadLetter(
                             "processing-failed", failure.getClass().getName()));
         }
+    }
+
+    @Test
+    void aRecordOfWhichTheProcessorMakesNothingIsADeadLetter() {
+        // When
+        PartitionQueue queue = new PartitionQueue();
+        new Dispatcher(vertx, 1, record -> Uni.createFrom().nullItem())
+                .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0])));
+
+        // Then
+        await().until(() -> queue.settledHead().size() == 1);
+        assertThat(queue.settledHead().get(0).output())
+                .isEqualTo(new Output.DeadLetter("processing-failed", NullPointerException.class.getName()));
+    }
+
+    @Test
+    void anEventLoopThatCannotBeHadFailsTheStartAndDoesNotHoldItUp() {
+        // Given
+        Error failure = new NoClassDefFoundError();
+        Vertx broken = (Vertx) Proxy.newProxyInstance(
+                Vertx.class.getClassLoader(), new Class<?>[] {Vertx.class}, (proxy, method, arguments) -> {
+                    throw failure;
+                });
+
+        // When, then
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThatThrownBy(() ->
+                        new Dispatcher(broken, 1, record -> Uni.createFrom().nothing()))
+                .hasCause(failure));
     }
 
     @Test

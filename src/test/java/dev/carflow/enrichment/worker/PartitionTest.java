@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -201,6 +203,31 @@ class PartitionTest {
 
     private static Partition untouched() {
         return Partition.untouched(0, Optional.empty(), SETTINGS, CLOCK);
+    }
+
+    @Test
+    void aRecordWhoseEventCannotBeToldEndsNothing() {
+        // Given: headers that fail whoever asks
+        RecordHeaders unreadable = new RecordHeaders() {
+            @Override
+            public Header lastHeader(String name) {
+                throw new IllegalStateException("a header that cannot be read");
+            }
+        };
+        Partition mine = untouched();
+
+        // When
+        List<Partition.Kind> kinds = LongStream.of(1, 2)
+                .mapToObj(offset -> mine.kind(withHeaders(offset, unreadable), fingerprints))
+                .toList();
+
+        // Then
+        assertThat(kinds).containsOnly(Partition.Kind.FIRST);
+    }
+
+    private static ConsumerRecord<String, byte[]> withHeaders(long offset, RecordHeaders headers) {
+        return new ConsumerRecord<>(
+                "t", 0, offset, NOW, TimestampType.CREATE_TIME, 1, 1, "u", new byte[1], headers, Optional.empty());
     }
 
     private static long windowStart(OffsetAndMetadata committed) {
