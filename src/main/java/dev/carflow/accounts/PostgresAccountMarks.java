@@ -15,6 +15,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +43,23 @@ public class PostgresAccountMarks implements AccountMarks {
     private final long retries;
     private final Map<String, AccountMark> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
+    private volatile String lastTried;
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
     private final LogThrottle lossLines = new LogThrottle(Duration.ofMinutes(1));
 
     @Inject
     public PostgresAccountMarks(Statements statements, Vertx vertx, MeterRegistry meters) {
+        this(statements, vertx, meters, RETRY_EVERY);
+    }
+
+    PostgresAccountMarks(Statements statements, Vertx vertx, MeterRegistry meters, Duration retryEvery) {
         this.rows = new AccountMarkRows(statements);
         this.vertx = vertx;
         this.meters = meters;
         meters.gauge(Meters.ACCOUNTS_MARKS_WAITING, waiting, Map::size);
         // There from the start, so that the first one shows as an increase.
         List.of(REFUSED, FULL).forEach(this::losses);
-        this.retries = vertx.setPeriodic(RETRY_EVERY.toMillis(), tick -> writeWaiting());
+        this.retries = vertx.setPeriodic(retryEvery.toMillis(), tick -> writeWaiting());
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -104,12 +111,17 @@ public class PostgresAccountMarks implements AccountMarks {
         }
     }
 
-    /** One after the other, in one round at a time. It ends early where the database is still away. */
+    /**
+     * One after the other, in one round at a time. It ends early where the database is still away; the next one begins
+     * behind the mark that it ended with, since some may fail for good.
+     */
     private void writeWaiting() {
         if (waiting.isEmpty() || !writing.compareAndSet(false, true)) {
             return;
         }
-        Iterator<String> users = List.copyOf(waiting.keySet()).iterator();
+        List<String> round = new ArrayList<>(waiting.keySet());
+        Collections.rotate(round, -(round.indexOf(lastTried) + 1));
+        Iterator<String> users = round.iterator();
         AtomicInteger inARow = new AtomicInteger();
         Uni.createFrom()
                 .deferred(() -> writeAgain(users.next()))
@@ -130,6 +142,7 @@ public class PostgresAccountMarks implements AccountMarks {
     }
 
     private Uni<Result> writeAgain(String user) {
+        lastTried = user;
         AccountMark mark = waiting.get(user);
         if (mark == null) {
             return Uni.createFrom().item(Result.WRITTEN);

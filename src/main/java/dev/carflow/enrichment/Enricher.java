@@ -49,12 +49,22 @@ public class Enricher implements RecordProcessor {
             AccountDirectory accounts,
             EnrichmentMetrics metrics,
             Topics topics) {
+        this(signals, marks, accounts, metrics, topics, Clock.systemUTC());
+    }
+
+    Enricher(
+            SignalEnrichment signals,
+            AccountMarks marks,
+            AccountDirectory accounts,
+            EnrichmentMetrics metrics,
+            Topics topics,
+            Clock clock) {
         this.signals = signals;
         this.marks = marks;
         this.accounts = accounts;
         this.metrics = metrics;
         this.outputs = topics.enrichedByInput();
-        this.clock = Clock.systemUTC();
+        this.clock = clock;
     }
 
     @Override
@@ -62,7 +72,7 @@ public class Enricher implements RecordProcessor {
         if (record.value() == null) {
             return Uni.createFrom().item(NO_VALUE);
         }
-        Reading reading = ConsumedEvent.read(record.value(), receivedAt(record));
+        Reading reading = ConsumedEvent.read(record.value(), receivedAt(record, clock.instant()));
         if (reading instanceof Poison poison) {
             return Uni.createFrom().item(new Output.DeadLetter(poison.slug(), poison.detail()));
         }
@@ -113,8 +123,17 @@ public class Enricher implements RecordProcessor {
         return "dev.carflow." + event.kind().name().toLowerCase(Locale.ROOT) + ".enriched";
     }
 
-    /** A record of somebody else's may lack the header, or say what cannot be: that it was received after it was written. */
-    static Instant receivedAt(InputRecord record) {
+    /**
+     * A record of somebody else's may lack the header, or say what cannot be: that it was received after it was written, or
+     * that it is yet to be. All other times are held against this one, so that another run comes to the same; this one
+     * against the present.
+     */
+    static Instant receivedAt(InputRecord record, Instant now) {
+        Instant told = told(record);
+        return ClockSkew.isAhead(told, now) ? now : told;
+    }
+
+    private static Instant told(InputRecord record) {
         Instant written = Instant.ofEpochMilli(record.timestamp());
         try {
             return record.header(EventHeaders.RECEIVED_AT)

@@ -7,6 +7,7 @@ import jakarta.annotation.Priority;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -19,6 +20,8 @@ final class Readable {
 
     /** Above the framework's own, which have 200. */
     private static final int FIRST = 300;
+
+    private static final String WHOLE_NUMBER = "a whole number is expected, such as 12";
 
     private Readable() {}
 
@@ -66,7 +69,30 @@ final class Readable {
 
         @Override
         public Integer convert(String text) {
-            return read(text, Integer::valueOf, "a whole number is expected, such as 12");
+            return read(text, Integer::valueOf, WHOLE_NUMBER);
+        }
+    }
+
+    /** A whole number of 16 bits. */
+    @Priority(FIRST)
+    public static final class OfShort implements Converter<Short> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Short convert(String text) {
+            return read(text, Short::valueOf, WHOLE_NUMBER);
+        }
+    }
+
+    /** A whole number of 32 bits, or none. */
+    @Priority(FIRST)
+    public static final class OfOptionalInteger implements Converter<OptionalInt> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public OptionalInt convert(String text) {
+            Integer value = read(text, Integer::valueOf, WHOLE_NUMBER);
+            return value == null ? OptionalInt.empty() : OptionalInt.of(value);
         }
     }
 
@@ -77,7 +103,7 @@ final class Readable {
 
         @Override
         public Long convert(String text) {
-            return read(text, Long::valueOf, "a whole number is expected, such as 12");
+            return read(text, Long::valueOf, WHOLE_NUMBER);
         }
     }
 

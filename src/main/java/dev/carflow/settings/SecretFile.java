@@ -53,7 +53,8 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
     /**
      * The same for a secret that is made into something else.
      *
-     * @param onChange gets the secret at first, if there is one, and each one after it
+     * @param onChange gets the secret at first, if there is one, and each one after it; one that it throws over is not
+     *     used, and it gets it again. What it throws over the first one is thrown here
      */
     public static SecretFile watched(Vertx vertx, String key, Path file, Consumer<String> onChange) {
         return watched(vertx, key, file, INTERVAL, onChange);
@@ -97,7 +98,12 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
     private void readLater() {
         vertx.setTimer(interval.toMillis(), due -> {
             if (!closed) {
-                vertx.executeBlocking(this::read).onComplete(done -> readLater());
+                vertx.executeBlocking(this::read).onComplete(done -> {
+                    if (done.failed()) {
+                        tell(done.cause());
+                    }
+                    readLater();
+                });
             }
         });
     }
@@ -111,12 +117,20 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
                             "%s holds no secret that can be read; the last one stays in use%s",
                             key, LogThrottle.heldBack(heldBack)));
         } else if (!read.equals(secret)) {
+            onChange.accept(read.get());
             if (secret.isPresent()) {
                 LOG.infof("%s holds another secret, which is used from now on", key);
             }
             secret = read;
-            onChange.accept(read.get());
         }
         return null;
+    }
+
+    /** Its message may hold the secret. */
+    private void tell(Throwable failure) {
+        throttle.tryAcquire()
+                .ifPresent(heldBack -> LOG.errorf(
+                        "%s holds another secret, which cannot be used: %s; the last one stays in use and it is tried again%s",
+                        key, failure.getClass().getName(), LogThrottle.heldBack(heldBack)));
     }
 }

@@ -3,6 +3,7 @@ package dev.carflow.settings;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,13 @@ public final class StrippedValues implements ConfigSourceInterceptor {
         return stripped.length() == value.getValue().length() ? value : value.withValue(stripped);
     }
 
-    /** Others may have a use for blanks, such as the format of a log line. */
+    /**
+     * By name, also that of an environment variable: the framework asks for Kafka's settings by the names that sources have.
+     * Others may have a use for blanks, such as the format of a log line.
+     */
     private static boolean isOperators(String name) {
-        return Stream.of("carflow.", "kafka.", "quarkus.datasource.").anyMatch(name::startsWith);
+        String property = name.toLowerCase(Locale.ROOT).replace('_', '.');
+        return Stream.of("carflow.", "kafka.", "mp.messaging.", "quarkus.datasource.")
+                .anyMatch(property::startsWith);
     }
 }

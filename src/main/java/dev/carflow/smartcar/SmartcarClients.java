@@ -1,5 +1,6 @@
 package dev.carflow.smartcar;
 
+import dev.carflow.operations.SteadyClock;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.api.VehicleApiSettings;
 import dev.carflow.smartcar.token.ApplicationTokens;
@@ -59,7 +60,8 @@ public class SmartcarClients {
                 new HttpTokenEndpoint(tokenClient, config.tokenUrl(), token.fetchDeadline()),
                 credentials,
                 settings(token),
-                Clock.systemUTC(),
+                // Lifetimes and pauses are told as lengths.
+                new SteadyClock(),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);
     }

@@ -214,6 +214,36 @@ class PostgresAccountMarksTest {
     }
 
     @Test
+    void marksThatFailForGoodHoldUpNoOther() {
+        // Given: so many that each round ends with some of them
+        database.execute("create function refuse() returns trigger language plpgsql as $$ begin"
+                + " raise exception 'not now' using errcode = '54000'; end $$");
+        database.execute("create trigger refuse before insert on account_mark for each row"
+                + " when (new.user_id like 'bad%') execute function refuse()");
+        PostgresAccountMarks patient = new PostgresAccountMarks(
+                Statements.on(() -> pool, Patience.ofService()),
+                vertx,
+                new SimpleMeterRegistry(),
+                Duration.ofMillis(20));
+        proxy.cut();
+        try {
+            IntStream.range(0, 100).forEach(i -> done(patient.needsReauthentication("bad" + i, FIRST)));
+            IntStream.range(0, 20).forEach(i -> done(patient.needsReauthentication("good" + i, FIRST)));
+        } finally {
+            proxy.restore();
+        }
+
+        // Then
+        try {
+            await().atMost(PATIENCE).until(() -> patient.waiting() == 100);
+            assertThat(rows()).hasSize(20).allMatch(row -> row.startsWith("good"));
+        } finally {
+            patient.onStop(null);
+            database.execute("drop function refuse() cascade");
+        }
+    }
+
+    @Test
     void withTheDatabaseThereWhatPostgresNeverTakesIsDroppedAtOnce() {
         double before = lost("refused");
         done(marks.needsReauthentication("a\u0000", FIRST));

@@ -25,6 +25,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnricherTest {
 
     private static final Instant WRITTEN = Instant.parse("2026-11-21T08:00:00Z");
+    private static final Instant NOW = WRITTEN.plus(Duration.ofHours(1));
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Instant> marked = new ArrayList<>();
@@ -79,7 +81,13 @@ class EnricherTest {
         Topics topics = new Topics(
                 ConfigProblems.read(TopicsConfig.class, Map.of()),
                 new ConfiguredRoutes("smartcar", Map.of(), List.of()));
-        return new Enricher(signals, new Marks(), new NoAccounts(), new EnrichmentMetrics(meters), topics);
+        return new Enricher(
+                signals,
+                new Marks(),
+                new NoAccounts(),
+                new EnrichmentMetrics(meters),
+                topics,
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static InputRecord record(String topic, String value, Header... headers) {
@@ -100,12 +108,29 @@ class EnricherTest {
         "yesterday, 2026-11-21T08:00:00Z"
     })
     void anEventWasNotReceivedAfterItWasWritten(String header, Instant receivedAt) {
-        assertThat(Enricher.receivedAt(record("t", "{}", receivedAt(header)))).isEqualTo(receivedAt);
+        assertThat(Enricher.receivedAt(record("t", "{}", receivedAt(header)), NOW))
+                .isEqualTo(receivedAt);
     }
 
     @Test
     void withoutTheHeaderItIsTheTimeOfTheRecord() {
-        assertThat(Enricher.receivedAt(record("t", "{}"))).isEqualTo(WRITTEN);
+        assertThat(Enricher.receivedAt(record("t", "{}"), NOW)).isEqualTo(WRITTEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // written, header, received
+        "2099-01-01T00:00:00Z, 2026-11-20T08:00:00Z, 2026-11-20T08:00:00Z",
+        "2099-01-01T00:00:00Z, 2099-01-01T00:00:00Z, 2026-11-21T09:00:00Z",
+        "1970-01-01T00:00:00Z, 2099-01-01T00:00:00Z, 2026-11-21T09:00:00Z",
+        "1969-12-31T23:59:59.999Z, 2026-11-20T08:00:00Z, 2026-11-20T08:00:00Z",
+        "2026-11-21T09:10:00Z, 2026-11-21T09:10:00Z, 2026-11-21T09:10:00Z"
+    })
+    void anEventWasNotReceivedInTheFuture(Instant written, String header, Instant receivedAt) {
+        InputRecord record =
+                new InputRecord("t", "u", new byte[0], List.of(receivedAt(header)), written.toEpochMilli());
+
+        assertThat(Enricher.receivedAt(record, NOW)).isEqualTo(receivedAt);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.carflow.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.LogLines;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,31 @@ class SecretFileTest {
             // Then
             await().untilAsserted(() -> assertThat(secret.get()).hasValue("third"));
             await().untilAsserted(() -> assertThat(handedOut).containsExactly("first", "third"));
+        }
+    }
+
+    @Test
+    void aSecretThatCannotBeUsedIsToldAndTriedAgain() throws IOException {
+        // Given: something that fails twice over the second one
+        Path file = write("first");
+        AtomicInteger failures = new AtomicInteger();
+        try (LogLines lines = LogLines.of(SecretFile.class);
+                SecretFile secret = SecretFile.watched(vertx, "a.key", file, Duration.ofMillis(10), text -> {
+                    if (text.equals("second") && failures.incrementAndGet() <= 2) {
+                        throw new IllegalStateException("cannot use " + text);
+                    }
+                    handedOut.add(text);
+                })) {
+            // When
+            Files.writeString(file, "second");
+
+            // Then
+            await().untilAsserted(() -> assertThat(secret.get()).hasValue("second"));
+            assertThat(handedOut).containsExactly("first", "second");
+            assertThat(lines.all())
+                    .anyMatch(line -> line.contains("a.key holds another secret, which cannot be used: "
+                            + IllegalStateException.class.getName()))
+                    .noneMatch(line -> line.contains("cannot use second"));
         }
     }
 

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.ConfigProblems;
 import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.enrichment.need.WantedSignal;
+import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.RoutingConfig;
 import dev.carflow.signature.MismatchConfig;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.webhook.WebhookConfig;
+import io.quarkus.kafka.client.runtime.KafkaRuntimeConfigProducer;
+import io.quarkus.runtime.ApplicationConfig;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +75,32 @@ class SettingsTest {
         assertThat(config.clientSecret()).hasValue("s3cret");
     }
 
+    @Test
+    void kafkasSecretsEndWhereTheirTextEndsAlsoAsEnvironmentVariables() {
+        // Given: variables made of files
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withInterceptors(new StrippedValues())
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "KAFKA_SSL_KEYSTORE_PASSWORD", "s3cret\n",
+                                "kafka_sasl_jaas_config", "  module required; \r\n",
+                                "MP_MESSAGING_OUTGOING_EVENT_LOG_SSL_KEY_PASSWORD", "t0p\n"),
+                        300))
+                .build();
+
+        // When: as the framework reads them for all of Kafka's clients
+        Map<String, Object> broker = new KafkaRuntimeConfigProducer()
+                .createKafkaRuntimeConfig(config, ConfigProblems.read(ApplicationConfig.class, Map.of()));
+
+        // Then
+        assertThat(broker)
+                .containsEntry("ssl.keystore.password", "s3cret")
+                .containsEntry("sasl.jaas.config", "module required;");
+        assertThat(config.getValue("MP_MESSAGING_OUTGOING_EVENT_LOG_SSL_KEY_PASSWORD", String.class))
+                .isEqualTo("t0p");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -81,6 +113,17 @@ class SettingsTest {
     void aValueThatCannotBeReadIsToldByTheFormItShouldHave(String key, String value, String form) {
         assertThat(ConfigProblems.of(WebhookConfig.class, Map.of(key, value)))
                 .containsExactly(key + " cannot be read: " + form);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "carflow.topics.replication-factor, three",
+        "carflow.topics.replication-factor, 40000",
+        "carflow.topics.min-in-sync-replicas, two"
+    })
+    void aNumberOfAnySizeIsToldByItsForm(String key, String value) {
+        assertThat(ConfigProblems.of(TopicsConfig.class, Map.of(key, value)))
+                .containsExactly(key + " cannot be read: a whole number is expected, such as 12");
     }
 
     @ParameterizedTest

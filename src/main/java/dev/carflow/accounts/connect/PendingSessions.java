@@ -64,11 +64,16 @@ final class PendingSessions {
             if (!busy.compareAndSet(false, true)) {
                 return Uni.createFrom().voidItem();
             }
-            return sessions.due(AT_A_TIME, Callbacks.LEASE)
+            return Uni.createFrom()
+                    // What throws before it returns ends this round too.
+                    .deferred(() -> sessions.due(AT_A_TIME, Callbacks.LEASE))
                     .onItem()
                     .transformToMulti(due -> Multi.createFrom().iterable(due))
                     .onItem()
-                    .transformToUni(due -> tried(due).onFailure().recoverWithItem(this::failed))
+                    .transformToUni(due -> Uni.createFrom()
+                            .deferred(() -> tried(due))
+                            .onFailure()
+                            .recoverWithItem(this::failed))
                     .merge(SIDE_BY_SIDE)
                     .collect()
                     .last()
@@ -81,7 +86,8 @@ final class PendingSessions {
 
     /** Ends sessions that nobody claimed, erases tokens that were handed over, and forgets those that ended long ago. Never fails. */
     Uni<Void> tidy() {
-        return sessions.endUnclaimed(Claims.WITHIN, DELETED_AT_A_TIME)
+        return Uni.createFrom()
+                .deferred(() -> sessions.endUnclaimed(Claims.WITHIN, DELETED_AT_A_TIME))
                 .chain(() -> sessions.erasePairs(Claims.WITHIN, DELETED_AT_A_TIME))
                 .chain(() -> sessions.deleteOlderThan(KEPT, DELETED_AT_A_TIME))
                 .replaceWithVoid()

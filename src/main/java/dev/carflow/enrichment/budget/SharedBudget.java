@@ -155,7 +155,7 @@ final class SharedBudget implements CallBudget {
                 }
                 more = standing.isUntold();
             }
-        } catch (RuntimeException unusable) {
+        } catch (Throwable unusable) {
             // As good as none. Without an end the question would be the last one.
             fail(asked, request, unusable);
             return;

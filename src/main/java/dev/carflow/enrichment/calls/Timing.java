@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.calls;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.operations.SteadyClock;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
@@ -11,14 +12,20 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * Everything that has to do with time.
  *
- * @param clock of the calendar: pauses are until an instant, quotas until a month ends
+ * @param clock of the calendar: quotas are until a month ends
+ * @param steady what pauses are measured by: setting the system's clock neither ends nor prolongs one
  * @param ticker nanoseconds that never jump: how long something took, and has left
  * @param otherTimers for callers that are on no event loop
  */
-public record Timing(Clock clock, Ticker ticker, ScheduledExecutorService otherTimers) {
+public record Timing(Clock clock, Clock steady, Ticker ticker, ScheduledExecutorService otherTimers) {
 
     public static Timing system(ScheduledExecutorService otherTimers) {
-        return new Timing(Clock.systemUTC(), Ticker.systemTicker(), otherTimers);
+        return new Timing(Clock.systemUTC(), new SteadyClock(), Ticker.systemTicker(), otherTimers);
+    }
+
+    /** With a clock that nobody sets. */
+    Timing(Clock clock, Ticker ticker, ScheduledExecutorService otherTimers) {
+        this(clock, clock, ticker, otherTimers);
     }
 
     /**

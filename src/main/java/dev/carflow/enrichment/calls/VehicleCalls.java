@@ -41,7 +41,7 @@ public final class VehicleCalls implements SignalCalls {
             Timing timing,
             DoubleSupplier random,
             CallEvents events) {
-        pauses = new VehiclePauses(settings, timing.clock());
+        pauses = new VehiclePauses(settings, timing.clock(), timing.steady());
         breaker = new Breaker(settings, timing.ticker(), state -> {
             pauses.liftThoseOfOutages();
             events.breakerChanged(state);

@@ -23,13 +23,19 @@ final class VehiclePauses {
     /** Seen where Smartcar did not say how long (contract 7.8). */
     private static final Duration RATE_LIMIT_OF_A_VEHICLE = Duration.ofMinutes(2);
 
+    private final Clock calendar;
     private final Clock clock;
     private final Duration afterFailure;
     private final Duration afterRefusal;
     private final Cache<VehicleKey, Pause> pauses;
     private final AtomicInteger lifts = new AtomicInteger();
 
-    VehiclePauses(CallSettings settings, Clock clock) {
+    /**
+     * @param calendar says when a month ends
+     * @param clock measures the pauses
+     */
+    VehiclePauses(CallSettings settings, Clock calendar, Clock clock) {
+        this.calendar = calendar;
         this.clock = clock;
         this.afterFailure = settings.pauseAfterFailure();
         this.afterRefusal = settings.pauseAfterRefusal();
@@ -97,7 +103,8 @@ final class VehiclePauses {
                     : Optional.empty();
         }
         if (problem instanceof ApiProblem.QuotaSpent spent && spent.error().hasCode("VEHICLE_REQUEST_LIMIT")) {
-            return Optional.of(nextMonth(now));
+            Instant today = calendar.instant();
+            return Optional.of(now.plus(Duration.between(today, nextMonth(today))));
         }
         if (isRefusal(problem)) {
             return Optional.of(now.plus(afterRefusal));

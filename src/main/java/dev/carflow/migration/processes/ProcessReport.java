@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -79,11 +80,13 @@ public class ProcessReport {
         }
     }
 
-    private void tell() {
+    void tell() {
         if (!writing.compareAndSet(false, true)) {
             return;
         }
-        rows.tell(said())
+        Uni.createFrom()
+                // What throws before it returns ends this turn too.
+                .deferred(() -> rows.tell(said()))
                 .onTermination()
                 .invoke(() -> writing.set(false))
                 .subscribe()

@@ -15,10 +15,12 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,28 @@ class PendingSessionsTest extends ConnectCase {
         assertThat(connect.users.vehiclesOf("customer-1"))
                 .contains(made.vehicle().id());
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
+    }
+
+    @Test
+    void aRoundThatThrowsIsNotTheLast() {
+        // Given
+        AtomicInteger asked = new AtomicInteger();
+        ConnectSessions throwing = (ConnectSessions) Proxy.newProxyInstance(
+                ConnectSessions.class.getClassLoader(),
+                new Class<?>[] {ConnectSessions.class},
+                (proxy, method, arguments) -> {
+                    asked.incrementAndGet();
+                    throw new IllegalStateException("not yet");
+                });
+        PendingSessions pending = new PendingSessions(throwing, null, null, Duration.ofDays(1), null);
+
+        // When
+        pending.round().await().indefinitely();
+        pending.round().await().indefinitely();
+        pending.tidy().await().indefinitely();
+
+        // Then
+        assertThat(asked).hasValue(3);
     }
 
     @Test

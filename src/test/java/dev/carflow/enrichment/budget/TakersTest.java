@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for the books, and what becomes of calls that somebody asked for. */
@@ -73,6 +74,38 @@ class TakersTest {
         assertThat(ledger.requests).hasSize(2);
         ledger.grant(1, 0);
         assertThat(take(Urgency.URGENT).getItem()).isEqualTo(Grant.GRANTED);
+    }
+
+    @Test
+    void anErrorOverAnAnswerDoesNotEndTheAsking() {
+        // Given: no memory, say, just when the answer comes
+        AtomicBoolean broken = new AtomicBoolean();
+        SharedBudget budget = new SharedBudget(
+                ledger,
+                ALLOWANCE,
+                Timing.DEFAULT,
+                () -> {
+                    if (broken.getAndSet(false)) {
+                        throw new StackOverflowError();
+                    }
+                    return now;
+                },
+                BudgetEvents.NONE);
+        var first = budget.take(Urgency.URGENT).subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        // When
+        broken.set(true);
+        ledger.grant(1, 0);
+
+        // Then
+        assertThat(first.getItem()).isEqualTo(Grant.DENIED);
+
+        // When
+        now += Timing.DEFAULT.retry().toNanos();
+        budget.beat();
+
+        // Then
+        assertThat(ledger.requests).hasSize(2);
     }
 
     @Test

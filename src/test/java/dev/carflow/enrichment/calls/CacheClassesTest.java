@@ -16,7 +16,7 @@ class CacheClassesTest {
     @Test
     void theClassesThatOurCachesAreMadeOfAreRegistered() throws ReflectiveOperationException {
         VehicleMemory memory = new VehicleMemory(1024, Duration.ofHours(1), code -> true, Ticker.systemTicker());
-        VehiclePauses pauses = new VehiclePauses(Given.settings(), Clock.systemUTC());
+        VehiclePauses pauses = new VehiclePauses(Given.settings(), Clock.systemUTC(), Clock.systemUTC());
 
         assertThat(CacheClasses.class.getAnnotation(RegisterForReflection.class).classNames())
                 .containsAll(classesOf(field(memory, "vehicles")))

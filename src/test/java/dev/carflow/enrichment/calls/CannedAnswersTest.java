@@ -147,15 +147,28 @@ class CannedAnswersTest {
     }
 
     @Test
-    void aClockThatWasDaysAheadAndIsSetRightEndsPauses() {
-        // Given
+    void aClockThatIsSetNeitherEndsNorProlongsAPause() {
+        // Given: a pause by a clock of its own
+        MutableClock steady = new MutableClock(clock.instant());
+        calls = new VehicleCalls(
+                api,
+                new Allowance(),
+                Given.settings(Duration.ofSeconds(4), 16, 3, 1000),
+                new Timing(clock, steady, Ticker.systemTicker(), timers),
+                () -> 0.5,
+                CallEvents.NONE);
         answer = request -> request.response().setStatusCode(430).end("{}");
-        clock.advance(Duration.ofDays(3));
         ask();
+
+        // When
+        clock.advance(Duration.ofDays(3));
+
+        // Then
         assertThat(ask()).isInstanceOf(NotMade.class);
 
         // When
-        clock.advance(Duration.ofDays(-3));
+        clock.advance(Duration.ofDays(-30));
+        steady.advance(Given.PAUSE_AFTER_REFUSAL);
 
         // Then
         assertThat(ask()).isInstanceOf(Failed.class);

@@ -8,7 +8,9 @@ import dev.carflow.migration.MigrationConfig;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ProcessReportTest {
@@ -34,5 +36,35 @@ class ProcessReportTest {
 
         // Then
         assertThat(report.said().renewals()).isEqualTo(2);
+    }
+
+    @Test
+    void aTurnThatThrowsIsNotTheLast() {
+        // Given: a database feature that is not there yet
+        AtomicInteger turns = new AtomicInteger();
+        ProcessRows rows = new ProcessRows(null) {
+            @Override
+            Uni<Void> tell(Said said) {
+                if (turns.incrementAndGet() == 1) {
+                    throw new IllegalStateException("not yet");
+                }
+                return Uni.createFrom().voidItem();
+            }
+        };
+        ProcessReport report = new ProcessReport(
+                rows,
+                null,
+                ConfigProblems.read(MigrationConfig.class, Map.of()),
+                ConfigProblems.read(ConnectConfig.class, Map.of()),
+                ConfigProblems.read(RolesConfig.class, Map.of()),
+                new SimpleMeterRegistry(),
+                null);
+
+        // When
+        report.tell();
+        report.tell();
+
+        // Then
+        assertThat(turns).hasValue(2);
     }
 }
