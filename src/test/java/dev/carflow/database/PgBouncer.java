@@ -1,7 +1,12 @@
 package dev.carflow.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.carflow.TestDatabase;
 import dev.carflow.sandbox.Ports;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -11,13 +16,17 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real PgBouncer before a test's database, in the mode that is asked for. Where it is not installed the test is skipped. */
+/**
+ * A real PgBouncer before a test's database, in the mode that is asked for. Where it is not installed the test is skipped, or
+ * fails with {@code -Dcarflow.pgbouncer=required}.
+ */
 public final class PgBouncer implements AutoCloseable {
 
     private static final List<Path> PLACES = List.of(Path.of("/usr/sbin/pgbouncer"), Path.of("/usr/bin/pgbouncer"));
 
     private final int port;
     private final Process process;
+    private Runnable atTheEnd = () -> {};
 
     private PgBouncer(int port, Process process) {
         this.port = port;
@@ -30,7 +39,10 @@ public final class PgBouncer implements AutoCloseable {
      */
     public static PgBouncer before(TestDatabase database, String mode, Path directory) throws IOException {
         Path program = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
-        Assumptions.assumeTrue(program != null, "PgBouncer is not installed (apt-get install pgbouncer)");
+        Assumptions.assumeTrue(
+                program != null || "required".equals(System.getProperty("carflow.pgbouncer")),
+                "PgBouncer is not installed (apt-get install pgbouncer)");
+        assertThat(program).as("PgBouncer, which is required here").isNotNull();
         int port = Ports.take();
         Path settings = Files.writeString(directory.resolve("pgbouncer-" + mode + ".ini"), """
                 [databases]
@@ -63,6 +75,33 @@ public final class PgBouncer implements AutoCloseable {
         return bouncer;
     }
 
+    /**
+     * In transaction mode, for the service: until it is closed the service's role has its search path, as
+     * {@code schema grants} gives it, since the pooler drops what a connection asks for.
+     *
+     * @param database a migrated one
+     */
+    public static PgBouncer before(TestDatabase database, Path directory) throws IOException {
+        String role = "alter role " + TestDatabase.SERVICE + " in database " + database.name();
+        PgBouncer bouncer = before(database, "transaction", directory);
+        database.execute(role + " set search_path = " + TestDatabase.SCHEMA);
+        bouncer.atTheEnd = () -> database.execute(role + " reset search_path");
+        return bouncer;
+    }
+
+    /** A pool as the service makes it. */
+    public Pool pool(TestDatabase database, Vertx vertx) {
+        Access access = PgBouncerTest.access(database, port, TestDatabase.SERVICE);
+        return new ConnectionPool(access, new PoolerProbe(access, vertx), false)
+                .create(vertx, new PoolOptions().setMaxSize(4));
+    }
+
+    /** As the service has them, but tested more often than they are there. */
+    public Notifications notifications(TestDatabase database, Pool pool, Vertx vertx) {
+        return new Notifications(
+                PgBouncerTest.access(database, port, TestDatabase.SERVICE), () -> pool, vertx, Duration.ofMillis(100));
+    }
+
     /** It does not run as root. */
     private static List<String> command(Path program, Path settings) throws IOException {
         if (!System.getProperty("user.name").equals("root")) {
@@ -91,5 +130,6 @@ public final class PgBouncer implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        atTheEnd.run();
     }
 }

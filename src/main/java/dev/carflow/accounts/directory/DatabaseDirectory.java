@@ -122,9 +122,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
 
     @Override
     public void look() {
-        if (refresh.isUpToDate()) {
-            refresh.everything();
-        }
+        refresh.look();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,18 +34,24 @@ final class Refresh<R> {
     /** Told and not asked yet; if there are more, everything is read anew. */
     private static final int MOST_TOLD = 50_000;
 
+    /** How many times as long as a reading of everything took there is a pause before the next look. */
+    private static final int LOOK_AT_MOST = 20;
+
     private final String what;
     private final Kept<R> table;
     private final Rows<R> rows;
     private final Vertx vertx;
     private final Runnable loaded;
     private final Consumer<String> removed;
+    private final LongSupplier nanoTime;
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
 
     private final Set<String> told = new LinkedHashSet<>();
     private boolean everything;
     private boolean busy;
     private boolean stopped;
+    private long readAt;
+    private long readFor;
     private final GrowingPause pauses = new GrowingPause(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     /**
@@ -53,17 +60,36 @@ final class Refresh<R> {
      * @param removed called with each key that is not in the database any more
      */
     Refresh(String what, Kept<R> table, Rows<R> rows, Vertx vertx, Runnable loaded, Consumer<String> removed) {
+        this(what, table, rows, vertx, loaded, removed, System::nanoTime);
+    }
+
+    Refresh(
+            String what,
+            Kept<R> table,
+            Rows<R> rows,
+            Vertx vertx,
+            Runnable loaded,
+            Consumer<String> removed,
+            LongSupplier nanoTime) {
         this.what = what;
         this.table = table;
         this.rows = rows;
         this.vertx = vertx;
         this.loaded = loaded;
         this.removed = removed;
+        this.nanoTime = nanoTime;
     }
 
     synchronized void everything() {
         everything = true;
         next();
+    }
+
+    /** Reads everything, where nothing is told, unless that would be done for more than a twentieth of the time. */
+    synchronized void look() {
+        if (isUpToDate() && nanoTime.getAsLong() - readAt >= readFor * LOOK_AT_MOST) {
+            everything();
+        }
     }
 
     synchronized void one(String key) {
@@ -98,7 +124,8 @@ final class Refresh<R> {
             busy = true;
             everything = false;
             told.clear();
-            loaded().subscribe().with(ignored -> done(), this::failedAtEverything);
+            long begun = nanoTime.getAsLong();
+            loaded().subscribe().with(ignored -> readEverything(begun), this::failedAtEverything);
         } else if (!told.isEmpty()) {
             busy = true;
             Set<String> asked = new HashSet<>();
@@ -162,6 +189,12 @@ final class Refresh<R> {
             LOG.errorf(
                     "what was removed may still be remembered: %s", e.getClass().getSimpleName());
         }
+    }
+
+    private synchronized void readEverything(long begun) {
+        readAt = nanoTime.getAsLong();
+        readFor = readAt - begun;
+        done();
     }
 
     private synchronized void done() {

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.directory;
 
 import dev.carflow.accounts.VehicleChanged;
+import dev.carflow.accounts.VehicleChangesMissed;
 import dev.carflow.database.Notifications;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
@@ -34,6 +35,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     private final VehicleTable table = new VehicleTable();
     private final Refresh<VehicleRow> refresh;
     private final Event<VehicleChanged> changes;
+    private final Event<VehicleChangesMissed> missed;
     private volatile int loggedSize = -1;
     private volatile boolean listening;
     private volatile Runnable stop = () -> {};
@@ -45,11 +47,13 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
             RolesConfig roles,
             Vertx vertx,
             Event<VehicleChanged> changes,
+            Event<VehicleChangesMissed> missed,
             MeterRegistry registry) {
         this.rows = rows;
         this.notifications = notifications;
         this.roles = roles;
         this.changes = changes;
+        this.missed = missed;
         this.refresh = new Refresh<>("vehicles", table, rows, vertx, this::loaded, vehicle -> {});
         registry.gauge(Meters.ACCOUNTS_VEHICLES_KNOWN, table, VehicleTable::size);
         if (roles.has(Role.INGEST) && rows.areConfigured()) {
@@ -84,6 +88,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     @Override
     public void listening() {
         listening = true;
+        missed.fire(new VehicleChangesMissed());
         if (roles.has(Role.INGEST)) {
             refresh.everything();
         }
@@ -106,8 +111,9 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
 
     @Override
     public void look() {
-        if (refresh.isUpToDate()) {
-            refresh.everything();
+        missed.fire(new VehicleChangesMissed());
+        if (roles.has(Role.INGEST)) {
+            refresh.look();
         }
     }
 

@@ -1,14 +1,16 @@
 package dev.carflow.accounts.tokens;
 
 import dev.carflow.accounts.VehicleChanged;
+import dev.carflow.accounts.VehicleChangesMissed;
 import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.smartcar.legacy.VehicleTokens;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
-/** Drops the remembered token of a vehicle that was connected anew or removed, here or in another process. */
+/** Drops the remembered token of a vehicle that was connected anew or removed, here or in another process; all of them where that may have been missed. */
 @ApplicationScoped
 public class ChangedVehicles {
 
@@ -24,6 +26,13 @@ public class ChangedVehicles {
     void onChanged(@Observes VehicleChanged changed) {
         if (phase.wantsVehicleTokens()) {
             cache.get().forget(changed.smartcarVehicleId());
+        }
+    }
+
+    /** Not on the event loop: there may be very many. */
+    void onMissed(@Observes VehicleChangesMissed missed) {
+        if (phase.wantsVehicleTokens()) {
+            Infrastructure.getDefaultWorkerPool().execute(() -> cache.get().doubtStore());
         }
     }
 }

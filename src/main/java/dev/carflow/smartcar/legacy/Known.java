@@ -1,5 +1,6 @@
 package dev.carflow.smartcar.legacy;
 
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
 import dev.carflow.smartcar.token.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,20 @@ record Known(
     /** With this token where there is none. */
     Known orHolding(Optional<Held> stored) {
         return new Known(held.or(() -> stored), pause, rejected, failures, suspect, rejections);
+    }
+
+    /**
+     * What is known besides the store, which may hold something else by now. After a failed renewal what serves meanwhile
+     * serves on, to the end of the pause.
+     */
+    Known withoutStore() {
+        boolean afterFailure = pause.map(Pause::meanwhile)
+                .filter(result -> result instanceof Unavailable unavailable
+                        && unavailable.problem() != VehicleTokenProblem.AWAITED_FROM_CUSTOMER)
+                .isPresent();
+        return afterFailure
+                ? this
+                : new Known(Optional.empty(), Optional.empty(), rejected, failures, suspect, rejections);
     }
 
     /** Nothing to hold any more. */

@@ -43,6 +43,10 @@ final class KnownVehicles {
         known.invalidate(vehicleId);
     }
 
+    void doubtStore() {
+        known.asMap().replaceAll((vehicleId, seen) -> seen.withoutStore());
+    }
+
     void hold(String vehicleId, Held held) {
         change(vehicleId, seen -> seen.holding(held));
     }

@@ -88,6 +88,14 @@ public final class VehicleTokens implements AutoCloseable {
         known.forget(vehicleId);
     }
 
+    /**
+     * To be called when tokens may have been stored or removed without a word: each vehicle's are looked up anew when they
+     * are wanted next. It takes time for many vehicles.
+     */
+    public void doubtStore() {
+        known.doubtStore();
+    }
+
     /** @return pairs that were granted and are not in the store yet: lost if the process ends now */
     public int unsaved() {
         return unsaved.size();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,7 @@ class RefreshTest {
     private final AtomicInteger onEventLoops = new AtomicInteger();
     private volatile Supplier<Uni<List<String>>> pages = () -> Uni.createFrom().item(List.copyOf(database));
     private volatile Runnable loaded = () -> {};
+    private final AtomicLong now = new AtomicLong();
     private final Refresh<String> refresh = new Refresh<>(
             "things",
             table,
@@ -58,7 +60,8 @@ class RefreshTest {
                 loads.incrementAndGet();
                 loaded.run();
             },
-            removed::add);
+            removed::add,
+            now::get);
 
     /** Rows that are their own keys, the first ten of a page; one of them cannot be kept. */
     private final class Table implements Kept<String> {
@@ -130,6 +133,35 @@ class RefreshTest {
         // Then
         assertThat(table.rows).containsOnlyKeys("row", "last");
         assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void aLookReadsEverythingForATwentiethOfTheTimeAtMost() {
+        // Given: a reading that takes two seconds
+        pages = () -> {
+            now.addAndGet(2_000_000_000L);
+            return Uni.createFrom().item(List.of());
+        };
+        load();
+
+        // When: it is looked every five seconds
+        for (int i = 0; i < 100; i++) {
+            now.addAndGet(5_000_000_000L);
+            refresh.look();
+            await().until(refresh::isUpToDate);
+        }
+
+        // Then: within 500 s of looks at most each 40 s
+        assertThat(loads.get()).isBetween(2, 1 + 500 / 40);
+    }
+
+    @Test
+    void whatIsReadAtOnceIsLookedAtEachTime() {
+        load();
+        database.add("a");
+        refresh.look();
+        await().until(refresh::isUpToDate);
+        assertThat(table.rows).containsOnlyKeys("a");
     }
 
     @Test

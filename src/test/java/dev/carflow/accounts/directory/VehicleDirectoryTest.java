@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.LogLines;
+import dev.carflow.accounts.VehicleChanged;
+import dev.carflow.accounts.VehicleChangesMissed;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,6 +16,7 @@ import io.vertx.pgclient.PgException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,9 @@ class VehicleDirectoryTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicBoolean refuses = new AtomicBoolean();
+    private final AtomicInteger pages = new AtomicInteger();
+    private final FiredEvents<VehicleChanged> changed = new FiredEvents<>();
+    private final FiredEvents<VehicleChangesMissed> missed = new FiredEvents<>();
     private final VehicleRows rows = new VehicleRows(null) {
         @Override
         boolean areConfigured() {
@@ -31,6 +37,7 @@ class VehicleDirectoryTest {
 
         @Override
         public Uni<List<VehicleRow>> page(String after, int size) {
+            pages.incrementAndGet();
             return refuses.get()
                     ? Uni.createFrom()
                             .failure(new PgException("permission denied for table connections", "ERROR", "42501", ""))
@@ -45,7 +52,7 @@ class VehicleDirectoryTest {
 
     private VehicleDirectory directory(String role) {
         RolesConfig roles = ConfigProblems.read(RolesConfig.class, Map.of("carflow.roles", role));
-        return new VehicleDirectory(rows, null, roles, vertx, null, meters);
+        return new VehicleDirectory(rows, null, roles, vertx, changed, missed, meters);
     }
 
     private double current() {
@@ -82,6 +89,41 @@ class VehicleDirectoryTest {
             refuses.set(false);
             await().until(() -> current() == 1);
         }
+    }
+
+    @Test
+    void aWorkerReadsNoVehiclesAndIsToldThatChangesMayHaveBeenMissed() {
+        // Given
+        VehicleDirectory directory = directory("worker");
+
+        // When: the connection is there, and after it was lost; then, behind a pooler, nothing is heard through it
+        directory.listening();
+        directory.lost();
+        directory.listening();
+        directory.look();
+
+        // Then
+        assertThat(missed.all()).hasSize(3);
+        assertThat(changed.all()).isEmpty();
+        assertThat(pages).hasValue(0);
+
+        // When
+        directory.told("a-car");
+
+        // Then
+        assertThat(changed.all()).containsExactly(new VehicleChanged("a-car"));
+        assertThat(pages).hasValue(0);
+    }
+
+    @Test
+    void whereNothingIsToldAProcessThatKeepsThemReadsThem() {
+        VehicleDirectory directory = directory("ingest");
+        directory.listening();
+        await().until(() -> current() == 1);
+        await().until(() -> {
+            directory.look();
+            return pages.get() >= 3;
+        });
     }
 
     @Test

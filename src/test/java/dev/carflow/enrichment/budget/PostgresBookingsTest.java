@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carflow.ContextPropagation;
 import dev.carflow.TestDatabase;
 import dev.carflow.database.Patience;
+import dev.carflow.database.PgBouncer;
 import dev.carflow.database.Statements;
 import dev.carflow.enrichment.budget.Booking.Booked;
 import dev.carflow.enrichment.budget.Booking.NotYet;
 import dev.carflow.sandbox.simulator.Await;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
@@ -17,12 +19,16 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Single calls from the books that the workers share, in a real database. */
 class PostgresBookingsTest {
@@ -118,6 +124,41 @@ class PostgresBookingsTest {
 
         // Then
         assertThat(book(Urgency.URGENT)).isInstanceOf(NotYet.class);
+    }
+
+    @Test
+    void theBooksAreTheSameThroughAPoolerThatLendsByTransaction(@TempDir Path directory) throws Exception {
+        try (TestDatabase database = TestDatabase.migrated();
+                PgBouncer bouncer = PgBouncer.before(database, directory)) {
+            // Given: two workers and a subcommand, each with more connections than the pooler has
+            Pool pooled = bouncer.pool(database, VERTX);
+            Statements statements = Statements.on(() -> pooled, Patience.ofService());
+            OccasionalCalls single = new PostgresBookings(statements, application, ALLOWANCE, Timing.DEFAULT);
+            List<CallLedger> workers = List.of(
+                    new PostgresLedger(statements, application, "one", ALLOWANCE, Timing.DEFAULT),
+                    new PostgresLedger(statements, application, "two", ALLOWANCE, Timing.DEFAULT));
+
+            // When: all of them ask side by side, for more than there is
+            List<Uni<Integer>> asked = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                asked.add(workers.get(i % 2)
+                        .lease(new Lease.Request(null, 1, 0, 0, Optional.empty()))
+                        .map(Lease::urgent));
+                asked.add(single.book(Urgency.URGENT).map(booking -> booking instanceof Booked ? 1 : 0));
+            }
+            List<Integer> granted = Uni.join().all(asked).andFailFast().await().atMost(Duration.ofSeconds(60));
+
+            // Then: the nine that are saved up, and those that came back meanwhile
+            assertThat(granted.stream().mapToInt(Integer::intValue).sum()).isBetween(9, 10);
+
+            // When
+            workers.forEach(each -> each.leave().await().atMost(Duration.ofSeconds(60)));
+
+            // Then
+            assertThat(database.rows("select * from carflow.call_budget_worker"))
+                    .isEmpty();
+            Await.result(pooled.close());
+        }
     }
 
     @Test

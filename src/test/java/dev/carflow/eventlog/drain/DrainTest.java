@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.eventlog.AppendResult;
+import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AvailabilitySwitch;
+import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.drain.DrainGround.Log;
+import dev.carflow.eventlog.spill.PostgresSpill;
 import dev.carflow.eventlog.spill.SpillConfig;
 import dev.carflow.eventlog.spill.SpillGround;
 import dev.carflow.eventlog.spill.SpillMetrics;
@@ -13,10 +16,14 @@ import dev.carflow.eventlog.spill.SpillWatch;
 import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The drain that runs in the background, with a real spill and a real broker. */
 class DrainTest {
@@ -35,6 +43,7 @@ class DrainTest {
 
     private Log log;
     private Drain drain;
+    private SpillGround drained = spill;
 
     @BeforeAll
     static void start() {
@@ -58,8 +67,10 @@ class DrainTest {
 
     @AfterEach
     void end() {
-        drain.onStop(null);
-        log.close();
+        if (drain != null) {
+            drain.onStop(null);
+            log.close();
+        }
     }
 
     private void run(String topic, Map<String, String> settings) {
@@ -69,9 +80,9 @@ class DrainTest {
     private void run(Map<String, String> settings, Log with) {
         SpillConfig config = SpillGround.config(settings);
         log = with;
-        SpillWatch watch = spill.runningWatch(config, log.availability());
+        SpillWatch watch = drained.runningWatch(config, log.availability());
         drain = new Drain(
-                spill.waiting(),
+                drained.waiting(),
                 watch,
                 config,
                 new SpillMetrics(new SimpleMeterRegistry()),
@@ -79,7 +90,7 @@ class DrainTest {
                 log.availability(),
                 log.ready(),
                 ingest(),
-                spill.vertx());
+                drained.vertx());
         drain.start();
     }
 
@@ -147,6 +158,50 @@ class DrainTest {
         await().atMost(PATIENCE).until(() -> !log.availability().isAway());
         awaitEmpty();
         assertThat(ground.records("trial")).hasSize(30);
+    }
+
+    @Test
+    void theSpillTakesEventsAndIsDrainedThroughAPoolerThatLendsByTransaction(@TempDir Path directory) throws Exception {
+        try (SpillGround pooled = SpillGround.startBehindPgBouncer(directory)) {
+            // Given
+            drained = pooled;
+            ground.createTopic("pooled", Map.of());
+            SpillConfig config = SpillGround.config(Map.of());
+            KafkaAvailability away = new KafkaAvailability();
+            AvailabilitySwitch.away(away);
+            SpillWatch watch = pooled.watch(config, away);
+            PostgresSpill target = pooled.spill(config, watch);
+            await().atMost(PATIENCE).until(() -> {
+                watch.look();
+                return target.isAvailable();
+            });
+
+            // When: events come one by one and many at a time, again and again
+            for (int round = 0; round < 5; round++) {
+                int first = 100 * round;
+                List<CompletableFuture<AppendResult>> results = IntStream.range(first, first + 100)
+                        .mapToObj(i -> target.append(SpillGround.event("pooled", "u" + i % 7, "e" + i), Cause.TIMEOUT)
+                                .subscribeAsCompletionStage())
+                        .toList();
+                assertThat(results)
+                        .allSatisfy(result -> assertThat(result.join()).isEqualTo(AppendResult.STORED));
+            }
+            run("pooled", Map.of());
+
+            // Then: all, and each user's in their order
+            await().atMost(PATIENCE)
+                    .until(() -> pooled.rows("select waiting from spill_level").equals(List.of("0")));
+            Map<String, List<Integer>> byUser = ground.records("pooled").stream()
+                    .collect(Collectors.groupingBy(
+                            ConsumerRecord::key,
+                            Collectors.mapping(
+                                    entry -> Integer.valueOf(
+                                            new String(entry.value(), StandardCharsets.UTF_8).substring(1)),
+                                    Collectors.toList())));
+            assertThat(byUser.values().stream().mapToInt(List::size).sum()).isEqualTo(500);
+            assertThat(byUser).allSatisfy((user, events) -> assertThat(events).isSorted());
+            drain.onStop(null);
+        }
     }
 
     private static RolesConfig ingest() {

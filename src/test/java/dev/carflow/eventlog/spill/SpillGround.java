@@ -4,6 +4,7 @@ import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
 import dev.carflow.database.Patience;
+import dev.carflow.database.PgBouncer;
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
@@ -20,7 +21,9 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +43,7 @@ public final class SpillGround implements AutoCloseable {
     private final TestDatabase postgres;
     private final FaultProxy proxy;
     private final Pool pool;
+    private PgBouncer bouncer;
     private final RefusalTally refusals = new RefusalTally();
 
     private SpillGround() {
@@ -53,8 +57,26 @@ public final class SpillGround implements AutoCloseable {
                 .build();
     }
 
+    private SpillGround(Path directory) throws IOException {
+        ContextPropagation.start();
+        postgres = TestDatabase.migrated();
+        proxy = new FaultProxy(postgres.port());
+        try {
+            bouncer = PgBouncer.before(postgres, directory);
+        } catch (RuntimeException | Error e) {
+            postgres.close();
+            throw e;
+        }
+        pool = bouncer.pool(postgres, vertx);
+    }
+
     public static SpillGround start() {
         return new SpillGround();
+    }
+
+    /** With a PgBouncer in transaction mode before the server. */
+    public static SpillGround startBehindPgBouncer(Path directory) throws IOException {
+        return new SpillGround(directory);
     }
 
     public Vertx vertx() {
@@ -236,6 +258,9 @@ public final class SpillGround implements AutoCloseable {
         proxy.thaw();
         pool.close();
         proxy.close();
+        if (bouncer != null) {
+            bouncer.close();
+        }
         vertx.close();
         postgres.close();
     }

@@ -492,6 +492,61 @@ class VehicleTokensTest {
     }
 
     @Test
+    void whereChangesOfTheStoreMayHaveBeenMissedItIsAskedAgain() {
+        // Given: a token in use, which is replaced without a word
+        stored();
+        answer();
+        TokenPair second = stored();
+        assertThat(answer()).isNotEqualTo(new Valid(second.access()));
+
+        // When
+        tokens.doubtStore();
+
+        // Then: once
+        assertThat(answer()).isEqualTo(new Valid(second.access()));
+        assertThat(answer()).isEqualTo(new Valid(second.access()));
+        assertThat(store.loads()).isEqualTo(2);
+
+        // When: it is removed, and stored again
+        store.remove(CAR);
+        tokens.doubtStore();
+        assertThat(answer()).isEqualTo(new NoTokens());
+        TokenPair third = stored();
+        tokens.doubtStore();
+
+        // Then
+        assertThat(answer()).isEqualTo(new Valid(third.access()));
+        assertThat(endpoint.asked()).isEmpty();
+    }
+
+    @Test
+    void doubtInTheStoreEndsNoPauseAfterAFailureAndBringsNoRefusedTokenBack() {
+        // Given: a renewal that failed while the token still serves
+        TokenPair pair = stored();
+        clock.advance(PendingRefresh.LIFE.minus(Duration.ofMinutes(5)));
+        ask();
+        endpoint.answer(DOWN);
+
+        // When
+        tokens.doubtStore();
+
+        // Then
+        assertThat(answer()).isEqualTo(new Valid(pair.access()));
+        assertThat(endpoint.asked()).hasSize(1);
+
+        // When: the API refuses it where the customer renews
+        renewedElsewhere();
+        TokenPair refused = stored();
+        assertThat(answer()).isEqualTo(new Valid(refused.access()));
+        tokens.invalidate(CAR, refused.access());
+        assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
+        tokens.doubtStore();
+
+        // Then
+        assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
+    }
+
+    @Test
     void aRefusedClientMarksNobody() {
         expired();
         UniAssertSubscriber<VehicleTokenResult> caller = ask();

@@ -1,0 +1,133 @@
+package dev.carflow.accounts.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.ContextPropagation;
+import dev.carflow.TestDatabase;
+import dev.carflow.accounts.Account;
+import dev.carflow.accounts.Connecting;
+import dev.carflow.accounts.Sql;
+import dev.carflow.accounts.UserRemoved;
+import dev.carflow.accounts.VehicleChanged;
+import dev.carflow.accounts.VehicleChangesMissed;
+import dev.carflow.accounts.link.AccountLinks;
+import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.AccountRemoval.Who;
+import dev.carflow.accounts.link.ConnectedVehicle;
+import dev.carflow.accounts.link.Removal;
+import dev.carflow.database.Notifications;
+import dev.carflow.database.Patience;
+import dev.carflow.database.PgBouncer;
+import dev.carflow.database.Statements;
+import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accounts and vehicles through a real PgBouncer in transaction mode, through which no notification comes. */
+class PooledDirectoriesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FiredEvents<UserRemoved> removed = new FiredEvents<>();
+    private final FiredEvents<VehicleChangesMissed> missed = new FiredEvents<>();
+
+    @TempDir
+    private Path directory;
+
+    private TestDatabase postgres;
+    private PgBouncer bouncer;
+    private Pool pool;
+    private Statements statements;
+    private Notifications notifications;
+
+    @BeforeEach
+    void start() throws Exception {
+        ContextPropagation.start();
+        postgres = TestDatabase.migrated();
+        bouncer = PgBouncer.before(postgres, directory);
+        pool = bouncer.pool(postgres, vertx);
+        statements = Statements.on(() -> pool, Patience.ofService());
+        notifications = bouncer.notifications(postgres, pool, vertx);
+    }
+
+    @AfterEach
+    void stop() {
+        if (bouncer != null) {
+            bouncer.close();
+        }
+        vertx.close();
+        postgres.close();
+    }
+
+    @Test
+    void whatIsLinkedAndRemovedElsewhereIsKnownHereWithinSeconds() {
+        // Given: a process that takes webhooks in, and a worker
+        DatabaseDirectory accounts = new DatabaseDirectory(
+                new AccountRows(statements), notifications, vertx, removed, new SimpleMeterRegistry(), roles("ingest"));
+        VehicleDirectory vehicles = vehicles("ingest");
+        VehicleDirectory worker = vehicles("worker");
+        accounts.onStart(null);
+        vehicles.onStart(null);
+        worker.onStart(null);
+        await().atMost(PATIENCE).until(() -> accounts.isCurrent() && vehicles.isCurrent());
+
+        // When
+        new Connecting(new Sql(pool), new AccountLinks(statements))
+                .connect(
+                        "ann",
+                        "user-of-ann",
+                        List.of(new ConnectedVehicle("a-car", Optional.empty(), "live", List.of(), Optional.empty())));
+
+        // Then
+        await().atMost(PATIENCE)
+                .until(() ->
+                        accounts.of("user-of-ann").flatMap(Account::customerId).equals(Optional.of("ann"))
+                                && vehicles.userOf("a-car").equals(Optional.of("user-of-ann")));
+        assertThat(worker.userOf("a-car")).isEmpty();
+
+        // When
+        int before = missed.all().size();
+        assertThat(new AccountRemoval(statements)
+                        .remove(Who.customer("ann"))
+                        .await()
+                        .atMost(PATIENCE))
+                .isInstanceOf(Removal.Removed.class);
+
+        // Then: and a worker's tokens are looked up anew
+        await().atMost(PATIENCE)
+                .until(() -> accounts.of("user-of-ann").isEmpty()
+                        && vehicles.userOf("a-car").isEmpty());
+        assertThat(removed.all()).contains(new UserRemoved("user-of-ann"));
+        await().atMost(PATIENCE).until(() -> missed.all().size() > before + 1);
+        List.of(vehicles, worker).forEach(each -> each.onStop(null));
+        accounts.onStop(null);
+    }
+
+    private VehicleDirectory vehicles(String role) {
+        return new VehicleDirectory(
+                new VehicleRows(statements),
+                notifications,
+                roles(role),
+                vertx,
+                new FiredEvents<VehicleChanged>(),
+                role.equals("worker") ? missed : new FiredEvents<>(),
+                new SimpleMeterRegistry());
+    }
+
+    private static RolesConfig roles(String role) {
+        return ConfigProblems.read(RolesConfig.class, Map.of("carflow.roles", role));
+    }
+}
