@@ -76,6 +76,15 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** @return one with Carflow's tables, on another server, on which there is nothing of anybody's */
+    public static TestDatabase migratedOn(int port) {
+        administer(port, "create database cars");
+        TestDatabase database = new TestDatabase(port, "cars");
+        database.execute(new Grants(SCHEMA, OWNER, SERVICE).script());
+        database.migrate();
+        return database;
+    }
+
     /** @return one with nothing in it, for what Carflow has no part in */
     public static TestDatabase empty() {
         return new TestDatabase(serverPort(), newDatabase("template1"));

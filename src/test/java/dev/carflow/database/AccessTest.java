@@ -3,22 +3,14 @@ package dev.carflow.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
-import dev.carflow.sandbox.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,32 +36,18 @@ class AccessTest {
     @TempDir
     private static Path directory;
 
-    private static EmbeddedPostgres server;
+    private static TlsServer server;
     private static Vertx vertx;
-    private static Path root;
     private static Path other;
 
     @BeforeAll
     static void start() throws Exception {
-        root = certificate("localhost");
-        other = certificate("other");
+        other = TlsServer.certificate(directory, "other");
         vertx = Vertx.vertx();
-        server = EmbeddedPostgres.builder()
-                .setPort(Ports.take())
-                .setServerConfig("ssl", "on")
-                .setServerConfig("ssl_cert_file", root.toString())
-                .setServerConfig(
-                        "ssl_key_file", directory.resolve("localhost.key").toString())
-                .start();
-        administer("create role \"s@rvice\" login password '" + PASSWORD.replace("'", "''") + "'");
-        administer("alter role \"s@rvice\" set search_path = public");
-        administer("create database \"c@rs/1\"");
-        String rules = rows("show hba_file");
-        Files.writeString(
-                Path.of(rules),
-                "hostssl all \"s@rvice\" all scram-sha-256\nhost all \"s@rvice\" all reject\n"
-                        + Files.readString(Path.of(rules)));
-        administer("select pg_reload_conf()");
+        server = TlsServer.start(directory, "\"s@rvice\"", "scram-sha-256");
+        server.administer("create role \"s@rvice\" login password '" + PASSWORD.replace("'", "''") + "'");
+        server.administer("alter role \"s@rvice\" set search_path = public");
+        server.administer("create database \"c@rs/1\"");
     }
 
     @AfterAll
@@ -120,7 +98,7 @@ class AccessTest {
         PgConnection before = connect(access);
         try {
             // When
-            administer("alter role \"s@rvice\" password 'next'");
+            server.administer("alter role \"s@rvice\" password 'next'");
             assertThat(byVertx(access)).contains("28P01");
             inTheFile.set("next");
 
@@ -136,7 +114,7 @@ class AccessTest {
                     });
         } finally {
             before.close();
-            administer("alter role \"s@rvice\" password '" + PASSWORD.replace("'", "''") + "'");
+            server.administer("alter role \"s@rvice\" password '" + PASSWORD.replace("'", "''") + "'");
         }
     }
 
@@ -144,14 +122,10 @@ class AccessTest {
         Map<String, String> settings = new HashMap<>();
         settings.put(
                 "carflow.database.url",
-                "postgresql://s%40rvice@" + host + ":" + server.getPort()
+                "postgresql://s%40rvice@" + host + ":" + server.port()
                         + "/c%40rs%2F1?application_name=ingest&sslmode="
-                        + sslmode.replace("ROOT", encoded(root)).replace("OTHER", encoded(other)));
+                        + sslmode.replace("ROOT", server.root()).replace("OTHER", TlsServer.encoded(other)));
         return new Access(ConfigProblems.read(DatabaseConfig.class, settings), password);
-    }
-
-    private static String encoded(Path file) {
-        return URLEncoder.encode(file.toString(), StandardCharsets.UTF_8);
     }
 
     private static String byJdbc(Access access) {
@@ -198,68 +172,5 @@ class AccessTest {
         } catch (Exception e) {
             return e;
         }
-    }
-
-    private static void administer(String sql) throws Exception {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String rows(String sql) throws Exception {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getString(1);
-        }
-    }
-
-    /** @return a certificate that is its own root, beside its key */
-    private static Path certificate(String host) throws Exception {
-        Path store = directory.resolve(host + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "RSA",
-                        "-alias",
-                        "server",
-                        "-dname",
-                        "CN=" + host,
-                        "-ext",
-                        "san=dns:" + host,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(store)) {
-            keys.load(in, "changeit".toCharArray());
-        }
-        Path key = directory.resolve(host + ".key");
-        Files.writeString(
-                key,
-                pem(
-                        "PRIVATE KEY",
-                        keys.getKey("server", "changeit".toCharArray()).getEncoded()));
-        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        return Files.writeString(
-                directory.resolve(host + ".crt"),
-                pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
-    }
-
-    private static String pem(String what, byte[] content) {
-        return "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + what
-                + "-----\n";
     }
 }

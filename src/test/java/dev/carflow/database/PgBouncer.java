@@ -6,7 +6,6 @@ import dev.carflow.TestDatabase;
 import dev.carflow.sandbox.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -91,15 +90,16 @@ public final class PgBouncer implements AutoCloseable {
 
     /** A pool as the service makes it. */
     public Pool pool(TestDatabase database, Vertx vertx) {
-        Access access = PgBouncerTest.access(database, port, TestDatabase.SERVICE);
-        return new ConnectionPool(access, new PoolerProbe(access, vertx), false)
-                .create(vertx, new PoolOptions().setMaxSize(4));
+        return ServicePool.of(database.reactiveUrlBy(port), vertx);
     }
 
     /** As the service has them, but tested more often than they are there. */
     public Notifications notifications(TestDatabase database, Pool pool, Vertx vertx) {
         return new Notifications(
-                PgBouncerTest.access(database, port, TestDatabase.SERVICE), () -> pool, vertx, Duration.ofMillis(100));
+                ServicePool.access(database.reactiveUrlBy(port), TestDatabase.SERVICE),
+                () -> pool,
+                vertx,
+                Duration.ofMillis(100));
     }
 
     /** It does not run as root. */

@@ -3,21 +3,17 @@ package dev.carflow.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carflow.ConfigProblems;
 import dev.carflow.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -154,23 +150,12 @@ class PgBouncerTest {
                 .load();
     }
 
-    static Access access(TestDatabase database, int port, String user) {
-        return new Access(
-                ConfigProblems.read(
-                        DatabaseConfig.class,
-                        Map.of(
-                                "carflow.database.url",
-                                database.reactiveUrlBy(port),
-                                "carflow.database.username",
-                                user)),
-                Optional::empty);
+    private static Access access(TestDatabase database, int port, String user) {
+        return ServicePool.access(database.reactiveUrlBy(port), user);
     }
 
-    /** As the service makes it. */
     private static Pool pool(TestDatabase database, int port) {
-        Access access = access(database, port, TestDatabase.SERVICE);
-        return new ConnectionPool(access, new PoolerProbe(access, vertx), false)
-                .create(vertx, new PoolOptions().setMaxSize(4));
+        return ServicePool.of(database.reactiveUrlBy(port), vertx);
     }
 
     private static <T> T done(Future<T> future) throws Exception {

@@ -5,6 +5,7 @@ import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
 import dev.carflow.database.Patience;
 import dev.carflow.database.PgBouncer;
+import dev.carflow.database.ServicePool;
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
@@ -68,6 +69,23 @@ public final class SpillGround implements AutoCloseable {
             throw e;
         }
         pool = bouncer.pool(postgres, vertx);
+    }
+
+    private SpillGround(TestDatabase database, String parameters) {
+        ContextPropagation.start();
+        postgres = database;
+        proxy = new FaultProxy(postgres.port());
+        pool = ServicePool.of(postgres.reactiveUrlBy(proxy.port()) + parameters, vertx);
+    }
+
+    /**
+     * With the pool of the service.
+     *
+     * @param database is closed with it
+     * @param parameters of its URL, from the question mark on
+     */
+    static SpillGround of(TestDatabase database, String parameters) {
+        return new SpillGround(database, parameters);
     }
 
     public static SpillGround start() {

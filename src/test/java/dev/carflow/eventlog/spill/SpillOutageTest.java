@@ -1,0 +1,130 @@
+package dev.carflow.eventlog.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.TestDatabase;
+import dev.carflow.database.TlsServer;
+import dev.carflow.eventlog.AppendResult;
+import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.eventlog.KafkaAvailability;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Servers that go away and come back while events come without a pause, with the pool of the service: what was acknowledged is
+ * there, and events are taken again by themselves.
+ */
+class SpillOutageTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private Thread load;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        over.set(true);
+        if (load != null) {
+            load.join();
+        }
+    }
+
+    @Test
+    void aServerThatWasDemotedToReadingIsLeftAndTheNextPrimaryTakesEvents() throws Exception {
+        try (SpillGround ground = SpillGround.of(TestDatabase.migrated(), "")) {
+            // Given
+            begin(ground);
+
+            // When: its connections are replaced by some that only read, and that stay open when there is a primary
+            // again
+            ground.demote();
+            awaitRefusals();
+            ground.promote();
+
+            // Then
+            awaitTaken();
+            finish(ground);
+        }
+    }
+
+    @Test
+    void aServerThatTakesTlsAloneIsMetAgainByTls(@TempDir Path directory) throws Exception {
+        try (TlsServer server = TlsServer.start(directory, TestDatabase.SERVICE, "trust");
+                SpillGround ground = SpillGround.of(
+                        TestDatabase.migratedOn(server.port()), "?sslmode=verify-full&sslrootcert=" + server.root())) {
+            begin(ground);
+            assertThat(ground.rows("select ssl from pg_stat_ssl where pid = pg_backend_pid()"))
+                    .containsExactly("true");
+
+            // When: its connections end, and it cannot be reached
+            ground.proxy().cut();
+            awaitRefusals();
+            ground.proxy().restore();
+
+            // Then
+            awaitTaken();
+
+            // When: it says nothing any more
+            ground.proxy().freeze();
+            awaitRefusals();
+            ground.proxy().thaw();
+
+            // Then
+            awaitTaken();
+            finish(ground);
+        }
+    }
+
+    private void begin(SpillGround ground) {
+        SpillConfig config = SpillGround.config(Map.of());
+        KafkaAvailability kafka = new KafkaAvailability();
+        SpillWatch watch = ground.runningWatch(config, kafka);
+        PostgresSpill spill = ground.spill(config, watch);
+        load = new Thread(() -> {
+            for (int i = 0; !over.get(); i++) {
+                String value = "e" + i;
+                AppendResult result = spill.append(SpillGround.event("t", "u", value), Cause.TIMEOUT)
+                        .await()
+                        .atMost(PATIENCE);
+                if (result == AppendResult.STORED) {
+                    acknowledged.add(value);
+                } else {
+                    refused.incrementAndGet();
+                    Thread.yield();
+                }
+            }
+            watch.onStop(null);
+        });
+        load.start();
+        awaitTaken();
+    }
+
+    private void awaitTaken() {
+        int before = acknowledged.size();
+        await().atMost(PATIENCE).until(() -> acknowledged.size() > before + 20);
+    }
+
+    private void awaitRefusals() {
+        int before = refused.get();
+        await().atMost(PATIENCE).until(() -> refused.get() > before);
+    }
+
+    private void finish(SpillGround ground) throws InterruptedException {
+        over.set(true);
+        load.join();
+        List<String> there = ground.rows("select convert_from(value, 'UTF8') from spilled_event");
+        assertThat(there).containsAll(acknowledged).doesNotHaveDuplicates();
+    }
+}
