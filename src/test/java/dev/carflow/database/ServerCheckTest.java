@@ -167,7 +167,7 @@ class ServerCheckTest {
     private static Migrations migrations(TestDatabase database, String user) {
         return new Migrations(
                 Flyway.configure().defaultSchema("carflow").load(),
-                PgBouncerTest.access(database, database.port(), user));
+                ServicePool.access(database.reactiveUrlBy(database.port()), user));
     }
 
     @Test
@@ -187,7 +187,7 @@ class ServerCheckTest {
     }
 
     private static Map<String, String> look(TestDatabase database, int port, String user) {
-        return new ServerCheck(PgBouncerTest.access(database, port, user), vertx, POOL)
+        return new ServerCheck(ServicePool.access(database.reactiveUrlBy(port), user), vertx, POOL)
                 .look().findings().stream()
                         .collect(Collectors.toMap(
                                 Finding::name, finding -> finding.verdict().word() + " " + finding.words()));
