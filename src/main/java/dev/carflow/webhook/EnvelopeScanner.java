@@ -26,10 +26,19 @@ final class EnvelopeScanner {
     private final int maxDepth;
     private final JsonFactory json;
 
+    /** Takes what occurs twice: a second look tells this defect from others. */
+    private final JsonFactory repeating;
+
     EnvelopeScanner(int maxDepth) {
         this.maxDepth = maxDepth;
-        this.json = new JsonFactoryBuilder()
+        this.json = factory(maxDepth)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        this.repeating = factory(maxDepth).build();
+    }
+
+    private static JsonFactoryBuilder factory(int maxDepth) {
+        return new JsonFactoryBuilder()
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 // Keys come from outside and are not the JVM's to keep.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -37,8 +46,7 @@ final class EnvelopeScanner {
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
-                        .build())
-                .build();
+                        .build());
     }
 
     Scan scan(byte[] body) {
@@ -46,6 +54,15 @@ final class EnvelopeScanner {
             return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
         }
         try (JsonParser parser = json.createParser(body)) {
+            return scan(body, parser);
+        } catch (IOException e) {
+            // Of bytes in memory, only what Jackson takes for bad UTF-8.
+            return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
+        }
+    }
+
+    private Scan scan(byte[] body, JsonParser parser) throws IOException {
+        try {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return defect(Defect.NOT_AN_OBJECT, "the body is not a JSON object");
             }
@@ -56,18 +73,29 @@ final class EnvelopeScanner {
             }
             return envelope.classify();
         } catch (StreamConstraintsException e) {
-            return e.getMessage().contains("nesting depth")
+            return parser.getParsingContext().getNestingDepth() > maxDepth
                     ? defect(Defect.TOO_DEEP, "nested deeper than " + maxDepth + " levels")
                     : defect(Defect.MALFORMED_JSON, "names or numbers out of all proportion");
         } catch (JsonParseException e) {
-            return isDuplicateKey(e)
+            return goesOn(body, e)
                     ? defect(Defect.DUPLICATE_KEY, "a key occurs twice in one object" + position(e))
                     : defect(Defect.MALFORMED_JSON, "not well-formed JSON" + position(e));
         } catch (JsonProcessingException e) {
             return defect(Defect.MALFORMED_JSON, "not well-formed JSON" + position(e));
-        } catch (IOException e) {
-            // Of bytes in memory, only what Jackson takes for bad UTF-8.
-            return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
+        }
+    }
+
+    /** Whether the body can be read beyond where that failed, if keys may occur twice. */
+    private boolean goesOn(byte[] body, JsonParseException failure) throws IOException {
+        try (JsonParser parser = repeating.createParser(body)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentTokenLocation().getByteOffset() > offset(failure)) {
+                    return true;
+                }
+            }
+            return true;
+        } catch (JsonProcessingException later) {
+            return offset(later) > offset(failure);
         }
     }
 
@@ -188,9 +216,8 @@ final class EnvelopeScanner {
         return null;
     }
 
-    private static boolean isDuplicateKey(JsonParseException e) {
-        String message = e.getOriginalMessage();
-        return message != null && message.startsWith("Duplicate field");
+    private static long offset(JsonProcessingException e) {
+        return e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
     }
 
     private static String position(JsonProcessingException e) {

@@ -66,11 +66,12 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
                 scene.finish(traffic, violations);
             }
             long failed = scene.calls();
+            long answered = scene.counts().withStatus(200);
             long before = worker.heapInUse();
             await().pollInterval(Duration.ofSeconds(1))
                     .during(scaled(OUTAGE))
                     .atMost(scaled(OUTAGE).plus(GRACE))
-                    .until(() -> scene.counts().withStatus(200) == 0);
+                    .until(() -> scene.counts().withStatus(200) == answered);
             long grown = worker.heapInUse() - before;
             long trials = scene.calls() - failed;
             long back = System.currentTimeMillis();
