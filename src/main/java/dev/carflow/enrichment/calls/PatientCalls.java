@@ -50,9 +50,10 @@ public final class PatientCalls implements SignalCalls {
                     .invoke(outcome -> earlierCalls.set(outcome.calls()))
                     .flatMap(this::lateIfDown)
                     .repeat()
-                    .whilst(this::isDown)
+                    .whilst(Seen::again)
                     .collect()
-                    .last();
+                    .last()
+                    .map(Seen::outcome);
         });
     }
 
@@ -61,14 +62,29 @@ public final class PatientCalls implements SignalCalls {
         calls.forget(userIds);
     }
 
-    /** The breaker is looked at after the pause: within it, calls that fail side by side open it. */
-    private Uni<CallOutcome> lateIfDown(CallOutcome outcome) {
-        Uni<CallOutcome> known = Uni.createFrom().item(outcome);
-        return mayBeDown(outcome) ? known.onItem().delayIt().onExecutor(timers).by(glance) : known;
+    /** An outcome, and whether Smartcar was down when it came or soon after. */
+    private record Seen(CallOutcome outcome, boolean again) {}
+
+    /**
+     * The breaker is looked at before the pause, since a trial that failed may be followed by one that closes it, and after
+     * the pause, within which calls that fail side by side open it.
+     */
+    private Uni<Seen> lateIfDown(CallOutcome outcome) {
+        if (!mayBeDown(outcome)) {
+            return Uni.createFrom().item(new Seen(outcome, false));
+        }
+        boolean down = isDown(outcome);
+        return Uni.createFrom()
+                .item(outcome)
+                .onItem()
+                .delayIt()
+                .onExecutor(timers)
+                .by(glance)
+                .map(late -> new Seen(late, down || isDown(late)));
     }
 
     private boolean isDown(CallOutcome outcome) {
-        return mayBeDown(outcome) && (outcome instanceof NotMade || breaker.get() != BreakerState.CLOSED);
+        return outcome instanceof NotMade || breaker.get() != BreakerState.CLOSED;
     }
 
     private static boolean mayBeDown(CallOutcome outcome) {

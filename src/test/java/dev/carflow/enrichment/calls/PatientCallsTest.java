@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.VirtualTime;
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
@@ -75,6 +76,26 @@ class PatientCallsTest {
 
         // Then
         assertThat(asking.join().calls()).isGreaterThanOrEqualTo(2 * 3 + 1);
+    }
+
+    @Test
+    void aTrialThatFailedJustBeforeAnotherOneClosedTheBreakerIsTriedAgain() {
+        // Given: down when the trial fails
+        VirtualTime time = new VirtualTime();
+        breaker = BreakerState.OPEN;
+        outcome = FAULT;
+        CompletableFuture<CallOutcome> asking = new PatientCalls(smartcar, () -> breaker, Duration.ofSeconds(1), time)
+                .signals("u", "v", Urgency.ROUTINE)
+                .subscribeAsCompletionStage();
+
+        // When: back within the glance
+        breaker = BreakerState.CLOSED;
+        outcome = ASLEEP;
+        time.pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(asking.join()).isEqualTo(ASLEEP.after(3));
+        time.shutdownNow();
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,35 @@ class ChangedLogTest extends LanesOnABroker {
         assertThat(lines.all())
                 .anyMatch(line -> line.contains(in + "-" + partition + " lost the end of its log: 20 was committed, and"
                         + " from 10 on it holds other records"));
+    }
+
+    @Test
+    void aPositionBeyondTheEndOfALogIsNotWaitedForWhereNoEpochTells() throws Exception {
+        // Given: a position that another tool has committed, without epoch and id
+        sendOneByOne(0, 10);
+        stop(laneThatHasWritten(10));
+        TopicPartition name = new TopicPartition(in, partitionOfOneUser());
+        try (Admin admin = broker.admin()) {
+            await().ignoreExceptions()
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            admin.alterConsumerGroupOffsets(in + "-group", Map.of(name, new OffsetAndMetadata(1000)))
+                                            .all()
+                                            .get()
+                                    == null);
+        }
+
+        // When
+        lane(this::passedOn);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> lines.all().stream()
+                .anyMatch(line -> line.contains(name + " lost the end of its log: 1000 was committed, and from 10"
+                        + " on it holds other records")));
+        sendOneByOne(10, 5);
+        awaitWritten(15);
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 15));
+        assertThat(changes("log-truncated")).isEqualTo(1);
     }
 
     @Test
