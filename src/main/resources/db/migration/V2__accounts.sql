@@ -189,6 +189,22 @@ create trigger connections_tell_change after update on connections
                        or old.connected_at is distinct from new.connected_at)
     execute function tell_of_vehicle();
 
+-- A table that is emptied by hand fires for no row: everybody reads everything anew, which an empty payload says. Emptying
+-- users reaches the others by way of `cascade`.
+create function tell_of_everything() returns trigger language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    perform pg_notify('${flyway:defaultSchema}_' || tg_argv[0], '');
+    return null;
+end
+$$;
+create trigger smartcar_users_tell_truncated after truncate on smartcar_users
+    for each statement execute function tell_of_everything('accounts');
+create trigger vehicles_tell_truncated after truncate on vehicles
+    for each statement execute function tell_of_everything('vehicles');
+create trigger connections_tell_truncated after truncate on connections
+    for each statement execute function tell_of_everything('vehicles');
+
 -- Links a Smartcar user and the vehicles connected, all or nothing, any number of times.
 --
 --   customer      the customer's own id; null if it is not known

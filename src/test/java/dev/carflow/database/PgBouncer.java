@@ -93,13 +93,8 @@ public final class PgBouncer implements AutoCloseable {
         return ServicePool.of(database.reactiveUrlBy(port), vertx);
     }
 
-    /** As the service has them, but tested more often than they are there. */
     public Notifications notifications(TestDatabase database, Pool pool, Vertx vertx) {
-        return new Notifications(
-                ServicePool.access(database.reactiveUrlBy(port), TestDatabase.SERVICE),
-                () -> pool,
-                vertx,
-                Duration.ofMillis(100));
+        return ServicePool.notifications(database.reactiveUrlBy(port), pool, vertx);
     }
 
     /** It does not run as root. */

@@ -5,6 +5,7 @@ import dev.carflow.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ public final class ServicePool {
         Access access = access(url, TestDatabase.SERVICE);
         return new ConnectionPool(access, new PoolerProbe(access, vertx), false)
                 .create(vertx, new PoolOptions().setMaxSize(4));
+    }
+
+    /** As the service has them, but tested more often than they are there. */
+    public static Notifications notifications(String url, Pool pool, Vertx vertx) {
+        return new Notifications(access(url, TestDatabase.SERVICE), () -> pool, vertx, Duration.ofMillis(100));
     }
 
     static Access access(String url, String user) {

@@ -117,7 +117,11 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
 
     @Override
     public void told(String smartcarUserId) {
-        refresh.one(smartcarUserId);
+        if (smartcarUserId.isEmpty()) {
+            refresh.everything();
+        } else {
+            refresh.one(smartcarUserId);
+        }
     }
 
     @Override

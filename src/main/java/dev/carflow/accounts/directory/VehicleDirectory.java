@@ -88,17 +88,25 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     @Override
     public void listening() {
         listening = true;
-        missed.fire(new VehicleChangesMissed());
-        if (roles.has(Role.INGEST)) {
-            refresh.everything();
-        }
+        everythingChanged();
     }
 
     @Override
     public void told(String smartcarVehicleId) {
+        if (smartcarVehicleId.isEmpty()) {
+            everythingChanged();
+            return;
+        }
         changes.fire(new VehicleChanged(smartcarVehicleId));
         if (roles.has(Role.INGEST)) {
             refresh.one(smartcarVehicleId);
+        }
+    }
+
+    private void everythingChanged() {
+        missed.fire(new VehicleChangesMissed());
+        if (roles.has(Role.INGEST)) {
+            refresh.everything();
         }
     }
 

@@ -20,11 +20,13 @@ import dev.carflow.accounts.link.Removal;
 import dev.carflow.database.Notifications;
 import dev.carflow.database.Patience;
 import dev.carflow.database.PgBouncer;
+import dev.carflow.database.ServicePool;
 import dev.carflow.database.Statements;
 import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +37,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Accounts and vehicles through a real PgBouncer in transaction mode, through which no notification comes. */
-class PooledDirectoriesTest {
+/**
+ * What processes keep of accounts and vehicles, with a real database: by its notifications, and through a real PgBouncer in
+ * transaction mode, through which none comes.
+ */
+class DirectoriesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -54,9 +59,18 @@ class PooledDirectoriesTest {
     private Notifications notifications;
 
     @BeforeEach
-    void start() throws Exception {
+    void start() {
         ContextPropagation.start();
         postgres = TestDatabase.migrated();
+    }
+
+    private void directly() {
+        pool = ServicePool.of(postgres.reactiveUrl(), vertx);
+        statements = Statements.on(() -> pool, Patience.ofService());
+        notifications = ServicePool.notifications(postgres.reactiveUrl(), pool, vertx);
+    }
+
+    private void throughPgBouncer() throws IOException {
         bouncer = PgBouncer.before(postgres, directory);
         pool = bouncer.pool(postgres, vertx);
         statements = Statements.on(() -> pool, Patience.ofService());
@@ -73,29 +87,19 @@ class PooledDirectoriesTest {
     }
 
     @Test
-    void whatIsLinkedAndRemovedElsewhereIsKnownHereWithinSeconds() {
+    void whatIsLinkedAndRemovedElsewhereIsKnownHereThroughAPoolerToo() throws Exception {
         // Given: a process that takes webhooks in, and a worker
-        DatabaseDirectory accounts = new DatabaseDirectory(
-                new AccountRows(statements), notifications, vertx, removed, new SimpleMeterRegistry(), roles("ingest"));
+        throughPgBouncer();
+        DatabaseDirectory accounts = accounts();
         VehicleDirectory vehicles = vehicles("ingest");
         VehicleDirectory worker = vehicles("worker");
-        accounts.onStart(null);
-        vehicles.onStart(null);
-        worker.onStart(null);
-        await().atMost(PATIENCE).until(() -> accounts.isCurrent() && vehicles.isCurrent());
+        start(accounts, vehicles, worker);
 
         // When
-        new Connecting(new Sql(pool), new AccountLinks(statements))
-                .connect(
-                        "ann",
-                        "user-of-ann",
-                        List.of(new ConnectedVehicle("a-car", Optional.empty(), "live", List.of(), Optional.empty())));
+        connect();
 
         // Then
-        await().atMost(PATIENCE)
-                .until(() ->
-                        accounts.of("user-of-ann").flatMap(Account::customerId).equals(Optional.of("ann"))
-                                && vehicles.userOf("a-car").equals(Optional.of("user-of-ann")));
+        await().atMost(PATIENCE).until(() -> isKnown(accounts, vehicles));
         assertThat(worker.userOf("a-car")).isEmpty();
 
         // When
@@ -107,13 +111,74 @@ class PooledDirectoriesTest {
                 .isInstanceOf(Removal.Removed.class);
 
         // Then: and a worker's tokens are looked up anew
-        await().atMost(PATIENCE)
-                .until(() -> accounts.of("user-of-ann").isEmpty()
-                        && vehicles.userOf("a-car").isEmpty());
+        await().atMost(PATIENCE).until(() -> isUnknown(accounts, vehicles));
         assertThat(removed.all()).contains(new UserRemoved("user-of-ann"));
         await().atMost(PATIENCE).until(() -> missed.all().size() > before + 1);
-        List.of(vehicles, worker).forEach(each -> each.onStop(null));
+        stop(accounts, vehicles, worker);
+    }
+
+    @Test
+    void tablesThatTheirOwnerEmptiesAreEmptyHereToo() {
+        // Given
+        directly();
+        DatabaseDirectory accounts = accounts();
+        VehicleDirectory vehicles = vehicles("ingest");
+        VehicleDirectory worker = vehicles("worker");
+        start(accounts, vehicles, worker);
+        connect();
+        await().atMost(PATIENCE).until(() -> isKnown(accounts, vehicles));
+        int before = missed.all().size();
+
+        // When
+        postgres.execute("set role carflow_owner; truncate carflow.users cascade");
+
+        // Then
+        await().atMost(PATIENCE).until(() -> isUnknown(accounts, vehicles));
+        assertThat(removed.all()).contains(new UserRemoved("user-of-ann"));
+        await().atMost(PATIENCE).until(() -> missed.all().size() > before);
+        stop(accounts, vehicles, worker);
+    }
+
+    @Test
+    void theServicesRoleEmptiesNoTable() {
+        assertThat(postgres.rows("select c.relname from pg_class c where c.relnamespace = 'carflow'::regnamespace"
+                        + " and c.relkind = 'r' and has_table_privilege('carflow_service', c.oid, 'truncate')"))
+                .isEmpty();
+    }
+
+    private void connect() {
+        new Connecting(new Sql(pool), new AccountLinks(statements))
+                .connect(
+                        "ann",
+                        "user-of-ann",
+                        List.of(new ConnectedVehicle("a-car", Optional.empty(), "live", List.of(), Optional.empty())));
+    }
+
+    private static boolean isKnown(DatabaseDirectory accounts, VehicleDirectory vehicles) {
+        return accounts.of("user-of-ann").flatMap(Account::customerId).equals(Optional.of("ann"))
+                && vehicles.userOf("a-car").equals(Optional.of("user-of-ann"));
+    }
+
+    private static boolean isUnknown(DatabaseDirectory accounts, VehicleDirectory vehicles) {
+        return accounts.of("user-of-ann").isEmpty() && vehicles.userOf("a-car").isEmpty();
+    }
+
+    private static void start(DatabaseDirectory accounts, VehicleDirectory vehicles, VehicleDirectory worker) {
+        accounts.onStart(null);
+        vehicles.onStart(null);
+        worker.onStart(null);
+        await().atMost(PATIENCE).until(() -> accounts.isCurrent() && vehicles.isCurrent());
+    }
+
+    private static void stop(DatabaseDirectory accounts, VehicleDirectory vehicles, VehicleDirectory worker) {
         accounts.onStop(null);
+        vehicles.onStop(null);
+        worker.onStop(null);
+    }
+
+    private DatabaseDirectory accounts() {
+        return new DatabaseDirectory(
+                new AccountRows(statements), notifications, vertx, removed, new SimpleMeterRegistry(), roles("ingest"));
     }
 
     private VehicleDirectory vehicles(String role) {
