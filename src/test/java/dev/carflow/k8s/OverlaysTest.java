@@ -51,6 +51,18 @@ class OverlaysTest {
         assertThat(overlay.render().all().stream().map(Manifest::toString)).doesNotHaveDuplicates();
     }
 
+    /** For {@code migrate backfill --source legacy}: that the file is mounted is what {@link Settings} sees to. */
+    @Test
+    void whereVehicleTokensAreKeptJobsHaveTheTokenOfTheLegacyListing() {
+        Manifests manifests = Overlay.STAGING.render();
+        assertThat(manifests
+                        .pods()
+                        .filter(pod ->
+                                pod.environment(manifests).containsKey("CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_TOKEN_FILE"))
+                        .map(Pod::toString))
+                .containsExactlyInAnyOrder("CronJob carflow-backfill", "CronJob carflow-command");
+    }
+
     /** Else a component could be wrong and nobody would see it. */
     @Test
     void everyComponentIsPartOfAnOverlay() throws IOException {
