@@ -7,10 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.security.JaasContext;
@@ -40,6 +46,19 @@ public final class KafkaProblem {
         return !(failure instanceof RetriableException)
                 && error != Errors.UNKNOWN_SERVER_ERROR
                 && error != Errors.INVALID_REPLICATION_FACTOR;
+    }
+
+    /**
+     * Whether a record that was sent by itself is refused for what it is, and would be again. Sent with others, it may be
+     * one of them that is meant.
+     */
+    public static boolean isOfARecord(Throwable failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof RecordBatchTooLargeException
+                || failure instanceof InvalidRecordException
+                || failure instanceof InvalidTimestampException
+                || failure instanceof PolicyViolationException
+                || failure instanceof CorruptRecordException;
     }
 
     /** In a line: what has to be mended, or what Kafka said. */

@@ -2,9 +2,16 @@ package dev.carflow.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class KafkaProblemTest {
@@ -31,5 +38,21 @@ class KafkaProblemTest {
     void whatKafkaHasANameForKeepsIt() {
         assertThat(KafkaProblem.describeFirst(new TimeoutException("Topic x not present in metadata after 0 ms.")))
                 .isEqualTo("REQUEST_TIMED_OUT (Topic x not present in metadata after 0 ms.)");
+    }
+
+    @Test
+    void brokersThatAreAwayOrForbidItBlameNoRecord() {
+        assertThat(List.of(
+                        new TimeoutException("late"),
+                        new NotLeaderOrFollowerException("moved"),
+                        new TopicAuthorizationException("forbidden"),
+                        new KafkaException("part of a batch")))
+                .noneMatch(KafkaProblem::isOfARecord);
+        assertThat(List.of(
+                        new RecordTooLargeException("large"),
+                        new InvalidRecordException("without key"),
+                        new InvalidTimestampException("early"),
+                        new CorruptRecordException("corrupt")))
+                .allMatch(KafkaProblem::isOfARecord);
     }
 }

@@ -4,10 +4,7 @@ import dev.carflow.eventlog.KafkaProblem;
 import dev.carflow.operations.LogThrottle;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
@@ -29,15 +26,6 @@ final class Refusals {
     /** Of one that is too large for any topic. */
     static Output.DeadLetter tooLarge() {
         return new Output.DeadLetter(TOO_LARGE, "its enriched form has more bytes than Kafka takes");
-    }
-
-    /** Whether a record that was sent alone is refused, and would be again. */
-    static boolean isOfTheRecord(Throwable failure) {
-        return isTooLarge(failure)
-                || failure instanceof InvalidRecordException
-                || failure instanceof InvalidTimestampException
-                || failure instanceof PolicyViolationException
-                || failure instanceof CorruptRecordException;
     }
 
     private static boolean isTooLarge(Throwable failure) {

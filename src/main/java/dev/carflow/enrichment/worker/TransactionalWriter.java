@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.eventlog.KafkaProblem;
 import dev.carflow.operations.Causes;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ final class TransactionalWriter implements AutoCloseable {
                 int place = i;
                 producer.send(records.get(i), (sent, failure) -> {
                     failed.set(failure != null);
-                    if (failure != null && Refusals.isOfTheRecord(failure)) {
+                    if (failure != null && KafkaProblem.isOfARecord(failure)) {
                         refused.put(place, failure);
                     }
                 });

@@ -41,7 +41,7 @@ final class ReplayReport {
 
     static int exitCode(Replayed end) {
         if (end instanceof Replayed.Complete complete) {
-            return complete.tooLarge() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+            return complete.refused() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
         }
         return ExitCode.COULD_NOT_FIND_OUT;
     }
@@ -104,8 +104,10 @@ final class ReplayReport {
             print(
                     "Complete: %,d events published to %s as %s.%n",
                     complete.published(), destination(), complete.runId());
-            if (complete.tooLarge() > 0) {
-                print("%,d were too large for Kafka.%n", complete.tooLarge());
+            if (complete.refused() > 0) {
+                print(
+                        "%,d were refused by Kafka, mostly because they are too large for their topic.%n",
+                        complete.refused());
             }
         } else if (end instanceof Replayed.Stopped stopped) {
             print(

@@ -56,8 +56,8 @@ public final class Publication implements AutoCloseable {
             if (results.get(i) instanceof Written.Stored) {
                 stored.add(each.source());
                 published.merge(each.record().topic(), 1L, Long::sum);
-            } else if (results.get(i) instanceof Written.TooLarge) {
-                leave("Kafka takes no record of its size");
+            } else if (results.get(i) instanceof Written.Refused refused) {
+                leave("Kafka refuses it: " + refused.why());
             }
         }
         problem = TopicWriter.problem(results);

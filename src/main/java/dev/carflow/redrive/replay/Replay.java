@@ -127,7 +127,7 @@ public class Replay {
         private final List<EventRecord> portion = new ArrayList<>();
         private long portionBytes;
         private long published;
-        private long tooLarge;
+        private long refused;
         private long notedAt = System.nanoTime();
         private Optional<Replayed> end = Optional.empty();
 
@@ -157,7 +157,7 @@ public class Replay {
             if (end.isEmpty() && !save(true)) {
                 end = Optional.of(new Replayed.TakenOver(run.id()));
             }
-            return end.orElseGet(() -> new Replayed.Complete(run.id(), published, tooLarge));
+            return end.orElseGet(() -> new Replayed.Complete(run.id(), published, refused));
         }
 
         private void take(StoredRecord entry) {
@@ -179,8 +179,8 @@ public class Replay {
             List<Written> results = writer.write(portion);
             published +=
                     results.stream().filter(Written.Stored.class::isInstance).count();
-            tooLarge +=
-                    results.stream().filter(Written.TooLarge.class::isInstance).count();
+            refused +=
+                    results.stream().filter(Written.Refused.class::isInstance).count();
             portion.clear();
             portionBytes = 0;
             notedAt = System.nanoTime();

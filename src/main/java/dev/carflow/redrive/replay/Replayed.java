@@ -3,8 +3,8 @@ package dev.carflow.redrive.replay;
 /** How a replay ended. */
 public sealed interface Replayed {
 
-    /** @param tooLarge records that Kafka did not take for their size, the header included */
-    record Complete(String runId, long published, long tooLarge) implements Replayed {}
+    /** @param refused records that Kafka did not take, mostly for their size, the header included */
+    record Complete(String runId, long published, long refused) implements Replayed {}
 
     /** Kafka did not take records for half a minute: the next run goes on from there. */
     record Stopped(String runId, long published, String problem) implements Replayed {}

@@ -1,6 +1,7 @@
 package dev.carflow.redrive.topic;
 
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.KafkaProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,28 +31,49 @@ public final class TopicWriter implements AutoCloseable {
 
         record Stored() implements Written {}
 
-        /** Kafka will never take it. */
-        record TooLarge() implements Written {}
+        /**
+         * Kafka will not take it another time either.
+         *
+         * @param why Kafka's name of the error
+         */
+        record Refused(String why) implements Written {}
 
         /** @param why the failure's name; it may be there all the same */
         record Failed(String why) implements Written {}
     }
 
-    /** Writes all of these, within 30 s, those of a key in their order. */
+    /**
+     * Writes all of these, each attempt within 30 s, those of a key in their order. What Kafka refuses with its batch is
+     * written once more by itself: one record of a batch is refused with all others.
+     */
     public List<Written> write(List<EventRecord> records) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         List<Written> results = new ArrayList<>();
-        for (EventRecord each : records) {
-            ProducerRecord<String, byte[]> message = new ProducerRecord<>(each.topic(), each.key(), each.value());
-            each.headers().forEach(header -> message.headers()
-                    .add(header.name(), header.value().getBytes(StandardCharsets.UTF_8)));
-            sent.add(producer.send(message));
-        }
+        records.forEach(each -> sent.add(send(each)));
         producer.flush();
-        for (Future<RecordMetadata> each : sent) {
-            results.add(result(each));
+        for (int i = 0; i < sent.size(); i++) {
+            Optional<Throwable> failure = failure(sent.get(i));
+            if (failure.filter(TopicWriter::isOfABatch).isPresent()) {
+                Future<RecordMetadata> alone = send(records.get(i));
+                producer.flush();
+                failure = failure(alone);
+            }
+            results.add(failure.map(TopicWriter::written).orElseGet(Written.Stored::new));
         }
         return results;
+    }
+
+    /** Kafka's client says of the innocent ones only that they were beside a record that was refused. */
+    private static boolean isOfABatch(Throwable failure) {
+        return KafkaProblem.isOfARecord(failure) && !(failure instanceof RecordTooLargeException)
+                || failure.getClass() == KafkaException.class;
+    }
+
+    private Future<RecordMetadata> send(EventRecord each) {
+        ProducerRecord<String, byte[]> message = new ProducerRecord<>(each.topic(), each.key(), each.value());
+        each.headers().forEach(header -> message.headers()
+                .add(header.name(), header.value().getBytes(StandardCharsets.UTF_8)));
+        return producer.send(message);
     }
 
     /** The first failure that trying again may mend. */
@@ -62,14 +84,18 @@ public final class TopicWriter implements AutoCloseable {
                 .findFirst();
     }
 
-    private static Written result(Future<RecordMetadata> sent) {
+    private static Written written(Throwable failure) {
+        return KafkaProblem.isOfARecord(failure)
+                ? new Written.Refused(KafkaProblem.name(failure))
+                : new Written.Failed(failure.getClass().getSimpleName());
+    }
+
+    private static Optional<Throwable> failure(Future<RecordMetadata> sent) {
         try {
             sent.get();
-            return new Written.Stored();
+            return Optional.empty();
         } catch (ExecutionException e) {
-            return e.getCause() instanceof RecordTooLargeException
-                    ? new Written.TooLarge()
-                    : new Written.Failed(e.getCause().getClass().getSimpleName());
+            return Optional.of(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

@@ -7,13 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** What is written in place of a record that Kafka refuses. */
@@ -41,22 +36,6 @@ class RefusalsTest {
 
         assertThat(instead(whole, new InvalidRecordException("no")))
                 .contains(new Output.DeadLetter("malformed-json", "at byte 7", false));
-    }
-
-    @Test
-    void brokersThatAreAwayOrForbidItBlameNoRecord() {
-        assertThat(List.of(
-                        new TimeoutException("late"),
-                        new NotLeaderOrFollowerException("moved"),
-                        new TopicAuthorizationException("forbidden"),
-                        new KafkaException("part of a batch")))
-                .noneMatch(Refusals::isOfTheRecord);
-        assertThat(List.of(
-                        new RecordTooLargeException("large"),
-                        new InvalidRecordException("without key"),
-                        new InvalidTimestampException("early"),
-                        new CorruptRecordException("corrupt")))
-                .allMatch(Refusals::isOfTheRecord);
     }
 
     private static Optional<Output> instead(Output output, Exception refusal) {

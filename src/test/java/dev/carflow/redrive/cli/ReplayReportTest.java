@@ -92,7 +92,8 @@ class ReplayReportTest {
                         new Replayed.Complete("replay-1", 1_500, 4),
                         1,
                         "'outcome':'complete'," + published,
-                        "Complete: 1,500 events published to the workers as replay-1.\n4 were too large for Kafka."),
+                        "Complete: 1,500 events published to the workers as replay-1.\n4 were"
+                                + " refused by Kafka, mostly because they are too large for their topic."),
                 Arguments.of(
                         new Replayed.Stopped("replay-1", 1_500, "TimeoutException"),
                         3,
