@@ -34,7 +34,8 @@ public final class KafkaProblem {
 
     /** Its name and its words. */
     static String describe(Throwable failure) {
-        return failure.getMessage() == null ? name(failure) : name(failure) + " (" + failure.getMessage() + ")";
+        String words = failure.getMessage();
+        return words == null || words.isBlank() ? name(failure) : name(failure) + " (" + words + ")";
     }
 
     /**

@@ -16,8 +16,11 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.login.AppConfigurationEntry;
@@ -178,6 +181,28 @@ class KafkaOfOthersTest {
                 .anySatisfy(line -> assertThat(line).startsWith("topic compacted is compacted"))
                 .anySatisfy(line -> assertThat(line).startsWith("topic both is compacted"));
         assertThat(unsuitable()).isEqualTo(2);
+    }
+
+    @Test
+    void anEventThatIsLargerThanItsTopicTakesIsSpilledAndThoseBesideItAreOnKafka() {
+        // Given
+        kafka.createTopic("narrow", Map.of("cleanup.policy", "delete", "max.message.bytes", "100000"));
+        byte[] large = new byte[200_000];
+        new Random(1).nextBytes(large);
+
+        // When
+        try (IngestParts parts =
+                new IngestParts(kafka.plain("carflow", SecuredKafka.PASSWORD), Set.of("narrow"), Set.of("narrow"))) {
+            parts.start();
+            List<CompletableFuture<AppendResult>> results = IntStream.range(0, 100)
+                    .mapToObj(i -> new EventRecord("narrow", "u" + i % 7, i == 50 ? large : new byte[1000], List.of()))
+                    .map(each -> parts.log().append(each).subscribeAsCompletionStage())
+                    .toList();
+
+            // Then
+            assertThat(results).allSatisfy(each -> assertThat(each.join()).isEqualTo(AppendResult.STORED));
+            assertThat(parts.spilled()).containsExactly(AppendResult.Cause.TOO_LARGE);
+        }
     }
 
     @Test

@@ -169,7 +169,7 @@ class KafkaAwayServiceTest {
             List<CompletableFuture<Response>> waiting = IntStream.range(0, MAX_IN_FLIGHT)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> deliverSigned(event("frozen-" + i)), clients))
                     .toList();
-            await().atMost(Duration.ofSeconds(3)).until(() -> metric("carflow_webhook_in_flight") == MAX_IN_FLIGHT);
+            await().atMost(PATIENCE).until(() -> metric("carflow_webhook_in_flight") == MAX_IN_FLIGHT);
 
             // Then: one more is told at once to come back
             Response oneMore = deliverSigned(event("one-more"));

@@ -1,6 +1,8 @@
 package dev.carflow.enrichment.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LogLines;
 import dev.carflow.operations.Meters;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,25 @@ class RefusedRecordsTest extends LanesOnABroker {
         broker.awaitCommitted(out, 2 * SMALL);
         assertThat(ids(out)).containsAll(small).doesNotHaveDuplicates();
         assertThat(broker.committed(dead)).isEmpty();
+    }
+
+    @Test
+    void batchesAreNoLargerThanEachTopicTakesNow() throws Exception {
+        // Given
+        BatchLimit limit = new BatchLimit(clients().admin(), Set.of(out, dead));
+        assertThat(limit.ask()).isEqualTo(BatchLimit.USUAL_BYTES);
+
+        // When
+        broker.configure(dead, "max.message.bytes", String.valueOf(LIMIT));
+
+        // Then: a session whose transactions fail is told that its producer is of no more use
+        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(limit::look)
+                .isInstanceOf(BatchLimit.Lowered.class)
+                .hasMessageContaining(String.valueOf(LIMIT)));
+        assertThat(limit.ask()).isEqualTo(LIMIT);
+
+        // And: where nothing is said of it, the last answer counts
+        assertThat(new BatchLimit(clients().admin(), Set.of("absent")).ask()).isEqualTo(BatchLimit.USUAL_BYTES);
     }
 
     @Test
