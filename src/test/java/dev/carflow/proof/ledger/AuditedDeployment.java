@@ -94,13 +94,12 @@ final class AuditedDeployment implements AutoCloseable {
     }
 
     private static Destination destination(DeliveredEvent event) {
-        if (event.mode().equals("TEST")) {
-            return Destination.TEST;
-        }
-        return switch (event.type()) {
-            case "VEHICLE_STATE" -> Destination.STATE;
-            case "VEHICLE_ERROR" -> Destination.ERROR;
-            default -> Destination.LEGACY;
+        return switch (event.kind()) {
+            case FIRST_DELIVERY, SIGNAL_UPDATED -> Destination.STATE;
+            case ERROR, RESOLVED -> Destination.ERROR;
+            case TEST -> Destination.TEST;
+            case LEGACY_SCHEDULE, LEGACY_EVENT -> Destination.LEGACY;
+            case UNROUTABLE -> Destination.QUARANTINE;
         };
     }
 

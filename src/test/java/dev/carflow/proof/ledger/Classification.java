@@ -39,6 +39,7 @@ final class Classification {
     private final Instant since;
     private final Map<String, List<StoredRecord>> raw;
     private final Map<String, List<StoredRecord>> enriched;
+    private final Set<String> storedIds = new HashSet<>();
     private final BrokenPromises broken = new BrokenPromises();
 
     private Classification(
@@ -47,9 +48,11 @@ final class Classification {
         this.contents = contents;
         this.demands = demands;
         this.since = since;
-        events.forEach(event -> this.events.put(event.id(), event));
-        raw = byId(contents.raw());
-        enriched = byId(contents.enriched());
+        events.forEach(event -> this.events.put(event.identity(), event));
+        raw = byIdentity(contents.raw());
+        enriched = byIdentity(contents.enriched());
+        Stream.concat(contents.raw().stream(), contents.enriched().stream())
+                .forEach(stored -> storedIds.add(stored.id()));
     }
 
     /** @param since columns are of events that were sent first after this; promises are of all */
@@ -58,9 +61,9 @@ final class Classification {
         return new Classification(events, forged, contents, demands, since).findings();
     }
 
-    private static Map<String, List<StoredRecord>> byId(List<StoredRecord> records) {
+    private static Map<String, List<StoredRecord>> byIdentity(List<StoredRecord> records) {
         return records.stream()
-                .collect(Collectors.groupingBy(StoredRecord::id, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(StoredRecord::identity, LinkedHashMap::new, Collectors.toList()));
     }
 
     private Findings findings() {
@@ -69,7 +72,7 @@ final class Classification {
         List<String> missing = select(event -> event.isAcknowledged() && !isOnItsTopic(event) && !isInSpill(event));
         List<String> inSpill = select(event -> event.isAcknowledged() && !isOnItsTopic(event) && isInSpill(event));
         List<String> notEnriched = select(event ->
-                event.destination().isLive() && raw.containsKey(event.id()) && !enriched.containsKey(event.id()));
+                event.destination().isLive() && raw.containsKey(event.identity()) && !enriched.containsKey(event.identity()));
         List<String> repeated = new ArrayList<>();
         List<String> again = new ArrayList<>();
         sortRepeated(repeated, again);
@@ -140,24 +143,23 @@ final class Classification {
     }
 
     private List<String> select(Predicate<SentEvent> wanted) {
-        return events.values().stream().filter(wanted).map(SentEvent::id).toList();
+        return events.values().stream().filter(wanted).map(SentEvent::identity).toList();
     }
 
     private boolean isOnItsTopic(SentEvent event) {
-        return raw.getOrDefault(event.id(), List.of()).stream()
+        return raw.getOrDefault(event.identity(), List.of()).stream()
                 .anyMatch(stored -> stored.topic().equals(event.destination().suffix()));
     }
 
     private boolean isInSpill(SentEvent event) {
-        return contents.spilled().contains(event.id());
+        return contents.spilled().contains(event.identity());
     }
 
     private boolean isTaken(ForgedRequest request) {
         String id = request.eventId();
         return request.isAccepted()
-                || raw.containsKey(id)
-                || enriched.containsKey(id)
-                || contents.spilled().contains(id)
+                || storedIds.contains(id)
+                || contents.spilled().stream().anyMatch(event -> event.startsWith(SentEvent.identity("", id)))
                 || contents.deadLetters().contains(id);
     }
 
@@ -165,11 +167,11 @@ final class Classification {
         Set<String> forgedIds = new HashSet<>();
         forged.forEach(request -> forgedIds.add(request.eventId()));
         for (StoredRecord stored : contents.raw()) {
-            SentEvent event = events.get(stored.id());
+            SentEvent event = events.get(stored.identity());
             if (event != null) {
                 RawComparison.check(event, stored, broken);
             } else if (!forgedIds.contains(stored.id())) {
-                broken.add(SENT, stored.id() + " on " + stored.topic());
+                broken.add(SENT, stored.identity() + " on " + stored.topic());
             }
         }
     }
@@ -185,7 +187,7 @@ final class Classification {
         for (SentEvent event : events.values()) {
             event.attempts().stream()
                     .filter(AnsweredRequest::isRefused)
-                    .forEach(attempt -> broken.add(NO_REFUSAL, event.id() + " got " + attempt.answer()));
+                    .forEach(attempt -> broken.add(NO_REFUSAL, event.identity() + " got " + attempt.answer()));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param raw records of the raw topics, of each topic partition in order
  * @param enriched records, of each partition in order
  * @param deadLetters ids of events
- * @param spilled ids of what lies in the spill still
+ * @param spilled identities of what lies in the spill still
  * @param enrichedWrong by promise, what is wrong with enriched records seen by themselves and beside their raw ones
  */
 record Contents(

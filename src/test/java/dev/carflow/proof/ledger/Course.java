@@ -63,14 +63,14 @@ record Course(
                 "what was acknowledged by the end of the disruption was still not enriched when the wait ended");
         recovered.ifPresent(time -> ofRow.stream()
                 .filter(event -> event.firstSent().isAfter(time) && !event.isAcknowledged())
-                .forEach(event -> broken.add(ALL_WELL_AGAIN, event.id())));
+                .forEach(event -> broken.add(ALL_WELL_AGAIN, event.identity())));
         if (demands.givenUp().isEmpty()) {
             broken.addAll(NOT_GIVEN_UP, findings.givenUpStored());
             broken.addAll(NOT_GIVEN_UP, findings.givenUpLost());
         }
         ofRow.forEach(event -> event.attempts().stream()
                 .filter(demands::isNoticed)
-                .forEach(attempt -> broken.add(AT_FIRST, event.id() + " got " + attempt.answer())));
+                .forEach(attempt -> broken.add(AT_FIRST, event.identity() + " got " + attempt.answer())));
         broken.unless(!demands.spills() || !findings.spilled().isEmpty(), SPILLS, "none did");
         broken.unless(!demands.calls() || calls > 0, ASKS, "it got no call");
         return broken.byPromise();

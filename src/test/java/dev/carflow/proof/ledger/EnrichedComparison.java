@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ final class EnrichedComparison {
     static final String BETTER = "a signal from elsewhere tells more than the event's own";
     static final String AGE = "a signal's age and staleness are right";
     static final String CALLS = "what is said of calls is so";
+
+    private static final String FIRST_DELIVERY = "FIRST_DELIVERY";
+    private static final String SIGNAL_UPDATED = "SIGNAL_UPDATED";
 
     private final KnownReadings known;
     private final Duration wanted;
@@ -85,9 +89,26 @@ final class EnrichedComparison {
         JsonNode beside = event.path("triggers");
         List<String> triggers = new ArrayList<>();
         (beside.isEmpty() ? event.path("data").path("triggers") : beside)
-                .forEach(trigger -> triggers.add(trigger.path("type").asText("UNKNOWN") + " "
-                        + trigger.path("signal").path("code").asText()));
+                .forEach(trigger -> triggers.add(trigger(trigger)));
         return triggers;
+    }
+
+    /** Its signal is an object, a name (contract 3.4), or the trigger itself, then without a type (3.8). */
+    private static String trigger(JsonNode sent) {
+        JsonNode signal = sent.has("signal") ? sent.path("signal") : sent;
+        String code = code(signal);
+        String type = sent.path("type").asText();
+        if (type.isEmpty() && code.equals(FIRST_DELIVERY)) {
+            return FIRST_DELIVERY + " ";
+        }
+        return (type.isEmpty() ? SIGNAL_UPDATED : type) + " " + code;
+    }
+
+    /** @param signal with a code, or by name: {@code Odometer.TraveledDistance} */
+    private static String code(JsonNode signal) {
+        return signal.isTextual()
+                ? signal.asText().toLowerCase(Locale.ROOT).replace('.', '-')
+                : signal.path("code").asText();
     }
 
     private static List<String> enrichedTriggers(JsonNode enriched) {
@@ -103,8 +124,15 @@ final class EnrichedComparison {
         of.path("errors")
                 .forEach(error -> errors.add(Stream.of("type", "code", "state", "description")
                         .map(member -> Json.text(error.path(member)).orElse(""))
-                        .collect(Collectors.joining(" "))));
+                        .collect(Collectors.joining(" ", "", " of " + codes(error)))));
         return errors;
+    }
+
+    /** Of the signals that an error is about: objects, or names. */
+    private static List<String> codes(JsonNode error) {
+        List<String> codes = new ArrayList<>();
+        error.path("signals").forEach(signal -> codes.add(code(signal)));
+        return codes;
     }
 
     private void checkSignals(String id, JsonNode data, JsonNode enriched, BrokenPromises broken) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the ledger and what is stored say together. Lists are of event ids.
+ * What the ledger and what is stored say together. Lists are of identities of events; forged ones have but an id.
  *
  * @param requests that were sent, forgeries included
  * @param acknowledged events

@@ -26,7 +26,7 @@ final class Ledger {
         if (attempt.isAcknowledged() && attempt.sent().isAfter(latestAcknowledged)) {
             latestAcknowledged = attempt.sent();
         }
-        events.merge(event.id(), event.after(attempt), (known, unused) -> known.after(attempt));
+        events.merge(event.identity(), event.after(attempt), (known, unused) -> known.after(attempt));
     }
 
     synchronized void forged(ForgedRequest request) {

@@ -8,7 +8,6 @@ import dev.carflow.proof.deployment.DeploymentSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.webhooks.RetrySchedule;
-import dev.carflow.sandbox.simulator.webhooks.Shares;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -33,13 +33,6 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
     /** The simulator keeps as many bodies. Three minutes of retries at 60 a second are fewer. */
     private static final int MOST_UNSETTLED = 12_000;
 
-    private static final Shares SHARES = Shares.none()
-            .withDuplicates(0.05)
-            .withDisorder(0.05)
-            .withErrors(0.03)
-            .withTests(0.01)
-            .withLegacy(0.02);
-
     private static final Duration CALM = Duration.ofSeconds(1);
 
     /** Without any progress: a machine that is busy makes some. */
@@ -51,12 +44,11 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
     /** @param usual to which the disruption's own changes come */
     AuditedDeployment deploy(DeploymentSettings usual, Disruption disruption) throws Exception {
         return new AuditedDeployment(
-                disruption.surroundings().apply(usual.withWebhooks(webhooks -> webhooks.withShares(SHARES)
+                disruption.surroundings().apply(usual.withWebhooks(webhooks -> webhooks.harsh()
                         // So that calls are wanted.
                         .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)
                         .withRetries(retries())
                         .withLimits(MOST_IN_FLIGHT, MOST_UNSETTLED, MOST_UNSETTLED)
-                        .withBodiesKept()
                         .withSeed(seed))));
     }
 
@@ -139,7 +131,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
      */
     private static boolean awaitEnriched(AuditedDeployment audited, Load load) throws Exception {
         Set<String> missing = liveAndAcknowledged(audited);
-        missing.removeAll(audited.observation().enrichedIds());
+        missing.removeAll(audited.observation().enrichedEvents());
         Instant longest = Instant.now().plus(LONGEST);
         Instant deadline = Instant.now().plus(PATIENCE);
         while (!missing.isEmpty()
@@ -149,7 +141,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
             audited.topics().read(each -> {
                 audited.observation().take(each);
                 if (each.topic().endsWith(Destination.ENRICHED)) {
-                    missing.remove(StoredRecord.of(each).id());
+                    missing.remove(StoredRecord.of(each).identity());
                 }
             });
             load.flowFor(Duration.ZERO);
@@ -161,7 +153,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
     private static Set<String> liveAndAcknowledged(AuditedDeployment audited) {
         return audited.ledger().events().stream()
                 .filter(event -> event.isAcknowledged() && event.destination().isLive())
-                .map(SentEvent::id)
+                .map(SentEvent::identity)
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
@@ -176,11 +168,17 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
         } catch (ConditionTimeoutException e) {
             // Then it says what is missing.
         }
+        Contents contents = audited.observation()
+                .contents(Spill.events(audited.deployment().database()));
+        // A late delivery may be on its way: its record is judged by its answer.
+        audited.deployment()
+                .smartcar()
+                .webhooks()
+                .answered()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         return Classification.of(
-                audited.ledger().events(),
-                audited.ledger().forged(),
-                audited.observation().contents(Spill.ids(audited.deployment().database())),
-                demands,
-                began);
+                audited.ledger().events(), audited.ledger().forged(), contents, demands, began);
     }
 }

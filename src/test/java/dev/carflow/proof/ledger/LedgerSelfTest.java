@@ -2,6 +2,7 @@ package dev.carflow.proof.ledger;
 
 import static dev.carflow.proof.ledger.RecordedOutcome.NOON;
 import static dev.carflow.proof.ledger.RecordedOutcome.enriched;
+import static dev.carflow.proof.ledger.RecordedOutcome.ofTheOther;
 import static dev.carflow.proof.ledger.RecordedOutcome.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +54,14 @@ class LedgerSelfTest {
         });
         damage("never enriched", Classification.ENRICHED, outcome -> outcome.records.removeIf(enriched("late")));
         damage("doubled", Classification.ONCE, outcome -> outcome.records.add(outcome.first(enriched("direct-1"))));
+        damage(
+                "lost beside another webhook's of the same id",
+                Classification.STORED,
+                outcome -> outcome.records.removeIf(ofTheOther(each -> each.isOf("other-user"))));
+        damage(
+                "taken for another webhook's of the same id",
+                Classification.ENRICHED,
+                outcome -> outcome.records.removeIf(ofTheOther(enriched("other-user"))));
         damage("doubled in a later row", Classification.ONCE, outcome -> {
             outcome.since = NOON.plusSeconds(50);
             outcome.records.add(outcome.first(enriched("direct-1")));
@@ -121,7 +130,15 @@ class LedgerSelfTest {
                     RawComparison.HEADERS,
                     outcome -> outcome.change(raw("late"), each -> each.withoutHeader(header)));
         }
-        for (String header : List.of(EventHeaders.SOURCE, EventHeaders.SUBJECT, EventHeaders.TIME, EventHeaders.TYPE)) {
+        damage(
+                "without its source",
+                Classification.SENT,
+                outcome -> outcome.change(raw("late"), each -> each.withoutHeader(EventHeaders.SOURCE)));
+        damage(
+                "of another source",
+                Classification.SENT,
+                outcome -> outcome.change(raw("late"), each -> each.withHeader(EventHeaders.SOURCE, "/elsewhere")));
+        for (String header : List.of(EventHeaders.SUBJECT, EventHeaders.TIME, EventHeaders.TYPE)) {
             damage(
                     "another " + header,
                     RawComparison.HEADERS,
@@ -159,7 +176,6 @@ class LedgerSelfTest {
         return List.of(
                 EventHeaders.SPEC_VERSION,
                 EventHeaders.TYPE,
-                EventHeaders.SOURCE,
                 EventHeaders.SUBJECT,
                 EventHeaders.TIME,
                 EventHeaders.CONTENT_TYPE,

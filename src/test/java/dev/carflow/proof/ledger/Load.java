@@ -37,7 +37,7 @@ final class Load implements AutoCloseable {
     private static final double SHARE_OF_EXTRAS = 0.08;
     private static final Duration LATEST_REPLAY = Duration.ofSeconds(5);
     private static final Duration VERIFIED_WITHIN = Duration.ofSeconds(90);
-    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(6);
+    private static final Duration DECIDED_WITHIN = Duration.ofMinutes(6);
     private static final Duration MOMENT = Duration.ofMillis(50);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -184,11 +184,18 @@ final class Load implements AutoCloseable {
         return timedOut ? AnsweredRequest.TIMEOUT : "none";
     }
 
-    /** No more events; all of them are acknowledged or given up when this returns. */
+    /**
+     * No more events; all of them are acknowledged or given up when this returns. Some of those that are acknowledged are
+     * still to come once more, late: in the next row, if there is one.
+     */
     void stop() throws Exception {
         ended.set(true);
-        webhooks.stop().toCompletionStage().toCompletableFuture().get(SETTLED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        flowUntil("every request has its answer", () -> onTheirWay.get() == 0, SETTLED_WITHIN);
+        webhooks.stop();
+        webhooks.decided()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(DECIDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        flowUntil("every request has its answer", () -> onTheirWay.get() == 0, DECIDED_WITHIN);
     }
 
     @Override

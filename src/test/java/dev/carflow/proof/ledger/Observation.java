@@ -70,7 +70,7 @@ final class Observation implements AutoCloseable {
         }
     }
 
-    /** @param spilled ids of what lies in the spill now */
+    /** @param spilled identities of what lies in the spill now */
     Contents contents(Set<String> spilled) throws IOException {
         List<Early> waiting = early;
         early = new ArrayList<>();
@@ -79,15 +79,15 @@ final class Observation implements AutoCloseable {
         }
         BrokenPromises all = new BrokenPromises();
         all.addAll(wrong);
-        early.forEach(each -> all.add(MADE_OF, each.stored().id()));
+        early.forEach(each -> all.add(MADE_OF, each.stored().identity()));
         return new Contents(List.copyOf(raw), List.copyOf(enriched), Set.copyOf(dead), spilled, all.byPromise());
     }
 
-    /** @return ids of events of which there is an enriched record */
-    Set<String> enrichedIds() {
-        Set<String> ids = new LinkedHashSet<>();
-        enriched.forEach(record -> ids.add(record.id()));
-        return ids;
+    /** @return identities of events of which there is an enriched record */
+    Set<String> enrichedEvents() {
+        Set<String> events = new LinkedHashSet<>();
+        enriched.forEach(record -> events.add(record.identity()));
+        return events;
     }
 
     @Override

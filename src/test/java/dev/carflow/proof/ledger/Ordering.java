@@ -64,9 +64,9 @@ final class Ordering {
     private void read(StoredRecord each) {
         String sequence = each.sequence();
         if (!partitions.computeIfAbsent(sequence, first -> each.partition()).equals(each.partition())) {
-            scattered.add(each.id());
+            scattered.add(each.identity());
         }
-        List<AnsweredRequest> attempts = Optional.ofNullable(events.get(each.id())).stream()
+        List<AnsweredRequest> attempts = Optional.ofNullable(events.get(each.identity())).stream()
                 .flatMap(event -> event.attemptsOf(each.deliveryId()))
                 .toList();
         if (attempts.isEmpty()) {
@@ -80,11 +80,11 @@ final class Ordering {
             boolean behindDirect = acknowledged.isBefore(before.direct());
             boolean behindSpilled = acknowledged.isBefore(before.spilled());
             if (bySpill && behindSpilled) {
-                lateAmongSpilled.add(each.id());
+                lateAmongSpilled.add(each.identity());
             } else if (bySpill && behindDirect) {
-                lateBehindDirect.add(each.id());
+                lateBehindDirect.add(each.identity());
             } else if (!bySpill && (behindDirect || behindSpilled)) {
-                late.add(each.id());
+                late.add(each.identity());
             }
         }
         // The earliest of them: what cannot be told must not accuse another.
@@ -95,27 +95,27 @@ final class Ordering {
         newest.put(sequence, before.with(each.isSpilled(), sent));
     }
 
-    /** @return ids of events behind a later one, of those that Kafka took directly */
+    /** @return identities of events behind a later one, of those that Kafka took directly */
     List<String> late() {
         return late;
     }
 
-    /** @return ids of spilled events behind a later spilled one */
+    /** @return identities of spilled events behind a later spilled one */
     List<String> lateAmongSpilled() {
         return lateAmongSpilled;
     }
 
-    /** @return ids of spilled events behind a later one that Kafka took directly, which is allowed */
+    /** @return identities of spilled events behind a later one that Kafka took directly, which is allowed */
     List<String> lateBehindDirect() {
         return lateBehindDirect;
     }
 
-    /** @return ids of events on another partition than the first of their user on the topic */
+    /** @return identities of events on another partition than the first of their user on the topic */
     List<String> scattered() {
         return scattered;
     }
 
-    /** @return ids of events whose enriched record is not where its raw one is among those of the user */
+    /** @return identities of events whose enriched record is not where its raw one is among those of the user */
     static Set<String> lateEnriched(List<StoredRecord> raw, List<StoredRecord> enriched) {
         Map<String, Integer> positions = new HashMap<>();
         Map<String, String> sequences = new HashMap<>();
@@ -132,7 +132,7 @@ final class Ordering {
             if (position != null) {
                 String sequence = sequences.get(each.deliveryId());
                 if (position < furthest.getOrDefault(sequence, -1)) {
-                    late.add(each.id());
+                    late.add(each.identity());
                 }
                 furthest.merge(sequence, position, Math::max);
             }

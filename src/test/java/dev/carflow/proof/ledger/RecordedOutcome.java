@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -28,7 +29,10 @@ final class RecordedOutcome {
 
     static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
 
-    private static final String WEBHOOK = "5a8e5e38-1e12-4011-a36d-56f120053f9e";
+    static final String WEBHOOK = "5a8e5e38-1e12-4011-a36d-56f120053f9e";
+
+    /** Which sends one of the events, too, under the same id. */
+    static final String OTHER_WEBHOOK = "wh_0c3a7f5e";
 
     final List<Sent> sent = new ArrayList<>();
     final List<ForgedRequest> forged = new ArrayList<>();
@@ -111,6 +115,7 @@ final class RecordedOutcome {
         outcome.state("direct-2", 1, 10, 19, false, webhook(19, 10), odometer(41000, "api", 10));
         outcome.error("problem", 1, 15);
         outcome.state("other-user", 2, 20, 25, false, webhook(25, 20), odometer(7000, "api", 20));
+        outcome.fromAnotherWebhook("other-user");
         outcome.state("spilled-1", 1, 30, 20, true, webhook(20, 30), odometer(41000, "cache", 30));
         outcome.state("spilled-2", 1, 40, 21, true, webhook(21, 40), odometer(41000, "cache", 40));
         outcome.state("late", 1, 60, 22, false, webhook(22, 60), odometer(41000, "cache", 60));
@@ -182,6 +187,32 @@ final class RecordedOutcome {
                 {"data":[{"id":"odometer","type":"signal","attributes":{"code":"odometer","name":"TraveledDistance",\
                 "group":"Odometer","status":{"value":"SUCCESS"},"body":{"value":%d,"unit":"km"}},\
                 "meta":{"oemUpdatedAt":"%s","retrievedAt":"%s","ingestedAt":"%s"}}]}""".formatted(kilometres, NOON, NOON, NOON);
+    }
+
+    /** The same event in a delivery of its own. */
+    private void fromAnotherWebhook(String id) {
+        List<Sent> sentAgain = sent.stream()
+                .filter(each -> each.id().equals(id))
+                .map(each -> new Sent(id, each.destination(), each.key(), other(each.body()), each.at(), each.answer()))
+                .toList();
+        List<Fact> recordsAgain = records.stream()
+                .filter(each -> each.isOf(id))
+                .map(each -> new Fact(
+                                each.topic(),
+                                each.partition(),
+                                each.time(),
+                                each.key(),
+                                each.headers(),
+                                other(each.value()))
+                        .withHeader(EventHeaders.SOURCE, "/smartcar/webhooks/" + OTHER_WEBHOOK)
+                        .withHeader(EventHeaders.DELIVERY_ID, "other-" + id))
+                .toList();
+        sent.addAll(sentAgain);
+        records.addAll(recordsAgain);
+    }
+
+    private static String other(String text) {
+        return text.replace(WEBHOOK, OTHER_WEBHOOK).replace("\"d-", "\"other-");
     }
 
     private void error(String id, int person, int second) {
@@ -274,6 +305,12 @@ final class RecordedOutcome {
         return each -> each.isOf(id) && !each.isEnriched();
     }
 
+    /** What another webhook sent. */
+    static Predicate<Fact> ofTheOther(Predicate<Fact> which) {
+        return each -> which.test(each)
+                && each.headers().getOrDefault(EventHeaders.SOURCE, "").endsWith(OTHER_WEBHOOK);
+    }
+
     static Predicate<Fact> enriched(String id) {
         return each -> each.isOf(id) && each.isEnriched();
     }
@@ -305,12 +342,15 @@ final class RecordedOutcome {
         }
         KnownReadings known = new KnownReadings();
         answers.forEach((vehicle, answer) -> known.answer(vehicle, answer.getBytes(UTF_8)));
+        Set<String> spilled = leftInSpill.stream()
+                .map(id -> SentEvent.identity("/smartcar/webhooks/" + WEBHOOK, id))
+                .collect(Collectors.toSet());
         try (Observation observation = new Observation(known, Duration.ofHours(24))) {
             for (int i = 0; i < records.size(); i++) {
                 observation.take(consumed(records.get(i), i));
             }
             Findings findings =
-                    Classification.of(ledger.events(), forged, observation.contents(leftInSpill), demands, since);
+                    Classification.of(ledger.events(), forged, observation.contents(spilled), demands, since);
             return course.broken(ledger.events(), findings, demands);
         }
     }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /**
  * An event as Smartcar knows it, and what its record has to be by docs/events.md.
  *
+ * @param id {@code ce_id}
  * @param keys of its record: one of these
  * @param type {@code ce_type}
  * @param source {@code ce_source}
@@ -30,6 +31,15 @@ record SentEvent(
         List<AnsweredRequest> all = new ArrayList<>(attempts);
         all.add(attempt);
         return new SentEvent(id, destination, keys, type, source, subject, all);
+    }
+
+    /** @return what tells it from all others: two webhooks may send the same id */
+    String identity() {
+        return identity(source, id);
+    }
+
+    static String identity(String source, String id) {
+        return id + " of " + source;
     }
 
     boolean isAcknowledged() {

@@ -23,7 +23,7 @@ final class Settling {
 
     boolean isOver() throws IOException, SQLException {
         int more = audited.topics().readToEnd(patience, audited.observation()::take);
-        Set<String> spilled = Spill.ids(audited.deployment().database());
+        Set<String> spilled = Spill.events(audited.deployment().database());
         if (more > 0 || spilled.size() != held) {
             moved = Instant.now();
             held = spilled.size();
@@ -37,7 +37,7 @@ final class Settling {
     private boolean isEnriched() throws IOException {
         Contents contents = audited.observation().contents(Set.of());
         Set<String> enriched = new HashSet<>();
-        contents.enriched().forEach(stored -> enriched.add(stored.id()));
-        return contents.raw().stream().filter(StoredRecord::isLive).allMatch(stored -> enriched.contains(stored.id()));
+        contents.enriched().forEach(stored -> enriched.add(stored.identity()));
+        return contents.raw().stream().filter(StoredRecord::isLive).allMatch(stored -> enriched.contains(stored.identity()));
     }
 }

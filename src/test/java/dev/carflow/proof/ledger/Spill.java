@@ -15,18 +15,20 @@ final class Spill {
 
     private Spill() {}
 
-    /** @return ids of events */
-    static Set<String> ids(DatabaseProcess database) throws SQLException {
-        Set<String> ids = new LinkedHashSet<>();
+    /** @return identities of events */
+    static Set<String> events(DatabaseProcess database) throws SQLException {
+        Set<String> events = new LinkedHashSet<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             if (exists(statement)) {
-                ResultSet rows = statement.executeQuery("SELECT value FROM " + TABLE);
+                ResultSet rows = statement.executeQuery("SELECT topic, value FROM " + TABLE);
                 while (rows.next()) {
-                    ids.add(Json.read(rows.getBytes(1)).findPath("eventId").asText());
+                    Destination destination =
+                            Destination.of(StoredRecord.withoutRoute(rows.getString(1))).orElseThrow();
+                    events.add(Expectation.of(destination, Set.of(), rows.getBytes(2)).identity());
                 }
             }
-            return ids;
+            return events;
         }
     }
 

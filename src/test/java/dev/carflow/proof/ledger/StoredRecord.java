@@ -38,7 +38,7 @@ record StoredRecord(
                         // Contents are never twice the same header's: this makes the pair another text.
                         (first, second) -> first + ", " + second));
         return new StoredRecord(
-                source.topic().substring(source.topic().indexOf('.') + 1).intern(),
+                withoutRoute(source.topic()).intern(),
                 source.partition(),
                 source.offset(),
                 source.key(),
@@ -47,8 +47,17 @@ record StoredRecord(
                 Sha256.of(source.value()));
     }
 
+    static String withoutRoute(String topic) {
+        return topic.substring(topic.indexOf('.') + 1);
+    }
+
     String id() {
         return headers.getOrDefault(EventHeaders.ID, "");
+    }
+
+    /** See {@link SentEvent#identity}. */
+    String identity() {
+        return SentEvent.identity(headers.getOrDefault(EventHeaders.SOURCE, ""), id());
     }
 
     String deliveryId() {

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
@@ -32,10 +33,13 @@ final class Deliveries {
     private final Clock clock;
     private final SplittableRandom random;
     private final Queue<Runnable> waitingForASlot = new ArrayDeque<>();
-    private final List<Promise<Void>> waitingForTheEnd = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private final List<BiConsumer<DeliveredEvent, Attempt>> observers = new CopyOnWriteArrayList<>();
     private URI callback;
     private boolean closed;
+
+    /** Somebody waits until that is so. */
+    private record Waiting(BooleanSupplier isSo, Promise<Void> promise) {}
 
     Deliveries(
             Vertx vertx,
@@ -95,12 +99,26 @@ final class Deliveries {
         return delivery;
     }
 
-    /** Completes as soon as nothing is in flight or waiting for a retry. */
+    /** Completes as soon as nothing is in flight or waiting for its time. */
     Future<Void> allSettled() {
-        Promise<Void> end = Promise.promise();
-        waitingForTheEnd.add(end);
-        noticeTheEnd();
-        return end.future();
+        return when(() -> counters.unsettled.get() == 0);
+    }
+
+    /** Completes as soon as every event is acknowledged or dropped; repeated and late requests may be still to come. */
+    Future<Void> allDecided() {
+        return when(() -> counters.acknowledged.sum() + counters.dropped.sum() == counters.events.sum());
+    }
+
+    /** Completes as soon as no request is without its answer; others may be waiting for their time. */
+    Future<Void> allAnswered() {
+        return when(() -> counters.inFlight.get() == 0);
+    }
+
+    private Future<Void> when(BooleanSupplier isSo) {
+        Waiting added = new Waiting(isSo, Promise.promise());
+        waiting.add(added);
+        tellWhoWaits();
+        return added.promise().future();
     }
 
     /** Nothing is attempted any more; what is on its way stays unsettled. */
@@ -163,7 +181,7 @@ final class Deliveries {
         if (next != null && !closed) {
             next.run();
         }
-        noticeTheEnd();
+        tellWhoWaits();
     }
 
     private void record(Delivery delivery, Attempt attempt) {
@@ -215,11 +233,10 @@ final class Deliveries {
         return share > 0 && random.nextDouble() < share;
     }
 
-    private void noticeTheEnd() {
-        if (counters.unsettled.get() == 0) {
-            List<Promise<Void>> ended = List.copyOf(waitingForTheEnd);
-            waitingForTheEnd.clear();
-            ended.forEach(Promise::complete);
-        }
+    private void tellWhoWaits() {
+        List<Waiting> told =
+                waiting.stream().filter(each -> each.isSo().getAsBoolean()).toList();
+        waiting.removeAll(told);
+        told.forEach(each -> each.promise().complete());
     }
 }

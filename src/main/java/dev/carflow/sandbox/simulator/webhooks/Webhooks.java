@@ -162,9 +162,19 @@ public final class Webhooks {
         deliveries.observe(observer);
     }
 
-    /** Completes as soon as nothing is in flight or waiting for a retry. */
+    /** Completes as soon as nothing is in flight or waiting for its time, late deliveries included. */
     public Future<Void> settled() {
         return loop.call(deliveries::allSettled);
+    }
+
+    /** Completes as soon as every event is acknowledged or dropped; repeated and late deliveries may be still to come. */
+    public Future<Void> decided() {
+        return loop.call(deliveries::allDecided);
+    }
+
+    /** Completes as soon as no request is without its answer, and observers know of it. */
+    public Future<Void> answered() {
+        return loop.call(deliveries::allAnswered);
     }
 
     public WebhookStatus status() {
