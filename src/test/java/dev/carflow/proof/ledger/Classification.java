@@ -71,8 +71,9 @@ final class Classification {
         Set<String> lateEnriched = Ordering.lateEnriched(contents.raw(), contents.enriched());
         List<String> missing = select(event -> event.isAcknowledged() && !isOnItsTopic(event) && !isInSpill(event));
         List<String> inSpill = select(event -> event.isAcknowledged() && !isOnItsTopic(event) && isInSpill(event));
-        List<String> notEnriched = select(event ->
-                event.destination().isLive() && raw.containsKey(event.identity()) && !enriched.containsKey(event.identity()));
+        List<String> notEnriched = select(event -> event.destination().isLive()
+                && raw.containsKey(event.identity())
+                && !enriched.containsKey(event.identity()));
         List<String> repeated = new ArrayList<>();
         List<String> again = new ArrayList<>();
         sortRepeated(repeated, again);

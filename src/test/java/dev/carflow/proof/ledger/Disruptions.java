@@ -12,12 +12,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What deployments go through. */
 final class Disruptions {
 
     private static final int LONGEST_LIFE_MS = 2500;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Times, until what a row is about has happened once. */
+    private static final int MOST_FURTHER = 5;
+
+    /** While it is away the spill takes events. */
+    private static final int THE_BROKER = 2;
 
     private static final String NO_INSTANCE = "the only instance is away while it starts";
     private static final String NOWHERE = "for a while there is neither Kafka nor a database that takes events";
@@ -41,7 +48,7 @@ final class Disruptions {
         return new Disruption("service killed %d times".formatted(times), demands, (deployment, load, random) -> {
             for (int i = 0; i < times; i++) {
                 load.flowFor(life(random));
-                restart(deployment.service());
+                load.outage(() -> restart(deployment.service()));
             }
             return List.of();
         });
@@ -60,23 +67,28 @@ final class Disruptions {
                 "service killed %d times while it spills, and while it drains".formatted(times),
                 demands,
                 (deployment, load, random) -> {
-                    int full = 0;
-                    for (int i = 0; i < times; i++) {
+                    ServiceInstance service = deployment.service();
+                    AtomicInteger full = new AtomicInteger();
+                    for (int i = 0; i < times || full.get() == 0 && i < times + MOST_FURTHER; i++) {
                         deployment.brokerNetwork().cut();
                         awaitSpilled(deployment, load);
                         load.flowFor(life(random));
-                        deployment.service().kill();
-                        deployment.service().start();
-                        deployment.service().awaitSpill();
+                        load.outage(() -> {
+                            service.kill();
+                            service.start();
+                            service.awaitSpill();
+                        });
                         load.flowFor(life(random));
                         deployment.brokerNetwork().restore();
                         load.flowFor(life(random).dividedBy(4));
-                        deployment.service().kill();
-                        full += Spill.holdsEvents(deployment.database()) ? 1 : 0;
-                        deployment.service().start();
-                        deployment.service().awaitReady();
+                        load.outage(() -> {
+                            service.kill();
+                            full.addAndGet(Spill.holdsEvents(deployment.database()) ? 1 : 0);
+                            service.start();
+                            service.awaitReady();
+                        });
                     }
-                    return List.of("killed with events to drain %d times".formatted(full));
+                    return List.of(atLeastOnce("killed with events to drain", full.get()));
                 });
     }
 
@@ -103,24 +115,38 @@ final class Disruptions {
         return new Disruption("Postgres killed %d times".formatted(times), demands, (deployment, load, random) -> {
             int full = 0;
             for (int i = 0; i < times; i++) {
-                boolean holding = i % 2 == 0;
-                if (holding) {
+                if (i % 2 == 0) {
                     deployment.brokerNetwork().cut();
                     awaitSpilled(deployment, load);
-                }
-                load.flowFor(life(random));
-                full += Spill.holdsEvents(deployment.database()) ? 1 : 0;
-                deployment.database().kill();
-                load.flowFor(life(random).dividedBy(2));
-                deployment.database().start();
-                if (holding) {
-                    deployment.service().awaitSpill();
-                    deployment.brokerNetwork().restore();
-                    deployment.service().awaitReady();
+                    load.flowFor(life(random));
+                    full += Spill.holdsEvents(deployment.database()) ? 1 : 0;
+                    load.outage(() -> {
+                        restartDatabase(deployment, load, random);
+                        deployment.service().awaitSpill();
+                        deployment.brokerNetwork().restore();
+                        deployment.service().awaitReady();
+                    });
+                } else {
+                    load.flowFor(life(random));
+                    restartDatabase(deployment, load, random);
                 }
             }
-            return List.of("killed with spilled events %d times".formatted(full));
+            return List.of(atLeastOnce("killed with spilled events", full));
         });
+    }
+
+    private static void restartDatabase(Deployment deployment, Load load, SplittableRandom random) throws Exception {
+        deployment.database().kill();
+        load.flowFor(life(random).dividedBy(2));
+        deployment.database().start();
+    }
+
+    /** @throws IllegalStateException if it never came to what the row is about */
+    private static String atLeastOnce(String what, int times) {
+        if (times == 0) {
+            throw new IllegalStateException("never " + what);
+        }
+        return "%s %d times".formatted(what, times);
     }
 
     /** At any moment, so that some are in the middle of the one before. */
@@ -137,27 +163,39 @@ final class Disruptions {
             for (int i = 0; i < times; i++) {
                 deployment.brokerNetwork().cut();
                 load.flowFor(life(random));
-                switch (i % 3) {
-                    case 0 -> {
-                        deployment.database().kill();
-                        deployment.database().start();
-                    }
-                    case 1 -> {
-                        deployment.service().kill();
-                        deployment.service().start();
-                    }
-                    default -> {
-                        deployment.broker().kill();
-                        deployment.broker().start();
-                    }
+                int which = i % 3;
+                Outage.Deed deed = () -> {
+                    killOne(deployment, which);
+                    load.flowFor(life(random));
+                    deployment.brokerNetwork().restore();
+                    load.flowFor(life(random));
+                    deployment.service().awaitReady();
+                };
+                if (which == THE_BROKER) {
+                    deed.happen();
+                } else {
+                    load.outage(deed);
                 }
-                load.flowFor(life(random));
-                deployment.brokerNetwork().restore();
-                load.flowFor(life(random));
-                deployment.service().awaitReady();
             }
             return List.of();
         });
+    }
+
+    private static void killOne(Deployment deployment, int which) throws Exception {
+        switch (which) {
+            case 0 -> {
+                deployment.database().kill();
+                deployment.database().start();
+            }
+            case 1 -> {
+                deployment.service().kill();
+                deployment.service().start();
+            }
+            default -> {
+                deployment.broker().kill();
+                deployment.broker().start();
+            }
+        }
     }
 
     static Disruption brokerFrozen(Duration time) {
@@ -219,14 +257,17 @@ final class Disruptions {
                     Duration part = time.dividedBy(4);
                     deployment.brokerNetwork().cut();
                     load.flowFor(part);
-                    deployment.databaseNetwork().cut();
-                    load.flowFor(part);
-                    deployment.databaseNetwork().restore();
-                    load.flowFor(part);
-                    deployment.database().kill();
-                    deployment.database().start();
-                    load.flowFor(part);
-                    deployment.brokerNetwork().restore();
+                    load.outage(() -> {
+                        deployment.databaseNetwork().cut();
+                        load.flowFor(part);
+                        deployment.databaseNetwork().restore();
+                        load.flowFor(part);
+                        deployment.database().kill();
+                        deployment.database().start();
+                        load.flowFor(part);
+                        deployment.brokerNetwork().restore();
+                        deployment.service().awaitReady();
+                    });
                     return List.of();
                 });
     }
@@ -241,12 +282,14 @@ final class Disruptions {
                     try (TinyDisk disk = TinyDisk.under(deployment.database())) {
                         deployment.brokerNetwork().cut();
                         load.flowFor(part);
-                        disk.fill();
-                        load.flowFor(part);
-                        disk.free();
-                        load.flowFor(part);
-                        deployment.brokerNetwork().restore();
-                        deployment.service().awaitReady();
+                        load.outage(() -> {
+                            disk.fill();
+                            load.flowFor(part);
+                            disk.free();
+                            load.flowFor(part);
+                            deployment.brokerNetwork().restore();
+                            deployment.service().awaitReady();
+                        });
                         return List.of(disk.kind());
                     }
                 });

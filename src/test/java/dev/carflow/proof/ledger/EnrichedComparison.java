@@ -25,6 +25,7 @@ final class EnrichedComparison {
     static final String OF_THE_EVENT = "a signal of the event is as the event said";
     static final String OF_THE_VEHICLE = "a signal from elsewhere is one that was said of this vehicle";
     static final String BETTER = "a signal from elsewhere tells more than the event's own";
+    static final String NOT_KEPT = "of what the car cannot give or the user does not allow no value is remembered";
     static final String AGE = "a signal's age and staleness are right";
     static final String CALLS = "what is said of calls is so";
 
@@ -170,6 +171,7 @@ final class EnrichedComparison {
                             known.isOfAnAnswer(vehicle, reading) || known.isOfAnEvent(vehicle, reading),
                             OF_THE_VEHICLE,
                             what + " remembered");
+                    broken.unless(!(reading.isIncurable() && reading.hasBody()), NOT_KEPT, what);
                     checkBetter(reading, ofEvent, true, what, broken);
                 }
                 default -> broken.add(OF_THE_EVENT, what + " has the origin " + origin);

@@ -6,10 +6,18 @@ import java.time.Instant;
  * A request that must be refused.
  *
  * @param eventId of the event in it, which must turn up nowhere
- * @param expected the status
  * @param answer a status, or why there was none
  */
-record ForgedRequest(String eventId, int expected, Instant sent, String answer) {
+record ForgedRequest(String eventId, Forgery forgery, Instant sent, String answer) {
+
+    int expected() {
+        return forgery.status();
+    }
+
+    /** @return whether it was refused for what it is */
+    boolean isRefused() {
+        return answer.equals(String.valueOf(expected()));
+    }
 
     boolean isAccepted() {
         return answer.startsWith("2");

@@ -13,12 +13,13 @@ final class KnownReadings {
     private final Map<String, Set<Said>> ofAnswers = new HashMap<>();
 
     /** The part of a reading that does not change when the same value is read again. */
-    private record Said(String code, String status, String body, String oemUpdatedAt) {
+    private record Said(String code, String status, String error, String body, String oemUpdatedAt) {
 
         static Said of(Reading reading) {
             return new Said(
                     reading.code().intern(),
                     reading.status().intern(),
+                    reading.error().intern(),
                     reading.body(),
                     reading.oemUpdatedAt().map(Object::toString).orElse(""));
         }
@@ -34,7 +35,11 @@ final class KnownReadings {
     }
 
     private static void add(Map<String, Set<Said>> readings, String vehicle, Reading reading) {
-        readings.computeIfAbsent(vehicle, first -> new HashSet<>()).add(Said.of(reading));
+        Set<Said> said = readings.computeIfAbsent(vehicle, first -> new HashSet<>());
+        said.add(Said.of(reading));
+        if (reading.isIncurable()) {
+            said.add(Said.of(reading.withoutBody()));
+        }
     }
 
     synchronized boolean isOfAnAnswer(String vehicle, Reading reading) {

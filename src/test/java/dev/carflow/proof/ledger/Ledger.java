@@ -2,9 +2,11 @@ package dev.carflow.proof.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Every request of a deployment's life and its answer; fingerprints, no bodies. Safe for use by several threads. */
 final class Ledger {
@@ -40,6 +42,15 @@ final class Ledger {
 
     synchronized List<ForgedRequest> forged() {
         return List.copyOf(forged);
+    }
+
+    /** @return kinds of which none that was sent after that was refused for what it is */
+    synchronized Set<Forgery> notRefusedSince(Instant time) {
+        Set<Forgery> left = EnumSet.allOf(Forgery.class);
+        forged.stream()
+                .filter(request -> request.sent().isAfter(time) && request.isRefused())
+                .forEach(request -> left.remove(request.forgery()));
+        return left;
     }
 
     /** @return whether something that was sent after that has a 2xx */

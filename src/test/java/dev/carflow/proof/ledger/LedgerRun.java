@@ -43,13 +43,12 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
 
     /** @param usual to which the disruption's own changes come */
     AuditedDeployment deploy(DeploymentSettings usual, Disruption disruption) throws Exception {
-        return new AuditedDeployment(
-                disruption.surroundings().apply(usual.withWebhooks(webhooks -> webhooks.harsh()
-                        // So that calls are wanted.
-                        .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)
-                        .withRetries(retries())
-                        .withLimits(MOST_IN_FLIGHT, MOST_UNSETTLED, MOST_UNSETTLED)
-                        .withSeed(seed))));
+        return new AuditedDeployment(disruption.surroundings().apply(usual.withWebhooks(webhooks -> webhooks.harsh()
+                // So that calls are wanted.
+                .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)
+                .withRetries(retries())
+                .withLimits(MOST_IN_FLIGHT, MOST_UNSETTLED, MOST_UNSETTLED)
+                .withSeed(seed))));
     }
 
     private RetrySchedule retries() {
@@ -65,6 +64,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
         Optional<String> failure = Optional.empty();
         Optional<Instant> recovered = Optional.empty();
         Instant over = began;
+        List<Outage> outages = List.of();
         Instant ended;
         try (Load load = new Load(audited, perSecond, retries(), seed)) {
             try {
@@ -75,6 +75,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 over = Instant.now();
                 if (awaitAcknowledged(audited, load, over) && awaitEnriched(audited, load)) {
                     recovered = Optional.of(Instant.now());
+                    load.flowUntilForgeriesAreRefused(over, PATIENCE);
                     load.flowFor(CALM);
                 }
             } catch (LoadStopped e) {
@@ -83,6 +84,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 failure = Optional.of(e.toString());
             }
             ended = Instant.now();
+            outages = load.outages();
             try {
                 load.stop();
             } catch (Exception e) {
@@ -98,7 +100,8 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 Math.round(perSecond * Duration.between(began, ended).toMillis() / 1e3),
                 stopped,
                 failure,
-                deployment.smartcar().api().counts().calls());
+                deployment.smartcar().api().counts().calls(),
+                outages);
         return Row.of(disruption, course, audited.ledger(), findings, figures, leaks(deployment));
     }
 
@@ -168,8 +171,8 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
         } catch (ConditionTimeoutException e) {
             // Then it says what is missing.
         }
-        Contents contents = audited.observation()
-                .contents(Spill.events(audited.deployment().database()));
+        Contents contents =
+                audited.observation().contents(Spill.events(audited.deployment().database()));
         // A late delivery may be on its way: its record is judged by its answer.
         audited.deployment()
                 .smartcar()
@@ -178,7 +181,6 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        return Classification.of(
-                audited.ledger().events(), audited.ledger().forged(), contents, demands, began);
+        return Classification.of(audited.ledger().events(), audited.ledger().forged(), contents, demands, began);
     }
 }

@@ -7,6 +7,7 @@ import static dev.carflow.proof.ledger.RecordedOutcome.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.proof.ledger.RecordedOutcome.Fact;
+import dev.carflow.proof.ledger.RecordedOutcome.Sent;
 import dev.carflow.routing.EventHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,6 +242,17 @@ class LedgerSelfTest {
                                 RecordedOutcome.webhook(21, 40)
                                         .replace("\"ageSeconds\":5", "\"ageSeconds\":25")
                                         .replace("\"webhook\"", "\"cache\""))));
+        damage(
+                "of what the car cannot give, another error is remembered",
+                EnrichedComparison.OF_THE_VEHICLE,
+                outcome -> {
+                    outcome.remembersAnError("");
+                    outcome.change(enriched("last"), each -> each.replacing("COMPATIBILITY", "PERMISSION"));
+                });
+        damage(
+                "of what the car cannot give, the value is remembered",
+                EnrichedComparison.NOT_KEPT,
+                outcome -> outcome.remembersAnError("\"body\":{\"isOpen\":null},"));
         wrong("another age", EnrichedComparison.AGE, "late", "\"ageSeconds\":5", "\"ageSeconds\":6");
         wrong("not stale, it says the contrary", EnrichedComparison.AGE, "late", "\"stale\":false", "\"stale\":true");
         wrong("an answer without a call", EnrichedComparison.CALLS, "direct-2", "\"calls\":1", "\"calls\":0");
@@ -263,6 +275,17 @@ class LedgerSelfTest {
             outcome.demands = outcome.demands.withGivenUpBecause("of the test");
             outcome.answer("last", "503");
         });
+        damage("given up without an outage", Course.EXPLAINED, outcome -> {
+            outcome.demands = outcome.demands.withGivenUpBecause("of the test");
+            outcome.answer("direct-2", "503");
+        });
+        damage("given up, though most attempts met no outage", Course.EXPLAINED, outcome -> {
+            outcome.demands = outcome.demands.withGivenUpBecause("of the test");
+            outcome.answer("direct-1", "503");
+            Sent first = outcome.sent.get(0);
+            outcome.sent.add(first.at(NOON.plusSeconds(10)));
+            outcome.sent.add(first.at(NOON.plusSeconds(20)));
+        });
         damage("a true event is refused", Classification.NO_REFUSAL, outcome -> outcome.answer("direct-1", "401"));
         damage("a forgery is accepted", Classification.REFUSED, outcome -> forged(outcome, "200"));
         damage(
@@ -272,6 +295,13 @@ class LedgerSelfTest {
         damage("a forgery is spilled", Classification.REFUSED, outcome -> outcome.leftInSpill.add("forged"));
         damage("a forgery is answered with 500", Classification.REFUSAL, outcome -> forged(outcome, "500"));
         damage("a forgery gets no answer", Classification.REFUSAL, outcome -> forged(outcome, "none"));
+        for (Forgery kind : Forgery.values()) {
+            damage(kind + " is never refused for what it is on a busy machine", Course.REFUSES_AGAIN, outcome -> {
+                outcome.demands = outcome.demands.onABusyMachine();
+                outcome.forged.replaceAll(each ->
+                        each.forgery() == kind ? new ForgedRequest(each.eventId(), kind, each.sent(), "503") : each);
+            });
+        }
         damage("the first attempt fails", Course.AT_FIRST, outcome -> {
             outcome.demands = outcome.demands.withNothingNoticed();
             outcome.answer("direct-1", "502");
@@ -280,7 +310,7 @@ class LedgerSelfTest {
     }
 
     private static void forged(RecordedOutcome outcome, String answer) {
-        outcome.forged.replaceAll(each -> new ForgedRequest(each.eventId(), each.expected(), each.sent(), answer));
+        outcome.forged.replaceAll(each -> new ForgedRequest(each.eventId(), each.forgery(), each.sent(), answer));
     }
 
     @TestFactory
@@ -325,14 +355,24 @@ class LedgerSelfTest {
                     course.asked(),
                     course.stopped(),
                     course.failure(),
-                    0);
+                    0,
+                    course.outages());
         });
         return tests();
     }
 
     private static Course course(
             Course from, Optional<Instant> recovered, long asked, Optional<String> stopped, Optional<String> failure) {
-        return new Course(from.began(), from.over(), recovered, from.ended(), asked, stopped, failure, from.calls());
+        return new Course(
+                from.began(),
+                from.over(),
+                recovered,
+                from.ended(),
+                asked,
+                stopped,
+                failure,
+                from.calls(),
+                from.outages());
     }
 
     @Test
@@ -344,6 +384,15 @@ class LedgerSelfTest {
             outcome.records.removeAll(List.of(raw, enriched));
             outcome.records.addAll(List.of(raw, enriched));
         }
+
+        assertThat(outcome.broken()).isEmpty();
+    }
+
+    @Test
+    void anErrorThatNoCallCanCureMayBeRememberedWithoutItsValue() throws Exception {
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+
+        outcome.remembersAnError("");
 
         assertThat(outcome.broken()).isEmpty();
     }

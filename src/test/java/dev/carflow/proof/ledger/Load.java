@@ -13,9 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -38,6 +40,7 @@ final class Load implements AutoCloseable {
     private static final Duration LATEST_REPLAY = Duration.ofSeconds(5);
     private static final Duration VERIFIED_WITHIN = Duration.ofSeconds(90);
     private static final Duration DECIDED_WITHIN = Duration.ofMinutes(6);
+    private static final Duration BETWEEN_FORGERIES = Duration.ofMillis(500);
     private static final Duration MOMENT = Duration.ofMillis(50);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -53,6 +56,7 @@ final class Load implements AutoCloseable {
     private final RetrySchedule retries;
     private final AtomicInteger onTheirWay = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final List<Outage> outages = new ArrayList<>();
 
     /** A body, and what its record will be. */
     private record Sent(Destination destination, String userId, byte[] body) {}
@@ -99,6 +103,32 @@ final class Load implements AutoCloseable {
             }
             flowFor(MOMENT);
         }
+    }
+
+    /** Lets it flow until every kind of forgery was refused for what it is, sent after that. */
+    void flowUntilForgeriesAreRefused(Instant since, Duration patience) throws Exception {
+        Instant deadline = Instant.now().plus(patience);
+        Set<Forgery> left = audited.ledger().notRefusedSince(since);
+        while (!left.isEmpty() && Instant.now().isBefore(deadline)) {
+            left.forEach(this::forge);
+            flowFor(BETWEEN_FORGERIES);
+            left = audited.ledger().notRefusedSince(since);
+        }
+    }
+
+    /** Does what may leave no one to take events, and notes when that was. */
+    void outage(Outage.Deed deed) throws Exception {
+        Instant from = Instant.now();
+        try {
+            deed.happen();
+        } finally {
+            outages.add(new Outage(from, Instant.now()));
+        }
+    }
+
+    /** @return those that are over */
+    List<Outage> outages() {
+        return List.copyOf(outages);
     }
 
     private void happen() {
@@ -173,7 +203,7 @@ final class Load implements AutoCloseable {
         http.sendAsync(forgery.request(callback, Samples.TOKEN, id), BodyHandlers.discarding())
                 .whenComplete((answer, nothing) -> {
                     String told = answer == null ? reason(nothing) : String.valueOf(answer.statusCode());
-                    audited.ledger().forged(new ForgedRequest(id, forgery.status(), sent, told));
+                    audited.ledger().forged(new ForgedRequest(id, forgery, sent, told));
                     onTheirWay.decrementAndGet();
                 });
     }

@@ -85,6 +85,11 @@ record Reading(
         return error.startsWith("COMPATIBILITY") || error.startsWith("PERMISSION");
     }
 
+    /** @return what may be remembered of an incurable one */
+    Reading withoutBody() {
+        return new Reading(code, name, group, status, "", error, oemUpdatedAt, retrievedAt);
+    }
+
     /** @return what a reader has to make of its age */
     boolean isStale(Instant now, Duration wanted) {
         return hasBody()

@@ -49,13 +49,18 @@ final class RecordedOutcome {
             12,
             Optional.empty(),
             Optional.empty(),
-            3);
+            3,
+            List.of(new Outage(NOON, NOON.plusSeconds(5))));
 
     /** A request. */
     record Sent(String id, Destination destination, String key, String body, Instant at, String answer) {
 
         Sent answered(String other) {
             return new Sent(id, destination, key, body, at, other);
+        }
+
+        Sent at(Instant other) {
+            return new Sent(id, destination, key, body, other, answer);
         }
     }
 
@@ -123,7 +128,11 @@ final class RecordedOutcome {
         outcome.other("by-hand", Destination.TEST, "u-1", 72, state("by-hand", 1, 72, 22));
         outcome.legacy();
         outcome.unroutable();
-        outcome.forged.add(new ForgedRequest("forged", 401, NOON.plusSeconds(5), "401"));
+        outcome.forged.add(new ForgedRequest("forged", Forgery.UNSIGNED, NOON.plusSeconds(5), "401"));
+        for (Forgery each : Forgery.values()) {
+            String status = String.valueOf(each.status());
+            outcome.forged.add(new ForgedRequest("forged-" + each, each, NOON.plusSeconds(60), status));
+        }
         return outcome;
     }
 
@@ -331,6 +340,24 @@ final class RecordedOutcome {
         sent.replaceAll(each -> each.id().equals(id) ? each.answered(answer) : each);
     }
 
+    /**
+     * Smartcar answered about the second vehicle that it has no sunroof, with a body, and that is remembered.
+     *
+     * @param body what is remembered of it, as a member of JSON with its comma
+     */
+    void remembersAnError(String body) {
+        String error = "{\"type\":\"COMPATIBILITY\",\"code\":\"VEHICLE_NOT_CAPABLE\"}";
+        answers.compute("v-2", (id, answer) -> answer.replace("]}", """
+                ,{"id":"sunroof","type":"signal","attributes":{"code":"sunroof","name":"Sunroof","group":"Closure",\
+                "status":{"value":"ERROR","error":%s},"body":{"isOpen":null}},\
+                "meta":{"oemUpdatedAt":"%s","retrievedAt":"%s"}}]}""".formatted(error, NOON, NOON)));
+        change(
+                enriched("last"),
+                each -> each.replacing("\"odometer\":", """
+                "sunroof":{"name":"Sunroof","group":"Closure","status":"ERROR","error":%s,%s"oemUpdatedAt":"%s",\
+                "retrievedAt":"%s","ageSeconds":70,"origin":"cache","stale":%s},"odometer":""".formatted(error, body, NOON, NOON, !body.isEmpty())));
+    }
+
     /** Judges the outcome as a run does. */
     Map<String, List<String>> broken() throws IOException {
         Ledger ledger = new Ledger();
@@ -349,9 +376,10 @@ final class RecordedOutcome {
             for (int i = 0; i < records.size(); i++) {
                 observation.take(consumed(records.get(i), i));
             }
+            forged.forEach(ledger::forged);
             Findings findings =
                     Classification.of(ledger.events(), forged, observation.contents(spilled), demands, since);
-            return course.broken(ledger.events(), findings, demands);
+            return course.broken(ledger, findings, demands);
         }
     }
 

@@ -46,7 +46,7 @@ record Row(
             List<String> figures,
             List<String> leaks) {
         BrokenPromises broken = new BrokenPromises();
-        course.broken(ledger.events(), findings, disruption.demands()).forEach(broken::addAll);
+        course.broken(ledger, findings, disruption.demands()).forEach(broken::addAll);
         broken.addAll(PRIVATE, leaks);
         return new Row(
                 disruption.name(),

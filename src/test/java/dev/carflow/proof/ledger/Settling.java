@@ -38,6 +38,8 @@ final class Settling {
         Contents contents = audited.observation().contents(Set.of());
         Set<String> enriched = new HashSet<>();
         contents.enriched().forEach(stored -> enriched.add(stored.identity()));
-        return contents.raw().stream().filter(StoredRecord::isLive).allMatch(stored -> enriched.contains(stored.identity()));
+        return contents.raw().stream()
+                .filter(StoredRecord::isLive)
+                .allMatch(stored -> enriched.contains(stored.identity()));
     }
 }

@@ -23,9 +23,10 @@ final class Spill {
             if (exists(statement)) {
                 ResultSet rows = statement.executeQuery("SELECT topic, value FROM " + TABLE);
                 while (rows.next()) {
-                    Destination destination =
-                            Destination.of(StoredRecord.withoutRoute(rows.getString(1))).orElseThrow();
-                    events.add(Expectation.of(destination, Set.of(), rows.getBytes(2)).identity());
+                    Destination destination = Destination.of(StoredRecord.withoutRoute(rows.getString(1)))
+                            .orElseThrow();
+                    events.add(Expectation.of(destination, Set.of(), rows.getBytes(2))
+                            .identity());
                 }
             }
             return events;
