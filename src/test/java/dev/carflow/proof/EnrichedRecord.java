@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * An enriched event as its readers have it, less its bodies: a long scenario has very many.
  *
+ * @param id of the event, see {@link RawEvent}
  * @param at when it was written, epoch milliseconds
  * @param origins of its signals
  * @param current codes of signals that have a value which is not stale
@@ -46,7 +47,7 @@ record EnrichedRecord(
             }
         });
         return new EnrichedRecord(
-                value.path("eventId").asText(),
+                RawEvent.idOf(source),
                 value.path("eventType").asText().intern(),
                 value.path("userId").asText().intern(),
                 source.partition(),

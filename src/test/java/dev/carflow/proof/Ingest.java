@@ -130,7 +130,7 @@ final class Ingest implements AutoCloseable {
                     root.at("/data/vehicle/id").asText(),
                     false,
                     new Event.Delivery(
-                            meta.path("webhookId").asText(),
+                            meta.path("webhookId").textValue(),
                             meta.path("deliveryId").asText(),
                             Instant.ofEpochMilli(meta.path("deliveredAt").asLong())));
         } catch (IOException e) {

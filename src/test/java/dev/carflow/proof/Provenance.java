@@ -6,6 +6,7 @@ import dev.carflow.proof.RecordedApi.Answer;
 import dev.carflow.routing.EventHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -35,7 +37,7 @@ final class Provenance {
     private final Map<String, Map<String, Set<Reading>>> toldByWebhooks = new HashMap<>();
 
     /**
-     * @param events first deliveries, by event id
+     * @param events first deliveries, by {@link RawEvent#id}
      * @param answers what Smartcar answered, by user and vehicle
      */
     Provenance(
@@ -66,17 +68,15 @@ final class Provenance {
     }
 
     void check(ConsumerRecord<String, byte[]> enriched) {
-        String id = Reading.tree(enriched.value()).path("eventId").asText();
-        check(enriched, Optional.ofNullable(events.get(id)));
+        check(enriched, Optional.ofNullable(events.get(RawEvent.idOf(enriched))));
     }
 
     /** @param delivery that it was made of */
     void check(ConsumerRecord<String, byte[]> enriched, Optional<RawEvent> delivery) {
         JsonNode value = Reading.tree(enriched.value());
-        String id = value.path("eventId").asText();
         RawEvent event = delivery.orElse(null);
-        if (event == null || !event.id().equals(id)) {
-            violations.add("nothing comes out that did not go in", id);
+        if (event == null || !event.id().equals(RawEvent.idOf(enriched))) {
+            violations.add("nothing comes out that did not go in", RawEvent.idOf(enriched));
             return;
         }
         JsonNode body = Reading.tree(event.body());
@@ -101,6 +101,7 @@ final class Provenance {
     private void checkWhose(ConsumerRecord<String, byte[]> enriched, RawEvent event, JsonNode value, JsonNode body) {
         String id = event.id();
         violations.require(event.user().equals(enriched.key()), "the key is the event's user", id);
+        same(id, "eventId", body.path("eventId"), value.path("eventId"));
         same(id, "userId", body.at("/data/user/id"), value.path("userId"));
         same(id, "externalUserId", body.at("/data/user/externalId"), value.path("externalUserId"));
         same(id, "eventType", body.path("eventType"), value.path("eventType"));
@@ -111,8 +112,48 @@ final class Provenance {
                         .equals(Reading.time(value.path("receivedAt"))),
                 "an enriched event says what its delivery says",
                 id + ": receivedAt");
-        sameList(id, "triggers", body, "/signal/code", "/code", value);
-        sameList(id, "errors", body.path("data"), "/code", "/code", value);
+        sameList(id, "triggers", triggers(body), list(value.path("triggers")));
+        sameList(id, "errors", errors(body.at("/data/errors")), errors(value.path("errors")));
+    }
+
+    /** Types and codes. They stand beside the data or in it, in the forms of contract 3.4 and 3.8. */
+    private static List<String> triggers(JsonNode body) {
+        List<String> triggers = new ArrayList<>();
+        for (JsonNode each : body.has("triggers") ? body.path("triggers") : body.at("/data/triggers")) {
+            String code = code(each.has("signal") ? each.path("signal") : each);
+            if (each.has("type")) {
+                triggers.add(each.path("type").asText() + " " + code);
+            } else {
+                triggers.add(code.equals("FIRST_DELIVERY") ? code + " " : "SIGNAL_UPDATED " + code);
+            }
+        }
+        return triggers;
+    }
+
+    private static List<String> list(JsonNode triggers) {
+        List<String> list = new ArrayList<>();
+        triggers.forEach(each ->
+                list.add(each.path("type").asText() + " " + each.path("code").asText()));
+        return list;
+    }
+
+    /** Type, code and state of each, and the signals it is about. */
+    private static List<String> errors(JsonNode errors) {
+        List<String> list = new ArrayList<>();
+        errors.forEach(each -> {
+            List<String> codes = new ArrayList<>();
+            each.path("signals").forEach(signal -> codes.add(code(signal)));
+            list.add(each.path("type").asText() + " " + each.path("code").asText() + " "
+                    + each.path("state").asText() + " " + codes);
+        });
+        return list;
+    }
+
+    /** In 2025 a signal was named by its group and its name (contract 3.4). */
+    private static String code(JsonNode signal) {
+        return signal.isTextual()
+                ? signal.asText().toLowerCase(Locale.ROOT).replace('.', '-')
+                : signal.path("code").asText();
     }
 
     /** The vehicle as received; its id can stand elsewhere. */
@@ -136,26 +177,10 @@ final class Provenance {
         return node.isMissingNode() || node.isNull();
     }
 
-    /** Lists whose elements have another form on each side: as many, of the same types and codes, in the same order. */
-    private void sameList(String id, String member, JsonNode from, String codeThere, String codeHere, JsonNode value) {
-        StringBuilder received = new StringBuilder();
-        from.path(member).forEach(each -> received.append(each.path("type").asText())
-                .append(' ')
-                .append(each.at(codeThere).asText())
-                .append(' ')
-                .append(each.path("state").asText())
-                .append(';'));
-        StringBuilder enriched = new StringBuilder();
-        value.path(member).forEach(each -> enriched.append(each.path("type").asText())
-                .append(' ')
-                .append(each.at(codeHere).asText())
-                .append(' ')
-                .append(each.path("state").asText())
-                .append(';'));
+    /** Lists whose elements have another form on each side: the same ones in the same order. */
+    private void sameList(String id, String member, List<String> received, List<String> enriched) {
         violations.require(
-                received.toString().contentEquals(enriched),
-                "an enriched event says what its delivery says",
-                id + ": " + member);
+                received.equals(enriched), "an enriched event says what its delivery says", id + ": " + member);
     }
 
     private void checkSignals(RawEvent event, JsonNode value, Map<String, Reading> carried) {
@@ -216,18 +241,23 @@ final class Provenance {
     private void checkRemembered(String where, Reading reading, List<Answer> known, Instant now, RawEvent event) {
         boolean carried =
                 toldByWebhooks.get(event.user() + " " + event.vehicle()).getOrDefault(reading.code(), Set.of()).stream()
-                        .anyMatch(told -> reading.differencesTo(told).isEmpty());
+                        .anyMatch(reading::repeatsFromMemory);
         violations.require(
-                carried || isAnswered(reading, known, now),
+                carried || isAnswered(reading, known, now, Reading::repeatsFromMemory),
                 "a remembered value is one that Smartcar told of the vehicle",
                 where);
     }
 
     private static boolean isAnswered(Reading reading, List<Answer> known, Instant now) {
+        return isAnswered(reading, known, now, Reading::repeats);
+    }
+
+    private static boolean isAnswered(
+            Reading reading, List<Answer> known, Instant now, BiPredicate<Reading, Reading> isThat) {
         return known.stream()
                 .filter(answer -> !answer.asked().isAfter(now))
                 .map(answer -> answer.signals().get(reading.code()))
-                .anyMatch(told -> told != null && reading.differencesTo(told).isEmpty());
+                .anyMatch(told -> told != null && isThat.test(reading, told));
     }
 
     /** Ages are in whole seconds: what is within one of the limit is not judged. */

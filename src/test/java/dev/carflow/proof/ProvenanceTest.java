@@ -15,10 +15,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proofs' own examination: what is right passes, and each kind of damage is found. */
 class ProvenanceTest {
 
+    private static final String ID = "event-1 of /smartcar/webhooks/webhook-1";
     private static final String RECEIVED_AT = "2026-11-21T08:33:20.187Z";
     private static final Instant RECEIVED = Instant.parse(RECEIVED_AT);
     private static final Wanted WANTED =
@@ -137,6 +139,28 @@ class ProvenanceTest {
         String damaged = ENRICHED.replace(from, to);
         assertThat(damaged).isNotEqualTo(ENRICHED);
         assertThat(examined(damaged, headers(), "user-1")).isNotEmpty();
+    }
+
+    /** Contract 3.4 and 3.8. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"SIGNAL_UPDATED\", \"signal\": \"TractionBattery.StateOfCharge\"}",
+                "{\"code\": \"tractionbattery-stateofcharge\", \"name\": \"StateOfCharge\", \"group\": \"TractionBattery\"}"
+            })
+    void aTriggerIsRecognisedInEachOfItsForms(String trigger) {
+        String live = BODY.substring(BODY.indexOf("{\"type\": \"SIGNAL_UPDATED\""), BODY.indexOf("],\n \"meta\""));
+        String body = BODY.replace(live, trigger);
+        assertThat(body).isNotEqualTo(BODY);
+        assertThat(lines(body, ENRICHED, headers(), "user-1", UnaryOperator.identity()))
+                .isEmpty();
+        assertThat(lines(
+                        body,
+                        ENRICHED.replace("SIGNAL_UPDATED", "FIRST_DELIVERY"),
+                        headers(),
+                        "user-1",
+                        UnaryOperator.identity()))
+                .anyMatch(line -> line.contains("triggers"));
     }
 
     @Test
@@ -261,7 +285,7 @@ class ProvenanceTest {
         Map<String, String> received = headers();
         received.put("ce_type", "com.smartcar.vehicle_state");
         RawEvent event = new RawEvent(
-                "event-1",
+                ID,
                 "VEHICLE_STATE",
                 "user-1",
                 "vehicle-1",
@@ -270,7 +294,7 @@ class ProvenanceTest {
                 body.getBytes(UTF_8));
         Violations violations = new Violations();
         new Provenance(
-                        Map.of("event-1", event),
+                        Map.of(ID, event),
                         (user, vehicle) -> answers(user, swapped.apply(vehicle)),
                         WANTED,
                         violations)

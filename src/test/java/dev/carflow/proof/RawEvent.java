@@ -12,6 +12,7 @@ import org.apache.kafka.common.header.Headers;
 /**
  * A delivery as it lies on a raw topic.
  *
+ * @param id of the event: its own and its webhook's, since two webhooks may send the same
  * @param type the event's, which tells the topic it is on
  * @param vehicle the empty string if the headers name none
  * @param at epoch milliseconds
@@ -33,7 +34,7 @@ record RawEvent(
     private static RawEvent of(String key, byte[] value, Headers source, long at) {
         Map<String, String> headers = headers(source);
         return new RawEvent(
-                headers.get(EventHeaders.ID),
+                id(headers),
                 headers.get(EventHeaders.TYPE).endsWith("error") ? "VEHICLE_ERROR" : "VEHICLE_STATE",
                 key,
                 headers.getOrDefault(EventHeaders.SUBJECT, ""),
@@ -49,7 +50,11 @@ record RawEvent(
 
     /** Enriched events have it in the same place. */
     static String idOf(ConsumerRecord<String, byte[]> source) {
-        return new String(source.headers().lastHeader(EventHeaders.ID).value(), UTF_8);
+        return id(headers(source.headers()));
+    }
+
+    private static String id(Map<String, String> headers) {
+        return headers.get(EventHeaders.ID) + " of " + headers.get(EventHeaders.SOURCE);
     }
 
     static String deliveryIdOf(ConsumerRecord<String, byte[]> source) {

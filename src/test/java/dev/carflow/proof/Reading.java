@@ -95,12 +95,18 @@ record Reading(
                 code.toLowerCase(Locale.ROOT),
                 text(signal.path("name")),
                 text(signal.path("group")),
-                text(status.isObject() ? status.path("value") : status),
+                status(status),
                 json(signal.path("body")),
                 withoutNulls(status.path("error")),
                 time(times.path("oemUpdatedAt")),
-                time(times.path("retrievedAt")),
+                time(times.has("fetchedAt") ? times.path("fetchedAt") : times.path("retrievedAt")),
                 time(times.path("ingestedAt")));
+    }
+
+    /** Older and documented forms name no status but that of an error (contract 3.8, 3.5). */
+    private static String status(JsonNode status) {
+        String word = text(status.isObject() ? status.path("value") : status);
+        return word != null ? word : status.has("error") ? "ERROR" : "SUCCESS";
     }
 
     private static void add(Map<String, Reading> readings, Reading reading) {
@@ -126,6 +132,25 @@ record Reading(
         if (!Objects.equals(mine, told)) {
             differences.add(member);
         }
+    }
+
+    boolean repeats(Reading told) {
+        return differencesTo(told).isEmpty();
+    }
+
+    /** Of what the car cannot give or the user does not allow, the error is remembered and not the last value. */
+    boolean repeatsFromMemory(Reading told) {
+        return repeats(told.isIncurable() ? told.withoutBody() : told);
+    }
+
+    private boolean isIncurable() {
+        return error != null
+                && (error.path("type").asText().equals("COMPATIBILITY")
+                        || error.path("type").asText().equals("PERMISSION"));
+    }
+
+    private Reading withoutBody() {
+        return new Reading(code, name, group, status, null, error, oemUpdatedAt, retrievedAt, ingestedAt);
     }
 
     boolean hasBody() {

@@ -17,6 +17,7 @@ import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.webhooks.DeliverySemantics;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -48,7 +49,10 @@ final class Scene implements AutoCloseable {
     private final RecordedApi answers;
     private final Set<Position> foreign = ConcurrentHashMap.newKeySet();
 
-    /** A fleet of so many vehicles, one of each user; webhooks without odometer and place. */
+    /**
+     * A fleet of so many vehicles, one of each user; harsh webhooks without odometer and place. Late deliveries are those
+     * of {@link Redeliveries}, which come within a time that a scenario can wait for.
+     */
     Scene(Ground ground, String scenario, int vehicles, Allowance allowance, Redeliveries redeliveries) {
         this(ground, scenario, vehicles, allowance, redeliveries, UnaryOperator.identity());
     }
@@ -83,6 +87,8 @@ final class Scene implements AutoCloseable {
         this.redeliveries = redeliveries;
         this.ingest = new Ingest(vertx, ground.kafka(), router(name), redeliveries, change);
         WebhookSettings webhooks = WebhookSettings.to(ingest.uri(), "token")
+                .harsh()
+                .withSemantics(DeliverySemantics.harsh().withLate(0))
                 .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)
                 .withLimits(256, 100_000, 200_000);
         ApiSettings api = smartcarApi.withCredentials(name, SECRET);

@@ -173,6 +173,29 @@ class HarshDeliveryTest {
     }
 
     @Test
+    void allIsDecidedAndAnsweredThoughALateDeliveryIsToComeAndNotWhileARequestIsOpen() {
+        // Given: late deliveries come when this test has long ended
+        List<HttpServerRequest> open = new CopyOnWriteArrayList<>();
+        receiver.answering((request, arrival) -> open.add(request));
+        webhooks = webhooks(settings -> settings.withRetries(RetrySchedule.smartcar())
+                .withSemantics(DeliverySemantics.believable().withLate(1)));
+        Future<DeliveredEvent> settled = webhooks.deliver(EventKind.SIGNAL_UPDATED);
+        await().atMost(PATIENCE).until(() -> !open.isEmpty());
+
+        // When
+        Future<Void> decided = webhooks.decided();
+        Future<Void> answered = webhooks.answered();
+        Await.result(webhooks.rate(0));
+
+        // Then
+        assertThat(decided.isComplete() || answered.isComplete()).isFalse();
+        answer(open.get(0), 200);
+        Await.result(decided);
+        Await.result(answered);
+        assertThat(settled.isComplete()).isFalse();
+    }
+
+    @Test
     void aRequestWithoutAnAnswerInTimeRunsOnWhileItsRetriesOverlapIt() {
         // Given a receiver that is slow with the first attempt
         List<HttpServerRequest> requests = new CopyOnWriteArrayList<>();
