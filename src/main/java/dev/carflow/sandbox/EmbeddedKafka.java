@@ -3,6 +3,7 @@ package dev.carflow.sandbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -19,11 +21,13 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * One real Kafka broker (KRaft, broker and controller in one) inside this JVM, on loopback. It can be stopped and
- * started again on the same port with the same data.
+ * started again on the same port with the same data. Its cluster can have more brokers.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
-    private static final int NODE_ID = 1;
+    private static final String NODE_ID = "node.id";
+    private static final String VOTERS = "controller.quorum.voters";
+    private static final String FIRST_NODE = "1";
 
     private final Path directory;
     private final int port;
@@ -75,11 +79,46 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static EmbeddedKafka open(Path directory, int port, int advertisedPort, Map<String, String> settings) {
         EmbeddedKafka kafka = new EmbeddedKafka(directory, port, Ports.take(), advertisedPort);
         kafka.properties.putAll(settings);
-        if (!Files.exists(directory.resolve("data").resolve("meta.properties"))) {
-            kafka.format();
+        if (!Files.exists(kafka.identity())) {
+            kafka.format(Uuid.randomUuid().toString());
         }
         kafka.resume();
         return kafka;
+    }
+
+    /**
+     * Starts one more broker of this one's cluster, with nothing in it. It needs this one, which is the controller: close
+     * it first.
+     *
+     * @param nodeId other than 1
+     */
+    public EmbeddedKafka join(int nodeId) {
+        int ownPort = Ports.take();
+        try {
+            Path own = Files.createTempDirectory("carflow-kafka-");
+            EmbeddedKafka joined = new EmbeddedKafka(own, ownPort, 0, ownPort);
+            joined.properties.put(NODE_ID, String.valueOf(nodeId));
+            joined.properties.put("process.roles", "broker");
+            joined.properties.put("listeners", "PLAINTEXT://localhost:" + ownPort);
+            joined.properties.put(VOTERS, properties.get(VOTERS));
+            joined.format(clusterId());
+            joined.resume();
+            return joined;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path identity() {
+        return directory.resolve("data").resolve("meta.properties");
+    }
+
+    private String clusterId() throws IOException {
+        Properties identity = new Properties();
+        try (Reader source = Files.newBufferedReader(identity())) {
+            identity.load(source);
+        }
+        return identity.getProperty("cluster.id");
     }
 
     public String bootstrapServers() {
@@ -117,11 +156,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Writes what a cluster's first start needs: its id and the initial controller. */
-    private void format() {
+    /** Writes what a node's first start needs: the cluster's id and its own. */
+    private void format(String clusterId) {
         Formatter formatter = new Formatter()
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(NODE_ID)
+                .setClusterId(clusterId)
+                .setNodeId(Integer.parseInt(properties.get(NODE_ID)))
                 .setControllerListenerName("CONTROLLER")
                 .addDirectory(directory.resolve("data").toString())
                 .setMetadataLogDirectory(directory.resolve("data").toString())
@@ -135,9 +174,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static Map<String, String> properties(Path directory, int port, int controllerPort, int advertisedPort) {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("node.id", String.valueOf(NODE_ID));
+        properties.put(NODE_ID, FIRST_NODE);
         properties.put("process.roles", "broker,controller");
-        properties.put("controller.quorum.voters", NODE_ID + "@localhost:" + controllerPort);
+        properties.put(VOTERS, FIRST_NODE + "@localhost:" + controllerPort);
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
         properties.put("advertised.listeners", "PLAINTEXT://localhost:" + advertisedPort);

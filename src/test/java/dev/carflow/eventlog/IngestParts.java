@@ -33,6 +33,8 @@ final class IngestParts implements AutoCloseable {
     private final KafkaAdmin admin;
     private final EventLogProducer producer;
     private final EventLogStarter starter;
+    private final KafkaAvailability availability = new KafkaAvailability();
+    private final EventLogMetrics metrics;
     private final KafkaEventLog log;
 
     /** @param broker {@code kafka.*} */
@@ -43,6 +45,7 @@ final class IngestParts implements AutoCloseable {
         this.admin = new KafkaAdmin(broker);
         this.producer = new EventLogProducer(new OneProducer(managed), null);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        this.metrics = new EventLogMetrics(registry);
         TopicSuitability suitability = new TopicSuitability(admin, registry);
         this.starter = new EventLogStarter(
                 new TopicProvisioner(admin, config(TopicsConfig.class), suitability),
@@ -61,7 +64,7 @@ final class IngestParts implements AutoCloseable {
                 },
                 config(RolesConfig.class));
         this.log = new KafkaEventLog(
-                producer, new KafkaAvailability(), spill, new EventLogMetrics(registry), new UnansweredRecords(3500));
+                producer, availability, spill, metrics, new UnansweredRecords(3500));
     }
 
     /** Topics first, then the producer. Fails with what would end the process. */
@@ -75,6 +78,12 @@ final class IngestParts implements AutoCloseable {
     /** Topics alone. Fails with what would end the process. */
     Uni<Void> topicsProvided() {
         return starter.topicsProvided();
+    }
+
+    /** What looks at the brokers every other second, and at partitions whose records time out; not started yet. */
+    BrokerProbe probe() {
+        return new BrokerProbe(
+                admin, producer, availability, metrics, new PartitionTrouble(admin), config(RolesConfig.class));
     }
 
     KafkaAdmin admin() {
