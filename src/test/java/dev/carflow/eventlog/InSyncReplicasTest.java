@@ -63,19 +63,17 @@ class InSyncReplicasTest {
             second.pause();
 
             // Then: other topics' records are confirmed meanwhile, so Kafka does not count as away
-            CompletableFuture<AppendResult> few = ingest.log()
-                    .append(record("asks-for-two"))
-                    .subscribeAsCompletionStage();
+            CompletableFuture<AppendResult> few =
+                    ingest.log().append(record("asks-for-two")).subscribeAsCompletionStage();
             assertThat(appended(ingest, "asks-for-one")).isEqualTo(AppendResult.STORED);
             assertThat(few.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(AppendResult.STORED);
             assertThat(ingest.spilled()).containsExactly(AppendResult.Cause.TIMEOUT);
             assertThat(appended(ingest, "asks-for-one")).isEqualTo(AppendResult.STORED);
             assertThat(onKafka("asks-for-one")).isEqualTo(2);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(lines.all())
-                            .contains("topic asks-for-two: partitions [0] have 1 replicas in sync of 2 that"
-                                    + " min.insync.replicas asks for (NOT_ENOUGH_REPLICAS); their events go to the"
-                                    + " spill"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines.all())
+                    .contains("topic asks-for-two: partitions [0] have 1 replicas in sync of 2 that"
+                            + " min.insync.replicas asks for (NOT_ENOUGH_REPLICAS); their events go to the"
+                            + " spill"));
             assertThat(lines.all()).noneMatch(line -> line.contains("asks-for-one"));
             assertThat(onKafka("asks-for-two")).isEqualTo(1);
 

@@ -63,8 +63,7 @@ final class IngestParts implements AutoCloseable {
                     }
                 },
                 config(RolesConfig.class));
-        this.log = new KafkaEventLog(
-                producer, availability, spill, metrics, new UnansweredRecords(3500));
+        this.log = new KafkaEventLog(producer, availability, spill, metrics, new UnansweredRecords(3500));
     }
 
     /** Topics first, then the producer. Fails with what would end the process. */

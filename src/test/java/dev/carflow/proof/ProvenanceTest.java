@@ -285,19 +285,9 @@ class ProvenanceTest {
         Map<String, String> received = headers();
         received.put("ce_type", "com.smartcar.vehicle_state");
         RawEvent event = new RawEvent(
-                ID,
-                "VEHICLE_STATE",
-                "user-1",
-                "vehicle-1",
-                RECEIVED.toEpochMilli(),
-                received,
-                body.getBytes(UTF_8));
+                ID, "VEHICLE_STATE", "user-1", "vehicle-1", RECEIVED.toEpochMilli(), received, body.getBytes(UTF_8));
         Violations violations = new Violations();
-        new Provenance(
-                        Map.of(ID, event),
-                        (user, vehicle) -> answers(user, swapped.apply(vehicle)),
-                        WANTED,
-                        violations)
+        new Provenance(Map.of(ID, event), (user, vehicle) -> answers(user, swapped.apply(vehicle)), WANTED, violations)
                 .check(record(enriched, headers, key));
         return violations.lines();
     }

@@ -31,8 +31,7 @@ class InSyncReplicasLaneTest extends LanesOnABroker {
             Map<Integer, List<Integer>> replicas = IntStream.range(0, Broker.PARTITIONS)
                     .boxed()
                     .collect(Collectors.toMap(partition -> partition, partition -> List.of(1, 2)));
-            NewTopic ofTwo =
-                    new NewTopic(out, replicas).configs(Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2"));
+            NewTopic ofTwo = new NewTopic(out, replicas).configs(Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2"));
             admin.createTopics(List.of(ofTwo)).all().get();
             send(1, 20);
             lane(this::passedOn);
@@ -50,7 +49,8 @@ class InSyncReplicasLaneTest extends LanesOnABroker {
             broker.awaitCommitted(out, 39);
             assertThat(broker.committed(out))
                     .extracting(each -> new String(each.value(), UTF_8))
-                    .isEqualTo(IntStream.range(1, 40).mapToObj(i -> "event-" + i).toList());
+                    .isEqualTo(
+                            IntStream.range(1, 40).mapToObj(i -> "event-" + i).toList());
             assertThat(broker.committed(dead)).isEmpty();
         } finally {
             stopLanes();
