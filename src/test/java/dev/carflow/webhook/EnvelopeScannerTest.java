@@ -82,7 +82,8 @@ class EnvelopeScannerTest {
 
     @Property
     void anyBytesAreReadAsAFullParserReadsThem(@ForAll @Size(max = 300) byte[] body) {
-        assertThat(withoutDetail(scanner.scan(body))).isEqualTo(FullParser.scan(body, MAX_DEPTH));
+        Scan expected = FullParser.scan(body, MAX_DEPTH);
+        assertThat(withoutDetail(scanner.scan(body))).matches(scan -> FullParser.agree(scan, expected), "" + expected);
     }
 
     @Property

@@ -1,14 +1,15 @@
 package dev.carflow.webhook;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import dev.carflow.routing.Event;
 import dev.carflow.routing.Event.Defect;
 import dev.carflow.routing.Event.Delivery;
@@ -16,82 +17,152 @@ import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the envelope scan must agree with: the same reading by way of a whole tree. It gives no details of defects. */
+/**
+ * What the envelope scan must agree with: the same reading by way of a whole tree, by another parser than the service's.
+ * It gives no details of defects. What does not begin as an object is none, whether or not it is well-formed.
+ */
 final class FullParser {
 
     private FullParser() {}
 
     static Scan scan(byte[] body, int maxDepth) {
-        // Decided without the parser, which takes more than UTF-8: only well-formed bytes come back from text.
-        if (!Arrays.equals(new String(body, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), body)) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        // Decided by itself: only well-formed bytes come back from text.
+        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
             return unroutable(Defect.MALFORMED_JSON);
         }
-        ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(maxDepth)
-                                .maxNumberLength(Integer.MAX_VALUE)
-                                .build())
-                        .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        JsonNode root;
-        try (JsonParser parser = mapper.createParser(body)) {
-            // What begins as something else is no object, however it goes on.
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return unroutable(Defect.NOT_AN_OBJECT);
-            }
-            root = mapper.readTree(parser);
-            if (parser.nextToken() != null) {
-                return unroutable(Defect.MALFORMED_JSON);
-            }
+        if (!text.replaceFirst("^[ \\t\\n\\r]*", "").startsWith("{")) {
+            return unroutable(Defect.NOT_AN_OBJECT);
+        }
+        try (JsonReader reader = new JsonReader(new StringReader(text))) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.setNestingLimit(Integer.MAX_VALUE);
+            JsonElement root = new Tree(maxDepth).read(reader);
+            return reader.peek() == JsonToken.END_DOCUMENT ? classify(root) : unroutable(Defect.MALFORMED_JSON);
+        } catch (Found e) {
+            return unroutable(e.defect);
+        } catch (MalformedJsonException | EOFException e) {
+            return unroutable(Defect.MALFORMED_JSON);
         } catch (IOException e) {
-            return unroutable(defect(e));
+            throw new UncheckedIOException(e);
         }
-        return classify(root);
     }
 
-    /** By how the message begins: further on it may quote the body. */
-    private static Defect defect(IOException e) {
-        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "";
-        if (message.startsWith("Duplicate field")) {
-            return Defect.DUPLICATE_KEY;
-        }
-        return message.startsWith("Document nesting depth") ? Defect.TOO_DEEP : Defect.MALFORMED_JSON;
+    /** @return whether both say the same; of what is no object nothing else is said than that it is not taken */
+    static boolean agree(Scan scanned, Scan expected) {
+        boolean noObject = expected.equals(unroutable(Defect.NOT_AN_OBJECT));
+        return scanned.equals(expected) || noObject && scanned.equals(unroutable(Defect.MALFORMED_JSON));
     }
 
-    private static Scan classify(JsonNode root) {
-        String type = text(root.path("eventType"));
-        String name = text(root.path("eventName"));
+    /** More than a parser says of a body. */
+    private static final class Found extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Defect defect;
+
+        Found(Defect defect) {
+            this.defect = defect;
+        }
+    }
+
+    /** Builds values, and stops where an object has a name twice or is too deep. */
+    private static final class Tree {
+
+        private final int maxDepth;
+        private int depth;
+
+        Tree(int maxDepth) {
+            this.maxDepth = maxDepth;
+        }
+
+        JsonElement read(JsonReader reader) throws IOException {
+            return switch (reader.peek()) {
+                case BEGIN_OBJECT -> object(reader);
+                case BEGIN_ARRAY -> array(reader);
+                case STRING -> new JsonPrimitive(reader.nextString());
+                case NUMBER -> new JsonPrimitive(ToNumberPolicy.LAZILY_PARSED_NUMBER.readNumber(reader));
+                case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
+                default -> {
+                    reader.nextNull();
+                    yield JsonNull.INSTANCE;
+                }
+            };
+        }
+
+        private JsonObject object(JsonReader reader) throws IOException {
+            deeper();
+            JsonObject object = new JsonObject();
+            reader.beginObject();
+            while (reader.hasNext()) {
+                String name = reader.nextName();
+                if (hasHalfAPair(name)) {
+                    throw new Found(Defect.MALFORMED_JSON);
+                }
+                if (object.has(name)) {
+                    throw new Found(Defect.DUPLICATE_KEY);
+                }
+                object.add(name, read(reader));
+            }
+            reader.endObject();
+            depth--;
+            return object;
+        }
+
+        private JsonArray array(JsonReader reader) throws IOException {
+            deeper();
+            JsonArray array = new JsonArray();
+            reader.beginArray();
+            while (reader.hasNext()) {
+                array.add(read(reader));
+            }
+            reader.endArray();
+            depth--;
+            return array;
+        }
+
+        private void deeper() throws Found {
+            if (++depth > maxDepth) {
+                throw new Found(Defect.TOO_DEEP);
+            }
+        }
+    }
+
+    private static Scan classify(JsonElement root) {
+        String type = text(root, "eventType");
+        String name = text(root, "eventName");
         if ("VERIFY".equals(type)) {
-            return new Scan.Handshake(text(root.at("/data/challenge")));
+            return new Scan.Handshake(text(root, "data", "challenge"));
         }
         if (type == null && name != null) {
             return name.equalsIgnoreCase("verify")
-                    ? new Scan.Handshake(text(root.at("/payload/challenge")))
+                    ? new Scan.Handshake(text(root, "payload", "challenge"))
                     : new Scan.Delivered(legacy(root, name));
         }
         return new Scan.Delivered(vehicle(root, type));
     }
 
-    private static Event vehicle(JsonNode root, String type) {
-        String eventId = text(root.path("eventId"));
-        String userId = text(root.at("/data/user/id"));
-        String nested = text(root.at("/data/vehicle/id"));
-        String vehicleId = nested == null ? text(root.path("vehicleId")) : nested;
-        String webhookId = text(root.at("/meta/webhookId"));
-        String deliveryId = text(root.at("/meta/deliveryId"));
-        Delivery delivery = new Delivery(present(webhookId), present(deliveryId), time(root.at("/meta/deliveredAt")));
+    private static Event vehicle(JsonElement root, String type) {
+        String eventId = text(root, "eventId");
+        String userId = text(root, "data", "user", "id");
+        String nested = text(root, "data", "vehicle", "id");
+        String vehicleId = nested == null ? text(root, "vehicleId") : nested;
+        String webhookId = text(root, "meta", "webhookId");
+        String deliveryId = text(root, "meta", "deliveryId");
+        Delivery delivery =
+                new Delivery(present(webhookId), present(deliveryId), time(at(root, "meta", "deliveredAt")));
         if (!usable(eventId, userId, vehicleId, webhookId, deliveryId)) {
             return event(unroutable(Defect.INVALID_ID));
         }
@@ -103,17 +174,20 @@ final class FullParser {
         if (defect != null) {
             return new UnroutableEvent(defect, "", type, present(eventId), present(userId), delivery);
         }
-        boolean test = "TEST".equalsIgnoreCase(text(root.at("/meta/mode")));
+        boolean test = "TEST".equalsIgnoreCase(text(root, "meta", "mode"));
         return new VehicleEvent(VehicleEventType.valueOf(type), eventId, userId, present(vehicleId), test, delivery);
     }
 
-    private static Event legacy(JsonNode root, String name) {
-        JsonNode first = root.at("/payload/vehicles").isArray() ? root.at("/payload/vehicles/0") : root.path("none");
-        String direct = text(root.at("/payload/vehicleId"));
-        String vehicleId = present(direct == null ? text(first.path("vehicleId")) : direct);
-        String eventId = text(root.at("/payload/eventId"));
-        String requestId = text(first.path("requestId"));
-        String webhookId = text(root.path("webhookId"));
+    private static Event legacy(JsonElement root, String name) {
+        JsonElement vehicles = at(root, "payload", "vehicles");
+        JsonElement first = vehicles.isJsonArray() && !vehicles.getAsJsonArray().isEmpty()
+                ? vehicles.getAsJsonArray().get(0)
+                : JsonNull.INSTANCE;
+        String direct = text(root, "payload", "vehicleId");
+        String vehicleId = present(direct == null ? text(first, "vehicleId") : direct);
+        String eventId = text(root, "payload", "eventId");
+        String requestId = text(first, "requestId");
+        String webhookId = text(root, "webhookId");
         if (!usable(eventId, vehicleId, requestId, webhookId)) {
             return event(unroutable(Defect.INVALID_ID));
         }
@@ -125,19 +199,30 @@ final class FullParser {
         return new LegacyEvent(name, present(eventId) == null ? substitute : eventId, vehicleId, present(webhookId));
     }
 
-    private static Instant time(JsonNode node) {
-        if (node.isTextual()) {
-            return DeliveryTime.ofText(node.asText());
+    private static Instant time(JsonElement value) {
+        if (!(value instanceof JsonPrimitive plain)) {
+            return null;
         }
-        return node.isIntegralNumber() && node.bigIntegerValue().bitLength() < 64
-                ? DeliveryTime.ofEpoch(node.bigIntegerValue()
-                        .min(BigInteger.valueOf(Long.MAX_VALUE))
-                        .longValue())
+        if (plain.isString()) {
+            return DeliveryTime.ofText(plain.getAsString());
+        }
+        boolean integral = plain.isNumber() && plain.getAsString().matches("-?\\d+");
+        return integral && new BigInteger(plain.getAsString()).bitLength() < 64
+                ? DeliveryTime.ofEpoch(new BigInteger(plain.getAsString()).longValue())
                 : null;
     }
 
-    private static String text(JsonNode node) {
-        return node.isTextual() ? node.asText() : null;
+    /** @return null for what is absent or no text */
+    private static String text(JsonElement from, String... names) {
+        return at(from, names) instanceof JsonPrimitive plain && plain.isString() ? plain.getAsString() : null;
+    }
+
+    private static JsonElement at(JsonElement from, String... names) {
+        JsonElement value = from;
+        for (String name : names) {
+            value = value instanceof JsonObject object && object.has(name) ? object.get(name) : JsonNull.INSTANCE;
+        }
+        return value;
     }
 
     private static String present(String text) {
@@ -145,11 +230,12 @@ final class FullParser {
     }
 
     private static boolean usable(String... ids) {
-        return Stream.of(ids)
-                .filter(Objects::nonNull)
-                .allMatch(id -> id.length() <= 256
-                        && List.of(id.codePoints().boxed().toArray(Integer[]::new)).stream()
-                                .noneMatch(c -> c >= 0xD800 && c <= 0xDFFF));
+        return Stream.of(ids).filter(Objects::nonNull).allMatch(id -> id.length() <= 256 && !hasHalfAPair(id));
+    }
+
+    /** @return whether there is a surrogate without its other half: such a text has no form in UTF-8 */
+    private static boolean hasHalfAPair(String text) {
+        return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
     }
 
     private static Scan unroutable(Defect defect) {
