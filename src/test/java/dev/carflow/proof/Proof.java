@@ -52,7 +52,7 @@ public final class Proof {
     private static List<Scenario> scenarios(ProofSettings settings, int seed) {
         List<Scenario> scenarios = new ArrayList<>();
         for (String name : settings.scenarios()) {
-            switch (name.strip()) {
+            switch (name) {
                 case "budget" ->
                     settings.workers()
                             .forEach(workers -> scenarios.add(

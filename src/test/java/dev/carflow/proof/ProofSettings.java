@@ -1,7 +1,6 @@
 package dev.carflow.proof;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,19 +28,20 @@ public record ProofSettings(
 
     public static ProofSettings read() {
         return new ProofSettings(
-                Arrays.asList(option(
+                items(option(
                                 "scenarios",
                                 "budget,kill,rebalance,faults,harsh,away,logs,foreign,clock,hostile,walk,backfill,rotation,ledger")
-                        .toLowerCase(Locale.ROOT)
-                        .split(",")),
+                        .toLowerCase(Locale.ROOT)),
                 Integer.parseInt(option("repetitions", "1")),
                 Integer.parseInt(option("kills", "50")),
                 Integer.parseInt(option("changes", "20")),
-                Arrays.stream(option("workers", "1,3,10").split(","))
-                        .map(Integer::valueOf)
-                        .toList(),
+                items(option("workers", "1,3,10")).stream().map(Integer::valueOf).toList(),
                 Duration.ofSeconds(Long.parseLong(option("attack", "20"))),
-                List.of(option("attacks", "").split(",")));
+                items(option("attacks", "")));
+    }
+
+    private static List<String> items(String list) {
+        return List.of(list.strip().split("\\s*,\\s*"));
     }
 
     private static String option(String name, String usual) {
