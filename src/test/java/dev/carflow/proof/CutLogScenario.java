@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -59,7 +60,8 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
 
             // Then
             Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
-            OnceAndInOrder.check(harvest, violations);
+            Predicate<String> partlyGone = harvest.partlyGone(scene)::contains;
+            OnceAndInOrder.check(harvest, partlyGone, partlyGone, violations);
             PublishedSchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             violations.require(

@@ -124,6 +124,14 @@ record Harvest(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord>
         return first;
     }
 
+    /** Events of which a delivery is gone and another is on a log: what it was read of before is not to be seen there. */
+    Set<String> partlyGone(Scene scene) {
+        Set<String> there = deliveries.stream().map(RawEvent::deliveryId).collect(Collectors.toSet());
+        return ids(scene.sent().stream()
+                .filter(each -> !there.contains(each.deliveryId()))
+                .toList());
+    }
+
     /** The longest time for which a partition stood still, in milliseconds. */
     long longestStall() {
         Map<Integer, Long> last = new HashMap<>();

@@ -14,11 +14,15 @@ final class OnceAndInOrder {
     private OnceAndInOrder() {}
 
     static void check(Harvest harvest, Violations violations) {
-        check(harvest, id -> false, violations);
+        check(harvest, id -> false, id -> false, violations);
     }
 
-    /** @param mayComeAgain whether an event may come out more than once; the last time then counts for the order */
-    static void check(Harvest harvest, Predicate<String> mayComeAgain, Violations violations) {
+    /**
+     * @param mayComeAgain whether an event may come out more than once; the last time then counts for the order
+     * @param hasNoPlace whether nothing is known of an event's place, since a delivery of it is gone
+     */
+    static void check(
+            Harvest harvest, Predicate<String> mayComeAgain, Predicate<String> hasNoPlace, Violations violations) {
         Map<String, RawEvent> events = harvest.events();
         Set<String> seen = new LinkedHashSet<>();
         for (EnrichedRecord each : harvest.enriched()) {
@@ -34,7 +38,11 @@ final class OnceAndInOrder {
                 .forEach(id -> violations.add("no event is lost", id + " is missing"));
         violations.require(
                 harvest.deadLetters() == 0, "nothing is a dead letter", harvest.deadLetters() + " dead letters");
-        checkOrder(events, seen, harvest.enriched(), mayComeAgain, violations);
+        seen.removeIf(hasNoPlace);
+        List<EnrichedRecord> placed = harvest.enriched().stream()
+                .filter(each -> !hasNoPlace.test(each.id()))
+                .toList();
+        checkOrder(events, seen, placed, mayComeAgain, violations);
     }
 
     private static void checkOrder(

@@ -35,7 +35,9 @@ public record ProofSettings(
                 Integer.parseInt(option("repetitions", "1")),
                 Integer.parseInt(option("kills", "50")),
                 Integer.parseInt(option("changes", "20")),
-                items(option("workers", "1,3,10")).stream().map(Integer::valueOf).toList(),
+                items(option("workers", "1,3,10")).stream()
+                        .map(Integer::valueOf)
+                        .toList(),
                 Duration.ofSeconds(Long.parseLong(option("attack", "20"))),
                 items(option("attacks", "")));
     }

@@ -62,7 +62,9 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
                     .map(RawEvent::id)
                     .filter(id -> !harvest.gone().contains(id))
                     .collect(Collectors.toSet());
-            OnceAndInOrder.check(harvest, mayComeAgain::contains, violations);
+            Set<String> partlyGone = harvest.partlyGone(scene);
+            mayComeAgain.addAll(partlyGone);
+            OnceAndInOrder.check(harvest, mayComeAgain::contains, partlyGone::contains, violations);
             PublishedSchema.check(harvest, violations);
             TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
             Set<String> out =

@@ -39,6 +39,7 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
             "FAILED timed-out-response",
             "FAILED timed-out-total",
             "FAILED timed-out-connect",
+            "FAILED no-token",
             "SKIPPED vehicle-paused",
             "SKIPPED breaker-open",
             "SKIPPED busy");
