@@ -14,10 +14,12 @@ import dev.carflow.enrichment.calls.VehicleCalls;
 import dev.carflow.enrichment.calls.VehicleMemory;
 import dev.carflow.enrichment.credential.ChosenToken;
 import dev.carflow.enrichment.credential.TokenPolicy;
+import dev.carflow.enrichment.credential.VehicleTokenUse;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.VehicleTokens;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,8 +66,14 @@ public class EnrichmentComponents {
             VehicleApi api,
             AccountDirectory accounts,
             Instance<VehicleTokens> tokens,
+            Instance<LegacyVehicleApi> v2,
             EnrichmentMetrics metrics) {
-        return new ChosenToken(api, new TokenPolicy(migration.phase(), accounts), tokens::get, metrics::attempted);
+        return new ChosenToken(
+                api,
+                new TokenPolicy(migration.phase(), accounts),
+                tokens::get,
+                new VehicleTokenUse(v2::get, System::nanoTime),
+                metrics::attempted);
     }
 
     @Produces

@@ -11,7 +11,11 @@ public enum SkipReason {
     /** So many calls failed that Smartcar is left alone for a while. */
     BREAKER_OPEN("breaker-open"),
     /** As many calls as allowed were under way until the deadline. */
-    BUSY("busy");
+    BUSY("busy"),
+    /** Smartcar's v3 takes no vehicle's token, and in this phase of the migration calls are made with nothing else. */
+    VEHICLE_TOKENS_REFUSED("vehicle-tokens-refused"),
+    /** The vehicle has no token that works, and v2.0, which would renew it, is not served any more. */
+    VERSION_GONE("version-gone");
 
     private final String slug;
 

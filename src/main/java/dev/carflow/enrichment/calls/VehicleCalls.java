@@ -6,6 +6,7 @@ import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.VehicleApi;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
@@ -15,6 +16,8 @@ import java.util.function.DoubleSupplier;
  */
 public final class VehicleCalls implements SignalCalls {
 
+    private final SignalRequest smartcar;
+    private final CallEvents events;
     private final VehiclePauses pauses;
     private final Breaker breaker;
     private final CoalescingCalls calls;
@@ -41,6 +44,8 @@ public final class VehicleCalls implements SignalCalls {
             Timing timing,
             DoubleSupplier random,
             CallEvents events) {
+        this.smartcar = smartcar;
+        this.events = events;
         pauses = new VehiclePauses(settings, timing.clock(), timing.steady());
         breaker = new Breaker(settings, timing.ticker(), state -> {
             pauses.liftThoseOfOutages();
@@ -53,9 +58,14 @@ public final class VehicleCalls implements SignalCalls {
         calls = new CoalescingCalls(call, () -> new Deadline(timing.ticker(), settings.deadline()), events);
     }
 
-    /** Ids that cannot be sent cost nothing: neither a call, nor budget, nor a place in a queue. */
+    /** What cannot bring anything, and ids that cannot be sent, cost nothing: neither a call, nor budget, nor a place in a queue. */
     @Override
     public Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency) {
+        Optional<SkipReason> skipped = smartcar.skipReason(userId, vehicleId);
+        if (skipped.isPresent()) {
+            events.skipped(skipped.get());
+            return Uni.createFrom().item(Outcomes.notMade(skipped.get()));
+        }
         return VehicleApi.canAskForSignals(userId, vehicleId)
                 ? calls.make(new VehicleKey(userId, vehicleId), urgency)
                 : Uni.createFrom().item(Outcomes.failed(new ApiProblem.InvalidRequest(ApiError.NONE), 0));

@@ -1,8 +1,7 @@
 package dev.carflow.enrichment.credential;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.carflow.enrichment.calls.SignalRequest;
+import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.credential.TokenChoice.VehicleToken;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
@@ -13,7 +12,6 @@ import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
 import dev.carflow.smartcar.legacy.VehicleTokens;
 import dev.carflow.smartcar.token.AccessToken;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,29 +19,38 @@ import java.util.function.Supplier;
 /** Asks for signals with the token that the policy chooses. Thread-safe, and bounded in what it remembers. */
 public final class ChosenToken implements SignalRequest {
 
-    private static final int MOST_REFUSED = 100_000;
-
-    /** So long the application's token stands in for one that v3 refused (contract 0.2 leaves open whether it takes any). */
-    private static final Duration REFUSED_FOR = Duration.ofMinutes(10);
-
     private final VehicleApi api;
     private final TokenPolicy policy;
     private final Supplier<VehicleTokens> tokens;
     private final Consumer<UsedToken> used;
-    private final Cache<String, Boolean> refused = Caffeine.newBuilder()
-            .maximumSize(MOST_REFUSED)
-            .expireAfterWrite(REFUSED_FOR)
-            .build();
+    private final VehicleTokenUse use;
 
     /**
      * @param tokens asked only where a vehicle's token is wanted
+     * @param use of vehicles' tokens, as far as is known
      * @param used told of each attempt; must not block or throw
      */
-    public ChosenToken(VehicleApi api, TokenPolicy policy, Supplier<VehicleTokens> tokens, Consumer<UsedToken> used) {
+    public ChosenToken(
+            VehicleApi api,
+            TokenPolicy policy,
+            Supplier<VehicleTokens> tokens,
+            VehicleTokenUse use,
+            Consumer<UsedToken> used) {
         this.api = api;
         this.policy = policy;
         this.tokens = tokens;
+        this.use = use;
         this.used = used;
+    }
+
+    @Override
+    public Optional<SkipReason> skipReason(String userId, String vehicleId) {
+        if (!(policy.choose(userId) instanceof VehicleToken choice) || choice.elseApplication()) {
+            return Optional.empty();
+        }
+        Optional<SkipReason> why = use.skipReason(vehicleId);
+        why.ifPresent(reason -> used.accept(UsedToken.NONE));
+        return why;
     }
 
     @Override
@@ -51,7 +58,8 @@ public final class ChosenToken implements SignalRequest {
         if (!(policy.choose(userId) instanceof VehicleToken choice)) {
             return asApplication(userId, vehicleId, UsedToken.APPLICATION);
         }
-        if (choice.elseApplication() && refused.getIfPresent(vehicleId) != null) {
+        if (choice.elseApplication()
+                && (use.isWithout(vehicleId) || use.skipReason(vehicleId).isPresent())) {
             return asApplication(userId, vehicleId, UsedToken.APPLICATION_INSTEAD);
         }
         return tokens.get().current(vehicleId).flatMap(result -> {
@@ -61,6 +69,7 @@ public final class ChosenToken implements SignalRequest {
             if (choice.elseApplication()) {
                 return asApplication(userId, vehicleId, UsedToken.APPLICATION_INSTEAD);
             }
+            use.missing(vehicleId);
             used.accept(UsedToken.NONE);
             return Uni.createFrom().item(ApiResult.failure(new ApiProblem.NoVehicleToken(), Optional.empty()));
         });
@@ -73,10 +82,13 @@ public final class ChosenToken implements SignalRequest {
 
     private Uni<ApiResult<VehicleSignals>> asVehicle(AccessToken token, String vehicleId, VehicleToken choice) {
         used.accept(UsedToken.VEHICLE);
-        return api.signals(new VehicleCredential(token), vehicleId)
-                .map(result -> result instanceof ApiResult.Failure<VehicleSignals> failure
-                        ? judged(failure, token, vehicleId, choice)
-                        : result);
+        return api.signals(new VehicleCredential(token), vehicleId).map(result -> {
+            if (result instanceof ApiResult.Failure<VehicleSignals> failure) {
+                return judged(failure, token, vehicleId, choice);
+            }
+            use.accepted(vehicleId);
+            return result;
+        });
     }
 
     /**
@@ -88,12 +100,13 @@ public final class ChosenToken implements SignalRequest {
         ApiProblem problem = failure.problem();
         if (problem instanceof ApiProblem.Unauthorized) {
             tokens.get().invalidate(vehicleId, token);
+            use.refused(vehicleId, token);
         }
         boolean refusal = problem instanceof ApiProblem.Unauthorized || problem instanceof ApiProblem.Forbidden;
         if (!refusal || !choice.elseApplication()) {
             return failure;
         }
-        refused.put(vehicleId, true);
+        use.forbidden(vehicleId);
         return ApiResult.failure(new ApiProblem.Unauthorized(problem.error()), failure.requestId());
     }
 }

@@ -9,8 +9,10 @@ import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.Samples;
+import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.api.VehicleSignals;
 import dev.carflow.smartcar.token.AccessToken;
 import dev.carflow.smartcar.token.ApplicationTokens;
 import io.smallrye.mutiny.Uni;
@@ -22,6 +24,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -211,5 +215,41 @@ class CannedAnswersTest {
         Failed failed = (Failed) ask();
         assertThat(failed.problem().slug()).isEqualTo("upstream-too-large");
         assertThat(failed.calls()).isEqualTo(3);
+    }
+
+    @Test
+    void whatCannotBringAnythingIsNeitherAskedForNorBooked() {
+        // Given
+        List<SkipReason> skipped = new ArrayList<>();
+        Allowance none = new Allowance();
+        SignalRequest request = new SignalRequest() {
+            @Override
+            public Uni<ApiResult<VehicleSignals>> signals(String userId, String vehicleId) {
+                throw new AssertionError("it is not to be asked for");
+            }
+
+            @Override
+            public Optional<SkipReason> skipReason(String userId, String vehicleId) {
+                return Optional.of(SkipReason.VEHICLE_TOKENS_REFUSED);
+            }
+        };
+        VehicleCalls hopeless = new VehicleCalls(
+                request,
+                none,
+                Given.settings(Duration.ofSeconds(4), 16, 3, 1000),
+                new Timing(clock, Ticker.systemTicker(), timers),
+                () -> 0.5,
+                new CallEvents() {
+                    @Override
+                    public void skipped(SkipReason reason) {
+                        skipped.add(reason);
+                    }
+                });
+
+        // When, then
+        assertThat(hopeless.signals("u", "v", Urgency.URGENT).await().atMost(SmartcarFixture.PATIENCE))
+                .isEqualTo(new NotMade(SkipReason.VEHICLE_TOKENS_REFUSED, Optional.empty(), false));
+        assertThat(skipped).containsExactly(SkipReason.VEHICLE_TOKENS_REFUSED);
+        assertThat(none.asked).isEmpty();
     }
 }

@@ -1,10 +1,12 @@
 package dev.carflow.enrichment.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PlantedValues;
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.AccountDirectory;
+import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.migration.Phase;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -21,6 +23,7 @@ import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.api.VehicleApiSettings;
 import dev.carflow.smartcar.legacy.LegacyTokens;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleTokenEvents;
 import dev.carflow.smartcar.legacy.VehicleTokenStore;
@@ -44,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +66,8 @@ class ChosenTokenTest {
     private SmartcarApi smartcar;
     private VehicleApi api;
     private SmartcarHost legacyHost;
+    private SmartcarHost v2Host;
+    private final AtomicLong nanoTime = new AtomicLong();
     private VehicleTokens tokens;
 
     /** Pairs by vehicle, in memory. */
@@ -91,6 +97,7 @@ class ChosenTokenTest {
         tokens.close();
         api.close();
         legacyHost.close();
+        v2Host.close();
         Await.result(smartcar.close());
         Await.result(vertx.close());
     }
@@ -137,7 +144,11 @@ class ChosenTokenTest {
                 return Uni.createFrom().voidItem();
             }
         };
-        return new ChosenToken(api, new TokenPolicy(phase, accounts), () -> tokens, used::add);
+        v2Host = new SmartcarHost(
+                vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
+        LegacyVehicleApi v2 = new LegacyVehicleApi(v2Host);
+        VehicleTokenUse use = new VehicleTokenUse(() -> v2, nanoTime::get);
+        return new ChosenToken(api, new TokenPolicy(phase, accounts), () -> tokens, use, used::add);
     }
 
     private ChosenToken in(Phase phase) {
@@ -300,6 +311,7 @@ class ChosenTokenTest {
                 () -> {
                     throw new AssertionError("no vehicle's token is wanted");
                 },
+                null,
                 used::add);
 
         // Then
@@ -308,5 +320,109 @@ class ChosenTokenTest {
         assertThat(calls(CredentialKind.APPLICATION)).isEqualTo(2);
         assertThat(calls(CredentialKind.VEHICLE)).isZero();
         assertThat(smartcar.credentialCounts().misused()).isZero();
+    }
+
+    private Optional<SkipReason> skipReason(ChosenToken chosen, Connection connection) {
+        return chosen.skipReason(connection.user().id(), connection.vehicle().id());
+    }
+
+    private void later(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void whereV3RefusesTokensThatV2TakesTheFirstPhaseMakesNoMoreCalls() {
+        // Given
+        ChosenToken chosen = in(Phase.VEHICLE_TOKENS, LegacySettings.harsh());
+        giveToken(car());
+        giveToken(other());
+
+        // When
+        assertThat(ask(chosen, car())).isEqualTo("unauthorized");
+
+        // Then: for all vehicles
+        await().until(() -> skipReason(chosen, car()).isPresent());
+        assertThat(skipReason(chosen, other())).contains(SkipReason.VEHICLE_TOKENS_REFUSED);
+        assertThat(used).last().isEqualTo(UsedToken.NONE);
+
+        // When: it may be otherwise by now
+        later(Duration.ofMinutes(10));
+
+        // Then
+        assertThat(skipReason(chosen, other())).isEmpty();
+    }
+
+    @Test
+    void oneTokenThatIsRefusedSaysNothingOfTheOthers() {
+        // Given
+        ChosenToken chosen = in(Phase.VEHICLE_TOKENS);
+        giveToken(car());
+        smartcar.revokeVehicleTokens();
+        giveToken(other());
+
+        // When: v2.0 refuses it, too
+        assertThat(ask(chosen, car())).isEqualTo("unauthorized");
+
+        // Then
+        await().until(() -> smartcar.counts().at(Endpoint.LEGACY_USER) == 1);
+        assertThat(ask(chosen, other())).isEqualTo(SUCCESS);
+        assertThat(skipReason(chosen, car())).isEmpty();
+    }
+
+    @Test
+    void manyRefusalsAreOneQuestionAMinute() {
+        // Given
+        ChosenToken chosen = in(Phase.VEHICLE_TOKENS, LegacySettings.harsh());
+        for (Connection each : fleet.connections()) {
+            giveToken(each);
+            ask(chosen, each);
+        }
+        await().until(() -> skipReason(chosen, car()).isPresent());
+
+        // Then
+        assertThat(smartcar.counts().at(Endpoint.LEGACY_USER)).isEqualTo(1);
+
+        // When
+        later(Duration.ofMinutes(1));
+        ask(chosen, car());
+
+        // Then
+        await().until(() -> smartcar.counts().at(Endpoint.LEGACY_USER) == 2);
+    }
+
+    @Test
+    void onceV2IsGoneVehiclesWithoutATokenAreSkippedAndOthersAreNot() {
+        // Given
+        ChosenToken chosen =
+                in(Phase.VEHICLE_TOKENS, LegacySettings.defaults().withVersion2(LegacySettings.Version2.GONE));
+        giveToken(other());
+
+        // When
+        assertThat(ask(chosen, car())).isEqualTo("no-vehicle-token");
+
+        // Then
+        await().until(() -> skipReason(chosen, car()).isPresent());
+        assertThat(skipReason(chosen, car())).contains(SkipReason.VERSION_GONE);
+        assertThat(skipReason(chosen, other())).isEmpty();
+        assertThat(ask(chosen, other())).isEqualTo(SUCCESS);
+        assertThat(skipReason(chosen, car())).contains(SkipReason.VERSION_GONE);
+    }
+
+    @Test
+    void inParallelNothingIsSkippedAndNoVehiclesTokenIsTriedOnceV3IsKnownToTakeNone() {
+        // Given
+        ChosenToken chosen = in(Phase.PARALLEL, LegacySettings.harsh());
+        giveToken(car());
+        giveToken(other());
+        ask(chosen, car());
+        await().until(() -> smartcar.counts().at(Endpoint.LEGACY_USER) == 1);
+
+        // Then
+        await().until(() -> {
+            used.clear();
+            ask(chosen, other());
+            return used.equals(List.of(UsedToken.APPLICATION_INSTEAD));
+        });
+        assertThat(skipReason(chosen, other())).isEmpty();
     }
 }
