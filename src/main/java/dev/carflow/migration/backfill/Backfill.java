@@ -70,7 +70,7 @@ public class Backfill {
         }
         Listing listing = listing(request);
         if (request.dryRun()) {
-            return new DryWalk(pages, new Asking(listing, progress), progress).walk(listing);
+            return new DryWalk(pages, progress).walk(listing);
         }
         BackfillRun run = now(runs.begin(request.name()));
         if (request.restart() && run.isResumed()) {
@@ -78,7 +78,7 @@ public class Backfill {
             run = now(runs.begin(request.name()));
         }
         progress.begun(run.rowsRead());
-        return new Walk(runs, pages, listing, new Asking(listing, progress), progress).run(run, request);
+        return new Walk(runs, pages, listing, progress).run(run, request);
     }
 
     private Listing listing(BackfillRequest request) {

@@ -19,12 +19,10 @@ final class DryWalk {
     private static final long NO_RUN = 0;
 
     private final ListedPages pages;
-    private final Asking asking;
     private final Progress progress;
 
-    DryWalk(ListedPages pages, Asking asking, Progress progress) {
+    DryWalk(ListedPages pages, Progress progress) {
         this.pages = pages;
-        this.asking = asking;
         this.progress = progress;
     }
 
@@ -33,7 +31,9 @@ final class DryWalk {
         long users = 0;
         long connections = 0;
         while (run.position().filter(listing::isEnd).isEmpty()) {
-            ApiResult<Page> result = asking.page(run);
+            BackfillRun current = run;
+            ApiResult<Page> result =
+                    Retries.ask(() -> listing.read(current), progress).await().indefinitely();
             if (result instanceof Failure<Page> failure) {
                 return new Backfilled.Stopped(new Backfilled.Counts(run.rowsRead(), 0, 0, 0), failure.problem());
             }

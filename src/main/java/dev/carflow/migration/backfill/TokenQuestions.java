@@ -17,7 +17,6 @@ import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.token.AccessToken;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +57,6 @@ final class TokenQuestions {
 
     /** Nothing is said of any token, however often it is asked: v2.0 is not served, or is away. */
     record NotAnswered(ApiProblem problem) implements Answer {}
-
-    /** To be tried once more. */
-    private static final class Again extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private Again() {
-            super(null, null, false, false);
-        }
-    }
 
     /** @param token that is not over */
     Uni<Answer> whose(Unidentified row, String token) {
@@ -116,27 +106,7 @@ final class TokenQuestions {
     }
 
     private <T> Uni<ApiResult<T>> patiently(Supplier<Uni<ApiResult<T>>> question) {
-        Patience patience = new Patience();
-        return Uni.createFrom()
-                .deferred(() -> pace.permit().chain(question::get))
-                .flatMap(result -> {
-                    Optional<ApiProblem> problem =
-                            result instanceof Failure<T> failure ? Optional.of(failure.problem()) : Optional.empty();
-                    Optional<Duration> pause = problem.flatMap(patience::after);
-                    if (pause.isEmpty()) {
-                        return Uni.createFrom().item(result);
-                    }
-                    progress.waiting(problem.get(), pause.get());
-                    return Uni.createFrom()
-                            .voidItem()
-                            .onItem()
-                            .delayIt()
-                            .by(pause.get())
-                            .flatMap(waited -> Uni.createFrom().<ApiResult<T>>failure(new Again()));
-                })
-                .onFailure(Again.class)
-                .retry()
-                .indefinitely();
+        return Retries.ask(() -> pace.permit().chain(question::get), progress);
     }
 
     private static Answer problem(ApiProblem problem) {

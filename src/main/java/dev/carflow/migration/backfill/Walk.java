@@ -27,17 +27,15 @@ final class Walk {
     private final BackfillRuns runs;
     private final ListedPages pages;
     private final Listing listing;
-    private final Asking asking;
     private final Progress progress;
     private long refused;
     private long removedBefore;
     private long unusable;
 
-    Walk(BackfillRuns runs, ListedPages pages, Listing listing, Asking asking, Progress progress) {
+    Walk(BackfillRuns runs, ListedPages pages, Listing listing, Progress progress) {
         this.runs = runs;
         this.pages = pages;
         this.listing = listing;
-        this.asking = asking;
         this.progress = progress;
     }
 
@@ -52,7 +50,9 @@ final class Walk {
                 }
                 run = store(current, again.position(), 0, List.of());
             } else {
-                ApiResult<Page> result = asking.page(current);
+                ApiResult<Page> result = Retries.ask(() -> listing.read(current), progress)
+                        .await()
+                        .indefinitely();
                 if (result instanceof Failure<Page> failure) {
                     return new Backfilled.Stopped(counts(current), failure.problem());
                 }

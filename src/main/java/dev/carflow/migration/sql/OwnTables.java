@@ -2,6 +2,7 @@ package dev.carflow.migration.sql;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was found in the customer's own tables.
@@ -34,7 +35,26 @@ public record OwnTables(
      * @param unknown have one, and Carflow knows none
      * @param elsewhere users that Carflow knows with a Smartcar user, and that are not in the table
      */
-    public record UserRows(long rows, long same, long open, long different, long unknown, long elsewhere) {}
+    public record UserRows(long rows, long same, long open, long different, long unknown, long elsewhere) {
+
+        static final UserRows NONE = new UserRows(0, 0, 0, 0, 0, 0);
+
+        UserRows plus(Optional<String> theirs, Optional<String> ours) {
+            boolean both = theirs.isPresent() && ours.isPresent();
+            return new UserRows(
+                    rows + 1,
+                    same + one(both && theirs.equals(ours)),
+                    open + one(theirs.isEmpty() && ours.isPresent()),
+                    different + one(both && !theirs.equals(ours)),
+                    unknown + one(theirs.isPresent() && ours.isEmpty()),
+                    elsewhere);
+        }
+
+        /** @param mapped users whose Smartcar user Carflow knows */
+        UserRows of(long mapped) {
+            return new UserRows(rows, same, open, different, unknown, Math.max(0, mapped - same - open - different));
+        }
+    }
 
     /**
      * Rows of the table of vehicles.
@@ -43,7 +63,20 @@ public record OwnTables(
      * @param different have one that Carflow has for other users alone
      * @param unknown have one of which Carflow does not know whose it is
      */
-    public record VehicleRows(long rows, long same, long different, long unknown) {}
+    public record VehicleRows(long rows, long same, long different, long unknown) {
+
+        static final VehicleRows NONE = new VehicleRows(0, 0, 0, 0);
+
+        /** @param accounts that have the vehicle; none for a row that has no id of Smartcar's */
+        VehicleRows plus(String account, Optional<Set<String>> accounts) {
+            Set<String> known = accounts.orElse(Set.of());
+            return new VehicleRows(
+                    rows + 1,
+                    same + one(known.contains(account)),
+                    different + one(!known.isEmpty() && !known.contains(account)),
+                    unknown + one(accounts.isPresent() && known.isEmpty()));
+        }
+    }
 
     /**
      * @param named of the columns that were asked for
@@ -54,5 +87,9 @@ public record OwnTables(
             named = List.copyOf(named);
             alike = List.copyOf(alike);
         }
+    }
+
+    private static long one(boolean counts) {
+        return counts ? 1 : 0;
     }
 }

@@ -124,13 +124,13 @@ public class OwnTablesReading {
         if (!columns(connection, tables.users()).contains(tables.smartcarUserId())) {
             return Optional.empty();
         }
-        UserCount count = new UserCount();
+        UserRows[] rows = {UserRows.NONE};
         eachPiece(connection, tables.users(), tables.usersId(), tables.smartcarUserId(), piece -> {
             Map<String, String> known =
                     now(mapping.of(piece.stream().map(Row::of).toList()));
-            piece.forEach(row -> count.add(row.id(), Optional.ofNullable(known.get(row.of()))));
+            piece.forEach(row -> rows[0] = rows[0].plus(row.id(), Optional.ofNullable(known.get(row.of()))));
         });
-        return Optional.of(count.rows(now(mapping.count())));
+        return Optional.of(rows[0].of(now(mapping.count())));
     }
 
     private Optional<VehicleRows> vehicles(Connection connection, CustomerTables tables, String user)
@@ -138,13 +138,14 @@ public class OwnTablesReading {
         if (!columns(connection, tables.vehicles()).contains(tables.smartcarVehicleId())) {
             return Optional.empty();
         }
-        VehicleCount count = new VehicleCount();
+        VehicleRows[] rows = {VehicleRows.NONE};
         eachPiece(connection, tables.vehicles(), user, tables.smartcarVehicleId(), piece -> {
             Map<String, Set<String>> known = now(mapping.accountsOf(
                     piece.stream().flatMap(row -> row.id().stream()).toList()));
-            piece.forEach(row -> count.add(row, row.id().map(id -> known.getOrDefault(id, Set.of()))));
+            piece.forEach(
+                    row -> rows[0] = rows[0].plus(row.of(), row.id().map(id -> known.getOrDefault(id, Set.of()))));
         });
-        return Optional.of(count.rows());
+        return Optional.of(rows[0]);
     }
 
     private static TokensLeft tokens(Connection connection, CustomerTables tables) throws SQLException {
@@ -208,56 +209,5 @@ public class OwnTablesReading {
 
     private static <T> T now(Uni<T> step) {
         return step.await().atMost(Patience.AT_MOST);
-    }
-
-    private static final class UserCount {
-        private long rows;
-        private long same;
-        private long open;
-        private long different;
-        private long unknown;
-
-        void add(Optional<String> theirs, Optional<String> ours) {
-            rows++;
-            if (theirs.isEmpty()) {
-                open += ours.isPresent() ? 1 : 0;
-            } else if (ours.isEmpty()) {
-                unknown++;
-            } else if (theirs.equals(ours)) {
-                same++;
-            } else {
-                different++;
-            }
-        }
-
-        UserRows rows(long mapped) {
-            return new UserRows(rows, same, open, different, unknown, Math.max(0, mapped - same - open - different));
-        }
-    }
-
-    private static final class VehicleCount {
-        private long rows;
-        private long same;
-        private long different;
-        private long unknown;
-
-        /** @param accounts that have the vehicle; none for a row without one */
-        void add(Row row, Optional<Set<String>> accounts) {
-            rows++;
-            if (accounts.isEmpty()) {
-                return;
-            }
-            if (accounts.get().contains(row.of())) {
-                same++;
-            } else if (accounts.get().isEmpty()) {
-                unknown++;
-            } else {
-                different++;
-            }
-        }
-
-        VehicleRows rows() {
-            return new VehicleRows(rows, same, different, unknown);
-        }
     }
 }

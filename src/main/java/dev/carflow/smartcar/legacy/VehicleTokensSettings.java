@@ -78,49 +78,4 @@ public record VehicleTokensSettings(
                 maxInFlight,
                 maxUnsaved);
     }
-
-    public VehicleTokensSettings withDeadlines(Duration ask, Duration refresh, Duration store) {
-        return new VehicleTokensSettings(
-                ask,
-                refresh,
-                store,
-                refreshAhead,
-                expiryMargin,
-                firstBackOff,
-                maxBackOff,
-                recheckAfter,
-                maxVehicles,
-                maxInFlight,
-                maxUnsaved);
-    }
-
-    public VehicleTokensSettings withBackOff(Duration first, Duration longest) {
-        return new VehicleTokensSettings(
-                askDeadline,
-                refreshDeadline,
-                storeDeadline,
-                refreshAhead,
-                expiryMargin,
-                first,
-                longest,
-                recheckAfter,
-                maxVehicles,
-                maxInFlight,
-                maxUnsaved);
-    }
-
-    public VehicleTokensSettings withBounds(int vehicles, int inFlight, int unsaved) {
-        return new VehicleTokensSettings(
-                askDeadline,
-                refreshDeadline,
-                storeDeadline,
-                refreshAhead,
-                expiryMargin,
-                firstBackOff,
-                maxBackOff,
-                recheckAfter,
-                vehicles,
-                inFlight,
-                unsaved);
-    }
 }

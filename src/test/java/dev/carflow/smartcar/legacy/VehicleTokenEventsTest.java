@@ -34,7 +34,10 @@ class VehicleTokenEventsTest {
     private final VehicleTokens tokens = new VehicleTokens(
             Optional.of(endpoint),
             store,
-            VehicleTokensSettings.defaults().withDeadlines(LONG, LONG, LONG).withBackOff(NEVER, NEVER),
+            TokenSettings.usual()
+                    .withDeadlines(LONG, LONG, LONG)
+                    .withBackOff(NEVER, NEVER)
+                    .as(),
             clock,
             () -> 0.99,
             new VehicleTokenEvents() {

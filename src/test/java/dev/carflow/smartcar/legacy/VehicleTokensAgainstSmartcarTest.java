@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 /** What rotation does to refresh tokens, with a simulated Smartcar that keeps book of them. */
 class VehicleTokensAgainstSmartcarTest {
 
-    private static final VehicleTokensSettings EAGER =
-            VehicleTokensSettings.defaults().withBackOff(Duration.ofMillis(5), Duration.ofMillis(50));
+    private static final VehicleTokensSettings EAGER = TokenSettings.usual()
+            .withBackOff(Duration.ofMillis(5), Duration.ofMillis(50))
+            .as();
     private static Vertx vertx;
 
     private final LegacySide side = new LegacySide(vertx);

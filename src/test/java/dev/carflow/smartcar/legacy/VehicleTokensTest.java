@@ -48,10 +48,10 @@ class VehicleTokensTest {
     private final PendingRefresh endpoint = new PendingRefresh(clock);
     private final StoreInMemory store = new StoreInMemory();
     /** Back-off that only the test's clock ends. */
-    private final VehicleTokensSettings patient =
-            VehicleTokensSettings.defaults().withDeadlines(LONG, LONG, LONG).withBackOff(NEVER, NEVER);
+    private final TokenSettings patient =
+            TokenSettings.usual().withDeadlines(LONG, LONG, LONG).withBackOff(NEVER, NEVER);
     /** Back-off that real time ends soon. */
-    private final VehicleTokensSettings eager = patient.withBackOff(Duration.ofMillis(5), Duration.ofMillis(20));
+    private final TokenSettings eager = patient.withBackOff(Duration.ofMillis(5), Duration.ofMillis(20));
 
     private VehicleTokens tokens = cache(patient);
 
@@ -65,8 +65,9 @@ class VehicleTokensTest {
         tokens.close();
     }
 
-    private VehicleTokens cache(VehicleTokensSettings settings) {
-        return new VehicleTokens(Optional.of(endpoint), store, settings, clock, () -> 0.99, VehicleTokenEvents.NONE);
+    private VehicleTokens cache(TokenSettings settings) {
+        return new VehicleTokens(
+                Optional.of(endpoint), store, settings.as(), clock, () -> 0.99, VehicleTokenEvents.NONE);
     }
 
     private UniAssertSubscriber<VehicleTokenResult> ask() {
@@ -106,7 +107,12 @@ class VehicleTokensTest {
     /** Whose application renews: never a refresh, whatever is stored. */
     private VehicleTokens renewedElsewhere() {
         tokens = new VehicleTokens(
-                Optional.empty(), store, patient.withoutRefreshAhead(), clock, () -> 0.99, VehicleTokenEvents.NONE);
+                Optional.empty(),
+                store,
+                patient.as().withoutRefreshAhead(),
+                clock,
+                () -> 0.99,
+                VehicleTokenEvents.NONE);
         return tokens;
     }
 

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class RetriesTest {
 
     private static final ApiProblem PASSING = new ApiProblem.Overloaded();
 
-    private final Patience patience = new Patience();
+    private final Retries retries = new Retries();
 
     private static ApiProblem limited(Optional<Duration> retryAfter) {
         return new ApiProblem.RateLimited(LimitOf.APPLICATION, retryAfter, ApiError.NONE);
@@ -22,24 +22,24 @@ class PatienceTest {
     @Test
     void whatPassesIsTriedSixTimesMoreWithGrowingPauses() {
         for (long pause = 500; pause <= 16_000; pause *= 2) {
-            assertThat(patience.after(PASSING)).contains(Duration.ofMillis(pause));
+            assertThat(retries.after(PASSING)).contains(Duration.ofMillis(pause));
         }
-        assertThat(patience.after(PASSING)).isEmpty();
+        assertThat(retries.after(PASSING)).isEmpty();
     }
 
     @Test
     void aLimitIsWaitedForAsLongAsItAsksAndNeverLongerThanFiveMinutes() {
-        assertThat(patience.after(limited(Optional.of(Duration.ofSeconds(37))))).contains(Duration.ofSeconds(37));
-        assertThat(patience.after(limited(Optional.of(Duration.ofHours(1))))).contains(Duration.ofMinutes(5));
-        assertThat(patience.after(limited(Optional.empty()))).contains(Duration.ofSeconds(2));
+        assertThat(retries.after(limited(Optional.of(Duration.ofSeconds(37))))).contains(Duration.ofSeconds(37));
+        assertThat(retries.after(limited(Optional.of(Duration.ofHours(1))))).contains(Duration.ofMinutes(5));
+        assertThat(retries.after(limited(Optional.empty()))).contains(Duration.ofSeconds(2));
         for (int i = 0; i < 50; i++) {
-            assertThat(patience.after(limited(Optional.empty()))).isPresent();
+            assertThat(retries.after(limited(Optional.empty()))).isPresent();
         }
     }
 
     @Test
     void whatDoesNotPassIsNotTriedAgain() {
-        assertThat(patience.after(new ApiProblem.Forbidden(ApiError.NONE))).isEmpty();
-        assertThat(patience.after(new ApiProblem.NoToken())).isEmpty();
+        assertThat(retries.after(new ApiProblem.Forbidden(ApiError.NONE))).isEmpty();
+        assertThat(retries.after(new ApiProblem.NoToken())).isEmpty();
     }
 }
