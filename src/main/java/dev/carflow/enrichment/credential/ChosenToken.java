@@ -49,7 +49,13 @@ public final class ChosenToken implements SignalRequest {
             return Optional.empty();
         }
         Optional<SkipReason> why = use.skipReason(vehicleId);
-        why.ifPresent(reason -> used.accept(UsedToken.NONE));
+        why.ifPresent(reason -> {
+            used.accept(UsedToken.NONE);
+            if (reason == SkipReason.VEHICLE_TOKENS_REFUSED) {
+                // v2.0 takes it, and others may call there: it is renewed before it ends all the same
+                tokens.get().current(vehicleId).subscribe().with(token -> {});
+            }
+        });
         return why;
     }
 

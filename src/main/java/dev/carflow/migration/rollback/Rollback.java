@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The guide's rollback plan for where the migration is. It changes nothing: the phase is a setting. It blocks. */
 @Unremovable
@@ -61,17 +62,16 @@ public class Rollback {
 
     /** Fails while the database is away. */
     public Way way() {
-        Phase to = migration.phase() == Phase.APPLICATION_TOKEN ? Phase.PARALLEL : Phase.VEHICLE_TOKENS;
-        Served served = version2.served().await().atMost(WITHIN);
         if (migration.phase() == Phase.VEHICLE_TOKENS) {
-            return served == Served.NO ? closed(NO_PHASE, GONE) : fromVehicleTokens(served);
+            return ifServed(NO_PHASE, this::fromVehicleTokens);
         }
-        if (served == Served.NO) {
-            return closed(to.toString(), GONE);
-        }
+        Phase to = migration.phase() == Phase.APPLICATION_TOKEN ? Phase.PARALLEL : Phase.VEHICLE_TOKENS;
         Optional<Tokens> tokens = rows.tokens().await().atMost(WITHIN);
         if (tokens.isEmpty()) {
-            return finished(to, words(served));
+            return finished(to);
+        }
+        if (!isOpen(tokens.get())) {
+            return closed(to.toString(), noToken(tokens.get()));
         }
         boolean refused = comparisons
                 .last()
@@ -84,9 +84,15 @@ public class Rollback {
                     to.toString(),
                     "v3 takes no vehicle's token, as the last `migrate compare` saw: in that phase no event would be enriched");
         }
-        return isOpen(tokens.get())
-                ? new Way(from(), to.toString(), true, steps(to), costs(tokens.get(), to, served, refused))
-                : closed(to.toString(), noToken(tokens.get()));
+        return ifServed(
+                to.toString(),
+                served -> new Way(from(), to.toString(), true, steps(to), costs(tokens.get(), to, served, refused)));
+    }
+
+    /** Asks v2.0 only where nothing else closes the way. */
+    private Way ifServed(String to, Function<Served, Way> way) {
+        Served served = version2.served().await().atMost(WITHIN);
+        return served == Served.NO ? closed(to, GONE) : way.apply(served);
     }
 
     private String from() {
@@ -116,24 +122,27 @@ public class Rollback {
                 List.of("your own application's calls with vehicles' tokens are as they were", words(served)));
     }
 
-    private Way finished(Phase to, String served) {
+    private Way finished(Phase to) {
         Optional<TokenColumns.Copy> copy = rows.copy().await().atMost(WITHIN);
         String restore = "as the owner of the schema run `select " + database.schema()
                 + ".restore_tokens()`, which brings the columns back";
         if (!isByCustomer() && copy.filter(kept -> kept.renewable() > 0).isPresent()) {
-            return new Way(
-                    from(),
+            return ifServed(
                     to.toString(),
-                    true,
-                    List.of(
-                            restore + " with the tokens in them",
-                            "run `migrate rollback` again, which says how to go on"),
-                    List.of(
-                            "a sealed copy of " + copy.get().vehicles() + " vehicles' tokens is kept until "
-                                    + copy.get().eraseAt() + ", " + copy.get().renewable()
-                                    + " of them such that can still be renewed",
-                            served,
-                            "the encryption keys of then are needed"));
+                    served -> new Way(
+                            from(),
+                            to.toString(),
+                            true,
+                            List.of(
+                                    restore + " with the tokens in them",
+                                    "run `migrate rollback` again, which says how to go on"),
+                            List.of(
+                                    "a sealed copy of " + copy.get().vehicles() + " vehicles' tokens is kept until "
+                                            + copy.get().eraseAt() + ", "
+                                            + copy.get().renewable()
+                                            + " of them such that can still be renewed",
+                                    words(served),
+                                    "the encryption keys of then are needed")));
         }
         return closed(
                 to.toString(),

@@ -67,6 +67,7 @@ class ChosenTokenTest {
     private VehicleApi api;
     private SmartcarHost legacyHost;
     private SmartcarHost v2Host;
+    private VehicleTokenUse use;
     private final AtomicLong nanoTime = new AtomicLong();
     private VehicleTokens tokens;
 
@@ -147,7 +148,7 @@ class ChosenTokenTest {
         v2Host = new SmartcarHost(
                 vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
         LegacyVehicleApi v2 = new LegacyVehicleApi(v2Host);
-        VehicleTokenUse use = new VehicleTokenUse(() -> v2, nanoTime::get);
+        use = new VehicleTokenUse(() -> v2, nanoTime::get);
         return new ChosenToken(api, new TokenPolicy(phase, accounts), () -> tokens, use, used::add);
     }
 
@@ -350,6 +351,23 @@ class ChosenTokenTest {
 
         // Then
         assertThat(skipReason(chosen, other())).isEmpty();
+    }
+
+    @Test
+    void tokensThatV3TakesNotAreRenewedAllTheSame() {
+        // Given
+        ChosenToken chosen = in(Phase.VEHICLE_TOKENS, LegacySettings.harsh());
+        giveToken(car());
+        giveToken(other(), Duration.ofHours(3));
+        ask(chosen, car());
+        await().until(() -> use.skipReason(car().vehicle().id()).isPresent());
+        long refreshes = smartcar.counts().at(Endpoint.LEGACY_TOKEN);
+
+        // When
+        assertThat(skipReason(chosen, other())).isPresent();
+
+        // Then
+        await().until(() -> smartcar.counts().at(Endpoint.LEGACY_TOKEN) == refreshes + 1);
     }
 
     @Test
