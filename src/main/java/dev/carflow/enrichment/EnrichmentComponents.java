@@ -68,6 +68,10 @@ public class EnrichmentComponents {
             Instance<VehicleTokens> tokens,
             Instance<LegacyVehicleApi> v2,
             EnrichmentMetrics metrics) {
+        if (migration.phase().keepsVehicleTokens()) {
+            // made now: it reads secrets from files, and is asked on event loops
+            v2.get();
+        }
         return new ChosenToken(
                 api,
                 new TokenPolicy(migration.phase(), accounts),
