@@ -5,11 +5,8 @@ import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.Authorization;
 import dev.carflow.smartcar.api.Call;
 import dev.carflow.smartcar.api.SmartcarHost;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -32,35 +29,17 @@ public final class LegacyManagementApi {
         this.managementToken = managementToken;
     }
 
-    /**
-     * Page after page, each when it is asked for, so that the subscriber sets the pace. No connection comes twice. A
-     * failure is the last item; the cursor of the page before it is where to go on.
-     */
-    public Multi<ApiResult<LegacyConnectionPage>> connectionPages(LegacyConnectionQuery query) {
-        return Multi.createFrom()
-                .deferred(() ->
-                        new LegacyConnectionWalk((cursor, seen) -> connections(query, cursor, seen), query).pages());
-    }
-
     /** One page: the first, or the one behind the query's cursor. */
     public Uni<ApiResult<LegacyConnectionPage>> connections(LegacyConnectionQuery query) {
-        return connections(query, query.after(), new HashSet<>());
-    }
-
-    private Uni<ApiResult<LegacyConnectionPage>> connections(
-            LegacyConnectionQuery query, Optional<String> cursor, Set<String> seen) {
         return Uni.createFrom().deferred(() -> {
             Optional<String> token = managementToken.get();
             if (token.isEmpty()) {
                 return Uni.createFrom().item(ApiResult.failure(new ApiProblem.NoToken(), Optional.empty()));
             }
             Call call = Call.to("management").slash("connections").query("limit", String.valueOf(query.limit()));
-            call = with(call, "user_id", query.userId());
-            call = with(call, "vehicle_id", query.vehicleId());
             call = with(call, "mode", query.mode());
-            call = with(call, "cursor", cursor);
-            return host.ask(
-                    call, Authorization.basic(USER, token.get()), body -> LegacyConnectionPage.read(body, query, seen));
+            call = with(call, "cursor", query.after());
+            return host.ask(call, Authorization.basic(USER, token.get()), LegacyConnectionPage::read);
         });
     }
 

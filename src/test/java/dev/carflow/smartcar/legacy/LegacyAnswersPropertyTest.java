@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -62,27 +60,14 @@ class LegacyAnswersPropertyTest {
     }
 
     @Property
-    void aPageOfConnectionsCountsEachOfItsElementsOnce(@ForAll("connections") JsonNode body) {
-        // Given
-        Set<String> seen = new HashSet<>();
-        LegacyConnectionQuery query = LegacyConnectionQuery.everybody().ofUser("a4c82e9f-6b1d-4e37-9c05-2f8d7a613be4");
-
+    void aPageOfConnectionsHasEachOfItsElementsThatHasBothIds(@ForAll("connections") JsonNode body) {
         // When
-        Optional<LegacyConnectionPage> page = LegacyConnectionPage.read(body, query, seen);
+        Optional<LegacyConnectionPage> page = LegacyConnectionPage.read(body);
 
-        // Then
+        // Then: the sample's connections differ in their vehicles
         assertThat(page.isPresent()).isEqualTo(body.path("connections").isArray());
-        page.ifPresent(read -> {
-            assertThat(read.connections().size() + read.strangers() + read.unreadable())
-                    .isEqualTo(body.path("connections").size());
-            assertThat(read.connections())
-                    .allMatch(connection ->
-                            connection.userId().equals(query.userId().orElseThrow()));
-            assertThat(LegacyConnectionPage.read(body, query, seen)
-                            .orElseThrow()
-                            .isBarren())
-                    .isTrue();
-        });
+        page.ifPresent(read -> assertThat(read.connections().size() + read.unreadable())
+                .isEqualTo(body.path("connections").size()));
     }
 
     @Provide

@@ -187,31 +187,25 @@ class LegacySamplesTest {
     }
 
     @Test
-    void theCursorAndTheFiltersAreEncoded() {
+    void theCursorAndTheModeAreEncoded() {
         answer(200, "{\"connections\":[]}");
         LegacySide.success(management()
-                .connections(LegacyConnectionQuery.everybody()
-                        .ofUser("u&x")
-                        .forVehicle("v")
-                        .goingOnAfter("AES::a+b/c==")));
+                .connections(LegacyConnectionQuery.everybody().inMode("a&b").goingOnAfter("AES::a+b/c==")));
         assertThat(asked.uri())
-                .isEqualTo("/base/management/connections?limit=100&user_id=u%26x&vehicle_id=v"
-                        + "&cursor=AES%3A%3Aa%2Bb%2Fc%3D%3D");
+                .isEqualTo("/base/management/connections?limit=100&mode=a%26b" + "&cursor=AES%3A%3Aa%2Bb%2Fc%3D%3D");
     }
 
-    /** As of older editions, and of a server that ignores the filter. */
+    /** As of older editions. */
     @Test
-    void whatLacksAnIdIsCountedAndStrangersAreDropped() {
+    void whatLacksAnIdIsCountedAndWhatComesTwiceIsThereOnce() {
         answer(
                 200,
                 "{\"connections\":[{\"vehicleId\":\"v1\",\"userId\":\"u\",\"createdAt\":\"2026-10-17T09:14:17Z\"},"
-                        + "{\"vehicleId\":\"v2\"},{\"vehicleId\":\"v3\",\"userId\":\"other\"},7]}");
-        LegacyConnectionPage page = LegacySide.success(
-                management().connections(LegacyConnectionQuery.everybody().ofUser("u")));
+                        + "{\"vehicleId\":\"v2\"},{\"vehicleId\":\"v1\",\"userId\":\"u\"},7]}");
+        LegacyConnectionPage page = LegacySide.success(management().connections(LegacyConnectionQuery.everybody()));
         assertThat(page.connections())
                 .containsExactly(new LegacyConnection(
                         "v1", "u", Optional.of(Instant.parse("2026-10-17T09:14:17Z")), Optional.empty()));
-        assertThat(page.strangers()).isEqualTo(1);
         assertThat(page.unreadable()).isEqualTo(2);
         assertThat(page.cursor()).isEmpty();
     }
