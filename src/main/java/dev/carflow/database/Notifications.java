@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -132,12 +133,23 @@ public class Notifications {
             return cancelled;
         }
 
+        /** A listener that fails ends neither the connection nor the tests of it. */
+        private void tell(Consumer<Listener> news) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException | Error e) {
+                LOG.errorf(
+                        "what the database told was not taken in: %s",
+                        e.getClass().getSimpleName());
+            }
+        }
+
         /** Every way of losing a connection leads here, once for each. */
         private void again() {
             if (isOver()) {
                 return;
             }
-            listener.lost();
+            tell(Listener::lost);
             vertx.setTimer(pauses.next().toMillis(), tick -> {
                 if (!isOver()) {
                     connect();
@@ -170,7 +182,7 @@ public class Notifications {
             answered("listen " + owner.channel + "; listen " + test)
                     .onSuccess(listening -> {
                         owner.pauses.reset();
-                        owner.listener.listening();
+                        owner.tell(Listener::listening);
                         testLater();
                     })
                     .onFailure(failure -> end());
@@ -184,7 +196,7 @@ public class Notifications {
             if (notification.getChannel().equals(test)) {
                 hears(Long.parseLong(notification.getPayload()));
             } else {
-                owner.listener.told(notification.getPayload());
+                owner.tell(listener -> listener.told(notification.getPayload()));
             }
         }
 
@@ -228,7 +240,7 @@ public class Notifications {
                             "the database's notifications do not arrive, as behind a pooler that lends out connections for"
                                     + " a transaction each: what changed is looked up every few seconds instead");
                 }
-                owner.listener.look();
+                owner.tell(Listener::look);
                 testLater();
             }
         }

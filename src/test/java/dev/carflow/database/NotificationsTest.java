@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.FaultProxy;
+import dev.carflow.LogLines;
 import dev.carflow.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -33,28 +34,36 @@ class NotificationsTest {
     private static FaultProxy proxy;
 
     private final Queue<String> news = new ConcurrentLinkedQueue<>();
+    private volatile boolean failing;
     private Pool pool;
     private Notifications.Subscription subscription;
 
     private final Notifications.Listener listener = new Notifications.Listener() {
         @Override
         public void listening() {
-            news.add("listening");
+            heard("listening");
         }
 
         @Override
         public void told(String payload) {
-            news.add(payload);
+            heard(payload);
         }
 
         @Override
         public void lost() {
-            news.add("lost");
+            heard("lost");
         }
 
         @Override
         public void look() {
-            news.add("look");
+            heard("look");
+        }
+
+        private void heard(String what) {
+            news.add(what);
+            if (failing) {
+                throw new IllegalStateException("a bug");
+            }
         }
     };
 
@@ -172,6 +181,30 @@ class NotificationsTest {
         // Then
         awaitListening();
         awaitTold("after");
+    }
+
+    @Test
+    void aListenerThatFailsEndsNothing() {
+        // Given: one that fails at whatever it hears
+        failing = true;
+        try (LogLines lines = LogLines.of(Notifications.class)) {
+            listen();
+            awaitListening();
+            awaitTold("before");
+            news.clear();
+
+            // When: the connection freezes, which only the tests of it notice
+            proxy.freeze();
+            await().atMost(PATIENCE).until(() -> news.contains("lost"));
+            proxy.thaw();
+
+            // Then
+            awaitListening();
+            awaitTold("after");
+            assertThat(lines.all())
+                    .isNotEmpty()
+                    .allMatch(line -> line.equals("what the database told was not taken in: IllegalStateException"));
+        }
     }
 
     @Test
