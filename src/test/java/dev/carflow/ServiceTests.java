@@ -38,6 +38,7 @@ final class ServiceTests {
             names = {
                 "dev.carflow.MigrationWalkServiceTest",
                 "dev.carflow.accounts.ConnectPathServiceTest",
+                "dev.carflow.accounts.CustomerRenewsServiceTest",
                 "dev.carflow.accounts.FinishedMigrationServiceTest",
                 "dev.carflow.accounts.cli.AccountOfTheDatabaseServiceTest",
                 "dev.carflow.accounts.connect.ConnectEndpointServiceTest",

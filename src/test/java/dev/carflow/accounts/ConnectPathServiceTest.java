@@ -1,6 +1,5 @@
 package dev.carflow.accounts;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -34,26 +33,18 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.Response;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,25 +60,12 @@ import org.junit.jupiter.api.Test;
 class ConnectPathServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String KEY = "the-current-key-of-the-customers-backend";
-    private static final String CONNECT = "https://connect.smartcar.com";
-    private static final URI REDIRECT = URI.create("https://fleet.example.com/connect/callback");
-    private static final String DONE = "https://app.example.com/garage";
 
     public static final class Parallel implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            Map<String, String> settings = new HashMap<>();
-            settings.put("carflow.roles", "ingest,worker");
-            settings.put("carflow.migration.phase", "parallel");
+            Map<String, String> settings = ConnectFlow.settings();
             settings.put("carflow.migration.vehicle-tokens-renewed-by", "carflow");
-            settings.put("carflow.accounts.encryption-keys", AccountsSettings.key(1));
-            settings.put("carflow.enrichment.signals", "odometer-traveleddistance:1H");
-            settings.put("carflow.enrichment.budget.capacity", "100000");
-            settings.put("carflow.connect.api-key", KEY);
-            settings.put("carflow.connect.application-id", "5f0c2f0e-7a1b-4c57-9d0a-5f1f0a6f1d3e");
-            settings.put("carflow.connect.redirect-uri", REDIRECT.toString());
-            settings.put("carflow.connect.done-url", DONE);
             return settings;
         }
     }
@@ -134,89 +112,6 @@ class ConnectPathServiceTest {
         Service.awaitReady(management);
     }
 
-    /** The user whom Connect brings: with his vehicle, and as the browser comes back. */
-    private record Arrived(String userId, String vehicleId, Map<String, String> parameters) {}
-
-    private Arrived connects(String account) throws Exception {
-        Response session = given().header("Authorization", "Bearer " + KEY)
-                .contentType("application/json")
-                .body("{\"account\":\"" + account + "\"}")
-                .post("/connect/sessions");
-        session.then().statusCode(201);
-        Map<String, String> parameters = consents(session.path("url"));
-        String user = parameters.get("user_id");
-        Connection connection = smartcar.fleet().connections().stream()
-                .filter(each -> each.user().id().equals(user))
-                .findFirst()
-                .orElseThrow();
-        return new Arrived(user, connection.vehicle().id(), parameters);
-    }
-
-    /** What a browser brings back from the simulated Smartcar. */
-    private Map<String, String> consents(String url) throws IOException, InterruptedException {
-        assertThat(url).startsWith(CONNECT).contains("response_type=code");
-        URI here = URI.create(url.replace(CONNECT, smartcar.api().connect().toString()));
-        HttpResponse<String> consent =
-                HttpClient.newHttpClient().send(HttpRequest.newBuilder(here).build(), BodyHandlers.ofString());
-        assertThat(consent.statusCode()).isEqualTo(302);
-        URI back = URI.create(consent.headers().firstValue("Location").orElseThrow());
-        assertThat(back.toString()).startsWith(REDIRECT.toString());
-        return parameters(back);
-    }
-
-    private static Map<String, String> parameters(URI uri) {
-        Map<String, String> parameters = new HashMap<>();
-        for (String parameter : uri.getQuery().split("&")) {
-            parameters.put(
-                    parameter.substring(0, parameter.indexOf('=')), parameter.substring(parameter.indexOf('=') + 1));
-        }
-        return parameters;
-    }
-
-    /** The browser arrives at the customer's page. Returns what it brings. */
-    private static Map<String, String> comesBack(Arrived arrived) {
-        String location = given().redirects()
-                .follow(false)
-                .queryParams(arrived.parameters())
-                .get("/connect/callback")
-                .then()
-                .statusCode(303)
-                .extract()
-                .header("Location");
-        assertThat(location).startsWith(DONE + "?status=confirmed&");
-        return parameters(URI.create(location));
-    }
-
-    /** The customer's backend knows who is logged in there. */
-    private static Response claims(Map<String, String> brought, String account) {
-        return given().header("Authorization", "Bearer " + KEY)
-                .contentType("application/json")
-                .body("{\"account\":\"" + account + "\",\"claim\":\"" + brought.get("claim") + "\"}")
-                .post("/connect/sessions/" + brought.get("session") + "/claim");
-    }
-
-    private static Response asksForTheToken(String key, String vehicleId) {
-        return given().header("Authorization", "Bearer " + key).get("/connect/vehicles/" + vehicleId + "/token");
-    }
-
-    private static String stateOf(String userId, String vehicleId, String eventId) {
-        return "{\"eventId\":\"" + eventId + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"" + userId
-                + "\"},\"vehicle\":{\"id\":\"" + vehicleId + "\"},\"signals\":[]},\"meta\":{\"webhookId\":\"w\","
-                + "\"deliveryId\":\"" + eventId + "\",\"mode\":\"LIVE\"}}";
-    }
-
-    private JsonNode enriched(String eventId) {
-        await().atMost(PATIENCE).until(() -> !Service.records("smartcar.enriched", entry -> is(entry, eventId))
-                .isEmpty());
-        return Samples.parse(Service.records("smartcar.enriched", entry -> is(entry, eventId))
-                .get(0)
-                .value());
-    }
-
-    private static boolean is(ConsumerRecord<String, byte[]> entry, String eventId) {
-        return eventId.equals(Service.header(entry, "ce_id"));
-    }
-
     private static String keyOfLegacyEvent(String vehicleId) {
         String eventId = UUID.randomUUID().toString();
         String sample = new String(Samples.delivery("v2-event-based").body(), StandardCharsets.UTF_8);
@@ -225,7 +120,7 @@ class ConnectPathServiceTest {
                         .replace(json.at("/payload/eventId").asText(), eventId))
                 .then()
                 .statusCode(200);
-        return Service.records("smartcar.legacy", entry -> is(entry, eventId))
+        return Service.records("smartcar.legacy", entry -> VehicleEvent.is(entry, eventId))
                 .get(0)
                 .key();
     }
@@ -237,14 +132,14 @@ class ConnectPathServiceTest {
     @Test
     void aUserWhoWentThroughConnectIsStoredWithTokensAndNamedInEventsUntilHeIsRemoved() throws Exception {
         // When
-        Arrived arrived = connects(customer);
+        ConnectFlow.Arrived arrived = new ConnectFlow(smartcar).connects(customer);
         assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.vehicleId());
-        Map<String, String> brought = comesBack(arrived);
+        Map<String, String> brought = ConnectFlow.comesBack(arrived);
 
         // Then: nothing is linked by a browser
         assertThat(sql.rows("select 1 from users where external_id = '" + customer + "'"))
                 .isEmpty();
-        claims(brought, customer)
+        ConnectFlow.claims(brought, customer)
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("connected"))
@@ -261,7 +156,7 @@ class ConnectPathServiceTest {
         assertThat(tokens.current(arrived.vehicleId()).await().atMost(PATIENCE)).isInstanceOf(Valid.class);
 
         // Then: the access token is there for the customer's backend, and for nobody else
-        asksForTheToken(KEY, arrived.vehicleId())
+        ConnectFlow.asksForTheToken(ConnectFlow.KEY, arrived.vehicleId())
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", "no-store")
@@ -273,7 +168,7 @@ class ConnectPathServiceTest {
                                 .token()
                                 .value()))
                 .body("refreshToken", nullValue());
-        asksForTheToken("another-key-of-the-same-length-0123456789", arrived.vehicleId())
+        ConnectFlow.asksForTheToken("another-key-of-the-same-length-0123456789", arrived.vehicleId())
                 .then()
                 .statusCode(401)
                 .body("accessToken", nullValue());
@@ -287,12 +182,12 @@ class ConnectPathServiceTest {
         // When: the user is known, so the application's token is for him
         long before = calls(CredentialKind.APPLICATION);
         String eventId = UUID.randomUUID().toString();
-        Service.deliverSigned(stateOf(arrived.userId(), arrived.vehicleId(), eventId))
+        Service.deliverSigned(VehicleEvent.stateOf(arrived.userId(), arrived.vehicleId(), eventId))
                 .then()
                 .statusCode(200);
 
         // Then
-        JsonNode event = enriched(eventId);
+        JsonNode event = VehicleEvent.enriched(eventId);
         assertThat(event.path("account").asText()).isEqualTo(customer);
         assertThat(event.at("/enrichment/outcome").asText()).isEqualTo("COMPLETE");
         assertThat(calls(CredentialKind.APPLICATION)).isGreaterThan(before);
@@ -308,7 +203,7 @@ class ConnectPathServiceTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         tokens.current(arrived.vehicleId()).await().atMost(PATIENCE))
                 .isEqualTo(new NoTokens()));
-        asksForTheToken(KEY, arrived.vehicleId())
+        ConnectFlow.asksForTheToken(ConnectFlow.KEY, arrived.vehicleId())
                 .then()
                 .statusCode(404)
                 .body("type", equalTo("urn:carflow:problem:vehicle-token-no-token"));
@@ -329,12 +224,14 @@ class ConnectPathServiceTest {
 
         // When
         String eventId = UUID.randomUUID().toString();
-        Service.deliverSigned(stateOf(car.user().id(), car.vehicle().id(), eventId))
+        Service.deliverSigned(
+                        VehicleEvent.stateOf(car.user().id(), car.vehicle().id(), eventId))
                 .then()
                 .statusCode(200);
 
         // Then
-        assertThat(enriched(eventId).at("/enrichment/outcome").asText()).isEqualTo("COMPLETE");
+        assertThat(VehicleEvent.enriched(eventId).at("/enrichment/outcome").asText())
+                .isEqualTo("COMPLETE");
         assertThat(calls(CredentialKind.VEHICLE)).isEqualTo(before + 1);
         assertThat(smartcar.api().credentialCounts().misused()).isZero();
     }
@@ -376,7 +273,7 @@ class ConnectPathServiceTest {
     @Test
     void aCodeTellsWhoseItIsAndItsPairIsStoredOnceItIsClaimed() throws Exception {
         // Given
-        Arrived arrived = connects(customer);
+        ConnectFlow.Arrived arrived = new ConnectFlow(smartcar).connects(customer);
         UUID session = UUID.randomUUID();
 
         // When
@@ -422,8 +319,8 @@ class ConnectPathServiceTest {
         return Buffer.buffer(hash);
     }
 
-    private CodeExchange.Outcome exchange(UUID session, Arrived of) {
-        return codes.exchange(session, of.parameters().get("code"), REDIRECT)
+    private CodeExchange.Outcome exchange(UUID session, ConnectFlow.Arrived of) {
+        return codes.exchange(session, of.parameters().get("code"), ConnectFlow.REDIRECT)
                 .await()
                 .atMost(PATIENCE);
     }

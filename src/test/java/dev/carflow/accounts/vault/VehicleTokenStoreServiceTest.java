@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,30 @@ class VehicleTokenStoreServiceTest {
         // Then: for both
         assertThat(load(first)).isEqualTo(load(second));
         assertThat(load(first).pair()).isEqualTo(NEXT);
+    }
+
+    /** Each keeps a row and a pair; a call about the vehicle takes the pair that lives longest, whoever's it is. */
+    @Test
+    void customersWhoShareAVehicleKeepAPairEach() {
+        // Given
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        long mine = vehicle("shared");
+        long theirs = sql.vehicle(sql.user("other-" + test, "o-" + test), "shared" + test);
+        TokenPair shorter = new TokenPair("mine", Optional.empty(), Optional.of(now.plusSeconds(600)));
+        TokenPair longer = new TokenPair("theirs", Optional.empty(), Optional.of(now.plusSeconds(1200)));
+        store.store(List.of(mine), shorter).await().indefinitely();
+        store.store(List.of(theirs), longer).await().indefinitely();
+
+        // Then
+        assertThat(load(mine)).isEqualTo(load(theirs));
+        assertThat(load(mine).pair()).isEqualTo(longer);
+        assertThat(load(mine).row()).isEqualTo(theirs);
+
+        // When: the other leaves
+        sql.run("delete from vehicles where id = " + theirs);
+
+        // Then
+        assertThat(load(mine).pair()).isEqualTo(shorter);
     }
 
     @Test
