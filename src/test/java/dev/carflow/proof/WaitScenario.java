@@ -28,6 +28,8 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Of {@code carflow.enrichment.calls}. */
+    private static final int BREAKER_FAILURES = 20;
+
     private static final Duration BREAKER_PAUSE = Duration.ofSeconds(10);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
@@ -68,10 +70,12 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
                 traffic.flowFor(FILLING, () -> scene.counts().withStatus(500) > 0, GRACE);
                 scene.finish(traffic, violations);
             }
-            long filled = System.currentTimeMillis();
+            // It takes so many failures to know that it is Smartcar and not the vehicles.
+            await().atMost(GRACE).until(() -> scene.counts().withStatus(500) >= BREAKER_FAILURES);
             long failed = scene.calls();
             long answered = scene.counts().withStatus(200);
             long before = worker.heapInUse();
+            long filled = System.currentTimeMillis();
             await().pollInterval(Duration.ofSeconds(1))
                     .during(scaled(OUTAGE))
                     .atMost(scaled(OUTAGE).plus(GRACE))
