@@ -39,6 +39,12 @@ public final class TestDatabase implements AutoCloseable {
     /** Quarkus loads this class once for each application, so that a static field would be one of several. */
     private static final String SERVER = "carflow.test.postgres-port";
 
+    /**
+     * One for the JVM, as equal literals are. Not the system properties themselves: the JDK locks them and the default time zone,
+     * which a driver asks for, in either order.
+     */
+    private static final String LOCK = "carflow.test.postgres-lock";
+
     /** The database with the schema that others are copied from. */
     private static final String TEMPLATE = "carflow.test.postgres-template";
 
@@ -53,7 +59,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** @return one in which nothing but room was made: an empty schema */
     public static TestDatabase create() {
-        synchronized (System.getProperties()) {
+        synchronized (LOCK) {
             TestDatabase database = new TestDatabase(serverPort(), newDatabase("template1"));
             database.execute(new Grants(SCHEMA, OWNER, SERVICE).script());
             database.moveIn();
@@ -63,7 +69,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** @return one with Carflow's tables */
     public static TestDatabase migrated() {
-        synchronized (System.getProperties()) {
+        synchronized (LOCK) {
             if (System.getProperty(TEMPLATE) == null) {
                 TestDatabase template = create();
                 template.migrate();
@@ -105,7 +111,8 @@ public final class TestDatabase implements AutoCloseable {
         lookAtOthers();
     }
 
-    private void lookAtOthers() {
+    /** Takes everything that is not Carflow's as it is now: whose it is has changed it. */
+    public void lookAtOthers() {
         ofOthers = belongingsOfOthers();
     }
 
@@ -245,7 +252,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static int serverPort() {
-        synchronized (System.getProperties()) {
+        synchronized (LOCK) {
             if (System.getProperty(SERVER) == null) {
                 EmbeddedPostgres server = EmbeddedPostgres.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(server::close));
