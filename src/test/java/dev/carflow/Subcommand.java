@@ -45,12 +45,17 @@ public final class Subcommand implements AutoCloseable {
         this.errors = errors;
     }
 
+    /** @param line words separated by single blanks */
     public static Subcommand start(Map<String, String> environment, String line, String... jvmOptions) {
+        return start(environment, List.of(line.split(" ")), jvmOptions);
+    }
+
+    public static Subcommand start(Map<String, String> environment, List<String> words, String... jvmOptions) {
         try {
             Path output = Files.createTempFile("carflow-command-", ".out");
             Path errors = Files.createTempFile("carflow-command-", ".err");
             List<String> options = Packaged.with(Packaged.SHORT_LIVED, List.of(jvmOptions));
-            List<String> command = Packaged.command(options, List.of(line.split(" ")));
+            List<String> command = Packaged.command(options, words);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
             builder.environment().clear();
@@ -65,6 +70,14 @@ public final class Subcommand implements AutoCloseable {
     public static End run(Map<String, String> environment, String line, String... jvmOptions)
             throws InterruptedException {
         try (Subcommand subcommand = start(environment, line, jvmOptions)) {
+            return subcommand.end();
+        }
+    }
+
+    /** Runs it to its end. */
+    public static End run(Map<String, String> environment, List<String> words, String... jvmOptions)
+            throws InterruptedException {
+        try (Subcommand subcommand = start(environment, words, jvmOptions)) {
             return subcommand.end();
         }
     }

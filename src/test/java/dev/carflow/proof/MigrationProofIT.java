@@ -2,15 +2,43 @@ package dev.carflow.proof;
 
 import dev.carflow.Packaged;
 import dev.carflow.proof.migration.KilledBackfillScenario;
+import dev.carflow.proof.migration.MigrationScenarios;
+import dev.carflow.proof.migration.WalkScenario.Legacy;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The short form. */
 class MigrationProofIT {
 
+    private static Ground ground;
+
+    @BeforeAll
+    static void open() {
+        ground = new Ground(Packaged.WATCHED);
+    }
+
+    @AfterAll
+    static void close() {
+        ground.close();
+    }
+
     @Test
     void aKilledBackfillEndsWithExactlyTheRightRows() throws Exception {
-        try (Ground ground = new Ground(Packaged.WATCHED)) {
-            ProofIT.prove(new MigrationProof(new KilledBackfillScenario(600, 2, 1)), ground);
-        }
+        ProofIT.prove(new MigrationProof(new KilledBackfillScenario(600, 2, 1)), ground);
+    }
+
+    @Test
+    void aCompanyWalksFromItsOwnDatabaseToTheEnd() throws Exception {
+        walk(Legacy.ACCEPTED_ON_V3);
+    }
+
+    @Test
+    void aCompanyWhomV2NoLongerServesWalksToTheEnd() throws Exception {
+        walk(Legacy.GONE);
+    }
+
+    private static void walk(Legacy legacy) throws Exception {
+        ProofIT.prove(new MigrationProof(MigrationScenarios.shortWalk(legacy)), ground);
     }
 }

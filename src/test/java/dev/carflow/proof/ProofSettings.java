@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, harsh, away,
  *     logs, foreign, clock, hostile,
- *     walk, backfill, rotation, ledger; default all
+ *     walk, backfill, import, rotation, ledger; default all. A walk by itself: walk-accepted, walk-renewed,
+ *     walk-refused, walk-gone
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
  * @param changes {@code proof.changes} of the group
@@ -30,7 +31,7 @@ public record ProofSettings(
         return new ProofSettings(
                 items(option(
                                 "scenarios",
-                                "budget,kill,rebalance,faults,harsh,away,logs,foreign,clock,hostile,walk,backfill,rotation,ledger")
+                                "budget,kill,rebalance,faults,harsh,away,logs,foreign,clock,hostile,walk,backfill,import,rotation,ledger")
                         .toLowerCase(Locale.ROOT)),
                 Integer.parseInt(option("repetitions", "1")),
                 Integer.parseInt(option("kills", "50")),

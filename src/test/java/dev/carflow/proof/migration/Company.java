@@ -1,55 +1,58 @@
 package dev.carflow.proof.migration;
 
 import dev.carflow.TestDatabase;
-import dev.carflow.accounts.vault.TokenCipher;
-import dev.carflow.accounts.vault.TokenCipher.SealedTokens;
+import dev.carflow.migration.Renewer;
+import dev.carflow.proof.migration.CompanyTables.Pair;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.LegacySettings;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
-/** A company in the middle of the migration: its database with the guide's tables, and its Smartcar. */
+/** A company in the middle of the migration: its database, in which Carflow has a schema, and its Smartcar. */
 final class Company implements AutoCloseable {
 
     static final String MANAGEMENT_TOKEN = "management-token";
+    static final String CONNECT_KEY = "the-current-key-of-the-customers-backend";
 
     private static final String KEY = Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes());
 
     private final Vertx vertx = Vertx.vertx();
     private final Front front = new Front(vertx);
     private final TestDatabase postgres = TestDatabase.create();
+    private final Renewer renewer;
     private final ApiSettings api;
     private final SmartcarSimulator smartcar;
+    private final CompanyTables tables;
 
-    Company(FleetSettings fleet, ApiSettings api, Function<URI, WebhookSettings> webhooks) {
+    /** @param renewer of vehicles' tokens, while there are any */
+    Company(Renewer renewer, FleetSettings fleet, ApiSettings api, Function<URI, WebhookSettings> webhooks) {
+        this.renewer = renewer;
         this.api = api;
+        this.tables = new CompanyTables(postgres, api.legacy().accessLifetime());
         this.smartcar = Await.result(SmartcarSimulator.start(
                 vertx,
                 SimulatorSettings.of(fleet)
-                        .withWebhooks(webhooks.apply(front.uri()))
+                        .withWebhooks(webhooks.apply(front.webhooks()))
                         .withApi(api)));
     }
 
     /** One that takes in no events. */
     static Company withoutTraffic(FleetSettings fleet, ApiSettings api) {
-        return new Company(fleet, api, front -> WebhookSettings.to(front, MANAGEMENT_TOKEN));
+        return new Company(Renewer.CUSTOMER, fleet, api, front -> WebhookSettings.to(front, MANAGEMENT_TOKEN));
     }
 
     SmartcarSimulator smartcar() {
@@ -78,7 +81,8 @@ final class Company implements AutoCloseable {
         settings.put("CARFLOW_DATABASE_USERNAME", postgres.user());
         settings.put("CARFLOW_DATABASE_PASSWORD", postgres.user());
         settings.put("CARFLOW_MIGRATION_PHASE", phase);
-        settings.put("CARFLOW_MIGRATION_VEHICLE_TOKENS_RENEWED_BY", "carflow");
+        settings.put(
+                "CARFLOW_MIGRATION_VEHICLE_TOKENS_RENEWED_BY", renewer.name().toLowerCase(Locale.ROOT));
         settings.put("CARFLOW_MIGRATION_CALLS_PER_MINUTE", "0");
         settings.put("CARFLOW_SMARTCAR_CLIENT_ID", api.clientId());
         settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", api.clientSecret());
@@ -116,6 +120,12 @@ final class Company implements AutoCloseable {
         settings.put("CARFLOW_TOPICS_DEFAULT_ROUTE", name);
         settings.put("CARFLOW_ENRICHMENT_CONSUMER_GROUP", name);
         settings.put("CARFLOW_WEBHOOK_MANAGEMENT_TOKENS", MANAGEMENT_TOKEN);
+        settings.put("CARFLOW_CONNECT_API_KEY", CONNECT_KEY);
+        settings.put("CARFLOW_CONNECT_APPLICATION_ID", api.legacy().clientId());
+        settings.put(
+                "CARFLOW_CONNECT_REDIRECT_URI", front.uri("/connect/callback").toString());
+        settings.put("CARFLOW_CONNECT_DONE_URL", "http://localhost/garage");
+        settings.put("CARFLOW_SMARTCAR_CONNECT_URL", smartcar.api().connect().toString());
         settings.put("CARFLOW_ENRICHMENT_SIGNALS", "odometer-traveleddistance:2S,location-preciselocation:2S");
         return settings;
     }
@@ -125,92 +135,22 @@ final class Company implements AutoCloseable {
         postgres.migrate();
     }
 
-    /**
-     * Every user and vehicle, nobody's Smartcar user id among them. Of each vehicle Smartcar's id is known, and its tokens,
-     * for some without a refresh token.
-     *
-     * @param accessAlone vehicles without one
-     */
-    void moveIn(int accessAlone) {
-        migrateSchema();
-        Map<String, Integer> users = new LinkedHashMap<>();
-        connections().forEach(connection -> users.putIfAbsent(connection.user().id(), users.size() + 1));
-        batch(
-                "insert into users (id, external_id) overriding system value values (?, ?)",
-                List.copyOf(users.values()),
-                (row, id) -> {
-                    row.setInt(1, id);
-                    row.setString(2, String.valueOf(id));
-                });
-        batch(
-                "insert into vehicles (id, user_id, smartcar_vehicle_id, vin) overriding system value values (?, ?, ?, ?)",
-                numbered(),
-                (row, each) -> {
-                    row.setInt(1, each.number());
-                    row.setInt(2, users.get(each.connection().user().id()));
-                    row.setString(3, each.connection().vehicle().id());
-                    row.setString(4, each.connection().vehicle().identity().vin());
-                });
-        for (String table : List.of("users", "vehicles")) {
-            execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table
-                    + "))");
-        }
-        seal(numbered(), number -> Instant.now().plus(Duration.ofHours(2)));
-        execute("update vehicles set vehicle_refresh_token = null where id <= " + accessAlone);
+    /** Of the simulated Smartcar; a token ends for Carflow when it ends there. */
+    Duration tokensLife() {
+        return api.legacy().accessLifetime();
     }
 
-    /** A connection and the row of its vehicle. */
-    record Numbered(int number, Connection connection) {}
-
-    List<Numbered> numbered() {
-        List<Numbered> all = new ArrayList<>();
-        connections().forEach(connection -> all.add(new Numbered(all.size() + 1, connection)));
-        return all;
+    LegacySettings legacy() {
+        return api.legacy();
     }
 
-    /**
-     * Gives vehicles fresh tokens.
-     *
-     * @param end when the access token of a row is said to end
-     */
-    void seal(List<Numbered> vehicles, Function<Integer, Instant> end) {
-        TokenCipher cipher = new TokenCipher(() -> List.of(KEY));
-        batch(
-                "update vehicles set vehicle_access_token = ?, vehicle_refresh_token = ?, token_key_id = ?,"
-                        + " token_expires_at = ?, token_created_at = now() where id = ?",
-                vehicles,
-                (row, each) -> {
-                    var issued = smartcar.api()
-                            .issueTokens(each.connection().vehicle().id());
-                    SealedTokens sealed = cipher.seal(
-                                    issued.accessToken(), Optional.of(issued.refreshToken()), each.number())
-                            .orElseThrow();
-                    row.setBytes(1, sealed.access());
-                    row.setBytes(2, sealed.refresh().orElseThrow());
-                    row.setString(3, sealed.keyId());
-                    row.setTimestamp(4, Timestamp.from(end.apply(each.number())));
-                    row.setInt(5, each.number());
-                });
+    CompanyTables tables() {
+        return tables;
     }
 
-    @FunctionalInterface
-    interface Filling<T> {
-        void fill(PreparedStatement row, T from) throws SQLException;
-    }
-
-    private <T> void batch(String sql, List<T> from, Filling<T> filling) {
-        try (java.sql.Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            connection.setAutoCommit(false);
-            for (T each : from) {
-                filling.fill(statement, each);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-            connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /** What the company holds of a vehicle that it has connected by itself. */
+    Pair issued(Connection connection) {
+        return Pair.of(smartcar.api().issueTokens(connection.vehicle().id()));
     }
 
     void execute(String sql) {

@@ -12,22 +12,25 @@ import java.util.Map;
  *
  * @param application calls for signals with the application's token
  * @param vehicle the same with a vehicle's
- * @param refreshes of vehicles' tokens
+ * @param refreshes of vehicles' tokens, by Carflow
  * @param misuses credentials that were wrong where they were shown
- * @param refusals answers of 400 and above
+ * @param refusals answers of 400 and above, but for the 410 of a v2.0 that is gone
  */
 record CredentialUse(long application, long vehicle, long refreshes, long misuses, long refusals) {
 
-    static CredentialUse of(SmartcarApi api) {
+    private static final int GONE = 410;
+
+    /** @param ofOthers pairs that the company renewed by itself, or that were granted for codes */
+    static CredentialUse of(SmartcarApi api, long ofOthers) {
         CredentialCounts credentials = api.credentialCounts();
         ApiCounts counts = api.counts();
         return new CredentialUse(
                 credentials.calls(Endpoint.SIGNALS, CredentialKind.APPLICATION),
                 credentials.calls(Endpoint.SIGNALS, CredentialKind.VEHICLE),
-                counts.at(Endpoint.LEGACY_TOKEN),
+                counts.at(Endpoint.LEGACY_TOKEN) - ofOthers,
                 credentials.misused(),
                 counts.byStatus().entrySet().stream()
-                        .filter(status -> status.getKey() >= 400)
+                        .filter(status -> status.getKey() >= 400 && status.getKey() != GONE)
                         .mapToLong(Map.Entry::getValue)
                         .sum());
     }

@@ -3,8 +3,6 @@ package dev.carflow.proof.migration;
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
@@ -14,10 +12,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The load balancer before the service's processes: whoever is taken out gets no further request. */
+/** The load balancer before the service's processes: one that is taken out gets no further request. */
 final class Front implements AutoCloseable {
 
-    private static final String SIGNATURE = "SC-Signature";
+    private static final List<String> ASKED = List.of("SC-Signature", "Content-Type", "Authorization");
+    private static final List<String> ANSWERED = List.of("Content-Type", "Location", "Retry-After");
 
     private final HttpClient client;
     private final HttpServer server;
@@ -30,16 +29,22 @@ final class Front implements AutoCloseable {
                 Await.result(vertx.createHttpServer().requestHandler(this::pass).listen(0, "127.0.0.1"));
     }
 
-    URI uri() {
-        return URI.create("http://127.0.0.1:" + server.actualPort() + "/webhooks/smartcar");
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + path);
     }
 
+    /** Where webhooks go. */
+    URI webhooks() {
+        return uri("/webhooks/smartcar");
+    }
+
+    /** @param process any of its addresses */
     void add(URI process) {
-        behind.add(process);
+        behind.add(process.resolve("/"));
     }
 
     void remove(URI process) {
-        behind.remove(process);
+        behind.remove(process.resolve("/"));
     }
 
     private void pass(HttpServerRequest request) {
@@ -49,30 +54,28 @@ final class Front implements AutoCloseable {
             return;
         }
         URI process = processes.get(Math.floorMod(turn.getAndIncrement(), processes.size()));
+        RequestOptions passed = new RequestOptions()
+                .setMethod(request.method())
+                .setHost(process.getHost())
+                .setPort(process.getPort())
+                .setURI(request.uri());
+        for (String header : ASKED) {
+            if (request.getHeader(header) != null) {
+                passed.putHeader(header, request.getHeader(header));
+            }
+        }
         request.body()
-                .compose(body -> client.request(new RequestOptions()
-                                .setMethod(HttpMethod.POST)
-                                .setHost(process.getHost())
-                                .setPort(process.getPort())
-                                .setURI(process.getPath())
-                                .putHeader("Content-Type", "application/json"))
-                        .compose(out -> {
-                            String signature = request.getHeader(SIGNATURE);
-                            if (signature != null) {
-                                out.putHeader(SIGNATURE, signature);
-                            }
-                            return out.send(body);
-                        })
-                        .compose(answer -> answer.body().onSuccess(content -> request.response()
-                                .setStatusCode(answer.statusCode())
-                                .putHeader("Content-Type", contentType(answer))
-                                .end(content))))
+                .compose(body -> client.request(passed).compose(out -> out.send(body)))
+                .compose(answer -> answer.body().onSuccess(content -> {
+                    request.response().setStatusCode(answer.statusCode());
+                    for (String header : ANSWERED) {
+                        if (answer.getHeader(header) != null) {
+                            request.response().putHeader(header, answer.getHeader(header));
+                        }
+                    }
+                    request.response().end(content);
+                }))
                 .onFailure(failure -> request.response().setStatusCode(502).end());
-    }
-
-    private static String contentType(HttpClientResponse answer) {
-        String told = answer.getHeader("Content-Type");
-        return told == null ? "application/json" : told;
     }
 
     @Override

@@ -4,15 +4,12 @@ import dev.carflow.Subcommand;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A backfill of very many connections: in constant memory, fast where Smartcar sets no limit; and the checklist in seconds
@@ -23,8 +20,6 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
     private static final double LEAST_PER_SECOND = 1_000;
     private static final Duration LONGEST_STATUS = Duration.ofSeconds(20);
     private static final String HEAP = "-Xmx128m";
-
-    private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\((\\d+)M\\)");
 
     @Override
     public Shown play(String kafka) throws Exception {
@@ -37,12 +32,7 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
             List<String> figures = new ArrayList<>();
             Map<String, String> environment = company.environment("parallel");
             Path collections = Files.createTempFile("carflow-collections-", ".log");
-            Subcommand.End end = Subcommand.run(
-                    environment,
-                    "migrate backfill",
-                    HEAP,
-                    "-XX:+ExitOnOutOfMemoryError",
-                    "-Xlog:gc:file=" + collections);
+            Subcommand.End end = Subcommand.run(environment, "migrate backfill", HeapUse.options(HEAP, collections));
             findings.require(end.code() == 0, "backfill ends well", end.out() + end.err());
             double seconds = Double.parseDouble(
                     company.rows("select extract(epoch from finished_at - started_at) from backfill_run")
@@ -57,7 +47,9 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
                     + company.rows(
                             "select funcname || ' ' || round(total_time / 1000) || ' s (' || round(self_time / 1000) || ' s itself)'"
                                     + " from pg_stat_user_functions where self_time > 1000 order by total_time desc"));
-            figures.add(memory(collections) + " of " + HEAP + ", process " + end.peakMegabytes() + " MB");
+            HeapUse heap = HeapUse.of(collections);
+            findings.require(heap.isFlat(), "memory is constant", heap.toString());
+            figures.add(heap + " of " + HEAP + ", process " + end.peakMegabytes() + " MB");
             figures.add(status(environment, findings));
             return Shown.of(
                     "backfill of " + connections,
@@ -75,32 +67,5 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
                 "the checklist is answered in seconds",
                 end.took().toString());
         return "status %.1f s with its start".formatted(end.took().toMillis() / 1e3);
-    }
-
-    /** What was in use before and after collections: the first tells of the most there ever was, the second of what stays. */
-    private static String memory(Path collections) throws IOException {
-        List<Integer> before = new ArrayList<>();
-        List<Integer> after = new ArrayList<>();
-        for (String line : Files.readAllLines(collections)) {
-            Matcher told = COLLECTION.matcher(line);
-            if (told.find()) {
-                before.add(Integer.valueOf(told.group(1)));
-                after.add(Integer.valueOf(told.group(2)));
-            }
-        }
-        Files.delete(collections);
-        if (before.isEmpty()) {
-            return "heap never collected";
-        }
-        int quarter = Math.max(1, after.size() / 4);
-        return "heap peak %d MB, kept at most %d MB in the first quarter and %d MB in the last"
-                .formatted(
-                        max(before),
-                        max(after.subList(0, quarter)),
-                        max(after.subList(after.size() - quarter, after.size())));
-    }
-
-    private static int max(List<Integer> megabytes) {
-        return megabytes.stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 }

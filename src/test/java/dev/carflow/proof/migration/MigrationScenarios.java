@@ -1,6 +1,8 @@
 package dev.carflow.proof.migration;
 
+import dev.carflow.migration.Renewer;
 import dev.carflow.proof.migration.RotationScenario.Cut;
+import dev.carflow.proof.migration.WalkScenario.Extent;
 import dev.carflow.proof.migration.WalkScenario.Legacy;
 import java.time.Duration;
 import java.util.List;
@@ -18,20 +20,21 @@ public final class MigrationScenarios {
     public static List<MigrationScenario> named(String name, int seed) {
         return switch (name.strip()) {
             case "walk" ->
-                Stream.of(Legacy.values())
-                        .<MigrationScenario>map(
-                                legacy -> new WalkScenario(legacy, 500, 1_200, 2, 30, Duration.ofSeconds(20)))
-                        .toList();
-            case "short-walk" ->
-                Stream.of(Legacy.values())
-                        .<MigrationScenario>map(
-                                legacy -> new WalkScenario(legacy, 20, 48, 1, 5, Duration.ofSeconds(10)))
-                        .toList();
+                List.of(
+                        walk(Legacy.ACCEPTED_ON_V3, Renewer.CUSTOMER),
+                        walk(Legacy.ACCEPTED_ON_V3, Renewer.CARFLOW),
+                        walk(Legacy.REFUSED_ON_V3, Renewer.CUSTOMER),
+                        walk(Legacy.GONE, Renewer.CUSTOMER));
+            case "walk-accepted" -> List.of(walk(Legacy.ACCEPTED_ON_V3, Renewer.CUSTOMER));
+            case "walk-renewed" -> List.of(walk(Legacy.ACCEPTED_ON_V3, Renewer.CARFLOW));
+            case "walk-refused" -> List.of(walk(Legacy.REFUSED_ON_V3, Renewer.CUSTOMER));
+            case "walk-gone" -> List.of(walk(Legacy.GONE, Renewer.CUSTOMER));
             case "backfill" ->
                 List.of(
                         new KilledBackfillScenario(3_000, 10, seed),
                         new LimitedBackfillScenario(10_000, 20, 300),
                         new LargeBackfillScenario(100_000));
+            case "import" -> List.of(new LargeImportScenario(1_000_000));
             case "rotation" ->
                 Stream.of(Cut.values())
                         .<MigrationScenario>flatMap(cut ->
@@ -39,5 +42,14 @@ public final class MigrationScenarios {
                         .toList();
             default -> throw new IllegalArgumentException("no such scenario: " + name);
         };
+    }
+
+    private static MigrationScenario walk(Legacy legacy, Renewer renewer) {
+        return new WalkScenario(legacy, renewer, 500, 1_200, 2, 30, 600, Extent.THERE_AND_BACK);
+    }
+
+    /** In seconds. */
+    public static MigrationScenario shortWalk(Legacy legacy) {
+        return new WalkScenario(legacy, Renewer.CUSTOMER, 10, 24, 1, 10, 20, Extent.THERE);
     }
 }

@@ -58,13 +58,13 @@ final class Processes implements AutoCloseable {
         if (!process.isRunning()) {
             throw new AssertionError("did not start:\n" + process.output());
         }
-        front.add(process.http("/webhooks/smartcar"));
+        front.add(process.http("/"));
         return process;
     }
 
     /** Taken out first, then asked to stop. */
     void stop(ServiceProcess process, Findings findings) throws InterruptedException {
-        front.remove(process.http("/webhooks/smartcar"));
+        front.remove(process.http("/"));
         int code = process.terminate(PATIENCE);
         findings.require(code == 0 || code == 143, "a process that is stopped ends well", "exit code " + code);
         process.output()

@@ -7,6 +7,8 @@ import dev.carflow.sandbox.TopicReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +21,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param raw ids of events as they came in
  * @param enriched how often each came out
- * @param verdicts what was said of enrichments, and how often
- * @param accounts events that name the customer
+ * @param verdictOf what was said of the enrichment of each
+ * @param accountOf the customer whom each names; none for one that names nobody
  */
-record ReadBack(Set<String> raw, Map<String, Integer> enriched, Map<String, Integer> verdicts, long accounts) {
+record ReadBack(
+        Set<String> raw, Map<String, Integer> enriched, Map<String, String> verdictOf, Map<String, String> accountOf) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static ReadBack of(String kafka, String name) {
         Set<String> raw = new HashSet<>();
         Map<String, Integer> enriched = new TreeMap<>();
-        Map<String, Integer> verdicts = new TreeMap<>();
-        long accounts = 0;
+        Map<String, String> verdicts = new HashMap<>();
+        Map<String, String> accounts = new HashMap<>();
         try (TopicReader reader = new TopicReader(kafka)) {
             for (String topic : List.of(".vehicle-state", ".vehicle-error")) {
                 reader.all(name + topic).forEach(each -> raw.add(id(each)));
@@ -41,17 +44,31 @@ record ReadBack(Set<String> raw, Map<String, Integer> enriched, Map<String, Inte
                 enriched.merge(id(each), 1, Integer::sum);
                 String verdict = enrichment.path("outcome").asText() + " "
                         + enrichment.path("reason").asText();
-                verdicts.merge(verdict.strip(), 1, Integer::sum);
-                accounts += value.hasNonNull("account") ? 1 : 0;
+                verdicts.put(id(each), verdict.strip());
+                if (value.hasNonNull("account")) {
+                    accounts.put(id(each), value.path("account").asText());
+                }
             }
         }
         return new ReadBack(raw, enriched, verdicts, accounts);
     }
 
-    /** Those that failed or were not made. */
-    Map<String, Integer> misses() {
-        Map<String, Integer> misses = new TreeMap<>(verdicts);
-        misses.keySet().removeIf(verdict -> !verdict.startsWith("FAILED") && !verdict.startsWith("SKIPPED"));
+    /** How often each was said. */
+    Map<String, Integer> verdicts() {
+        Map<String, Integer> verdicts = new TreeMap<>();
+        verdictOf.values().forEach(verdict -> verdicts.merge(verdict, 1, Integer::sum));
+        return verdicts;
+    }
+
+    /** Those of some events that failed or were not made. */
+    Map<String, Integer> misses(Collection<String> events) {
+        Map<String, Integer> misses = new TreeMap<>();
+        for (String event : events) {
+            String verdict = verdictOf.getOrDefault(event, "");
+            if (verdict.startsWith("FAILED") || verdict.startsWith("SKIPPED")) {
+                misses.merge(verdict, 1, Integer::sum);
+            }
+        }
         return misses;
     }
 

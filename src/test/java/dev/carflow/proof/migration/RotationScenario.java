@@ -3,6 +3,8 @@ package dev.carflow.proof.migration;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ServiceProcess;
+import dev.carflow.Subcommand;
+import dev.carflow.migration.Renewer;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.LegacySettings;
@@ -12,7 +14,6 @@ import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,15 +50,13 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
         ApiSettings api = ApiSettings.defaults()
                 .withAllowance(Allowance.unlimited())
                 .withSignalsKeptFor(Duration.ofHours(1))
-                .withLegacy(LegacySettings.defaults().withGrace(grace));
-        try (Company company =
-                new Company(FleetSettings.of(1, 1), api, front -> WebhookSettings.to(front, Company.MANAGEMENT_TOKEN)
-                        .withEventsPerSecond(0))) {
-            company.moveIn(0);
-            company.seal(company.numbered(), number -> Instant.now().minusSeconds(60));
-            String user = company.connections().get(0).user().id();
-            company.execute("update users set smartcar_user_id = '" + user + "'");
+                .withLegacy(LegacySettings.defaults().withGrace(grace).withFurtherUses(1));
+        try (Company company = new Company(Renewer.CARFLOW, FleetSettings.of(1, 1), api, front -> WebhookSettings.to(
+                        front, Company.MANAGEMENT_TOKEN)
+                .withEventsPerSecond(0))) {
             Findings findings = new Findings();
+            moveIn(company, findings);
+            long before = version(company);
             try (TokenDoor door = new TokenDoor(
                             company.vertx(), company.smartcar().api().legacyTokenUri(), cut == Cut.BEFORE_THE_ANSWER);
                     Processes service = new Processes(company.front())) {
@@ -65,17 +64,14 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                 settings.put("CARFLOW_SMARTCAR_LEGACY_TOKEN_URL", door.uri().toString());
                 settings.put("CARFLOW_ENRICHMENT_CONSUMER_INSTANCE_ID", "worker-1");
                 long grants = killInBetween(company, service, settings, door);
-                findings.require(
-                        company.rows("select token_version from vehicles").equals(List.of("0")),
-                        "the new pair was not saved",
-                        "it was");
+                findings.require(version(company) == before, "the new pair was not saved", "it was");
 
                 ServiceProcess next = service.start(settings);
                 await().atMost(PATIENCE)
                         .pollInterval(Duration.ofMillis(500))
                         .until(() -> !ReadBack.of(kafka, name).enriched().isEmpty());
                 Map<String, Integer> verdicts = ReadBack.of(kafka, name).verdicts();
-                check(company, verdicts, findings);
+                check(company, before, verdicts, findings);
                 service.stop(next, findings);
                 return Shown.of(
                         "refresh token used, killed " + cut.name().toLowerCase().replace('_', ' ') + ", grace "
@@ -84,11 +80,24 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                         List.of(
                                 "pairs granted " + grants + " before",
                                 verdicts.toString(),
-                                "saved pairs " + company.rows("select token_version from vehicles"),
+                                "saved pairs " + (version(company) - before),
                                 "marked " + marks(company)),
                         findings.broken());
             }
         }
+    }
+
+    /** With a token that is over by the time it is used. */
+    private static void moveIn(Company company, Findings findings) throws InterruptedException {
+        company.migrateSchema();
+        company.tables().moveIn(company.connections(), (number, connection) -> company.issued(connection));
+        Map<String, String> environment = company.environment("vehicle-tokens");
+        for (List<String> words :
+                List.of(company.tables().importing(), List.of("migrate", "backfill", "--source", "tokens"))) {
+            Subcommand.End end = Subcommand.run(environment, words);
+            findings.require(end.code() == 0, "the company moves in", end.out() + end.err());
+        }
+        company.execute("update vehicles set token_expires_at = now() - interval '1 minute'");
     }
 
     /** @return pairs granted until then */
@@ -123,7 +132,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
             // the server would go on with a statement whose client has died
             saving(company).forEach(pid -> company.execute("select pg_terminate_backend(" + pid + ")"));
         }
-        company.front().remove(first.http("/webhooks/smartcar"));
+        company.front().remove(first.http("/"));
         first.close();
         return company.smartcar().api().counts().withStatus(200);
     }
@@ -133,12 +142,18 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                 + " and query ilike '%update vehicles%'");
     }
 
-    private void check(Company company, Map<String, Integer> verdicts, Findings findings) {
-        String version = company.rows("select token_version from vehicles").get(0);
+    /** Rises with each pair that is saved. */
+    private static long version(Company company) {
+        return Long.parseLong(company.rows("select token_version from vehicles").get(0));
+    }
+
+    /** @param before the version of the pair that was used */
+    private void check(Company company, long before, Map<String, Integer> verdicts, Findings findings) {
+        long version = version(company);
         String failed = company.rows("select refresh_failed_at is not null from vehicles")
                 .get(0);
         if (isInTime()) {
-            findings.require(version.equals("1"), "the next pair is saved", "version " + version);
+            findings.require(version == before + 1, "the next pair is saved", "version " + version);
             findings.require(
                     verdicts.keySet().stream().noneMatch(verdict -> verdict.startsWith("FAILED")),
                     "calls are made with it",

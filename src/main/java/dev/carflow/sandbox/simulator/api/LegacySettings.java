@@ -71,6 +71,10 @@ public record LegacySettings(
         return with(draft -> draft.managementToken = token);
     }
 
+    public LegacySettings withAccessLifetime(Duration lifetime) {
+        return with(draft -> draft.accessLifetime = lifetime);
+    }
+
     public LegacySettings withGrace(Duration newGrace) {
         return with(draft -> draft.grace = newGrace);
     }
@@ -100,6 +104,7 @@ public record LegacySettings(
         private String clientId;
         private String clientSecret;
         private String managementToken;
+        private Duration accessLifetime;
         private Duration grace;
         private int furtherUses;
         private boolean acceptedOnV3;
@@ -110,6 +115,7 @@ public record LegacySettings(
             clientId = from.clientId;
             clientSecret = from.clientSecret;
             managementToken = from.managementToken;
+            accessLifetime = from.accessLifetime;
             grace = from.grace;
             furtherUses = from.furtherUses;
             acceptedOnV3 = from.acceptedOnV3;
@@ -121,7 +127,7 @@ public record LegacySettings(
                     clientId,
                     clientSecret,
                     managementToken,
-                    from.accessLifetime,
+                    accessLifetime,
                     from.refreshLifetime,
                     grace,
                     furtherUses,
