@@ -7,6 +7,16 @@ import io.vertx.core.Vertx;
 /** For work that several callers share: it ends on whatever thread, and each of them goes on where he was. */
 public final class CallersContext {
 
+    /** How the work ended. A failure that crosses to a caller who has left would be told as an error that nobody handled. */
+    private record Ended<T>(T item, Throwable failure) {
+
+        Uni<T> outcome() {
+            return failure == null
+                    ? Uni.createFrom().item(item)
+                    : Uni.createFrom().failure(failure);
+        }
+    }
+
     private CallersContext() {}
 
     /** To be called by the caller, on his thread. One who is on no Vert.x context goes on where the work ends. */
@@ -14,12 +24,17 @@ public final class CallersContext {
         Context caller = Vertx.currentContext();
         return caller == null
                 ? shared
-                : shared.emitOn(work -> {
-                    if (Vertx.currentContext() == caller) {
-                        work.run();
-                    } else {
-                        caller.runOnContext(ignored -> work.run());
-                    }
-                });
+                : shared.onItemOrFailure()
+                        .<Ended<T>>transform(Ended::new)
+                        .emitOn(work -> goOn(caller, work))
+                        .flatMap(Ended::outcome);
+    }
+
+    private static void goOn(Context caller, Runnable work) {
+        if (Vertx.currentContext() == caller) {
+            work.run();
+        } else {
+            caller.runOnContext(ignored -> work.run());
+        }
     }
 }
