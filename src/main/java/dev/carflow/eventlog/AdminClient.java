@@ -34,16 +34,17 @@ public final class AdminClient implements AutoCloseable {
 
     /** Blocks where it has to be made: that resolves names, and may wait for a token. */
     public Admin get() {
-        Admin present = client.get();
-        if (present != null) {
-            return present;
+        while (true) {
+            Admin present = client.get();
+            if (present != null) {
+                return present;
+            }
+            Admin created = factory.get();
+            if (client.compareAndSet(null, created)) {
+                return created;
+            }
+            created.close(Duration.ZERO);
         }
-        Admin created = factory.get();
-        if (client.compareAndSet(null, created)) {
-            return created;
-        }
-        created.close(Duration.ZERO);
-        return get();
     }
 
     /**

@@ -44,7 +44,7 @@ final class TransactionalWriter implements AutoCloseable {
     }
 
     /**
-     * What became of one transaction: all of it is committed, or none of it is and the same may be tried again, since the
+     * The outcome of one transaction: all of it is committed, or none of it is and the same may be tried again, since the
      * group was being rebalanced, a record was refused, or a broker was away for too long.
      *
      * @param refused the record, by its place in the list, that Kafka will not take at the next attempt either, and why
@@ -56,8 +56,7 @@ final class TransactionalWriter implements AutoCloseable {
             List<ProducerRecord<String, byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
-        // A record that fails makes the commit fail, which then says why; not for which record, since the producer
-        // gives
+        // A record that fails makes the commit fail, which then says why, but not for which record: the producer gives
         // up all that is under way with the same exception.
         return commit(offsets, group, Map.of(), () -> records.forEach(producer::send));
     }

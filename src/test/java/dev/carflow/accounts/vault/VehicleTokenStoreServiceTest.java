@@ -140,7 +140,7 @@ class VehicleTokenStoreServiceTest {
         assertThat(load(first).pair()).isEqualTo(NEXT);
     }
 
-    /** Each keeps a row and a pair; a call about the vehicle takes the pair that lives longest, whoever's it is. */
+    /** Each customer keeps a row and a pair; a call about the vehicle uses the pair that lives longest. */
     @Test
     void customersWhoShareAVehicleKeepAPairEach() {
         // Given

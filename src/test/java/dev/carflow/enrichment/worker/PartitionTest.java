@@ -207,7 +207,7 @@ class PartitionTest {
 
     @Test
     void aRecordWhoseEventCannotBeToldEndsNothing() {
-        // Given: headers that fail whoever asks
+        // Given: headers that fail for every reader
         RecordHeaders unreadable = new RecordHeaders() {
             @Override
             public Header lastHeader(String name) {
