@@ -86,6 +86,9 @@ class ArchitectureTest {
     static final ArchRule smartcarsApiKnowsOnlyItsTokens = dependsOnlyOn("smartcar.api", "smartcar.token", "json");
 
     @ArchTest
+    static final ArchRule theTableOfSignalsStandsAlone = dependsOnlyOn("smartcar.signals");
+
+    @ArchTest
     static final ArchRule connectKnowsSmartcarItsOwnTableAndItsOwnPortsOnly =
             dependsOnlyOn("accounts.connect", "smartcar", "database", "operations", "settings");
 

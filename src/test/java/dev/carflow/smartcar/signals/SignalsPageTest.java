@@ -1,0 +1,70 @@
+package dev.carflow.smartcar.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the page's table what the code knows. Run with {@code -Dupdate-docs} it rewrites it. */
+class SignalsPageTest {
+
+    private static final Path PAGE = Path.of("docs", "signals.md");
+    private static final String UPDATE = "update-docs";
+    private static final Pattern TABLE =
+            Pattern.compile("(?s)(<!-- signals: begin[^>]*-->\n).*(<!-- signals: end -->)");
+
+    @Test
+    void theTableIsWhatTheCodeKnows() throws IOException {
+        // Given
+        String page = Files.readString(PAGE);
+        Matcher marked = TABLE.matcher(page);
+        assertThat(marked.find()).as("%s has the markers", PAGE).isTrue();
+
+        // When
+        String expected = marked.replaceFirst(Matcher.quoteReplacement(marked.group(1) + table() + marked.group(2)));
+
+        // Then
+        if (System.getProperty(UPDATE) != null) {
+            Files.writeString(PAGE, expected);
+        } else {
+            assertThat(page)
+                    .as(
+                            "%s is stale; refresh it: ./mvnw test -Dtest=%s -D%s",
+                            PAGE, getClass().getSimpleName(), UPDATE)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static String table() {
+        return "\n| Code | Name | Value | Unit | No value | |\n| --- | --- | --- | --- | --- | --- |\n"
+                + SignalTable.ofSmartcar().all().stream()
+                        .map(SignalsPageTest::row)
+                        .collect(Collectors.joining())
+                + "\n";
+    }
+
+    private static String row(SignalDefinition signal) {
+        String members =
+                signal.members().stream().map(member -> "`" + member + "`").collect(Collectors.joining(", "));
+        String aliases = signal.aliases().stream().map(UnitAlias::word).collect(Collectors.joining(", "));
+        String unit = signal.unit().orElse("") + (aliases.isEmpty() ? "" : " (" + aliases + ")");
+        String marks = (signal.isStatic() ? "static" : "")
+                + (signal.isStatic() && signal.isPersonal() ? ", " : "")
+                + (signal.isPersonal() ? "personal" : "");
+        String type = signal.type().name().toLowerCase(Locale.ROOT);
+        return "| `%s` | %s | %s | %s | %s | %s |\n"
+                .formatted(
+                        signal.code(),
+                        signal.name(),
+                        members.isEmpty() ? type : type + " in " + members,
+                        unit,
+                        String.join(", ", signal.sentinels()),
+                        marks);
+    }
+}
