@@ -86,7 +86,7 @@ public class Enricher implements RecordProcessor {
 
     private Uni<EnrichedEvent> enrich(ConsumedEvent event) {
         if (event.kind() == EventKind.VEHICLE_ERROR) {
-            return mark(event).replaceWith(() -> enriched(event, SignalEnrichment.Result.OF_AN_ERROR));
+            return mark(event).replaceWith(() -> enriched(event, signals.ofError(event)));
         }
         return signals.of(event).map(result -> enriched(event, result));
     }

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,7 +45,7 @@ public class RemovedUsers {
         this(
                 roles.has(Role.WORKER),
                 users -> {
-                    memory.get().forget(users);
+                    memory.get().forget(users, Instant.now());
                     calls.get().forget(users);
                 },
                 Infrastructure.getDefaultWorkerPool());

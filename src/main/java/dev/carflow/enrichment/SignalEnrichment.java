@@ -16,6 +16,9 @@ import dev.carflow.enrichment.event.SignalMerge;
 import dev.carflow.enrichment.need.Need;
 import dev.carflow.enrichment.need.NeedPolicy;
 import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.smartcar.api.AnswerFault;
+import dev.carflow.smartcar.api.ApiError;
+import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.Signal;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -27,6 +30,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +45,8 @@ public final class SignalEnrichment {
 
     /** Smartcar's answer held fewer signals than it said there are, and what is missing may be among the others. */
     static final String SHORT_ANSWER = "short-answer";
+
+    private static final int OK = 200;
 
     /** Nobody can be asked about an event that names no vehicle. */
     static final String NO_VEHICLE = "no-vehicle";
@@ -66,9 +73,24 @@ public final class SignalEnrichment {
         this.clock = clock;
     }
 
+    /** What may not be told any more is forgotten. */
+    public Result ofError(ConsumedEvent event) {
+        event.vehicleId().ifPresent(vehicle -> {
+            if (event.withdrawsAll()) {
+                memory.withdrawAll(event.userId(), vehicle, event.receivedAt());
+            } else if (!event.withdrawnCodes().isEmpty()) {
+                memory.withdraw(event.userId(), vehicle, event.withdrawnCodes(), event.receivedAt());
+            }
+        });
+        return Result.OF_AN_ERROR;
+    }
+
     public Uni<Result> of(ConsumedEvent event) {
         Instant now = clock.instant();
         Optional<String> vehicle = event.vehicleId();
+        if (event.isFirstDelivery()) {
+            vehicle.ifPresent(id -> memory.grantAnew(event.userId(), id, event.receivedAt()));
+        }
         Remembered known = vehicle.map(id -> memory.recall(event.userId(), id)).orElse(Remembered.NOTHING);
         Collection<Signal> own = event.signals().values();
         Map<String, MergedSignal> signals =
@@ -116,23 +138,21 @@ public final class SignalEnrichment {
     private Result result(
             ConsumedEvent event, Remembered known, Map<String, MergedSignal> signals, Need need, CallOutcome outcome) {
         if (outcome instanceof Answered answered) {
-            return answered(event, known, answered);
+            return isOfAnotherVehicle(answered, event)
+                    ? failed(
+                            event,
+                            known,
+                            new Failed(
+                                    new ApiProblem.UpstreamFault(AnswerFault.UNREADABLE, OK, ApiError.NONE),
+                                    answered.calls(),
+                                    answered.shared(),
+                                    answered.requestId()))
+                    : answered(event, known, answered);
+        }
+        if (outcome instanceof Failed failed) {
+            return failed(event, known, failed);
         }
         remember(event);
-        if (outcome instanceof Failed failed) {
-            failures.failed(failed);
-            return new Result(
-                    signals,
-                    new Enrichment(
-                            Outcome.FAILED,
-                            Optional.of(failed.problem().slug()),
-                            failed.problem().error().code(),
-                            failed.calls(),
-                            failed.shared(),
-                            failed.requestId(),
-                            need.missing(),
-                            need.stale()));
-        }
         NotMade notMade = (NotMade) outcome;
         return new Result(
                 signals,
@@ -147,17 +167,60 @@ public final class SignalEnrichment {
                         need.stale()));
     }
 
+    private static boolean isOfAnotherVehicle(Answered answered, ConsumedEvent event) {
+        return answered.signals()
+                .vehicle()
+                .filter(vehicle ->
+                        event.vehicleId().filter(vehicle.id()::equals).isEmpty())
+                .isPresent();
+    }
+
+    /** Where Smartcar refuses, or has nothing, what is remembered may not be told either. */
+    private Result failed(ConsumedEvent event, Remembered known, Failed failed) {
+        failures.failed(failed);
+        Instant now = clock.instant();
+        ApiProblem problem = failed.problem();
+        boolean refused = problem instanceof ApiProblem.Forbidden || problem instanceof ApiProblem.AccountProblem;
+        boolean nothing = problem instanceof ApiProblem.NoDataYet;
+        event.vehicleId().ifPresent(vehicle -> {
+            if (refused) {
+                memory.withdrawAll(event.userId(), vehicle, now);
+            } else if (nothing) {
+                memory.rememberAlone(event.userId(), vehicle, event.signals().values(), event.receivedAt());
+            } else {
+                remember(event);
+            }
+        });
+        Collection<Signal> remembered =
+                refused || nothing ? List.of() : known.signals().values();
+        Map<String, MergedSignal> signals = merge.merge(event.signals().values(), List.of(), remembered, now);
+        Need left = need(signals, event, now);
+        return new Result(
+                signals,
+                new Enrichment(
+                        Outcome.FAILED,
+                        Optional.of(problem.slug()),
+                        problem.error().code(),
+                        failed.calls(),
+                        failed.shared(),
+                        failed.requestId(),
+                        left.missing(),
+                        left.stale()));
+    }
+
     private void remember(ConsumedEvent event) {
         event.vehicleId()
                 .ifPresent(vehicle ->
-                        memory.remember(event.userId(), vehicle, event.signals().values()));
+                        memory.remember(event.userId(), vehicle, event.signals().values(), event.receivedAt()));
     }
 
     /** At once what the event and an answer say: packing it is the dearest step. */
-    private void rememberAnswer(ConsumedEvent event, Collection<Signal> heard) {
+    private void rememberAnswer(ConsumedEvent event, Collection<Signal> heard, boolean complete) {
         List<Signal> all = new ArrayList<>(event.signals().values());
         all.addAll(heard);
-        event.vehicleId().ifPresent(vehicle -> memory.rememberAnswer(event.userId(), vehicle, all));
+        event.vehicleId()
+                .ifPresent(
+                        vehicle -> memory.rememberAnswer(event.userId(), vehicle, all, complete, event.receivedAt()));
     }
 
     private Result answered(ConsumedEvent event, Remembered known, Answered answered) {
@@ -165,11 +228,11 @@ public final class SignalEnrichment {
         Collection<Signal> heard = answered.signals().signals().stream()
                 .map(signal -> signal.heardAt(now))
                 .toList();
-        rememberAnswer(event, heard);
-        Map<String, MergedSignal> signals =
-                merge.merge(event.signals().values(), heard, known.signals().values(), now);
-        Need left = need(signals, event, now);
         boolean isShort = answered.signals().isShort();
+        rememberAnswer(event, heard, !isShort);
+        Map<String, MergedSignal> signals =
+                merge.merge(event.signals().values(), heard, stillKnown(known, heard, isShort), now);
+        Need left = need(signals, event, now);
         if (isShort) {
             failures.shortAnswer(answered);
         }
@@ -185,6 +248,17 @@ public final class SignalEnrichment {
                         answered.requestId(),
                         left.missing(),
                         left.stale()));
+    }
+
+    /** What a complete answer lacks is no longer to be had. */
+    private static Collection<Signal> stillKnown(Remembered known, Collection<Signal> heard, boolean isShort) {
+        if (isShort) {
+            return known.signals().values();
+        }
+        Set<String> there = heard.stream().map(Signal::code).collect(Collectors.toSet());
+        return known.signals().values().stream()
+                .filter(signal -> there.contains(signal.code()))
+                .toList();
     }
 
     private static Enrichment block(Outcome outcome, String reason, Need need) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the body of a webhook says (contract 3), whichever of its shapes it has. {@link EventReader} makes it. JSON in
@@ -62,6 +63,16 @@ public record ConsumedEvent(
     /** Whether an error of the account is over; another one of the same event may say that it is not. */
     public boolean accountResolved() {
         return new VehicleErrors(errors).accountResolved();
+    }
+
+    /** Whether an error says that nothing of the vehicle may be told any more. */
+    public boolean withdrawsAll() {
+        return new VehicleErrors(errors).withdrawsAll();
+    }
+
+    /** Codes of which an error says that they may not be told any more. */
+    public Set<String> withdrawnCodes() {
+        return new VehicleErrors(errors).withdrawnCodes();
     }
 
     /** Signals are where a person was. */

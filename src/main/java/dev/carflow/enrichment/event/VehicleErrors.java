@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.smartcar.api.Fields;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The errors of an event (contract 3.6), as received except that signals named by a string have become objects.
@@ -16,6 +21,7 @@ import java.util.Optional;
 record VehicleErrors(List<JsonNode> all) {
 
     private static final String SIGNALS = "signals";
+    private static final String PERMISSION = "PERMISSION";
     private static final String ACCOUNT = "CONNECTED_SERVICES_ACCOUNT";
 
     VehicleErrors {
@@ -61,6 +67,37 @@ record VehicleErrors(List<JsonNode> all) {
 
     boolean accountResolved() {
         return all.stream().anyMatch(error -> isOfAccount(error) && isResolved(error));
+    }
+
+    /**
+     * Whether nothing of the vehicle may be told any more: an error of permission or of the account that stands, and names
+     * no signals, or none that could be told apart.
+     */
+    boolean withdrawsAll() {
+        return withdrawing().anyMatch(error -> codesOf(error).isEmpty());
+    }
+
+    /** The codes of single signals that may not be told any more, in lower case. */
+    Set<String> withdrawnCodes() {
+        return withdrawing().flatMap(error -> codesOf(error).stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Stream<JsonNode> withdrawing() {
+        return all.stream()
+                .filter(error -> (isOfAccount(error) || is(PERMISSION, error.path("type"))) && !isResolved(error));
+    }
+
+    /** None if one of them has no code: nobody knows which it is. */
+    private static Set<String> codesOf(JsonNode error) {
+        Set<String> codes = new HashSet<>();
+        for (JsonNode signal : error.path(SIGNALS)) {
+            Optional<String> code = Fields.text(signal.path("code"));
+            if (code.isEmpty()) {
+                return Set.of();
+            }
+            codes.add(code.get().toLowerCase(Locale.ROOT));
+        }
+        return codes;
     }
 
     private static boolean isOfAccount(JsonNode error) {

@@ -38,7 +38,8 @@ public record Signal(
 
     public static final String SUCCESS = "SUCCESS";
     private static final String ERROR = "ERROR";
-    private static final Set<String> INCURABLE = Set.of("COMPATIBILITY", "PERMISSION");
+    private static final String PERMISSION = "PERMISSION";
+    private static final Set<String> INCURABLE = Set.of("COMPATIBILITY", PERMISSION);
     private static final String META = "meta";
     private static final Set<String> KNOWN = Set.of("code", "name", "group", "status", "body", META);
     private static final Set<String> KNOWN_META = Set.of("oemUpdatedAt", "retrievedAt", "fetchedAt", "ingestedAt");
@@ -110,7 +111,8 @@ public record Signal(
         Optional<SignalError> error = SignalError.read(attributes.path("status").path("error"));
         return new Signal(
                 // It becomes the name of a member, and half a surrogate pair in a name is refused by many parsers.
-                Utf8.encodable(code),
+                // Two cases of one code are one signal.
+                Utf8.encodable(code).toLowerCase(Locale.ROOT),
                 Fields.text(attributes.path("name")),
                 Fields.text(attributes.path("group")),
                 status(attributes.path("status")).orElse(error.isPresent() ? ERROR : SUCCESS),
@@ -167,6 +169,14 @@ public record Signal(
         return !isSuccess()
                 && error.flatMap(SignalError::type)
                         .filter(type -> INCURABLE.contains(type.toUpperCase(Locale.ROOT)))
+                        .isPresent();
+    }
+
+    /** Whether the user does not allow its value to be read, or no longer does. */
+    public boolean isWithdrawn() {
+        return !isSuccess()
+                && error.flatMap(SignalError::type)
+                        .filter(PERMISSION::equalsIgnoreCase)
                         .isPresent();
     }
 

@@ -65,7 +65,7 @@ final class RealisticVehicle {
         long before = heap();
         for (int i = 0; i < 100_000; i++) {
             memory.rememberAnswer(
-                    UUID.randomUUID().toString(), UUID.randomUUID().toString(), signals(i));
+                    UUID.randomUUID().toString(), UUID.randomUUID().toString(), signals(i), true, Instant.EPOCH);
         }
         long after = heap();
         System.out.println("bytes per vehicle: counted " + memory.bytes() / memory.size() + ", on the heap "

@@ -59,7 +59,7 @@ class VehicleMemoryTest {
 
     private Signal after(Signal... heard) {
         for (Signal signal : heard) {
-            memory.remember("u", "v", List.of(signal));
+            memory.remember("u", "v", List.of(signal), NOW);
         }
         return memory.recall("u", "v").signals().get(CODE);
     }
@@ -93,8 +93,11 @@ class VehicleMemoryTest {
         Signal known = after(error("permission", Optional.of(body(50)), BEFORE));
         assertThat(known.body()).isEmpty();
         assertThat(known.error().orElseThrow().type()).contains("permission");
-        Signal allowedAgain = success(CODE, 30, NOW);
-        assertThat(after(allowedAgain)).isEqualTo(allowedAgain);
+        // And: not one that Smartcar had before, but one that it had later
+        assertThat(after(success(CODE, 40, NOW)).body()).isEmpty();
+        Signal allowedAgain = success(CODE, 30, NOW.plusSeconds(1));
+        memory.remember("u", "v", List.of(allowedAgain), NOW.plusSeconds(2));
+        assertThat(memory.recall("u", "v").signals()).containsEntry(CODE, allowedAgain);
     }
 
     @Test
@@ -105,16 +108,16 @@ class VehicleMemoryTest {
 
     @Test
     void whatIsNotWantedIsNotKept() {
-        memory.remember("u", "v", List.of(success("unwanted-x", 1, NOW)));
+        memory.remember("u", "v", List.of(success("unwanted-x", 1, NOW)), NOW);
         assertThat(memory.recall("u", "v")).isEqualTo(Remembered.NOTHING);
         assertThat(memory.size()).isZero();
     }
 
     @Test
     void theLastTimeOfAskingIsKeptWithAndWithoutValues() {
-        memory.rememberAnswer("u", "v", List.of());
+        memory.rememberAnswer("u", "v", List.of(), true, NOW);
         nanos.addAndGet(5);
-        memory.remember("u", "v", List.of(success(CODE, 1, NOW)));
+        memory.remember("u", "v", List.of(success(CODE, 1, NOW)), NOW);
         nanos.addAndGet(7);
         assertThat(memory.recall("u", "v").sinceAsked()).contains(Duration.ofNanos(12));
         assertThat(memory.recall("u", "v").signals()).containsOnlyKeys(CODE);
@@ -132,10 +135,10 @@ class VehicleMemoryTest {
         // Given: ids in both forms, and one that begins like another
         String uuid = UUID.randomUUID().toString();
         List<String> users = List.of("u", "u2", "", uuid, uuid + "x", "ü".repeat(200), "ü".repeat(201));
-        users.forEach(user -> memory.remember(user, "v", List.of(success(CODE, 1, NOW))));
+        users.forEach(user -> memory.remember(user, "v", List.of(success(CODE, 1, NOW)), NOW));
 
         // When
-        memory.forget(Set.of("u", uuid, "ü".repeat(200)));
+        memory.forget(Set.of("u", uuid, "ü".repeat(200)), NOW);
 
         // Then
         assertThat(users.stream()
@@ -149,10 +152,10 @@ class VehicleMemoryTest {
         VehicleMemory fleet = new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, nanos::get);
         List<String> users =
                 Stream.generate(() -> UUID.randomUUID().toString()).limit(2_000).toList();
-        users.forEach(user -> fleet.remember(user, "v", List.of(success(CODE, 1, NOW))));
+        users.forEach(user -> fleet.remember(user, "v", List.of(success(CODE, 1, NOW)), NOW));
 
         // When
-        fleet.forget(Set.copyOf(users.subList(0, 1_000)));
+        fleet.forget(Set.copyOf(users.subList(0, 1_000)), NOW);
 
         // Then
         assertThat(users.stream()
@@ -171,7 +174,7 @@ class VehicleMemoryTest {
 
     @Test
     void memoryIsBoundedInBytes() {
-        IntStream.range(0, 10_000).forEach(i -> memory.remember("u", "v" + i, List.of(success(CODE, i, NOW))));
+        IntStream.range(0, 10_000).forEach(i -> memory.remember("u", "v" + i, List.of(success(CODE, i, NOW)), NOW));
         assertThat(memory.bytes()).isBetween(900_000L, 1L << 20);
         assertThat(memory.size()).isLessThan(5_000);
     }
@@ -179,8 +182,8 @@ class VehicleMemoryTest {
     @Test
     void nothingIsLostOfWhatManyThreadsHearAtOnce() {
         List<CompletableFuture<Void>> hearing = IntStream.range(0, 64)
-                .mapToObj(i ->
-                        CompletableFuture.runAsync(() -> memory.remember("u", "v", List.of(success("a-" + i, i, NOW)))))
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> memory.remember("u", "v", List.of(success("a-" + i, i, NOW)), NOW)))
                 .toList();
         hearing.forEach(CompletableFuture::join);
         assertThat(memory.recall("u", "v").signals()).hasSize(64);
@@ -192,7 +195,7 @@ class VehicleMemoryTest {
         VehicleMemory fleet = new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, nanos::get);
         for (int i = 0; i < 1000; i++) {
             fleet.rememberAnswer(
-                    UUID.randomUUID().toString(), UUID.randomUUID().toString(), RealisticVehicle.signals(i));
+                    UUID.randomUUID().toString(), UUID.randomUUID().toString(), RealisticVehicle.signals(i), true, NOW);
         }
         assertThat(fleet.bytes() / 1000 * 100_000).isLessThan(120_000_000);
     }
