@@ -214,6 +214,7 @@ class ForgettingTest {
 
         // And: one who comes back is a user like any other
         worker.enrich(battery());
+        worker.enrich(waiting);
         assertThat(worker.memory.recall("u", "v").signals()).containsOnlyKeys(CHARGE);
     }
 

@@ -160,7 +160,7 @@ public final class VehicleMemory {
         vehicles.asMap().compute(new MemoryKey(userId, vehicleId), (key, known) -> {
             Instant gone = removed.getIfPresent(userId);
             if (gone != null && !at.isAfter(gone)) {
-                return null;
+                return known;
             }
             return change.apply(known == null ? Known.NOTHING : known);
         });
