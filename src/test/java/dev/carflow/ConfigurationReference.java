@@ -2,6 +2,7 @@ package dev.carflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.enrichment.need.SignalSelector;
 import dev.carflow.enrichment.need.WantedSignal;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -46,7 +47,8 @@ final class ConfigurationReference {
             Map.entry(Path.class, "file"),
             Map.entry(String.class, "text"),
             Map.entry(URI.class, "URL"),
-            Map.entry(WantedSignal.class, "`signal:age`"));
+            Map.entry(WantedSignal.class, "`signal:age`"),
+            Map.entry(SignalSelector.class, "code or group"));
 
     private static final String MUST = " must ";
 

@@ -5,16 +5,20 @@ import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.accounts.AccountMarks;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent;
+import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import dev.carflow.enrichment.event.EnrichedEventWriter;
 import dev.carflow.enrichment.event.EventKind;
 import dev.carflow.enrichment.event.Reading;
 import dev.carflow.enrichment.event.Reading.Poison;
 import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.worker.InputRecord;
 import dev.carflow.enrichment.worker.Output;
 import dev.carflow.enrichment.worker.RecordProcessor;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.spill.SpilledEvent;
+import dev.carflow.routing.EnrichedTopic;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
 import dev.carflow.smartcar.api.ClockSkew;
@@ -24,6 +28,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,33 +38,38 @@ import java.util.Optional;
 @ApplicationScoped
 public class Enricher implements RecordProcessor {
 
+    private static final Header DATA_SCHEMA = new Header(EventHeaders.DATA_SCHEMA, EnrichedEventWriter.DATA_SCHEMA);
     private static final Output NO_VALUE = new Output.DeadLetter("no-value", "the record has no value");
 
     private final SignalEnrichment signals;
+    private final WithheldSignals withheld;
     private final AccountMarks marks;
     private final AccountDirectory accounts;
     private final EnrichmentMetrics metrics;
-    private final Map<String, String> outputs;
+    private final Map<String, EnrichedTopic> outputs;
     private final Clock clock;
 
     @Inject
     public Enricher(
             SignalEnrichment signals,
+            WithheldSignals withheld,
             AccountMarks marks,
             AccountDirectory accounts,
             EnrichmentMetrics metrics,
             Topics topics) {
-        this(signals, marks, accounts, metrics, topics, Clock.systemUTC());
+        this(signals, withheld, marks, accounts, metrics, topics, Clock.systemUTC());
     }
 
     Enricher(
             SignalEnrichment signals,
+            WithheldSignals withheld,
             AccountMarks marks,
             AccountDirectory accounts,
             EnrichmentMetrics metrics,
             Topics topics,
             Clock clock) {
         this.signals = signals;
+        this.withheld = withheld;
         this.marks = marks;
         this.accounts = accounts;
         this.metrics = metrics;
@@ -78,17 +88,21 @@ public class Enricher implements RecordProcessor {
         }
         ConsumedEvent event = ((Readable) reading).event();
         metrics.read(event);
-        return enrich(event).map(enriched -> {
+        return enrich(event, record).map(enriched -> {
             metrics.enriched(enriched.enrichment());
             return new Output.Enriched(outputRecord(record, enriched));
         });
     }
 
-    private Uni<EnrichedEvent> enrich(ConsumedEvent event) {
+    private Uni<EnrichedEvent> enrich(ConsumedEvent event, InputRecord record) {
         if (event.kind() == EventKind.VEHICLE_ERROR) {
-            return mark(event).replaceWith(() -> enriched(event, signals.ofError(event)));
+            return mark(event).replaceWith(() -> enriched(event, record, signals.ofError(event)));
         }
-        return signals.of(event).map(result -> enriched(event, result));
+        return signals.of(event).map(result -> enriched(event, record, result));
+    }
+
+    private static Delivery deliveryOf(InputRecord record) {
+        return new Delivery(record.header(EventHeaders.REDRIVE_ID), record.header(SpilledEvent.SPILLED_AT));
     }
 
     /** What an event says of the user's account is kept: others have to ask the user to connect again. */
@@ -104,19 +118,35 @@ public class Enricher implements RecordProcessor {
                 : Uni.createFrom().voidItem();
     }
 
-    private EnrichedEvent enriched(ConsumedEvent event, SignalEnrichment.Result result) {
+    private EnrichedEvent enriched(ConsumedEvent event, InputRecord record, SignalEnrichment.Result result) {
+        String route = outputs.get(record.topic()).route();
         Optional<String> customer = accounts.of(event.userId()).flatMap(Account::customerId);
-        return new EnrichedEvent(event, customer, clock.instant(), result.signals(), result.enrichment());
+        return new EnrichedEvent(
+                event,
+                customer,
+                deliveryOf(record),
+                clock.instant(),
+                result.knowledge(),
+                code -> withheld.isWithheld(route, code),
+                result.enrichment());
     }
 
+    /** An event of its own to CloudEvents, with a source of its own: source and id together name one event. */
     private EventRecord outputRecord(InputRecord record, EnrichedEvent enriched) {
-        List<Header> headers = record.headers().stream()
-                .map(header -> header.name().equals(EventHeaders.TYPE)
-                        ? new Header(EventHeaders.TYPE, typeOf(enriched.event()))
-                        : header)
-                .toList();
-        return new EventRecord(
-                outputs.get(record.topic()), enriched.event().userId(), EnrichedEventWriter.write(enriched), headers);
+        EnrichedTopic output = outputs.get(record.topic());
+        List<Header> headers = new ArrayList<>(record.headers().size() + 2);
+        for (Header header : record.headers()) {
+            switch (header.name()) {
+                case EventHeaders.TYPE -> headers.add(new Header(EventHeaders.TYPE, typeOf(enriched.event())));
+                case EventHeaders.SOURCE -> {
+                    headers.add(new Header(EventHeaders.SOURCE, output.source()));
+                    headers.add(new Header(EventHeaders.ORIGIN_SOURCE, header.value()));
+                }
+                default -> headers.add(header);
+            }
+        }
+        headers.add(DATA_SCHEMA);
+        return new EventRecord(output.topic(), enriched.event().userId(), EnrichedEventWriter.write(enriched), headers);
     }
 
     private static String typeOf(ConsumedEvent event) {

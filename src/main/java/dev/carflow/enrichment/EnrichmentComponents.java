@@ -11,11 +11,12 @@ import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.SignalRequest;
 import dev.carflow.enrichment.calls.Timing;
 import dev.carflow.enrichment.calls.VehicleCalls;
-import dev.carflow.enrichment.calls.VehicleMemory;
 import dev.carflow.enrichment.credential.ChosenToken;
 import dev.carflow.enrichment.credential.TokenPolicy;
 import dev.carflow.enrichment.credential.VehicleTokenUse;
+import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
@@ -27,6 +28,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Puts enrichment together from its settings. */
@@ -39,7 +43,13 @@ public class EnrichmentComponents {
     @Produces
     @Singleton
     public WantedSignals wantedSignals(EnrichmentConfig config) {
-        return new WantedSignals(config.signals());
+        return new WantedSignals(config.signals(), config.never().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
+    public WithheldSignals withheldSignals(EnrichmentConfig config) {
+        return new WithheldSignals(config.never().orElse(List.of()), config.neverByRoute());
     }
 
     @Produces
@@ -49,7 +59,13 @@ public class EnrichmentComponents {
                 .maxSize()
                 .map(size -> size.asLongValue())
                 .orElseGet(() -> Runtime.getRuntime().maxMemory() / USUAL_SHARE);
-        return new VehicleMemory(bytes, config.cache().maxAge(), wanted::wants, Ticker.systemTicker());
+        Duration maxAge = config.cache().maxAge();
+        return new VehicleMemory(
+                bytes,
+                maxAge,
+                wanted::wants,
+                code -> Collections.max(List.of(maxAge, wanted.maxAgeOf(code).orElse(maxAge))),
+                Ticker.systemTicker());
     }
 
     @Produces
@@ -101,7 +117,8 @@ public class EnrichmentComponents {
 
     @Produces
     @Singleton
-    public SignalEnrichment signalEnrichment(WantedSignals wanted, VehicleMemory memory, SignalCalls calls) {
-        return new SignalEnrichment(wanted, memory, calls, Clock.systemUTC());
+    public SignalEnrichment signalEnrichment(
+            EnrichmentConfig config, WantedSignals wanted, VehicleMemory memory, SignalCalls calls) {
+        return new SignalEnrichment(wanted, config.calls().askAgainAfter(), memory, calls, Clock.systemUTC());
     }
 }

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment;
 
+import dev.carflow.enrichment.need.SignalSelector;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -13,6 +14,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,6 +29,16 @@ public interface EnrichmentConfig {
      */
     @WithDefault("all:24H")
     List<@WithConverter(WantedSignal.Reader.class) WantedSignal> signals();
+
+    /**
+     * Codes and groups that no enriched event tells, comma separated, such as `location,vehicleidentification-vin`: neither
+     * is Smartcar asked for them, nor are they remembered, nor is the event's own value passed on. The event as received
+     * has them all the same.
+     */
+    Optional<List<@WithConverter(SignalSelector.Reader.class) SignalSelector>> never();
+
+    /** The same for the enriched events of one route alone, besides. They may be remembered. */
+    Map<String, List<@WithConverter(SignalSelector.Reader.class) SignalSelector>> neverByRoute();
 
     /** For one event: waiting for its turn, calls and retries together. So long its partition's output may be held up. */
     @WithDefault("10S")
@@ -64,11 +76,12 @@ public interface EnrichmentConfig {
     /** What the entries are to say together; each was read before. */
     @AssertTrue(
             message =
-                    "carflow.enrichment.signals contradicts itself: name each signal, each group and all once at most, and"
-                            + " none without others, such as charge:15M,all:24H")
+                    "carflow.enrichment.signals contradicts itself: name each signal, each group and all once at most,"
+                            + " none without others, and nothing that carflow.enrichment.never names, such as"
+                            + " charge:15M,all:24H")
     default boolean isSignalsConsistent() {
         try {
-            return new WantedSignals(signals()) != null;
+            return new WantedSignals(signals(), never().orElse(List.of())) != null;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -112,6 +125,13 @@ public interface EnrichmentConfig {
         Duration pauseAfterRefusal();
 
         /**
+         * After which Smartcar is asked again for a signal that the car could not give or the user did not allow. It is
+         * asked at once after a new grant.
+         */
+        @WithDefault("7D")
+        Duration askAgainAfter();
+
+        /**
          * So many failed calls within ten seconds, or five in a row over a longer time, in this process, mean that Smartcar
          * is down: it is left alone.
          */
@@ -134,6 +154,12 @@ public interface EnrichmentConfig {
         default boolean isTryingBounded() {
             return Stream.of(firstBackOff(), breakerPause())
                     .allMatch(time -> isBetween(Duration.ofMillis(1), time, Duration.ofHours(1)));
+        }
+
+        /** Asking again costs a call each time. */
+        @AssertTrue(message = "carflow.enrichment.calls.ask-again-after must be between 1 minute and 365 days")
+        default boolean isAskingAgainBounded() {
+            return isBetween(Duration.ofMinutes(1), askAgainAfter(), Duration.ofDays(365));
         }
 
         /** A vehicle is left alone for a while, and not for good. */
@@ -182,7 +208,7 @@ public interface EnrichmentConfig {
         /** Memory for vehicles' values; the least used go first. Default: a quarter of the heap. */
         Optional<MemorySize> maxSize();
 
-        /** Vehicles of which nothing was heard for this time are forgotten. */
+        /** A value is told again for this long after it was heard, or as long as it is wanted if that is longer. */
         @WithDefault("7D")
         Duration maxAge();
 

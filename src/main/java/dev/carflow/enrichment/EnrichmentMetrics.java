@@ -5,13 +5,12 @@ import dev.carflow.enrichment.budget.CallBudget;
 import dev.carflow.enrichment.calls.BreakerState;
 import dev.carflow.enrichment.calls.CallEvents;
 import dev.carflow.enrichment.calls.SkipReason;
-import dev.carflow.enrichment.calls.VehicleMemory;
 import dev.carflow.enrichment.credential.UsedToken;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
+import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
-import dev.carflow.smartcar.api.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,7 +39,9 @@ public class EnrichmentMetrics implements CallEvents {
 
     /** Values whose time is from the future: the clock of a car, or of its maker, is wrong. */
     void read(ConsumedEvent event) {
-        long ahead = event.signals().values().stream().filter(Signal::ahead).count();
+        long ahead = event.signals().values().stream()
+                .filter(told -> told.signal().ahead())
+                .count();
         if (ahead > 0) {
             registry.counter(Meters.ENRICHMENT_TIMES_AHEAD).increment(ahead);
         }

@@ -2,7 +2,7 @@ package dev.carflow.enrichment;
 
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.enrichment.calls.SignalCalls;
-import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

@@ -4,34 +4,32 @@ import dev.carflow.enrichment.calls.CallOutcome;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
-import dev.carflow.enrichment.calls.Remembered;
 import dev.carflow.enrichment.calls.SignalCalls;
-import dev.carflow.enrichment.calls.VehicleMemory;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
-import dev.carflow.enrichment.event.MergedSignal;
-import dev.carflow.enrichment.event.Origin;
 import dev.carflow.enrichment.event.Outcome;
-import dev.carflow.enrichment.event.SignalMerge;
+import dev.carflow.enrichment.memory.Remembered;
+import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.Need;
 import dev.carflow.enrichment.need.NeedPolicy;
 import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.enrichment.signal.Knowledge;
+import dev.carflow.enrichment.signal.LastKnown;
+import dev.carflow.enrichment.signal.SignalMerge;
+import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
-import dev.carflow.smartcar.api.Signal;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -51,9 +49,9 @@ public final class SignalEnrichment {
     /** Nobody can be asked about an event that names no vehicle. */
     static final String NO_VEHICLE = "no-vehicle";
 
-    /** The signals of an event, from wherever, and what was done to get them. */
-    public record Result(Map<String, MergedSignal> signals, Enrichment enrichment) {
-        static final Result OF_AN_ERROR = new Result(Map.of(), Enrichment.notNeeded());
+    /** What is known with an event, and what was done to get it. */
+    public record Result(Knowledge knowledge, Enrichment enrichment) {
+        static final Result OF_AN_ERROR = new Result(Knowledge.NOTHING, Enrichment.notNeeded());
     }
 
     private final WantedSignals wanted;
@@ -64,9 +62,11 @@ public final class SignalEnrichment {
     private final Clock clock;
     private final CallFailureLog failures = new CallFailureLog();
 
-    public SignalEnrichment(WantedSignals wanted, VehicleMemory memory, SignalCalls calls, Clock clock) {
+    /** @param incurableFor after which Smartcar is asked again for what the car could not give, or the user not allow */
+    public SignalEnrichment(
+            WantedSignals wanted, Duration incurableFor, VehicleMemory memory, SignalCalls calls, Clock clock) {
         this.wanted = wanted;
-        this.policy = new NeedPolicy(wanted);
+        this.policy = new NeedPolicy(wanted, incurableFor);
         this.merge = new SignalMerge(wanted::wants, wanted::maxAgeOf);
         this.memory = memory;
         this.calls = calls;
@@ -89,54 +89,52 @@ public final class SignalEnrichment {
         Instant now = clock.instant();
         Optional<String> vehicle = event.vehicleId();
         if (event.isFirstDelivery()) {
-            vehicle.ifPresent(id -> memory.grantAnew(event.userId(), id, event.receivedAt()));
+            vehicle.ifPresent(id -> memory.grantAnew(event.userId(), id, event.sentAt()));
         }
-        Remembered known = vehicle.map(id -> memory.recall(event.userId(), id)).orElse(Remembered.NOTHING);
-        Collection<Signal> own = event.signals().values();
-        Map<String, MergedSignal> signals =
-                merge.merge(own, List.of(), known.signals().values(), now);
-        Need need = need(signals, event, now);
-        if (need.isNone()) {
+        Remembered known = vehicle.map(id -> memory.recall(event.userId(), id, event.receivedAt()))
+                .orElse(Remembered.NOTHING);
+        Knowledge knowledge = merge.merge(event.signals(), List.of(), known.signals());
+        Need need = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), now);
+        boolean forced = event.isRefresh() && wanted.isAnything();
+        if (need.isNone() && !forced) {
             remember(event);
-            return Uni.createFrom().item(new Result(signals, satisfied(event, signals, now)));
+            return Uni.createFrom().item(new Result(knowledge, satisfied(event, knowledge, now)));
         }
         if (vehicle.isEmpty()) {
-            return Uni.createFrom().item(new Result(signals, block(Outcome.SKIPPED, NO_VEHICLE, need)));
+            return Uni.createFrom().item(new Result(knowledge, block(Outcome.SKIPPED, NO_VEHICLE, need)));
         }
-        if (!couldBring(need, known.sinceAsked())) {
+        if (!forced && !couldBring(need, known.sinceAsked())) {
             remember(event);
-            return Uni.createFrom().item(new Result(signals, block(Outcome.PARTIAL, NOTHING_NEWER, need)));
+            return Uni.createFrom().item(new Result(knowledge, block(Outcome.PARTIAL, NOTHING_NEWER, need)));
         }
         return calls.signals(event.userId(), vehicle.get(), need.urgency())
-                .map(outcome -> result(event, known, signals, need, outcome));
-    }
-
-    private Need need(Map<String, MergedSignal> signals, ConsumedEvent event, Instant now) {
-        Map<String, Signal> chosen = new HashMap<>();
-        signals.forEach((code, signal) -> chosen.put(code, signal.signal()));
-        return policy.assess(chosen, event.isFirstDelivery(), now);
+                .map(outcome -> result(event, known, knowledge, need, outcome));
     }
 
     /** Complete thanks to what was remembered, or complete from the start. */
-    private Enrichment satisfied(ConsumedEvent event, Map<String, MergedSignal> signals, Instant now) {
-        boolean added = signals.values().stream().anyMatch(signal -> signal.origin() == Origin.CACHE);
-        boolean alone = !added
-                || policy.assess(event.signals(), event.isFirstDelivery(), now).isNone();
+    private Enrichment satisfied(ConsumedEvent event, Knowledge knowledge, Instant now) {
+        boolean alone = knowledge.known().isEmpty()
+                || policy.assess(
+                                merge.merge(event.signals(), List.of(), Map.of())
+                                        .wanted(),
+                                true,
+                                event.isFirstDelivery(),
+                                now)
+                        .isNone();
         return alone ? Enrichment.notNeeded() : Enrichment.fromMemory();
     }
 
     /** A call less than the wanted age after the last one would bring the same again. */
     private boolean couldBring(Need need, Optional<Duration> sinceAsked) {
         return sinceAsked.isEmpty()
-                || Stream.concat(need.missing().stream(), need.stale().stream())
+                || Stream.concat(need.missing().stream(), need.outdated().stream())
                         .anyMatch(selector -> sinceAsked
                                         .get()
                                         .compareTo(wanted.maxAgeOf(selector).orElse(Duration.ZERO))
                                 >= 0);
     }
 
-    private Result result(
-            ConsumedEvent event, Remembered known, Map<String, MergedSignal> signals, Need need, CallOutcome outcome) {
+    private Result result(ConsumedEvent event, Remembered known, Knowledge knowledge, Need need, CallOutcome outcome) {
         if (outcome instanceof Answered answered) {
             return isOfAnotherVehicle(answered, event)
                     ? failed(
@@ -155,7 +153,7 @@ public final class SignalEnrichment {
         remember(event);
         NotMade notMade = (NotMade) outcome;
         return new Result(
-                signals,
+                knowledge,
                 new Enrichment(
                         Outcome.SKIPPED,
                         Optional.of(notMade.reason().slug()),
@@ -164,7 +162,7 @@ public final class SignalEnrichment {
                         notMade.shared(),
                         Optional.empty(),
                         need.missing(),
-                        need.stale()));
+                        need.outdated()));
     }
 
     private static boolean isOfAnotherVehicle(Answered answered, ConsumedEvent event) {
@@ -191,12 +189,10 @@ public final class SignalEnrichment {
                 remember(event);
             }
         });
-        Collection<Signal> remembered =
-                refused || nothing ? List.of() : known.signals().values();
-        Map<String, MergedSignal> signals = merge.merge(event.signals().values(), List.of(), remembered, now);
-        Need left = need(signals, event, now);
+        Knowledge knowledge = merge.merge(event.signals(), List.of(), refused || nothing ? Map.of() : known.signals());
+        Need left = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), now);
         return new Result(
-                signals,
+                knowledge,
                 new Enrichment(
                         Outcome.FAILED,
                         Optional.of(problem.slug()),
@@ -205,7 +201,7 @@ public final class SignalEnrichment {
                         failed.shared(),
                         failed.requestId(),
                         left.missing(),
-                        left.stale()));
+                        left.outdated()));
     }
 
     private void remember(ConsumedEvent event) {
@@ -214,31 +210,22 @@ public final class SignalEnrichment {
                         memory.remember(event.userId(), vehicle, event.signals().values(), event.receivedAt()));
     }
 
-    /** At once what the event and an answer say: packing it is the dearest step. */
-    private void rememberAnswer(ConsumedEvent event, Collection<Signal> heard, boolean complete) {
-        List<Signal> all = new ArrayList<>(event.signals().values());
-        all.addAll(heard);
-        event.vehicleId()
-                .ifPresent(
-                        vehicle -> memory.rememberAnswer(event.userId(), vehicle, all, complete, event.receivedAt()));
-    }
-
     private Result answered(ConsumedEvent event, Remembered known, Answered answered) {
         Instant now = clock.instant();
-        Collection<Signal> heard = answered.signals().signals().stream()
-                .map(signal -> signal.heardAt(now))
+        Told told = Told.byAnswer(event.eventId(), now);
+        List<ToldSignal> heard = answered.signals().signals().stream()
+                .map(signal -> new ToldSignal(signal, told))
                 .toList();
         boolean isShort = answered.signals().isShort();
         rememberAnswer(event, heard, !isShort);
-        Map<String, MergedSignal> signals =
-                merge.merge(event.signals().values(), heard, stillKnown(known, heard, isShort), now);
-        Need left = need(signals, event, now);
+        Knowledge knowledge = merge.merge(event.signals(), heard, stillKnown(known, heard, isShort));
+        Need left = policy.assess(knowledge.wanted(), !isShort || known.hadAll(), event.isFirstDelivery(), now);
         if (isShort) {
             failures.shortAnswer(answered);
         }
         boolean complete = left.isNone() && !(isShort && wanted.hasGroups());
         return new Result(
-                signals,
+                knowledge,
                 new Enrichment(
                         complete ? Outcome.COMPLETE : Outcome.PARTIAL,
                         complete ? Optional.empty() : Optional.of(isShort ? SHORT_ANSWER : NOTHING_NEWER),
@@ -247,18 +234,26 @@ public final class SignalEnrichment {
                         answered.shared(),
                         answered.requestId(),
                         left.missing(),
-                        left.stale()));
+                        left.outdated()));
+    }
+
+    /** At once what the event and an answer say: packing it is the dearest step. */
+    private void rememberAnswer(ConsumedEvent event, List<ToldSignal> heard, boolean complete) {
+        List<ToldSignal> all = new ArrayList<>(event.signals().values());
+        all.addAll(heard);
+        event.vehicleId()
+                .ifPresent(
+                        vehicle -> memory.rememberAnswer(event.userId(), vehicle, all, complete, event.receivedAt()));
     }
 
     /** What a complete answer lacks is no longer to be had. */
-    private static Collection<Signal> stillKnown(Remembered known, Collection<Signal> heard, boolean isShort) {
+    private static Map<String, LastKnown> stillKnown(Remembered known, List<ToldSignal> heard, boolean isShort) {
         if (isShort) {
-            return known.signals().values();
+            return known.signals();
         }
-        Set<String> there = heard.stream().map(Signal::code).collect(Collectors.toSet());
-        return known.signals().values().stream()
-                .filter(signal -> there.contains(signal.code()))
-                .toList();
+        Map<String, LastKnown> still = new HashMap<>(known.signals());
+        still.keySet().retainAll(heard.stream().map(ToldSignal::code).toList());
+        return still;
     }
 
     private static Enrichment block(Outcome outcome, String reason, Need need) {
@@ -270,6 +265,6 @@ public final class SignalEnrichment {
                 false,
                 Optional.empty(),
                 need.missing(),
-                need.stale());
+                need.outdated());
     }
 }

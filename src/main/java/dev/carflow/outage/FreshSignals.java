@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ReadyProducer;
 import dev.carflow.eventlog.spill.SpillTrace;
@@ -11,6 +12,7 @@ import dev.carflow.eventlog.spill.SpillTrace.Affected;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Receipt;
 import dev.carflow.routing.Topics;
@@ -32,14 +34,19 @@ import java.util.function.IntConsumer;
 /**
  * Asks for fresh signals of vehicles: puts an event without signals on the topic that theirs take, and a worker does the
  * rest on its ordinary path, within the allowance, and writes what Smartcar answered to the topic of enriched events. The
- * event says that it is ours: its webhook is {@link #WEBHOOK}. It blocks: it is for a thread of a subcommand.
+ * event says that it is none of Smartcar's: by its type, its source and its trigger, which makes the worker ask. It blocks: it is for a thread of a subcommand.
  */
 @Unremovable
 @ApplicationScoped
 public class FreshSignals {
 
-    /** The webhook that these events name, which none of Smartcar's is called. */
-    public static final String WEBHOOK = "carflow-outage-refresh";
+    /** The type and the source of these events to CloudEvents. */
+    public static final String TYPE = "dev.carflow.refresh";
+
+    public static final String SOURCE = "/carflow/outage-refresh";
+
+    /** What they have in place of a trigger of Smartcar's. */
+    public static final String TRIGGER = "CARFLOW_REFRESH";
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final String ERRORS = ".vehicle-error";
@@ -132,9 +139,16 @@ public class FreshSignals {
                         vehicle.user(),
                         vehicle.id(),
                         false,
-                        new Delivery(WEBHOOK, null, now)),
+                        new Delivery(null, null, now)),
                 new Receipt(body(id, vehicle, now), now, TraceContext.continueFrom(null, null)));
-        return new EventRecord(vehicle.topic(), entry.key(), entry.value(), entry.headers());
+        List<Header> headers = entry.headers().stream()
+                .map(header -> switch (header.name()) {
+                    case EventHeaders.TYPE -> new Header(EventHeaders.TYPE, TYPE);
+                    case EventHeaders.SOURCE -> new Header(EventHeaders.SOURCE, SOURCE);
+                    default -> header;
+                })
+                .toList();
+        return new EventRecord(vehicle.topic(), entry.key(), entry.value(), headers);
     }
 
     private static byte[] body(String id, Vehicle vehicle, Instant now) {
@@ -154,11 +168,12 @@ public class FreshSignals {
             json.writeEndArray();
             json.writeEndObject();
             json.writeArrayFieldStart("triggers");
+            json.writeStartObject();
+            json.writeStringField("type", TRIGGER);
+            json.writeEndObject();
             json.writeEndArray();
             json.writeObjectFieldStart("meta");
-            json.writeStringField("webhookId", WEBHOOK);
             json.writeStringField("deliveredAt", now.toString());
-            json.writeStringField("mode", "LIVE");
             json.writeEndObject();
             json.writeEndObject();
         } catch (IOException e) {

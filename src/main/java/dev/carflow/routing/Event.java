@@ -9,9 +9,19 @@ import java.util.Objects;
  */
 public sealed interface Event {
 
-    /** What identifies the delivery; every part may be null (contract section 3.3). */
-    record Delivery(String webhookId, String deliveryId, Instant deliveredAt) {
+    /**
+     * What identifies the delivery; every part may be null (contract sections 3.3 and 12.1).
+     *
+     * @param applicationId of Smartcar's application
+     * @param sequence decides between readings of one time
+     */
+    record Delivery(String webhookId, String deliveryId, Instant deliveredAt, String applicationId, Long sequence) {
+
         public static final Delivery UNKNOWN = new Delivery(null, null, null);
+
+        public Delivery(String webhookId, String deliveryId, Instant deliveredAt) {
+            this(webhookId, deliveryId, deliveredAt, null, null);
+        }
     }
 
     /** The two kinds of vehicle event of payload 4.0. */

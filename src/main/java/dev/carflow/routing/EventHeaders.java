@@ -17,13 +17,23 @@ public final class EventHeaders {
     public static final String SOURCE = "ce_source";
     public static final String SUBJECT = "ce_subject";
     public static final String TIME = "ce_time";
+    public static final String DATA_SCHEMA = "ce_dataschema";
     public static final String CONTENT_TYPE = "content-type";
+
+    /** On an enriched event: {@link #SOURCE} of the event that it was made of, whose {@link #ID} it has. */
+    public static final String ORIGIN_SOURCE = "ce_originsource";
 
     /** Which of Smartcar's attempts this is: {@code meta.deliveryId}, or an id of our own where it has none. */
     public static final String DELIVERY_ID = "carflow-delivery-id";
 
     /** When the request had arrived whole, ISO-8601 UTC. */
     public static final String RECEIVED_AT = "carflow-received-at";
+
+    /** {@code meta.sequence}, if it was sent: decides between readings of one time. */
+    public static final String SEQUENCE = "carflow-sequence";
+
+    /** {@code meta.applicationId}, if it was sent. */
+    public static final String APPLICATION = "carflow-application";
 
     /** Why a record is in the quarantine, one of {@link Event.Defect}. */
     public static final String REASON = "carflow-reason";
@@ -46,7 +56,7 @@ public final class EventHeaders {
     /** The headers every record has; the list may be added to. */
     static List<Header> of(String eventId, String type, Delivery delivery, Receipt receipt) {
         String deliveryId = delivery.deliveryId() == null ? UUID.randomUUID().toString() : delivery.deliveryId();
-        List<Header> headers = new ArrayList<>(12);
+        List<Header> headers = new ArrayList<>(14);
         headers.add(SPEC_VERSION_1);
         // CloudEvents requires an id: where Smartcar gave none, the delivery stands in.
         headers.add(new Header(ID, eventId == null ? deliveryId : eventId));
@@ -58,6 +68,12 @@ public final class EventHeaders {
         headers.add(JSON);
         headers.add(new Header(DELIVERY_ID, deliveryId));
         headers.add(new Header(RECEIVED_AT, receipt.receivedAt().toString()));
+        if (delivery.sequence() != null) {
+            headers.add(new Header(SEQUENCE, delivery.sequence().toString()));
+        }
+        if (delivery.applicationId() != null) {
+            headers.add(new Header(APPLICATION, delivery.applicationId()));
+        }
         receipt.trace().addTo(headers);
         return headers;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The topics' names: {@code {route}.vehicle-state}, {@code {route}.vehicle-error} and {@code {route}.enriched}, and those that all routes share. */
 @ApplicationScoped
@@ -75,14 +76,20 @@ public final class Topics implements TopicsInUse {
     }
 
     /** Where the enriched form of a live topic's events goes. */
-    public Map<String, String> enrichedByInput() {
-        Map<String, String> outputs = new TreeMap<>();
+    public Map<String, EnrichedTopic> enrichedByInput() {
+        Map<String, EnrichedTopic> outputs = new TreeMap<>();
         for (String route : routes.all()) {
+            EnrichedTopic enriched = new EnrichedTopic(route, enriched(route), "/carflow/" + route + "/enriched");
             for (Event.VehicleEventType type : Event.VehicleEventType.values()) {
-                outputs.put(live(route, type), enriched(route));
+                outputs.put(live(route, type), enriched);
             }
         }
         return outputs;
+    }
+
+    /** The enriched topics of all routes. */
+    public Set<String> enriched() {
+        return enrichedByInput().values().stream().map(EnrichedTopic::topic).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -96,7 +103,7 @@ public final class Topics implements TopicsInUse {
     public Set<String> all() {
         Set<String> names = new TreeSet<>(appendable());
         names.add(deadLetter);
-        names.addAll(enrichedByInput().values());
+        names.addAll(enriched());
         return names;
     }
 

@@ -31,8 +31,9 @@ final class EnrichmentReport {
         for (byte[] value : values) {
             JsonNode event = parsed(value);
             outcomes.merge(outcome(event.path("enrichment")), 1L, Long::sum);
-            event.path("signals")
-                    .forEach(signal -> origins.merge(signal.path("origin").asText("nowhere"), 1L, Long::sum));
+            event.path("signals").forEach(signal -> origins.merge("webhook", 1L, Long::sum));
+            event.path("known")
+                    .forEach(known -> origins.merge(known.path("origin").asText("nowhere"), 1L, Long::sum));
         }
         long calls = counts.calls() - counts.at(Endpoint.TOKEN);
         String line = String.format(

@@ -29,6 +29,8 @@ final class Envelope {
     String deliveryId;
     Instant deliveredAt;
     String mode;
+    String applicationId;
+    Long sequence;
 
     String eventName;
     String rootWebhookId;
@@ -102,7 +104,12 @@ final class Envelope {
     }
 
     private Delivery delivery() {
-        return new Delivery(blankToNull(webhookId), blankToNull(deliveryId), deliveredAt);
+        return new Delivery(
+                blankToNull(webhookId),
+                blankToNull(deliveryId),
+                deliveredAt,
+                isUsable(applicationId) ? blankToNull(applicationId) : null,
+                sequence);
     }
 
     /** Absent, or fit to become a key or a header: a lone surrogate has no UTF-8 form, so two ids could become one. */

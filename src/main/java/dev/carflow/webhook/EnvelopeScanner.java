@@ -133,6 +133,8 @@ final class EnvelopeScanner {
                 case "deliveryId" -> envelope.deliveryId = text(parser, value);
                 case "deliveredAt" -> envelope.deliveredAt = DeliveryTime.read(parser, value);
                 case "mode" -> envelope.mode = text(parser, value);
+                case "applicationId" -> envelope.applicationId = text(parser, value);
+                case "sequence" -> envelope.sequence = integer(parser, value);
                 default -> parser.skipChildren();
             }
         });
@@ -211,6 +213,15 @@ final class EnvelopeScanner {
     private static String text(JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
             return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    /** A whole number; null for any other value, which is skipped. */
+    private static Long integer(JsonParser parser, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return parser.getLongValue();
         }
         parser.skipChildren();
         return null;

@@ -10,9 +10,10 @@ import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.accounts.AccountMarks;
 import dev.carflow.enrichment.calls.CallOutcome;
 import dev.carflow.enrichment.calls.SkipReason;
-import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.worker.InputRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;
@@ -74,7 +75,13 @@ class EnricherTest {
         WantedSignals wanted = new WantedSignals(List.of(WantedSignal.of("none")));
         SignalEnrichment signals = new SignalEnrichment(
                 wanted,
-                new VehicleMemory(1 << 20, Duration.ofDays(1), wanted::wants, Ticker.disabledTicker()),
+                Duration.ofDays(7),
+                new VehicleMemory(
+                        1 << 20,
+                        Duration.ofDays(1),
+                        wanted::wants,
+                        code -> Duration.ofDays(1),
+                        Ticker.disabledTicker()),
                 (user, vehicle, urgency) ->
                         Uni.createFrom().item(new CallOutcome.NotMade(SkipReason.BUDGET, Optional.empty(), false)),
                 Clock.systemUTC());
@@ -83,6 +90,7 @@ class EnricherTest {
                 new ConfiguredRoutes("smartcar", Map.of(), List.of()));
         return new Enricher(
                 signals,
+                new WithheldSignals(List.of(), Map.of()),
                 new Marks(),
                 new NoAccounts(),
                 new EnrichmentMetrics(meters),

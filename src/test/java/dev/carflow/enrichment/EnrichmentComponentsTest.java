@@ -11,7 +11,7 @@ import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.PatientCalls;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.VehicleCalls;
-import dev.carflow.enrichment.calls.VehicleMemory;
+import dev.carflow.enrichment.memory.VehicleMemory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -54,7 +54,12 @@ class EnrichmentComponentsTest {
                         ConfigProblems.read(EnrichmentConfig.class, settings),
                         (user, vehicle) -> Uni.createFrom().nothing(),
                         new Generous(),
-                        new VehicleMemory(1 << 20, Duration.ofDays(1), code -> true, Ticker.systemTicker()),
+                        new VehicleMemory(
+                                1 << 20,
+                                Duration.ofDays(1),
+                                code -> true,
+                                code -> Duration.ofDays(1),
+                                Ticker.systemTicker()),
                         new EnrichmentMetrics(new SimpleMeterRegistry()));
     }
 }

@@ -10,14 +10,15 @@ import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.SkipReason;
-import dev.carflow.enrichment.calls.VehicleMemory;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
-import dev.carflow.enrichment.event.Origin;
 import dev.carflow.enrichment.event.Outcome;
 import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.enrichment.signal.MergedSignal;
+import dev.carflow.enrichment.signal.Origin;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.RawJson;
@@ -57,8 +58,7 @@ class SignalEnrichmentTest {
         assertThat(asked).isEmpty();
         assertThat(result.enrichment().outcome()).isEqualTo(Outcome.NOT_NEEDED);
         assertThat(result.enrichment().calls()).isZero();
-        assertThat(result.signals().get("tractionbattery-stateofcharge").origin())
-                .isEqualTo(Origin.WEBHOOK);
+        assertThat(result.knowledge().known()).isEmpty();
     }
 
     @Test
@@ -67,7 +67,7 @@ class SignalEnrichmentTest {
 
         assertThat(asked).isEmpty();
         assertThat(result.enrichment().outcome()).isEqualTo(Outcome.NOT_NEEDED);
-        assertThat(result.signals().keySet()).isEqualTo(tesla().signals().keySet());
+        assertThat(result.knowledge().wanted()).isEmpty();
     }
 
     @Test
@@ -83,9 +83,9 @@ class SignalEnrichmentTest {
         assertThat(asked).containsExactly(Urgency.URGENT);
         assertThat(result.enrichment().outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(result.enrichment().calls()).isEqualTo(1);
-        assertThat(result.signals().get("wheel-tires").origin()).isEqualTo(Origin.API);
+        assertThat(result.knowledge().wanted().get("wheel-tires").origin()).isEqualTo(Origin.API);
         // Nobody asked for it, and its user may not have agreed to it being used.
-        assertThat(result.signals()).doesNotContainKey("closure-sunroof");
+        assertThat(result.knowledge().known()).doesNotContainKey("closure-sunroof");
     }
 
     @Test
@@ -102,7 +102,7 @@ class SignalEnrichmentTest {
         assertThat(asked).hasSize(1);
         assertThat(second.enrichment().outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(second.enrichment().calls()).isZero();
-        assertThat(second.signals().get("wheel-tires").origin()).isEqualTo(Origin.CACHE);
+        assertThat(second.knowledge().wanted().get("wheel-tires").origin()).isEqualTo(Origin.CACHE);
     }
 
     @Test
@@ -112,7 +112,7 @@ class SignalEnrichmentTest {
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
         SignalEnrichment.Result first = enrichment.of(tesla()).await().indefinitely();
         assertThat(first.enrichment().outcome()).isEqualTo(Outcome.PARTIAL);
-        assertThat(first.signals().get("wheel-tires").stale()).isTrue();
+        assertThat(first.knowledge().wanted().get("wheel-tires").isStale(now)).isTrue();
 
         // When
         SignalEnrichment.Result second = enrichment.of(tesla()).await().indefinitely();
@@ -121,7 +121,7 @@ class SignalEnrichmentTest {
         assertThat(asked).hasSize(1);
         assertThat(second.enrichment().outcome()).isEqualTo(Outcome.PARTIAL);
         assertThat(second.enrichment().reason()).contains(SignalEnrichment.NOTHING_NEWER);
-        assertThat(second.enrichment().stale()).containsExactly("wheel-tires");
+        assertThat(second.enrichment().outdated()).containsExactly("wheel-tires");
         assertThat(second.enrichment().calls()).isZero();
 
         // And when the age is over, it is worth asking again
@@ -172,7 +172,7 @@ class SignalEnrichmentTest {
         assertThat(skipped.enrichment().outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(skipped.enrichment().reason()).contains("budget");
         assertThat(skipped.enrichment().missing()).containsExactly("wheel-tires");
-        assertThat(skipped.signals().keySet()).isEqualTo(tesla().signals().keySet());
+        assertThat(skipped.knowledge().known()).isEmpty();
 
         // And: failed
         answer = new Failed(new ApiProblem.Forbidden(ApiError.NONE), 1, false, Optional.of("r-1"));
@@ -199,7 +199,7 @@ class SignalEnrichmentTest {
 
         // Then
         assertThat(result.enrichment().outcome()).isEqualTo(Outcome.SKIPPED);
-        assertThat(result.signals()).doesNotContainKey("wheel-tires");
+        assertThat(result.knowledge().known()).doesNotContainKey("wheel-tires");
     }
 
     @Test
@@ -211,16 +211,16 @@ class SignalEnrichmentTest {
                 .await()
                 .indefinitely();
         assertThat(textOf(future)).isEqualTo("80");
-        assertThat(future.signals().get(SOC).stale()).isTrue();
 
         // When
+        now = NOW.plusSeconds(120);
         SignalEnrichment.Result next =
-                enrichment.of(soc(20, NOW.minusSeconds(90))).await().indefinitely();
+                enrichment.of(soc(20, now.minusSeconds(90))).await().indefinitely();
 
         // Then
         assertThat(textOf(next)).isEqualTo("20");
-        assertThat(next.signals().get(SOC).origin()).isEqualTo(Origin.WEBHOOK);
-        assertThat(next.signals().get(SOC).stale()).isFalse();
+        assertThat(next.knowledge().wanted().get(SOC).origin()).isEqualTo(Origin.WEBHOOK);
+        assertThat(next.knowledge().wanted().get(SOC).isStale(now)).isFalse();
         assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
                 .isEqualTo("20");
     }
@@ -239,11 +239,11 @@ class SignalEnrichmentTest {
                     .await()
                     .indefinitely();
             assertThat(textOf(result)).isEqualTo(String.valueOf(value));
-            assertThat(result.signals().get(SOC).stale()).isTrue();
-            assertThat(result.enrichment().stale()).containsExactly(SOC);
+            assertThat(result.knowledge().wanted().get(SOC).isStale(now)).isFalse();
         }
 
-        // And: when it is right again, at once the value of then
+        // And: when it is right again, the value of then
+        now = now.plus(Duration.ofMinutes(1));
         SignalEnrichment.Result right =
                 enrichment.of(soc(10, now.minusSeconds(5))).await().indefinitely();
         assertThat(textOf(right)).isEqualTo("10");
@@ -257,18 +257,18 @@ class SignalEnrichmentTest {
         answer = answered(1, false, signal(SOC, NOW.plus(Duration.ofDays(400))));
         SignalEnrichment enrichment = enrichment(SOC + ":1H");
         SignalEnrichment.Result first = enrichment.of(withoutSignals()).await().indefinitely();
-        assertThat(first.signals().get(SOC).origin()).isEqualTo(Origin.API);
-        assertThat(first.signals().get(SOC).stale()).isTrue();
+        assertThat(first.knowledge().wanted().get(SOC).origin()).isEqualTo(Origin.API);
 
         // Then
-        assertThat(textOf(enrichment.of(soc(19, NOW.minusSeconds(30))).await().indefinitely()))
+        now = NOW.plusSeconds(60);
+        assertThat(textOf(enrichment.of(soc(19, now.minusSeconds(30))).await().indefinitely()))
                 .isEqualTo("19");
         assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
                 .isEqualTo("19");
     }
 
     @Test
-    void aValueOfTheFutureDoesNotOverwriteWhatIsRememberedWithATime() {
+    void aValueOfTheFutureIsOfWhenItWasTold() {
         // Given
         SignalEnrichment enrichment = enrichment("all:24H");
         enrichment.of(soc(55, NOW.minusSeconds(90))).await().indefinitely();
@@ -280,7 +280,7 @@ class SignalEnrichmentTest {
         // Then
         assertThat(textOf(future)).isEqualTo("80");
         assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
-                .isEqualTo("55");
+                .isEqualTo("80");
     }
 
     @Test
@@ -290,15 +290,17 @@ class SignalEnrichmentTest {
         ConsumedEvent event = read(body(80, NOW.plus(Duration.ofHours(9))), NOW);
 
         // Then
-        SignalEnrichment.Result result =
-                enrichment("all:9000H").of(event).await().indefinitely();
-        assertThat(result.signals().get(SOC).stale()).isTrue();
+        SignalEnrichment.Result result = enrichment("all:24H").of(event).await().indefinitely();
+        MergedSignal known = result.knowledge().wanted().get(SOC);
+        assertThat(known.isStale(now)).isTrue();
+        assertThat(known.value().orElseThrow().time()).contains(NOW);
     }
 
     private static final String SOC = "tractionbattery-stateofcharge";
 
     private static String textOf(SignalEnrichment.Result result) {
-        return result.signals().get(SOC).signal().body().orElseThrow().text().replaceAll("[^0-9]", "");
+        MergedSignal known = result.knowledge().wanted().get(SOC);
+        return known.value().orElseThrow().signal().body().orElseThrow().text().replaceAll("[^0-9]", "");
     }
 
     private ConsumedEvent soc(int value, Instant oemUpdatedAt) {
@@ -343,7 +345,8 @@ class SignalEnrichmentTest {
     private SignalEnrichment enrichment(String... wanted) {
         WantedSignals signals =
                 new WantedSignals(Stream.of(wanted).map(WantedSignal::of).toList());
-        VehicleMemory memory = new VehicleMemory(1 << 20, Duration.ofDays(1), signals::wants, nanos::get);
+        VehicleMemory memory = new VehicleMemory(
+                1 << 20, Duration.ofDays(1), signals::wants, code -> Duration.ofDays(999), nanos::get);
         Clock clock = new Clock() {
             @Override
             public Instant instant() {
@@ -362,6 +365,7 @@ class SignalEnrichmentTest {
         };
         return new SignalEnrichment(
                 signals,
+                Duration.ofDays(7),
                 memory,
                 (user, vehicle, urgency) -> {
                     asked.add(urgency);

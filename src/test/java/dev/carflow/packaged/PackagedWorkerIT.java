@@ -101,8 +101,7 @@ class PackagedWorkerIT {
         assertThat(event.at("/enrichment/outcome").asText())
                 .as(event.toString())
                 .isEqualTo("COMPLETE");
-        assertThat(event.at("/signals/odometer-traveleddistance/origin").asText())
-                .isEqualTo("api");
+        assertThat(event.at("/known/odometer-traveleddistance/origin").asText()).isEqualTo("api");
 
         // And
         assertThat(BatchesOnDisk.of("smartcar.enriched", around.brokerData()).all())

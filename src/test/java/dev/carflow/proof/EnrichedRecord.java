@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -14,8 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param id of the event, see {@link RawEvent}
  * @param at when it was written, epoch milliseconds
- * @param origins of its signals
- * @param current codes of signals that have a value which is not stale
+ * @param origins of what is known besides its own signals
+ * @param current codes of signals that have a present value, as a reader takes it
  * @param complaints of the published schema
  */
 record EnrichedRecord(
@@ -39,11 +41,15 @@ record EnrichedRecord(
         JsonNode enrichment = value.path("enrichment");
         Set<String> origins = new HashSet<>();
         Set<String> current = new HashSet<>();
-        value.path("signals").properties().forEach(signal -> {
-            origins.add(signal.getValue().path("origin").asText().intern());
-            if (signal.getValue().has("body")
-                    && !signal.getValue().path("stale").asBoolean(true)) {
-                current.add(signal.getKey().intern());
+        Map<String, JsonNode> present = new HashMap<>();
+        value.path("signals").properties().forEach(signal -> present.put(signal.getKey(), signal.getValue()));
+        value.path("known").properties().forEach(known -> {
+            present.put(known.getKey(), known.getValue());
+            origins.add(known.getValue().path("origin").asText().intern());
+        });
+        present.forEach((code, signal) -> {
+            if (signal.has("body") && !signal.path("stale").asBoolean(true)) {
+                current.add(code.intern());
             }
         });
         return new EnrichedRecord(

@@ -15,7 +15,6 @@ import java.util.Set;
 final class Patients {
 
     private final Map<String, Trouble> troubles = new HashMap<>();
-    private final List<String> healthy;
 
     /** @param each vehicles that have the same trouble */
     Patients(List<String> vehicles, int each) {
@@ -25,7 +24,6 @@ final class Patients {
                 troubles.put(vehicles.get(next++), trouble);
             }
         }
-        healthy = vehicles.subList(next, vehicles.size());
     }
 
     void infect(SmartcarApi api) {
@@ -38,10 +36,6 @@ final class Patients {
                 .filter(entry -> entry.getValue() == trouble)
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    List<String> healthy() {
-        return healthy;
     }
 
     /**

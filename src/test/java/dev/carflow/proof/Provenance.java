@@ -3,13 +3,15 @@ package dev.carflow.proof;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.proof.RecordedApi.Answer;
+import dev.carflow.proof.reading.EnrichedSignals;
+import dev.carflow.proof.reading.EnrichedSignals.Told;
+import dev.carflow.proof.reading.Reading;
 import dev.carflow.routing.EventHeaders;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -34,7 +36,7 @@ final class Provenance {
     private final BiFunction<String, String, List<Answer>> answers;
     private final Wanted wanted;
     private final Violations violations;
-    private final Map<String, Map<String, Set<Reading>>> toldByWebhooks = new HashMap<>();
+    private final Map<String, Set<Reading.Value>> toldByWebhooks = new HashMap<>();
 
     /**
      * @param events first deliveries, by {@link RawEvent#id}
@@ -52,18 +54,17 @@ final class Provenance {
         events.values().forEach(this::remember);
     }
 
-    /** What the cache may hold besides answers: wanted signals that an event carried. */
+    /** What the memory may hold besides answers: wanted signals that an event carried. */
     private void remember(RawEvent event) {
-        Map<String, Set<Reading>> known =
-                toldByWebhooks.computeIfAbsent(event.user() + " " + event.vehicle(), first -> new HashMap<>());
-        signalsOf(Reading.tree(event.body())).forEach((code, reading) -> {
-            if (wanted.includes(code)) {
-                known.computeIfAbsent(code, first -> new HashSet<>()).add(reading);
-            }
-        });
+        Set<Reading.Value> known =
+                toldByWebhooks.computeIfAbsent(event.user() + " " + event.vehicle(), first -> new HashSet<>());
+        signalsOf(Reading.tree(event.body())).values().stream()
+                .flatMap(List::stream)
+                .filter(reading -> wanted.includes(reading.code()))
+                .forEach(reading -> known.add(reading.value()));
     }
 
-    private static Map<String, Reading> signalsOf(JsonNode body) {
+    private static Map<String, List<Reading>> signalsOf(JsonNode body) {
         return Reading.ofWebhook(body.at("/data/signals"));
     }
 
@@ -88,6 +89,9 @@ final class Provenance {
     private void checkHeaders(ConsumerRecord<String, byte[]> enriched, RawEvent event, JsonNode value) {
         Map<String, String> expected = new TreeMap<>(event.headers());
         expected.put(EventHeaders.TYPE, ENRICHED.formatted(event.type().toLowerCase(Locale.ROOT)));
+        expected.put(EventHeaders.ORIGIN_SOURCE, expected.get(EventHeaders.SOURCE));
+        expected.put(EventHeaders.SOURCE, "/carflow/" + enriched.topic().replace(".enriched", "/enriched"));
+        expected.put(EventHeaders.DATA_SCHEMA, "urn:carflow:schema:enriched-event:1");
         Map<String, String> actual = RawEvent.headers(enriched.headers());
         Set<String> names = new HashSet<>(expected.keySet());
         names.addAll(actual.keySet());
@@ -109,6 +113,7 @@ final class Provenance {
         same(id, "meta", body.path("meta"), value.path("meta"));
         violations.require(
                 Instant.parse(event.headers().get("carflow-received-at"))
+                        .truncatedTo(ChronoUnit.MILLIS)
                         .equals(Reading.time(value.path("receivedAt"))),
                 "an enriched event says what its delivery says",
                 id + ": receivedAt");
@@ -183,101 +188,43 @@ final class Provenance {
                 received.equals(enriched), "an enriched event says what its delivery says", id + ": " + member);
     }
 
-    private void checkSignals(RawEvent event, JsonNode value, Map<String, Reading> carried) {
+    private void checkSignals(RawEvent event, JsonNode value, Map<String, List<Reading>> carried) {
         Instant now = Reading.time(value.path("enrichedAt"));
-        Map<String, Reading> left = new LinkedHashMap<>(carried);
-        List<Answer> known = answers.apply(event.user(), event.vehicle());
-        value.path("signals").properties().forEach(member -> {
-            Reading reading = Reading.ofEnriched(member.getKey(), member.getValue());
-            Reading own = left.remove(reading.code());
-            String where = event.id() + ", " + reading.code();
-            String origin = member.getValue().path("origin").asText();
-            switch (origin) {
-                case "webhook" -> checkCarried(where, reading, own);
-                case "api" -> checkAnswered(where, reading, known, now, event.at());
-                case "cache" -> checkRemembered(where, reading, known, now, event);
-                default -> violations.add("a signal has an origin", where + ": " + origin);
-            }
-            if (!origin.equals("webhook")) {
-                violations.require(wanted.includes(reading.code()), "only what is wanted is added", where);
-                violations.require(
-                        own == null || !reading.isOlderThan(own, now) && (reading.hasBody() || !own.hasBody()),
-                        "what the event carries is replaced by what tells more",
-                        where);
-            }
-            violations.require(
-                    !origin.equals("cache") || own == null || !own.hasBody() || !own.isSuccess() || !own.isAhead(now),
-                    "what the event carries is not replaced by what is remembered for having a time from the future",
-                    where);
-            checkAge(where, member.getValue(), reading, now);
-        });
-        violations.require(left.isEmpty(), "all signals of an event are there", event.id() + ": " + left.keySet());
-        value.at("/enrichment/missing")
-                .forEach(code -> violations.require(
-                        !value.path("signals").path(code.asText()).has("body"),
-                        "what is missing has no value",
-                        event.id() + ", " + code.asText()));
+        List<Answer> known = answers.apply(event.user(), event.vehicle()).stream()
+                .filter(answer -> answer.status() == 200 && !answer.asked().isAfter(now))
+                .toList();
+        new EnrichedSignals(wanted::ageOf, violations::add)
+                .check(event.id(), Instant.ofEpochMilli(event.at()), carried, value, new Told() {
+                    @Override
+                    public boolean isAnswered(Reading.Value told) {
+                        return sharable(known, event)
+                                .anyMatch(reading -> reading.value().equals(told));
+                    }
+
+                    @Override
+                    public boolean isAnswered(Reading.Status told) {
+                        return sharable(known, event)
+                                .anyMatch(reading -> reading.told().equals(told));
+                    }
+
+                    @Override
+                    public boolean isTold(Reading.Value told) {
+                        return known.stream()
+                                        .flatMap(answer -> answer.signals().values().stream())
+                                        .anyMatch(reading -> reading.value().equals(told))
+                                || toldByWebhooks
+                                        .get(event.user() + " " + event.vehicle())
+                                        .contains(told);
+                    }
+                });
     }
 
-    private void checkCarried(String where, Reading reading, Reading own) {
-        List<String> differences = own == null ? List.of("absent") : reading.differencesTo(own);
-        violations.require(
-                differences.isEmpty(), "a value of the webhook is the event's own", where + ": " + differences);
-    }
-
-    private void checkAnswered(String where, Reading reading, List<Answer> known, Instant now, long receivedAt) {
-        violations.require(isAnswered(reading, known, now), "a value of the API is one that Smartcar answered", where);
-        // An event that comes before an answer is remembered shares it: that is the last one before, at most.
-        List<Answer> answered =
-                known.stream().filter(answer -> answer.status() == 200).toList();
-        long before = answered.stream()
-                .filter(answer -> answer.answered().toEpochMilli() < receivedAt)
+    /** An event that comes before an answer is remembered shares it: that is the last one before, at most. */
+    private static Stream<Reading> sharable(List<Answer> known, RawEvent event) {
+        long before = known.stream()
+                .filter(answer -> answer.answered().toEpochMilli() < event.at())
                 .count();
-        List<Answer> sharable = answered.subList((int) Math.max(0, before - 1), answered.size());
-        violations.require(
-                isAnswered(reading, sharable, now), "a value of the API is no older than the last answer's", where);
-    }
-
-    private void checkRemembered(String where, Reading reading, List<Answer> known, Instant now, RawEvent event) {
-        boolean carried =
-                toldByWebhooks.get(event.user() + " " + event.vehicle()).getOrDefault(reading.code(), Set.of()).stream()
-                        .anyMatch(reading::repeatsFromMemory);
-        violations.require(
-                carried || isAnswered(reading, known, now, Reading::repeatsFromMemory),
-                "a remembered value is one that Smartcar told of the vehicle",
-                where);
-    }
-
-    private static boolean isAnswered(Reading reading, List<Answer> known, Instant now) {
-        return isAnswered(reading, known, now, Reading::repeats);
-    }
-
-    private static boolean isAnswered(
-            Reading reading, List<Answer> known, Instant now, BiPredicate<Reading, Reading> isThat) {
-        return known.stream()
-                .filter(answer -> !answer.asked().isAfter(now))
-                .map(answer -> answer.signals().get(reading.code()))
-                .anyMatch(told -> told != null && isThat.test(reading, told));
-    }
-
-    /** Ages are in whole seconds: what is within one of the limit is not judged. */
-    private void checkAge(String where, JsonNode signal, Reading reading, Instant now) {
-        long age = reading.oemUpdatedAt() == null
-                ? 0
-                : Math.max(0, Duration.between(reading.oemUpdatedAt(), now).toSeconds());
-        violations.require(
-                signal.has("ageSeconds") == (reading.oemUpdatedAt() != null)
-                        && Math.abs(signal.path("ageSeconds").asLong() - age) <= 1,
-                "an age is the time since the maker had the value",
-                where);
-        long limit = wanted.ageOf(reading.code()).map(Duration::toSeconds).orElse(Long.MAX_VALUE);
-        if (age < limit - 1 || age > limit + 1) {
-            boolean ageIsUnknown = reading.isAhead(now) && limit < Long.MAX_VALUE;
-            boolean stale = reading.hasBody() && (!reading.isSuccess() || ageIsUnknown || age > limit);
-            violations.require(
-                    signal.path("stale").asBoolean() == stale,
-                    "what is stale is what is older than wanted, or was not read",
-                    where);
-        }
+        return known.subList((int) Math.max(0, before - 1), known.size()).stream()
+                .flatMap(answer -> answer.signals().values().stream());
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.proof.RecordedApi.Answer;
+import dev.carflow.proof.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,27 +46,30 @@ class ProvenanceTest {
     private static final String ENRICHED = """
             {"eventId": "event-1", "eventType": "VEHICLE_STATE", "userId": "user-1", "externalUserId": "customer-1",
              "vehicle": {"id": "vehicle-1", "make": "AUDI", "model": "Q4 e-tron", "year": 2024},
-             "deliveredAt": "2026-11-21T08:33:20Z", "receivedAt": "2026-11-21T08:33:20.187Z",
+             "deliveredAt": "2026-11-21T08:33:20.000Z", "receivedAt": "2026-11-21T08:33:20.187Z",
              "enrichedAt": "2026-11-21T08:33:22.031Z",
              "triggers": [{"type": "SIGNAL_UPDATED", "code": "tractionbattery-stateofcharge", "name": "StateOfCharge",
                "group": "TractionBattery"}],
              "signals": {
                "tractionbattery-stateofcharge": {"name": "StateOfCharge", "group": "TractionBattery",
-                 "status": "SUCCESS", "body": {"unit": "percent", "value": 78.50},
-                 "oemUpdatedAt": "2026-11-21T08:33:05Z", "retrievedAt": "2026-11-21T08:33:16Z",
-                 "ageSeconds": 17, "origin": "webhook", "stale": false},
+                 "status": "SUCCESS", "body": {"unit": "percent", "value": 78.50}, "value": 78.50, "unit": "percent",
+                 "oemUpdatedAt": "2026-11-21T08:33:05.000Z", "retrievedAt": "2026-11-21T08:33:16.000Z",
+                 "timeFrom": "maker", "maxAgeSeconds": 3600, "stale": false},
                "location-isathome": {"name": "IsAtHome", "group": "Location", "status": "ERROR",
-                 "error": {"type": "COMPATIBILITY"}, "origin": "webhook", "stale": false},
+                 "error": {"type": "COMPATIBILITY"}, "stale": false}},
+             "known": {
                "odometer-traveleddistance": {"name": "TraveledDistance", "group": "Odometer", "status": "SUCCESS",
                  "body": {"value": 52891.5, "unit": "km"},
-                 "oemUpdatedAt": "2026-11-21T08:33:05Z", "retrievedAt": "2026-11-21T08:33:19.743Z",
-                 "ingestedAt": "2026-11-21T08:33:21.410Z", "ageSeconds": 17, "origin": "api", "stale": false},
-               "fuel-level": {"name": "Level", "group": "Fuel", "status": "SUCCESS",
-                 "body": {"value": 40, "unit": "percent"}, "oemUpdatedAt": "2026-11-21T06:33:05Z",
-                 "retrievedAt": "2026-11-21T08:30:00Z", "ingestedAt": "2026-11-21T08:30:01Z", "ageSeconds": 7217,
+                 "oemUpdatedAt": "2026-11-21T08:33:05.000Z", "retrievedAt": "2026-11-21T08:33:19.743Z",
+                 "ingestedAt": "2026-11-21T08:33:21.410Z", "timeFrom": "maker",
+                 "learnedAt": "2026-11-21T08:33:21.500Z", "fromEventId": "event-1", "origin": "api", "stale": false},
+               "fuel-level": {"name": "Level", "group": "Fuel",
+                 "body": {"value": 40, "unit": "percent"}, "oemUpdatedAt": "2026-11-21T06:33:05.000Z",
+                 "retrievedAt": "2026-11-21T08:30:00.000Z", "ingestedAt": "2026-11-21T08:30:01.000Z",
+                 "timeFrom": "maker", "learnedAt": "2026-11-21T08:30:01.000Z", "fromEventId": "event-0",
                  "origin": "cache", "stale": true}},
-             "errors": [],
-             "enrichment": {"outcome": "COMPLETE", "calls": 1, "shared": false, "missing": [], "stale": []},
+             "changed": [], "errors": [],
+             "enrichment": {"outcome": "COMPLETE", "calls": 1, "shared": false, "missing": [], "outdated": []},
              "meta": {"version": "4.0", "deliveryId": "delivery-1", "deliveredAt": 1795250000000, "mode": "LIVE"}}
             """;
 
@@ -113,18 +117,19 @@ class ProvenanceTest {
                 "another unit                   | \"unit\": \"km\"               | \"unit\": \"mi\"",
                 "a digit less                   | 78.50                          | 78.5",
                 "a truncated body               | 52891.5, \"unit\": \"km\"      | 52891.5",
-                "a body that is gone            | \"body\": {\"value\": 40, \"unit\": \"percent\"}, | ''",
                 "another status                 | \"status\": \"ERROR\"          | \"status\": \"SUCCESS\"",
+                "no status of an answer         | \"Odometer\", \"status\": \"SUCCESS\", | \"Odometer\",",
                 "another error                  | COMPATIBILITY                  | PERMISSION",
                 "an error that is gone          | \"error\": {\"type\": \"COMPATIBILITY\"}, | ''",
-                "another time of the maker      | 2026-11-21T06:33:05Z           | 2026-11-21T06:33:06Z",
-                "another time of retrieval      | 2026-11-21T08:33:16Z           | 2026-11-21T08:33:20Z",
-                "another time in the store      | 2026-11-21T08:33:21.410Z       | 2026-11-21T08:33:21.411Z",
+                "another time of the maker      | 2026-11-21T06:33:05.000Z       | 2026-11-21T06:33:06.000Z",
+                "another time of retrieval      | 2026-11-21T08:33:16.000Z       | 2026-11-21T08:33:20.000Z",
                 "another origin                 | \"origin\": \"api\"            | \"origin\": \"webhook\"",
                 "an origin of nothing           | \"origin\": \"api\"            | \"origin\": \"elsewhere\"",
-                "a wrong age                    | \"ageSeconds\": 7217           | \"ageSeconds\": 17",
+                "learned afterwards             | 08:33:21.500Z                  | 08:33:22.500Z",
+                "learned of nobody              | \"fromEventId\": \"event-0\",   | ''",
                 "stale that is not              | \"stale\": false}              | \"stale\": true}",
                 "not stale that is              | \"stale\": true                | \"stale\": false",
+                "changed by memory              | \"changed\": []                | \"changed\": [\"fuel-level\"]",
                 "another name                   | \"StateOfCharge\", \"group\"   | \"Range\", \"group\"",
                 "another user                   | \"userId\": \"user-1\"         | \"userId\": \"user-2\"",
                 "another customer               | customer-1                     | customer-2",
@@ -165,7 +170,7 @@ class ProvenanceTest {
 
     @Test
     void aSignalThatIsGoneIsFound() {
-        String damaged = without("\"location-isathome\"", "\"odometer-traveleddistance\"");
+        String damaged = without(",\n   \"location-isathome\"", "},\n \"known\"");
         assertThat(examined(damaged, headers(), "user-1")).anyMatch(line -> line.contains("all signals of an event"));
     }
 
@@ -175,19 +180,15 @@ class ProvenanceTest {
         String damaged = ENRICHED.replace(
                         "{\"value\": 52891.5, \"unit\": \"km\"}", "{\"value\": 52000, \"unit\": \"km\"}")
                 .replace(
-                        "\"oemUpdatedAt\": \"2026-11-21T08:33:05Z\", \"retrievedAt\": \"2026-11-21T08:33:19.743Z\"",
-                        "\"oemUpdatedAt\": \"2026-11-21T05:00:00Z\", \"retrievedAt\": \"2026-11-21T05:00:01Z\"")
-                .replace(
-                        "2026-11-21T08:33:21.410Z\", \"ageSeconds\": 17",
-                        "2026-11-21T05:00:02Z\", \"ageSeconds\": 12802")
+                        "\"oemUpdatedAt\": \"2026-11-21T08:33:05.000Z\", \"retrievedAt\": \"2026-11-21T08:33:19.743Z\"",
+                        "\"oemUpdatedAt\": \"2026-11-21T05:00:00.000Z\", \"retrievedAt\": \"2026-11-21T05:00:01.000Z\"")
                 .replace("\"origin\": \"api\", \"stale\": false", "\"origin\": \"api\", \"stale\": true");
-        assertThat(examined(damaged, headers(), "user-1"))
-                .anyMatch(line -> line.contains("no older than the last answer's"));
+        assertThat(examined(damaged, headers(), "user-1")).anyMatch(line -> line.contains("Smartcar answered"));
     }
 
     @Test
     void anAnswerThatWasNotGivenYetIsFound() {
-        String damaged = ENRICHED.replace("08:33:22.031Z", "08:33:20.300Z").replace(": 17", ": 15");
+        String damaged = ENRICHED.replace("08:33:22.031Z", "08:33:20.300Z").replace("08:33:21.500Z", "08:33:20.300Z");
         assertThat(examined(damaged, headers(), "user-1")).anyMatch(line -> line.contains("Smartcar answered"));
     }
 
@@ -225,16 +226,13 @@ class ProvenanceTest {
     }
 
     @Test
-    void aValueFromTheFutureIsOfUnknownAgeAndReplacesNothing() {
-        // Given: the car's clock is nine hours ahead
+    void aValueFromTheFutureIsOfWhenItWasRetrieved() {
+        // Given: the car's clock is nine hours ahead, and what was retrieved two hours ago is told beside it
         String body = BODY.replace("1795249985000", "1795282385000");
         String right = ENRICHED.replace(
-                        "2026-11-21T08:33:05Z\", \"retrievedAt\": \"2026-11-21T08:33:16Z\"",
-                        "2026-11-21T17:33:05Z\", \"retrievedAt\": \"2026-11-21T08:33:16Z\"")
-                .replace(
-                        "\"ageSeconds\": 17, \"origin\": \"webhook\", \"stale\": false",
-                        "\"ageSeconds\": 0, \"origin\": \"webhook\", \"stale\": true");
-        assertThat(right).contains("17:33:05Z").contains("\"ageSeconds\": 0");
+                "2026-11-21T08:33:05.000Z\", \"retrievedAt\": \"2026-11-21T08:33:16.000Z\",\n     \"timeFrom\": \"maker\"",
+                "2026-11-21T17:33:05.000Z\", \"retrievedAt\": \"2026-11-21T08:33:16.000Z\",\n     \"timeFrom\": \"retrieval\"");
+        assertThat(right).contains("17:33:05.000Z").contains("retrieval");
 
         // Then
         assertThat(lines(body, right, headers(), "user-1", UnaryOperator.identity()))
@@ -242,29 +240,28 @@ class ProvenanceTest {
         assertThat(lines(
                         body,
                         right.replace(
-                                "\"origin\": \"webhook\", \"stale\": true",
-                                "\"origin\": \"webhook\", \"stale\": false"),
+                                "\"maxAgeSeconds\": 3600, \"stale\": false",
+                                "\"maxAgeSeconds\": 3600, \"stale\": true"),
                         headers(),
                         "user-1",
                         UnaryOperator.identity()))
                 .anyMatch(line -> line.contains("what is stale"));
-        assertThat(lines(
-                        body,
-                        right.replace(
-                                "\"origin\": \"webhook\", \"stale\": true", "\"origin\": \"cache\", \"stale\": true"),
-                        headers(),
-                        "user-1",
-                        UnaryOperator.identity()))
-                .anyMatch(line -> line.contains("not replaced by what is remembered"));
-        // Where the event has a true time, and the event's value is replaced by the other one all the same
-        assertThat(lines(
-                        BODY,
-                        right.replace(
-                                "\"origin\": \"webhook\", \"stale\": true", "\"origin\": \"cache\", \"stale\": true"),
-                        headers(),
-                        "user-1",
-                        UnaryOperator.identity()))
-                .anyMatch(line -> line.contains("replaced by what tells more"));
+    }
+
+    @Test
+    void aStatusThatIsRememberedIsFound() {
+        String damaged = ENRICHED.replace("\"group\": \"Fuel\",", "\"group\": \"Fuel\", \"status\": \"ERROR\",");
+        assertThat(examined(damaged, headers(), "user-1")).anyMatch(line -> line.contains("never remembered"));
+    }
+
+    @Test
+    void aRememberedValueThatIsOlderThanTheEventsIsFound() {
+        String damaged = ENRICHED.replace("\"known\": {", """
+                "known": {"tractionbattery-stateofcharge": {"name": "StateOfCharge", "group": "TractionBattery",
+                  "status": "SUCCESS", "body": {"unit": "percent", "value": 78.50},
+                  "oemUpdatedAt": "2026-11-21T06:33:05.000Z", "timeFrom": "maker",
+                  "learnedAt": "2026-11-21T08:30:01.000Z", "fromEventId": "event-0", "origin": "cache", "stale": true},""");
+        assertThat(examined(damaged, headers(), "user-1")).anyMatch(line -> line.contains("no older than"));
     }
 
     private static String without(String from, String to) {
@@ -282,10 +279,8 @@ class ProvenanceTest {
 
     private static List<String> lines(
             String body, String enriched, Map<String, String> headers, String key, UnaryOperator<String> swapped) {
-        Map<String, String> received = headers();
-        received.put("ce_type", "com.smartcar.vehicle_state");
         RawEvent event = new RawEvent(
-                ID, "VEHICLE_STATE", "user-1", "vehicle-1", RECEIVED.toEpochMilli(), received, body.getBytes(UTF_8));
+                ID, "VEHICLE_STATE", "user-1", "vehicle-1", RECEIVED.toEpochMilli(), received(), body.getBytes(UTF_8));
         Violations violations = new Violations();
         new Provenance(Map.of(ID, event), (user, vehicle) -> answers(user, swapped.apply(vehicle)), WANTED, violations)
                 .check(record(enriched, headers, key));
@@ -312,9 +307,18 @@ class ProvenanceTest {
     }
 
     private static Map<String, String> headers() {
+        Map<String, String> headers = received();
+        headers.put("ce_type", "dev.carflow.vehicle_state.enriched");
+        headers.put("ce_source", "/carflow/smartcar/enriched");
+        headers.put("ce_originsource", "/smartcar/webhooks/webhook-1");
+        headers.put("ce_dataschema", "urn:carflow:schema:enriched-event:1");
+        return headers;
+    }
+
+    private static Map<String, String> received() {
         return new TreeMap<>(Map.of(
                 "ce_id", "event-1",
-                "ce_type", "dev.carflow.vehicle_state.enriched",
+                "ce_type", "com.smartcar.vehicle_state",
                 "ce_source", "/smartcar/webhooks/webhook-1",
                 "ce_subject", "vehicle-1",
                 "ce_time", "2026-11-21T08:33:20Z",

@@ -32,7 +32,8 @@ final class PublishedSchema {
     private static JsonSchema load() {
         SchemaValidatorsConfig config =
                 SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-        try (InputStream in = PublishedSchema.class.getResourceAsStream("/schema/enriched-event.schema.json")) {
+        try (InputStream in =
+                PublishedSchema.class.getResourceAsStream("/schema/enriched-event.v1.strict.schema.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(in, config);
         } catch (IOException e) {

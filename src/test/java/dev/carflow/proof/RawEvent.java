@@ -48,13 +48,14 @@ record RawEvent(
         return headers.get(EventHeaders.DELIVERY_ID);
     }
 
-    /** Enriched events have it in the same place. */
+    /** Enriched events name the source of the event they were made of besides their own. */
     static String idOf(ConsumerRecord<String, byte[]> source) {
         return id(headers(source.headers()));
     }
 
     private static String id(Map<String, String> headers) {
-        return headers.get(EventHeaders.ID) + " of " + headers.get(EventHeaders.SOURCE);
+        return headers.get(EventHeaders.ID) + " of "
+                + headers.getOrDefault(EventHeaders.ORIGIN_SOURCE, headers.get(EventHeaders.SOURCE));
     }
 
     static String deliveryIdOf(ConsumerRecord<String, byte[]> source) {

@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.proof.reading.Reading;
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

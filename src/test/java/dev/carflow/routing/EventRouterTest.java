@@ -172,9 +172,13 @@ class EventRouterTest {
                         "acme.vehicle-state", "acme.vehicle-error",
                         "spare.vehicle-state", "spare.vehicle-error");
         assertThat(topics.enrichedByInput())
-                .containsEntry("acme.vehicle-state", "acme.enriched")
-                .containsEntry("acme.vehicle-error", "acme.enriched")
-                .containsEntry("smartcar.vehicle-state", "smartcar.enriched");
+                .containsEntry(
+                        "acme.vehicle-state", new EnrichedTopic("acme", "acme.enriched", "/carflow/acme/enriched"))
+                .containsEntry(
+                        "acme.vehicle-error", new EnrichedTopic("acme", "acme.enriched", "/carflow/acme/enriched"))
+                .containsEntry(
+                        "smartcar.vehicle-state",
+                        new EnrichedTopic("smartcar", "smartcar.enriched", "/carflow/smartcar/enriched"));
     }
 
     @Test

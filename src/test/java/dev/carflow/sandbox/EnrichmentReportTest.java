@@ -17,13 +17,13 @@ class EnrichmentReportTest {
     void countsOutcomesOriginsAndCallsSinceTheLastLine() {
         assertThat(report.line(
                         List.of(
-                                event("NOT_NEEDED", "null", "webhook", "webhook"),
-                                event("COMPLETE", "null", "webhook", "api"),
-                                event("SKIPPED", "\"BUDGET\"", "webhook", "cache")),
+                                event("NOT_NEEDED", "null", "webhook"),
+                                event("COMPLETE", "null", "api"),
+                                event("SKIPPED", "\"BUDGET\"", "cache")),
                         counts(7, 1),
                         113.96))
                 .isEqualTo("enriched 3: 1 complete, 1 not needed, 1 skipped (budget)"
-                        + " | values from api 1, cache 1, webhook 4 | calls 6, left 114.0 of 120");
+                        + " | values from api 1, cache 1, webhook 7 | calls 6, left 114.0 of 120");
         assertThat(report.line(List.of(), counts(9, 1), 112))
                 .isEqualTo("enriched 0 | values from nowhere | calls 2, left 112.0 of 120");
     }
@@ -40,8 +40,8 @@ class EnrichmentReportTest {
                 .endsWith("left any number");
     }
 
-    private static byte[] event(String outcome, String reason, String first, String second) {
-        return ("{\"signals\":{\"a-b\":{\"origin\":\"" + first + "\"},\"c-d\":{\"origin\":\"" + second
+    private static byte[] event(String outcome, String reason, String origin) {
+        return ("{\"signals\":{\"a-b\":{},\"c-d\":{}},\"known\":{\"e-f\":{\"origin\":\"" + origin
                         + "\"}},\"enrichment\":{\"outcome\":\"" + outcome + "\",\"reason\":" + reason + "}}")
                 .getBytes(StandardCharsets.UTF_8);
     }

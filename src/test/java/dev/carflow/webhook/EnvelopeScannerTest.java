@@ -162,7 +162,9 @@ class EnvelopeScannerTest {
                                         .json()
                                         .at("/meta/deliveryId")
                                         .asText(),
-                                Instant.ofEpochMilli(1795250000000L))));
+                                Instant.ofEpochMilli(1795250000000L),
+                                null,
+                                1795249997400L)));
     }
 
     @Test

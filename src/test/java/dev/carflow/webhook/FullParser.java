@@ -161,8 +161,13 @@ final class FullParser {
         String vehicleId = nested == null ? text(root, "vehicleId") : nested;
         String webhookId = text(root, "meta", "webhookId");
         String deliveryId = text(root, "meta", "deliveryId");
-        Delivery delivery =
-                new Delivery(present(webhookId), present(deliveryId), time(at(root, "meta", "deliveredAt")));
+        String application = text(root, "meta", "applicationId");
+        Delivery delivery = new Delivery(
+                present(webhookId),
+                present(deliveryId),
+                time(at(root, "meta", "deliveredAt")),
+                usable(application) ? present(application) : null,
+                integer(at(root, "meta", "sequence")));
         if (!usable(eventId, userId, vehicleId, webhookId, deliveryId)) {
             return event(unroutable(Defect.INVALID_ID));
         }
@@ -210,6 +215,15 @@ final class FullParser {
         return integral && new BigInteger(plain.getAsString()).bitLength() < 64
                 ? DeliveryTime.ofEpoch(new BigInteger(plain.getAsString()).longValue())
                 : null;
+    }
+
+    /** @return null for what is no whole number of 64 bits */
+    private static Long integer(JsonElement value) {
+        boolean integral = value instanceof JsonPrimitive plain
+                && plain.isNumber()
+                && plain.getAsString().matches("-?\\d+");
+        BigInteger number = integral ? new BigInteger(value.getAsString()) : null;
+        return integral && number.bitLength() < 64 ? number.longValue() : null;
     }
 
     /** @return null for what is absent or no text */

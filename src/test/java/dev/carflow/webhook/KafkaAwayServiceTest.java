@@ -266,7 +266,7 @@ class KafkaAwayServiceTest {
         // Then
         assertThat(asked).isEqualTo(2);
         assertThat(records("smartcar.vehicle-state", entry -> header(entry, "ce_source")
-                        .endsWith(FreshSignals.WEBHOOK)))
+                        .equals(FreshSignals.SOURCE)))
                 .extracting(ConsumerRecord::key)
                 .containsExactlyInAnyOrderElementsOf(
                         vehicles.stream().map(FreshSignals.Vehicle::user).toList());

@@ -2,7 +2,7 @@ package dev.carflow.enrichment.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carflow.smartcar.api.Signal;
+import dev.carflow.enrichment.signal.ToldSignal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param receivedAt when the service had it whole
  * @param signals by code, in received order
  * @param errors objects; what {@code signals} of one holds are objects too
- * @param others unknown members of the top level and of {@code data}; {@code user} holds those of the user
+ * @param unknown members of Smartcar's that are not known here, where they stood, and known ones of another type
  * @param meta as received, whatever it is
  */
 public record ConsumedEvent(
@@ -32,9 +32,9 @@ public record ConsumedEvent(
         Optional<Instant> deliveredAt,
         Instant receivedAt,
         List<Trigger> triggers,
-        Map<String, Signal> signals,
+        Map<String, ToldSignal> signals,
         List<JsonNode> errors,
-        Map<String, JsonNode> others,
+        ObjectNode unknown,
         Optional<JsonNode> meta) {
 
     public ConsumedEvent {
@@ -50,6 +50,16 @@ public record ConsumedEvent(
     /** Sent after a subscription, after a webhook was enabled again, and while its endpoint keeps failing. */
     public boolean isFirstDelivery() {
         return triggers.stream().anyMatch(Trigger::isFirstDelivery);
+    }
+
+    /** When Smartcar sent it, as told; when it was received if that cannot be. */
+    public Instant sentAt() {
+        return deliveredAt.filter(told -> told.isBefore(receivedAt)).orElse(receivedAt);
+    }
+
+    /** Put on the topic by an operator, in order to have Smartcar asked whatever is remembered. */
+    public boolean isRefresh() {
+        return triggers.stream().anyMatch(trigger -> trigger.type().equals(Trigger.REFRESH));
     }
 
     /**

@@ -1,26 +1,53 @@
 package dev.carflow.enrichment.event;
 
+import dev.carflow.enrichment.signal.Knowledge;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * One event as its readers get it (docs/enriched-events.md).
  *
  * @param account the customer's own id of the user
+ * @param delivery how the record came onto its topic
  * @param enrichedAt also the time by which ages are told
- * @param signals by code
+ * @param knowledge what is known besides the event's own signals
+ * @param isWithheld by code: whether it is not to be told
  */
 public record EnrichedEvent(
         ConsumedEvent event,
         Optional<String> account,
+        Delivery delivery,
         Instant enrichedAt,
-        Map<String, MergedSignal> signals,
+        Knowledge knowledge,
+        Predicate<String> isWithheld,
         Enrichment enrichment) {
+
+    /**
+     * How the record came onto its topic, if not at once and once: most sinks show no headers.
+     *
+     * @param redriveId of the redrive or replay that put it there again
+     * @param spilledAt when it was kept while Kafka was away
+     */
+    public record Delivery(Optional<String> redriveId, Optional<String> spilledAt) {
+
+        public static final Delivery AT_ONCE = new Delivery(Optional.empty(), Optional.empty());
+    }
+
+    /** Codes of signals that could be told and are not. */
+    Set<String> withheld() {
+        Set<String> codes = new TreeSet<>(event.signals().keySet());
+        codes.addAll(knowledge.known().keySet());
+        codes.removeIf(isWithheld.negate());
+        return codes;
+    }
 
     /** Signals are where a person was. */
     @Override
     public String toString() {
-        return "EnrichedEvent[" + event.eventId() + ", " + signals.size() + " signals, " + enrichment.outcome() + "]";
+        return "EnrichedEvent[" + event.eventId() + ", " + event.signals().size() + " signals, " + enrichment.outcome()
+                + "]";
     }
 }

@@ -1,31 +1,24 @@
 package dev.carflow.enrichment.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Writes the value of a record of {@code {route}.enriched}, as schema/enriched-event.schema.json has it. */
+/** Writes the value of a record of {@code {route}.enriched}, as schema/enriched-event.v1.schema.json has it. */
 public final class EnrichedEventWriter {
 
-    private static final Set<String> OURS = Set.of(
-            "eventId",
-            "eventType",
-            "userId",
-            "externalUserId",
-            "account",
-            "vehicle",
-            "deliveredAt",
-            "receivedAt",
-            "enrichedAt",
-            "triggers",
-            "signals",
-            "errors",
-            "enrichment",
-            "meta");
-    private static final Set<String> OF_A_TRIGGER = Set.of("type", "code", "name", "group");
+    /** Rises when a member changes its meaning or goes; a new member changes nothing. */
+    public static final int SCHEMA_VERSION = 1;
+
+    /** What readers validate with; the file of that name is in the repository. */
+    public static final String DATA_SCHEMA = "urn:carflow:schema:enriched-event:" + SCHEMA_VERSION;
 
     private static final int USUAL_SIZE = 8192;
 
@@ -46,6 +39,7 @@ public final class EnrichedEventWriter {
 
     private static void write(JsonOut out, EnrichedEvent enriched) throws IOException {
         ConsumedEvent event = enriched.event();
+        out.number("schemaVersion", SCHEMA_VERSION);
         out.text("eventId", event.eventId());
         out.text("eventType", event.kind().name());
         out.text("userId", event.userId());
@@ -55,8 +49,20 @@ public final class EnrichedEventWriter {
         out.time("deliveredAt", event.deliveredAt());
         out.time("receivedAt", event.receivedAt());
         out.time("enrichedAt", enriched.enrichedAt());
+        writeDelivery(out, enriched.delivery());
         writeTriggers(out, event.triggers());
-        new SignalWriter(out, enriched.enrichedAt()).write(enriched.signals());
+        Set<String> withheld = enriched.withheld();
+        SignalWriter signals = new SignalWriter(out, enriched.enrichedAt(), withheld);
+        signals.writeSignals(event.signals(), enriched.knowledge().wanted());
+        signals.writeKnown(enriched.knowledge().known());
+        out.texts(
+                "changed",
+                enriched.knowledge().changed().stream()
+                        .filter(code -> !withheld.contains(code))
+                        .toList());
+        if (!withheld.isEmpty()) {
+            out.texts("withheld", List.copyOf(withheld));
+        }
         out.startArray("errors");
         for (JsonNode error : event.errors()) {
             out.tree(error);
@@ -66,7 +72,16 @@ public final class EnrichedEventWriter {
         if (event.meta().isPresent()) {
             out.tree("meta", event.meta().get());
         }
-        out.others(event.others(), OURS);
+        out.ofSmartcar(membersOf(event.unknown()));
+    }
+
+    private static void writeDelivery(JsonOut out, Delivery delivery) throws IOException {
+        if (!delivery.equals(Delivery.AT_ONCE)) {
+            out.startObject("delivery");
+            out.text("redriveId", delivery.redriveId());
+            out.text("spilledAt", delivery.spilledAt());
+            out.endObject();
+        }
     }
 
     private static void writeTriggers(JsonOut out, List<Trigger> triggers) throws IOException {
@@ -77,7 +92,7 @@ public final class EnrichedEventWriter {
             out.text("code", trigger.code());
             out.text("name", trigger.name());
             out.text("group", trigger.group());
-            out.others(trigger.others(), OF_A_TRIGGER);
+            out.ofSmartcar(trigger.others());
             out.endObject();
         }
         out.endArray();
@@ -92,7 +107,13 @@ public final class EnrichedEventWriter {
         out.flag("shared", enrichment.shared());
         out.text("requestId", enrichment.requestId());
         out.texts("missing", enrichment.missing());
-        out.texts("stale", enrichment.stale());
+        out.texts("outdated", enrichment.outdated());
         out.endObject();
+    }
+
+    private static Map<String, JsonNode> membersOf(ObjectNode object) {
+        Map<String, JsonNode> members = new LinkedHashMap<>();
+        object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        return members;
     }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param calls made for this event; those made for another event whose answer it shared count there
  * @param shared whether it waited for a call that was made for another event
  * @param requestId of the last call, for Smartcar's support
- * @param missing wanted selectors (codes, groups, {@code all}) of which no value is known
- * @param stale wanted signals whose value is older than wanted
+ * @param missing wanted codes of which no value is known, and groups or {@code all} if Smartcar has not told them yet
+ * @param outdated codes of wanted signals whose value is older than wanted, or that Smartcar could not read last
  */
 public record Enrichment(
         Outcome outcome,
@@ -23,11 +23,11 @@ public record Enrichment(
         boolean shared,
         Optional<String> requestId,
         List<String> missing,
-        List<String> stale) {
+        List<String> outdated) {
 
     public Enrichment {
         missing = List.copyOf(missing);
-        stale = List.copyOf(stale);
+        outdated = List.copyOf(outdated);
     }
 
     /** Nothing was wanted that the event does not carry. */

@@ -9,15 +9,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.enrichment.event.Reading.Defect;
 import dev.carflow.enrichment.event.Reading.Poison;
 import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.signal.Told;
 import dev.carflow.smartcar.api.Fields;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reads a webhook's body in every shape of contract 3. */
@@ -68,6 +68,7 @@ final class EventReader {
         }
         ObjectNode vehicle = vehicle();
         JsonNode meta = top.path("meta");
+        Told told = Told.byEvent(eventId.get(), receivedAt, sequence(meta.path("sequence")));
         return new Readable(new ConsumedEvent(
                 kind.get(),
                 eventId.get(),
@@ -78,9 +79,9 @@ final class EventReader {
                 Fields.time(meta.path("deliveredAt")),
                 receivedAt,
                 triggers(),
-                EventSignals.read(data.path("signals"), receivedAt),
+                EventSignals.read(data.path("signals"), told),
                 VehicleErrors.read(data.path("errors")).all(),
-                others(user),
+                unknown(user),
                 Optional.of(meta).filter(node -> !node.isMissingNode() && !node.isNull())));
     }
 
@@ -104,15 +105,39 @@ final class EventReader {
                 .toList();
     }
 
-    private Map<String, JsonNode> others(JsonNode user) {
-        Map<String, JsonNode> others = new LinkedHashMap<>();
-        Map<String, JsonNode> ofUser = Fields.others(user, USER);
+    /** A number of a later form is none of this one. */
+    private static OptionalLong sequence(JsonNode sequence) {
+        return sequence.isIntegralNumber() && sequence.canConvertToLong()
+                ? OptionalLong.of(sequence.longValue())
+                : OptionalLong.empty();
+    }
+
+    /** Where they stood: what is known but of another type than it should be is there, too. */
+    private ObjectNode unknown(JsonNode user) {
+        ObjectNode unknown = JsonNodeFactory.instance.objectNode();
+        unknown.setAll(Fields.others(top, TOP));
+        String vehicleId = vehicle().path("id").asText();
+        unread(top, "vehicleId", text -> text.equals(vehicleId)).ifPresent(id -> unknown.set("vehicleId", id));
+        ObjectNode ofData = JsonNodeFactory.instance.objectNode();
+        ofData.setAll(Fields.others(data, DATA));
+        ObjectNode ofUser = JsonNodeFactory.instance.objectNode();
+        ofUser.setAll(Fields.others(user, USER));
+        unread(user, "externalId", text -> true).ifPresent(id -> ofUser.set("externalId", id));
         if (!ofUser.isEmpty()) {
-            others.put("user", JsonNodeFactory.instance.objectNode().setAll(ofUser));
+            ofData.set("user", ofUser);
         }
-        others.putAll(Fields.others(data, DATA));
-        others.putAll(Fields.others(top, TOP));
-        return Collections.unmodifiableMap(others);
+        if (!ofData.isEmpty()) {
+            unknown.set("data", ofData);
+        }
+        return unknown;
+    }
+
+    /** A member that is there and is not the text that it should be. */
+    private static Optional<JsonNode> unread(JsonNode object, String member, Predicate<String> read) {
+        JsonNode value = object.path(member);
+        return Optional.of(value)
+                .filter(there -> !there.isMissingNode() && !there.isNull())
+                .filter(there -> Fields.text(there).filter(read).isEmpty());
     }
 
     private static Poison poison(Defect defect, String detail) {

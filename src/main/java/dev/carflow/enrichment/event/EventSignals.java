@@ -1,8 +1,10 @@
 package dev.carflow.enrichment.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.enrichment.signal.SignalOrder;
+import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.Signal;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,17 +12,17 @@ import java.util.Map;
 /** Reads {@code data.signals}: an array (contract 3.5), or an object by code as one page of the documentation has it. */
 final class EventSignals {
 
-    private final Map<String, Signal> byCode = new LinkedHashMap<>();
+    private final Map<String, ToldSignal> byCode = new LinkedHashMap<>();
 
-    private final Instant receivedAt;
+    private final Told told;
 
-    private EventSignals(Instant receivedAt) {
-        this.receivedAt = receivedAt;
+    private EventSignals(Told told) {
+        this.told = told;
     }
 
-    /** @return by code, in received order; of a code that comes twice, the one that {@link SignalRank} prefers */
-    static Map<String, Signal> read(JsonNode signals, Instant receivedAt) {
-        EventSignals read = new EventSignals(receivedAt);
+    /** @return by code, in received order; of a code that comes twice, the newer one */
+    static Map<String, ToldSignal> read(JsonNode signals, Told told) {
+        EventSignals read = new EventSignals(told);
         if (signals.isArray()) {
             signals.forEach(element -> Signal.ofWebhook(element).ifPresent(read::add));
         } else {
@@ -36,6 +38,8 @@ final class EventSignals {
     }
 
     private void add(Signal signal) {
-        byCode.merge(signal.code(), signal.heardAt(receivedAt), SignalRank::better);
+        ToldSignal one = new ToldSignal(signal, told);
+        // What the user does not allow is not told, even where Smartcar sends it.
+        byCode.merge(signal.code(), signal.isWithdrawn() ? one.withoutBody() : one, SignalOrder::newer);
     }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Writes members to a stream; what is empty is left out. */
 final class JsonOut implements AutoCloseable {
@@ -99,13 +98,16 @@ final class JsonOut implements AutoCloseable {
         JSON.writeTree(json, value);
     }
 
-    /** All but those that would take the place of a member of ours. */
-    void others(Map<String, JsonNode> others, Set<String> ours) throws IOException {
-        for (Map.Entry<String, JsonNode> other : others.entrySet()) {
-            if (!ours.contains(other.getKey())) {
-                tree(other.getKey(), other.getValue());
-            }
+    /** What Smartcar sent besides, under one name, so that none of it can take the place of a member of ours. */
+    void ofSmartcar(Map<String, JsonNode> members) throws IOException {
+        if (members.isEmpty()) {
+            return;
         }
+        startObject("smartcar");
+        for (Map.Entry<String, JsonNode> member : members.entrySet()) {
+            tree(member.getKey(), member.getValue());
+        }
+        endObject();
     }
 
     @Override

@@ -1,6 +1,10 @@
 package dev.carflow.enrichment.event;
 
+import dev.carflow.enrichment.signal.MergedSignal;
+import dev.carflow.enrichment.signal.SignalValue;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.api.Signal.SignalError;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,71 +13,126 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes signals by their code. */
+/** Writes signals by their code: those of the event, and what is known besides. */
 final class SignalWriter {
-
-    private static final Set<String> OURS = Set.of(
-            "name",
-            "group",
-            "status",
-            "body",
-            "error",
-            "oemUpdatedAt",
-            "retrievedAt",
-            "ingestedAt",
-            "ageSeconds",
-            "origin",
-            "stale");
-    private static final Set<String> OF_AN_ERROR = Set.of("type", "code");
 
     private final JsonOut out;
     private final Instant now;
+    private final Set<String> withheld;
 
-    SignalWriter(JsonOut out, Instant now) {
+    /** @param withheld codes that are not written */
+    SignalWriter(JsonOut out, Instant now, Set<String> withheld) {
         this.out = out;
         this.now = now;
+        this.withheld = withheld;
     }
 
-    void write(Map<String, MergedSignal> signals) throws IOException {
+    /** @param wanted what is wanted of them, by code */
+    void writeSignals(Map<String, ToldSignal> signals, Map<String, MergedSignal> wanted) throws IOException {
         out.startObject("signals");
-        for (Map.Entry<String, MergedSignal> signal : signals.entrySet()) {
-            out.startObject(signal.getKey());
-            write(signal.getValue());
+        for (Map.Entry<String, ToldSignal> entry : signals.entrySet()) {
+            if (withheld.contains(entry.getKey())) {
+                continue;
+            }
+            ToldSignal told = entry.getValue();
+            Signal signal = told.signal();
+            Optional<Duration> maxAge =
+                    Optional.ofNullable(wanted.get(entry.getKey())).flatMap(MergedSignal::maxAge);
+            out.startObject(entry.getKey());
+            name(signal);
+            status(signal);
+            value(told);
+            maxAge(maxAge);
+            out.flag("stale", MergedSignal.isStale(told, !signal.isSuccess(), maxAge, now));
+            out.ofSmartcar(signal.others());
             out.endObject();
         }
         out.endObject();
     }
 
+    void writeKnown(Map<String, MergedSignal> known) throws IOException {
+        out.startObject("known");
+        for (Map.Entry<String, MergedSignal> entry : known.entrySet()) {
+            if (!withheld.contains(entry.getKey())) {
+                out.startObject(entry.getKey());
+                write(entry.getValue());
+                out.endObject();
+            }
+        }
+        out.endObject();
+    }
+
     private void write(MergedSignal merged) throws IOException {
-        Signal signal = merged.signal();
+        name(merged.named());
+        if (merged.spoken().isPresent()) {
+            status(merged.spoken().get().signal());
+        }
+        if (merged.value().isPresent()) {
+            ToldSignal value = merged.value().get();
+            value(value);
+            out.time("learnedAt", value.told().at());
+            out.text("fromEventId", value.told().eventId());
+        }
+        out.text("origin", merged.origin().name().toLowerCase(Locale.ROOT));
+        maxAge(merged.maxAge());
+        out.flag("stale", merged.isStale(now));
+        if (merged.lastFailure().isPresent()) {
+            failure(merged.lastFailure().get());
+        }
+        out.ofSmartcar(merged.named().others());
+    }
+
+    private void name(Signal signal) throws IOException {
         out.text("name", signal.name());
         out.text("group", signal.group());
+    }
+
+    private void status(Signal signal) throws IOException {
         out.text("status", signal.status());
+        if (signal.error().isPresent()) {
+            error("error", signal.error().get());
+        }
+    }
+
+    private void value(ToldSignal told) throws IOException {
+        Signal signal = told.signal();
         if (signal.body().isPresent()) {
             out.raw("body", signal.body().get());
         }
-        write(signal.error());
+        SignalValue value = told.value();
+        if (value.normal().isPresent()) {
+            out.tree("value", value.normal().get());
+        }
+        out.text("unit", value.unit());
         out.time("oemUpdatedAt", signal.oemUpdatedAt());
         out.time("retrievedAt", signal.retrievedAt());
         out.time("ingestedAt", signal.ingestedAt());
-        if (signal.oemUpdatedAt().isPresent()) {
-            // A clock ahead of ours makes nothing younger than new.
-            long age = Duration.between(signal.oemUpdatedAt().get(), now).toSeconds();
-            out.number("ageSeconds", Math.max(0, age));
+        if (signal.body().isPresent()) {
+            out.text("timeFrom", told.timeFrom().map(from -> from.name().toLowerCase(Locale.ROOT)));
         }
-        out.text("origin", merged.origin().name().toLowerCase(Locale.ROOT));
-        out.flag("stale", merged.stale());
-        out.others(signal.others(), OURS);
     }
 
-    private void write(Optional<Signal.SignalError> error) throws IOException {
-        if (error.isEmpty()) {
-            return;
+    private void maxAge(Optional<Duration> maxAge) throws IOException {
+        if (maxAge.isPresent()) {
+            out.number("maxAgeSeconds", maxAge.get().toSeconds());
         }
-        out.startObject("error");
-        out.text("type", error.get().type());
-        out.text("code", error.get().code());
-        out.others(error.get().others(), OF_AN_ERROR);
+    }
+
+    private void failure(ToldSignal failure) throws IOException {
+        out.startObject("lastFailure");
+        out.text("status", failure.signal().status());
+        if (failure.signal().error().isPresent()) {
+            error("error", failure.signal().error().get());
+        }
+        out.time("at", failure.triedAt());
+        out.endObject();
+    }
+
+    private void error(String name, SignalError error) throws IOException {
+        out.startObject(name);
+        out.text("type", error.type());
+        out.text("code", error.code());
+        out.ofSmartcar(error.others());
         out.endObject();
     }
 }

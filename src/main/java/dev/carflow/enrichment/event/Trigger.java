@@ -27,6 +27,9 @@ public record Trigger(
     public static final String SIGNAL_UPDATED = "SIGNAL_UPDATED";
     public static final String FIRST_DELIVERY = "FIRST_DELIVERY";
 
+    /** Of an event of Carflow's own, by which an operator has fresh signals asked for after an outage. */
+    public static final String REFRESH = "CARFLOW_REFRESH";
+
     /** Of a trigger that says neither what happened nor to which signal. */
     public static final String UNKNOWN = "UNKNOWN";
 

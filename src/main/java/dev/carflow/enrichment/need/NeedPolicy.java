@@ -1,70 +1,53 @@
 package dev.carflow.enrichment.need;
 
-import dev.carflow.smartcar.api.Signal;
+import dev.carflow.enrichment.signal.MergedSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compares what is known of a vehicle with what is wanted. Pure: the same question has the same answer. */
 public final class NeedPolicy {
 
     private final WantedSignals wanted;
+    private final Duration incurableFor;
 
-    public NeedPolicy(WantedSignals wanted) {
+    /** @param incurableFor after which Smartcar is asked again for what the car could not give, or the user not allow */
+    public NeedPolicy(WantedSignals wanted, Duration incurableFor) {
         this.wanted = wanted;
+        this.incurableFor = incurableFor;
     }
 
     /**
-     * @param known of the vehicle by code, the event and what is remembered merged
-     * @param firstDelivery whether Smartcar said that this is the vehicle's first event
+     * @param merged what is known of wanted signals, by code
+     * @param hadAll whether Smartcar has told all that it has of the vehicle since it was granted
      */
-    public Need assess(Map<String, Signal> known, boolean firstDelivery, Instant now) {
-        Map<String, Signal> byCode = new HashMap<>();
-        known.forEach((code, signal) -> byCode.put(WantedSignals.normal(code), signal));
+    public Need assess(Map<String, MergedSignal> merged, boolean hadAll, boolean firstDelivery, Instant now) {
+        Instant incurableSince = now.minus(incurableFor);
         List<String> missing = new ArrayList<>();
         for (String selector : wanted.selectors()) {
-            if (isMissing(selector, byCode)) {
+            boolean isMissing = WantedSignals.isGroup(selector)
+                    ? !hadAll
+                    : Optional.ofNullable(merged.get(selector))
+                            .filter(signal -> signal.value().isPresent() || signal.isIncurableSince(incurableSince))
+                            .isEmpty();
+            if (isMissing) {
                 missing.add(selector);
             }
         }
-        List<String> stale = known.keySet().stream()
-                .filter(code -> isStale(code, known.get(code), now) && !missing.contains(WantedSignals.normal(code)))
+        List<String> outdated = merged.keySet().stream()
+                .filter(code -> !missing.contains(code) && isOutdated(merged.get(code), incurableSince, now))
                 .sorted()
                 .toList();
-        return Need.of(missing, stale, firstDelivery);
+        return Need.of(missing, outdated, firstDelivery);
     }
 
-    /**
-     * A code needs a value of its own. Which signals a group or {@code all} has depends on the vehicle, so one signal
-     * known of it is enough to know the others too.
-     */
-    private static boolean isMissing(String selector, Map<String, Signal> byCode) {
-        Signal exact = byCode.get(selector);
-        if (exact != null) {
-            return exact.body().isEmpty() && !exact.isIncurable();
-        }
-        return byCode.keySet().stream().noneMatch(code -> WantedSignals.names(selector, code));
-    }
-
-    private boolean isStale(String code, Signal signal, Instant now) {
-        return wanted.maxAgeOf(code)
-                .filter(maxAge -> !signal.isIncurable() && !isFresh(signal, maxAge, now))
-                .isPresent();
-    }
-
-    /**
-     * A success without a time of the maker's is a static attribute, such as the VIN (contract 7.4). One from the future
-     * has an unknown age.
-     */
-    private static boolean isFresh(Signal signal, Duration maxAge, Instant now) {
-        if (!signal.isSuccess() || signal.body().isEmpty() || signal.ahead()) {
+    private static boolean isOutdated(MergedSignal signal, Instant incurableSince, Instant now) {
+        if (signal.value().isEmpty() && signal.failure().isEmpty()) {
             return false;
         }
-        return signal.updatedAt()
-                .map(updated -> Duration.between(updated, now).compareTo(maxAge) <= 0)
-                .orElse(true);
+        return !signal.isIncurableSince(incurableSince) && (signal.value().isEmpty() || signal.isStale(now));
     }
 }

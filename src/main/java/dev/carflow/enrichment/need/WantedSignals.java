@@ -15,15 +15,27 @@ import java.util.Set;
 public final class WantedSignals {
 
     private final Map<String, Duration> maxAges = new LinkedHashMap<>();
+    private final List<SignalSelector> never;
 
-    /** @throws IllegalArgumentException with a message for who wrote the configuration, if entries contradict */
     public WantedSignals(List<WantedSignal> entries) {
+        this(entries, List.of());
+    }
+
+    /**
+     * @param never what is not wanted although a group or {@code all} names it
+     * @throws IllegalArgumentException with a message for who wrote the configuration, if entries contradict
+     */
+    public WantedSignals(List<WantedSignal> entries, List<SignalSelector> never) {
+        this.never = List.copyOf(never);
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("no signal is wanted: write 'none' if that is meant");
         }
         for (WantedSignal entry : entries) {
             if (entry.selector().equals(WantedSignal.NONE)) {
                 refuseOthersBesideNone(entries);
+            } else if (never.stream().anyMatch(selector -> selector.names(entry.selector()))) {
+                throw new IllegalArgumentException(
+                        "'" + entry.selector() + "' is wanted and never told: leave one out");
             } else if (maxAges.put(entry.selector(), entry.maxAge()) != null) {
                 throw new IllegalArgumentException(
                         "'" + entry.selector() + "' is wanted twice: leave one of the two entries");
@@ -48,10 +60,13 @@ public final class WantedSignals {
         return entryFor(code).map(maxAges::get);
     }
 
+    public boolean isAnything() {
+        return !maxAges.isEmpty();
+    }
+
     /** Whether a group or all of a vehicle's signals are wanted, whatever those are. */
     public boolean hasGroups() {
-        return maxAges.keySet().stream()
-                .anyMatch(selector -> selector.indexOf('-') < 0 && !selector.equals(WantedSignal.NONE));
+        return maxAges.keySet().stream().anyMatch(WantedSignals::isGroup);
     }
 
     Set<String> selectors() {
@@ -61,6 +76,9 @@ public final class WantedSignals {
     /** The most specific entry that names a signal. */
     Optional<String> entryFor(String code) {
         String name = normal(code);
+        if (never.stream().anyMatch(selector -> selector.names(name))) {
+            return Optional.empty();
+        }
         if (maxAges.containsKey(name)) {
             return Optional.of(name);
         }
@@ -71,10 +89,9 @@ public final class WantedSignals {
         return Optional.of(WantedSignal.ALL).filter(maxAges::containsKey);
     }
 
-    /** Whether an entry names a signal, be it or not that a more specific one does so as well. */
-    static boolean names(String selector, String code) {
-        String name = normal(code);
-        return selector.equals(WantedSignal.ALL) || selector.equals(name) || selector.equals(groupOf(name));
+    /** Whether it names several signals. */
+    static boolean isGroup(String selector) {
+        return selector.indexOf('-') < 0;
     }
 
     /** Smartcar's own word for a group ({@code attributes.group}) is a title; the code's first part is the stable one. */

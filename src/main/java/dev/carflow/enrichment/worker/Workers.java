@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -175,7 +174,7 @@ public class Workers {
                 consumer.group(),
                 consumer.instanceId().map(name -> name + "-" + number),
                 topics.enrichable(),
-                Set.copyOf(topics.enrichedByInput().values()),
+                topics.enriched(),
                 topics.deadLetter(),
                 consumer.maxInFlight(),
                 consumer.maxSizeInFlight().asLongValue(),

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param oemUpdatedAt when the maker had the value: its age; none for static attributes
  * @param retrievedAt when Smartcar took it from the maker
  * @param ingestedAt when Smartcar's store took it in
- * @param others members not known here, as received; {@code meta} holds those of the signal's {@code meta}
+ * @param others members not known here, as received; {@code status} and {@code meta} hold those of the signal's own
  * @param ahead whether {@code oemUpdatedAt} was too far in the future to be true when the signal was heard
  */
 public record Signal(
@@ -41,7 +41,9 @@ public record Signal(
     private static final String PERMISSION = "PERMISSION";
     private static final Set<String> INCURABLE = Set.of("COMPATIBILITY", PERMISSION);
     private static final String META = "meta";
-    private static final Set<String> KNOWN = Set.of("code", "name", "group", "status", "body", META);
+    private static final String STATUS = "status";
+    private static final Set<String> KNOWN = Set.of("code", "name", "group", STATUS, "body", META);
+    private static final Set<String> KNOWN_STATUS = Set.of("value", "error");
     private static final Set<String> KNOWN_META = Set.of("oemUpdatedAt", "retrievedAt", "fetchedAt", "ingestedAt");
 
     /**
@@ -97,7 +99,15 @@ public record Signal(
 
     /** @return none for what names no signal; {@code element} is one of a webhook's array, without wrapper */
     public static Optional<Signal> ofWebhook(JsonNode element) {
-        return Fields.text(element.path("code")).map(code -> read(code, element, element.path(META)));
+        return Fields.text(element.path("code"))
+                .or(() -> codeOfName(element))
+                .map(code -> read(code, element, element.path(META)));
+    }
+
+    /** The code follows from group and name (contract 3.5). */
+    private static Optional<String> codeOfName(JsonNode element) {
+        return Fields.text(element.path("group"))
+                .flatMap(group -> Fields.text(element.path("name")).map(name -> group + '-' + name));
     }
 
     /** A signal that a webhook keeps in an object under its code; what has none of a signal's members is its body. */
@@ -108,14 +118,14 @@ public record Signal(
     }
 
     private static Signal read(String code, JsonNode attributes, JsonNode meta) {
-        Optional<SignalError> error = SignalError.read(attributes.path("status").path("error"));
+        Optional<SignalError> error = SignalError.read(attributes.path(STATUS).path("error"));
         return new Signal(
                 // It becomes the name of a member, and half a surrogate pair in a name is refused by many parsers.
                 // Two cases of one code are one signal.
                 Utf8.encodable(code).toLowerCase(Locale.ROOT),
                 Fields.text(attributes.path("name")),
                 Fields.text(attributes.path("group")),
-                status(attributes.path("status")).orElse(error.isPresent() ? ERROR : SUCCESS),
+                status(attributes.path(STATUS)).orElse(error.isPresent() ? ERROR : SUCCESS),
                 error,
                 RawJson.in(attributes.path("body")),
                 Fields.time(meta.path("oemUpdatedAt")),
@@ -132,13 +142,21 @@ public record Signal(
 
     private static Map<String, JsonNode> others(JsonNode attributes, JsonNode meta) {
         Map<String, JsonNode> others = Fields.others(attributes, KNOWN);
+        Map<String, JsonNode> ofStatus = Fields.others(attributes.path(STATUS), KNOWN_STATUS);
         Map<String, JsonNode> ofMeta = Fields.others(meta, KNOWN_META);
-        if (ofMeta.isEmpty()) {
+        if (ofStatus.isEmpty() && ofMeta.isEmpty()) {
             return others;
         }
         Map<String, JsonNode> all = new LinkedHashMap<>(others);
-        all.put(META, JsonNodeFactory.instance.objectNode().setAll(ofMeta));
+        nest(STATUS, ofStatus, all);
+        nest(META, ofMeta, all);
         return Collections.unmodifiableMap(all);
+    }
+
+    private static void nest(String name, Map<String, JsonNode> members, Map<String, JsonNode> all) {
+        if (!members.isEmpty()) {
+            all.put(name, JsonNodeFactory.instance.objectNode().setAll(members));
+        }
     }
 
     /** The same signal, with its time bounded: it cannot be from later than it was heard. */
@@ -149,6 +167,22 @@ public record Signal(
                 ? this
                 : new Signal(
                         code, name, group, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, others, tooLate);
+    }
+
+    /** What is left of it where its value must not be kept. */
+    public Signal withoutBody() {
+        return new Signal(
+                code,
+                name,
+                group,
+                status,
+                error,
+                Optional.empty(),
+                oemUpdatedAt,
+                retrievedAt,
+                ingestedAt,
+                Map.of(),
+                ahead);
     }
 
     /** The time by which signals are compared and grow old; none where {@code oemUpdatedAt} is no time for that. */

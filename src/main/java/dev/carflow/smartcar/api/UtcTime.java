@@ -18,15 +18,9 @@ public final class UtcTime {
 
     private static final int MOST_DIGITS_OF_A_FRACTION = 9;
 
-    /** By how many digits in threes the fraction has. */
-    private static final String[] FORMS = {
-        "0000-00-00T00:00:00Z",
-        "0000-00-00T00:00:00.000Z",
-        "0000-00-00T00:00:00.000000Z",
-        "0000-00-00T00:00:00.000000000Z"
-    };
-
-    private static final int[] UNITS = {1, 1_000_000, 1_000, 1};
+    private static final byte[] FORM = "0000-00-00T00:00:00.000Z".getBytes(ISO_8859_1);
+    private static final int FRACTION_END = 23;
+    private static final int NANOS_OF_A_MILLISECOND = 1_000_000;
     private static final int SECONDS_OF_A_DAY = 86_400;
     private static final long END_OF_YEAR_9999 = 253_402_300_800L;
     private static final String PUNCTUATION = "    -  -  T  :  :  ";
@@ -55,33 +49,23 @@ public final class UtcTime {
         }
     }
 
-    /** @return as {@link Instant#toString} has it */
+    /**
+     * Returns a time with exactly three digits of a second's fraction, the rest cut off: other lengths are read wrongly or
+     * refused by widespread readers (SimpleDateFormat, strptime). Times beyond the year 9999 are written as that year's end.
+     */
     public static String write(Instant time) {
-        long second = time.getEpochSecond();
-        int nanos = time.getNano();
-        if (second < 0 || second >= END_OF_YEAR_9999) {
-            return time.toString();
-        }
-        int digits = digitsOf(nanos);
+        long second = Math.max(0, Math.min(time.getEpochSecond(), END_OF_YEAR_9999 - 1));
         LocalDate day = LocalDate.ofEpochDay(second / SECONDS_OF_A_DAY);
         int ofDay = (int) (second % SECONDS_OF_A_DAY);
-        byte[] text = FORMS[digits / 3].getBytes(ISO_8859_1);
+        byte[] text = FORM.clone();
         put(day.getYear(), text, 0, 4);
         put(day.getMonthValue(), text, 5, 7);
         put(day.getDayOfMonth(), text, 8, 10);
         put(ofDay / 3600, text, 11, 13);
         put(ofDay / 60 % 60, text, 14, 16);
         put(ofDay % 60, text, 17, SECONDS_END);
-        put(nanos / UNITS[digits / 3], text, SECONDS_END + 1, SECONDS_END + 1 + digits);
+        put(time.getNano() / NANOS_OF_A_MILLISECOND, text, SECONDS_END + 1, FRACTION_END);
         return new String(text, ISO_8859_1);
-    }
-
-    /** As many as are needed, in threes. */
-    private static int digitsOf(int nanos) {
-        if (nanos == 0) {
-            return 0;
-        }
-        return nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
     }
 
     private static void put(int number, byte[] text, int from, int to) {

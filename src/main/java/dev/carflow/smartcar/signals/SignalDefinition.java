@@ -3,6 +3,7 @@ package dev.carflow.smartcar.signals;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is known of one signal.
@@ -26,6 +27,22 @@ public record SignalDefinition(
         Set<String> sentinels,
         boolean isStatic,
         boolean isPersonal) {
+
+    /**
+     * Returns how a number in this unit becomes one in the unit of the table; none where the unit is not known, or could be
+     * one of several.
+     *
+     * @param told in any case; none where the body names no unit
+     */
+    public Optional<UnitAlias> conversionFrom(Optional<String> told) {
+        UnitAlias same = UnitAlias.spelling(unit.orElse(""));
+        if (told.isEmpty()) {
+            return Optional.of(same).filter(none -> aliases.stream().allMatch(UnitAlias::isSpelling));
+        }
+        return Stream.concat(Stream.of(same), aliases.stream())
+                .filter(alias -> alias.word().equalsIgnoreCase(told.get()))
+                .findFirst();
+    }
 
     /** What stands before the dash of the code. */
     public String group() {

@@ -26,6 +26,16 @@ public record UnitAlias(String word, BigDecimal factor, BigDecimal offset) {
                 form.group(3) == null ? BigDecimal.ZERO : new BigDecimal(form.group(3)));
     }
 
+    /** The unit of the table, by this name. */
+    static UnitAlias spelling(String word) {
+        return new UnitAlias(word, BigDecimal.ONE, BigDecimal.ZERO);
+    }
+
+    /** Whether it is the unit of the table, by whatever name. */
+    public boolean isSpelling() {
+        return factor.compareTo(BigDecimal.ONE) == 0 && offset.signum() == 0;
+    }
+
     /** Returns a value of this unit in the unit of the table. */
     public BigDecimal convert(BigDecimal value) {
         return value.multiply(factor).add(offset);

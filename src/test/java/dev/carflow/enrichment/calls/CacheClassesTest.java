@@ -2,11 +2,9 @@ package dev.carflow.enrichment.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.lang.reflect.Field;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,11 +13,9 @@ class CacheClassesTest {
 
     @Test
     void theClassesThatOurCachesAreMadeOfAreRegistered() throws ReflectiveOperationException {
-        VehicleMemory memory = new VehicleMemory(1024, Duration.ofHours(1), code -> true, Ticker.systemTicker());
         VehiclePauses pauses = new VehiclePauses(Given.settings(), Clock.systemUTC(), Clock.systemUTC());
 
         assertThat(CacheClasses.class.getAnnotation(RegisterForReflection.class).classNames())
-                .containsAll(classesOf(field(memory, "vehicles")))
                 .containsAll(classesOf(field(pauses, "pauses")));
     }
 

@@ -76,12 +76,12 @@ class AnyEventPropertyTest {
         JsonNode written = Events.written(event);
 
         // Then
-        assertThat(written.path("onTop")).isEqualTo(Events.tree(top));
-        assertThat(written.path("inData")).isEqualTo(Events.tree(inData));
+        assertThat(written.at("/smartcar/onTop")).isEqualTo(Events.tree(top));
+        assertThat(written.at("/smartcar/data/inData")).isEqualTo(Events.tree(inData));
         JsonNode signal = written.path("signals").path("new-code");
-        assertThat(signal.path("later")).isEqualTo(Events.tree(ofSignal));
+        assertThat(signal.at("/smartcar/later")).isEqualTo(Events.tree(ofSignal));
         assertThat(signal.path("body").path("b")).isEqualTo(Events.tree(ofSignal));
-        assertThat(signal.path("meta").path("m")).isEqualTo(Events.tree(top));
+        assertThat(signal.at("/smartcar/meta/m")).isEqualTo(Events.tree(top));
         assertThat(EventSchema.complaints(written)).isEmpty();
     }
 

@@ -100,8 +100,9 @@ class ConsumedEventTest {
 
         // Then
         assertThat(triggers).hasToString(Events.tree("""
-                [{"type":"SOMETHING_NEW","at":1.50},{"type":"SIGNAL_UPDATED","code":"odometer-traveleddistance"},
-                {"type":"UNKNOWN","x":1},{"type":"SIGNAL_UPDATED","code":"a-b","signal":{"unit":"km"}}]""").toString());
+                [{"type":"SOMETHING_NEW","smartcar":{"at":1.50}},
+                {"type":"SIGNAL_UPDATED","code":"odometer-traveleddistance"},{"type":"UNKNOWN","smartcar":{"x":1}},
+                {"type":"SIGNAL_UPDATED","code":"a-b","smartcar":{"signal":{"unit":"km"}}}]""").toString());
     }
 
     @Test
@@ -113,17 +114,19 @@ class ConsumedEventTest {
                  {"code":"a-iso","meta":{"oemUpdatedAt":"2026-11-21T09:33:05+01:00"}},
                  {"code":"a-failed","status":{"error":{"type":"PERMISSION","code":null}}},
                  {"code":"a-word","status":"ERROR","body":{"value":1}},
-                 {"name":"NoCode"}, 7, null]""");
+                 {"name":"NoCode"}, {"group":"Odd","name":"ByName","body":1}, 7, null]""");
 
         // Then
-        assertThat(event.signals().keySet()).containsExactly("a-nostatus", "a-static", "a-iso", "a-failed", "a-word");
-        Signal plain = event.signals().get("a-nostatus");
+        assertThat(event.signals().keySet())
+                .containsExactly("a-nostatus", "a-static", "a-iso", "a-failed", "a-word", "odd-byname");
+        Signal plain = event.signals().get("a-nostatus").signal();
         assertThat(plain.isSuccess()).isTrue();
         assertThat(plain.retrievedAt()).contains(Instant.ofEpochMilli(1795249996000L));
-        assertThat(event.signals().get("a-static").oemUpdatedAt()).isEmpty();
-        assertThat(event.signals().get("a-iso").oemUpdatedAt()).contains(Instant.parse("2026-11-21T08:33:05Z"));
-        assertThat(event.signals().get("a-failed").status()).isEqualTo("ERROR");
-        assertThat(event.signals().get("a-word").isSuccess()).isFalse();
+        assertThat(event.signals().get("a-static").signal().oemUpdatedAt()).isEmpty();
+        assertThat(event.signals().get("a-iso").signal().oemUpdatedAt())
+                .contains(Instant.parse("2026-11-21T08:33:05Z"));
+        assertThat(event.signals().get("a-failed").signal().status()).isEqualTo("ERROR");
+        assertThat(event.signals().get("a-word").signal().isSuccess()).isFalse();
     }
 
     @Test
@@ -131,8 +134,8 @@ class ConsumedEventTest {
         ConsumedEvent event = Events.ofSignals("""
                 {"a-whole":{"body":{"value":1},"meta":{"oemUpdatedAt":1795249985000}},"a-body":{"value":2},"a-null":null}""");
         assertThat(event.signals().keySet()).containsExactly("a-whole", "a-body");
-        assertThat(event.signals().get("a-whole").oemUpdatedAt()).isPresent();
-        assertThat(event.signals().get("a-body").body()).contains(new RawJson("{\"value\":2}"));
+        assertThat(event.signals().get("a-whole").signal().oemUpdatedAt()).isPresent();
+        assertThat(event.signals().get("a-body").signal().body()).contains(new RawJson("{\"value\":2}"));
     }
 
     @Test
@@ -140,7 +143,9 @@ class ConsumedEventTest {
         String older = "{\"code\":\"a-b\",\"body\":{\"value\":1},\"meta\":{\"oemUpdatedAt\":1795249985000}}";
         String newer = "{\"code\":\"a-b\",\"body\":{\"value\":2},\"meta\":{\"oemUpdatedAt\":1795249986000}}";
         for (String both : List.of(older + "," + newer, newer + "," + older)) {
-            assertThat(Events.ofSignals("[" + both + "]").signals().get("a-b")).isEqualTo(Events.signal(newer));
+            Signal taken =
+                    Events.ofSignals("[" + both + "]").signals().get("a-b").signal();
+            assertThat(taken.body()).contains(new RawJson("{\"value\":2}"));
         }
     }
 
@@ -244,7 +249,7 @@ class ConsumedEventTest {
     @Test
     void contentIsNotInTexts() {
         EnrichedEvent event = Events.alone(Events.sample("vehicle-state-tesla-model3"));
-        assertThat(event + " " + event.event() + " " + event.event().triggers() + " " + event.signals())
+        assertThat(event + " " + event.event() + " " + event.event().triggers() + " " + event.knowledge())
                 .doesNotContain("5YJ3E7EB2NF104417")
                 .doesNotContain("13.26451")
                 .doesNotContain("Lindenallee");

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.Samples;
+import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
+import dev.carflow.enrichment.signal.LastKnown;
+import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.smartcar.api.Signal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +45,7 @@ class EnrichedEventWriterTest {
             assertThat(out.path("body").toString())
                     .isEqualTo(signal.path("body").toString());
             assertThat(out.path("name")).isEqualTo(signal.path("name"));
-            assertThat(out.path("origin").textValue()).isEqualTo("webhook");
+            assertThat(out.has("origin")).isFalse();
         }
         for (int i = 0; i < received.path("data").path("errors").size(); i++) {
             ObjectNode in = received.path("data").path("errors").path(i).deepCopy();
@@ -54,35 +59,45 @@ class EnrichedEventWriterTest {
     @Test
     void unknownMembersAndCodesPassThrough() {
         JsonNode written = Events.written(Events.sample("vehicle-state-forward-compat"));
-        assertThat(written.path("schemaHint").textValue()).isEqualTo("unknown-top-level-field");
+        assertThat(written.at("/smartcar/schemaHint").textValue()).isEqualTo("unknown-top-level-field");
         assertThat(written.at("/signals/tractionbattery-cellspread")).hasToString("""
                 {"name":"CellSpread","group":"TractionBattery","status":"SUCCESS",\
-                "body":{"min":3.912,"max":3.934,"unit":"volts"},"oemUpdatedAt":"2026-11-21T08:33:05Z",\
-                "retrievedAt":"2026-11-21T08:33:16Z","ageSeconds":16,"origin":"webhook","stale":false,\
-                "meta":{"quality":"GOOD"}}""");
+                "body":{"min":3.912,"max":3.934,"unit":"volts"},"oemUpdatedAt":"2026-11-21T08:33:05.000Z",\
+                "retrievedAt":"2026-11-21T08:33:16.000Z","timeFrom":"maker","maxAgeSeconds":900,"stale":false,\
+                "smartcar":{"meta":{"quality":"GOOD"}}}""");
         assertThat(written.at("/triggers/1")).hasToString("{\"type\":\"SOMETHING_NEW\"}");
     }
 
     @Test
-    void unknownMembersPassThroughUnlessTheirNameIsOurs() {
+    void membersOfSmartcarsStandWhereTheyStoodAndNeverTakeThePlaceOfOurs() {
         // When
         JsonNode written = Events.written(Events.of("""
-                ,"user":{"id":"u","externalId":"x","plan":"gold"},"enrichedAt":"data","fleet":[1],
+                ,"user":{"id":"u","externalId":4711,"plan":"gold"},"vehicle":{"id":"v"},"enrichedAt":"data","fleet":[1],
                 "signals":[{"code":"a-b","origin":"fake","stale":7,"x":{"y":1.0},
-                  "status":{"value":"ERROR","error":{"type":"SERVER","code":"C","detail":"d"}}}]""", """
-                ,"account":"top","enrichment":{},"extra":null,"meta":{"mode":"LIVE"}"""));
+                  "status":{"value":"ERROR","error":{"type":"SERVER","code":"C","detail":"d"},"since":1.50}}]""", """
+                ,"account":"top","enrichment":{},"extra":null,"vehicleId":"another","meta":{"mode":"LIVE"}"""));
 
         // Then
-        assertThat(written.path("user")).hasToString("{\"plan\":\"gold\"}");
-        assertThat(written.path("externalUserId").textValue()).isEqualTo("x");
-        assertThat(written.path("fleet")).hasToString("[1]");
-        assertThat(written.path("extra").isNull()).isTrue();
-        assertThat(written.path("enrichedAt").textValue()).isEqualTo("2026-11-21T08:33:21Z");
-        assertThat(written.has("account")).isFalse();
+        assertThat(written.path("smartcar")).hasToString("""
+                {"account":"top","enrichment":{},"extra":null,"vehicleId":"another",\
+                "data":{"enrichedAt":"data","fleet":[1],"user":{"plan":"gold","externalId":4711}}}""");
+        assertThat(written.has("externalUserId")).isFalse();
         assertThat(written.at("/signals/a-b")).hasToString("""
-                {"status":"ERROR","error":{"type":"SERVER","code":"C","detail":"d"},"origin":"webhook",\
-                "stale":false,"x":{"y":1.0}}""");
+                {"status":"ERROR","error":{"type":"SERVER","code":"C","smartcar":{"detail":"d"}},\
+                "maxAgeSeconds":900,"stale":false,\
+                "smartcar":{"origin":"fake","stale":7,"x":{"y":1.0},"status":{"since":1.50}}}""");
         assertThat(EventSchema.complaints(written)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e5", "1.50e-7", "-0.0", "-0", "0", "1E400", "12.340", "99999999999999999999999"})
+    void numbersAreSpelledAsTheyWereEverywhere(String number) {
+        ConsumedEvent event = Events.of(
+                ",\"vehicle\":{\"id\":\"v\",\"x\":" + number + "}", ",\"y\":[" + number + "],\"meta\":" + number);
+        assertThat(text(event))
+                .contains("\"x\":" + number + "}")
+                .contains("\"y\":[" + number + "]")
+                .contains("\"meta\":" + number);
     }
 
     @ParameterizedTest
@@ -142,11 +157,17 @@ class EnrichedEventWriterTest {
     }
 
     @Test
-    void originAccountAndOutcomeAreWritten() {
+    void whatIsKnownBesidesAndWhatWasDoneIsWritten() {
         // Given
         ConsumedEvent event = Events.ofSignals("[]");
-        MergedSignal cached =
-                new MergedSignal(Events.signal("{\"code\":\"a-b\",\"body\":1,\"meta\":{}}"), Origin.CACHE, false);
+        ToldSignal remembered =
+                Events.answered("{\"code\":\"odometer-traveleddistance\",\"body\":{\"value\":10,\"unit\":\"miles\"}}");
+        LastKnown known = LastKnown.NOTHING
+                .with(remembered)
+                .with(new ToldSignal(
+                        Signal.ofWebhook(Events.tree("""
+                                {"code":"odometer-traveleddistance","status":{"value":"ERROR","error":{"type":"SERVER"}}}""")).orElseThrow(),
+                        Told.byEvent("later", Events.NOW.plusMillis(1), OptionalLong.empty())));
         Enrichment enrichment = new Enrichment(
                 Outcome.SKIPPED,
                 Optional.of("budget"),
@@ -158,16 +179,29 @@ class EnrichedEventWriterTest {
                 List.of("c-d"));
 
         // When
-        JsonNode written = Events.tree(EnrichedEventWriter.write(
-                new EnrichedEvent(event, Optional.of("customer-1"), Instant.EPOCH, Map.of("a-b", cached), enrichment)));
+        JsonNode written = Events.tree(EnrichedEventWriter.write(new EnrichedEvent(
+                event,
+                Optional.of("customer-1"),
+                new Delivery(Optional.of("redrive-1"), Optional.of("2026-11-21T08:33:20Z")),
+                Events.NOW.plusSeconds(1),
+                Events.MERGE.merge(Map.of(), List.of(), Map.of("odometer-traveleddistance", known)),
+                code -> false,
+                enrichment)));
 
         // Then
+        assertThat(written.path("schemaVersion").intValue()).isOne();
         assertThat(written.path("account").textValue()).isEqualTo("customer-1");
-        assertThat(written.path("signals"))
-                .hasToString("{\"a-b\":{\"status\":\"SUCCESS\",\"body\":1,\"origin\":\"cache\",\"stale\":false}}");
+        assertThat(written.path("delivery"))
+                .hasToString("{\"redriveId\":\"redrive-1\",\"spilledAt\":\"2026-11-21T08:33:20Z\"}");
+        assertThat(written.path("signals")).isEmpty();
+        assertThat(written.path("known")).hasToString("""
+                {"odometer-traveleddistance":{"body":{"value":10,"unit":"miles"},"value":16.09344,"unit":"km",\
+                "timeFrom":"delivery","learnedAt":"2026-11-21T08:33:21.000Z","fromEventId":"e","origin":"cache",\
+                "maxAgeSeconds":900,"stale":true,\
+                "lastFailure":{"status":"ERROR","error":{"type":"SERVER"},"at":"2026-11-21T08:33:21.001Z"}}}""");
         assertThat(written.path("enrichment")).hasToString("""
                 {"outcome":"SKIPPED","reason":"budget","code":"RATE","calls":0,"shared":true,"requestId":"r",\
-                "missing":["all"],"stale":["c-d"]}""");
+                "missing":["all"],"outdated":["c-d"]}""");
         assertThat(EventSchema.complaints(written)).isEmpty();
     }
 

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
+import dev.carflow.enrichment.signal.Origin;
+import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.Signal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,8 +88,10 @@ class EnrichedEventsPageTest {
         return Events.tree(EnrichedEventWriter.write(new EnrichedEvent(
                 event,
                 Optional.of("customer-10442"),
+                Delivery.AT_ONCE,
                 AT,
-                Events.MERGE.merge(event.signals().values(), List.of(odometer()), List.of(), AT),
+                Events.MERGE.merge(event.signals(), List.of(odometer()), Map.of()),
+                code -> false,
                 enrichment)));
     }
 
@@ -94,7 +101,7 @@ class EnrichedEventsPageTest {
         return new ObjectMapper().writer(new DefaultPrettyPrinter(separators)).writeValueAsString(json);
     }
 
-    private static Signal odometer() throws IOException {
+    private static ToldSignal odometer() throws IOException {
         try (InputStream in = EnrichedEventsPageTest.class.getResourceAsStream("/smartcar-samples/signals-all.json")) {
             JsonNode resource = StreamSupport.stream(
                             Events.tree(in.readAllBytes()).path("data").spliterator(), false)
@@ -103,7 +110,9 @@ class EnrichedEventsPageTest {
                     .orElseThrow();
             ObjectNode flat = resource.path("attributes").deepCopy();
             flat.set("meta", resource.path("meta"));
-            return Signal.ofWebhook(flat).orElseThrow();
+            return new ToldSignal(
+                    Signal.ofWebhook(flat).orElseThrow(),
+                    Told.byAnswer("43f2f193-6e85-4f08-b592-7b0fe339d309", AT.minusMillis(20)));
         }
     }
 }

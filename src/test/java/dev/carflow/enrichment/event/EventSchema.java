@@ -11,17 +11,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
-/** The published schema, formats asserted. */
+/** The schema of what is promised to be written, formats asserted. */
 public final class EventSchema {
 
-    private static final JsonSchema SCHEMA = load();
+    private static final JsonSchema STRICT = load("/schema/enriched-event.v1.strict.schema.json");
+    private static final JsonSchema OF_READERS = load("/schema/enriched-event.v1.schema.json");
 
     private EventSchema() {}
 
-    private static JsonSchema load() {
+    private static JsonSchema load(String resource) {
         SchemaValidatorsConfig config =
                 SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-        try (InputStream in = EventSchema.class.getResourceAsStream("/schema/enriched-event.schema.json")) {
+        try (InputStream in = EventSchema.class.getResourceAsStream(resource)) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(in, config);
         } catch (IOException e) {
@@ -30,6 +31,11 @@ public final class EventSchema {
     }
 
     public static Set<ValidationMessage> complaints(JsonNode event) {
-        return SCHEMA.validate(event);
+        return STRICT.validate(event);
+    }
+
+    /** The one that readers validate with. */
+    static Set<ValidationMessage> complaintsOfReaders(JsonNode event) {
+        return OF_READERS.validate(event);
     }
 }

@@ -19,6 +19,7 @@ class EventSchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "schemaVersion",
                 "eventId",
                 "eventType",
                 "userId",
@@ -27,6 +28,8 @@ class EventSchemaTest {
                 "enrichedAt",
                 "triggers",
                 "signals",
+                "known",
+                "changed",
                 "errors",
                 "enrichment"
             })
@@ -49,12 +52,22 @@ class EventSchemaTest {
         "/enrichment, outcome, '\"complete\"'",
         "/enrichment, calls, -1",
         "/enrichment, missing, '\"all\"'",
-        CODE + ", origin, '\"WEBHOOK\"'",
+        CODE + ", origin, '\"webhook\"'",
+        CODE + ", value, null",
+        CODE + ", timeFrom, '\"MAKER\"'",
+        CODE + ", maxAgeSeconds, -1",
+        "'', schemaVersion, 2",
+        "'', changed, null",
+        "'', known, '{\"a-b\":{\"origin\":\"cache\",\"stale\":false}}'",
+        "'', known, '{\"a-b\":{\"origin\":\"api\",\"stale\":false,\"body\":1}}'",
+        "'', enrichedAt, '\"2026-11-21T08:33:21.0301Z\"'",
+        "'', smartcar, '{}'",
         CODE + ", stale, '\"no\"'",
         CODE + ", status, null",
         CODE + ", body, null",
         CODE + ", oemUpdatedAt, 0",
-        CODE + ", ageSeconds, -1",
+        CODE + ", ageSeconds, 1",
+        "/enrichment, outcome, '\"FAILED\"'",
         "/triggers/0, type, null"
     })
     void valuesOfOursMustBeWhatThePageSays(String where, String name, String value) {
@@ -75,10 +88,28 @@ class EventSchemaTest {
         assertThat(EventSchema.complaints(event)).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", CODE, "/triggers/0", "/enrichment"})
+    void membersThatAreNotPromisedAreNotWrittenAndReadersTakeThem(String where) {
+        // When
+        ((ObjectNode) event.at(where)).put("later", 1);
+
+        // Then
+        assertThat(EventSchema.complaints(event)).hasSize(1);
+        assertThat(EventSchema.complaintsOfReaders(event)).isEmpty();
+    }
+
     @Test
-    void unknownMembersAreWelcomeEverywhere() {
-        for (String where :
-                new String[] {"", "/vehicle", CODE, CODE + "/body", "/triggers/0", "/enrichment", "/meta"}) {
+    void readersTakeNewWordsToo() {
+        event.put("eventType", "VEHICLE_MOOD");
+        ((ObjectNode) event.at("/enrichment")).put("outcome", "GUESSED");
+        assertThat(EventSchema.complaintsOfReaders(event)).isEmpty();
+        assertThat(EventSchema.complaints(event)).isNotEmpty();
+    }
+
+    @Test
+    void whatIsAsReceivedMayHoldAnything() {
+        for (String where : new String[] {"/vehicle", CODE + "/body", "/meta"}) {
             ((ObjectNode) event.at(where)).put("later", 1);
         }
         assertThat(EventSchema.complaints(event)).isEmpty();

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.Samples;
+import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
+import dev.carflow.enrichment.signal.SignalMerge;
+import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.Signal;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,8 +58,10 @@ final class Events {
         return new EnrichedEvent(
                 event,
                 Optional.empty(),
+                Delivery.AT_ONCE,
                 NOW,
-                MERGE.merge(event.signals().values(), List.of(), List.of(), NOW),
+                MERGE.merge(event.signals(), List.of(), Map.of()),
+                code -> false,
                 Enrichment.notNeeded());
     }
 
@@ -79,7 +86,7 @@ final class Events {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static Signal signal(String json) {
-        return Signal.ofWebhook(tree(json)).orElseThrow().heardAt(NOW);
+    static ToldSignal answered(String json) {
+        return new ToldSignal(Signal.ofWebhook(tree(json)).orElseThrow(), Told.byAnswer("e", NOW));
     }
 }

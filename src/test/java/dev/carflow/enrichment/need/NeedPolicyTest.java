@@ -3,6 +3,10 @@ package dev.carflow.enrichment.need;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.signal.MergedSignal;
+import dev.carflow.enrichment.signal.SignalMerge;
+import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
@@ -12,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -26,16 +31,24 @@ class NeedPolicyTest {
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
     private static final String CHARGING = "charge-ischarging";
 
-    private static Signal success(String code, Duration age) {
+    private static final Duration AGAIN = Duration.ofDays(7);
+
+    private static ToldSignal success(String code, Duration age) {
         return signal(code, "SUCCESS", null, true, NOW.minus(age));
     }
 
-    private static Signal error(String code, String type, boolean body) {
+    private static ToldSignal error(String code, String type, boolean body) {
         return signal(code, "ERROR", type, body, NOW);
     }
 
-    private static Signal signal(String code, String status, String errorType, boolean body, Instant updated) {
-        return new Signal(
+    private static ToldSignal signal(String code, String status, String errorType, boolean body, Instant updated) {
+        return told(code, status, errorType, body, updated, NOW);
+    }
+
+    private static ToldSignal told(
+            String code, String status, String errorType, boolean body, Instant updated, Instant at) {
+        return new ToldSignal(
+                new Signal(
                         code,
                         Optional.empty(),
                         Optional.empty(),
@@ -45,17 +58,21 @@ class NeedPolicyTest {
                         body ? Optional.of(new RawJson("1")) : Optional.empty(),
                         Optional.ofNullable(updated),
                         Optional.empty(),
-                        Optional.empty())
-                .heardAt(NOW);
+                        Optional.empty()),
+                Told.byEvent("e", at, OptionalLong.empty()));
     }
 
-    private static Need need(WantedSignals wanted, Signal... known) {
-        return need(wanted, false, known);
+    private static Need need(WantedSignals wanted, ToldSignal... known) {
+        return need(wanted, true, false, known);
     }
 
-    private static Need need(WantedSignals wanted, boolean first, Signal... known) {
-        Map<String, Signal> byCode = Arrays.stream(known).collect(Collectors.toMap(Signal::code, Function.identity()));
-        return new NeedPolicy(wanted).assess(byCode, first, NOW);
+    private static Need need(WantedSignals wanted, boolean hadAll, boolean first, ToldSignal... known) {
+        Map<String, ToldSignal> byCode =
+                Arrays.stream(known).collect(Collectors.toMap(ToldSignal::code, Function.identity()));
+        Map<String, MergedSignal> merged = new SignalMerge(wanted::wants, wanted::maxAgeOf)
+                .merge(byCode, List.of(), Map.of())
+                .wanted();
+        return new NeedPolicy(wanted, AGAIN).assess(merged, hadAll, first, NOW);
     }
 
     private static WantedSignals wanted(String... entries) {
@@ -63,43 +80,52 @@ class NeedPolicyTest {
     }
 
     @Property
-    void aValueIsFreshUpToItsAgeAndAboutAsFarAhead(@ForAll @LongRange(min = -1200, max = 7200) long seconds) {
+    void aValueIsFreshUpToItsAge(@ForAll @LongRange(min = -1200, max = 7200) long seconds) {
         Need need = need(wanted("charge-ischarging:1H"), success(CHARGING, Duration.ofSeconds(seconds)));
-        assertThat(need.isNone()).isEqualTo(seconds <= 3600 && seconds >= -600);
+        assertThat(need.isNone()).isEqualTo(seconds <= 3600);
         assertThat(need.urgency()).isEqualTo(Urgency.ROUTINE);
     }
 
     @Property
     void aFirstDeliveryIsUrgentAndChangesNothingElse(@ForAll @LongRange(max = 7200) long seconds) {
-        Signal known = success(CHARGING, Duration.ofSeconds(Math.abs(seconds % 7200)));
-        Need first = need(wanted("all:1H"), true, known);
-        Need later = need(wanted("all:1H"), false, known);
-        assertThat(first).isEqualTo(new Need(later.missing(), later.stale(), Urgency.URGENT));
+        ToldSignal known = success(CHARGING, Duration.ofSeconds(Math.abs(seconds % 7200)));
+        Need first = need(wanted("all:1H"), true, true, known);
+        Need later = need(wanted("all:1H"), true, false, known);
+        assertThat(first).isEqualTo(new Need(later.missing(), later.outdated(), Urgency.URGENT));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"charge-ischarging:1H", "charge:1H", "all:1H"})
-    void ofWhatNothingIsKnownIsMissingAndUrgent(String entry) {
-        Need need = need(wanted(entry));
-        assertThat(need.missing()).containsExactly(entry.substring(0, entry.indexOf(':')));
-        assertThat(need.stale()).isEmpty();
-        assertThat(need.urgency()).isEqualTo(Urgency.URGENT);
-        assertThat(need(wanted(entry), success("charge-ischarging", Duration.ofMinutes(1)))
+    @Test
+    void aCodeOfWhichNothingIsKnownIsMissingAndUrgent() {
+        Need need = need(wanted("charge-ischarging:1H"));
+        assertThat(need).isEqualTo(new Need(List.of(CHARGING), List.of(), Urgency.URGENT));
+        assertThat(need(wanted("charge-ischarging:1H"), success(CHARGING, Duration.ofMinutes(1)))
                         .isNone())
                 .isTrue();
     }
 
-    @Test
-    void aSignalOfAnotherGroupDoesNotMakeAGroupKnown() {
-        assertThat(need(wanted("charge:1H"), success("chargers-x", Duration.ZERO))
-                        .missing())
-                .containsExactly("charge");
+    /** Which signals a group has depends on the vehicle: only Smartcar can tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"charge:1H", "all:1H"})
+    void aGroupIsMissingUntilSmartcarHasToldAllThatItHas(String entry) {
+        // Given
+        ToldSignal one = success(CHARGING, Duration.ofMinutes(1));
+
+        // Then
+        assertThat(need(wanted(entry), false, false, one))
+                .isEqualTo(new Need(List.of(entry.substring(0, entry.indexOf(':'))), List.of(), Urgency.URGENT));
+        assertThat(need(wanted(entry), true, false, one).isNone()).isTrue();
+        assertThat(need(wanted(entry), true, false).isNone()).isTrue();
     }
 
     @Test
-    void aGroupIsKnownByASignalThatAMoreSpecificEntryNames() {
-        Need need = need(wanted("charge:1H", "charge-ischarging:5M"), success(CHARGING, Duration.ofMinutes(10)));
-        assertThat(need).isEqualTo(new Need(List.of(), List.of(CHARGING), Urgency.ROUTINE));
+    void whatNoCallCouldCureIsAskedForAgainAfterAWhile() {
+        Instant before = NOW.minus(AGAIN);
+        assertThat(need(wanted("all:1H"), told(CHARGING, "ERROR", "PERMISSION", false, null, before))
+                        .isNone())
+                .isTrue();
+        ToldSignal older = told(CHARGING, "ERROR", "PERMISSION", false, null, before.minusMillis(1));
+        assertThat(need(wanted("all:1H"), older).outdated()).containsExactly(CHARGING);
+        assertThat(need(wanted("charge-ischarging:1H"), older).missing()).containsExactly(CHARGING);
     }
 
     @Test
@@ -108,27 +134,28 @@ class NeedPolicyTest {
         assertThat(need(wanted, success(CHARGING, Duration.ofMinutes(10))).isNone())
                 .isTrue();
         assertThat(need(wanted, success(CHARGING, Duration.ofMinutes(10)), success("x-y", Duration.ofMinutes(10)))
-                        .stale())
+                        .outdated())
                 .containsExactly("x-y");
     }
 
     @Test
     void aStaticAttributeIsFreshForEver() {
-        Signal vin = signal("vehicleidentification-vin", "success", null, true, null);
+        ToldSignal vin = signal("vehicleidentification-vin", "success", null, true, null);
         assertThat(need(wanted("all:1S"), vin).isNone()).isTrue();
     }
 
     @Test
     void anErrorWithAValueIsStaleHoweverNew() {
         Need need = need(wanted("charge-ischarging:1H"), error(CHARGING, "VEHICLE_STATE", true));
-        assertThat(need.stale()).containsExactly(CHARGING);
+        assertThat(need.outdated()).containsExactly(CHARGING);
         assertThat(need.urgency()).isEqualTo(Urgency.ROUTINE);
     }
 
     @Test
-    void aSuccessWithoutAValueIsStaleHoweverNew() {
-        Signal empty = signal(CHARGING, "SUCCESS", null, false, NOW);
-        assertThat(need(wanted("all:1H"), empty).stale()).containsExactly(CHARGING);
+    void aSuccessThatTellsNoValueIsNoNeedUnlessTheValueIsWantedByName() {
+        ToldSignal empty = signal(CHARGING, "SUCCESS", null, false, NOW);
+        assertThat(need(wanted("all:1H"), empty).isNone()).isTrue();
+        assertThat(need(wanted("charge-ischarging:1H"), empty).missing()).containsExactly(CHARGING);
     }
 
     @ParameterizedTest
@@ -142,9 +169,9 @@ class NeedPolicyTest {
 
     @Test
     void aWantedCodeWithoutAValueIsMissing() {
-        Need need = need(wanted("charge-ischarging:1H"), error("Charge-IsCharging", "VEHICLE_STATE", false));
+        Need need = need(wanted("charge-ischarging:1H"), error(CHARGING, "VEHICLE_STATE", false));
         assertThat(need.missing()).containsExactly(CHARGING);
-        assertThat(need.stale()).isEmpty();
+        assertThat(need.outdated()).isEmpty();
         assertThat(need.urgency()).isEqualTo(Urgency.URGENT);
     }
 
@@ -152,27 +179,36 @@ class NeedPolicyTest {
     void aSignalOfAKnownGroupWithoutAValueIsAskedForWithoutHaste() {
         Need need = need(wanted("all:1H"), error(CHARGING, "VEHICLE_STATE", false));
         assertThat(need.missing()).isEmpty();
-        assertThat(need.stale()).containsExactly(CHARGING);
+        assertThat(need.outdated()).containsExactly(CHARGING);
         assertThat(need.urgency()).isEqualTo(Urgency.ROUTINE);
     }
 
     @Test
     void whatIsNotWantedIsNeverNeeded() {
-        assertThat(need(wanted("none"), true, success(CHARGING, Duration.ofDays(9)))
+        assertThat(need(wanted("none"), false, true, success(CHARGING, Duration.ofDays(9)))
                         .isNone())
                 .isTrue();
         assertThat(need(wanted("odometer:1H"), success(CHARGING, Duration.ofDays(9)))
-                        .stale())
+                        .outdated())
                 .isEmpty();
     }
 
     @Test
-    void timesFarBeyondTheCalendarAreJudgedToo() {
+    void aTimeFarBeyondTheCalendarIsJudgedToo() {
         assertThat(need(wanted("all:1H"), signal("a-b", "SUCCESS", null, true, Instant.MIN))
-                        .stale())
+                        .outdated())
                 .containsExactly("a-b");
+    }
+
+    /** The car's clock is wrong; when it was told is known. */
+    @Test
+    void aTimeOfTheFutureIsNone() {
         assertThat(need(wanted("all:1H"), signal("a-b", "SUCCESS", null, true, Instant.MAX))
-                        .stale())
+                        .isNone())
+                .isTrue();
+        Instant before = NOW.minus(Duration.ofHours(2));
+        assertThat(need(wanted("all:1H"), told("a-b", "SUCCESS", null, true, Instant.MAX, before))
+                        .outdated())
                 .containsExactly("a-b");
     }
 }

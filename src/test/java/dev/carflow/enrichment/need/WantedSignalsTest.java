@@ -1,11 +1,13 @@
 package dev.carflow.enrichment.need;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WantedSignalsTest {
@@ -46,5 +48,35 @@ class WantedSignalsTest {
                 .hasMessageContaining("'none' stands beside other");
         assertThatThrownBy(() -> wanted("none", "none")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new WantedSignals(List.of())).hasMessageContaining("write 'none'");
+    }
+
+    @Test
+    void whatIsNeverToldIsNotWantedWhateverNamesIt() {
+        WantedSignals wanted = new WantedSignals(
+                List.of(WantedSignal.of("all:1H"), WantedSignal.of("charge:5M")),
+                List.of(SignalSelector.of("Location"), SignalSelector.of("charge-voltage")));
+        assertThat(wanted.wants("location-preciselocation")).isFalse();
+        assertThat(wanted.wants("charge-voltage")).isFalse();
+        assertThat(wanted.wants("charge-wattage")).isTrue();
+        assertThat(wanted.wants("locationx-y")).isTrue();
+    }
+
+    @Test
+    void whatIsWantedByNameCannotBeNeverTold() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WantedSignals(
+                        List.of(WantedSignal.of("location-isathome:1H")), List.of(SignalSelector.of("location"))))
+                .withMessageContaining("location-isathome");
+    }
+
+    @Test
+    void whatOneRouteDoesNotTellAnotherDoes() {
+        WithheldSignals withheld = new WithheldSignals(
+                List.of(SignalSelector.of("vehicleidentification-vin")),
+                Map.of("acme", List.of(SignalSelector.of("location"))));
+        assertThat(withheld.isWithheld("acme", "location-isathome")).isTrue();
+        assertThat(withheld.isWithheld("smartcar", "location-isathome")).isFalse();
+        assertThat(withheld.isWithheld("smartcar", "vehicleidentification-vin")).isTrue();
+        assertThat(withheld.isWithheld("acme", "vehicleidentification-vin")).isTrue();
     }
 }

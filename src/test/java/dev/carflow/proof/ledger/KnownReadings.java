@@ -1,6 +1,8 @@
 package dev.carflow.proof.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.proof.reading.EnrichedSignals.Told;
+import dev.carflow.proof.reading.Reading;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,44 +11,58 @@ import java.util.Set;
 /** All that was ever said of each vehicle: by events, and by answers of the API. Safe for use by several threads. */
 final class KnownReadings {
 
-    private final Map<String, Set<Said>> ofEvents = new HashMap<>();
-    private final Map<String, Set<Said>> ofAnswers = new HashMap<>();
-
-    /** The part of a reading that does not change when the same value is read again. */
-    private record Said(String code, String status, String error, String body, String oemUpdatedAt) {
-
-        static Said of(Reading reading) {
-            return new Said(
-                    reading.code().intern(),
-                    reading.status().intern(),
-                    reading.error().intern(),
-                    reading.body(),
-                    reading.oemUpdatedAt().map(Object::toString).orElse(""));
-        }
-    }
+    private final Map<String, Set<Reading.Value>> ofEvents = new HashMap<>();
+    private final Map<String, Set<Reading.Value>> ofAnswers = new HashMap<>();
+    private final Map<String, Set<Reading.Status>> statuses = new HashMap<>();
 
     synchronized void event(String vehicle, JsonNode event) {
-        event.path("data").path("signals").forEach(signal -> add(ofEvents, vehicle, Reading.ofWebhook(signal)));
+        Reading.ofWebhook(event.path("data").path("signals"))
+                .values()
+                .forEach(readings -> readings.forEach(reading -> add(ofEvents, vehicle, valueOf(reading))));
     }
 
     /** @param answer to {@code GET /vehicles/{id}/signals} */
     synchronized void answer(String vehicle, byte[] answer) {
-        Json.read(answer).path("data").forEach(signal -> add(ofAnswers, vehicle, Reading.ofApi(signal)));
+        Reading.ofAnswer(Json.read(answer).path("data")).values().forEach(reading -> {
+            add(ofAnswers, vehicle, valueOf(reading));
+            add(statuses, vehicle, reading.told());
+        });
     }
 
-    private static void add(Map<String, Set<Said>> readings, String vehicle, Reading reading) {
-        Set<Said> said = readings.computeIfAbsent(vehicle, first -> new HashSet<>());
-        said.add(Said.of(reading));
-        if (reading.isIncurable()) {
-            said.add(Said.of(reading.withoutBody()));
-        }
+    private static <T> void add(Map<String, Set<T>> all, String vehicle, T said) {
+        all.computeIfAbsent(vehicle, first -> new HashSet<>()).add(said);
     }
 
-    synchronized boolean isOfAnAnswer(String vehicle, Reading reading) {
-        return ofAnswers.getOrDefault(vehicle, Set.of()).contains(Said.of(reading));
+    /** The part that does not change when the same value is read again. */
+    private static Reading.Value valueOf(Reading reading) {
+        return read(reading.value());
     }
 
-    synchronized boolean isOfAnEvent(String vehicle, Reading reading) {
-        return ofEvents.getOrDefault(vehicle, Set.of()).contains(Said.of(reading));
+    private static Reading.Value read(Reading.Value value) {
+        return new Reading.Value(value.code().intern(), value.body(), value.oemUpdatedAt(), null);
+    }
+
+    /** What was told of one vehicle, until this is asked. */
+    Told told(String vehicle) {
+        return new Told() {
+            @Override
+            public boolean isAnswered(Reading.Value value) {
+                return contains(ofAnswers, vehicle, read(value));
+            }
+
+            @Override
+            public boolean isAnswered(Reading.Status status) {
+                return contains(statuses, vehicle, status);
+            }
+
+            @Override
+            public boolean isTold(Reading.Value value) {
+                return isAnswered(value) || contains(ofEvents, vehicle, read(value));
+            }
+        };
+    }
+
+    private synchronized <T> boolean contains(Map<String, Set<T>> all, String vehicle, T said) {
+        return all.getOrDefault(vehicle, Set.of()).contains(said);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.proof.ledger.RecordedOutcome.Fact;
 import dev.carflow.proof.ledger.RecordedOutcome.Sent;
+import dev.carflow.proof.reading.EnrichedSignals;
 import dev.carflow.routing.EventHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,44 +218,56 @@ class LedgerSelfTest {
 
     @TestFactory
     List<DynamicTest> aWrongValueIsFound() {
-        wrong("a lost signal", EnrichedComparison.SIGNALS, "late", "\"temperature\":{", "\"heat\":{");
-        wrong("another value", EnrichedComparison.OF_THE_EVENT, "late", "\"value\":22", "\"value\":23");
-        wrong("another unit", EnrichedComparison.OF_THE_EVENT, "late", "celsius", "fahrenheit");
-        wrong("another status", EnrichedComparison.OF_THE_EVENT, "direct-1", "SUCCESS", "ERROR");
-        wrong("another time", EnrichedComparison.OF_THE_EVENT, "late", "12:00:55Z", "12:00:54Z");
-        wrong("other digits", EnrichedComparison.OF_THE_EVENT, "late", "\"value\":22", "\"value\":22.0");
-        wrong("another origin", EnrichedComparison.OF_THE_EVENT, "direct-2", "\"api\"", "\"webhook\"");
-        wrong("no such origin", EnrichedComparison.OF_THE_EVENT, "direct-2", "\"api\"", "\"guess\"");
-        wrong("an answer's value of another vehicle", EnrichedComparison.OF_THE_VEHICLE, "direct-2", "41000", "7000");
-        wrong("a remembered value of another vehicle", EnrichedComparison.OF_THE_VEHICLE, "late", "41000", "7000");
-        wrong("an answer's value with another unit", EnrichedComparison.OF_THE_VEHICLE, "direct-2", "\"km\"", "\"mi\"");
-        damage("answers of two vehicles, swapped", EnrichedComparison.OF_THE_VEHICLE, outcome -> {
+        wrong("a lost signal", EnrichedSignals.ALL, "late", "\"temperature\":{", "\"heat\":{");
+        wrong("another value", EnrichedSignals.OWN, "late", "\"value\":22", "\"value\":23");
+        wrong("another unit", EnrichedSignals.OWN, "late", "celsius", "fahrenheit");
+        wrong("another status", EnrichedSignals.OWN, "direct-1", "SUCCESS", "ERROR");
+        wrong("another time", EnrichedSignals.OWN, "late", "12:00:55Z", "12:00:54Z");
+        wrong("other digits", EnrichedSignals.OWN, "late", "\"value\":22", "\"value\":22.0");
+        wrong("another origin", EnrichedSignals.OWN, "direct-2", "\"api\"", "\"webhook\"");
+        wrong("no such origin", EnrichedSignals.ORIGIN, "direct-2", "\"api\"", "\"guess\"");
+        wrong("an answer's value of another vehicle", EnrichedSignals.ANSWERED, "direct-2", "41000", "7000");
+        wrong("a remembered value of another vehicle", EnrichedSignals.REMEMBERED, "late", "41000", "7000");
+        wrong("an answer's value with another unit", EnrichedSignals.ANSWERED, "direct-2", "\"km\"", "\"mi\"");
+        wrong(
+                "a status that is remembered",
+                EnrichedSignals.STATUS,
+                "late",
+                "\"group\":\"Odometer\",",
+                "\"group\":\"Odometer\",\"status\":\"ERROR\",");
+        wrong("a status of nobody", EnrichedSignals.STATUS, "direct-2", "\"status\":\"SUCCESS\",", "");
+        wrong("learned in the future", EnrichedSignals.LEARNED, "late", "12:01:00.005Z", "12:02:00.005Z");
+        wrong("learned of nobody", EnrichedSignals.LEARNED, "late", ",\"fromEventId\":\"e\"", "");
+        wrong("changed in memory", EnrichedSignals.CHANGED, "late", "\"changed\":[]", "\"changed\":[\"odometer\"]");
+        wrong("missing, though there", EnrichedSignals.MISSING, "late", "\"missing\":[]", "\"missing\":[\"odometer\"]");
+        damage("answers of two vehicles, swapped", EnrichedSignals.ANSWERED, outcome -> {
             String first = outcome.answers.get("v-1");
             outcome.answers.put("v-1", outcome.answers.put("v-2", first));
         });
         damage(
-                "an older value instead of the event's",
-                EnrichedComparison.BETTER,
+                "an older value beside the event's, as if it were known better",
+                EnrichedSignals.NEWER,
                 outcome -> outcome.change(
                         enriched("late"),
                         each -> each.replacing(
-                                RecordedOutcome.webhook(22, 60),
-                                RecordedOutcome.webhook(21, 40)
-                                        .replace("\"ageSeconds\":5", "\"ageSeconds\":25")
-                                        .replace("\"webhook\"", "\"cache\""))));
+                                "\"known\":{",
+                                "\"known\":{"
+                                        + RecordedOutcome.webhook(21, 40)
+                                                .replace(
+                                                        "\"stale\":false",
+                                                        "\"learnedAt\":\"" + NOON
+                                                                + "\",\"fromEventId\":\"e\",\"origin\":\"cache\","
+                                                                + "\"stale\":false")
+                                        + ",")));
+        damage("of what the car cannot give, another error is told", EnrichedSignals.STATUS, outcome -> {
+            outcome.tellsAnError("");
+            outcome.change(enriched("other-user"), each -> each.replacing("COMPATIBILITY", "PERMISSION"));
+        });
         damage(
-                "of what the car cannot give, another error is remembered",
-                EnrichedComparison.OF_THE_VEHICLE,
-                outcome -> {
-                    outcome.remembersAnError("");
-                    outcome.change(enriched("last"), each -> each.replacing("COMPATIBILITY", "PERMISSION"));
-                });
-        damage(
-                "of what the car cannot give, the value is remembered",
-                EnrichedComparison.NOT_KEPT,
-                outcome -> outcome.remembersAnError("\"body\":{\"isOpen\":null},"));
-        wrong("another age", EnrichedComparison.AGE, "late", "\"ageSeconds\":5", "\"ageSeconds\":6");
-        wrong("not stale, it says the contrary", EnrichedComparison.AGE, "late", "\"stale\":false", "\"stale\":true");
+                "of what the car cannot give, the value is told",
+                EnrichedSignals.INCURABLE,
+                outcome -> outcome.tellsAnError("\"body\":{\"isOpen\":false},"));
+        wrong("stale, it says the contrary", EnrichedSignals.STALE, "late", "\"stale\":false", "\"stale\":true");
         wrong("an answer without a call", EnrichedComparison.CALLS, "direct-2", "\"calls\":1", "\"calls\":0");
         wrong("skipped, with a call", EnrichedComparison.CALLS, "direct-2", "COMPLETE", "SKIPPED");
         return tests();
@@ -389,10 +402,10 @@ class LedgerSelfTest {
     }
 
     @Test
-    void anErrorThatNoCallCanCureMayBeRememberedWithoutItsValue() throws Exception {
+    void anErrorThatNoCallCanCureMayBeToldWithoutItsValue() throws Exception {
         RecordedOutcome outcome = RecordedOutcome.undamaged();
 
-        outcome.remembersAnError("");
+        outcome.tellsAnError("");
 
         assertThat(outcome.broken()).isEmpty();
     }

@@ -147,8 +147,9 @@ final class RecordedOutcome {
         records.add(enriched(raw, """
                 {"eventId":"%s","eventType":"VEHICLE_STATE","userId":"%s","vehicle":{"id":"v-%d","make":"KIA"},\
                 "deliveredAt":"%s","receivedAt":"%s","enrichedAt":"%s",\
-                "triggers":[{"type":"SIGNAL_UPDATED","code":"temperature"}],"signals":{%s%s},"errors":[],\
-                "enrichment":{"outcome":"COMPLETE","calls":%s,"shared":false,"missing":[],"stale":[]},\
+                "triggers":[{"type":"SIGNAL_UPDATED","code":"temperature"}],"signals":{%s},"known":{%s},\
+                "changed":[],"errors":[],\
+                "enrichment":{"outcome":"COMPLETE","calls":%s,"shared":false,"missing":[],"outdated":[]},\
                 "meta":{"version":"4.0","deliveryId":"d-%s","deliveredAt":%d,"webhookId":"%s","mode":"LIVE"}}""".formatted(
                         id,
                         user,
@@ -157,7 +158,7 @@ final class RecordedOutcome {
                         time(second, 10),
                         time(second, 900),
                         own,
-                        more.isEmpty() ? "" : "," + more,
+                        more,
                         calls,
                         id,
                         millis(second),
@@ -179,16 +180,23 @@ final class RecordedOutcome {
     static String webhook(int degrees, int second) {
         return """
                 "temperature":{"name":"Temperature","group":"Climate","status":"SUCCESS",\
-                "body":{"value":%d,"unit":"celsius"},"oemUpdatedAt":"%s","retrievedAt":"%s","ageSeconds":5,\
-                "origin":"webhook","stale":false}""".formatted(degrees, time(second - 5, 0), time(second, 0));
+                "body":{"value":%d,"unit":"celsius"},"oemUpdatedAt":"%s","retrievedAt":"%s",\
+                "timeFrom":"maker","stale":false}""".formatted(degrees, time(second - 5, 0), time(second, 0));
     }
 
     /** Read by the maker at noon. */
     private static String odometer(int kilometres, String origin, int second) {
         return """
-                "odometer":{"name":"TraveledDistance","group":"Odometer","status":"SUCCESS",\
+                "odometer":{"name":"TraveledDistance","group":"Odometer",%s\
                 "body":{"value":%d,"unit":"km"},"oemUpdatedAt":"%s","retrievedAt":"%s","ingestedAt":"%s",\
-                "ageSeconds":%d,"origin":"%s","stale":false}""".formatted(kilometres, NOON, NOON, NOON, second, origin);
+                "timeFrom":"maker","learnedAt":"%s","fromEventId":"e","origin":"%s","stale":false}""".formatted(
+                        origin.equals("api") ? "\"status\":\"SUCCESS\"," : "",
+                        kilometres,
+                        NOON,
+                        NOON,
+                        NOON,
+                        time(second, 5),
+                        origin);
     }
 
     private static String answer(int kilometres) {
@@ -213,7 +221,9 @@ final class RecordedOutcome {
                                 each.key(),
                                 each.headers(),
                                 other(each.value()))
-                        .withHeader(EventHeaders.SOURCE, "/smartcar/webhooks/" + OTHER_WEBHOOK)
+                        .withHeader(
+                                each.topic() == Destination.ENRICHED ? EventHeaders.ORIGIN_SOURCE : EventHeaders.SOURCE,
+                                "/smartcar/webhooks/" + OTHER_WEBHOOK)
                         .withHeader(EventHeaders.DELIVERY_ID, "other-" + id))
                 .toList();
         sent.addAll(sentAgain);
@@ -237,8 +247,8 @@ final class RecordedOutcome {
         records.add(raw);
         records.add(enriched(raw, """
                 {"eventId":"%s","eventType":"VEHICLE_ERROR","userId":"%s","vehicle":{"id":"v-%d"},"deliveredAt":"%s",\
-                "receivedAt":"%s","enrichedAt":"%s","triggers":[],"signals":{},"errors":[%s],\
-                "enrichment":{"outcome":"NOT_NEEDED","calls":0,"shared":false,"missing":[],"stale":[]},%s}""".formatted(
+                "receivedAt":"%s","enrichedAt":"%s","triggers":[],"signals":{},"known":{},"changed":[],"errors":[%s],\
+                "enrichment":{"outcome":"NOT_NEEDED","calls":0,"shared":false,"missing":[],"outdated":[]},%s}""".formatted(
                         id, user, person, time(second, 0), time(second, 10), time(second, 900), error, meta)));
     }
 
@@ -291,7 +301,10 @@ final class RecordedOutcome {
     private static Fact enriched(Fact raw, String value) {
         String type = raw.headers().get(EventHeaders.TYPE).replace("com.smartcar.", "dev.carflow.") + ".enriched";
         return new Fact(Destination.ENRICHED, raw.partition(), raw.time(), raw.key(), raw.headers(), value)
-                .withHeader(EventHeaders.TYPE, type);
+                .withHeader(EventHeaders.TYPE, type)
+                .withHeader(EventHeaders.ORIGIN_SOURCE, raw.headers().get(EventHeaders.SOURCE))
+                .withHeader(EventHeaders.SOURCE, "/carflow/smartcar/enriched")
+                .withHeader(EventHeaders.DATA_SCHEMA, "urn:carflow:schema:enriched-event:1");
     }
 
     private static long millis(int second) {
@@ -317,7 +330,9 @@ final class RecordedOutcome {
     /** What another webhook sent. */
     static Predicate<Fact> ofTheOther(Predicate<Fact> which) {
         return each -> which.test(each)
-                && each.headers().getOrDefault(EventHeaders.SOURCE, "").endsWith(OTHER_WEBHOOK);
+                && each.headers()
+                        .getOrDefault(EventHeaders.ORIGIN_SOURCE, each.headers().getOrDefault(EventHeaders.SOURCE, ""))
+                        .endsWith(OTHER_WEBHOOK);
     }
 
     static Predicate<Fact> enriched(String id) {
@@ -341,21 +356,22 @@ final class RecordedOutcome {
     }
 
     /**
-     * Smartcar answered about the second vehicle that it has no sunroof, with a body, and that is remembered.
+     * Smartcar answered about the second vehicle that it has no sunroof, with a body, and the event that was asked for says
+     * so.
      *
-     * @param body what is remembered of it, as a member of JSON with its comma
+     * @param body what it says of the value, as a member of JSON with its comma
      */
-    void remembersAnError(String body) {
+    void tellsAnError(String body) {
         String error = "{\"type\":\"COMPATIBILITY\",\"code\":\"VEHICLE_NOT_CAPABLE\"}";
         answers.compute("v-2", (id, answer) -> answer.replace("]}", """
                 ,{"id":"sunroof","type":"signal","attributes":{"code":"sunroof","name":"Sunroof","group":"Closure",\
-                "status":{"value":"ERROR","error":%s},"body":{"isOpen":null}},\
+                "status":{"value":"ERROR","error":%s},"body":{"isOpen":false}},\
                 "meta":{"oemUpdatedAt":"%s","retrievedAt":"%s"}}]}""".formatted(error, NOON, NOON)));
         change(
-                enriched("last"),
+                enriched("other-user"),
                 each -> each.replacing("\"odometer\":", """
                 "sunroof":{"name":"Sunroof","group":"Closure","status":"ERROR","error":%s,%s"oemUpdatedAt":"%s",\
-                "retrievedAt":"%s","ageSeconds":70,"origin":"cache","stale":%s},"odometer":""".formatted(error, body, NOON, NOON, !body.isEmpty())));
+                "retrievedAt":"%s","learnedAt":"%s","fromEventId":"e","origin":"api","stale":%s},"odometer":""".formatted(error, body, NOON, NOON, NOON, !body.isEmpty())));
     }
 
     /** Judges the outcome as a run does. */

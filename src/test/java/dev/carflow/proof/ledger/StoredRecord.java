@@ -57,7 +57,8 @@ record StoredRecord(
 
     /** See {@link SentEvent#identity}. */
     String identity() {
-        return SentEvent.identity(headers.getOrDefault(EventHeaders.SOURCE, ""), id());
+        return SentEvent.identity(
+                headers.getOrDefault(EventHeaders.ORIGIN_SOURCE, headers.getOrDefault(EventHeaders.SOURCE, "")), id());
     }
 
     String deliveryId() {

@@ -1,4 +1,4 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow.enrichment.memory;
 
 import java.io.ByteArrayOutputStream;
 
@@ -51,6 +51,15 @@ final class Bytes extends ByteArrayOutputStream {
         long signed() {
             long value = number();
             return value >>> 1 ^ -(value & 1);
+        }
+
+        /** Eight bytes, the highest first. */
+        long fixed() {
+            long value = 0;
+            for (int i = 0; i < Long.BYTES; i++) {
+                value = value << 8 | bytes[at++] & 0xff;
+            }
+            return value;
         }
 
         String text() {

@@ -1,4 +1,4 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow.enrichment.memory;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import dev.carflow.smartcar.api.Signal;

@@ -1,6 +1,6 @@
-package dev.carflow.enrichment.event;
+package dev.carflow.enrichment.signal;
 
-/** Where a signal's value came from. */
+/** Where a value came from. */
 public enum Origin {
     /** The event itself. */
     WEBHOOK,

@@ -1,5 +1,7 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow.enrichment.memory;
 
+import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import java.time.Duration;
@@ -37,13 +39,14 @@ final class RealisticVehicle {
 
     private RealisticVehicle() {}
 
-    static List<Signal> signals(int number) {
-        List<Signal> signals = new ArrayList<>();
+    static List<ToldSignal> signals(int number) {
+        Told told = Told.byAnswer(new UUID(number, number).toString(), NOW);
+        List<ToldSignal> signals = new ArrayList<>();
         for (String text : SIGNALS) {
             int space = text.indexOf(' ');
             String code = text.substring(0, space);
             Instant updated = NOW.minusSeconds(37L * signals.size()).minusMillis(number % 9973);
-            signals.add(new Signal(
+            Signal signal = new Signal(
                     code,
                     Optional.of(code.substring(code.indexOf('-') + 1)),
                     Optional.of(code.substring(0, code.indexOf('-'))),
@@ -54,14 +57,16 @@ final class RealisticVehicle {
                             .replace("%06d", String.format("%06d", number)))),
                     Optional.of(updated),
                     Optional.of(updated.plusMillis(90_314)),
-                    Optional.of(updated.plusMillis(92_871))));
+                    Optional.of(updated.plusMillis(92_871)));
+            signals.add(new ToldSignal(signal, told));
         }
         return signals;
     }
 
     /** Run with a heap of a gigabyte: what the memory thinks it takes, and what the heap says. */
     public static void main(String[] args) {
-        VehicleMemory memory = new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, System::nanoTime);
+        VehicleMemory memory = new VehicleMemory(
+                1L << 30, Duration.ofDays(7), code -> true, code -> Duration.ofDays(7), System::nanoTime);
         long before = heap();
         for (int i = 0; i < 100_000; i++) {
             memory.rememberAnswer(

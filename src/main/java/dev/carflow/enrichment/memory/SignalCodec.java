@@ -1,23 +1,25 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow.enrichment.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.enrichment.signal.LastKnown;
+import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A vehicle's signals as one array of bytes. A signal is a byte for its status and the forms of its times, the times, the
+ * A vehicle's signals as one array of bytes: who told them, then for each its value and its last failure, if there are. Each
+ * is the number of who told it, a byte for its status and the forms of its times, the times, the
  * length of its body and whether there are an error and other members, and then those. Of an error its type and code are
  * kept, not the prose.
  */
@@ -33,6 +35,11 @@ final class SignalCodec {
 
     private static final int OTHERS = 2;
 
+    /** Which parts of a {@link LastKnown} are there, as bits. */
+    private static final int VALUE = 1;
+
+    private static final int FAILURE = 2;
+
     private static final byte[] NOTHING = {};
 
     private SignalCodec() {}
@@ -45,25 +52,61 @@ final class SignalCodec {
         }
     }
 
-    /** @param signals one for each code */
-    static Packed pack(Collection<Signal> signals) {
-        List<Signal> sorted =
-                signals.stream().sorted(Comparator.comparing(Signal::code)).toList();
-        Bytes bytes = new Bytes();
+    /** @param signals by code */
+    static Packed pack(Map<String, LastKnown> signals) {
+        List<LastKnown> sorted = signals.entrySet().stream()
+                .filter(entry -> !entry.getValue().isNothing())
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+        ToldBytes told = ToldBytes.none();
+        Bytes values = new Bytes();
         TimeBytes times = new TimeBytes();
-        sorted.forEach(signal -> write(signal, times, bytes));
-        return new Packed(Layout.of(sorted), bytes.toByteArray());
+        sorted.forEach(known -> write(known, told, times, values));
+        Bytes bytes = new Bytes();
+        told.write(bytes);
+        bytes.writeBytes(values.toByteArray());
+        return new Packed(Layout.of(sorted.stream().map(SignalCodec::named).toList()), bytes.toByteArray());
     }
 
     /** @return by code */
-    static Map<String, Signal> unpack(Packed packed) {
-        Map<String, Signal> signals = new LinkedHashMap<>();
+    static Map<String, LastKnown> unpack(Packed packed) {
+        Map<String, LastKnown> signals = new LinkedHashMap<>();
         Bytes.Reader bytes = new Bytes.Reader(packed.bytes());
+        ToldBytes told = packed.layout().names().isEmpty() ? ToldBytes.none() : ToldBytes.read(bytes);
         TimeBytes times = new TimeBytes();
         for (Layout.Name name : packed.layout().names()) {
-            signals.put(name.code(), read(name, packed.bytes(), bytes, times));
+            int head = (int) bytes.number();
+            Optional<ToldSignal> value = (head & VALUE) == 0
+                    ? Optional.empty()
+                    : Optional.of(read(name, told.told(head >> 2), packed.bytes(), bytes, times));
+            Optional<ToldSignal> failure = (head & FAILURE) == 0
+                    ? Optional.empty()
+                    : Optional.of(read(name, told.told((int) bytes.number()), packed.bytes(), bytes, times));
+            signals.put(name.code(), new LastKnown(value, failure));
         }
         return signals;
+    }
+
+    private static Signal named(LastKnown known) {
+        return known.value().or(known::failure).orElseThrow().signal();
+    }
+
+    /** The number of who told the value stands beside which parts there are. */
+    private static void write(LastKnown known, ToldBytes told, TimeBytes times, Bytes bytes) {
+        int teller = known.value().map(value -> told.numberOf(value.told())).orElse(0);
+        bytes.number(teller << 2
+                | (known.value().isPresent() ? VALUE : 0)
+                | (known.failure().isPresent() ? FAILURE : 0));
+        known.value().ifPresent(value -> write(value.signal(), times, bytes));
+        known.failure().ifPresent(failure -> {
+            bytes.number(told.numberOf(failure.told()));
+            write(failure.signal(), times, bytes);
+        });
+    }
+
+    private static ToldSignal read(Layout.Name name, Told told, byte[] all, Bytes.Reader bytes, TimeBytes times) {
+        return new ToldSignal(read(name, all, bytes, times), told);
     }
 
     private static void write(Signal signal, TimeBytes times, Bytes bytes) {
@@ -111,41 +154,6 @@ final class SignalCodec {
                 (more & ERROR) == 0 ? Optional.empty() : Optional.of(new SignalError(optional(bytes), optional(bytes)));
         Map<String, JsonNode> others = (more & OTHERS) == 0 ? Map.of() : others(all, bytes);
         boolean ahead = (head >> 4 & 3) == TimeBytes.AHEAD;
-        return signal(name, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, others, ahead);
-    }
-
-    private static Map<String, JsonNode> others(byte[] all, Bytes.Reader bytes) {
-        int length = (int) bytes.number();
-        Map<String, JsonNode> others = new LinkedHashMap<>();
-        json(all, bytes, length).tree().properties().forEach(member -> others.put(member.getKey(), member.getValue()));
-        return others;
-    }
-
-    /** What is left of a signal whose value must not be kept. */
-    static Signal withoutBody(Signal signal) {
-        return signal(
-                new Layout.Name(signal.code(), signal.name(), signal.group()),
-                signal.status(),
-                signal.error(),
-                Optional.empty(),
-                signal.oemUpdatedAt(),
-                signal.retrievedAt(),
-                signal.ingestedAt(),
-                Map.of(),
-                signal.ahead());
-    }
-
-    /** The one place where a signal is made. */
-    private static Signal signal(
-            Layout.Name name,
-            String status,
-            Optional<SignalError> error,
-            Optional<RawJson> body,
-            Optional<Instant> oemUpdatedAt,
-            Optional<Instant> retrievedAt,
-            Optional<Instant> ingestedAt,
-            Map<String, JsonNode> others,
-            boolean ahead) {
         return new Signal(
                 name.code(),
                 name.name(),
@@ -158,6 +166,13 @@ final class SignalCodec {
                 ingestedAt,
                 others,
                 ahead);
+    }
+
+    private static Map<String, JsonNode> others(byte[] all, Bytes.Reader bytes) {
+        int length = (int) bytes.number();
+        Map<String, JsonNode> others = new LinkedHashMap<>();
+        json(all, bytes, length).tree().properties().forEach(member -> others.put(member.getKey(), member.getValue()));
+        return others;
     }
 
     private static void optional(Optional<String> text, Bytes bytes) {

@@ -1,17 +1,20 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow.enrichment.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.carflow.enrichment.calls.SignalCodec.Packed;
-import dev.carflow.smartcar.api.Signal;
+import dev.carflow.enrichment.memory.SignalCodec.Packed;
+import dev.carflow.enrichment.signal.LastKnown;
+import dev.carflow.enrichment.signal.ToldSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +37,7 @@ public final class VehicleMemory {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Predicate<String> wanted;
+    private final Function<String, Duration> maxAge;
     private final Ticker ticker;
     private final Cache<MemoryKey, Known> vehicles;
 
@@ -42,31 +46,46 @@ public final class VehicleMemory {
 
     /**
      * @param maxBytes for all vehicles
-     * @param maxAge after which a vehicle is forgotten of which nothing was heard
+     * @param forgetAfter after which a vehicle is forgotten of which nothing was heard
      * @param wanted which codes are worth remembering
+     * @param maxAge by code: how long after it was told a value may be told again
      * @param ticker nanoseconds that never jump
      */
-    public VehicleMemory(long maxBytes, Duration maxAge, Predicate<String> wanted, Ticker ticker) {
+    public VehicleMemory(
+            long maxBytes,
+            Duration forgetAfter,
+            Predicate<String> wanted,
+            Function<String, Duration> maxAge,
+            Ticker ticker) {
         this.wanted = wanted;
+        this.maxAge = maxAge;
         this.ticker = ticker;
         this.vehicles = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher(VehicleMemory::bytesOf)
-                .expireAfterWrite(maxAge)
+                .expireAfterWrite(forgetAfter)
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
         this.removed = Caffeine.newBuilder()
                 .maximumSize(MOST_REMOVED)
-                .expireAfterWrite(maxAge)
+                .expireAfterWrite(forgetAfter)
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
     }
 
-    private record Known(Packed packed, long askedAt, Withdrawals withdrawals) {
+    private record Known(Packed packed, long askedAt, boolean hadAll, Withdrawals withdrawals) {
 
-        static final Known NOTHING = new Known(SignalCodec.pack(List.of()), NEVER, Withdrawals.NONE);
+        static final Known NOTHING = new Known(SignalCodec.pack(Map.of()), NEVER, false, Withdrawals.NONE);
+
+        Known with(Map<String, LastKnown> signals, Withdrawals later) {
+            return new Known(SignalCodec.pack(signals), askedAt, hadAll, later);
+        }
+
+        Known asked(long at, boolean all) {
+            return new Known(packed, at, all, withdrawals);
+        }
     }
 
     /**
@@ -74,37 +93,37 @@ public final class VehicleMemory {
      *
      * @param receivedAt when the event came; what was withdrawn or removed since is not remembered
      */
-    public void remember(String userId, String vehicleId, Collection<Signal> heard, Instant receivedAt) {
-        List<Signal> signals = worthRemembering(heard);
+    public void remember(String userId, String vehicleId, Collection<ToldSignal> heard, Instant receivedAt) {
+        List<ToldSignal> signals = worthRemembering(heard);
         if (!signals.isEmpty()) {
-            change(userId, vehicleId, receivedAt, known -> heard(known, signals, receivedAt, known.askedAt()));
+            change(userId, vehicleId, receivedAt, known -> heard(known, signals, receivedAt));
         }
     }
 
     /**
      * Adds what Smartcar has just answered, even if that is nothing.
      *
+     * @param heard the event's signals too
      * @param complete whether it is all that Smartcar has: then what it lacks is forgotten
      * @param receivedAt when the event came for which Smartcar was asked
      */
     public void rememberAnswer(
-            String userId, String vehicleId, Collection<Signal> heard, boolean complete, Instant receivedAt) {
-        List<Signal> signals = worthRemembering(heard);
+            String userId, String vehicleId, Collection<ToldSignal> heard, boolean complete, Instant receivedAt) {
+        List<ToldSignal> signals = worthRemembering(heard);
         change(
                 userId,
                 vehicleId,
                 receivedAt,
-                known -> heard(complete ? withoutSignals(known) : known, signals, receivedAt, ticker.read()));
+                known -> heard(
+                        (complete ? onlyThose(known, signals) : known).asked(ticker.read(), complete || known.hadAll()),
+                        signals,
+                        receivedAt));
     }
 
     /** Smartcar has nothing of a vehicle: only what this event says is remembered. */
-    public void rememberAlone(String userId, String vehicleId, Collection<Signal> heard, Instant receivedAt) {
-        List<Signal> signals = worthRemembering(heard);
-        change(
-                userId,
-                vehicleId,
-                receivedAt,
-                known -> heard(withoutSignals(known), signals, receivedAt, known.askedAt()));
+    public void rememberAlone(String userId, String vehicleId, Collection<ToldSignal> heard, Instant receivedAt) {
+        List<ToldSignal> signals = worthRemembering(heard);
+        change(userId, vehicleId, receivedAt, known -> heard(onlyThose(known, List.of()), signals, receivedAt));
     }
 
     /** Forgets values that may not be told any more, and takes none again that Smartcar had before. */
@@ -114,12 +133,9 @@ public final class VehicleMemory {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
             }
-            Map<String, Signal> left = SignalCodec.unpack(known.packed());
+            Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
             left.keySet().removeAll(wantedCodes);
-            return new Known(
-                    SignalCodec.pack(left.values()),
-                    known.askedAt(),
-                    known.withdrawals().with(wantedCodes, at));
+            return known.with(left, known.withdrawals().with(wantedCodes, at));
         });
     }
 
@@ -130,28 +146,30 @@ public final class VehicleMemory {
                 vehicleId,
                 at,
                 known -> known.withdrawals().isOfThisGrant(at)
-                        ? new Known(
-                                Known.NOTHING.packed(),
-                                known.askedAt(),
-                                known.withdrawals().withAll(at))
+                        ? known.with(Map.of(), known.withdrawals().withAll(at))
                         : known);
     }
 
-    /** A user has granted access anew: nothing from before counts, and Smartcar may be asked at once. */
+    /**
+     * A user has granted access anew: nothing that was told before counts, and Smartcar may be asked at once, unless it has
+     * answered since.
+     *
+     * @param at when Smartcar told so; an event that it sent later may have come earlier
+     */
     public void grantAnew(String userId, String vehicleId, Instant at) {
-        change(
-                userId,
-                vehicleId,
-                at,
-                known -> known.withdrawals().isOfThisGrant(at)
-                        ? new Known(
-                                Known.NOTHING.packed(),
-                                NEVER,
-                                known.withdrawals().grantedAt(at))
-                        : known);
+        change(userId, vehicleId, at, known -> {
+            if (!known.withdrawals().isOfThisGrant(at)) {
+                return known;
+            }
+            Map<String, LastKnown> since = new HashMap<>();
+            SignalCodec.unpack(known.packed()).forEach((code, last) -> since.put(code, last.since(at)));
+            boolean answered = since.values().stream().anyMatch(LastKnown::isOfAnAnswer);
+            return (answered ? known : Known.NOTHING)
+                    .with(since, known.withdrawals().grantedAt(at));
+        });
     }
 
-    private List<Signal> worthRemembering(Collection<Signal> heard) {
+    private List<ToldSignal> worthRemembering(Collection<ToldSignal> heard) {
         return heard.stream().filter(signal -> wanted.test(signal.code())).toList();
     }
 
@@ -166,34 +184,57 @@ public final class VehicleMemory {
         });
     }
 
-    private static Known withoutSignals(Known known) {
-        return new Known(Known.NOTHING.packed(), known.askedAt(), known.withdrawals());
+    private static Known onlyThose(Known known, Collection<ToldSignal> there) {
+        Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
+        left.keySet().retainAll(there.stream().map(ToldSignal::code).toList());
+        return known.with(left, known.withdrawals());
     }
 
-    private static Known heard(Known known, List<Signal> signals, Instant receivedAt, long askedAt) {
+    private static Known heard(Known known, List<ToldSignal> signals, Instant receivedAt) {
         Withdrawals before = known.withdrawals();
         if (!before.isOfThisGrant(receivedAt)) {
             return known;
         }
         Withdrawals now = before.with(
-                signals.stream().filter(Signal::isWithdrawn).map(Signal::code).toList(), receivedAt);
-        List<Signal> admitted = signals.stream()
-                .filter(signal -> signal.isWithdrawn() || now.admits(signal, receivedAt))
-                .toList();
-        Map<String, Signal> newest = Newest.merge(SignalCodec.unpack(known.packed()), admitted);
-        return new Known(SignalCodec.pack(newest.values()), askedAt, now);
+                signals.stream()
+                        .filter(told -> told.signal().isWithdrawn())
+                        .map(ToldSignal::code)
+                        .toList(),
+                receivedAt);
+        Map<String, LastKnown> all = SignalCodec.unpack(known.packed());
+        for (ToldSignal told : signals) {
+            if (told.signal().isWithdrawn()) {
+                all.put(told.code(), LastKnown.NOTHING.with(told));
+            } else if (now.admits(told.signal(), receivedAt)) {
+                all.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> last.with(told));
+            }
+        }
+        return known.with(all, now);
     }
 
-    /** @return nothing for a vehicle that is not known, or not to this user */
-    public Remembered recall(String userId, String vehicleId) {
+    /**
+     * Returns what may be told with an event; nothing for a vehicle that is not known, or not to this user.
+     *
+     * @param receivedAt when the event came: what was told too long before is too old
+     */
+    public Remembered recall(String userId, String vehicleId, Instant receivedAt) {
         Known known = vehicles.getIfPresent(new MemoryKey(userId, vehicleId));
-        return known == null
-                ? Remembered.NOTHING
-                : new Remembered(
-                        SignalCodec.unpack(known.packed()),
-                        known.askedAt() == NEVER
-                                ? Optional.empty()
-                                : Optional.of(Duration.ofNanos(ticker.read() - known.askedAt())));
+        if (known == null) {
+            return Remembered.NOTHING;
+        }
+        Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
+        signals.values().removeIf(last -> isTooOld(last, receivedAt));
+        return new Remembered(
+                signals,
+                known.askedAt() == NEVER
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofNanos(ticker.read() - known.askedAt())),
+                known.hadAll());
+    }
+
+    private boolean isTooOld(LastKnown last, Instant receivedAt) {
+        ToldSignal told = last.value().or(last::failure).orElseThrow();
+        return Duration.between(told.told().at(), receivedAt).compareTo(maxAge.apply(told.code())) > 0;
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow.enrichment.memory;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow.enrichment.memory;
 
-import dev.carflow.smartcar.api.Signal;
+import dev.carflow.enrichment.signal.LastKnown;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +10,11 @@ import java.util.Optional;
  *
  * @param signals by code
  * @param sinceAsked how long ago Smartcar last answered about it
+ * @param hadAll whether an answer since the last grant told all that Smartcar has of it
  */
-public record Remembered(Map<String, Signal> signals, Optional<Duration> sinceAsked) {
+public record Remembered(Map<String, LastKnown> signals, Optional<Duration> sinceAsked, boolean hadAll) {
 
-    public static final Remembered NOTHING = new Remembered(Map.of(), Optional.empty());
+    public static final Remembered NOTHING = new Remembered(Map.of(), Optional.empty(), false);
 
     public Remembered {
         signals = Map.copyOf(signals);

@@ -1,4 +1,4 @@
-package dev.carflow.proof;
+package dev.carflow.proof.reading;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,23 +10,26 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A signal as Smartcar told it on a webhook or in an answer, or as an enriched event repeats it. Read with a general JSON
- * parser and not with the service's own, which is what is being examined.
+ * parser and not with the service's own, which is what is being examined. Times are in whole milliseconds.
  *
  * @param code in lower case
  * @param body the JSON text of the value, digits and order of members as received; null for none
  * @param error members that are null left out; null for none
  * @param ingestedAt null on webhooks, and in what repeats them
  */
-record Reading(
+public record Reading(
         String code,
         String name,
         String group,
@@ -40,12 +43,21 @@ record Reading(
     /** What docs/enriched-events.md says of times that are too late to be true. */
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(10);
 
+    /** As milliseconds it is in 1973, as seconds in the year 5138. */
+    private static final long FIRST_MILLISECONDS = 100_000_000_000L;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    static JsonNode tree(byte[] json) {
+    /** What tells the value, whoever repeats it. */
+    public record Value(String code, String body, Instant oemUpdatedAt, Instant retrievedAt) {}
+
+    /** What tells whether it could be read. */
+    public record Status(String code, String status, String errorType, String errorCode) {}
+
+    public static JsonNode tree(byte[] json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {
@@ -53,38 +65,47 @@ record Reading(
         }
     }
 
-    /** @param signals {@code data.signals} of a webhook (contract 3.5), by code */
-    static Map<String, Reading> ofWebhook(JsonNode signals) {
-        Map<String, Reading> readings = new LinkedHashMap<>();
-        signals.forEach(signal ->
-                add(readings, of(signal.path("code").asText(), signal, signal.path("status"), signal.path("meta"))));
-        return readings;
-    }
-
-    /** @param data of an answer with all signals of a vehicle (contract 7.4), by code */
-    static Map<String, Reading> ofAnswer(JsonNode data) {
-        Map<String, Reading> readings = new LinkedHashMap<>();
-        data.forEach(signal -> {
-            JsonNode attributes = signal.path("attributes");
-            add(
-                    readings,
-                    of(
-                            attributes.path("code").asText(signal.path("id").asText()),
-                            attributes,
-                            attributes.path("status"),
-                            signal.path("meta")));
+    /** @param signals {@code data.signals} of a webhook (contract 3.5), by code; several where a code comes several times */
+    public static Map<String, List<Reading>> ofWebhook(JsonNode signals) {
+        Map<String, List<Reading>> readings = new LinkedHashMap<>();
+        signals.forEach(signal -> {
+            Reading reading = of(signal.path("code").asText(), signal, signal.path("status"), signal.path("meta"));
+            readings.computeIfAbsent(reading.code(), first -> new ArrayList<>()).add(reading);
         });
         return readings;
     }
 
-    static Reading ofEnriched(String code, JsonNode signal) {
+    /** @param data of an answer with all signals of a vehicle (contract 7.4), by code */
+    public static Map<String, Reading> ofAnswer(JsonNode data) {
+        Map<String, Reading> readings = new LinkedHashMap<>();
+        data.forEach(signal -> {
+            JsonNode attributes = signal.path("attributes");
+            Reading reading = of(
+                    attributes.path("code").asText(signal.path("id").asText()),
+                    attributes,
+                    attributes.path("status"),
+                    signal.path("meta"));
+            readings.put(reading.code(), reading);
+        });
+        return readings;
+    }
+
+    /** What an enriched event tells of one signal; prose of an error stands under {@code smartcar} there. */
+    public static Reading ofEnriched(String code, JsonNode signal) {
+        JsonNode error = signal.path("error");
+        if (error instanceof ObjectNode object && object.path("smartcar") instanceof ObjectNode prose) {
+            ObjectNode whole = object.deepCopy();
+            whole.remove("smartcar");
+            whole.setAll(prose);
+            error = whole;
+        }
         return new Reading(
                 code,
                 text(signal.path("name")),
                 text(signal.path("group")),
                 text(signal.path("status")),
                 json(signal.path("body")),
-                withoutNulls(signal.path("error")),
+                withoutNulls(error),
                 time(signal.path("oemUpdatedAt")),
                 time(signal.path("retrievedAt")),
                 time(signal.path("ingestedAt")));
@@ -109,8 +130,16 @@ record Reading(
         return word != null ? word : status.has("error") ? "ERROR" : "SUCCESS";
     }
 
-    private static void add(Map<String, Reading> readings, Reading reading) {
-        readings.put(reading.code(), reading);
+    public Value value() {
+        return new Value(code, body, oemUpdatedAt, retrievedAt);
+    }
+
+    public Status told() {
+        return new Status(code, status, errorMember("type"), errorMember("code"));
+    }
+
+    private String errorMember(String name) {
+        return error == null ? null : text(error.path(name));
     }
 
     /** @return in what this one differs from what was told; empty if it repeats it */
@@ -134,44 +163,42 @@ record Reading(
         }
     }
 
-    boolean repeats(Reading told) {
-        return differencesTo(told).isEmpty();
+    /** What may be passed on of it: not the value of what the user does not allow. */
+    Reading allowed() {
+        return "PERMISSION".equalsIgnoreCase(errorMember("type")) && !isSuccess()
+                ? new Reading(code, name, group, status, null, error, oemUpdatedAt, retrievedAt, ingestedAt)
+                : this;
     }
 
-    /** Of what the car cannot give or the user does not allow, the error is remembered and not the last value. */
-    boolean repeatsFromMemory(Reading told) {
-        return repeats(told.isIncurable() ? told.withoutBody() : told);
+    /** Whether the car cannot give it, or the user does not allow it. */
+    boolean isIncurable() {
+        String type = errorMember("type");
+        return !isSuccess() && ("COMPATIBILITY".equalsIgnoreCase(type) || "PERMISSION".equalsIgnoreCase(type));
     }
 
-    private boolean isIncurable() {
-        return error != null
-                && (error.path("type").asText().equals("COMPATIBILITY")
-                        || error.path("type").asText().equals("PERMISSION"));
-    }
-
-    private Reading withoutBody() {
-        return new Reading(code, name, group, status, null, error, oemUpdatedAt, retrievedAt, ingestedAt);
-    }
-
-    boolean hasBody() {
+    public boolean hasBody() {
         return body != null;
     }
 
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return "SUCCESS".equals(status);
     }
 
-    /** Whether the maker dated this value before that one. A time from the future is none. */
-    boolean isOlderThan(Reading other, Instant heard) {
-        Instant mine = isAhead(heard) ? null : oemUpdatedAt;
-        return other.oemUpdatedAt != null
-                && !other.isAhead(heard)
-                && (mine == null || mine.isBefore(other.oemUpdatedAt));
+    /** Whether its time is from the future, as one of a car whose clock is wrong. */
+    public boolean isAhead(Instant heard) {
+        return isAhead(oemUpdatedAt, heard);
     }
 
-    /** Whether its time is from the future, as one of a car whose clock is wrong. */
-    boolean isAhead(Instant heard) {
-        return oemUpdatedAt != null && oemUpdatedAt.isAfter(heard.plus(CLOCKS_DIFFER_BY));
+    private static boolean isAhead(Instant time, Instant heard) {
+        return time != null && time.isAfter(heard.plus(CLOCKS_DIFFER_BY));
+    }
+
+    /** By which its value is compared: the maker's, else that of its retrieval, else when it was told. */
+    Instant time(Instant heard) {
+        if (oemUpdatedAt != null && !isAhead(heard)) {
+            return oemUpdatedAt;
+        }
+        return retrievedAt != null && !isAhead(retrievedAt, heard) ? retrievedAt : heard;
     }
 
     private static String text(JsonNode node) {
@@ -191,13 +218,18 @@ record Reading(
         return copy;
     }
 
-    /** Epoch milliseconds as a number, 0 for what never changes, or ISO-8601 (contract 3.5 and 7.4). Null for none. */
-    static Instant time(JsonNode node) {
-        if (node.isNumber()) {
-            return node.asLong() == 0 ? null : Instant.ofEpochMilli(node.asLong());
+    /** Epoch milliseconds or seconds as a number, 0 for what never changes, or ISO-8601 (contract 3.5 and 7.4). Null for none. */
+    public static Instant time(JsonNode node) {
+        if (node.isIntegralNumber()) {
+            long number = node.asLong();
+            Instant time = number < FIRST_MILLISECONDS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+            return number == 0 ? null : time;
         }
         try {
-            return node.isTextual() ? Instant.parse(node.asText()) : null;
+            return Optional.of(node)
+                    .filter(JsonNode::isTextual)
+                    .map(text -> OffsetDateTime.parse(text.asText()).toInstant().truncatedTo(ChronoUnit.MILLIS))
+                    .orElse(null);
         } catch (DateTimeException e) {
             return null;
         }

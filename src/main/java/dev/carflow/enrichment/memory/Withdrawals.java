@@ -1,4 +1,4 @@
-package dev.carflow.enrichment.calls;
+package dev.carflow.enrichment.memory;
 
 import dev.carflow.smartcar.api.Signal;
 import java.time.Instant;

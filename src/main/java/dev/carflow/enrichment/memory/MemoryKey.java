@@ -1,0 +1,60 @@
+package dev.carflow.enrichment.memory;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Both ids of a vehicle's memory. */
+final class MemoryKey {
+
+    private final byte[] ids;
+    private final int hash;
+
+    MemoryKey(String userId, String vehicleId) {
+        this.ids = Ids.append(vehicleId, Ids.append(userId, new Bytes())).toByteArray();
+        this.hash = Arrays.hashCode(ids);
+    }
+
+    /** All keys of some users. */
+    static final class OfUsers {
+
+        /** The beginnings of their keys. */
+        private final Set<ByteBuffer> beginnings = new HashSet<>();
+
+        OfUsers(Set<String> userIds) {
+            userIds.forEach(userId -> beginnings.add(
+                    ByteBuffer.wrap(Ids.append(userId, new Bytes()).toByteArray())));
+        }
+
+        boolean own(MemoryKey key) {
+            return beginnings.contains(ByteBuffer.wrap(key.ids, 0, lengthOfFirst(key.ids)));
+        }
+    }
+
+    int bytes() {
+        return ids.length;
+    }
+
+    private static int lengthOfFirst(byte[] ids) {
+        Bytes.Reader reader = new Bytes.Reader(ids);
+        Ids.read(reader);
+        return reader.skip(0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MemoryKey key && hash == key.hash && Arrays.equals(ids, key.ids);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** Ids are not for logs. */
+    @Override
+    public String toString() {
+        return "MemoryKey[redacted]";
+    }
+}

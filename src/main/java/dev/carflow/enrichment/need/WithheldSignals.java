@@ -1,0 +1,28 @@
+package dev.carflow.enrichment.need;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Signals that no enriched event tells: in general, and on the topics of single routes. Immutable. */
+public final class WithheldSignals {
+
+    private final List<SignalSelector> everywhere;
+    private final Map<String, List<SignalSelector>> byRoute;
+
+    public WithheldSignals(List<SignalSelector> everywhere, Map<String, List<SignalSelector>> byRoute) {
+        this.everywhere = List.copyOf(everywhere);
+        this.byRoute = new HashMap<>(byRoute);
+    }
+
+    /** @param code in lower case */
+    public boolean isWithheld(String code) {
+        return everywhere.stream().anyMatch(selector -> selector.names(code));
+    }
+
+    /** @param code in lower case */
+    public boolean isWithheld(String route, String code) {
+        return isWithheld(code)
+                || byRoute.getOrDefault(route, List.of()).stream().anyMatch(selector -> selector.names(code));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.carflow.enrichment.signal;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is remembered of one signal.
+ *
+ * @param value the newest reading that had a value, or told that there is none: then it has no body
+ * @param failure the last failure, without a body, if no later try succeeded
+ */
+public record LastKnown(Optional<ToldSignal> value, Optional<ToldSignal> failure) {
+
+    public static final LastKnown NOTHING = new LastKnown(Optional.empty(), Optional.empty());
+
+    /**
+     * Returns what is known once this was heard too, in whichever order. An error that no call can cure ends what was known
+     * before: the permission may be gone. It stays known itself, so that nobody asks again at once.
+     */
+    public LastKnown with(ToldSignal heard) {
+        if (heard.signal().isSuccess()) {
+            ToldSignal kept = heard.hasValue() ? heard : heard.withoutBody();
+            return new LastKnown(
+                    Optional.of(
+                            value.map(known -> SignalOrder.newer(known, kept)).orElse(kept)),
+                    failure.filter(known -> known.triedAt().isAfter(heard.triedAt())));
+        }
+        ToldSignal last = later(heard.withoutBody());
+        if (heard.signal().isIncurable()) {
+            return new LastKnown(value.filter(known -> known.triedAt().isAfter(heard.triedAt())), failureOf(last));
+        }
+        Optional<ToldSignal> newest = heard.hasValue()
+                ? Optional.of(
+                        value.map(known -> SignalOrder.newer(known, heard)).orElse(heard))
+                : value;
+        return new LastKnown(newest, failureOf(last));
+    }
+
+    private ToldSignal later(ToldSignal heard) {
+        return failure.filter(known -> known.triedAt().isAfter(heard.triedAt())).orElse(heard);
+    }
+
+    /** None if a success came later. */
+    private Optional<ToldSignal> failureOf(ToldSignal last) {
+        boolean over = value.filter(
+                        known -> known.signal().isSuccess() && known.triedAt().isAfter(last.triedAt()))
+                .isPresent();
+        return over ? Optional.empty() : Optional.of(last);
+    }
+
+    /** The value that may be told; none where the newest reading told that there is none. */
+    public Optional<ToldSignal> present() {
+        return value.filter(ToldSignal::hasValue);
+    }
+
+    /** What was told after a time. */
+    public LastKnown since(Instant time) {
+        return new LastKnown(
+                value.filter(told -> told.told().at().isAfter(time)),
+                failure.filter(told -> told.told().at().isAfter(time)));
+    }
+
+    /** Whether an answer of Smartcar's told some of it. */
+    public boolean isOfAnAnswer() {
+        return value.filter(told -> told.told().byAnswer()).isPresent()
+                || failure.filter(told -> told.told().byAnswer()).isPresent();
+    }
+
+    public boolean isNothing() {
+        return value.isEmpty() && failure.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "LastKnown[" + value.orElse(null) + ", " + failure.orElse(null) + "]";
+    }
+}

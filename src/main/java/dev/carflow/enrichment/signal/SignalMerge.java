@@ -1,0 +1,133 @@
+package dev.carflow.enrichment.signal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Puts together what an event, an answer to it and the memory say of wanted signals. Of each code:
+ *
+ * <ol>
+ *   <li>The status is that of the event or the answer, whichever tried later, and of two tries at one time the answer's;
+ *       never that of the memory.
+ *   <li>The value is the newest of all three by {@link SignalOrder}, of equal ones the event's, then the answer's. A
+ *       reading that told that there is no value ends older ones.
+ *   <li>No value is told of what no call can cure ({@code PERMISSION}, {@code COMPATIBILITY}).
+ * </ol>
+ *
+ * The event's own signals are never replaced: who reads them finds them beside this. Immutable; the functions given to it
+ * must not throw.
+ */
+public final class SignalMerge {
+
+    private final Predicate<String> wanted;
+    private final Function<String, Optional<Duration>> maxAge;
+
+    /**
+     * @param wanted by code: whether signals are looked for beyond the event
+     * @param maxAge by code: how old a value may be; none where any age will do
+     */
+    public SignalMerge(Predicate<String> wanted, Function<String, Optional<Duration>> maxAge) {
+        this.wanted = wanted;
+        this.maxAge = maxAge;
+    }
+
+    /**
+     * @param event its signals by code
+     * @param answer of a call that was made for the event or shared with it
+     * @param memory what was known before, by code
+     */
+    public Knowledge merge(
+            Map<String, ToldSignal> event, Collection<ToldSignal> answer, Map<String, LastKnown> memory) {
+        Map<String, ToldSignal> answered = new LinkedHashMap<>();
+        answer.forEach(told -> answered.merge(told.code(), told, SignalOrder::newer));
+        Set<String> codes = new LinkedHashSet<>(event.keySet());
+        codes.addAll(answered.keySet());
+        codes.addAll(memory.keySet());
+        Map<String, MergedSignal> all = new LinkedHashMap<>();
+        Map<String, MergedSignal> known = new LinkedHashMap<>();
+        List<String> changed = new ArrayList<>();
+        for (String code : codes) {
+            if (wanted.test(code)) {
+                Sources sources =
+                        new Sources(event.get(code), answered.get(code), memory.getOrDefault(code, LastKnown.NOTHING));
+                MergedSignal merged = sources.merged(maxAge.apply(code));
+                all.put(code, merged);
+                if (sources.event() == null
+                        ? merged.spoken().isPresent() || merged.value().isPresent()
+                        : merged.differsFrom(sources.event())) {
+                    known.put(code, merged);
+                }
+                if (sources.isChange(merged)) {
+                    changed.add(code);
+                }
+            }
+        }
+        return new Knowledge(
+                Collections.unmodifiableMap(all), Collections.unmodifiableMap(known), List.copyOf(changed));
+    }
+
+    /** What the three say of one code; null where one says nothing. */
+    private record Sources(ToldSignal event, ToldSignal answer, LastKnown memory) {
+
+        MergedSignal merged(Optional<Duration> maxAge) {
+            Optional<ToldSignal> spoken = Optional.ofNullable(spoken());
+            Optional<ToldSignal> newest =
+                    spoken.filter(told -> told.signal().isIncurable()).isPresent() ? Optional.empty() : newest();
+            Optional<ToldSignal> value = newest.filter(ToldSignal::hasValue);
+            Origin origin = value.map(this::originOf).orElse(spoken.isEmpty() ? Origin.CACHE : spokenOrigin());
+            Optional<ToldSignal> lastFailure = memory.failure()
+                    .filter(failure -> spoken.filter(told -> !failure.triedAt().isAfter(told.triedAt()))
+                            .isEmpty());
+            return new MergedSignal(spoken, value, origin, lastFailure, maxAge);
+        }
+
+        private ToldSignal spoken() {
+            if (event == null || answer == null) {
+                return event == null ? answer : event;
+            }
+            return answer.triedAt().isBefore(event.triedAt()) ? event : answer;
+        }
+
+        private Origin spokenOrigin() {
+            return spoken() == event ? Origin.WEBHOOK : Origin.API;
+        }
+
+        /** The newest reading that told a value, or that there is none; that of an error without a body tells nothing. */
+        private Optional<ToldSignal> newest() {
+            ToldSignal newest = null;
+            for (ToldSignal told :
+                    new ToldSignal[] {event, answer, memory.value().orElse(null)}) {
+                if (told != null && (told.signal().isSuccess() || told.hasValue())) {
+                    newest = newest == null ? told : SignalOrder.newer(newest, told);
+                }
+            }
+            return Optional.ofNullable(newest);
+        }
+
+        private Origin originOf(ToldSignal value) {
+            if (value == event) {
+                return Origin.WEBHOOK;
+            }
+            return value == answer ? Origin.API : Origin.CACHE;
+        }
+
+        private boolean isChange(MergedSignal merged) {
+            return merged.value()
+                    .filter(value -> originOf(value) != Origin.CACHE)
+                    .filter(value -> memory.present()
+                            .filter(last -> SignalValue.isSame(last, value))
+                            .isEmpty())
+                    .isPresent();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.carflow.enrichment.signal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.carflow.json.SpelledNumber;
+import dev.carflow.smartcar.api.RawJson;
+import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.signals.SignalDefinition;
+import dev.carflow.smartcar.signals.SignalTable;
+import dev.carflow.smartcar.signals.UnitAlias;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a signal's body says, whichever of its forms it has.
+ *
+ * @param isThere whether it tells a value at all: null, an object of nulls and what stands for none ({@code invalid}) do not
+ * @param normal a number, text or boolean in the form of the table of signals; none for what the table does not know, for
+ *     objects and lists, and for a unit that cannot be told
+ * @param unit of the normal value
+ */
+public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<String> unit) {
+
+    static final SignalValue NONE = new SignalValue(false, Optional.empty(), Optional.empty());
+
+    private static final SignalValue ONLY_A_BODY = new SignalValue(true, Optional.empty(), Optional.empty());
+    private static final int MOST_DIGITS = 30;
+    private static final String UNIT = "unit";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    static SignalValue of(Signal signal) {
+        if (signal.body().isEmpty()) {
+            return NONE;
+        }
+        try (JsonParser body = JSON.createParser(signal.body().get().text())) {
+            return of(body, SignalTable.ofSmartcar().find(signal.code()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("it was read before", e);
+        }
+    }
+
+    private static SignalValue of(JsonParser body, Optional<SignalDefinition> definition) throws IOException {
+        if (body.nextToken() != JsonToken.START_OBJECT) {
+            boolean isThere = body.currentToken() == JsonToken.START_ARRAY
+                    ? body.nextToken() != JsonToken.END_ARRAY
+                    : body.currentToken() != JsonToken.VALUE_NULL;
+            return isThere ? ONLY_A_BODY : NONE;
+        }
+        Map<String, JsonNode> scalars = new HashMap<>(4);
+        boolean anything = false;
+        for (String name = body.nextFieldName(); name != null; name = body.nextFieldName()) {
+            JsonToken token = body.nextToken();
+            if (token.isStructStart()) {
+                body.skipChildren();
+                anything = true;
+            } else if (token != JsonToken.VALUE_NULL) {
+                scalars.put(name, scalar(body, token));
+                anything |= !name.equals(UNIT);
+            }
+        }
+        return anything ? definition.map(known -> of(scalars, known)).orElse(ONLY_A_BODY) : NONE;
+    }
+
+    private static JsonNode scalar(JsonParser body, JsonToken token) throws IOException {
+        return switch (token) {
+            case VALUE_TRUE -> BooleanNode.TRUE;
+            case VALUE_FALSE -> BooleanNode.FALSE;
+            case VALUE_STRING -> TextNode.valueOf(body.getText());
+            default -> number(body.getText());
+        };
+    }
+
+    /** One that no number class holds is a text. */
+    private static JsonNode number(String spelling) {
+        try {
+            return SpelledNumber.of(spelling);
+        } catch (NumberFormatException e) {
+            return TextNode.valueOf(spelling);
+        }
+    }
+
+    private static SignalValue of(Map<String, JsonNode> scalars, SignalDefinition definition) {
+        for (String member : definition.members()) {
+            JsonNode value = scalars.get(member);
+            if (value != null) {
+                return definition.sentinels().contains(value.asText())
+                        ? NONE
+                        : of(value, Optional.ofNullable(scalars.get(UNIT)).map(JsonNode::asText), definition);
+            }
+        }
+        return ONLY_A_BODY;
+    }
+
+    private static SignalValue of(JsonNode value, Optional<String> unit, SignalDefinition definition) {
+        Optional<JsonNode> normal =
+                switch (definition.type()) {
+                    case NUMBER, INTEGER ->
+                        Optional.of(value)
+                                .filter(JsonNode::isNumber)
+                                .flatMap(number -> inUnitOfTable((SpelledNumber) number, unit, definition));
+                    case BOOLEAN -> Optional.of(value).filter(JsonNode::isBoolean);
+                    case TEXT -> Optional.of(value).filter(JsonNode::isTextual);
+                    default -> Optional.empty();
+                };
+        return new SignalValue(true, normal, normal.flatMap(known -> definition.unit()));
+    }
+
+    private static Optional<JsonNode> inUnitOfTable(
+            SpelledNumber number, Optional<String> unit, SignalDefinition definition) {
+        return definition
+                .conversionFrom(unit)
+                .flatMap(conversion -> conversion.isSpelling() ? Optional.of(number) : converted(number, conversion));
+    }
+
+    /** A hostile exponent would make a text of any length. */
+    private static Optional<JsonNode> converted(SpelledNumber number, UnitAlias unit) {
+        BigDecimal value = number.decimalValue();
+        return value.precision() > MOST_DIGITS || Math.abs(value.scale()) > MOST_DIGITS
+                ? Optional.empty()
+                : Optional.of(SpelledNumber.of(unit.convert(value)
+                        .round(MathContext.DECIMAL64)
+                        .stripTrailingZeros()
+                        .toPlainString()));
+    }
+
+    /** Whether two bodies of one code tell the same. */
+    static boolean isSame(ToldSignal one, ToldSignal other) {
+        if (one.signal().body().equals(other.signal().body())) {
+            return true;
+        }
+        SignalValue first = one.value();
+        SignalValue second = other.value();
+        if (!first.isThere() || !second.isThere()) {
+            return first.isThere() == second.isThere();
+        }
+        return first.normal().isPresent() && second.normal().isPresent()
+                ? first.unit().equals(second.unit())
+                        && isSame(first.normal().get(), second.normal().get())
+                : isSame(tree(one), tree(other));
+    }
+
+    private static JsonNode tree(ToldSignal signal) {
+        return signal.signal().body().map(RawJson::tree).orElseThrow();
+    }
+
+    /** Numbers by their value, whatever their digits. */
+    private static boolean isSame(JsonNode one, JsonNode other) {
+        return one.equals(
+                (first, second) -> first.isNumber() && second.isNumber()
+                        ? first.decimalValue().compareTo(second.decimalValue())
+                        : first.equals(second) ? 0 : 1,
+                other);
+    }
+
+    /** It can be a VIN or a place. */
+    @Override
+    public String toString() {
+        return "SignalValue[" + (isThere ? "there" : "none") + "]";
+    }
+}

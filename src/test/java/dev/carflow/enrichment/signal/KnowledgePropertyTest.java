@@ -1,0 +1,180 @@
+package dev.carflow.enrichment.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.smartcar.api.RawJson;
+import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.api.Signal.SignalError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What holds of what is known, whatever was told. */
+class KnowledgePropertyTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T08:33:21Z");
+    private static final SignalMerge MERGE =
+            new SignalMerge(code -> !code.equals("unwanted"), code -> Optional.of(Duration.ofMinutes(15)));
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void whatIsRememberedOfSuccessesDoesNotDependOnTheOrderInWhichTheyWereHeard(
+            @ForAll("signals") List<ToldSignal> told, @ForAll Random random) {
+        List<ToldSignal> successes =
+                told.stream().filter(each -> each.signal().isSuccess()).toList();
+        List<ToldSignal> shuffled = new ArrayList<>(successes);
+        Collections.shuffle(shuffled, random);
+        assertThat(remembered(shuffled)).isEqualTo(remembered(successes));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void whatTheEventSaidIsNeverInWhatIsKnownBesidesUnlessSomethingDiffers(
+            @ForAll("signals") List<ToldSignal> event, @ForAll("signals") List<ToldSignal> memory) {
+        // Given
+        Map<String, ToldSignal> own = byCode(event);
+
+        // Then: what an event told and the memory learned of it is known already
+        assertThat(MERGE.merge(own, List.of(), remembered(List.copyOf(own.values())))
+                        .known())
+                .isEmpty();
+        MERGE.merge(own, List.of(), remembered(memory)).known().forEach((code, known) -> {
+            if (own.containsKey(code)) {
+                assertThat(known.origin() == Origin.CACHE
+                                || known.lastFailure().isPresent()
+                                || known.value().isEmpty())
+                        .isTrue();
+            }
+        });
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void aStatusIsTheEventsOrTheAnswersAndNeverTheMemorys(
+            @ForAll("signals") List<ToldSignal> event,
+            @ForAll("signals") List<ToldSignal> answer,
+            @ForAll("signals") List<ToldSignal> memory) {
+        MERGE.merge(byCode(event), List.copyOf(byCode(answer).values()), remembered(memory))
+                .wanted()
+                .forEach((code, known) -> {
+                    List<ToldSignal> spoke = Stream.concat(
+                                    byCode(event).values().stream(), byCode(answer).values().stream())
+                            .filter(told -> told.code().equals(code))
+                            .toList();
+                    assertThat(known.spoken().isPresent()).isEqualTo(!spoke.isEmpty());
+                    known.spoken().ifPresent(told -> assertThat(spoke).contains(told));
+                });
+    }
+
+    /** The maker's time, or when it was retrieved, or when it was told: computed anew here. */
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void noValueIsTakenForANewerOneOfTheEventOrTheAnswer(
+            @ForAll("signals") List<ToldSignal> event,
+            @ForAll("signals") List<ToldSignal> answer,
+            @ForAll("signals") List<ToldSignal> memory) {
+        MERGE.merge(byCode(event), List.copyOf(byCode(answer).values()), remembered(memory))
+                .wanted()
+                .forEach(
+                        (code, known) -> known.value().ifPresent(value -> Stream.concat(event.stream(), answer.stream())
+                                .filter(told -> told == byCode(event).get(code)
+                                        || told == byCode(answer).get(code))
+                                .filter(told -> told.signal().isSuccess())
+                                .forEach(told -> assertThat(timeOf(value)).isAfterOrEqualTo(timeOf(told)))));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void nothingIsToldOfWhatNoCallCanCure(
+            @ForAll("signals") List<ToldSignal> event, @ForAll("signals") List<ToldSignal> memory) {
+        MERGE.merge(byCode(event), List.of(), remembered(memory)).wanted().forEach((code, known) -> {
+            if (known.spoken().filter(told -> told.signal().isIncurable()).isPresent()) {
+                assertThat(known.value()).isEmpty();
+            }
+        });
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void whatNobodyWantsIsNotAdded(@ForAll("signals") List<ToldSignal> answer) {
+        assertThat(MERGE.merge(Map.of(), List.copyOf(byCode(answer).values()), Map.of())
+                        .wanted())
+                .doesNotContainKey("unwanted");
+    }
+
+    private static Instant timeOf(ToldSignal told) {
+        Signal signal = told.signal();
+        Optional<Instant> maker = signal.oemUpdatedAt()
+                .filter(time -> !time.isAfter(told.told().at().plusSeconds(600)));
+        if (!signal.isSuccess()) {
+            return maker.orElse(Instant.MIN);
+        }
+        return maker.or(() -> signal.retrievedAt()
+                        .filter(time -> !time.isAfter(told.told().at().plusSeconds(600))))
+                .orElse(told.told().at());
+    }
+
+    private static Map<String, LastKnown> remembered(List<ToldSignal> told) {
+        return told.stream()
+                .collect(Collectors.toMap(ToldSignal::code, LastKnown.NOTHING::with, (last, next) -> Stream.concat(
+                                next.value().stream(), next.failure().stream())
+                        .reduce(last, LastKnown::with, (one, other) -> other)));
+    }
+
+    private static Map<String, ToldSignal> byCode(List<ToldSignal> told) {
+        return told.stream()
+                .sorted(Comparator.comparing(each -> each.told().eventId()))
+                .collect(Collectors.toMap(ToldSignal::code, Function.identity(), (one, other) -> one));
+    }
+
+    @Provide
+    Arbitrary<List<ToldSignal>> signals() {
+        Arbitrary<Told> told = Combinators.combine(
+                        Arbitraries.of(true, false),
+                        Arbitraries.strings().withCharRange('a', 'f').ofLength(2),
+                        Arbitraries.integers().between(-40, 0),
+                        Arbitraries.longs().between(1, 3).optional())
+                .as((answer, id, minutes, sequence) -> new Told(
+                        answer,
+                        id,
+                        NOW.plusSeconds(60L * minutes),
+                        sequence.map(OptionalLong::of).orElse(OptionalLong.empty())));
+        return Combinators.combine(
+                        Arbitraries.of("a-1", "a-2", "vehicleidentification-vin", "unwanted"),
+                        Arbitraries.of("SUCCESS", "SUCCESS", "ERROR", "UNAVAILABLE"),
+                        Arbitraries.of("PERMISSION", "COMPATIBILITY", "VEHICLE_STATE", "SERVER", "later"),
+                        Arbitraries.of("{\"value\":0}", "{\"value\":1}", "{\"value\":null}", "2")
+                                .map(RawJson::new)
+                                .optional(0.8),
+                        Arbitraries.integers().between(-60, 30).optional(0.7),
+                        Arbitraries.integers().between(-60, 30).optional(0.7),
+                        told)
+                .as((code, status, error, body, maker, retrieved, by) -> new ToldSignal(
+                        new Signal(
+                                code,
+                                Optional.empty(),
+                                Optional.empty(),
+                                status,
+                                status.equals("ERROR")
+                                        ? Optional.of(new SignalError(Optional.of(error), Optional.empty()))
+                                        : Optional.empty(),
+                                body,
+                                maker.map(minute -> NOW.plusSeconds(60L * minute)),
+                                retrieved.map(minute -> NOW.plusSeconds(60L * minute)),
+                                Optional.empty()),
+                        by))
+                .list()
+                .ofMaxSize(6);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.carflow.enrichment.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.smartcar.api.RawJson;
+import dev.carflow.smartcar.api.Signal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignalValueTest {
+
+    private static final String ODOMETER = "odometer-traveleddistance";
+
+    private static ToldSignal told(String code, String body) {
+        return new ToldSignal(
+                new Signal(
+                        code,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Signal.SUCCESS,
+                        Optional.empty(),
+                        Optional.of(new RawJson(body)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                Told.byEvent("e", Instant.EPOCH, OptionalLong.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "odometer-traveleddistance     | {\"value\":100,\"unit\":\"km\"}           | 100         | km",
+                "odometer-traveleddistance     | {\"unit\":\"kilometers\",\"value\":100.50} | 100.50      | km",
+                "odometer-traveleddistance     | {\"value\":1e3,\"unit\":\"KM\"}           | 1e3         | km",
+                "odometer-traveleddistance     | {\"value\":62.4,\"unit\":\"miles\"}       | 100.4230656 | km",
+                "tractionbattery-stateofcharge | {\"percentage\":75}                       | 75          | percent",
+                "tractionbattery-stateofcharge | {\"value\":75,\"percentage\":7}           | 75          | percent",
+                "climate-internaltemperature   | {\"value\":212,\"unit\":\"fahrenheit\"}   | 100         | celsius",
+                "charge-ischarging             | {\"value\":true}                          | true        |",
+                "vehicleidentification-vin     | {\"value\":\"WVW\"}                       | \"WVW\"     |",
+                "diagnostics-oillife           | {\"status\":\"OK\",\"description\":null}   | \"OK\"      |"
+            })
+    void aValueIsToldInTheFormOfTheTable(String code, String body, String value, String unit) {
+        SignalValue told = told(code, body).value();
+        assertThat(told.isThere()).isTrue();
+        assertThat(told.normal().map(JsonNode::toString)).contains(value);
+        assertThat(told.unit()).isEqualTo(Optional.ofNullable(unit));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"value\":100}",
+                "{\"value\":100,\"unit\":\"furlongs\"}",
+                "{\"value\":\"100\",\"unit\":\"km\"}",
+                "{\"value\":1e999999999,\"unit\":\"miles\"}",
+                "{\"value\":1e99999999999,\"unit\":\"km\"}",
+                "{\"distance\":5}",
+                "[5]",
+                "5"
+            })
+    void aValueWhoseFormCannotBeToldIsABodyAlone(String body) {
+        SignalValue told = told(ODOMETER, body).value();
+        assertThat(told.isThere()).isTrue();
+        assertThat(told.normal()).isEmpty();
+        assertThat(told.unit()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "odometer-traveleddistance    | {\"value\":null,\"unit\":\"km\"}",
+                "odometer-traveleddistance    | {}",
+                "odometer-traveleddistance    | []",
+                "closure-sunroof              | {\"isOpen\":null}",
+                "charge-chargingconnectortype | {\"value\":\"invalid\"}",
+                "not-known                    | {\"value\":null}"
+            })
+    void whatStandsForNoValueIsNone(String code, String body) {
+        assertThat(told(code, body).hasValue()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"value\":100,\"unit\":\"km\"}    | {\"unit\":\"kilometers\",\"value\":100.0} | true",
+                "{\"value\":1.609344,\"unit\":\"km\"} | {\"value\":1,\"unit\":\"miles\"}        | true",
+                "{\"value\":100,\"unit\":\"km\"}    | {\"value\":101,\"unit\":\"km\"}           | false",
+                "{\"value\":100}                    | {\"value\":100.0}                         | true",
+                "{\"value\":100}                    | {\"value\":\"100\"}                       | false",
+                "{\"value\":null}                   | {}                                        | true",
+                "{\"value\":null}                   | {\"value\":1}                             | false",
+                "[1,{\"a\":2}]                      | [1.0,{\"a\":2e0}]                         | true"
+            })
+    void twoBodiesAreTheSameIfTheyTellTheSame(String one, String other, boolean same) {
+        assertThat(SignalValue.isSame(told(ODOMETER, one), told(ODOMETER, other)))
+                .isEqualTo(same);
+        assertThat(SignalValue.isSame(told(ODOMETER, other), told(ODOMETER, one)))
+                .isEqualTo(same);
+    }
+
+    @Test
+    void noValueIsInATextForLogs() {
+        assertThat(told("vehicleidentification-vin", "{\"value\":\"WVWZZZ\"}").value() + "")
+                .doesNotContain("WVWZZZ");
+    }
+}

@@ -1,0 +1,195 @@
+package dev.carflow.proof.reading;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * Holds what an enriched event tells of signals against what was told to the service, by the rules of
+ * docs/enriched-events.md: {@code signals} is what the event said, and {@code known} what an answer or the memory adds.
+ */
+public final class EnrichedSignals {
+
+    public static final String OWN = "what the event said is told as it said it";
+    public static final String ALL = "all signals of an event are there, and no others";
+    public static final String WANTED = "only what is wanted is added";
+    public static final String ORIGIN = "what is known has an origin";
+    public static final String ANSWERED = "a value of the API is one that Smartcar answered";
+    public static final String REMEMBERED = "a remembered value is one that Smartcar told of the vehicle";
+    public static final String STATUS = "a status is that of the event or of its answer, and never remembered";
+    public static final String INCURABLE = "no value is told of what no call can cure";
+    public static final String NEWER = "what is known is no older than what the event said";
+    public static final String STALE = "what is stale is what is older than wanted, or was not read";
+    public static final String MISSING = "what is missing has no value";
+    public static final String CHANGED = "what changed is wanted, and no memory";
+    public static final String LEARNED = "what is known was learned before, of an event that there was";
+
+    /** All that was told to the service of one vehicle and one user. */
+    public interface Told {
+
+        /** By an answer that this event can have had. */
+        boolean isAnswered(Reading.Value value);
+
+        boolean isAnswered(Reading.Status status);
+
+        /** By any event or answer. */
+        boolean isTold(Reading.Value value);
+    }
+
+    private final Function<String, Optional<Duration>> maxAge;
+    private final BiConsumer<String, String> broken;
+
+    /**
+     * @param maxAge by code: how old a value may be; none if the code is not wanted
+     * @param broken takes a rule that does not hold, and where
+     */
+    public EnrichedSignals(Function<String, Optional<Duration>> maxAge, BiConsumer<String, String> broken) {
+        this.maxAge = maxAge;
+        this.broken = broken;
+    }
+
+    /**
+     * @param id of the event, for what is said of it
+     * @param own its signals, by code
+     */
+    public void check(String id, Instant receivedAt, Map<String, List<Reading>> own, JsonNode enriched, Told told) {
+        Instant now = Reading.time(enriched.path("enrichedAt"));
+        Set<String> codes = new HashSet<>();
+        enriched.path("signals").properties().forEach(member -> {
+            codes.add(member.getKey());
+            checkOwn(id + ": " + member.getKey(), member.getKey(), member.getValue(), own, receivedAt, now);
+        });
+        unless(codes.equals(own.keySet()), ALL, id + ": " + codes + " and not " + own.keySet());
+        enriched.path("known").properties().forEach(member -> {
+            String code = member.getKey();
+            String where = id + ": " + code;
+            List<Reading> carried = own.getOrDefault(code, List.of());
+            unless(maxAge.apply(code).isPresent(), WANTED, where);
+            checkKnown(where, Reading.ofEnriched(code, member.getValue()), member.getValue(), carried, told);
+            checkTimes(where, Reading.ofEnriched(code, member.getValue()), member.getValue(), carried, receivedAt, now);
+        });
+        enriched.at("/enrichment/missing").forEach(selector -> {
+            String code = selector.asText();
+            JsonNode present = enriched.path("known").has(code) ? enriched.path("known") : enriched.path("signals");
+            unless(
+                    !present.path(code).has("body")
+                            || isNoValue(present.path(code).path("body")),
+                    MISSING,
+                    id + ": " + code);
+        });
+        enriched.path("changed")
+                .forEach(code -> unless(
+                        maxAge.apply(code.asText()).isPresent()
+                                && !enriched.path("known")
+                                        .path(code.asText())
+                                        .path("origin")
+                                        .asText()
+                                        .equals("cache"),
+                        CHANGED,
+                        id + ": " + code.asText()));
+    }
+
+    /** A body that tells nothing: empty, or with nulls alone. */
+    private static boolean isNoValue(JsonNode body) {
+        if (!body.isObject()) {
+            return body.isArray() && body.isEmpty();
+        }
+        return body.properties().stream()
+                .allMatch(member ->
+                        member.getKey().equals("unit") || member.getValue().isNull());
+    }
+
+    private void checkOwn(
+            String where, String code, JsonNode written, Map<String, List<Reading>> own, Instant heard, Instant now) {
+        Reading reading = Reading.ofEnriched(code, written);
+        List<Reading> said = own.getOrDefault(code, List.of());
+        List<String> differences = said.isEmpty()
+                ? List.of("absent")
+                : reading.differencesTo(said.get(0).allowed());
+        unless(
+                said.stream()
+                        .anyMatch(each -> reading.differencesTo(each.allowed()).isEmpty()),
+                OWN,
+                where + ": " + differences);
+        checkStale(where, reading, written, !reading.isSuccess(), heard, now);
+    }
+
+    private void checkKnown(String where, Reading reading, JsonNode written, List<Reading> carried, Told told) {
+        String origin = written.path("origin").asText();
+        if (reading.hasBody()) {
+            switch (origin) {
+                case "webhook" ->
+                    unless(carried.stream().anyMatch(own -> own.value().equals(reading.value())), OWN, where);
+                case "api" -> unless(told.isAnswered(reading.value()), ANSWERED, where);
+                case "cache" -> unless(told.isTold(reading.value()), REMEMBERED, where);
+                default -> broken.accept(ORIGIN, where + ": " + origin);
+            }
+        }
+        if (reading.status() == null) {
+            unless(carried.isEmpty() && origin.equals("cache"), STATUS, where + " has none");
+        } else {
+            unless(
+                    told.isAnswered(reading.told())
+                            || carried.stream().anyMatch(own -> own.told().equals(reading.told())),
+                    STATUS,
+                    where);
+            unless(!reading.isIncurable() || !reading.hasBody(), INCURABLE, where);
+        }
+    }
+
+    private void checkTimes(
+            String where, Reading reading, JsonNode written, List<Reading> carried, Instant receivedAt, Instant now) {
+        if (!reading.hasBody()) {
+            return;
+        }
+        Instant learnedAt = Reading.time(written.path("learnedAt"));
+        unless(
+                learnedAt != null
+                        && !learnedAt.isAfter(now)
+                        && written.path("fromEventId").isTextual(),
+                LEARNED,
+                where);
+        if (learnedAt != null) {
+            for (Reading own : carried) {
+                boolean comparable = own.isSuccess() && own.hasBody() && written.has("timeFrom");
+                unless(!comparable || !reading.time(learnedAt).isBefore(own.time(receivedAt)), NEWER, where);
+            }
+            boolean failed = reading.status() == null ? written.has("lastFailure") : !reading.isSuccess();
+            checkStale(where, reading, written, failed || written.has("lastFailure"), learnedAt, now);
+        }
+    }
+
+    /** What is within a second of the limit is not judged, nor what has no age. */
+    private void checkStale(
+            String where, Reading reading, JsonNode written, boolean failed, Instant heard, Instant now) {
+        boolean told = written.path("stale").asBoolean();
+        if (!reading.hasBody() || isNoValue(written.path("body"))) {
+            unless(!told || reading.hasBody(), STALE, where);
+            return;
+        }
+        Optional<Duration> limit = maxAge.apply(reading.code());
+        if (failed) {
+            unless(told, STALE, where + " failed");
+        } else if (limit.isEmpty()) {
+            unless(!told, STALE, where + " may be of any age");
+        } else if (written.has("timeFrom")) {
+            Duration over = Duration.between(reading.time(heard), now).minus(limit.get());
+            if (over.abs().compareTo(Duration.ofSeconds(1)) > 0) {
+                unless(told == !over.isNegative(), STALE, where);
+            }
+        }
+    }
+
+    private void unless(boolean holds, String rule, String where) {
+        if (!holds) {
+            broken.accept(rule, where);
+        }
+    }
+}
