@@ -110,7 +110,8 @@ class EnrichmentServiceTest {
             assertThat(Service.header(entry, "ce_id")).isEqualTo(eventId(entry));
             assertThat(Service.header(entry, "ce_type"))
                     .isEqualTo("dev.carflow." + event.path("eventType").asText().toLowerCase() + ".enriched");
-            assertThat(Service.header(entry, "ce_source")).startsWith("/smartcar/webhooks");
+            assertThat(Service.header(entry, "ce_source")).isEqualTo("/carflow/smartcar/enriched");
+            assertThat(Service.header(entry, "ce_originsource")).startsWith("/smartcar/webhooks");
             assertThat(Service.header(entry, "traceparent")).isNotNull();
         }
         assertThat(Service.records("smartcar.dead-letter")).isEmpty();

@@ -30,13 +30,16 @@ public record MergedSignal(
     }
 
     /**
-     * The same of any value.
+     * The same of any value. Whatever body comes with a failure is stale, also one of nulls alone: readers need not look
+     * into it.
      *
      * @param failed whether Smartcar's last try failed
      */
     public static boolean isStale(ToldSignal told, boolean failed, Optional<Duration> maxAge, Instant now) {
-        return told.hasValue()
-                && (failed || maxAge.filter(most -> isOlder(told, most, now)).isPresent());
+        return failed
+                ? told.signal().body().isPresent()
+                : told.hasValue()
+                        && maxAge.filter(most -> isOlder(told, most, now)).isPresent();
     }
 
     /** A static attribute, such as the VIN, does not age (contract 7.4); that of a failure without a time is of any age. */

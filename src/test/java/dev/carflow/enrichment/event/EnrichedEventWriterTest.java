@@ -90,6 +90,20 @@ class EnrichedEventWriterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"isOpen\":null}", "{}", "{\"value\":7}"})
+    void whateverBodyComesWithAFailureIsStale(String body) {
+        // When
+        JsonNode written = Events.written(Events.ofSignals("""
+                [{"code":"closure-sunroof","body":%s,"status":{"value":"ERROR",
+                  "error":{"type":"COMPATIBILITY","code":"VEHICLE_NOT_CAPABLE"}}}]""".formatted(body)));
+
+        // Then
+        assertThat(written.at("/signals/closure-sunroof/body")).hasToString(body);
+        assertThat(written.at("/signals/closure-sunroof/stale").booleanValue()).isTrue();
+        assertThat(EventSchema.complaints(written)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"1e5", "1.50e-7", "-0.0", "-0", "0", "1E400", "12.340", "99999999999999999999999"})
     void numbersAreSpelledAsTheyWereEverywhere(String number) {
         ConsumedEvent event = Events.of(
