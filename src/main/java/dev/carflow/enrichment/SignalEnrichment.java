@@ -217,7 +217,12 @@ public final class SignalEnrichment {
                 .map(signal -> new ToldSignal(signal, told))
                 .toList();
         boolean isShort = answered.signals().isShort();
-        rememberAnswer(event, heard, !isShort);
+        if (answered.shared()) {
+            // Whose call it was remembers the answer: this event may have come after Smartcar was asked.
+            remember(event);
+        } else {
+            rememberAnswer(event, heard, !isShort);
+        }
         Knowledge knowledge = merge.merge(event.signals(), heard, stillKnown(known, heard, isShort));
         Need left = policy.assess(knowledge.wanted(), !isShort || known.hadAll(), event.isFirstDelivery(), now);
         if (isShort) {

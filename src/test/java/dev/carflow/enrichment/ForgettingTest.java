@@ -140,6 +140,29 @@ class ForgettingTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'CONNECTED_SERVICES_ACCOUNT','code':'AUTHENTICATION_FAILED','state':'ERROR'}",
+                "{'type':'PERMISSION','state':'ERROR'}",
+                "{'type':'PERMISSION','state':'ERROR','signals':[{'code':'location-preciselocation'}]}"
+            })
+    void whatWasWithdrawnIsAskedForOnceMoreAndRememberedIfSmartcarTellsItAgain(String error) {
+        // Given: Smartcar keeps what it read of the car before
+        worker.smartcar = () -> answer(api(LOCATION, START.minusSeconds(3600)), api(CHARGE, START.minusSeconds(3600)));
+        worker.enrich(battery());
+        worker.after(Duration.ofMinutes(1)).enrich(problem(error));
+
+        // When
+        Enriched next = worker.after(Duration.ofMinutes(1)).enrich(battery());
+        Enriched last = worker.after(Duration.ofMinutes(1)).enrich(battery());
+
+        // Then
+        assertThat(worker.asked).hasSize(2);
+        assertThat(tellsLocation(next)).isTrue();
+        assertThat(tellsLocation(last)).isTrue();
+    }
+
     @Test
     void nothingIsToldFromMemoryWhereSmartcarRefuses() {
         // Given

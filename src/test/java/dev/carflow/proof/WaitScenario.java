@@ -18,8 +18,8 @@ import java.util.Set;
  */
 record WaitScenario(double factor, double perSecond) implements Scenario {
 
-    /** Their calls are less than the allowance that trials leave. */
-    private static final int VEHICLES = 60;
+    /** What they cost is less than the allowance that trials leave, though a harsh Smartcar is asked twice of a vehicle. */
+    private static final int VEHICLES = 30;
 
     private static final Wanted ODOMETER = Wanted.of(Duration.ofDays(1), "odometer-traveleddistance");
     private static final Duration OUTAGE = Duration.ofHours(1);

@@ -123,10 +123,17 @@ public final class VehicleMemory {
     /** Smartcar has nothing of a vehicle: only what this event says is remembered. */
     public void rememberAlone(String userId, String vehicleId, Collection<ToldSignal> heard, Instant receivedAt) {
         List<ToldSignal> signals = worthRemembering(heard);
-        change(userId, vehicleId, receivedAt, known -> heard(onlyThose(known, List.of()), signals, receivedAt));
+        change(
+                userId,
+                vehicleId,
+                receivedAt,
+                known -> heard(Known.NOTHING.with(Map.of(), known.withdrawals()), signals, receivedAt));
     }
 
-    /** Forgets values that may not be told any more, and takes none again that Smartcar had before. */
+    /**
+     * Forgets values that may not be told any more, and takes none again that Smartcar had before. Where that leaves
+     * something unknown, Smartcar may be asked at once.
+     */
     public void withdraw(String userId, String vehicleId, Collection<String> codes, Instant at) {
         List<String> wantedCodes = codes.stream().filter(wanted).toList();
         change(userId, vehicleId, at, known -> {
@@ -134,8 +141,9 @@ public final class VehicleMemory {
                 return known;
             }
             Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
-            left.keySet().removeAll(wantedCodes);
-            return known.with(left, known.withdrawals().with(wantedCodes, at));
+            boolean lost = left.keySet().removeAll(wantedCodes);
+            return (lost ? known.asked(NEVER, false) : known)
+                    .with(left, known.withdrawals().with(wantedCodes, at));
         });
     }
 
@@ -146,7 +154,7 @@ public final class VehicleMemory {
                 vehicleId,
                 at,
                 known -> known.withdrawals().isOfThisGrant(at)
-                        ? known.with(Map.of(), known.withdrawals().withAll(at))
+                        ? Known.NOTHING.with(Map.of(), known.withdrawals().withAll(at))
                         : known);
     }
 
@@ -205,7 +213,7 @@ public final class VehicleMemory {
         for (ToldSignal told : signals) {
             if (told.signal().isWithdrawn()) {
                 all.put(told.code(), LastKnown.NOTHING.with(told));
-            } else if (now.admits(told.signal(), receivedAt)) {
+            } else if (now.admits(told, receivedAt)) {
                 all.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> last.with(told));
             }
         }

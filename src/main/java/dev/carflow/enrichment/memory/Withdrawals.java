@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.memory;
 
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.Signal;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,11 +44,13 @@ record Withdrawals(Instant grantedAt, Instant all, Map<String, Instant> codes) {
         return at.isBefore(grantedAt) ? this : new Withdrawals(at, Instant.MIN, Map.of());
     }
 
-    boolean admits(Signal signal, Instant receivedAt) {
-        Instant had = hadAt(signal, receivedAt);
+    /** @param receivedAt when the event came that told it, or for which Smartcar was asked */
+    boolean admits(ToldSignal told, Instant receivedAt) {
+        // Smartcar answers with what may be told now, however long ago it was read.
+        Instant had = told.told().byAnswer() ? receivedAt : hadAt(told.signal(), receivedAt);
         return isOfThisGrant(receivedAt)
                 && had.isAfter(all)
-                && had.isAfter(codes.getOrDefault(signal.code(), Instant.MIN));
+                && had.isAfter(codes.getOrDefault(told.code(), Instant.MIN));
     }
 
     boolean isOfThisGrant(Instant receivedAt) {
