@@ -164,6 +164,24 @@ class ForgettingTest {
     }
 
     @Test
+    void anAnswerToAnEventFromBeforeAWithdrawalDoesNotCountAsAsked() {
+        // Given: it waited, and what came after it overtook it
+        ConsumedEvent waiting = read(battery(), START);
+        worker.smartcar = () -> answer(api(LOCATION, START), api(CHARGE, START));
+        worker.after(Duration.ofMinutes(1))
+                .enrich(problem(
+                        "{'type':'CONNECTED_SERVICES_ACCOUNT','code':'AUTHENTICATION_FAILED','state':'ERROR'}"));
+        worker.after(Duration.ofMinutes(1)).enrich(waiting);
+
+        // When
+        Enriched next = worker.after(Duration.ofMinutes(1)).enrich(battery());
+
+        // Then
+        assertThat(worker.asked).hasSize(2);
+        assertThat(tellsLocation(next)).isTrue();
+    }
+
+    @Test
     void nothingIsToldFromMemoryWhereSmartcarRefuses() {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));

@@ -114,10 +114,13 @@ public final class VehicleMemory {
                 userId,
                 vehicleId,
                 receivedAt,
-                known -> heard(
-                        (complete ? onlyThose(known, signals) : known).asked(ticker.read(), complete || known.hadAll()),
-                        signals,
-                        receivedAt));
+                known -> heard(answered(known, signals, complete, receivedAt), signals, receivedAt));
+    }
+
+    /** Where something was withdrawn since the event came, the answer does not count: Smartcar is asked again. */
+    private Known answered(Known known, Collection<ToldSignal> signals, boolean complete, Instant receivedAt) {
+        Known left = complete ? onlyThose(known, signals) : known;
+        return known.withdrawals().areBefore(receivedAt) ? left.asked(ticker.read(), complete || known.hadAll()) : left;
     }
 
     /** Smartcar has nothing of a vehicle: only what this event says is remembered. */

@@ -53,6 +53,12 @@ record Withdrawals(Instant grantedAt, Instant all, Map<String, Instant> codes) {
                 && had.isAfter(codes.getOrDefault(told.code(), Instant.MIN));
     }
 
+    boolean areBefore(Instant receivedAt) {
+        return isOfThisGrant(receivedAt)
+                && all.isBefore(receivedAt)
+                && codes.values().stream().allMatch(at -> at.isBefore(receivedAt));
+    }
+
     boolean isOfThisGrant(Instant receivedAt) {
         return !receivedAt.isBefore(grantedAt);
     }
