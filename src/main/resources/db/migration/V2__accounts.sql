@@ -10,6 +10,8 @@ create table users (
     smartcar_user_id text        unique,
     -- of the user's events; null for what the configuration says
     route            text,
+    -- those that the user was given before: what was written for them is still there
+    earlier_routes   text[]      not null default '{}',
     -- when a listing of Smartcar's had it, as long as nobody knows whose it is
     found_at         timestamptz,
     created_at       timestamptz not null default now(),
@@ -72,6 +74,21 @@ create table removed_user (
     user_hash  bytea       primary key check (octet_length(user_hash) = 32),
     removed_at timestamptz not null default now()
 );
+
+-- The outbox of the records `user-removed`: written with the removal, gone once Kafka has confirmed the record.
+create table user_removal (
+    -- of the record
+    id               uuid        primary key default gen_random_uuid(),
+    smartcar_user_id text        not null,
+    -- Smartcar's, of the vehicles that the user had connected
+    vehicles         text[]      not null,
+    -- that the user was given; the one that the configuration says comes on top
+    routes           text[]      not null,
+    removed_at       timestamptz not null default clock_timestamp(),
+    -- until when the process that took it last has it to itself
+    taken_until      timestamptz not null default '-infinity'
+);
+create index user_removal_taken_until on user_removal (taken_until);
 
 -- Sessions of Smartcar Connect: one for each state that was given out (contract section 9).
 create table connect_session (
@@ -160,6 +177,16 @@ begin
     return null;
 end
 $$;
+create function keep_earlier_route() returns trigger language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+begin
+    new.earlier_routes := array_append(array_remove(old.earlier_routes, old.route), old.route);
+    return new;
+end
+$$;
+create trigger users_keep_earlier_route before update of route on users
+    for each row when (old.route is not null and old.route is distinct from new.route)
+    execute function keep_earlier_route();
 create trigger users_tell after update of external_id, route, smartcar_user_id on users
     for each row execute function tell_of_user();
 
@@ -354,7 +381,7 @@ $$;
 -- Removes a customer with all Smartcar users, or one Smartcar user: its connections, the vehicles that nobody else connects,
 -- and the customer with the last one. The Connect sessions begun for a customer go, too; with one Smartcar user, those that
 -- named this user. That they were removed is kept, without saying who they were. Every process is told, even of a user
--- without a row.
+-- without a row, and so are the readers of enriched events, by way of user_removal.
 create function remove_account(
     customer      text,
     smartcar_user text,
@@ -401,6 +428,16 @@ begin
       and (whole or (exists (select from connections c where c.vehicle_id = v.id and c.smartcar_user_id = smartcar_user)
                      and not exists (select from connections c
                                      where c.vehicle_id = v.id and c.smartcar_user_id <> smartcar_user)));
+    -- Readers delete, too. A vehicle of which nobody knows who connected it is named with each user.
+    insert into user_removal (smartcar_user_id, vehicles, routes)
+    select removed,
+        array(select c.smartcar_vehicle_id from connections c where c.smartcar_user_id = removed
+              union select v.smartcar_vehicle_id from vehicles v
+              where v.id = any (leaving) and v.smartcar_vehicle_id is not null
+                and not exists (select from connections c where c.vehicle_id = v.id)
+              order by 1),
+        coalesce(array_remove(array_append(owner.earlier_routes, owner.route), null), '{}')
+    from unnest(smartcar_users_removed) removed;
     delete from connections c where c.smartcar_user_id = any (smartcar_users_removed) or c.vehicle_id = any (leaving);
     get diagnostics connections_removed = row_count;
     tokens_removed := count_tokens(leaving);

@@ -97,6 +97,10 @@ class ArchitectureTest {
             dependsOnlyOn("migration", "smartcar", "accounts", "database", "operations");
 
     @ArchTest
+    static final ArchRule theOutboxKnowsNothingOfEnrichment =
+            dependsOnlyOn("outbox", "accounts", "routing", "eventlog", "database", "operations", "smartcar");
+
+    @ArchTest
     static final ArchRule nothingOfTheServiceUsesRedrives = noClasses()
             .that()
             .resideInAnyPackage(

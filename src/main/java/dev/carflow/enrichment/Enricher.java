@@ -12,6 +12,9 @@ import dev.carflow.enrichment.event.Reading;
 import dev.carflow.enrichment.event.Reading.Poison;
 import dev.carflow.enrichment.event.Reading.Readable;
 import dev.carflow.enrichment.need.WithheldSignals;
+import dev.carflow.enrichment.permission.PermissionChange;
+import dev.carflow.enrichment.permission.PermissionChangeWriter;
+import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.enrichment.worker.InputRecord;
 import dev.carflow.enrichment.worker.Output;
 import dev.carflow.enrichment.worker.RecordProcessor;
@@ -21,7 +24,9 @@ import dev.carflow.eventlog.spill.SpilledEvent;
 import dev.carflow.routing.EnrichedTopic;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
+import dev.carflow.routing.TraceContext;
 import dev.carflow.smartcar.api.ClockSkew;
+import dev.carflow.smartcar.api.UtcTime;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -33,18 +38,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns a raw event into its enriched form. An event that can be read always comes out, whatever Smartcar does. */
 @ApplicationScoped
 public class Enricher implements RecordProcessor {
 
     private static final Header DATA_SCHEMA = new Header(EventHeaders.DATA_SCHEMA, EnrichedEventWriter.DATA_SCHEMA);
+
+    /** To the records that an event tells besides. */
+    private static final Set<String> CARRIED_ON = Set.of(TraceContext.TRACEPARENT, TraceContext.TRACESTATE);
+
     private static final Output NO_VALUE = new Output.DeadLetter("no-value", "the record has no value");
 
     private final SignalEnrichment signals;
     private final WithheldSignals withheld;
     private final AccountMarks marks;
     private final AccountDirectory accounts;
+    private final SignalPermissions permissions;
     private final EnrichmentMetrics metrics;
     private final Map<String, EnrichedTopic> outputs;
     private final Clock clock;
@@ -55,9 +66,10 @@ public class Enricher implements RecordProcessor {
             WithheldSignals withheld,
             AccountMarks marks,
             AccountDirectory accounts,
+            SignalPermissions permissions,
             EnrichmentMetrics metrics,
             Topics topics) {
-        this(signals, withheld, marks, accounts, metrics, topics, Clock.systemUTC());
+        this(signals, withheld, marks, accounts, permissions, metrics, topics, Clock.systemUTC());
     }
 
     Enricher(
@@ -65,6 +77,7 @@ public class Enricher implements RecordProcessor {
             WithheldSignals withheld,
             AccountMarks marks,
             AccountDirectory accounts,
+            SignalPermissions permissions,
             EnrichmentMetrics metrics,
             Topics topics,
             Clock clock) {
@@ -72,6 +85,7 @@ public class Enricher implements RecordProcessor {
         this.withheld = withheld;
         this.marks = marks;
         this.accounts = accounts;
+        this.permissions = permissions;
         this.metrics = metrics;
         this.outputs = topics.enrichedByInput();
         this.clock = clock;
@@ -88,17 +102,29 @@ public class Enricher implements RecordProcessor {
         }
         ConsumedEvent event = ((Readable) reading).event();
         metrics.read(event);
-        return enrich(event, record).map(enriched -> {
-            metrics.enriched(enriched.enrichment());
-            return new Output.Enriched(outputRecord(record, enriched));
+        // An event that was put on its topic again has news of then: readers would delete what was told since.
+        boolean hasNews = record.header(EventHeaders.REDRIVE_ID).isEmpty();
+        // Before others of the same vehicle, which need not be done in their order.
+        List<PermissionChange> ofEvent = hasNews ? permissions.ofEvent(record.assignment(), event) : List.of();
+        return enrich(event).map(result -> {
+            metrics.enriched(result.enrichment());
+            List<PermissionChange> changes = new ArrayList<>(ofEvent);
+            if (hasNews) {
+                changes.addAll(permissions.ofAnswer(record.assignment(), event, result.answer()));
+            }
+            changes.forEach(metrics::told);
+            return new Output.Enriched(
+                    outputRecord(record, enriched(event, record, result)),
+                    changes.stream()
+                            .map(change -> permissionRecord(record, change))
+                            .toList());
         });
     }
 
-    private Uni<EnrichedEvent> enrich(ConsumedEvent event, InputRecord record) {
-        if (event.kind() == EventKind.VEHICLE_ERROR) {
-            return mark(event).replaceWith(() -> enriched(event, record, signals.ofError(event)));
-        }
-        return signals.of(event).map(result -> enriched(event, record, result));
+    private Uni<SignalEnrichment.Result> enrich(ConsumedEvent event) {
+        return event.kind() == EventKind.VEHICLE_ERROR
+                ? mark(event).replaceWith(() -> signals.ofError(event))
+                : signals.of(event);
     }
 
     private static Delivery deliveryOf(InputRecord record) {
@@ -147,6 +173,23 @@ public class Enricher implements RecordProcessor {
         }
         headers.add(DATA_SCHEMA);
         return new EventRecord(output.topic(), enriched.event().userId(), EnrichedEventWriter.write(enriched), headers);
+    }
+
+    private EventRecord permissionRecord(InputRecord record, PermissionChange change) {
+        EnrichedTopic output = outputs.get(record.topic());
+        List<Header> headers = EventHeaders.ofOwn(
+                change.id(),
+                PermissionChangeWriter.TYPE,
+                output.source(),
+                UtcTime.write(change.at()),
+                PermissionChangeWriter.DATA_SCHEMA);
+        headers.add(new Header(EventHeaders.SUBJECT, change.vehicleId()));
+        record.headers().stream()
+                .filter(header -> CARRIED_ON.contains(header.name()))
+                .forEach(headers::add);
+        record.header(EventHeaders.SOURCE)
+                .ifPresent(source -> headers.add(new Header(EventHeaders.ORIGIN_SOURCE, source)));
+        return new EventRecord(output.topic(), change.userId(), PermissionChangeWriter.write(change), headers);
     }
 
     private static String typeOf(ConsumedEvent event) {

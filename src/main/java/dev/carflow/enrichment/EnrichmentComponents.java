@@ -17,6 +17,7 @@ import dev.carflow.enrichment.credential.VehicleTokenUse;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
+import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
@@ -39,6 +40,9 @@ public class EnrichmentComponents {
 
     /** Of the heap, for what is remembered of vehicles. */
     private static final int USUAL_SHARE = 4;
+
+    /** Of the heap, for which permissions were withdrawn: of 1 GiB enough for 50,000 vehicles. */
+    private static final int SHARE_OF_PERMISSIONS = 32;
 
     @Produces
     @Singleton
@@ -66,6 +70,12 @@ public class EnrichmentComponents {
                 wanted::wants,
                 code -> Collections.max(List.of(maxAge, wanted.maxAgeOf(code).orElse(maxAge))),
                 Ticker.systemTicker());
+    }
+
+    @Produces
+    @Singleton
+    public SignalPermissions signalPermissions() {
+        return new SignalPermissions(Runtime.getRuntime().maxMemory() / SHARE_OF_PERMISSIONS);
     }
 
     @Produces

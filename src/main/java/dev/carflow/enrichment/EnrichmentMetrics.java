@@ -9,6 +9,7 @@ import dev.carflow.enrichment.credential.UsedToken;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.memory.VehicleMemory;
+import dev.carflow.enrichment.permission.PermissionChange;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,16 @@ public class EnrichmentMetrics implements CallEvents {
                         enrichment.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         Meters.REASON,
                         enrichment.reason().orElse(""))
+                .increment();
+    }
+
+    void told(PermissionChange change) {
+        registry.counter(
+                        Meters.ENRICHMENT_PERMISSION_CHANGES,
+                        Meters.OUTCOME,
+                        change.kind().word(),
+                        Meters.REASON,
+                        change.cause().word())
                 .increment();
     }
 

@@ -3,6 +3,7 @@ package dev.carflow.enrichment;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.memory.VehicleMemory;
+import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -41,12 +42,17 @@ public class RemovedUsers {
 
     /** Instances: a process that is no worker has no client credentials to make them with. */
     @Inject
-    public RemovedUsers(RolesConfig roles, Instance<VehicleMemory> memory, Instance<SignalCalls> calls) {
+    public RemovedUsers(
+            RolesConfig roles,
+            Instance<VehicleMemory> memory,
+            Instance<SignalCalls> calls,
+            SignalPermissions permissions) {
         this(
                 roles.has(Role.WORKER),
                 users -> {
                     memory.get().forget(users, Instant.now());
                     calls.get().forget(users);
+                    permissions.forget(users);
                 },
                 Infrastructure.getDefaultWorkerPool());
     }

@@ -49,9 +49,17 @@ public final class SignalEnrichment {
     /** Nobody can be asked about an event that names no vehicle. */
     static final String NO_VEHICLE = "no-vehicle";
 
-    /** What is known with an event, and what was done to get it. */
-    public record Result(Knowledge knowledge, Enrichment enrichment) {
+    /**
+     * What is known with an event, and what was done to get it.
+     *
+     * @param answer what Smartcar answered of wanted signals; nothing if it was not asked
+     */
+    public record Result(Knowledge knowledge, Enrichment enrichment, List<ToldSignal> answer) {
         static final Result OF_AN_ERROR = new Result(Knowledge.NOTHING, Enrichment.notNeeded());
+
+        Result(Knowledge knowledge, Enrichment enrichment) {
+            this(knowledge, enrichment, List.of());
+        }
     }
 
     private final WantedSignals wanted;
@@ -239,7 +247,8 @@ public final class SignalEnrichment {
                         answered.shared(),
                         answered.requestId(),
                         left.missing(),
-                        left.outdated()));
+                        left.outdated()),
+                heard.stream().filter(each -> wanted.wants(each.code())).toList());
     }
 
     /** At once what the event and an answer say: packing it is the dearest step. */

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -67,11 +68,18 @@ public class EventLogStarter {
         return provided;
     }
 
+    /** What workers need beyond that comes second: it must not hold up what comes in. */
     private Uni<Void> prepareProducer() {
-        if (!roles.has(Role.INGEST)) {
-            return Uni.createFrom().voidItem();
+        Set<String> names = new TreeSet<>(roles.has(Role.INGEST) ? topics.appendable() : Set.of());
+        Uni<Void> first = names.isEmpty() ? Uni.createFrom().voidItem() : prepare(Set.copyOf(names));
+        if (!roles.has(Role.WORKER)) {
+            return first;
         }
-        Set<String> names = topics.appendable();
+        names.addAll(topics.ofWorkers());
+        return first.chain(() -> prepare(names));
+    }
+
+    private Uni<Void> prepare(Set<String> names) {
         return persistently(() -> producer.prepare(names)).invoke(() -> LOG.infof("the event log is ready: %s", names));
     }
 

@@ -1,8 +1,6 @@
 package dev.carflow.eventlog;
 
 import dev.carflow.operations.Meters;
-import dev.carflow.operations.Role;
-import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -55,10 +53,7 @@ public class UnansweredRecords {
         this.limit = deliveryTimeout.plus(GRACE).toNanos();
     }
 
-    void onStart(@Observes StartupEvent event, RolesConfig roles, MeterRegistry registry, Vertx vertx) {
-        if (!roles.has(Role.INGEST) && !roles.command()) {
-            return;
-        }
+    void onStart(@Observes StartupEvent event, MeterRegistry registry, Vertx vertx) {
         Gauge.builder(
                         Meters.EVENTLOG_PRODUCER_SILENT,
                         this,

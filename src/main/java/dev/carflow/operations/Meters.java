@@ -77,6 +77,18 @@ public final class Meters {
     /** Counter: marks that were given up, by {@link #REASON}: the database refuses them, or too many wait. */
     public static final String ACCOUNTS_MARKS_LOST = "carflow.accounts.marks.lost";
 
+    /**
+     * Counter: records that tell readers of a changed permission, by {@link #OUTCOME}, withdrawn or granted, and
+     * {@link #REASON}, what told it: error, signal or answer.
+     */
+    public static final String ENRICHMENT_PERMISSION_CHANGES = "carflow.enrichment.permission.changes";
+
+    /** Gauge: removed users of whom the readers of enriched events are still to be told. */
+    public static final String OUTBOX_WAITING = "carflow.outbox.waiting";
+
+    /** Gauge, seconds: how long the oldest of them has waited. */
+    public static final String OUTBOX_OLDEST_AGE = "carflow.outbox.oldest.age";
+
     /** Timer: from handing a record over to the log's confirmation, by {@link #OUTCOME}. */
     public static final String EVENTLOG_PUBLISH = "carflow.eventlog.publish";
 

@@ -78,6 +78,18 @@ public final class EventHeaders {
         return headers;
     }
 
+    /** The headers of a record of Carflow's own; the list may be added to. */
+    public static List<Header> ofOwn(String id, String type, String source, String time, String dataSchema) {
+        return new ArrayList<>(List.of(
+                SPEC_VERSION_1,
+                new Header(ID, id),
+                new Header(TYPE, type),
+                new Header(SOURCE, source),
+                new Header(TIME, time),
+                JSON,
+                new Header(DATA_SCHEMA, dataSchema)));
+    }
+
     /** A URI reference, as CloudEvents asks: an id with other characters than those of a UUID is percent-encoded. */
     private static String source(String webhookId) {
         return webhookId == null

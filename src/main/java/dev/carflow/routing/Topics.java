@@ -62,6 +62,11 @@ public final class Topics implements TopicsInUse {
         return route + ENRICHED;
     }
 
+    /** To CloudEvents, of what is on {@link #enriched(String)}. */
+    public String enrichedSource(String route) {
+        return "/carflow/" + route + "/enriched";
+    }
+
     /** All topics that are one route's own. */
     public static List<String> ofRoute(String route) {
         return List.of(
@@ -79,7 +84,7 @@ public final class Topics implements TopicsInUse {
     public Map<String, EnrichedTopic> enrichedByInput() {
         Map<String, EnrichedTopic> outputs = new TreeMap<>();
         for (String route : routes.all()) {
-            EnrichedTopic enriched = new EnrichedTopic(route, enriched(route), "/carflow/" + route + "/enriched");
+            EnrichedTopic enriched = new EnrichedTopic(route, enriched(route), enrichedSource(route));
             for (Event.VehicleEventType type : Event.VehicleEventType.values()) {
                 outputs.put(live(route, type), enriched);
             }
@@ -97,6 +102,11 @@ public final class Topics implements TopicsInUse {
         Set<String> names = new TreeSet<>(Set.of(test, legacy, quarantine));
         names.addAll(enrichable());
         return names;
+    }
+
+    @Override
+    public Set<String> ofWorkers() {
+        return enriched();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.carflow.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** The records of the topic of enriched events, each once. One thread at a time. */
 final class EnrichedTopic {
@@ -29,6 +31,15 @@ final class EnrichedTopic {
                 .filter(entry -> entry.offset() >= next.getOrDefault(entry.partition(), 0L))
                 .toList();
         fresh.forEach(entry -> next.merge(entry.partition(), entry.offset() + 1, Math::max));
-        return fresh.stream().map(ConsumerRecord::value).toList();
+        return fresh.stream()
+                .filter(EnrichedTopic::isEvent)
+                .map(ConsumerRecord::value)
+                .toList();
+    }
+
+    /** What Carflow tells there of its own, such as changed permissions, has other types. */
+    private static boolean isEvent(ConsumerRecord<String, byte[]> entry) {
+        Header type = entry.headers().lastHeader("ce_type");
+        return type == null || new String(type.value(), StandardCharsets.UTF_8).endsWith(".enriched");
     }
 }

@@ -14,7 +14,10 @@ import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
+import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.enrichment.worker.InputRecord;
+import dev.carflow.enrichment.worker.Output;
+import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.operations.Meters;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,13 +97,14 @@ class EnricherTest {
                 new WithheldSignals(List.of(), Map.of()),
                 new Marks(),
                 new NoAccounts(),
+                new SignalPermissions(1 << 20),
                 new EnrichmentMetrics(meters),
                 topics,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static InputRecord record(String topic, String value, Header... headers) {
-        return new InputRecord(topic, "u", value.getBytes(UTF_8), List.of(headers), WRITTEN.toEpochMilli());
+        return new InputRecord(topic, "u", value.getBytes(UTF_8), List.of(headers), WRITTEN.toEpochMilli(), 1);
     }
 
     private static Header receivedAt(String text) {
@@ -136,7 +141,7 @@ class EnricherTest {
     })
     void anEventWasNotReceivedInTheFuture(Instant written, String header, Instant receivedAt) {
         InputRecord record =
-                new InputRecord("t", "u", new byte[0], List.of(receivedAt(header)), written.toEpochMilli());
+                new InputRecord("t", "u", new byte[0], List.of(receivedAt(header)), written.toEpochMilli(), 1);
 
         assertThat(Enricher.receivedAt(record, NOW)).isEqualTo(receivedAt);
     }
@@ -173,5 +178,66 @@ class EnricherTest {
                 .indefinitely();
 
         assertThat(meters.get(Meters.ENRICHMENT_TIMES_AHEAD).counter().count()).isEqualTo(1);
+    }
+
+    private static Header header(String name, String value) {
+        return new Header(name, value);
+    }
+
+    private static final String REFUSED_VIN = """
+            {"eventId":"e","eventType":"VEHICLE_STATE","data":{"user":{"id":"u"},"vehicle":{"id":"v"},"signals":[
+            {"code":"vehicleidentification-vin","status":{"value":"ERROR","error":{"type":"PERMISSION"}}}]}}""";
+
+    private static List<EventRecord> besides(Enricher enricher, InputRecord record) {
+        return ((Output.Enriched) enricher.process(record).await().indefinitely()).besides();
+    }
+
+    @Test
+    void aChangedPermissionIsARecordOfItsOwnBesideTheEnrichedEvent() {
+        // When
+        Enricher enricher = enricher();
+        InputRecord record = record(
+                "smartcar.vehicle-state",
+                REFUSED_VIN,
+                receivedAt(WRITTEN.toString()),
+                header("ce_id", "e"),
+                header("ce_source", "/smartcar/webhooks/w"),
+                header("traceparent", "00-4b942588ae93ea6d8aa5726d154e2171-f6384ac331183c09-00"),
+                header("carflow-delivery-id", "d"));
+        List<EventRecord> told = besides(enricher, record);
+
+        // Then
+        assertThat(told).singleElement().satisfies(change -> {
+            assertThat(change.topic()).isEqualTo("smartcar.enriched");
+            assertThat(change.key()).isEqualTo("u");
+            assertThat(new String(change.value(), UTF_8))
+                    .startsWith("{\"schemaVersion\":1,\"userId\":\"u\",\"vehicleId\":\"v\",\"change\":\"withdrawn\"");
+            assertThat(change.headers().stream().collect(Collectors.toMap(Header::name, Header::value)))
+                    .isEqualTo(Map.ofEntries(
+                            Map.entry("ce_specversion", "1.0"),
+                            Map.entry("ce_id", "e:withdrawn:signal"),
+                            Map.entry("ce_type", "dev.carflow.permission-changed"),
+                            Map.entry("ce_source", "/carflow/smartcar/enriched"),
+                            Map.entry("ce_originsource", "/smartcar/webhooks/w"),
+                            Map.entry("ce_subject", "v"),
+                            Map.entry("ce_time", "2026-11-21T08:00:00.000Z"),
+                            Map.entry("ce_dataschema", "urn:carflow:schema:permission-changed:1"),
+                            Map.entry("content-type", "application/json"),
+                            Map.entry("traceparent", "00-4b942588ae93ea6d8aa5726d154e2171-f6384ac331183c09-00")));
+        });
+        assertThat(besides(enricher, record)).isEmpty();
+        assertThat(meters.get(Meters.ENRICHMENT_PERMISSION_CHANGES)
+                        .tags("outcome", "withdrawn", "reason", "signal")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatWasPutOnItsTopicAgainTellsNoChangeSinceReadersHaveNewerThings() {
+        assertThat(besides(
+                        enricher(),
+                        record("smartcar.vehicle-state", REFUSED_VIN, header("carflow-redrive-id", "replay-1"))))
+                .isEmpty();
     }
 }

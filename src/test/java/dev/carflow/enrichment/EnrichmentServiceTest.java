@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.KafkaResource;
 import dev.carflow.PostgresResource;
+import dev.carflow.RecordSchemas;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.accounts.AccountDirectory;
+import dev.carflow.accounts.link.AccountRemoval;
+import dev.carflow.accounts.link.AccountRemoval.Who;
+import dev.carflow.accounts.link.Removal;
+import dev.carflow.accounts.link.Removal.Removed;
 import dev.carflow.enrichment.event.EventSchema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.ApiCounts;
@@ -79,6 +84,9 @@ class EnrichmentServiceTest {
 
     @Inject
     AccountDirectory accounts;
+
+    @Inject
+    AccountRemoval removal;
 
     SmartcarSimulator smartcar;
 
@@ -257,6 +265,55 @@ class EnrichmentServiceTest {
         assertThat(entry.topic()).isEqualTo("vip.enriched");
         assertThat(Samples.parse(entry.value()).path("account").asText()).isEqualTo("customer-77");
         assertThat(EventSchema.complaints(Samples.parse(entry.value()))).isEmpty();
+
+        // When
+        Removal removed = removal.remove(Who.customer("customer-77")).await().atMost(PATIENCE);
+
+        // Then: the readers of both routes are told, and nothing waits any more
+        assertThat(removed).isInstanceOf(Removed.class);
+        for (String topic : List.of("smartcar.enriched", "vip.enriched")) {
+            await().atMost(PATIENCE).until(() -> !removals(topic).isEmpty());
+            assertThat(removals(topic)).allSatisfy(told -> {
+                assertThat(told.key()).isEqualTo("user-of-a-customer");
+                assertThat(RecordSchemas.USER_REMOVED.complaints(told)).isEmpty();
+            });
+        }
+        await().atMost(PATIENCE).until(() -> !complete(
+                        database.query("select 1 from user_removal").execute())
+                .iterator()
+                .hasNext());
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> removals(String topic) {
+        return Service.records(topic, entry -> "dev.carflow.user-removed".equals(Service.header(entry, "ce_type")));
+    }
+
+    @Test
+    void aPermissionThatIsMissingIsToldBesideTheEventThatSaysSo() {
+        // Given
+        JsonNode sample =
+                Samples.delivery("vehicle-state-vw-id4-error-with-body").json();
+
+        // When: twice the same, with other ids
+        for (String event : List.of("permission-1", "permission-2")) {
+            Service.deliverSigned(sample.toString()
+                            .replace(sample.at("/data/user/id").asText(), "user-without-permission")
+                            .replace(sample.path("eventId").asText(), event))
+                    .then()
+                    .statusCode(200);
+        }
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(enriched(Set.of("permission-1", "permission-2")))
+                .hasSize(2));
+        List<ConsumerRecord<String, byte[]>> told = Service.records(
+                "smartcar.enriched",
+                entry -> "dev.carflow.permission-changed".equals(Service.header(entry, "ce_type"))
+                        && entry.key().equals("user-without-permission"));
+        assertThat(told).singleElement().satisfies(entry -> {
+            assertThat(Service.header(entry, "ce_id")).isEqualTo("permission-1:withdrawn:signal");
+            assertThat(RecordSchemas.PERMISSION_CHANGED.complaints(entry)).isEmpty();
+        });
     }
 
     private boolean isMarked(String user) {

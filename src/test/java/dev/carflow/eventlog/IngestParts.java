@@ -58,6 +58,11 @@ final class IngestParts implements AutoCloseable {
                     }
 
                     @Override
+                    public Set<String> ofWorkers() {
+                        return Set.of();
+                    }
+
+                    @Override
                     public Set<String> all() {
                         return all;
                     }

@@ -124,6 +124,11 @@ class KafkaOfOthersTest {
             }
 
             @Override
+            public Set<String> ofWorkers() {
+                return Set.of();
+            }
+
+            @Override
             public Set<String> all() {
                 return new TreeSet<>(Set.of(topics));
             }

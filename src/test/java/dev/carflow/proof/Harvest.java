@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.RecordSchemas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +66,13 @@ record Harvest(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord>
         Provenance provenance = new Provenance(events, scene.answers()::about, wanted, violations);
         List<EnrichedRecord> enriched = new ArrayList<>();
         readOwn(scene, ".enriched", Position::of, source -> {
+            Optional<RecordSchemas> own = RecordSchemas.of(source);
+            if (own.isPresent()) {
+                own.get()
+                        .complaints(source)
+                        .forEach(complaint -> violations.add("a value is valid by its schema", complaint));
+                return;
+            }
             // Of an event that was delivered to a former log and again to this one, either may have been read first.
             Optional<RawEvent> event = Optional.ofNullable(sent.get(RawEvent.deliveryIdOf(source)))
                     .or(() -> Optional.ofNullable(events.get(RawEvent.idOf(source))));

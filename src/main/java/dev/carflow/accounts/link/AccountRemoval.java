@@ -12,8 +12,9 @@ import java.util.Optional;
 
 /**
  * Removes what is stored of a user: rows, tokens, connections, marks, Connect sessions, and what is remembered of late
- * events, in one transaction. Every process is told to drop what it remembers, and no backfill brings the user back. What
- * is on Kafka, on its way there, and at Smartcar stays. Fails while the database is away.
+ * events, in one transaction, with a row of {@code user_removal}, by which the readers of enriched events are told. Every
+ * process is told to drop what it remembers, and no backfill brings the user back. What is on Kafka, on its way there, and
+ * at Smartcar stays. Fails while the database is away.
  */
 @Unremovable
 @ApplicationScoped

@@ -85,6 +85,11 @@ public record ConsumedEvent(
         return new VehicleErrors(errors).withdrawnCodes();
     }
 
+    /** What errors of type PERMISSION say. */
+    public List<PermissionError> permissionErrors() {
+        return new VehicleErrors(errors).ofPermission();
+    }
+
     /** Signals are where a person was. */
     @Override
     public String toString() {

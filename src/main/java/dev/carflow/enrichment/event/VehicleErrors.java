@@ -82,6 +82,25 @@ record VehicleErrors(List<JsonNode> all) {
         return withdrawing().flatMap(error -> codesOf(error).stream()).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** What errors of type PERMISSION say, one for those that stand and one for those that are over. */
+    List<PermissionError> ofPermission() {
+        List<PermissionError> said = new ArrayList<>();
+        for (boolean resolved : new boolean[] {false, true}) {
+            List<Set<String>> codes = all.stream()
+                    .filter(error -> is(PERMISSION, error.path("type")) && isResolved(error) == resolved)
+                    .map(VehicleErrors::codesOf)
+                    .toList();
+            if (!codes.isEmpty()) {
+                said.add(new PermissionError(resolved, codes.contains(Set.of()) ? Set.of() : union(codes)));
+            }
+        }
+        return said;
+    }
+
+    private static Set<String> union(List<Set<String>> codes) {
+        return codes.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
     private Stream<JsonNode> withdrawing() {
         return all.stream()
                 .filter(error -> (isOfAccount(error) || is(PERMISSION, error.path("type"))) && !isResolved(error));

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param key the user id, or null where its producer set none
  * @param value the received bytes, or null; shared, not copied: nobody may change them
  * @param timestamp when it was put on Kafka, epoch milliseconds
+ * @param assignment another number each time that this process is given the partition: what was learned of it before may be old
  */
-public record InputRecord(String topic, String key, byte[] value, List<Header> headers, long timestamp) {
+public record InputRecord(
+        String topic, String key, byte[] value, List<Header> headers, long timestamp, long assignment) {
 
     public Optional<String> header(String name) {
         for (Header header : headers) {

@@ -17,14 +17,14 @@ final class KafkaRecords {
 
     private KafkaRecords() {}
 
-    static InputRecord of(ConsumerRecord<String, byte[]> source) {
+    static InputRecord of(ConsumerRecord<String, byte[]> source, long assignment) {
         List<Header> headers = new ArrayList<>();
         source.headers().forEach(header -> {
             if (header.value() != null) {
                 headers.add(new Header(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
             }
         });
-        return new InputRecord(source.topic(), source.key(), source.value(), headers, source.timestamp());
+        return new InputRecord(source.topic(), source.key(), source.value(), headers, source.timestamp(), assignment);
     }
 
     /** How many bytes it will have on its way to Kafka, about. */

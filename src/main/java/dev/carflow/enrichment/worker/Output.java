@@ -1,12 +1,26 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.eventlog.EventRecord;
+import java.util.List;
 
 /** What is to be written for one input record. */
 public sealed interface Output {
 
-    /** This record, for readers of enriched events. */
-    record Enriched(EventRecord record) implements Output {}
+    /**
+     * This record, for readers of enriched events.
+     *
+     * @param besides what else the event has to tell, in the same transaction
+     */
+    record Enriched(EventRecord record, List<EventRecord> besides) implements Output {
+
+        public Enriched {
+            besides = List.copyOf(besides);
+        }
+
+        public Enriched(EventRecord record) {
+            this(record, List.of());
+        }
+    }
 
     /**
      * The input record itself, to the dead-letter topic: no retry would mend it.
@@ -14,11 +28,20 @@ public sealed interface Output {
      * @param reason a slug
      * @param cause for people; never content
      * @param whole whether with the record's key, value and headers; else the letter says only where the record is
+     * @param besides what else the event has to tell: it is not told again
      */
-    record DeadLetter(String reason, String cause, boolean whole) implements Output {
+    record DeadLetter(String reason, String cause, boolean whole, List<EventRecord> besides) implements Output {
+
+        public DeadLetter {
+            besides = List.copyOf(besides);
+        }
 
         public DeadLetter(String reason, String cause) {
             this(reason, cause, true);
+        }
+
+        public DeadLetter(String reason, String cause, boolean whole) {
+            this(reason, cause, whole, List.of());
         }
     }
 

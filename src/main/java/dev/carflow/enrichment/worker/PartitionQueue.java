@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -19,17 +20,24 @@ final class PartitionQueue {
     static final class Entry {
 
         private final ConsumerRecord<String, byte[]> source;
+        private final long assignment;
         private volatile Output output;
         private volatile Cancellable processing = () -> {};
         private volatile boolean abandoned;
         private volatile VirtualMachineError failure;
 
-        private Entry(ConsumerRecord<String, byte[]> source) {
+        private Entry(ConsumerRecord<String, byte[]> source, long assignment) {
             this.source = source;
+            this.assignment = assignment;
         }
 
         ConsumerRecord<String, byte[]> source() {
             return source;
+        }
+
+        /** Of the partition to this process; a later one has another number. */
+        long assignment() {
+            return assignment;
         }
 
         /** Null until it is settled. */
@@ -69,10 +77,13 @@ final class PartitionQueue {
         }
     }
 
+    private static final AtomicLong ASSIGNMENTS = new AtomicLong();
+
+    private final long assignment = ASSIGNMENTS.incrementAndGet();
     private final Deque<Entry> entries = new ArrayDeque<>();
 
     Entry add(ConsumerRecord<String, byte[]> source) {
-        Entry entry = new Entry(source);
+        Entry entry = new Entry(source, assignment);
         entries.add(entry);
         return entry;
     }

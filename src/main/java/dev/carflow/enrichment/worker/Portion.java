@@ -75,12 +75,14 @@ final class Portion {
             ProducerRecord<String, byte[]> message = KafkaRecords.of(enriched.record());
             if (KafkaRecords.size(message) <= settings.maxRecordBytes()) {
                 add(entry, message);
+                enriched.besides().forEach(record -> add(entry, KafkaRecords.of(record)));
                 return;
             }
-            entry.settle(Refusals.tooLarge());
+            entry.settle(Refusals.tooLarge(enriched));
         }
         if (entry.output() instanceof Output.DeadLetter why) {
             add(entry, deadLetters.letter(entry.source(), why));
+            why.besides().forEach(record -> add(entry, KafkaRecords.of(record)));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaProblem;
 import dev.carflow.operations.LogThrottle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
@@ -24,8 +26,9 @@ final class Refusals {
     private Refusals() {}
 
     /** Of one that is too large for any topic. */
-    static Output.DeadLetter tooLarge() {
-        return new Output.DeadLetter(TOO_LARGE, "its enriched form has more bytes than Kafka takes");
+    static Output.DeadLetter tooLarge(Output.Enriched enriched) {
+        return new Output.DeadLetter(
+                TOO_LARGE, "its enriched form has more bytes than Kafka takes", true, enriched.besides());
     }
 
     private static boolean isTooLarge(Throwable failure) {
@@ -39,14 +42,18 @@ final class Refusals {
      *     record
      */
     static Optional<Output> instead(PartitionQueue.Entry entry, String topic, Throwable refusal) {
-        if (entry.output() instanceof Output.Enriched) {
+        if (entry.output() instanceof Output.Enriched enriched) {
             tell(topic, refusal, "it becomes a dead letter");
-            return Optional.of(letter(topic, refusal));
+            return Optional.of(letter(topic, refusal, enriched.besides()));
         }
         Output.DeadLetter letter = (Output.DeadLetter) entry.output();
+        if (letter.besides().stream().anyMatch(record -> record.topic().equals(topic))) {
+            tell(topic, refusal, "the letter is written without what the event tells besides");
+            return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), letter.whole(), List.of()));
+        }
         if (letter.whole()) {
             tell(topic, refusal, "the letter is written without it");
-            return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), false));
+            return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), false, letter.besides()));
         }
         if (refusal instanceof InvalidTimestampException) {
             return Optional.empty();
@@ -63,12 +70,18 @@ final class Refusals {
         return Optional.of(new Output.Unwritable());
     }
 
-    private static Output letter(String topic, Throwable refusal) {
+    private static Output letter(String topic, Throwable refusal, List<EventRecord> besides) {
         return isTooLarge(refusal)
                 ? new Output.DeadLetter(
-                        TOO_LARGE, "its enriched form has more bytes than " + topic + " takes (max.message.bytes)")
+                        TOO_LARGE,
+                        "its enriched form has more bytes than " + topic + " takes (max.message.bytes)",
+                        true,
+                        besides)
                 : new Output.DeadLetter(
-                        REFUSED, topic + " does not take its enriched form: " + KafkaProblem.name(refusal));
+                        REFUSED,
+                        topic + " does not take its enriched form: " + KafkaProblem.name(refusal),
+                        true,
+                        besides);
     }
 
     private static void tell(String topic, Throwable refusal, String consequence) {

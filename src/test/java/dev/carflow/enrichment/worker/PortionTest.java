@@ -88,6 +88,43 @@ class PortionTest {
         assertThat(holdings.records()).isEqualTo(1);
     }
 
+    @Test
+    void whatAnEventTellsBesidesIsWrittenWithItAndBehindIt() {
+        // Given
+        List<PartitionQueue.Entry> entries = add(assigned(0), 0, 2);
+        entries.get(0)
+                .settle(new Output.Enriched(
+                        new EventRecord("out", "u", new byte[1], List.of()),
+                        List.of(new EventRecord("out", "u", new byte[2], List.of()))));
+        entries.get(1).settle(enriched(3));
+
+        // When
+        Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
+
+        // Then
+        assertThat(portion.records())
+                .extracting(record -> record.value().length)
+                .containsExactly(1, 2, 3);
+        assertThat(portion.offsets().values()).singleElement().satisfies(position -> assertThat(position.offset())
+                .isEqualTo(2));
+    }
+
+    @Test
+    void whatAnEventTellsBesidesIsWrittenWhenItsEnrichedFormIsTooLarge() {
+        // Given
+        List<PartitionQueue.Entry> entries = add(assigned(0), 0, 1);
+        entries.get(0)
+                .settle(new Output.Enriched(
+                        new EventRecord("out", "u", new byte[2 * MIB], List.of()),
+                        List.of(new EventRecord("out", "u", new byte[2], List.of()))));
+
+        // When
+        Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
+
+        // Then
+        assertThat(portion.records()).extracting(ProducerRecord::topic).containsExactly("dead", "out");
+    }
+
     private Partition assigned(int partition) {
         Partition assigned = Partition.untouched(0, Optional.empty(), SETTINGS, Clock.systemUTC());
         holdings.put(new TopicPartition("in", partition), assigned);

@@ -38,9 +38,39 @@ class RefusalsTest {
                 .contains(new Output.DeadLetter("malformed-json", "at byte 7", false));
     }
 
+    @Test
+    void whatAnEventTellsBesidesGoesWithTheLetterUntilItsOwnTopicRefusesIt() {
+        // Given
+        List<EventRecord> besides = List.of(new EventRecord("out", "u", new byte[2], List.of()));
+        Output enriched = new Output.Enriched(new EventRecord("out", "u", new byte[1], List.of()), besides);
+
+        // When
+        Output letter = instead(enriched, new RecordTooLargeException("no")).orElseThrow();
+
+        // Then
+        assertThat(letter).isInstanceOfSatisfying(Output.DeadLetter.class, each -> {
+            assertThat(each.whole()).isTrue();
+            assertThat(each.besides()).isEqualTo(besides);
+        });
+        assertThat(instead(letter, "dead", new RecordTooLargeException("no")).orElseThrow())
+                .isInstanceOfSatisfying(Output.DeadLetter.class, each -> {
+                    assertThat(each.whole()).isFalse();
+                    assertThat(each.besides()).isEqualTo(besides);
+                });
+        assertThat(instead(letter, new RecordTooLargeException("no")).orElseThrow())
+                .isInstanceOfSatisfying(Output.DeadLetter.class, each -> {
+                    assertThat(each.whole()).isTrue();
+                    assertThat(each.besides()).isEmpty();
+                });
+    }
+
     private static Optional<Output> instead(Output output, Exception refusal) {
+        return instead(output, "out", refusal);
+    }
+
+    private static Optional<Output> instead(Output output, String topic, Exception refusal) {
         var entry = new PartitionQueue().add(new ConsumerRecord<>("in", 0, 0, "u", new byte[1]));
         entry.settle(output);
-        return Refusals.instead(entry, "out", refusal);
+        return Refusals.instead(entry, topic, refusal);
     }
 }

@@ -88,6 +88,11 @@ class SpillCommandsTest {
                     }
 
                     @Override
+                    public Set<String> ofWorkers() {
+                        return Set.of();
+                    }
+
+                    @Override
                     public Set<String> all() {
                         return Set.of(TOPIC);
                     }

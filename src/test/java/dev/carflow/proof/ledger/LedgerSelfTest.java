@@ -448,6 +448,20 @@ class LedgerSelfTest {
     }
 
     @Test
+    void whatCarflowTellsOfItsOwnIsNoEventAndIsHeldAgainstItsSchema() throws Exception {
+        // Given
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        String told = "{\"schemaVersion\":1,\"userId\":\"u\",\"vehicleId\":\"v\",\"change\":\"withdrawn\","
+                + "\"at\":\"2026-11-21T08:33:20.187Z\",\"cause\":\"error\",\"eventId\":\"e\"}";
+
+        // Then
+        outcome.tellsOfItsOwn(told);
+        assertThat(outcome.broken()).isEmpty();
+        outcome.tellsOfItsOwn(told.replace("withdrawn", "forgotten"));
+        assertThat(outcome.broken()).containsOnlyKeys(Observation.OWN);
+    }
+
+    @Test
     void silenceIsCountedToTheEnd() {
         assertThat(RecordedOutcome.undamaged().course.longestSilence(List.of())).isEqualTo(Duration.ofSeconds(100));
     }

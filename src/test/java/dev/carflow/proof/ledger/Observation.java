@@ -1,6 +1,7 @@
 package dev.carflow.proof.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.RecordSchemas;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Observation implements AutoCloseable {
 
     static final String MADE_OF = "an enriched record is made of a raw one";
+    static final String OWN = "a record of Carflow's own is as its schema has it";
 
     private final KnownReadings known;
     private final EnrichedComparison comparison;
@@ -42,12 +45,20 @@ final class Observation implements AutoCloseable {
     void take(ConsumerRecord<String, byte[]> source) throws IOException {
         StoredRecord stored = StoredRecord.of(source);
         switch (stored.topic()) {
-            case Destination.ENRICHED -> {
-                enriched.add(stored);
-                compare(new Early(stored, source.value()));
-            }
+            case Destination.ENRICHED -> takeEnriched(stored, source);
             case Destination.DEAD_LETTER -> dead.add(stored.id());
             default -> takeRaw(stored, source.value());
+        }
+    }
+
+    /** What Carflow tells there of its own, such as changed permissions, is no event and is not counted. */
+    private void takeEnriched(StoredRecord stored, ConsumerRecord<String, byte[]> source) throws IOException {
+        Optional<RecordSchemas> own = RecordSchemas.of(source);
+        if (own.isPresent()) {
+            own.get().complaints(source).forEach(complaint -> wrong.add(OWN, complaint));
+        } else {
+            enriched.add(stored);
+            compare(new Early(stored, source.value()));
         }
     }
 

@@ -307,6 +307,14 @@ final class RecordedOutcome {
                 .withHeader(EventHeaders.DATA_SCHEMA, "urn:carflow:schema:enriched-event:1");
     }
 
+    /** A permission was changed. */
+    void tellsOfItsOwn(String value) {
+        Fact event = first(Fact::isEnriched);
+        records.add(new Fact(Destination.ENRICHED, event.partition(), event.time(), event.key(), event.headers(), value)
+                .withHeader(EventHeaders.TYPE, "dev.carflow.permission-changed")
+                .withHeader(EventHeaders.ID, "e:withdrawn:error"));
+    }
+
     private static long millis(int second) {
         return NOON.plusSeconds(second).toEpochMilli();
     }

@@ -2,6 +2,7 @@ package dev.carflow.proof.migration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carflow.RecordSchemas;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.sandbox.TopicReader;
 import java.io.IOException;
@@ -39,6 +40,9 @@ record ReadBack(
                 reader.all(name + topic).forEach(each -> raw.add(id(each)));
             }
             for (ConsumerRecord<String, byte[]> each : reader.all(name + ".enriched")) {
+                if (RecordSchemas.of(each).isPresent()) {
+                    continue;
+                }
                 JsonNode value = json(each.value());
                 JsonNode enrichment = value.path("enrichment");
                 enriched.merge(id(each), 1, Integer::sum);

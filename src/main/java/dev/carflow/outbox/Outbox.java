@@ -1,0 +1,230 @@
+package dev.carflow.outbox;
+
+import dev.carflow.accounts.UserRemoved;
+import dev.carflow.database.Schema;
+import dev.carflow.database.Statements;
+import dev.carflow.eventlog.AppendResult.Stored;
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.KafkaEventLog;
+import dev.carflow.eventlog.ReadyProducer;
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.outbox.UserRemovals.Level;
+import dev.carflow.routing.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts the records of removed users on Kafka, soon after the removal and until it has succeeded: at least once, with the same
+ * {@code ce_id} each time. Workers do so, which write these topics anyway. A row is taken by one process at a time; one that
+ * does not come back has it for thirty seconds. Rows have no order among each other.
+ */
+@ApplicationScoped
+public class Outbox {
+
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
+    /** Removals come in bursts. */
+    private static final Duration COLLECT_FOR = Duration.ofMillis(100);
+
+    /** Longer than Kafka has for a record, so that it is settled when another process may try. */
+    private static final Duration TAKEN_FOR = Duration.ofSeconds(30);
+
+    /** No step takes so long; a round that is lost all the same must not be the last. */
+    private static final Duration LOST_AFTER = Duration.ofMinutes(1);
+
+    static final int BATCH = 100;
+    private static final int AT_A_TIME = 16;
+
+    private final UserRemovals removals;
+    private final UserRemovedRecords records;
+    private final Function<EventRecord, Uni<Boolean>> append;
+    private final BooleanSupplier canPublish;
+    private final RolesConfig roles;
+    private final MeterRegistry registry;
+    private final Vertx vertx;
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private volatile Level level = Level.EMPTY;
+    private volatile boolean running;
+    private Runnable cancel = () -> {};
+
+    @Inject
+    Outbox(
+            UserRemovals removals,
+            UserRemovedRecords records,
+            KafkaEventLog log,
+            ReadyProducer producer,
+            Topics topics,
+            Schema schema,
+            RolesConfig roles,
+            MeterRegistry registry,
+            Vertx vertx) {
+        this(
+                removals,
+                records,
+                record -> log.appendToKafka(record).map(Stored.class::isInstance),
+                () -> schema.isReady() && producer.topics().containsAll(topics.enriched()),
+                roles,
+                registry,
+                vertx);
+    }
+
+    /** @param append puts a record on Kafka; false if that was not confirmed; never fails */
+    Outbox(
+            UserRemovals removals,
+            UserRemovedRecords records,
+            Function<EventRecord, Uni<Boolean>> append,
+            BooleanSupplier canPublish,
+            RolesConfig roles,
+            MeterRegistry registry,
+            Vertx vertx) {
+        this.removals = removals;
+        this.records = records;
+        this.append = append;
+        this.canPublish = canPublish;
+        this.roles = roles;
+        this.registry = registry;
+        this.vertx = vertx;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!roles.has(Role.WORKER) || !removals.areConfigured()) {
+            return;
+        }
+        Gauge.builder(Meters.OUTBOX_WAITING, () -> level.waiting())
+                .description("Removed users of whom readers are still to be told")
+                .register(registry);
+        Gauge.builder(Meters.OUTBOX_OLDEST_AGE, this::oldestAge)
+                .description("How long the oldest of them has waited")
+                .baseUnit("seconds")
+                .register(registry);
+        running = true;
+        long looks = vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> look());
+        cancel = () -> vertx.cancelTimer(looks);
+    }
+
+    /** What is under way and not deleted is told once more by another process. */
+    void onStop(@Observes ShutdownEvent event) {
+        running = false;
+        cancel.run();
+    }
+
+    /** Fired, too, for users who were removed long ago; then there is nothing. */
+    void onRemoved(@Observes UserRemoved user) {
+        lookSoon();
+    }
+
+    private void lookSoon() {
+        if (running && due.compareAndSet(false, true)) {
+            vertx.setTimer(COLLECT_FOR.toMillis(), timer -> {
+                due.set(false);
+                look();
+            });
+        }
+    }
+
+    private void look() {
+        if (!running || !underWay.compareAndSet(false, true)) {
+            return;
+        }
+        Uni.createFrom()
+                .deferred(this::round)
+                .ifNoItem()
+                .after(LOST_AFTER)
+                .fail()
+                .onTermination()
+                .invoke(() -> underWay.set(false))
+                .subscribe()
+                .with(
+                        more -> {
+                            if (more) {
+                                lookSoon();
+                            }
+                        },
+                        failure -> failures.tryAcquire()
+                                .ifPresent(held -> LOG.warnf(
+                                        "readers cannot be told of removed users just now: %s%s",
+                                        words(failure), LogThrottle.heldBack(held))));
+    }
+
+    /** Returns whether there may be more that can be told at once. */
+    Uni<Boolean> round() {
+        return removals.level().chain(now -> {
+            level = now;
+            return now.waiting() == 0 || !canPublish.getAsBoolean()
+                    ? Uni.createFrom().item(false)
+                    : removals.take(BATCH, TAKEN_FOR).chain(this::publish);
+        });
+    }
+
+    private Uni<Boolean> publish(List<UserRemoval> taken) {
+        return Multi.createFrom()
+                .iterable(taken)
+                .onItem()
+                .transformToUni(this::publish)
+                .merge(AT_A_TIME)
+                .collect()
+                .asList()
+                .chain(told -> {
+                    List<UUID> ids = told.stream().flatMap(List::stream).toList();
+                    if (ids.size() < taken.size()) {
+                        failures.tryAcquire()
+                                .ifPresent(held -> LOG.warnf(
+                                        "Kafka did not take the records of %d removed users; they are tried again%s",
+                                        taken.size() - ids.size(), LogThrottle.heldBack(held)));
+                    }
+                    return ids.isEmpty() ? Uni.createFrom().voidItem() : removals.done(ids);
+                })
+                .chain(removals::level)
+                .map(left -> {
+                    level = left;
+                    return taken.size() == BATCH;
+                });
+    }
+
+    /** Returns its id once all its records are confirmed. */
+    private Uni<List<UUID>> publish(UserRemoval removal) {
+        return Multi.createFrom()
+                .iterable(records.of(removal))
+                .onItem()
+                .transformToUniAndConcatenate(append::apply)
+                .collect()
+                .asList()
+                .map(stored -> stored.contains(false) ? List.of() : List.of(removal.id()));
+    }
+
+    private static String words(Throwable failure) {
+        return failure instanceof PgException refusal
+                ? Statements.words(refusal)
+                : failure.getClass().getSimpleName();
+    }
+
+    private double oldestAge() {
+        return level.oldest()
+                .map(oldest ->
+                        Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
+                .orElse(0.0);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.carflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The schemas of the records of Carflow's own on the topics of enriched events, formats asserted. */
+public enum RecordSchemas {
+    USER_REMOVED("user-removed"),
+    PERMISSION_CHANGED("permission-changed");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String name;
+    private final JsonSchema strict;
+    private final JsonSchema ofReaders;
+
+    RecordSchemas(String name) {
+        this.name = name;
+        this.strict = load("/schema/" + name + ".v1.strict.schema.json");
+        this.ofReaders = load("/schema/" + name + ".v1.schema.json");
+    }
+
+    private static JsonSchema load(String resource) {
+        SchemaValidatorsConfig config =
+                SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+        try (InputStream in = RecordSchemas.class.getResourceAsStream(resource)) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(in, config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of a record on a topic of enriched events; none for an event, and for what has no type that is known. */
+    public static Optional<RecordSchemas> of(ConsumerRecord<String, byte[]> record) {
+        return Optional.ofNullable(record.headers().lastHeader("ce_type"))
+                .map(type -> new String(type.value(), StandardCharsets.UTF_8))
+                .flatMap(type -> Stream.of(values())
+                        .filter(each -> type.equals("dev.carflow." + each.name))
+                        .findFirst());
+    }
+
+    /** What is wrong with the value of a record of Carflow's own. */
+    public List<String> complaints(ConsumerRecord<String, byte[]> record) {
+        return complaints(tree(record.value()));
+    }
+
+    private static JsonNode tree(byte[] value) {
+        try {
+            return JSON.readTree(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of the promise to write nothing else, and of readers. */
+    public List<String> complaints(JsonNode value) {
+        return Stream.concat(strict.validate(value).stream(), ofReaders.validate(value).stream())
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** Of readers alone. */
+    public List<String> complaintsOfReaders(JsonNode value) {
+        return ofReaders.validate(value).stream().map(Object::toString).toList();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.carflow.enrichment.permission;
+
+import static dev.carflow.enrichment.permission.PermissionEvents.START;
+import static dev.carflow.enrichment.permission.PermissionEvents.failed;
+import static dev.carflow.enrichment.permission.PermissionEvents.refused;
+import static dev.carflow.enrichment.permission.PermissionEvents.state;
+import static dev.carflow.enrichment.permission.PermissionEvents.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.enrichment.permission.PermissionChange.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Changes are told once, and a reader who follows docs/enriched-events.md has nothing left that was withdrawn. */
+class SignalPermissionsPropertyTest {
+
+    private static final List<String> CODES = List.of("a-a", "b-b", "c-c");
+
+    /** What an event says of each of the codes; ABSENT if nothing. */
+    enum Said {
+        VALUE,
+        REFUSED,
+        FAILED,
+        ABSENT
+    }
+
+    /** @param moved whether the partition was elsewhere before it */
+    record Step(List<Said> said, int receivedAt, boolean moved) {
+
+        String[] signals() {
+            return IntStream.range(0, CODES.size())
+                    .filter(i -> said.get(i) != Said.ABSENT)
+                    .mapToObj(i -> switch (said.get(i)) {
+                        case VALUE -> value(CODES.get(i));
+                        case REFUSED -> refused(CODES.get(i));
+                        default -> failed(CODES.get(i), "VEHICLE_STATE");
+                    })
+                    .toArray(String[]::new);
+        }
+    }
+
+    /** The reader of the page: keeps when each value was received. */
+    private static final class Reader {
+
+        private final Map<String, List<Instant>> values = new HashMap<>();
+        private final Map<String, Instant> withdrawnAt = new HashMap<>();
+
+        void read(Step step) {
+            Instant receivedAt = at(step);
+            for (int i = 0; i < CODES.size(); i++) {
+                String code = CODES.get(i);
+                if (step.said().get(i) == Said.VALUE
+                        && receivedAt.isAfter(withdrawnAt.getOrDefault(code, Instant.MIN))) {
+                    values.computeIfAbsent(code, any -> new ArrayList<>()).add(receivedAt);
+                }
+            }
+        }
+
+        void read(PermissionChange change) {
+            if (change.kind() == Kind.WITHDRAWN) {
+                change.codes().forEach(code -> {
+                    values.remove(code);
+                    withdrawnAt.merge(code, change.at(), (one, other) -> one.isAfter(other) ? one : other);
+                });
+            }
+        }
+
+        List<Instant> valuesOf(String code) {
+            return values.getOrDefault(code, List.of());
+        }
+    }
+
+    private static Instant at(Step step) {
+        return START.plusSeconds(step.receivedAt());
+    }
+
+    private static List<List<PermissionChange>> told(List<Step> steps) {
+        SignalPermissions permissions = new SignalPermissions(1 << 20);
+        List<List<PermissionChange>> told = new ArrayList<>();
+        long assignment = 0;
+        for (Step step : steps) {
+            assignment += step.moved() ? 1 : 0;
+            told.add(permissions.ofEvent(assignment, state("e", at(step), step.signals())));
+        }
+        return told;
+    }
+
+    private static List<Step> inOrder(List<Step> steps) {
+        return IntStream.range(0, steps.size())
+                .mapToObj(i -> new Step(steps.get(i).said(), i, false))
+                .toList();
+    }
+
+    @Property
+    void eachChangeIsToldOnceByTheEventThatBroughtIt(@ForAll("steps") List<Step> any) {
+        // Given
+        List<Step> steps = inOrder(any);
+        List<List<PermissionChange>> told = told(steps);
+
+        // Then: what is told of a code is where refusals and values take turns, from the first refusal on
+        for (int code = 0; code < CODES.size(); code++) {
+            Said last = Said.VALUE;
+            boolean refusedOnce = false;
+            for (int i = 0; i < steps.size(); i++) {
+                Said said = steps.get(i).said().get(code);
+                List<Kind> expected = List.of();
+                if (said == Said.REFUSED || said == Said.VALUE) {
+                    refusedOnce |= said == Said.REFUSED;
+                    if (said != last && refusedOnce) {
+                        expected = List.of(said == Said.REFUSED ? Kind.WITHDRAWN : Kind.GRANTED);
+                    }
+                    last = said;
+                }
+                String name = CODES.get(code);
+                assertThat(told.get(i).stream()
+                                .filter(change -> change.codes().contains(name))
+                                .map(PermissionChange::kind))
+                        .as("event %d, %s", i, name)
+                        .containsExactlyElementsOf(expected);
+            }
+        }
+    }
+
+    @Property
+    void anEventTellsAtMostOneRecordOfEachKind(@ForAll("steps") List<Step> steps) {
+        told(steps).forEach(changes -> assertThat(changes.stream().map(PermissionChange::id))
+                .doesNotHaveDuplicates());
+    }
+
+    @Property
+    void aReaderHasNothingThatCameBeforeARefusalInWhateverOrderAndWhoeverHadThePartition(
+            @ForAll("steps") List<Step> steps) {
+        Reader reader = new Reader();
+        List<List<PermissionChange>> told = told(steps);
+        for (int i = 0; i < steps.size(); i++) {
+            reader.read(steps.get(i));
+            told.get(i).forEach(reader::read);
+            for (int code = 0; code < CODES.size(); code++) {
+                if (steps.get(i).said().get(code) == Said.REFUSED) {
+                    assertThat(reader.valuesOf(CODES.get(code))).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Property
+    void aReaderKeepsAllThatCameSinceTheLastRefusal(@ForAll("steps") List<Step> any) {
+        // Given: by their own clock, and the partition moves
+        List<Step> steps = IntStream.range(0, any.size())
+                .mapToObj(i -> new Step(any.get(i).said(), i, any.get(i).moved()))
+                .toList();
+        List<List<PermissionChange>> told = told(steps);
+        Reader reader = new Reader();
+
+        // When
+        for (int i = 0; i < steps.size(); i++) {
+            reader.read(steps.get(i));
+            told.get(i).forEach(reader::read);
+        }
+
+        // Then
+        for (int code = 0; code < CODES.size(); code++) {
+            int number = code;
+            int lastRefusal = steps.stream()
+                    .filter(step -> step.said().get(number) == Said.REFUSED)
+                    .map(Step::receivedAt)
+                    .max(Comparator.naturalOrder())
+                    .orElse(-1);
+            assertThat(reader.valuesOf(CODES.get(code)))
+                    .containsExactlyElementsOf(steps.stream()
+                            .filter(step -> step.receivedAt() > lastRefusal
+                                    && step.said().get(number) == Said.VALUE)
+                            .map(SignalPermissionsPropertyTest::at)
+                            .toList());
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<List<Said>> said = Arbitraries.of(Said.class).list().ofSize(CODES.size());
+        return Combinators.combine(
+                        said,
+                        Arbitraries.integers().between(0, 6),
+                        Arbitraries.frequencyOf(
+                                net.jqwik.api.Tuple.of(4, Arbitraries.just(false)),
+                                net.jqwik.api.Tuple.of(1, Arbitraries.just(true))))
+                .as(Step::new)
+                .list()
+                .ofMaxSize(12);
+    }
+}
