@@ -25,6 +25,7 @@ import dev.carflow.sandbox.simulator.api.CredentialKind;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.SmartcarResource;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.NoTokens;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
 import dev.carflow.smartcar.legacy.VehicleTokens;
@@ -153,7 +154,10 @@ class ConnectPathServiceTest {
                         + " join vehicles v on v.user_id = u.id join connections c on c.vehicle_id = v.id"
                         + " where u.external_id = '" + customer + "' and c.connection_id is not null"))
                 .isEqualTo(arrived.userId() + "|" + arrived.vehicleId() + "|true|true|live");
-        assertThat(tokens.current(arrived.vehicleId()).await().atMost(PATIENCE)).isInstanceOf(Valid.class);
+        assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
+                        .await()
+                        .atMost(PATIENCE))
+                .isInstanceOf(Valid.class);
 
         // Then: the access token is there for the customer's backend, and for nobody else
         ConnectFlow.asksForTheToken(ConnectFlow.KEY, arrived.vehicleId())
@@ -162,7 +166,7 @@ class ConnectPathServiceTest {
                 .header("Cache-Control", "no-store")
                 .body(
                         "accessToken",
-                        equalTo(((Valid) tokens.current(arrived.vehicleId())
+                        equalTo(((Valid) tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
                                         .await()
                                         .atMost(PATIENCE))
                                 .token()
@@ -200,9 +204,11 @@ class ConnectPathServiceTest {
         assertThat(removed).isEqualTo(new Removal.Removed(List.of(arrived.userId()), 1, 1, 1, 1, 0, 1));
         assertThat(sql.rows("select 1 from connect_session where account = '" + customer + "'"))
                 .isEmpty();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        tokens.current(arrived.vehicleId()).await().atMost(PATIENCE))
-                .isEqualTo(new NoTokens()));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
+                                .await()
+                                .atMost(PATIENCE))
+                        .isEqualTo(new NoTokens()));
         ConnectFlow.asksForTheToken(ConnectFlow.KEY, arrived.vehicleId())
                 .then()
                 .statusCode(404)
@@ -295,7 +301,10 @@ class ConnectPathServiceTest {
         // Then
         assertThat(sql.one("select smartcar_user_id from users where external_id = '" + customer + "'"))
                 .isEqualTo(arrived.userId());
-        assertThat(tokens.current(arrived.vehicleId()).await().atMost(PATIENCE)).isInstanceOf(Valid.class);
+        assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
+                        .await()
+                        .atMost(PATIENCE))
+                .isInstanceOf(Valid.class);
 
         // Then: a code works once, and what was sealed for one session opens in no other
         assertThat(exchange(session, arrived)).isEqualTo(new CodeExchange.NotExchanged("refused"));

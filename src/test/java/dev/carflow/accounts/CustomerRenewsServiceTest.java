@@ -16,6 +16,7 @@ import dev.carflow.sandbox.simulator.api.CredentialKind;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.SmartcarResource;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
@@ -105,7 +106,9 @@ class CustomerRenewsServiceTest {
         assertThat(sql.one("select (vehicle_access_token is not null) || '|' || (vehicle_refresh_token is not null)"
                         + " from vehicles where smartcar_vehicle_id = '" + arrived.vehicleId() + "'"))
                 .isEqualTo("true|false");
-        assertThat(tokens.current(arrived.vehicleId()).await().atMost(PATIENCE))
+        assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
+                        .await()
+                        .atMost(PATIENCE))
                 .isInstanceOfSatisfying(
                         Valid.class, valid -> assertThat(valid.token().value())
                                 .isEqualTo(claimed.getString("vehicleTokens.accessToken")));
@@ -135,7 +138,9 @@ class CustomerRenewsServiceTest {
         // Then: the application's token stands in
         assertThat(VehicleEvent.enriched(first).at("/enrichment/outcome").asText())
                 .isEqualTo("COMPLETE");
-        assertThat(tokens.current(vehicle).await().atMost(PATIENCE))
+        assertThat(tokens.current(VehicleOfUser.of(vehicle, car.user().id()))
+                        .await()
+                        .atMost(PATIENCE))
                 .isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
         assertThat(calls(CredentialKind.VEHICLE)).isEqualTo(vehicleCalls);
 
@@ -146,7 +151,11 @@ class CustomerRenewsServiceTest {
                 Optional.empty(),
                 Instant.now().plusSeconds(7200));
         tokens.forget(vehicle);
-        await().atMost(PATIENCE).until(() -> tokens.current(vehicle).await().atMost(PATIENCE) instanceof Valid);
+        await().atMost(PATIENCE)
+                .until(() -> tokens.current(VehicleOfUser.of(vehicle, car.user().id()))
+                                .await()
+                                .atMost(PATIENCE)
+                        instanceof Valid);
 
         // Then
         assertThat(renewals()).isEqualTo(renewals);

@@ -86,7 +86,8 @@ class FinishedMigrationServiceTest {
         Customer ann = customers.byCustomerId("ann").await().indefinitely().orElseThrow();
         assertThat(ann.smartcarUserId()).isEmpty();
         assertThat(ann.vehicles()).hasSize(2);
-        assertThat(tokens.loadByVehicle("car-1").await().indefinitely()).isInstanceOf(Loading.Found.class);
+        assertThat(tokens.loadByVehicle("car-1", Optional.empty()).await().indefinitely())
+                .isInstanceOf(Loading.Found.class);
         assertThat(columns.keptFor(annsRow).await().indefinitely()).isEqualTo(1);
         assertThat(columns.keptFor(bobsRow).await().indefinitely()).isZero();
 
@@ -95,7 +96,8 @@ class FinishedMigrationServiceTest {
         drop(Optional.empty());
 
         // Then: no token, and everything else as before
-        assertThat(tokens.loadByVehicle("car-1").await().indefinitely()).isEqualTo(new Loading.Decommissioned());
+        assertThat(tokens.loadByVehicle("car-1", Optional.empty()).await().indefinitely())
+                .isEqualTo(new Loading.Decommissioned());
         assertThat(tokens.store(List.of(firstCar), pair).await().indefinitely()).isEqualTo(new Saving.Decommissioned());
         assertThat(columns.keptFor(annsRow).await().indefinitely()).isZero();
         assertThat(resealer.all(10, each -> {}).await().indefinitely()).isEmpty();
@@ -111,7 +113,7 @@ class FinishedMigrationServiceTest {
 
         // Then
         for (String car : List.of("car-1", "car-2")) {
-            assertThat(tokens.loadByVehicle(car).await().indefinitely())
+            assertThat(tokens.loadByVehicle(car, Optional.empty()).await().indefinitely())
                     .isInstanceOfSatisfying(
                             Loading.Found.class,
                             found -> assertThat(found.tokens().pair()).isEqualTo(pair));
@@ -127,7 +129,8 @@ class FinishedMigrationServiceTest {
         assertThat(copy()).isEmpty();
         await().until(() -> sql.rows("select from dropped_token").isEmpty());
         assertThat(sql.one("select restore_tokens()::text")).isEqualTo("0");
-        assertThat(tokens.loadByVehicle("car-1").await().indefinitely()).isEqualTo(new Loading.NoTokens());
+        assertThat(tokens.loadByVehicle("car-1", Optional.empty()).await().indefinitely())
+                .isEqualTo(new Loading.NoTokens());
 
         // When: no copy is wanted
         tokens.store(List.of(firstCar), pair).await().indefinitely();

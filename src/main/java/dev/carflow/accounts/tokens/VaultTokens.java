@@ -5,6 +5,7 @@ import dev.carflow.accounts.vault.Saving;
 import dev.carflow.accounts.vault.StoredTokens;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenStore;
 import dev.carflow.smartcar.token.AccessToken;
 import io.smallrye.mutiny.Uni;
@@ -54,23 +55,23 @@ public class VaultTokens implements VehicleTokenStore {
     }
 
     @Override
-    public Uni<Loaded> load(String vehicleId) {
-        return vault.loadByVehicle(vehicleId).map(this::loaded);
+    public Uni<Loaded> load(VehicleOfUser vehicle) {
+        return vault.loadByVehicle(vehicle.vehicleId(), vehicle.userId()).map(this::loaded);
     }
 
     @Override
-    public Uni<Saved> save(String vehicleId, String version, TokenPair newPair) {
+    public Uni<Saved> save(VehicleOfUser vehicle, String version, TokenPair newPair) {
         return vault.saveRotated(Place.of(version).holding(sealable(newPair)), sealable(newPair))
                 .flatMap(saving -> {
                     if (saving instanceof Saving.Superseded) {
-                        return load(vehicleId).map(VaultTokens::superseded);
+                        return load(vehicle).map(VaultTokens::superseded);
                     }
                     return Uni.createFrom().item(saved(saving));
                 });
     }
 
     @Override
-    public Uni<Void> markRefused(String vehicleId, String version) {
+    public Uni<Void> markRefused(VehicleOfUser vehicle, String version) {
         StoredTokens refused = Place.of(version)
                 .holding(new dev.carflow.accounts.vault.TokenPair("", Optional.empty(), Optional.empty()));
         return vault.refreshFailed(refused, clock.instant()).replaceWithVoid();
@@ -92,7 +93,7 @@ public class VaultTokens implements VehicleTokenStore {
                             LogThrottle.heldBack(more)));
             return new Unavailable();
         }
-        return new NoTokens();
+        return loading instanceof Loading.OfAnotherUser ? new OfAnotherUser() : new NoTokens();
     }
 
     /** A token made since then serves: the customer's own application may have written one. */

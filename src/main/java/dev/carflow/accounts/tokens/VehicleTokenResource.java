@@ -3,6 +3,8 @@ package dev.carflow.accounts.tokens;
 import dev.carflow.accounts.connect.Connect;
 import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.operations.Meters;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
+import dev.carflow.smartcar.legacy.VehicleTokenProblem;
 import dev.carflow.smartcar.legacy.VehicleTokenResult;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.NoTokens;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
@@ -19,12 +21,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Serves the current access token of a vehicle to the customer's backend, where Carflow renews them; never a refresh
@@ -48,6 +52,9 @@ public class VehicleTokenResource {
         NOT_RENEWED_HERE(
                 404, "Vehicles' tokens are not renewed here: see carflow.migration.vehicle-tokens-renewed-by."),
         NO_TOKEN(404, "No token is stored for this vehicle: its user has to connect it."),
+        USER_NEEDED(
+                409,
+                "Several users connect this vehicle, or another one than you named: name its Smartcar user (?user=)."),
         REAUTHENTICATION_NEEDED(409, "Smartcar renews this vehicle's token no more: its user has to connect again."),
         UNAVAILABLE(503, "There is no token at the moment: ask again after the time in Retry-After.");
 
@@ -80,10 +87,16 @@ public class VehicleTokenResource {
         }
     }
 
-    /** Never fails, and takes ten seconds at most. */
+    /**
+     * Never fails, and takes ten seconds at most.
+     *
+     * @param user Smartcar's id of the user whose token it is to be; may be left out of a vehicle that one alone connects
+     */
     @GET
     public Uni<Response> current(
-            @PathParam("vehicle") String vehicle, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
+            @PathParam("vehicle") String vehicle,
+            @QueryParam("user") String user,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
         if (!connect.isOn()) {
             return Uni.createFrom().item(Response.status(404).build());
         }
@@ -93,17 +106,22 @@ public class VehicleTokenResource {
         if (!phase.renewsVehicleTokens()) {
             return Uni.createFrom().item(problem(Answer.NOT_RENEWED_HERE));
         }
+        Optional<String> whose = Optional.ofNullable(user).filter(id -> !id.isEmpty());
         return vehicle.length() > LONGEST_ID
+                        || whose.filter(id -> id.length() > LONGEST_ID).isPresent()
                 ? Uni.createFrom().item(problem(Answer.NO_TOKEN))
-                : tokens.get().current(vehicle).map(result -> answer(vehicle, result));
+                : tokens.get().current(new VehicleOfUser(vehicle, whose)).map(result -> answer(vehicle, result));
     }
 
     private Response answer(String vehicle, VehicleTokenResult result) {
         if (result instanceof Valid valid) {
             return served(vehicle, valid.token());
         }
-        if (result instanceof Unavailable) {
-            return problem(Answer.UNAVAILABLE);
+        if (result instanceof Unavailable unavailable) {
+            return problem(
+                    unavailable.problem() == VehicleTokenProblem.OF_ANOTHER_USER
+                            ? Answer.USER_NEEDED
+                            : Answer.UNAVAILABLE);
         }
         return problem(result instanceof NoTokens ? Answer.NO_TOKEN : Answer.REAUTHENTICATION_NEEDED);
     }

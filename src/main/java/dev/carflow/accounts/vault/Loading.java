@@ -8,6 +8,9 @@ public sealed interface Loading {
     /** No such vehicle, or no token is stored for it. */
     record NoTokens() implements Loading {}
 
+    /** There are tokens of the vehicle, and none that is known to be the user's. */
+    record OfAnotherUser() implements Loading {}
+
     /**
      * There are tokens, and they cannot be opened.
      *

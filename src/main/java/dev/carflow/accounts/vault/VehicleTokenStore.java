@@ -20,15 +20,28 @@ import java.util.Optional;
 @ApplicationScoped
 public class VehicleTokenStore {
 
-    /** One vehicle may be connected by several users: the pair that lives longest. */
+    /**
+     * The pair of the user's customer. Of a user whose customer is not known, or where no user is named, the pair of the
+     * vehicle's customer if there is one alone, and, for a user, if nobody knows who this customer is at Smartcar.
+     */
     private static final String BY_VEHICLE = """
+            with asked as (
+                select u.id, u.external_id from smartcar_users s join users u on u.id = s.user_id
+                where s.smartcar_user_id = $2)
             select t.id, t.token_version, t.vehicle_access_token, t.vehicle_refresh_token, t.token_key_id,
-                t.token_expires_at, t.refresh_failed_at, u.smartcar_user_id
+                t.token_expires_at, t.refresh_failed_at, u.smartcar_user_id,
+                case when exists (select from asked where external_id is not null)
+                    then v.user_id = (select id from asked)
+                    else ($2::text is null or u.smartcar_user_id is null)
+                        and not exists (select from vehicles o
+                                        where o.smartcar_vehicle_id = $1 and o.user_id <> v.user_id
+                                          and o.user_id is distinct from (select id from asked))
+                    end as is_users
             from vehicles v
                 join vehicles t on t.id = coalesce(v.token_of, v.id)
                 join users u on u.id = t.user_id
             where v.smartcar_vehicle_id = $1 and t.vehicle_access_token is not null
-            order by t.refresh_failed_at is not null, t.token_expires_at desc nulls last, t.id limit 1""";
+            order by is_users desc limit 1""";
 
     private static final String SET = """
             update vehicles
@@ -48,8 +61,11 @@ public class VehicleTokenStore {
     private static final String REFRESH_FAILED = """
             update vehicles v set refresh_failed_at = coalesce(v.refresh_failed_at, $3)
             where v.id = $1 and v.token_version = $2
-            returning v.token_version,
-                (select u.smartcar_user_id from users u where u.id = v.user_id) as smartcar_user_id""";
+            returning v.token_version, coalesce(
+                (select min(c.smartcar_user_id) from connections c join vehicles s on s.id = c.vehicle_id
+                 where s.id = v.id or s.token_of = v.id
+                 having count(distinct c.smartcar_user_id) = 1),
+                (select u.smartcar_user_id from users u where u.id = v.user_id)) as smartcar_user_id""";
 
     private final Statements statements;
     private final TokenColumns columns;
@@ -64,9 +80,10 @@ public class VehicleTokenStore {
         this.marks = marks;
     }
 
-    public Uni<Loading> loadByVehicle(String smartcarVehicleId) {
+    /** @param smartcarUserId none where it is not known for whom */
+    public Uni<Loading> loadByVehicle(String smartcarVehicleId, Optional<String> smartcarUserId) {
         Uni<Loading> loading = statements
-                .run(BY_VEHICLE, Tuple.of(smartcarVehicleId))
+                .run(BY_VEHICLE, Tuple.of(smartcarVehicleId, smartcarUserId.orElse(null)))
                 .map(rows -> rows.size() == 0
                         ? new Loading.NoTokens()
                         : read(rows.iterator().next()));
@@ -118,6 +135,9 @@ public class VehicleTokenStore {
     }
 
     private Loading read(Row row) {
+        if (!row.getBoolean("is_users")) {
+            return new Loading.OfAnotherUser();
+        }
         long id = row.getLong("id");
         Opening access = open(row, "vehicle_access_token", TokenKind.ACCESS);
         if (!(access instanceof Opening.Opened accessToken)) {

@@ -8,6 +8,7 @@ import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.Credential.VehicleCredential;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.api.VehicleSignals;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
 import dev.carflow.smartcar.legacy.VehicleTokens;
 import dev.carflow.smartcar.token.AccessToken;
@@ -48,12 +49,13 @@ public final class ChosenToken implements SignalRequest {
         if (!(policy.choose(userId) instanceof VehicleToken choice) || choice.elseApplication()) {
             return Optional.empty();
         }
-        Optional<SkipReason> why = use.skipReason(vehicleId);
+        VehicleOfUser vehicle = VehicleOfUser.of(vehicleId, userId);
+        Optional<SkipReason> why = use.skipReason(vehicle);
         why.ifPresent(reason -> {
             used.accept(UsedToken.NONE);
             if (reason == SkipReason.VEHICLE_TOKENS_REFUSED) {
                 // v2.0 takes it, and others may call there: it is renewed before it ends all the same
-                tokens.get().current(vehicleId).subscribe().with(token -> {});
+                tokens.get().current(vehicle).subscribe().with(token -> {});
             }
         });
         return why;
@@ -64,18 +66,19 @@ public final class ChosenToken implements SignalRequest {
         if (!(policy.choose(userId) instanceof VehicleToken choice)) {
             return asApplication(userId, vehicleId, UsedToken.APPLICATION);
         }
+        VehicleOfUser vehicle = VehicleOfUser.of(vehicleId, userId);
         if (choice.elseApplication()
-                && (use.isWithout(vehicleId) || use.skipReason(vehicleId).isPresent())) {
+                && (use.isWithout(vehicle) || use.skipReason(vehicle).isPresent())) {
             return asApplication(userId, vehicleId, UsedToken.APPLICATION_INSTEAD);
         }
-        return tokens.get().current(vehicleId).flatMap(result -> {
+        return tokens.get().current(vehicle).flatMap(result -> {
             if (result instanceof Valid valid) {
-                return asVehicle(valid.token(), vehicleId, choice);
+                return asVehicle(valid.token(), vehicle, choice);
             }
             if (choice.elseApplication()) {
                 return asApplication(userId, vehicleId, UsedToken.APPLICATION_INSTEAD);
             }
-            use.missing(vehicleId);
+            use.missing(vehicle);
             used.accept(UsedToken.NONE);
             return Uni.createFrom().item(ApiResult.failure(new ApiProblem.NoVehicleToken(), Optional.empty()));
         });
@@ -86,13 +89,13 @@ public final class ChosenToken implements SignalRequest {
         return api.signals(userId, vehicleId);
     }
 
-    private Uni<ApiResult<VehicleSignals>> asVehicle(AccessToken token, String vehicleId, VehicleToken choice) {
+    private Uni<ApiResult<VehicleSignals>> asVehicle(AccessToken token, VehicleOfUser vehicle, VehicleToken choice) {
         used.accept(UsedToken.VEHICLE);
-        return api.signals(new VehicleCredential(token), vehicleId).map(result -> {
+        return api.signals(new VehicleCredential(token), vehicle.vehicleId()).map(result -> {
             if (result instanceof ApiResult.Failure<VehicleSignals> failure) {
-                return judged(failure, token, vehicleId, choice);
+                return judged(failure, token, vehicle, choice);
             }
-            use.accepted(vehicleId);
+            use.accepted(vehicle);
             return result;
         });
     }
@@ -102,17 +105,17 @@ public final class ChosenToken implements SignalRequest {
      * the caller makes after an {@code Unauthorized}, and books.
      */
     private ApiResult<VehicleSignals> judged(
-            ApiResult.Failure<VehicleSignals> failure, AccessToken token, String vehicleId, VehicleToken choice) {
+            ApiResult.Failure<VehicleSignals> failure, AccessToken token, VehicleOfUser vehicle, VehicleToken choice) {
         ApiProblem problem = failure.problem();
         if (problem instanceof ApiProblem.Unauthorized) {
-            tokens.get().invalidate(vehicleId, token);
-            use.refused(vehicleId, token);
+            tokens.get().invalidate(vehicle, token);
+            use.refused(vehicle, token);
         }
         boolean refusal = problem instanceof ApiProblem.Unauthorized || problem instanceof ApiProblem.Forbidden;
         if (!refusal || !choice.elseApplication()) {
             return failure;
         }
-        use.forbidden(vehicleId);
+        use.forbidden(vehicle);
         return ApiResult.failure(new ApiProblem.Unauthorized(problem.error()), failure.requestId());
     }
 }

@@ -9,6 +9,7 @@ import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.token.AccessToken;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,8 +34,8 @@ public final class VehicleTokenUse {
     private final LongSupplier nanoTime;
     private final AtomicLong nextQuestion;
     private final LogThrottle told = new LogThrottle(BELIEVED);
-    /** Vehicles that had no token which works. */
-    private final Cache<String, Boolean> without;
+    /** Vehicles for whose user there was no token which works. */
+    private final Cache<VehicleOfUser, Boolean> without;
 
     private volatile Belief belief;
     private volatile long acceptedAt;
@@ -58,43 +59,43 @@ public final class VehicleTokenUse {
     }
 
     /** Returns why a call about this vehicle with its own token would be for nothing. From memory. */
-    Optional<SkipReason> skipReason(String vehicleId) {
+    Optional<SkipReason> skipReason(VehicleOfUser vehicle) {
         Belief current = belief;
         return current.reason()
                 .filter(reason -> nanoTime.getAsLong() - current.since() < BELIEVED.toNanos())
-                .filter(reason -> reason != SkipReason.VERSION_GONE || isWithout(vehicleId));
+                .filter(reason -> reason != SkipReason.VERSION_GONE || isWithout(vehicle));
     }
 
     /** Whether v3 refused this vehicle's token lately, or there was none. */
-    boolean isWithout(String vehicleId) {
-        return without.getIfPresent(vehicleId) != null;
+    boolean isWithout(VehicleOfUser vehicle) {
+        return without.getIfPresent(vehicle) != null;
     }
 
     /** v3 took a vehicle's token. */
-    void accepted(String vehicleId) {
+    void accepted(VehicleOfUser vehicle) {
         acceptedAt = nanoTime.getAsLong();
-        without.invalidate(vehicleId);
+        without.invalidate(vehicle);
         if (belief.reason().filter(SkipReason.VEHICLE_TOKENS_REFUSED::equals).isPresent()) {
             belief = new Belief(Optional.empty(), acceptedAt);
         }
     }
 
     /** v3 refused a vehicle's token. */
-    void refused(String vehicleId, AccessToken token) {
-        without.put(vehicleId, true);
+    void refused(VehicleOfUser vehicle, AccessToken token) {
+        without.put(vehicle, true);
         if (isDue()) {
             v2.get().user(token).subscribe().with(this::conclude, failure -> LOG.debug("v2.0 was not asked", failure));
         }
     }
 
     /** v3 answers nothing about this vehicle to its token, which may be good for others. */
-    void forbidden(String vehicleId) {
-        without.put(vehicleId, true);
+    void forbidden(VehicleOfUser vehicle) {
+        without.put(vehicle, true);
     }
 
     /** A vehicle has no token that works. */
-    void missing(String vehicleId) {
-        without.put(vehicleId, true);
+    void missing(VehicleOfUser vehicle) {
+        without.put(vehicle, true);
         if (isDue()) {
             v2.get()
                     .served(Optional.empty())

@@ -79,7 +79,7 @@ final class BothWays {
 
     Uni<ComparedVehicle> read(Candidate candidate) {
         String id = candidate.vehicleId();
-        return tokens.current(id).chain(token -> {
+        return tokens.current(candidate).chain(token -> {
             if (!(token instanceof VehicleTokenResult.Valid valid)) {
                 return Uni.createFrom()
                         .item(new ComparedVehicle(id, Served.UNKNOWN, new VehicleTokenFailed(words(token))));

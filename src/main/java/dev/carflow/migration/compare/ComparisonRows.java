@@ -16,7 +16,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class ComparisonRows {
 
-    /** A vehicle that several users connect is read as the one who owns the row with the token. */
+    /** Each with the pair of its own user. */
     private static final String CANDIDATES = """
             select c.smartcar_user_id, c.smartcar_vehicle_id
             from connections c

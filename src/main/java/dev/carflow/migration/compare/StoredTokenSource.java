@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Tokens as they are stored: one that is over is not renewed. */
 @DefaultBean
@@ -25,8 +26,8 @@ public class StoredTokenSource implements VehicleTokenSource {
     }
 
     @Override
-    public Uni<VehicleTokenResult> current(String smartcarVehicleId) {
-        return store.loadByVehicle(smartcarVehicleId)
+    public Uni<VehicleTokenResult> current(Candidate candidate) {
+        return store.loadByVehicle(candidate.vehicleId(), Optional.of(candidate.userId()))
                 .map(StoredTokenSource::token)
                 .onFailure()
                 .recoverWithItem(new VehicleTokenResult.Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
@@ -34,6 +35,9 @@ public class StoredTokenSource implements VehicleTokenSource {
 
     private static VehicleTokenResult token(Loading loading) {
         if (!(loading instanceof Loading.Found found)) {
+            if (loading instanceof Loading.OfAnotherUser) {
+                return new VehicleTokenResult.Unavailable(VehicleTokenProblem.OF_ANOTHER_USER);
+            }
             return loading instanceof Loading.Unreadable
                     ? new VehicleTokenResult.Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE)
                     : new VehicleTokenResult.NoTokens();

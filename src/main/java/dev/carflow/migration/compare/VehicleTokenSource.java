@@ -3,9 +3,9 @@ package dev.carflow.migration.compare;
 import dev.carflow.smartcar.legacy.VehicleTokenResult;
 import io.smallrye.mutiny.Uni;
 
-/** Where a vehicle's token comes from. Never fails. */
+/** Where the token of a vehicle and its user comes from. Never fails. */
 @FunctionalInterface
 public interface VehicleTokenSource {
 
-    Uni<VehicleTokenResult> current(String smartcarVehicleId);
+    Uni<VehicleTokenResult> current(Candidate candidate);
 }

@@ -35,7 +35,7 @@ public class Version2 {
                 .chain(candidates -> Multi.createFrom()
                         .iterable(candidates)
                         .onItem()
-                        .transformToUniAndConcatenate(candidate -> tokens.current(candidate.vehicleId()))
+                        .transformToUniAndConcatenate(tokens::current)
                         .filter(Valid.class::isInstance)
                         .map(result -> ((Valid) result).token())
                         .toUni())

@@ -23,6 +23,9 @@ sealed interface Conclusion {
     /** The store has no tokens. */
     record Absent() implements Conclusion {}
 
+    /** The store has tokens of the vehicle, and none that is known to be this user's. */
+    record OfAnotherUser() implements Conclusion {}
+
     /** The user has to connect again. */
     record Refused() implements Conclusion {}
 

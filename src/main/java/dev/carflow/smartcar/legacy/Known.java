@@ -110,7 +110,8 @@ record Known(
     Known withoutStore() {
         boolean afterFailure = pause.map(Pause::meanwhile)
                 .filter(result -> result instanceof Unavailable unavailable
-                        && unavailable.problem() != VehicleTokenProblem.AWAITED_FROM_CUSTOMER)
+                        && unavailable.problem() != VehicleTokenProblem.AWAITED_FROM_CUSTOMER
+                        && unavailable.problem() != VehicleTokenProblem.OF_ANOTHER_USER)
                 .isPresent();
         return afterFailure
                 ? this

@@ -10,12 +10,17 @@ import dev.carflow.smartcar.token.AccessToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
-/** What is remembered of vehicles, and for how long each is left alone. Bounded: those least used are forgotten. */
+/**
+ * What is remembered of vehicles, of each user apart, and for how long each is left alone. Bounded: those least used are
+ * forgotten.
+ */
 final class KnownVehicles {
 
     private static final int DOUBLINGS = 20;
@@ -23,20 +28,23 @@ final class KnownVehicles {
     private final VehicleTokensSettings settings;
     private final Clock clock;
     private final DoubleSupplier random;
-    private final Cache<String, Known> known;
+    /** By vehicle, then by user: a vehicle is forgotten at once, whoever connects it. */
+    private final Cache<String, Map<Optional<String>, Known>> known;
 
     KnownVehicles(VehicleTokensSettings settings, Clock clock, DoubleSupplier random) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
         this.known = Caffeine.newBuilder()
-                .maximumSize(settings.maxVehicles())
+                .maximumWeight(settings.maxVehicles())
+                .weigher((String vehicleId, Map<Optional<String>, Known> users) -> users.size())
                 .executor(Runnable::run)
                 .build();
     }
 
-    Known of(String vehicleId) {
-        return Optional.ofNullable(known.getIfPresent(vehicleId)).orElse(Known.NOTHING);
+    Known of(VehicleOfUser vehicle) {
+        Map<Optional<String>, Known> users = known.getIfPresent(vehicle.vehicleId());
+        return users == null ? Known.NOTHING : users.getOrDefault(vehicle.userId(), Known.NOTHING);
     }
 
     void forget(String vehicleId) {
@@ -44,11 +52,15 @@ final class KnownVehicles {
     }
 
     void doubtStore() {
-        known.asMap().replaceAll((vehicleId, seen) -> seen.withoutStore());
+        known.asMap().replaceAll((vehicleId, users) -> {
+            Map<Optional<String>, Known> doubted = new HashMap<>(users);
+            doubted.replaceAll((user, seen) -> seen.withoutStore());
+            return doubted;
+        });
     }
 
-    void hold(String vehicleId, Held held) {
-        change(vehicleId, seen -> seen.holding(held));
+    void hold(VehicleOfUser vehicle, Held held) {
+        change(vehicle, seen -> seen.holding(held));
     }
 
     /**
@@ -56,28 +68,28 @@ final class KnownVehicles {
      *
      * @return for how long nothing more is tried unless it has to be
      */
-    Duration fail(String vehicleId, Failed failed) {
-        Duration backOff = backOff(of(vehicleId).failuresBefore(failed.soon()));
+    Duration fail(VehicleOfUser vehicle, Failed failed) {
+        Duration backOff = backOff(of(vehicle).failuresBefore(failed.soon()));
         Duration asked = shorter(failed.atLeast(), settings.maxBackOff());
         Duration length = backOff.compareTo(asked) < 0 ? asked : backOff;
         Instant now = clock.instant();
         Pause pause = Pause.of(new Unavailable(failed.problem()), now, length);
         Optional<Held> stored =
                 failed.meanwhile().map(pair -> Held.of(pair, settings, now)).filter(held -> held.isUsableAt(now));
-        change(vehicleId, seen -> seen.failed(pause, failed.soon()).orHolding(stored));
+        change(vehicle, seen -> seen.failed(pause, failed.soon()).orHolding(stored));
         return length;
     }
 
     /** There is nothing to call with, and will not be for a while. */
-    void lose(String vehicleId, VehicleTokenResult meanwhile) {
+    void lose(VehicleOfUser vehicle, VehicleTokenResult meanwhile) {
         Pause pause = Pause.of(meanwhile, clock.instant(), settings.recheckAfter());
-        change(vehicleId, seen -> seen.lost(pause));
+        change(vehicle, seen -> seen.lost(pause));
     }
 
     /** @return whether it was the one in use, which it is no more */
-    boolean reject(String vehicleId, AccessToken token) {
+    boolean reject(VehicleOfUser vehicle, AccessToken token) {
         AtomicBoolean held = new AtomicBoolean();
-        known.asMap().computeIfPresent(vehicleId, (id, seen) -> {
+        change(vehicle, seen -> {
             held.set(seen.holds(token));
             return seen.holds(token) ? without(seen, token) : seen;
         });
@@ -104,8 +116,12 @@ final class KnownVehicles {
         return Duration.ofNanos((long) nanos);
     }
 
-    private void change(String vehicleId, UnaryOperator<Known> change) {
-        known.asMap().compute(vehicleId, (id, seen) -> change.apply(seen == null ? Known.NOTHING : seen));
+    private void change(VehicleOfUser vehicle, UnaryOperator<Known> change) {
+        known.asMap().compute(vehicle.vehicleId(), (id, users) -> {
+            Map<Optional<String>, Known> changed = users == null ? new HashMap<>() : new HashMap<>(users);
+            changed.put(vehicle.userId(), change.apply(changed.getOrDefault(vehicle.userId(), Known.NOTHING)));
+            return changed;
+        });
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -21,8 +21,11 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * One attempt to have a fresh token for one vehicle: load what is stored, and if that is not fresh, refresh and save.
@@ -34,24 +37,30 @@ final class Renewal {
     /** How often in one attempt another process may turn out to have been faster. */
     private static final int ROUNDS = 2;
 
-    private final String vehicleId;
+    private final VehicleOfUser vehicle;
     private final Optional<String> rejected;
     private final Ports ports;
     /** What was loaded last and the API did not refuse. Steps follow each other, on whatever thread. */
     private volatile Optional<TokenPair> stored = Optional.empty();
 
-    /** @param mayRotate false while too many pairs wait to be saved: each would be one more to lose */
+    /**
+     * @param mayRotate false while too many pairs wait to be saved: each would be one more to lose
+     * @param unsaved the successor that was granted for the pair of a version, and could not be saved yet
+     * @param rotating the versions whose pairs are being used up; each completes when its renewal is over
+     */
     record Ports(
             Optional<VehicleTokens.Refresh> refresh,
             VehicleTokenStore store,
             VehicleTokensSettings settings,
             Clock clock,
             VehicleTokenEvents events,
-            BooleanSupplier mayRotate) {}
+            BooleanSupplier mayRotate,
+            Function<String, Optional<Unsaved>> unsaved,
+            Map<String, CompletableFuture<Void>> rotating) {}
 
     /** @param rejected the token that the API refused though it was not over */
-    Renewal(String vehicleId, Optional<String> rejected, Ports ports) {
-        this.vehicleId = vehicleId;
+    Renewal(VehicleOfUser vehicle, Optional<String> rejected, Ports ports) {
+        this.vehicle = vehicle;
         this.rejected = rejected;
         this.ports = ports;
     }
@@ -64,8 +73,7 @@ final class Renewal {
     }
 
     private Uni<Conclusion> load() {
-        return loaded().flatMap(loaded ->
-                loaded instanceof Stored found ? use(found, ROUNDS) : conclude(withoutTokens(loaded)));
+        return loaded().flatMap(loaded -> withTokens(loaded, ROUNDS));
     }
 
     private Uni<Conclusion> use(Stored found, int rounds) {
@@ -83,7 +91,7 @@ final class Renewal {
             return conclude(new Failed(VehicleTokenProblem.NO_REFRESH_TOKEN));
         }
         return ports.mayRotate().getAsBoolean()
-                ? refresh(ports.refresh().get(), found, rounds - 1)
+                ? alone(ports.refresh().get(), found, rounds - 1)
                 : conclude(new Failed(VehicleTokenProblem.STORE_UNAVAILABLE));
     }
 
@@ -94,6 +102,31 @@ final class Renewal {
     private boolean isFresh(TokenPair pair) {
         Instant now = ports.clock().instant();
         return Known.Held.of(pair, ports.settings(), now).isFreshAt(now);
+    }
+
+    /** A pair may be that of several vehicles and users of an account: who comes second takes what the first one saved. */
+    private Uni<Conclusion> alone(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> first = ports.rotating().putIfAbsent(used.version(), mine);
+        if (first != null) {
+            return Uni.createFrom()
+                    .completionStage(first::copy)
+                    .chain(this::loaded)
+                    .flatMap(loaded -> withTokens(loaded, rounds));
+        }
+        return ports.unsaved()
+                .apply(used.version())
+                .map(pair -> save(pair, rounds))
+                .orElseGet(() -> refresh(endpoint, used, rounds))
+                .onTermination()
+                .invoke(() -> {
+                    ports.rotating().remove(used.version(), mine);
+                    mine.complete(null);
+                });
+    }
+
+    private Uni<Conclusion> withTokens(Loaded loaded, int rounds) {
+        return loaded instanceof Stored found ? use(found, rounds) : conclude(withoutTokens(loaded));
     }
 
     private Uni<Conclusion> refresh(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
@@ -133,18 +166,16 @@ final class Renewal {
 
     /** The refresh token may have been used up by another process, which has saved its successor. */
     private Uni<Conclusion> refused(Stored used, int rounds) {
-        return loaded().flatMap(loaded -> {
-            if (!(loaded instanceof Stored current)) {
-                return conclude(withoutTokens(loaded));
-            }
-            return current.version().equals(used.version()) ? mark(used) : use(current, rounds);
-        });
+        return loaded().flatMap(loaded ->
+                loaded instanceof Stored current && current.version().equals(used.version())
+                        ? mark(used)
+                        : withTokens(loaded, rounds));
     }
 
     /** If the mark cannot be set now, the next attempt is refused again and sets it. */
     private Uni<Conclusion> mark(Stored refused) {
         Uni<Boolean> marking = Uni.createFrom()
-                .deferred(() -> ports.store().markRefused(vehicleId, refused.version()))
+                .deferred(() -> ports.store().markRefused(vehicle, refused.version()))
                 .replaceWith(true);
         return within(ports.settings().storeDeadline(), marking, false).replaceWith(new Refused());
     }
@@ -152,7 +183,7 @@ final class Renewal {
     private Uni<Conclusion> save(Unsaved unsaved, int rounds) {
         Uni<Saved> saving = within(
                 ports.settings().storeDeadline(),
-                Uni.createFrom().deferred(() -> ports.store().save(vehicleId, unsaved.version(), unsaved.pair())),
+                Uni.createFrom().deferred(() -> ports.store().save(vehicle, unsaved.version(), unsaved.pair())),
                 new Unavailable());
         return saving.flatMap(saved -> {
             if (saved instanceof Conflict conflict) {
@@ -178,13 +209,16 @@ final class Renewal {
     private Uni<Loaded> loaded() {
         return within(
                 ports.settings().storeDeadline(),
-                Uni.createFrom().deferred(() -> ports.store().load(vehicleId)),
+                Uni.createFrom().deferred(() -> ports.store().load(vehicle)),
                 new Unavailable());
     }
 
     private static Conclusion withoutTokens(Loaded loaded) {
         if (loaded instanceof MarkedRefused) {
             return new Refused();
+        }
+        if (loaded instanceof VehicleTokenStore.OfAnotherUser) {
+            return new Conclusion.OfAnotherUser();
         }
         return loaded instanceof NoTokens ? new Absent() : new Failed(VehicleTokenProblem.STORE_UNAVAILABLE);
     }

@@ -13,6 +13,9 @@ public enum VehicleTokenProblem {
             + " (carflow.migration.vehicle-tokens-renewed-by): run `migrate import` with a fresh one"),
     ENDPOINT_FAILED("the legacy token endpoint answered with an error, or not at all"),
     VERSION_GONE("Smartcar renews vehicles' tokens no more (410): go on to the phase application-token"),
+    OF_ANOTHER_USER(
+            "only tokens of other users of the vehicle are stored, or the user is not known and several connect it;"
+                    + " see docs/migration.md"),
     TIMED_OUT("the legacy token endpoint or the database did not answer in time"),
     EXPIRED_ON_ARRIVAL("the token was over when it arrived; check this machine's clock"),
     REJECTED_BY_API("the API keeps refusing new tokens of this vehicle"),

@@ -12,7 +12,8 @@ import io.smallrye.mutiny.Uni;
  */
 public interface VehicleTokenStore {
 
-    Uni<Loaded> load(String vehicleId);
+    /** Never a pair of another user: where it is not known who asks, one of a vehicle that one alone is known to connect. */
+    Uni<Loaded> load(VehicleOfUser vehicle);
 
     /**
      * Replaces the pair of this version, and lifts a mark that says it was refused. Saving the same pair twice is the
@@ -20,17 +21,17 @@ public interface VehicleTokenStore {
      *
      * @param version of the pair that was used up for the new one
      */
-    Uni<Saved> save(String vehicleId, String version, TokenPair newPair);
+    Uni<Saved> save(VehicleOfUser vehicle, String version, TokenPair newPair);
 
     /**
      * Smartcar refused the refresh token for good: the user has to connect again.
      *
      * @param version of the pair that was refused; if there is another one by now, nothing is to be done
      */
-    Uni<Void> markRefused(String vehicleId, String version);
+    Uni<Void> markRefused(VehicleOfUser vehicle, String version);
 
     /** What is stored. */
-    sealed interface Loaded permits Stored, NoTokens, MarkedRefused, Unavailable {}
+    sealed interface Loaded permits Stored, NoTokens, OfAnotherUser, MarkedRefused, Unavailable {}
 
     /** The outcome of saving. */
     sealed interface Saved permits Done, Conflict, NoTokens, Unavailable {}
@@ -40,6 +41,9 @@ public interface VehicleTokenStore {
 
     /** The vehicle is not known, has no tokens, or was removed meanwhile. */
     record NoTokens() implements Loaded, Saved {}
+
+    /** The vehicle has tokens, and none that is known to be this user's. */
+    record OfAnotherUser() implements Loaded {}
 
     /** Refused before; only a new connection helps. */
     record MarkedRefused() implements Loaded {}

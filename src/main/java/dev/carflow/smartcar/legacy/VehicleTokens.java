@@ -3,6 +3,7 @@ package dev.carflow.smartcar.legacy;
 import dev.carflow.operations.CallersContext;
 import dev.carflow.smartcar.legacy.Conclusion.Failed;
 import dev.carflow.smartcar.legacy.Conclusion.NotSaved;
+import dev.carflow.smartcar.legacy.Conclusion.OfAnotherUser;
 import dev.carflow.smartcar.legacy.Conclusion.Renewed;
 import dev.carflow.smartcar.legacy.Conclusion.Unsaved;
 import dev.carflow.smartcar.legacy.Known.Held;
@@ -22,9 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
 /**
- * The tokens of vehicles, for as long as calls are made with them (contract 5.2). One refresh at a time for a vehicle,
- * however many ask; the token in use serves while its successor is fetched. A rotated pair is saved before anybody gets
- * it; while it cannot be saved it is kept here and tried again. Thread-safe, and bounded in vehicles and in work.
+ * The tokens of vehicles, for as long as calls are made with them (contract 5.2), of each user apart. One refresh at a
+ * time for a pair, however many ask and for whichever vehicle; the token in use serves while its successor is fetched. A
+ * rotated pair is saved before anybody gets it; while it cannot be saved it is kept here and tried again. Thread-safe, and
+ * bounded in vehicles and in work.
  *
  * <p>What a crash between rotating and saving costs: the next process finds the used-up refresh token in the store and
  * uses it again, which Smartcar allows for 1 to 10 minutes; later the user has to connect again, and is marked.
@@ -39,8 +41,8 @@ public final class VehicleTokens implements AutoCloseable {
     private final VehicleTokenEvents events;
     private final Renewal.Ports ports;
     private final KnownVehicles known;
-    private final Map<String, CompletableFuture<VehicleTokenResult>> inFlight = new ConcurrentHashMap<>();
-    private final Map<String, Unsaved> unsaved = new ConcurrentHashMap<>();
+    private final Map<VehicleOfUser, CompletableFuture<VehicleTokenResult>> inFlight = new ConcurrentHashMap<>();
+    private final Map<VehicleOfUser, Unsaved> unsaved = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** {@link LegacyTokens#refresh}. */
@@ -64,21 +66,28 @@ public final class VehicleTokens implements AutoCloseable {
         this.clock = clock;
         this.events = events;
         this.ports = new Renewal.Ports(
-                refresh, store, settings, clock, events, () -> unsaved.size() < settings.maxUnsaved());
+                refresh,
+                store,
+                settings,
+                clock,
+                events,
+                () -> unsaved.size() < settings.maxUnsaved(),
+                this::unsavedSuccessor,
+                new ConcurrentHashMap<>());
         this.known = new KnownVehicles(settings, clock, random);
     }
 
     /** A token that is valid now, or why there is none. Never fails; cancelling affects nobody else. */
-    public Uni<VehicleTokenResult> current(String vehicleId) {
-        return Uni.createFrom().deferred(() -> ask(vehicleId));
+    public Uni<VehicleTokenResult> current(VehicleOfUser vehicle) {
+        return Uni.createFrom().deferred(() -> ask(vehicle));
     }
 
     /**
      * To be called when the API answered 401 to this token: another one is fetched, unless that has happened already.
      * Tokens that are refused again and again as soon as they are had do not become a refresh each.
      */
-    public void invalidate(String vehicleId, AccessToken token) {
-        if (known.reject(vehicleId, token)) {
+    public void invalidate(VehicleOfUser vehicle, AccessToken token) {
+        if (known.reject(vehicle, token)) {
             events.invalidated();
         }
     }
@@ -107,12 +116,12 @@ public final class VehicleTokens implements AutoCloseable {
         closed = true;
     }
 
-    private Uni<VehicleTokenResult> ask(String vehicleId) {
-        Known seen = known.of(vehicleId);
+    private Uni<VehicleTokenResult> ask(VehicleOfUser vehicle) {
+        Known seen = known.of(vehicle);
         Instant now = clock.instant();
         Optional<AccessToken> usable = seen.usableAt(now);
         if (seen.callsForRenewalAt(now)) {
-            CompletableFuture<VehicleTokenResult> renewal = renew(vehicleId, false);
+            CompletableFuture<VehicleTokenResult> renewal = renew(vehicle, false);
             if (usable.isEmpty()) {
                 return outcomeOf(renewal);
             }
@@ -135,34 +144,40 @@ public final class VehicleTokens implements AutoCloseable {
     }
 
     /** @param unasked of our own accord, which no bound may stop: a pair depends on it */
-    private CompletableFuture<VehicleTokenResult> renew(String vehicleId, boolean unasked) {
+    private CompletableFuture<VehicleTokenResult> renew(VehicleOfUser vehicle, boolean unasked) {
         CompletableFuture<VehicleTokenResult> mine = new CompletableFuture<>();
-        if (!unasked && inFlight.size() >= settings.maxInFlight() && !inFlight.containsKey(vehicleId)) {
+        if (!unasked && inFlight.size() >= settings.maxInFlight() && !inFlight.containsKey(vehicle)) {
             mine.complete(new Unavailable(VehicleTokenProblem.OVERLOADED));
             return mine;
         }
-        CompletableFuture<VehicleTokenResult> other = inFlight.putIfAbsent(vehicleId, mine);
+        CompletableFuture<VehicleTokenResult> other = inFlight.putIfAbsent(vehicle, mine);
         if (other != null) {
             return other;
         }
-        Known seen = known.of(vehicleId);
-        Optional<Unsaved> waiting = Optional.ofNullable(unsaved.get(vehicleId));
+        Known seen = known.of(vehicle);
+        Optional<Unsaved> waiting = Optional.ofNullable(unsaved.get(vehicle));
         Optional<Valid> already = seen.held()
                 .filter(held -> waiting.isEmpty() && held.isFreshAt(clock.instant()))
                 .map(held -> new Valid(held.token()));
         if (already.isPresent()) {
             // another one ended between the look and the start
-            inFlight.remove(vehicleId, mine);
+            inFlight.remove(vehicle, mine);
             mine.complete(already.get());
             return mine;
         }
-        new Renewal(vehicleId, seen.rejected().map(AccessToken::value), ports)
+        new Renewal(vehicle, seen.rejected().map(AccessToken::value), ports)
                 .run(waiting)
                 .onFailure()
                 .recoverWithItem(() -> new Failed(VehicleTokenProblem.STORE_UNAVAILABLE))
                 .subscribe()
-                .with(conclusion -> settle(vehicleId, mine, conclusion));
+                .with(conclusion -> settle(vehicle, mine, conclusion));
         return mine;
+    }
+
+    private Optional<Unsaved> unsavedSuccessor(String version) {
+        return unsaved.values().stream()
+                .filter(pair -> pair.version().equals(version))
+                .findAny();
     }
 
     /** What callers get, and after which pause it is tried again of our own accord. */
@@ -173,71 +188,78 @@ public final class VehicleTokens implements AutoCloseable {
         }
     }
 
-    private void settle(String vehicleId, CompletableFuture<VehicleTokenResult> renewal, Conclusion conclusion) {
+    private void settle(VehicleOfUser vehicle, CompletableFuture<VehicleTokenResult> renewal, Conclusion conclusion) {
         Settled settled = Settled.with(new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
         try {
-            settled = conclude(vehicleId, conclusion);
+            settled = conclude(vehicle, conclusion);
         } finally {
-            inFlight.remove(vehicleId, renewal);
+            inFlight.remove(vehicle, renewal);
             renewal.complete(settled.result());
             // not before: a next one that begins while this one counts as in flight would take it for itself
-            settled.again().ifPresent(pause -> again(vehicleId, pause));
+            settled.again().ifPresent(pause -> again(vehicle, pause));
         }
     }
 
-    private Settled conclude(String vehicleId, Conclusion conclusion) {
+    private Settled conclude(VehicleOfUser vehicle, Conclusion conclusion) {
         if (conclusion instanceof NotSaved waiting) {
-            unsaved.put(vehicleId, waiting.unsaved());
+            unsaved.put(vehicle, waiting.unsaved());
             Failed failed = new Failed(VehicleTokenProblem.NOT_SAVED).with(waiting.meanwhile());
-            Duration pause = fail(vehicleId, failed);
-            return new Settled(meanwhile(vehicleId, failed), Optional.of(pause));
+            Duration pause = fail(vehicle, failed);
+            return new Settled(meanwhile(vehicle, failed), Optional.of(pause));
         }
-        unsaved.remove(vehicleId);
+        unsaved.remove(vehicle);
         if (conclusion instanceof Renewed renewed) {
             if (renewed.rotated()) {
                 events.rotated();
             }
-            return Settled.with(hold(vehicleId, Held.of(renewed.pair(), settings, clock.instant())));
+            return Settled.with(hold(vehicle, Held.of(renewed.pair(), settings, clock.instant())));
         }
         if (conclusion instanceof Failed failed) {
-            Duration pause = fail(vehicleId, failed);
-            boolean again = failed.soon() && known.of(vehicleId).failures() <= UNASKED_ATTEMPTS;
-            return new Settled(meanwhile(vehicleId, failed), again ? Optional.of(pause) : Optional.empty());
+            Duration pause = fail(vehicle, failed);
+            boolean again = failed.soon() && known.of(vehicle).failures() <= UNASKED_ATTEMPTS;
+            return new Settled(meanwhile(vehicle, failed), again ? Optional.of(pause) : Optional.empty());
+        }
+        if (conclusion instanceof OfAnotherUser) {
+            events.failed(VehicleTokenProblem.OF_ANOTHER_USER);
+            return lose(vehicle, new Unavailable(VehicleTokenProblem.OF_ANOTHER_USER));
         }
         boolean refused = conclusion instanceof Conclusion.Refused;
         if (refused) {
             events.refused();
         }
-        VehicleTokenResult none = refused ? new ReauthenticationNeeded() : new NoTokens();
-        known.lose(vehicleId, none);
+        return lose(vehicle, refused ? new ReauthenticationNeeded() : new NoTokens());
+    }
+
+    private Settled lose(VehicleOfUser vehicle, VehicleTokenResult none) {
+        known.lose(vehicle, none);
         return Settled.with(none);
     }
 
-    private VehicleTokenResult hold(String vehicleId, Held held) {
+    private VehicleTokenResult hold(VehicleOfUser vehicle, Held held) {
         if (!held.isUsableAt(clock.instant())) {
-            fail(vehicleId, new Failed(VehicleTokenProblem.EXPIRED_ON_ARRIVAL));
+            fail(vehicle, new Failed(VehicleTokenProblem.EXPIRED_ON_ARRIVAL));
             return new Unavailable(VehicleTokenProblem.EXPIRED_ON_ARRIVAL);
         }
-        known.hold(vehicleId, held);
+        known.hold(vehicle, held);
         return new Valid(held.token());
     }
 
-    private VehicleTokenResult meanwhile(String vehicleId, Failed failed) {
-        return known.of(vehicleId)
+    private VehicleTokenResult meanwhile(VehicleOfUser vehicle, Failed failed) {
+        return known.of(vehicle)
                 .usableAt(clock.instant())
                 .<VehicleTokenResult>map(Valid::new)
                 .orElseGet(() -> new Unavailable(failed.problem()));
     }
 
-    private Duration fail(String vehicleId, Failed failed) {
+    private Duration fail(VehicleOfUser vehicle, Failed failed) {
         events.failed(failed.problem());
-        return known.fail(vehicleId, failed);
+        return known.fail(vehicle, failed);
     }
 
-    private void again(String vehicleId, Duration pause) {
+    private void again(VehicleOfUser vehicle, Duration pause) {
         Uni.createFrom().voidItem().onItem().delayIt().by(pause).subscribe().with(elapsed -> {
             if (!closed) {
-                renew(vehicleId, true);
+                renew(vehicle, true);
             }
         });
     }

@@ -12,6 +12,7 @@ import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Conflict;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Done;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
@@ -85,12 +86,16 @@ class VaultTokensServiceTest {
                 .indefinitely();
     }
 
+    private VehicleOfUser of(String vehicle) {
+        return VehicleOfUser.of(vehicle, "s-" + test);
+    }
+
     private Loaded load(String vehicle) {
-        return tokens.load(vehicle).await().indefinitely();
+        return tokens.load(of(vehicle)).await().indefinitely();
     }
 
     private Saved save(String vehicle, String version, TokenPair pair) {
-        return tokens.save(vehicle, version, pair).await().indefinitely();
+        return tokens.save(of(vehicle), version, pair).await().indefinitely();
     }
 
     @Test
@@ -134,7 +139,7 @@ class VaultTokensServiceTest {
         Stored loaded = (Stored) load(car);
 
         // When
-        tokens.markRefused(car, loaded.version()).await().indefinitely();
+        tokens.markRefused(of(car), loaded.version()).await().indefinitely();
 
         // Then
         assertThat(load(car)).isEqualTo(new MarkedRefused());
@@ -159,7 +164,7 @@ class VaultTokensServiceTest {
         save(car, loaded.version(), SECOND);
 
         // When
-        tokens.markRefused(car, loaded.version()).await().indefinitely();
+        tokens.markRefused(of(car), loaded.version()).await().indefinitely();
 
         // Then
         assertThat(load(car)).isInstanceOf(Stored.class);
@@ -177,7 +182,7 @@ class VaultTokensServiceTest {
                 marks));
 
         // Then
-        assertThat(withoutTheKey.load(car).await().indefinitely()).isEqualTo(new Unavailable());
+        assertThat(withoutTheKey.load(of(car)).await().indefinitely()).isEqualTo(new Unavailable());
         assertThat(load("nobodys-" + test)).isEqualTo(new NoTokens());
 
         // When: removed between loading and saving

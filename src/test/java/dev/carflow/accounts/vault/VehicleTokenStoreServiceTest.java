@@ -15,7 +15,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +74,13 @@ class VehicleTokenStoreServiceTest {
     }
 
     private Loading loading(long row) {
-        return store.loadByVehicle(sql.one("select smartcar_vehicle_id from vehicles where id = " + row))
+        return loading(row, "s-" + test);
+    }
+
+    private Loading loading(long row, String smartcarUser) {
+        return store.loadByVehicle(
+                        sql.one("select smartcar_vehicle_id from vehicles where id = " + row),
+                        Optional.ofNullable(smartcarUser))
                 .await()
                 .indefinitely();
     }
@@ -93,8 +98,10 @@ class VehicleTokenStoreServiceTest {
         store.store(List.of(row), PAIR).await().indefinitely();
 
         // Then
-        StoredTokens loaded =
-                ((Loading.Found) store.loadByVehicle("a" + test).await().indefinitely()).tokens();
+        StoredTokens loaded = ((Loading.Found) store.loadByVehicle("a" + test, Optional.of("s-" + test))
+                        .await()
+                        .indefinitely())
+                .tokens();
         assertThat(loaded).isEqualTo(new StoredTokens(row, 1, PAIR, Optional.of("s-" + test), Optional.empty()));
         assertThat(sql.one("select encode(vehicle_access_token, 'escape') || encode(vehicle_refresh_token,"
                         + " 'escape') || to_jsonb(v)::text from vehicles v where id = " + row))
@@ -140,28 +147,85 @@ class VehicleTokenStoreServiceTest {
         assertThat(load(first).pair()).isEqualTo(NEXT);
     }
 
-    /** Each customer keeps a row and a pair; a call about the vehicle uses the pair that lives longest. */
     @Test
-    void customersWhoShareAVehicleKeepAPairEach() {
-        // Given
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    void ofASharedVehicleEachUserHasThePairOfTheOwnCustomer() {
+        // Given: each a pair, whichever lives longer
         long mine = vehicle("shared");
         long theirs = sql.vehicle(sql.user("other-" + test, "o-" + test), "shared" + test);
-        TokenPair shorter = new TokenPair("mine", Optional.empty(), Optional.of(now.plusSeconds(600)));
-        TokenPair longer = new TokenPair("theirs", Optional.empty(), Optional.of(now.plusSeconds(1200)));
+        TokenPair shorter = new TokenPair("mine", Optional.empty(), Optional.of(EXPIRES));
+        TokenPair longer = new TokenPair("theirs", Optional.empty(), Optional.of(EXPIRES.plusSeconds(600)));
         store.store(List.of(mine), shorter).await().indefinitely();
         store.store(List.of(theirs), longer).await().indefinitely();
 
         // Then
-        assertThat(load(mine)).isEqualTo(load(theirs));
-        assertThat(load(mine).pair()).isEqualTo(longer);
-        assertThat(load(mine).row()).isEqualTo(theirs);
+        assertThat(pair(mine, "s-" + test)).isEqualTo(shorter);
+        assertThat(pair(mine, "o-" + test)).isEqualTo(longer);
 
-        // When: the other leaves
-        sql.run("delete from vehicles where id = " + theirs);
+        // Then: it is not known whose the event is
+        assertThat(loading(mine, null)).isEqualTo(new Loading.OfAnotherUser());
+        assertThat(loading(mine, "stranger-" + test)).isEqualTo(new Loading.OfAnotherUser());
+
+        // When: one has no token any more
+        sql.run("update vehicles set vehicle_access_token = null where id = " + mine);
+
+        // Then: that of the other is no substitute
+        assertThat(loading(mine, "s-" + test)).isEqualTo(new Loading.OfAnotherUser());
+
+        // When: one leaves
+        sql.run("delete from vehicles where id = " + mine);
 
         // Then
-        assertThat(load(mine).pair()).isEqualTo(shorter);
+        assertThat(pair(theirs, "o-" + test)).isEqualTo(longer);
+        assertThat(pair(theirs, null)).isEqualTo(longer);
+        assertThat(loading(theirs, "s-" + test)).isEqualTo(new Loading.OfAnotherUser());
+    }
+
+    /** As after an import that names no Smartcar users. */
+    @Test
+    void aUserOfWhomNobodyKnowsWhoItIsHasThePairOfTheOnlyCustomerWhoseSmartcarUserIsNotKnownEither() {
+        // Given
+        long imported = sql.vehicle(sql.user("imported-" + test), "imported" + test);
+        store.store(List.of(imported), PAIR).await().indefinitely();
+
+        // Then
+        assertThat(pair(imported, "unknown-" + test)).isEqualTo(PAIR);
+
+        // When: a listing had the user, and nobody knows whose it is
+        sql.run("with found as (insert into users (found_at, smartcar_user_id) values (now(), 'unknown-" + test
+                + "') returning id), known as (insert into smartcar_users (smartcar_user_id, user_id) select 'unknown-"
+                + test + "', id from found)"
+                + " insert into vehicles (user_id, smartcar_vehicle_id) select id, 'imported" + test + "' from found");
+
+        // Then
+        assertThat(pair(imported, "unknown-" + test)).isEqualTo(PAIR);
+        assertThat(loading(imported, "another-" + test)).isEqualTo(new Loading.OfAnotherUser());
+
+        // When: the customer turns out to be somebody else at Smartcar
+        sql.run("update users set smartcar_user_id = 'i-" + test + "' where external_id = 'imported-" + test + "'");
+
+        // Then
+        assertThat(loading(imported, "unknown-" + test)).isEqualTo(new Loading.OfAnotherUser());
+    }
+
+    private TokenPair pair(long row, String smartcarUser) {
+        return ((Loading.Found) loading(row, smartcarUser)).tokens().pair();
+    }
+
+    @Test
+    void aRefusedPairMarksTheSmartcarUserWhoseVehicleItIsAndNotTheCustomersLast() {
+        // Given: connected as another Smartcar user since
+        long row = vehicle("a");
+        store.store(List.of(row), PAIR).await().indefinitely();
+        sql.run("insert into connections (smartcar_user_id, smartcar_vehicle_id, vehicle_id, mode) values ('s-" + test
+                + "', 'a" + test + "', " + row + ", 'live')");
+        sql.run("update users set smartcar_user_id = 'later-" + test + "' where id = " + user);
+
+        // When
+        store.refreshFailed(load(row), EXPIRES).await().indefinitely();
+
+        // Then
+        assertThat(sql.rows("select user_id from account_mark where user_id like '%" + test + "'"))
+                .containsExactly("s-" + test);
     }
 
     @Test

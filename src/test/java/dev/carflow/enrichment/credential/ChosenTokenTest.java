@@ -25,6 +25,7 @@ import dev.carflow.smartcar.api.VehicleApiSettings;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenEvents;
 import dev.carflow.smartcar.legacy.VehicleTokenStore;
 import dev.carflow.smartcar.legacy.VehicleTokens;
@@ -71,24 +72,24 @@ class ChosenTokenTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private VehicleTokens tokens;
 
-    /** Pairs by vehicle, in memory. */
+    /** Pairs by vehicle and user, in memory. */
     private static final class Store implements VehicleTokenStore {
-        private final Map<String, Stored> pairs = new ConcurrentHashMap<>();
+        private final Map<VehicleOfUser, Stored> pairs = new ConcurrentHashMap<>();
 
         @Override
-        public Uni<Loaded> load(String vehicleId) {
-            return Uni.createFrom().item(pairs.containsKey(vehicleId) ? pairs.get(vehicleId) : new NoTokens());
+        public Uni<Loaded> load(VehicleOfUser vehicle) {
+            return Uni.createFrom().item(pairs.containsKey(vehicle) ? pairs.get(vehicle) : new NoTokens());
         }
 
         @Override
-        public Uni<Saved> save(String vehicleId, String version, TokenPair newPair) {
-            pairs.put(vehicleId, new Stored(newPair, version + "'"));
+        public Uni<Saved> save(VehicleOfUser vehicle, String version, TokenPair newPair) {
+            pairs.put(vehicle, new Stored(newPair, version + "'"));
             return Uni.createFrom().item(new Done());
         }
 
         @Override
-        public Uni<Void> markRefused(String vehicleId, String version) {
-            pairs.remove(vehicleId);
+        public Uni<Void> markRefused(VehicleOfUser vehicle, String version) {
+            pairs.remove(vehicle);
             return Uni.createFrom().voidItem();
         }
     }
@@ -164,6 +165,10 @@ class ChosenTokenTest {
         return fleet.connections().get(1);
     }
 
+    private static VehicleOfUser asked(Connection connection) {
+        return VehicleOfUser.of(connection.vehicle().id(), connection.user().id());
+    }
+
     private void giveToken(Connection connection) {
         giveToken(connection, Duration.ZERO);
     }
@@ -171,7 +176,7 @@ class ChosenTokenTest {
     private void giveToken(Connection connection, Duration age) {
         var issued = smartcar.issueTokens(connection.vehicle().id());
         store.pairs.put(
-                connection.vehicle().id(),
+                asked(connection),
                 new VehicleTokenStore.Stored(
                         new TokenPair(
                                 new AccessToken(
@@ -181,7 +186,7 @@ class ChosenTokenTest {
                                                 .minus(age)),
                                 Optional.of(issued.refreshToken()),
                                 issued.issuedAt().minus(age)),
-                        "1"));
+                        connection.vehicle().id() + "/1"));
     }
 
     private String ask(ChosenToken chosen, Connection connection) {
@@ -360,7 +365,7 @@ class ChosenTokenTest {
         giveToken(car());
         giveToken(other(), Duration.ofHours(3));
         ask(chosen, car());
-        await().until(() -> use.skipReason(car().vehicle().id()).isPresent());
+        await().until(() -> use.skipReason(asked(car())).isPresent());
         long refreshes = smartcar.counts().at(Endpoint.LEGACY_TOKEN);
 
         // When

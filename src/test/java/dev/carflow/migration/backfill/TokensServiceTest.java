@@ -196,7 +196,10 @@ class TokensServiceTest {
                 .isEqualTo(some.user().id());
         assertThat(sql.one("select smartcar_vehicle_id from vehicles where id = " + row))
                 .isEqualTo("null");
-        assertThat(store.loadByVehicle(some.vehicle().id()).await().indefinitely())
+        assertThat(store.loadByVehicle(
+                                some.vehicle().id(), Optional.of(some.user().id()))
+                        .await()
+                        .indefinitely())
                 .isInstanceOf(Loading.Found.class);
     }
 
@@ -216,9 +219,11 @@ class TokensServiceTest {
                 .map(each -> each.vehicle().id())
                 .toList();
         assertThat(sql.rows("select smartcar_vehicle_id from vehicles")).containsExactlyInAnyOrderElementsOf(his);
-        assertThat(his)
-                .allSatisfy(id -> assertThat(store.loadByVehicle(id).await().indefinitely())
-                        .isInstanceOf(Loading.Found.class));
+        assertThat(his).allSatisfy(id -> assertThat(
+                        store.loadByVehicle(id, Optional.of(some.user().id()))
+                                .await()
+                                .indefinitely())
+                .isInstanceOf(Loading.Found.class));
     }
 
     @Test

@@ -94,7 +94,7 @@ class BothWaysTest {
         }
         CallAllowance unlimited = () -> Uni.createFrom().voidItem();
         return new BothWays(
-                id -> Uni.createFrom().item(tokens.get(id)),
+                asked -> Uni.createFrom().item(tokens.get(asked.vehicleId())),
                 v3,
                 new LegacyVehicleApi(v2Host),
                 unlimited,

@@ -120,7 +120,8 @@ class CustomerImportTest {
     }
 
     private static TokenPair token(String smartcarVehicle) {
-        Loading loading = vault.loadByVehicle(smartcarVehicle).await().indefinitely();
+        Loading loading =
+                vault.loadByVehicle(smartcarVehicle, Optional.empty()).await().indefinitely();
         return ((Loading.Found) loading).tokens().pair();
     }
 

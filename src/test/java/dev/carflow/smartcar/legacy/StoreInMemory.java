@@ -11,8 +11,12 @@ import java.util.Set;
 /** A store as a database is one: for several processes, and at times away. */
 final class StoreInMemory implements VehicleTokenStore {
 
-    private final Map<String, Stored> stored = new HashMap<>();
-    private final Set<String> refused = new HashSet<>();
+    private final Map<VehicleOfUser, Stored> stored = new HashMap<>();
+    private final Set<VehicleOfUser> refused = new HashSet<>();
+    private final Set<VehicleOfUser> ofOthers = new HashSet<>();
+    /** Whose pair is another vehicle's. */
+    private final Map<VehicleOfUser, VehicleOfUser> shared = new HashMap<>();
+
     private final List<TokenPair> saved = new ArrayList<>();
     private int loads;
     private int failingLoads;
@@ -20,19 +24,38 @@ final class StoreInMemory implements VehicleTokenStore {
     private boolean silentlySaving;
     private boolean hanging;
 
-    synchronized StoreInMemory with(String vehicleId, TokenPair pair) {
-        Stored before = stored.get(vehicleId);
-        stored.put(vehicleId, new Stored(pair, before == null ? "1" : next(before.version())));
-        refused.remove(vehicleId);
+    synchronized StoreInMemory with(VehicleOfUser vehicle, TokenPair pair) {
+        Stored before = stored.get(vehicle);
+        stored.put(
+                vehicle,
+                new Stored(
+                        pair, before == null ? vehicle.vehicleId() + vehicle.userId() + ":1" : next(before.version())));
+        refused.remove(vehicle);
+        ofOthers.remove(vehicle);
         return this;
     }
 
     private static String next(String version) {
-        return String.valueOf(Integer.parseInt(version) + 1);
+        int number = version.lastIndexOf(':') + 1;
+        return version.substring(0, number) + (Integer.parseInt(version.substring(number)) + 1);
     }
 
-    synchronized void remove(String vehicleId) {
-        stored.remove(vehicleId);
+    /** There are pairs of this vehicle, and none is this user's. */
+    synchronized void ofOthers(VehicleOfUser vehicle) {
+        ofOthers.add(vehicle);
+    }
+
+    /** The pair of one serves the other, too. */
+    synchronized void shared(VehicleOfUser keeper, VehicleOfUser other) {
+        shared.put(other, keeper);
+    }
+
+    private VehicleOfUser keeper(VehicleOfUser vehicle) {
+        return shared.getOrDefault(vehicle, vehicle);
+    }
+
+    synchronized void remove(VehicleOfUser vehicle) {
+        stored.remove(vehicle);
     }
 
     /** The next saves fail. */
@@ -61,16 +84,17 @@ final class StoreInMemory implements VehicleTokenStore {
         return List.copyOf(saved);
     }
 
-    synchronized TokenPair pair(String vehicleId) {
-        return stored.get(vehicleId).pair();
+    synchronized TokenPair pair(VehicleOfUser vehicle) {
+        return stored.get(vehicle).pair();
     }
 
-    synchronized boolean isMarked(String vehicleId) {
-        return refused.contains(vehicleId);
+    synchronized boolean isMarked(VehicleOfUser vehicle) {
+        return refused.contains(vehicle);
     }
 
     @Override
-    public synchronized Uni<Loaded> load(String vehicleId) {
+    public synchronized Uni<Loaded> load(VehicleOfUser whose) {
+        VehicleOfUser vehicle = keeper(whose);
         loads++;
         if (hanging) {
             return Uni.createFrom().nothing();
@@ -79,28 +103,32 @@ final class StoreInMemory implements VehicleTokenStore {
             failingLoads--;
             return Uni.createFrom().failure(new IllegalStateException("the database is away"));
         }
-        if (refused.contains(vehicleId)) {
+        if (refused.contains(vehicle)) {
             return Uni.createFrom().item(new MarkedRefused());
         }
-        Stored found = stored.get(vehicleId);
+        if (ofOthers.contains(vehicle)) {
+            return Uni.createFrom().item(new OfAnotherUser());
+        }
+        Stored found = stored.get(vehicle);
         return Uni.createFrom().item(found == null ? new NoTokens() : found);
     }
 
     @Override
-    public synchronized Uni<Saved> save(String vehicleId, String version, TokenPair newPair) {
+    public synchronized Uni<Saved> save(VehicleOfUser whose, String version, TokenPair newPair) {
+        VehicleOfUser vehicle = keeper(whose);
         if (failingSaves > 0) {
             failingSaves--;
             return Uni.createFrom().item(new Unavailable());
         }
-        Stored current = stored.get(vehicleId);
+        Stored current = stored.get(vehicle);
         if (current == null) {
             return Uni.createFrom().item(new NoTokens());
         }
         if (!current.version().equals(version)) {
             return Uni.createFrom().item(new Conflict(current));
         }
-        stored.put(vehicleId, new Stored(newPair, next(version)));
-        refused.remove(vehicleId);
+        stored.put(vehicle, new Stored(newPair, next(version)));
+        refused.remove(vehicle);
         saved.add(newPair);
         if (silentlySaving) {
             silentlySaving = false;
@@ -110,10 +138,10 @@ final class StoreInMemory implements VehicleTokenStore {
     }
 
     @Override
-    public synchronized Uni<Void> markRefused(String vehicleId, String version) {
-        Stored current = stored.get(vehicleId);
+    public synchronized Uni<Void> markRefused(VehicleOfUser vehicle, String version) {
+        Stored current = stored.get(vehicle);
         if (current != null && current.version().equals(version)) {
-            refused.add(vehicleId);
+            refused.add(vehicle);
         }
         return Uni.createFrom().voidItem();
     }

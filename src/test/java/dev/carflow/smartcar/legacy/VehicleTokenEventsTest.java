@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What is counted of vehicles' tokens, and where several processes rotate the same one. */
 class VehicleTokenEventsTest {
 
-    private static final String CAR = "a-car";
+    private static final VehicleOfUser CAR = VehicleOfUser.of("a-car", "a-user");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration NEVER = Duration.ofHours(1);
 

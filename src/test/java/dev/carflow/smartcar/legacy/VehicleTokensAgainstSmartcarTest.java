@@ -54,6 +54,10 @@ class VehicleTokensAgainstSmartcarTest {
         side.close();
     }
 
+    private VehicleOfUser asked() {
+        return VehicleOfUser.of(car().vehicle().id(), car().user().id());
+    }
+
     /** One of several processes with the same store. */
     private VehicleTokens process() {
         return new VehicleTokens(
@@ -61,7 +65,7 @@ class VehicleTokensAgainstSmartcarTest {
     }
 
     private VehicleTokenResult ask(VehicleTokens process) {
-        return process.current(car().vehicle().id()).await().atMost(LegacySide.PATIENCE);
+        return process.current(asked()).await().atMost(LegacySide.PATIENCE);
     }
 
     private Connection car() {
@@ -71,7 +75,7 @@ class VehicleTokensAgainstSmartcarTest {
     /** A pair in the store whose access token is over. */
     private TokenPair expired() {
         TokenPair pair = side.pairOf(car());
-        store.with(car().vehicle().id(), pair);
+        store.with(asked(), pair);
         side.clock.advance(Duration.ofHours(2));
         return pair;
     }
@@ -85,7 +89,7 @@ class VehicleTokensAgainstSmartcarTest {
     @Test
     void callsGoOnForDaysWithRotatingTokens() {
         // Given
-        store.with(car().vehicle().id(), side.pairOf(car()));
+        store.with(asked(), side.pairOf(car()));
 
         // When: asked once an hour, for longer than any one refresh token lives
         for (int hour = 0; hour < 61 * 24; hour++) {
@@ -125,7 +129,7 @@ class VehicleTokensAgainstSmartcarTest {
 
         // Then
         assertThat(ask(tokens)).isEqualTo(new ReauthenticationNeeded());
-        assertThat(store.isMarked(car().vehicle().id())).isTrue();
+        assertThat(store.isMarked(asked())).isTrue();
     }
 
     @Test
@@ -171,15 +175,16 @@ class VehicleTokensAgainstSmartcarTest {
         List<VehicleTokens> processes = Stream.generate(this::process).limit(5).toList();
 
         // When
-        List<VehicleTokenResult> results = processes.stream()
-                .map(process -> process.current(car().vehicle().id()).subscribeAsCompletionStage())
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        List<VehicleTokenResult> results =
+                processes.stream()
+                        .map(process -> process.current(asked()).subscribeAsCompletionStage())
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
 
         // Then
-        Valid stored = new Valid(store.pair(car().vehicle().id()).access());
+        Valid stored = new Valid(store.pair(asked()).access());
         assertThat(results).hasSize(5).allMatch(stored::equals);
         assertThat(store.saved()).hasSize(1);
         assertThat(isAnswered(stored)).isTrue();
@@ -188,7 +193,7 @@ class VehicleTokensAgainstSmartcarTest {
     @Test
     void aTokenRevokedIsReplacedAfterThe401() {
         // Given
-        store.with(car().vehicle().id(), side.pairOf(car()));
+        store.with(asked(), side.pairOf(car()));
         Valid revoked = (Valid) ask(tokens);
         side.smartcar.revokeVehicleTokens();
         assertThat(LegacySide.problem(side.v3.signals(
@@ -198,7 +203,7 @@ class VehicleTokensAgainstSmartcarTest {
                 .isEqualTo("unauthorized");
 
         // When
-        tokens.invalidate(car().vehicle().id(), revoked.token());
+        tokens.invalidate(asked(), revoked.token());
 
         // Then
         assertThat(isAnswered(ask(tokens))).isTrue();
@@ -209,7 +214,7 @@ class VehicleTokensAgainstSmartcarTest {
         // Given
         expired();
         Connection gone = car();
-        String id = gone.vehicle().id();
+        VehicleOfUser id = asked();
 
         // When
         side.fleet.disconnect(gone.id());

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of the cache, with the endpoint, the store and the clock in the test's hands. */
 class VehicleTokensTest {
 
-    private static final String CAR = "a-car";
+    private static final VehicleOfUser CAR = VehicleOfUser.of("a-car", "a-user");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Faulted DOWN = new Faulted(new UpstreamFault(AnswerFault.UNREACHABLE, 0, ApiError.NONE));
@@ -77,6 +77,14 @@ class VehicleTokensTest {
     /** What is answered at once. */
     private VehicleTokenResult answer() {
         return ask().assertCompleted().getItem();
+    }
+
+    private VehicleTokenResult answer(VehicleOfUser vehicle) {
+        return tokens.current(vehicle)
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create())
+                .assertCompleted()
+                .getItem();
     }
 
     private TokenPair stored() {
@@ -134,7 +142,7 @@ class VehicleTokensTest {
 
         // When: the customer brings another one, and every process is told
         TokenPair second = stored();
-        tokens.forget(CAR);
+        tokens.forget(CAR.vehicleId());
 
         // Then
         assertThat(answer()).isEqualTo(new Valid(second.access()));
@@ -158,7 +166,7 @@ class VehicleTokensTest {
 
         // When, then
         TokenPair imported = stored();
-        tokens.forget(CAR);
+        tokens.forget(CAR.vehicleId());
         assertThat(answer()).isEqualTo(new Valid(imported.access()));
     }
 
@@ -418,13 +426,15 @@ class VehicleTokensTest {
         // Given
         tokens = cache(patient.withBounds(100, 100, 1));
         expired();
-        store.with("another-car", store.pair(CAR));
+        store.with(VehicleOfUser.of("another-car", "a-user"), store.pair(CAR));
         store.refuseSaves(1);
         ask();
         endpoint.grant();
 
         // When
-        VehicleTokenResult other = tokens.current("another-car").await().atMost(LONG);
+        VehicleTokenResult other = tokens.current(VehicleOfUser.of("another-car", "a-user"))
+                .await()
+                .atMost(LONG);
 
         // Then
         assertThat(other).isEqualTo(new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
@@ -491,7 +501,7 @@ class VehicleTokensTest {
 
         // When
         TokenPair pair = stored();
-        tokens.forget(CAR);
+        tokens.forget(CAR.vehicleId());
 
         // Then
         assertThat(answer()).isEqualTo(new Valid(pair.access()));
@@ -670,13 +680,16 @@ class VehicleTokensTest {
         // Given
         tokens = cache(patient.withBounds(10, 100, 10));
         for (int i = 0; i < 1_000; i++) {
-            store.with("car-" + i, PendingRefresh.pair(clock.instant()));
+            store.with(VehicleOfUser.of("car-" + i, "a-user"), PendingRefresh.pair(clock.instant()));
         }
 
         // When
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 1_000; i++) {
-                assertThat(tokens.current("car-" + i).await().atMost(LONG)).isInstanceOf(Valid.class);
+                assertThat(tokens.current(VehicleOfUser.of("car-" + i, "a-user"))
+                                .await()
+                                .atMost(LONG))
+                        .isInstanceOf(Valid.class);
             }
         }
 
@@ -689,15 +702,16 @@ class VehicleTokensTest {
         // Given
         tokens = cache(patient.withBounds(100, 2, 10));
         for (String car : List.of("car-1", "car-2", "car-3")) {
-            store.with(car, PendingRefresh.pair(clock.instant()));
+            store.with(VehicleOfUser.of(car, "a-user"), PendingRefresh.pair(clock.instant()));
         }
         clock.advance(PendingRefresh.LIFE);
         List<CompletableFuture<VehicleTokenResult>> admitted = List.of(
-                tokens.current("car-1").subscribeAsCompletionStage(),
-                tokens.current("car-2").subscribeAsCompletionStage());
+                tokens.current(VehicleOfUser.of("car-1", "a-user")).subscribeAsCompletionStage(),
+                tokens.current(VehicleOfUser.of("car-2", "a-user")).subscribeAsCompletionStage());
 
         // When
-        VehicleTokenResult third = tokens.current("car-3").await().atMost(LONG);
+        VehicleTokenResult third =
+                tokens.current(VehicleOfUser.of("car-3", "a-user")).await().atMost(LONG);
 
         // Then
         assertThat(third).isEqualTo(new Unavailable(VehicleTokenProblem.OVERLOADED));
@@ -757,5 +771,94 @@ class VehicleTokensTest {
         store.refuseLoads(1);
         assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
         assertThat(endpoint.asked()).isEmpty();
+    }
+
+    @Test
+    void twoUsersOfAVehicleHaveATokenEachAndAreForgottenTogether() {
+        // Given
+        VehicleOfUser ann = VehicleOfUser.of("shared", "ann");
+        VehicleOfUser bob = VehicleOfUser.of("shared", "bob");
+        TokenPair anns = PendingRefresh.pair(clock.instant());
+        TokenPair bobs = PendingRefresh.pair(clock.instant());
+        store.with(ann, anns).with(bob, bobs);
+
+        // Then: whoever asks first
+        for (int time = 0; time < 2; time++) {
+            assertThat(answer(ann)).isEqualTo(new Valid(anns.access()));
+            assertThat(answer(bob)).isEqualTo(new Valid(bobs.access()));
+        }
+        assertThat(store.loads()).isEqualTo(2);
+
+        // When: one of them is refused
+        tokens.invalidate(bob, bobs.access());
+
+        // Then
+        assertThat(answer(ann)).isEqualTo(new Valid(anns.access()));
+        assertThat(store.loads()).isEqualTo(2);
+
+        // When: something changed about the vehicle
+        tokens.forget("shared");
+        TokenPair next = PendingRefresh.pair(clock.instant());
+        store.with(ann, next);
+
+        // Then
+        assertThat(answer(ann)).isEqualTo(new Valid(next.access()));
+    }
+
+    @Test
+    void aVehicleWithTokensOfOthersAloneHasNoneAndIsLookedUpAgain() {
+        // Given
+        store.ofOthers(CAR);
+
+        // Then
+        assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.OF_ANOTHER_USER));
+        assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.OF_ANOTHER_USER));
+        assertThat(store.loads()).isEqualTo(1);
+
+        // When: who asks is known by now
+        TokenPair pair = stored();
+        tokens.doubtStore();
+
+        // Then
+        assertThat(answer()).isEqualTo(new Valid(pair.access()));
+    }
+
+    @Test
+    void onePairOfTwoVehiclesIsRenewedOnce() {
+        // Given
+        VehicleOfUser van = VehicleOfUser.of("a-van", "a-user");
+        expired();
+        store.shared(CAR, van);
+
+        // When
+        CompletableFuture<VehicleTokenResult> first = tokens.current(CAR).subscribeAsCompletionStage();
+        CompletableFuture<VehicleTokenResult> second = tokens.current(van).subscribeAsCompletionStage();
+        TokenPair granted = endpoint.grant();
+
+        // Then
+        assertThat(first.join()).isEqualTo(new Valid(granted.access()));
+        assertThat(second.join()).isEqualTo(new Valid(granted.access()));
+        assertThat(endpoint.asked()).hasSize(1);
+        assertThat(endpoint.inFlight()).isZero();
+    }
+
+    @Test
+    void aPairThatIsNotSavedYetIsNotRenewedAgainForAnotherVehicle() {
+        // Given
+        VehicleOfUser van = VehicleOfUser.of("a-van", "a-user");
+        expired();
+        store.shared(CAR, van);
+        store.refuseSaves(1);
+        CompletableFuture<VehicleTokenResult> first = tokens.current(CAR).subscribeAsCompletionStage();
+        TokenPair granted = endpoint.grant();
+        assertThat(first.join()).isEqualTo(new Unavailable(VehicleTokenProblem.NOT_SAVED));
+
+        // When
+        VehicleTokenResult second = tokens.current(van).await().atMost(LONG);
+
+        // Then
+        assertThat(second).isEqualTo(new Valid(granted.access()));
+        assertThat(store.saved()).containsExactly(granted);
+        assertThat(endpoint.asked()).hasSize(1);
     }
 }
