@@ -12,7 +12,7 @@ import java.util.UUID;
 /** The sessions. Each call takes a bounded time and fails while there is no database. */
 interface ConnectSessions {
 
-    /** Begins a session. */
+    /** Begins a session, once for a state however often it is called. */
     Uni<Begun> create(Buffer stateHash, SessionRequest request, Duration lifetime);
 
     /** The callback that comes first has the session; every other one, and one that comes too late, has a reason. */

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +43,19 @@ final class NewSessions {
         this.lifetime = lifetime;
     }
 
-    /** Fails if it cannot be stored. */
+    /**
+     * Tries once more where no answer came: the connection may have been closed just then, or the server was busy. Fails if
+     * the session cannot be stored, within twice the time of a statement.
+     */
     Uni<Begun> begin(SessionRequest request) {
         return Uni.createFrom().deferred(() -> {
             String state = states.fresh();
             URI url = authorizeUrl.of(request, state, phase.wantsVehicleTokens());
-            return sessions.create(States.hash(state), request, lifetime)
+            return Uni.createFrom()
+                    .deferred(() -> sessions.create(States.hash(state), request, lifetime))
+                    .onFailure(failure -> !(failure instanceof PgException))
+                    .retry()
+                    .atMost(1)
                     .map(stored -> new Begun(stored.id(), state, url, stored.expiresAt()));
         });
     }

@@ -25,9 +25,11 @@ final class PostgresConnectSessions implements ConnectSessions {
             id, state_hash, account, vehicle, external_id, created_at, smartcar_user_id, query_hash, outcome, confirmed,
             pair, claimed_at is not null as claimed, extract(epoch from now() - used_at)::double precision as age, tries""";
 
+    /** Again it returns the same: who got no answer does not know whether it was stored. */
     private static final String CREATE = """
             insert into connect_session (state_hash, account, vehicle, external_id, expires_at)
             values ($1, $2, $3, $4, now() + $5 * interval '1 second')
+            on conflict (state_hash) do update set expires_at = connect_session.expires_at
             returning id, expires_at""";
 
     /**

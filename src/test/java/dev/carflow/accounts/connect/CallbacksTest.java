@@ -675,4 +675,20 @@ class CallbacksTest extends ConnectCase {
         return new SessionRequest(
                 "customer-1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(externalId));
     }
+
+    @Test
+    void aSessionThatIsStoredAgainForWantOfAnAnswerIsTheSame() {
+        // Given
+        SessionRequest request = request("customer-1");
+        Buffer state = States.hash("a-state");
+
+        // When
+        ConnectSessions.Begun first =
+                connect.sessions.create(state, request, Duration.ofMinutes(30)).await().indefinitely();
+        ConnectSessions.Begun second =
+                connect.sessions.create(state, request, Duration.ofMinutes(40)).await().indefinitely();
+
+        // Then
+        assertThat(second).isEqualTo(first);
+    }
 }

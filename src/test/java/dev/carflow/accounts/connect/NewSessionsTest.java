@@ -1,0 +1,66 @@
+package dev.carflow.accounts.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carflow.accounts.connect.ConnectSessions.Begun;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class NewSessionsTest {
+
+    private static final Begun STORED = new Begun(UUID.randomUUID(), Instant.parse("2026-11-30T12:00:00Z"));
+    private static final SessionRequest REQUEST = new SessionRequest(
+            "ann", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    private final List<Buffer> stored = new ArrayList<>();
+
+    private NewSessions failing(int times) {
+        ConnectSessions sessions = (ConnectSessions) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ConnectSessions.class}, (proxy, method, values) -> {
+                    stored.add((Buffer) values[0]);
+                    return stored.size() > times
+                            ? Uni.createFrom().item(STORED)
+                            : Uni.createFrom().failure(new TimeoutException("the database did not answer"));
+                });
+        AuthorizeUrl url = new AuthorizeUrl(
+                URI.create("https://connect.example.com/oauth/authorize"),
+                "an-application",
+                URI.create("https://fleet.example.com/connect/callback"),
+                Optional.empty(),
+                ConnectConfig.Mode.LIVE);
+        return new NewSessions(
+                sessions, ConnectFixture.states("a-key"), url, new MigrationPhase(false, false), Duration.ofMinutes(30));
+    }
+
+    @Test
+    void aStatementWithoutAnAnswerIsTriedAgainWithTheSameState() {
+        // When
+        NewSessions.Begun begun = failing(1).begin(REQUEST).await().indefinitely();
+
+        // Then
+        assertThat(begun.id()).isEqualTo(STORED.id());
+        assertThat(stored).hasSize(2);
+        assertThat(stored.get(1)).isEqualTo(stored.get(0)).isEqualTo(States.hash(begun.state()));
+    }
+
+    @Test
+    void aDatabaseThatStaysSilentIsAskedNoMoreThanTwice() {
+        // Given
+        NewSessions sessions = failing(9);
+
+        // Then
+        assertThatThrownBy(() -> sessions.begin(REQUEST).await().indefinitely()).hasCauseInstanceOf(TimeoutException.class);
+        assertThat(stored).hasSize(2);
+    }
+}
