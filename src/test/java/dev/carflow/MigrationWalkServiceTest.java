@@ -1,13 +1,13 @@
 package dev.carflow;
 
+import static dev.carflow.accounts.vault.Pairs.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carflow.accounts.Sql;
-import dev.carflow.accounts.vault.TokenPair;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationSettings;
@@ -46,7 +46,7 @@ class MigrationWalkServiceTest {
     Schema schema;
 
     @Inject
-    VehicleTokenStore tokens;
+    PostgresTokenStore tokens;
 
     @Inject
     @Any
@@ -226,10 +226,8 @@ class MigrationWalkServiceTest {
             long row = Long.parseLong(sql.one("select id from vehicles where smartcar_vehicle_id = '" + vehicle + "'"));
             tokens.store(
                             List.of(row),
-                            new TokenPair(
-                                    issued.accessToken(),
-                                    Optional.of(issued.refreshToken()),
-                                    Optional.of(Instant.now().plus(Duration.ofHours(2)))))
+                            pair(
+                                    issued.accessToken(), Optional.of(issued.refreshToken()), Instant.now().plus(Duration.ofHours(2))))
                     .await()
                     .indefinitely();
         }

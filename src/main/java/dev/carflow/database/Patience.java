@@ -86,6 +86,11 @@ public class Patience {
         }
     }
 
+    /** Waits for a step of a subcommand. It blocks, and throws what the step fails with. */
+    public static <T> T now(Uni<T> step) {
+        return step.await().atMost(AT_MOST);
+    }
+
     /** Returns how long a statement may take here of which a service would wait {@code within} for the answer. */
     Duration longest(Duration within) {
         return ofSubcommand.map(terms -> terms.longest(within)).orElse(within);

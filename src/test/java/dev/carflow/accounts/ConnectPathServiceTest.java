@@ -1,5 +1,6 @@
 package dev.carflow.accounts;
 
+import static dev.carflow.accounts.vault.Pairs.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,8 +17,7 @@ import dev.carflow.accounts.connect.ConnectedVehicle;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.accounts.link.Removal;
-import dev.carflow.accounts.vault.TokenPair;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.routing.VehicleUsers;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
@@ -40,6 +40,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ class ConnectPathServiceTest {
     VehicleTokens tokens;
 
     @Inject
-    VehicleTokenStore vault;
+    PostgresTokenStore vault;
 
     SmartcarSimulator smartcar;
 
@@ -223,7 +224,7 @@ class ConnectPathServiceTest {
         Connection car = smartcar.fleet().connections().get(0);
         String access = smartcar.api().issueTokens(car.vehicle().id()).accessToken();
         long row = sql.vehicle(sql.user(customer), car.vehicle().id());
-        vault.store(List.of(row), new TokenPair(access, Optional.empty(), Optional.empty()))
+        vault.store(List.of(row), pair(access, Optional.empty(), Instant.now().plusSeconds(7200)))
                 .await()
                 .indefinitely();
         long before = calls(CredentialKind.VEHICLE);

@@ -1,5 +1,6 @@
 package dev.carflow.accounts;
 
+import static dev.carflow.accounts.vault.Pairs.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,8 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.carflow.KafkaResource;
 import dev.carflow.PostgresResource;
 import dev.carflow.Service;
-import dev.carflow.accounts.vault.TokenPair;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.CredentialKind;
@@ -69,7 +69,7 @@ class CustomerRenewsServiceTest {
     VehicleTokens tokens;
 
     @Inject
-    VehicleTokenStore vault;
+    PostgresTokenStore vault;
 
     SmartcarSimulator smartcar;
 
@@ -179,7 +179,7 @@ class CustomerRenewsServiceTest {
     }
 
     private void store(long row, String access, Optional<String> refresh, Instant end) {
-        vault.store(List.of(row), new TokenPair(access, refresh, Optional.of(end)))
+        vault.store(List.of(row), pair(access, refresh, end))
                 .await()
                 .atMost(PATIENCE);
     }

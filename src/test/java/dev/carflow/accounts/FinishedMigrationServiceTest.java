@@ -14,14 +14,16 @@ import dev.carflow.accounts.link.Removal;
 import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.CustomerVehicle;
 import dev.carflow.accounts.store.Customers;
-import dev.carflow.accounts.vault.Loading;
-import dev.carflow.accounts.vault.Saving;
+import dev.carflow.accounts.vault.Pairs;
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.accounts.vault.TokenPair;
 import dev.carflow.accounts.vault.TokenResealer;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -57,7 +59,7 @@ class FinishedMigrationServiceTest {
     AccountRemoval removal;
 
     @Inject
-    VehicleTokenStore tokens;
+    PostgresTokenStore tokens;
 
     @Inject
     TokenResealer resealer;
@@ -79,15 +81,16 @@ class FinishedMigrationServiceTest {
         long firstCar = sql.vehicle(annsRow, "car-1");
         long secondCar = sql.vehicle(annsRow, "car-2");
         long bobsRow = sql.user("bob");
-        TokenPair pair = new TokenPair("access", Optional.of("refresh"), Optional.empty());
+        TokenPair pair =
+                Pairs.pair("access", Optional.of("refresh"), Instant.parse("2026-11-30T10:00:00Z"));
         tokens.store(List.of(firstCar, secondCar), pair).await().indefinitely();
 
         // Then
         Customer ann = customers.byCustomerId("ann").await().indefinitely().orElseThrow();
         assertThat(ann.smartcarUserId()).isEmpty();
         assertThat(ann.vehicles()).hasSize(2);
-        assertThat(tokens.loadByVehicle("car-1", Optional.empty()).await().indefinitely())
-                .isInstanceOf(Loading.Found.class);
+        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty())).await().indefinitely())
+                .isInstanceOf(Stored.class);
         assertThat(columns.keptFor(annsRow).await().indefinitely()).isEqualTo(1);
         assertThat(columns.keptFor(bobsRow).await().indefinitely()).isZero();
 
@@ -96,9 +99,9 @@ class FinishedMigrationServiceTest {
         drop(Optional.empty());
 
         // Then: no token, and everything else as before
-        assertThat(tokens.loadByVehicle("car-1", Optional.empty()).await().indefinitely())
-                .isEqualTo(new Loading.Decommissioned());
-        assertThat(tokens.store(List.of(firstCar), pair).await().indefinitely()).isEqualTo(new Saving.Decommissioned());
+        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty())).await().indefinitely())
+                .isEqualTo(new NoTokens());
+        assertThat(tokens.store(List.of(firstCar), pair).await().indefinitely()).isEqualTo(new NoTokens());
         assertThat(columns.keptFor(annsRow).await().indefinitely()).isZero();
         assertThat(resealer.all(10, each -> {}).await().indefinitely()).isEmpty();
 
@@ -113,10 +116,10 @@ class FinishedMigrationServiceTest {
 
         // Then
         for (String car : List.of("car-1", "car-2")) {
-            assertThat(tokens.loadByVehicle(car, Optional.empty()).await().indefinitely())
+            assertThat(tokens.load(new VehicleOfUser(car, Optional.empty())).await().indefinitely())
                     .isInstanceOfSatisfying(
-                            Loading.Found.class,
-                            found -> assertThat(found.tokens().pair()).isEqualTo(pair));
+                            Stored.class,
+                            found -> assertThat(found.pair()).isEqualTo(pair));
         }
         assertThat(copy()).isEmpty();
         assertThat(sql.one("select restore_tokens()::text")).isEqualTo("0");
@@ -129,8 +132,8 @@ class FinishedMigrationServiceTest {
         assertThat(copy()).isEmpty();
         await().until(() -> sql.rows("select from dropped_token").isEmpty());
         assertThat(sql.one("select restore_tokens()::text")).isEqualTo("0");
-        assertThat(tokens.loadByVehicle("car-1", Optional.empty()).await().indefinitely())
-                .isEqualTo(new Loading.NoTokens());
+        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty())).await().indefinitely())
+                .isEqualTo(new NoTokens());
 
         // When: no copy is wanted
         tokens.store(List.of(firstCar), pair).await().indefinitely();

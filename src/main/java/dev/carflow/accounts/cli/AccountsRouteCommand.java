@@ -1,15 +1,15 @@
 package dev.carflow.accounts.cli;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.Customers;
-import dev.carflow.database.Patience;
 import dev.carflow.operations.cli.ChangeOptions;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.routing.ConfiguredRoutes;
 import jakarta.enterprise.inject.Vetoed;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class AccountsRouteCommand implements Callable<Integer> {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
     private static final String WORD = "route";
 
     private final Supplier<Customers> customers;
@@ -81,7 +80,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
                             + " at most 200 characters");
         }
         Optional<Customer> found =
-                customers.get().byCustomerId(customer).await().atMost(WITHIN);
+                now(customers.get().byCustomerId(customer));
         if (found.isEmpty()) {
             return nobody();
         }
@@ -98,7 +97,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
         if (!options.confirmed(terminal, WORD)) {
             return ExitCode.DOES_NOT_HOLD;
         }
-        if (!customers.get().assignRoute(customer, to).await().atMost(WITHIN)) {
+        if (!now(customers.get().assignRoute(customer, to))) {
             // removed while somebody was asked
             return nobody();
         }

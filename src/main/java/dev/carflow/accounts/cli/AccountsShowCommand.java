@@ -1,18 +1,18 @@
 package dev.carflow.accounts.cli;
 
+import static dev.carflow.database.Patience.now;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.accounts.store.SmartcarUser;
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.database.Patience;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import dev.carflow.routing.ConfiguredRoutes;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class AccountsShowCommand implements Callable<Integer> {
-
-    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final Supplier<Customers> customers;
     private final Supplier<TokenColumns> tokens;
@@ -65,14 +63,14 @@ public final class AccountsShowCommand implements Callable<Integer> {
     public Integer call() {
         Customers stored = customers.get();
         Optional<Customer> found =
-                whom.by(stored::byCustomerId, stored::bySmartcarUserId).await().atMost(WITHIN);
+                now(whom.by(stored::byCustomerId, stored::bySmartcarUserId));
         if (found.isPresent()) {
-            long kept = tokens.get().keptFor(found.get().row()).await().atMost(WITHIN);
+            long kept = now(tokens.get().keptFor(found.get().row()));
             show(found.get(), kept);
             return ExitCode.HOLDS;
         }
         Optional<SmartcarUser> marked = whom.smartcarUserId()
-                .flatMap(user -> stored.marked(user).await().atMost(WITHIN));
+                .flatMap(user -> now(stored.marked(user)));
         if (marked.isPresent()) {
             showStranger(marked.get());
             return ExitCode.HOLDS;

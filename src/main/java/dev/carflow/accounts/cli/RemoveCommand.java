@@ -1,10 +1,11 @@
 package dev.carflow.accounts.cli;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.AccountRemoval.Who;
 import dev.carflow.accounts.link.Removal;
 import dev.carflow.accounts.link.Removal.Removed;
-import dev.carflow.database.Patience;
 import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
@@ -13,7 +14,6 @@ import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.VehicleApi;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class RemoveCommand implements Callable<Integer> {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
     private static final String WORD = "remove";
 
     private final Supplier<AccountRemoval> removal;
@@ -74,7 +73,7 @@ public final class RemoveCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Who who = whom.by(Who::customer, Who::smartcarUser);
-        Removal preview = removal.get().preview(who).await().atMost(WITHIN);
+        Removal preview = now(removal.get().preview(who));
         if (!(preview instanceof Removed would)) {
             return dryRun ? nothing(out) : nothing(out, who);
         }
@@ -88,7 +87,7 @@ public final class RemoveCommand implements Callable<Integer> {
         if (disconnect && !isDisconnected(out, would.smartcarUserIds())) {
             return ExitCode.COULD_NOT_FIND_OUT;
         }
-        Removal done = removal.get().remove(who).await().atMost(WITHIN);
+        Removal done = now(removal.get().remove(who));
         if (done instanceof Removed removed) {
             say(out, "Removed", removed);
             List<String> later = removed.smartcarUserIds().stream()
@@ -119,7 +118,7 @@ public final class RemoveCommand implements Callable<Integer> {
                 return ExitCode.COULD_NOT_FIND_OUT;
             }
         }
-        removal.get().remove(who).await().atMost(WITHIN);
+        now(removal.get().remove(who));
         return nothing(out);
     }
 
@@ -127,7 +126,7 @@ public final class RemoveCommand implements Callable<Integer> {
     private boolean isDisconnected(PrintWriter out, List<String> smartcarUserIds) {
         for (String user : smartcarUserIds) {
             Optional<ApiProblem> problem =
-                    problem(smartcar.get().removeUser(user).await().atMost(WITHIN));
+                    problem(now(smartcar.get().removeUser(user)));
             if (problem.isPresent()) {
                 out.printf(
                         Locale.ROOT,

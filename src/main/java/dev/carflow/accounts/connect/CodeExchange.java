@@ -1,9 +1,9 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.smartcar.legacy.TokenPair;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,7 +59,7 @@ public interface CodeExchange {
      *
      * @param vehicleIds that they open
      */
-    record HandedTokens(String accessToken, Optional<String> refreshToken, Instant expiresAt, List<String> vehicleIds) {
+    record HandedTokens(TokenPair pair, List<String> vehicleIds) {
         @Override
         public String toString() {
             return "HandedTokens[…]";

@@ -67,9 +67,10 @@ public class SessionAnswers {
     }
 
     private static JsonObject json(HandedTokens tokens) {
-        JsonObject json = new JsonObject().put("accessToken", tokens.accessToken());
-        tokens.refreshToken().ifPresent(token -> json.put("refreshToken", token));
-        return json.put("expiresAt", tokens.expiresAt().toString()).put("vehicles", new JsonArray(tokens.vehicleIds()));
+        JsonObject json = new JsonObject()
+                .put("accessToken", tokens.pair().access().value());
+        tokens.pair().refreshToken().ifPresent(token -> json.put("refreshToken", token));
+        return json.put("expiresAt", tokens.pair().access().expiresAt().toString()).put("vehicles", new JsonArray(tokens.vehicleIds()));
     }
 
     Response refused(SessionRefusal refusal) {

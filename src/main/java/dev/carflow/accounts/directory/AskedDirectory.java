@@ -1,12 +1,12 @@
 package dev.carflow.accounts.directory;
 
-import dev.carflow.database.Patience;
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.routing.AssignedRoutes;
 import dev.carflow.routing.VehicleUsers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +14,6 @@ import java.util.Optional;
 @ApplicationScoped
 @Typed(AskedDirectory.class)
 public class AskedDirectory implements AssignedRoutes, VehicleUsers {
-
-    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final AccountRows accounts;
     private final VehicleRows vehicles;
@@ -28,14 +26,14 @@ public class AskedDirectory implements AssignedRoutes, VehicleUsers {
 
     @Override
     public Optional<String> routeOf(String userId) {
-        return accounts.these(List.of(userId)).await().atMost(WITHIN).stream()
+        return now(accounts.these(List.of(userId))).stream()
                 .findFirst()
                 .map(AccountRow::route);
     }
 
     @Override
     public Optional<String> userOf(String vehicleId) {
-        return vehicles.these(List.of(vehicleId)).await().atMost(WITHIN).stream()
+        return now(vehicles.these(List.of(vehicleId))).stream()
                 .findFirst()
                 .map(VehicleRow::smartcarUserId);
     }

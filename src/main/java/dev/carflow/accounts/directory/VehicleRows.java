@@ -9,31 +9,28 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Reads from Postgres whose each vehicle is: of several users who connect one, the last; of one that nobody connects as
- * far as is known, the Smartcar user of the row's customer.
+ * Reads from Postgres whose each vehicle is: of one that nobody connects as far as is known, the Smartcar user of the row's
+ * customer. Of one that several users have it is nobody's: an event that names no user may be any of theirs.
  */
 @ApplicationScoped
 class VehicleRows implements Rows<VehicleRow> {
 
     private static final String OWNED = """
-            select smartcar_vehicle_id, smartcar_user_id from (
-                select distinct on (v.smartcar_vehicle_id) v.smartcar_vehicle_id, coalesce(
-                    (select c.smartcar_user_id from connections c
-                     where c.smartcar_vehicle_id = v.smartcar_vehicle_id
-                     order by c.connected_at desc nulls last, c.smartcar_user_id limit 1),
-                    u.smartcar_user_id) as smartcar_user_id
-                from vehicles v left join users u on u.id = v.user_id
+            select v.smartcar_vehicle_id,
+                case when count(distinct known.whose) = 1 then min(known.whose) end as smartcar_user_id
+            from vehicles v
+                join users u on u.id = v.user_id
+                left join connections c on c.vehicle_id = v.id
+                cross join lateral (select coalesce(c.smartcar_user_id, u.smartcar_user_id) as whose) known
             """;
-    private static final String END = ") owned ";
 
-    /** A page is cut before vehicles without a user are left out: else it might be empty, and not the last. */
+    /** Vehicles without a user are in it: else a page might be empty, and not the last. */
     private static final String PAGE = OWNED
-            + "where v.smartcar_vehicle_id > $1 order by v.smartcar_vehicle_id, u.smartcar_user_id, v.id limit $2" + END
-            + "order by smartcar_vehicle_id";
+            + "where v.smartcar_vehicle_id > $1 group by v.smartcar_vehicle_id order by v.smartcar_vehicle_id limit $2";
 
     private static final String THESE = OWNED
-            + "where v.smartcar_vehicle_id = any ($1) order by v.smartcar_vehicle_id, u.smartcar_user_id, v.id" + END
-            + "where smartcar_user_id is not null";
+            + "where v.smartcar_vehicle_id = any ($1) group by v.smartcar_vehicle_id"
+            + " having count(distinct known.whose) = 1";
 
     private final Statements statements;
 

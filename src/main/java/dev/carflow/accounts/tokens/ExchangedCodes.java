@@ -7,7 +7,7 @@ import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.Linking;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Success;
 import dev.carflow.smartcar.legacy.LegacyTokenResult;
@@ -42,7 +42,7 @@ public class ExchangedCodes implements CodeExchange {
     private final LegacyTokens legacy;
     private final LegacyVehicleApi vehicles;
     private final AccountLinks links;
-    private final VehicleTokenStore store;
+    private final PostgresTokenStore store;
     private final VehicleTokens cache;
     private final SealedPairs sealed;
     private final MigrationPhase phase;
@@ -53,7 +53,7 @@ public class ExchangedCodes implements CodeExchange {
             LegacyTokens legacy,
             LegacyVehicleApi vehicles,
             AccountLinks links,
-            VehicleTokenStore store,
+            PostgresTokenStore store,
             VehicleTokens cache,
             SealedPairs sealed,
             MigrationPhase phase,
@@ -102,7 +102,7 @@ public class ExchangedCodes implements CodeExchange {
     public Uni<Void> keep(UUID session, Buffer stateHash, String account, String userId, String pair) {
         return sealed.opened(session, pair)
                 .map(opened -> linked(stateHash, account, userId, opened.vehicleIds())
-                        .flatMap(rows -> store.store(rows, VaultTokens.sealable(kept(opened.pair()))))
+                        .flatMap(rows -> store.store(rows, kept(opened.pair())))
                         .invoke(saved -> opened.vehicleIds().forEach(cache::forget))
                         .replaceWithVoid())
                 // Nobody can open it any more: the user is connected without tokens.
@@ -113,12 +113,7 @@ public class ExchangedCodes implements CodeExchange {
 
     @Override
     public Optional<HandedTokens> handOver(UUID session, String pair) {
-        return sealed.opened(session, pair)
-                .map(opened -> new HandedTokens(
-                        opened.pair().access().value(),
-                        opened.pair().refreshToken(),
-                        opened.pair().access().expiresAt(),
-                        opened.vehicleIds()));
+        return sealed.opened(session, pair);
     }
 
     /** A refresh token that the customer's application uses is dead here minutes later: it is not kept. */

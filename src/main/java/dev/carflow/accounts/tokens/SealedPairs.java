@@ -1,5 +1,6 @@
 package dev.carflow.accounts.tokens;
 
+import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
 import dev.carflow.accounts.vault.Opening;
 import dev.carflow.accounts.vault.Sealing;
 import dev.carflow.accounts.vault.TokenCipher;
@@ -21,13 +22,6 @@ public class SealedPairs {
 
     private final TokenCipher cipher;
 
-    record Opened(TokenPair pair, List<String> vehicleIds) {
-        @Override
-        public String toString() {
-            return "Opened[…]";
-        }
-    }
-
     @Inject
     public SealedPairs(TokenCipher cipher) {
         this.cipher = cipher;
@@ -47,7 +41,7 @@ public class SealedPairs {
     }
 
     /** Returns none for what no key of now opens. */
-    Optional<Opened> opened(UUID session, String text) {
+    Optional<HandedTokens> opened(UUID session, String text) {
         int colon = text.indexOf(':');
         return colon > 0
                         && cipher.open(
@@ -59,11 +53,11 @@ public class SealedPairs {
                 : Optional.empty();
     }
 
-    private static Opened read(JsonObject json) {
+    private static HandedTokens read(JsonObject json) {
         AccessToken access = new AccessToken(json.getString("access"), Instant.parse(json.getString("expiresAt")));
         TokenPair pair = new TokenPair(
                 access, Optional.ofNullable(json.getString("refresh")), Instant.parse(json.getString("issuedAt")));
-        return new Opened(
+        return new HandedTokens(
                 pair,
                 json.getJsonArray("vehicles").stream().map(String.class::cast).toList());
     }

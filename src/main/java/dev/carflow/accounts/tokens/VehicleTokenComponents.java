@@ -1,6 +1,7 @@
 package dev.carflow.accounts.tokens;
 
 import dev.carflow.accounts.connect.MigrationPhase;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.VehicleTokens;
@@ -20,11 +21,11 @@ public class VehicleTokenComponents {
     @Produces
     @Singleton
     VehicleTokens vehicleTokens(
-            MigrationPhase phase, LegacyTokens legacy, VaultTokens vault, VehicleTokenMetrics metrics) {
+            MigrationPhase phase, LegacyTokens legacy, PostgresTokenStore store, VehicleTokenMetrics metrics) {
         VehicleTokensSettings settings = VehicleTokensSettings.defaults();
         VehicleTokens tokens = new VehicleTokens(
                 phase.renewsVehicleTokens() ? Optional.of(legacy::refresh) : Optional.empty(),
-                vault,
+                store,
                 phase.renewsVehicleTokens() ? settings : settings.withoutRefreshAhead(),
                 Clock.systemUTC(),
                 () -> ThreadLocalRandom.current().nextDouble(),

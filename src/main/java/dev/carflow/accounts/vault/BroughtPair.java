@@ -1,17 +1,13 @@
 package dev.carflow.accounts.vault;
 
-import java.time.Instant;
-import java.util.Optional;
+import dev.carflow.smartcar.legacy.TokenPair;
 
 /**
- * A vehicle's tokens as somebody else had them, who renews them.
+ * A vehicle's tokens as somebody else had them, who renews them. Of two pairs the one counts that was given out later.
  *
  * @param row {@code vehicles.id}
- * @param issuedAt when Smartcar gave them out: of two pairs the newer one counts
- * @param expiresAt of the access token
  */
-public record BroughtPair(
-        long row, String accessToken, Optional<String> refreshToken, Instant issuedAt, Instant expiresAt) {
+public record BroughtPair(long row, TokenPair pair) {
 
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package dev.carflow.accounts.vault;
 
 import dev.carflow.accounts.vault.TokenCipher.SealedTokens;
 import dev.carflow.database.Statements;
+import dev.carflow.smartcar.legacy.TokenPair;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -87,7 +88,9 @@ public class BroughtPairs {
     /** @param pairs none of a row twice */
     public Uni<Bringing> store(List<BroughtPair> pairs) {
         List<SealedTokens> sealed = pairs.stream()
-                .flatMap(pair -> cipher.seal(pair.accessToken(), pair.refreshToken(), pair.row()).stream())
+                .flatMap(pair -> cipher
+                        .seal(pair.pair().access().value(), pair.pair().refreshToken(), pair.row())
+                        .stream())
                 .toList();
         if (sealed.size() < pairs.size()) {
             return Uni.createFrom().item(new NoKey());
@@ -100,7 +103,7 @@ public class BroughtPairs {
                         .map(each -> each.refresh().map(Buffer::buffer).orElse(null))
                         .toArray(Buffer[]::new))
                 .addArrayOfString(sealed.stream().map(SealedTokens::keyId).toArray(String[]::new))
-                .addArrayOfOffsetDateTime(times(pairs, BroughtPair::expiresAt));
+                .addArrayOfOffsetDateTime(times(pairs, pair -> pair.access().expiresAt()));
         return counted(STORE, values);
     }
 
@@ -120,15 +123,15 @@ public class BroughtPairs {
     private static Tuple given(List<BroughtPair> pairs) {
         return Tuple.tuple()
                 .addArrayOfLong(pairs.stream().map(BroughtPair::row).toArray(Long[]::new))
-                .addArrayOfOffsetDateTime(times(pairs, BroughtPair::issuedAt))
+                .addArrayOfOffsetDateTime(times(pairs, TokenPair::issuedAt))
                 .addArrayOfBoolean(pairs.stream()
-                        .map(pair -> pair.refreshToken().isPresent())
+                        .map(pair -> pair.pair().refreshToken().isPresent())
                         .toArray(Boolean[]::new));
     }
 
-    private static OffsetDateTime[] times(List<BroughtPair> pairs, Function<BroughtPair, Instant> time) {
+    private static OffsetDateTime[] times(List<BroughtPair> pairs, Function<TokenPair, Instant> time) {
         return pairs.stream()
-                .map(pair -> time.apply(pair).atOffset(ZoneOffset.UTC))
+                .map(pair -> time.apply(pair.pair()).atOffset(ZoneOffset.UTC))
                 .toArray(OffsetDateTime[]::new);
     }
 }

@@ -4,6 +4,7 @@ import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.settings.SecretList;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -133,6 +134,18 @@ public class TokenCipher {
     /** @param row {@code vehicles.id} */
     public Opening open(String keyId, byte[] sealed, long row, TokenKind kind) {
         return open(keyId, sealed, ofVehicle(row, kind));
+    }
+
+    /**
+     * Opens a token of a row of {@code vehicles}, which has {@code id} and {@code token_key_id} in it, too. Returns none
+     * where there is none, or no key opens it.
+     */
+    Optional<String> opened(Row row, String column, TokenKind kind) {
+        return row.getValue(column) != null
+                        && open(row.getString("token_key_id"), row.getBuffer(column).getBytes(), row.getLong("id"), kind)
+                                instanceof Opening.Opened opened
+                ? Optional.of(opened.token())
+                : Optional.empty();
     }
 
     /** Opens what a Connect session kept. */

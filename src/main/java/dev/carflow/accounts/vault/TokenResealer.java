@@ -120,8 +120,8 @@ public class TokenResealer {
     /** @return none for a row that cannot be read */
     private Optional<Tuple> update(Row row) {
         boolean hasRefresh = row.getValue("vehicle_refresh_token") != null;
-        Optional<String> access = opened(row, "vehicle_access_token", TokenKind.ACCESS);
-        Optional<String> refresh = opened(row, "vehicle_refresh_token", TokenKind.REFRESH);
+        Optional<String> access = cipher.opened(row, "vehicle_access_token", TokenKind.ACCESS);
+        Optional<String> refresh = cipher.opened(row, "vehicle_refresh_token", TokenKind.REFRESH);
         if (access.isEmpty() || hasRefresh && refresh.isEmpty()) {
             return Optional.empty();
         }
@@ -134,14 +134,5 @@ public class TokenResealer {
                         sealed.keyId(),
                         row.getLong("token_version"))
                 .addString(row.getString("token_key_id")));
-    }
-
-    private Optional<String> opened(Row row, String column, TokenKind kind) {
-        if (row.getValue(column) == null) {
-            return Optional.empty();
-        }
-        Opening opening =
-                cipher.open(row.getString("token_key_id"), row.getBuffer(column).getBytes(), row.getLong("id"), kind);
-        return opening instanceof Opening.Opened opened ? Optional.of(opened.token()) : Optional.empty();
     }
 }

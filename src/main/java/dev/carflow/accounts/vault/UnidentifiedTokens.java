@@ -79,16 +79,10 @@ public class UnidentifiedTokens {
     private List<Unidentified> all(RowSet<Row> rows) {
         List<Unidentified> all = new ArrayList<>();
         for (Row row : rows) {
-            long id = row.getLong("id");
-            Opening opening = cipher.open(
-                    row.getString("token_key_id"),
-                    row.getBuffer("vehicle_access_token").getBytes(),
-                    id,
-                    TokenKind.ACCESS);
             all.add(new Unidentified(
-                    id,
+                    row.getLong("id"),
                     row.getLong("token_version"),
-                    opening instanceof Opening.Opened opened ? Optional.of(opened.token()) : Optional.empty(),
+                    cipher.opened(row, "vehicle_access_token", TokenKind.ACCESS),
                     Optional.ofNullable(row.getOffsetDateTime("token_expires_at"))
                             .map(OffsetDateTime::toInstant),
                     Optional.ofNullable(row.getString("smartcar_vehicle_id")),

@@ -1,11 +1,12 @@
 package dev.carflow.migration.backfill;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.ListedPages;
 import dev.carflow.accounts.link.TokenOwners;
 import dev.carflow.accounts.vault.UnidentifiedTokens;
-import dev.carflow.database.Patience;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Pace;
@@ -13,12 +14,10 @@ import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import io.quarkus.arc.Unremovable;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 
 /**
  * Brings everybody whom Smartcar lists into our tables. A page and the place of the next are stored in one transaction, so
@@ -27,8 +26,6 @@ import java.time.Duration;
 @Unremovable
 @ApplicationScoped
 public class Backfill {
-
-    private static final Duration STORE_WITHIN = Patience.AT_MOST;
 
     private final BackfillRuns runs;
     private final ListedPages pages;
@@ -92,9 +89,5 @@ public class Backfill {
     private TokenQuestions questions(BackfillRequest request, Progress progress) {
         Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
         return new TokenQuestions(v2.get(), v3.get(), pace, () -> pace.permit().chain(allowance::permit), progress);
-    }
-
-    private static <T> T now(Uni<T> step) {
-        return step.await().atMost(STORE_WITHIN);
     }
 }

@@ -1,21 +1,20 @@
 package dev.carflow.migration.backfill;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.ListedPages;
 import dev.carflow.accounts.link.ListedPages.Unknown;
-import dev.carflow.database.Patience;
 import dev.carflow.migration.backfill.Listing.Page;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Reads a listing to its end, writes nothing, and counts what is not here yet. A user on two pages counts twice. */
 final class DryWalk {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
     private static final long NO_RUN = 0;
 
     private final ListedPages pages;
@@ -38,7 +37,7 @@ final class DryWalk {
                 return new Backfilled.Stopped(new Backfilled.Counts(run.rowsRead(), 0, 0, 0), failure.problem());
             }
             Page page = ((Success<Page>) result).value();
-            Unknown unknown = pages.unknown(page.users()).await().atMost(WITHIN);
+            Unknown unknown = now(pages.unknown(page.users()));
             if (!isAgain(run)) {
                 users += unknown.users();
                 connections += unknown.connections();

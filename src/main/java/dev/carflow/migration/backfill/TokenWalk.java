@@ -1,11 +1,12 @@
 package dev.carflow.migration.backfill;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.link.TokenOwners;
 import dev.carflow.accounts.link.TokenOwners.Outcome;
 import dev.carflow.accounts.link.TokenOwners.Owner;
 import dev.carflow.accounts.vault.UnidentifiedTokens;
 import dev.carflow.accounts.vault.UnidentifiedTokens.Unidentified;
-import dev.carflow.database.Patience;
 import dev.carflow.migration.backfill.Backfilled.TokenCounts;
 import dev.carflow.migration.backfill.Backfilled.TokensAsked;
 import dev.carflow.migration.backfill.TokenQuestions.Answer;
@@ -15,7 +16,6 @@ import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,8 +29,6 @@ final class TokenWalk {
     private static final int PAGE = 20;
 
     private static final int AT_ONCE = 4;
-    private static final Duration STORE_WITHIN = Patience.AT_MOST;
-
     private final UnidentifiedTokens tokens;
     private final TokenOwners owners;
     private final TokenQuestions questions;
@@ -128,9 +126,5 @@ final class TokenWalk {
             case REMOVED -> new TokenCounts(0, 0, 0, 0, 0, 0, 1, 0);
             case CHANGED -> TokenCounts.NONE;
         };
-    }
-
-    private static <T> T now(Uni<T> step) {
-        return step.await().atMost(STORE_WITHIN);
     }
 }

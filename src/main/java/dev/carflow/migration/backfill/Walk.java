@@ -1,11 +1,12 @@
 package dev.carflow.migration.backfill;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.ListedPages;
 import dev.carflow.accounts.link.ListedPages.Stored;
-import dev.carflow.database.Patience;
 import dev.carflow.migration.backfill.Backfilled.Counts;
 import dev.carflow.migration.backfill.Listing.Again;
 import dev.carflow.migration.backfill.Listing.Page;
@@ -14,15 +15,11 @@ import dev.carflow.migration.backfill.Listing.Verdict;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
-import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** This process's part of a run: from the place that is stored to the end, one page in memory. It blocks. */
 final class Walk {
-
-    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final BackfillRuns runs;
     private final ListedPages pages;
@@ -94,9 +91,5 @@ final class Walk {
 
     private Counts counts(BackfillRun run) {
         return new Counts(run.rowsRead(), refused, removedBefore, unusable);
-    }
-
-    private static <T> T now(Uni<T> step) {
-        return step.await().atMost(WITHIN);
     }
 }

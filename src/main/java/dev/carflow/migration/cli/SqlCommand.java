@@ -1,13 +1,13 @@
 package dev.carflow.migration.cli;
 
-import dev.carflow.database.Patience;
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.migration.sql.GuideStatements;
 import dev.carflow.migration.sql.GuideStatements.Mapped;
 import dev.carflow.migration.sql.UserMapping;
 import dev.carflow.operations.cli.ExitCode;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class SqlCommand implements Callable<Integer> {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
     private static final int PIECE = 500;
 
     private final Supplier<UserMapping> mapping;
@@ -82,6 +81,6 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     private List<Mapped> piece(Optional<String> last) {
-        return mapping.get().after(last, PIECE).await().atMost(WITHIN);
+        return now(mapping.get().after(last, PIECE));
     }
 }

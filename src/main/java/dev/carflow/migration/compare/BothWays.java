@@ -25,6 +25,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads vehicles with either credential, one after the other. With the application's token v3 is asked for signals. With the
@@ -36,7 +37,7 @@ final class BothWays {
     /** So many good tokens v3 has to refuse, and accept none, until it is taken to accept none at all. */
     private static final int ENOUGH_REFUSALS = 3;
 
-    private final VehicleTokenSource tokens;
+    private final Function<Candidate, Uni<VehicleTokenResult>> tokens;
     private final VehicleApi v3;
     private final LegacyVehicleApi v2;
     private final CallAllowance allowance;
@@ -47,11 +48,12 @@ final class BothWays {
     private int refusedOnV3;
 
     /**
+     * @param tokens the token of a vehicle and its user; never fails
      * @param allowance of calls to v3
      * @param pace of calls to v2.0
      */
     BothWays(
-            VehicleTokenSource tokens,
+            Function<Candidate, Uni<VehicleTokenResult>> tokens,
             VehicleApi v3,
             LegacyVehicleApi v2,
             CallAllowance allowance,
@@ -79,7 +81,7 @@ final class BothWays {
 
     Uni<ComparedVehicle> read(Candidate candidate) {
         String id = candidate.vehicleId();
-        return tokens.current(candidate).chain(token -> {
+        return tokens.apply(candidate).chain(token -> {
             if (!(token instanceof VehicleTokenResult.Valid valid)) {
                 return Uni.createFrom()
                         .item(new ComparedVehicle(id, Served.UNKNOWN, new VehicleTokenFailed(words(token))));

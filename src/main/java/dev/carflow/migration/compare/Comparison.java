@@ -1,17 +1,16 @@
 package dev.carflow.migration.compare;
 
-import dev.carflow.database.Patience;
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Pace;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import io.quarkus.arc.Unremovable;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,11 +23,10 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class Comparison {
 
-    private static final Duration DATABASE_WITHIN = Patience.AT_MOST;
     private static final int PAGE = 200;
 
     private final ComparisonRows rows;
-    private final VehicleTokenSource tokens;
+    private final StoredTokenSource tokens;
     private final Instance<VehicleApi> api;
     private final Instance<LegacyVehicleApi> v2;
     private final CallAllowance allowance;
@@ -37,7 +35,7 @@ public class Comparison {
     @Inject
     public Comparison(
             ComparisonRows rows,
-            VehicleTokenSource tokens,
+            StoredTokenSource tokens,
             Instance<VehicleApi> api,
             Instance<LegacyVehicleApi> v2,
             CallAllowance allowance,
@@ -59,7 +57,7 @@ public class Comparison {
     public ComparisonSummary run(ComparisonRequest request, Consumer<ComparedVehicle> each) {
         Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
         BothWays ways = new BothWays(
-                tokens,
+                tokens::current,
                 api.get(),
                 v2.get(),
                 () -> pace.permit().chain(allowance::permit),
@@ -83,9 +81,5 @@ public class Comparison {
             now(rows.note(summary));
         }
         return summary;
-    }
-
-    private static <T> T now(Uni<T> step) {
-        return step.await().atMost(DATABASE_WITHIN);
     }
 }

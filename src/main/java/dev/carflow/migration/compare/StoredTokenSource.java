@@ -1,22 +1,23 @@
 package dev.carflow.migration.compare;
 
-import dev.carflow.accounts.vault.Loading;
-import dev.carflow.accounts.vault.TokenPair;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
 import dev.carflow.smartcar.legacy.VehicleTokenResult;
+import dev.carflow.smartcar.legacy.VehicleTokenStore;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.MarkedRefused;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.OfAnotherUser;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
 import dev.carflow.smartcar.token.AccessToken;
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Optional;
 
-/** Tokens as they are stored: one that is over is not renewed. */
-@DefaultBean
+/** Tokens as they are stored, of a vehicle's own user: one that is over is not renewed. */
 @ApplicationScoped
-public class StoredTokenSource implements VehicleTokenSource {
+public class StoredTokenSource {
 
     private final VehicleTokenStore store;
 
@@ -25,27 +26,30 @@ public class StoredTokenSource implements VehicleTokenSource {
         this.store = store;
     }
 
-    @Override
-    public Uni<VehicleTokenResult> current(Candidate candidate) {
-        return store.loadByVehicle(candidate.vehicleId(), Optional.of(candidate.userId()))
+    /** Never fails. */
+    Uni<VehicleTokenResult> current(Candidate candidate) {
+        return store.load(VehicleOfUser.of(candidate.vehicleId(), candidate.userId()))
                 .map(StoredTokenSource::token)
                 .onFailure()
                 .recoverWithItem(new VehicleTokenResult.Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
     }
 
-    private static VehicleTokenResult token(Loading loading) {
-        if (!(loading instanceof Loading.Found found)) {
-            if (loading instanceof Loading.OfAnotherUser) {
-                return new VehicleTokenResult.Unavailable(VehicleTokenProblem.OF_ANOTHER_USER);
-            }
-            return loading instanceof Loading.Unreadable
-                    ? new VehicleTokenResult.Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE)
-                    : new VehicleTokenResult.NoTokens();
+    private static VehicleTokenResult token(Loaded loaded) {
+        if (loaded instanceof Stored stored) {
+            AccessToken token = stored.pair().access();
+            return token.expiresAt().isAfter(Instant.now())
+                    ? new VehicleTokenResult.Valid(token)
+                    : new VehicleTokenResult.Unavailable(VehicleTokenProblem.NO_REFRESH_TOKEN);
         }
-        TokenPair pair = found.tokens().pair();
-        Instant end = pair.expiresAt().orElse(Instant.MAX);
-        return end.isAfter(Instant.now())
-                ? new VehicleTokenResult.Valid(new AccessToken(pair.accessToken(), end))
-                : new VehicleTokenResult.Unavailable(VehicleTokenProblem.NO_REFRESH_TOKEN);
+        if (loaded instanceof NoTokens) {
+            return new VehicleTokenResult.NoTokens();
+        }
+        if (loaded instanceof MarkedRefused) {
+            return new VehicleTokenResult.ReauthenticationNeeded();
+        }
+        return new VehicleTokenResult.Unavailable(
+                loaded instanceof OfAnotherUser
+                        ? VehicleTokenProblem.OF_ANOTHER_USER
+                        : VehicleTokenProblem.STORE_UNAVAILABLE);
     }
 }

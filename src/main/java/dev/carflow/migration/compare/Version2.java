@@ -19,11 +19,11 @@ public class Version2 {
     private static final int TRIED = 3;
 
     private final ComparisonRows rows;
-    private final VehicleTokenSource tokens;
+    private final StoredTokenSource tokens;
     private final Instance<LegacyVehicleApi> api;
 
     @Inject
-    public Version2(ComparisonRows rows, VehicleTokenSource tokens, Instance<LegacyVehicleApi> api) {
+    public Version2(ComparisonRows rows, StoredTokenSource tokens, Instance<LegacyVehicleApi> api) {
         this.rows = rows;
         this.tokens = tokens;
         this.api = api;

@@ -1,7 +1,8 @@
 package dev.carflow.migration.finish;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.database.Patience;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.checklist.Judged;
@@ -21,8 +22,6 @@ public class Finish {
 
     /** Of the sealed copy of the tokens. */
     public static final Duration COPY_KEPT_FOR = Duration.ofDays(30);
-
-    private static final Duration WITHIN = Patience.AT_MOST;
 
     private final Checklist checklist;
     private final TokenColumns columns;
@@ -76,13 +75,11 @@ public class Finish {
      * @return what stands in the way by now; none if it is done
      */
     public Optional<Decision> drop(Set<String> waived, boolean keepCopy) {
-        Decision now = decide(waived);
-        if (!(now instanceof Ready)) {
-            return Optional.of(now);
+        Decision decision = decide(waived);
+        if (!(decision instanceof Ready)) {
+            return Optional.of(decision);
         }
-        columns.drop(keepCopy ? Optional.of(COPY_KEPT_FOR) : Optional.empty())
-                .await()
-                .atMost(WITHIN);
+        now(columns.drop(keepCopy ? Optional.of(COPY_KEPT_FOR) : Optional.empty()));
         return Optional.empty();
     }
 }

@@ -1,5 +1,7 @@
 package dev.carflow.migration.imports;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.link.CustomerLine;
 import dev.carflow.accounts.link.CustomerLines;
 import dev.carflow.accounts.link.CustomerLines.Outcome;
@@ -9,18 +11,15 @@ import dev.carflow.accounts.vault.BroughtPair;
 import dev.carflow.accounts.vault.BroughtPairs;
 import dev.carflow.accounts.vault.BroughtPairs.Bringing;
 import dev.carflow.accounts.vault.BroughtPairs.Brought;
-import dev.carflow.database.Patience;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Pace;
 import dev.carflow.migration.Renewer;
-import dev.carflow.migration.imports.Line.Tokens;
 import dev.carflow.migration.imports.Line.Unusable;
 import dev.carflow.migration.imports.Line.Usable;
+import dev.carflow.smartcar.legacy.TokenPair;
 import io.quarkus.arc.Unremovable;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +34,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class CustomerImport {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
     private static final int PORTION = 500;
     private static final int SECONDS_OF_A_MINUTE = 60;
 
@@ -139,7 +137,8 @@ public class CustomerImport {
                 if (other != null) {
                     tally.outdated();
                     newest.merge(
-                            pair.row(), pair, (one, next) -> one.issuedAt().isBefore(next.issuedAt()) ? next : one);
+                            pair.row(), pair, (one, next) ->
+                            one.pair().issuedAt().isBefore(next.pair().issuedAt()) ? next : one);
                 }
             }
         }
@@ -147,16 +146,11 @@ public class CustomerImport {
     }
 
     /** A refresh token that the customer's application uses is dead here minutes later: it is not kept. */
-    private BroughtPair pair(long row, Tokens tokens) {
+    private BroughtPair pair(long row, TokenPair tokens) {
         return new BroughtPair(
                 row,
-                tokens.access(),
-                tokens.refresh().filter(token -> renewer == Renewer.CARFLOW),
-                tokens.issuedAt(),
-                tokens.expiresAt());
-    }
-
-    private static <T> T now(Uni<T> step) {
-        return step.await().atMost(WITHIN);
+                renewer == Renewer.CARFLOW
+                        ? tokens
+                        : new TokenPair(tokens.access(), Optional.empty(), tokens.issuedAt()));
     }
 }

@@ -1,9 +1,10 @@
 package dev.carflow.migration.imports;
 
 import dev.carflow.accounts.link.CustomerLine;
-import dev.carflow.migration.imports.Line.Tokens;
 import dev.carflow.migration.imports.Line.Unusable;
 import dev.carflow.migration.imports.Line.Usable;
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.token.AccessToken;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class LineReading {
             }
             Optional<String> vehicle = id(texts, Column.SMARTCAR_VEHICLE_ID);
             Optional<String> vin = vin(texts);
-            Optional<Tokens> tokens = tokens(texts);
+            Optional<TokenPair> tokens = tokens(texts);
             CustomerLine content = new CustomerLine(
                     account.get(),
                     id(texts, Column.SMARTCAR_USER_ID),
@@ -101,7 +102,7 @@ final class LineReading {
         return vin;
     }
 
-    private Optional<Tokens> tokens(Map<Column, String> texts) throws Refused {
+    private Optional<TokenPair> tokens(Map<Column, String> texts) throws Refused {
         Optional<String> access = token(texts, Column.ACCESS_TOKEN);
         Optional<String> refresh = token(texts, Column.REFRESH_TOKEN);
         Optional<Instant> issued = time(texts, Column.ISSUED_AT);
@@ -123,7 +124,7 @@ final class LineReading {
         if (!until.isAfter(from) || until.isAfter(from.plus(LONGEST_LIFE))) {
             throw new Refused(Refusal.WRONG_END);
         }
-        return Optional.of(new Tokens(access.get(), refresh, from, until));
+        return Optional.of(new TokenPair(new AccessToken(access.get(), until), refresh, from));
     }
 
     private static Optional<String> token(Map<Column, String> texts, Column column) throws Refused {

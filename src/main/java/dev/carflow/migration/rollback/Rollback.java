@@ -1,9 +1,10 @@
 package dev.carflow.migration.rollback;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.DatabaseConfig;
-import dev.carflow.database.Patience;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.Renewer;
@@ -16,7 +17,6 @@ import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,6 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Rollback {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
     private static final String GONE =
             "Smartcar does not serve v2.0 any more (410 or 404): vehicles' tokens cannot be renewed,"
                     + " and no call of before can be made";
@@ -66,17 +65,15 @@ public class Rollback {
             return ifServed(NO_PHASE, this::fromVehicleTokens);
         }
         Phase to = migration.phase() == Phase.APPLICATION_TOKEN ? Phase.PARALLEL : Phase.VEHICLE_TOKENS;
-        Optional<Tokens> tokens = rows.tokens().await().atMost(WITHIN);
+        Optional<Tokens> tokens = now(rows.tokens());
         if (tokens.isEmpty()) {
             return finished(to);
         }
         if (!isOpen(tokens.get())) {
             return closed(to.toString(), noToken(tokens.get()));
         }
-        boolean refused = comparisons
-                .last()
-                .await()
-                .atMost(WITHIN)
+        boolean refused = now(comparisons
+                .last())
                 .filter(last -> last.vehicles().isRefusedOnV3())
                 .isPresent();
         if (refused && to == Phase.VEHICLE_TOKENS) {
@@ -91,7 +88,7 @@ public class Rollback {
 
     /** Asks v2.0 only where nothing else closes the way. */
     private Way ifServed(String to, Function<Served, Way> way) {
-        Served served = version2.served().await().atMost(WITHIN);
+        Served served = now(version2.served());
         return served == Served.NO ? closed(to, GONE) : way.apply(served);
     }
 
@@ -123,7 +120,7 @@ public class Rollback {
     }
 
     private Way finished(Phase to) {
-        Optional<TokenColumns.Copy> copy = rows.copy().await().atMost(WITHIN);
+        Optional<TokenColumns.Copy> copy = now(rows.copy());
         String restore = "as the owner of the schema run `select " + database.schema()
                 + ".restore_tokens()`, which brings the columns back";
         if (!isByCustomer() && copy.filter(kept -> kept.renewable() > 0).isPresent()) {

@@ -1,10 +1,10 @@
 package dev.carflow.migration.sql;
 
+import static dev.carflow.database.Patience.now;
 import static dev.carflow.migration.sql.CustomerTables.quoted;
 
 import dev.carflow.database.CustomerDatabase;
 import dev.carflow.database.DatabaseProblem;
-import dev.carflow.database.Patience;
 import dev.carflow.migration.sql.OwnTables.Refused;
 import dev.carflow.migration.sql.OwnTables.Said;
 import dev.carflow.migration.sql.OwnTables.TokensLeft;
@@ -12,7 +12,6 @@ import dev.carflow.migration.sql.OwnTables.Told;
 import dev.carflow.migration.sql.OwnTables.UserRows;
 import dev.carflow.migration.sql.OwnTables.VehicleRows;
 import io.quarkus.arc.Unremovable;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -205,9 +204,5 @@ public class OwnTablesReading {
             }
             use.accept(piece);
         }
-    }
-
-    private static <T> T now(Uni<T> step) {
-        return step.await().atMost(Patience.AT_MOST);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.cli;
 
+import static dev.carflow.accounts.vault.Pairs.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,8 +14,7 @@ import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.accounts.vault.TokenPair;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
@@ -58,7 +58,7 @@ class AccountOfTheDatabaseServiceTest {
     AccountMarks marks;
 
     @Inject
-    VehicleTokenStore tokens;
+    PostgresTokenStore tokens;
 
     @Inject
     TokenColumns columns;
@@ -86,7 +86,7 @@ class AccountOfTheDatabaseServiceTest {
         connect("second-" + test, "car-3-" + test);
         sql.run("update vehicles set vin = '" + VIN + "'");
         long row = Long.parseLong(sql.one("select id from vehicles where smartcar_vehicle_id = 'car-2-" + test + "'"));
-        tokens.store(List.of(row), new TokenPair("access-secret", Optional.of("refresh-secret"), Optional.empty()))
+        tokens.store(List.of(row), pair("access-secret", Optional.of("refresh-secret"), Instant.now()))
                 .await()
                 .indefinitely();
         marks.needsReauthentication("first-" + test, SINCE).await().indefinitely();

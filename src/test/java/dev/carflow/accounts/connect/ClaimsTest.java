@@ -248,8 +248,8 @@ class ClaimsTest extends ConnectCase {
         Claims.Result afterALostAnswer = connect.claim(brought, "customer-1");
 
         // Then
-        assertThat(tokensOf(first).orElseThrow().accessToken()).isEqualTo("access of sealed-pair");
-        assertThat(tokensOf(first).orElseThrow().refreshToken()).contains("refresh of sealed-pair");
+        assertThat(tokensOf(first).orElseThrow().pair().access().value()).isEqualTo("access of sealed-pair");
+        assertThat(tokensOf(first).orElseThrow().pair().refreshToken()).contains("refresh of sealed-pair");
         assertThat(another).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
         assertThat(afterALostAnswer).isEqualTo(first);
         assertThat(first.toString()).doesNotContain("sealed-pair");

@@ -1,5 +1,7 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.token.AccessToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -33,7 +35,11 @@ final class FakeExchange implements CodeExchange {
     @Override
     public Optional<HandedTokens> handOver(UUID session, String pair) {
         return Optional.of(new HandedTokens(
-                "access of " + pair, Optional.of("refresh of " + pair), Instant.EPOCH, List.of("a-car")));
+                new TokenPair(
+                        new AccessToken("access of " + pair, Instant.EPOCH),
+                        Optional.of("refresh of " + pair),
+                        Instant.EPOCH),
+                List.of("a-car")));
     }
 
     @Override

@@ -62,11 +62,20 @@ class VehicleRowsServiceTest {
     }
 
     @Test
-    void ofSeveralUsersOfAVehicleTheLastOneCountsWhateverRowItHas() {
+    void aVehicleOfSeveralUsersIsNobodysUntilOneAloneIsLeft() {
         // Given
         connect("a" + test, "early-" + test, "car" + test, EARLIER);
         connect("b" + test, "late-" + test, "car" + test, EARLIER.plusSeconds(60));
         connect("c" + test, "never-" + test, "car" + test, EARLIER.minusSeconds(60));
+
+        // Then: an event that names no user may be any of theirs
+        assertThat(these("car" + test)).isEmpty();
+
+        // When
+        sql.run("delete from connections where smartcar_user_id = 'early-" + test + "'");
+        sql.run("delete from vehicles where user_id = (select id from users where external_id = 'a" + test + "')");
+        sql.run("delete from connections where smartcar_user_id = 'never-" + test + "'");
+        sql.run("delete from vehicles where user_id = (select id from users where external_id = 'c" + test + "')");
 
         // Then
         assertThat(these("car" + test)).containsExactly(new VehicleRow("car" + test, "late-" + test));
@@ -85,12 +94,14 @@ class VehicleRowsServiceTest {
 
     @Test
     void pagesHaveEveryVehicleOnceHoweverManyRowsItHas() {
-        // Given: two customers who share a hundred vehicles, and hundred of no user in between
+        // Given: two customers who share a hundred vehicles, a hundred of one of them, and a hundred of no user in between
         for (String customer : List.of("x", "y")) {
             sql.run("with u as (insert into users (external_id, smartcar_user_id) values ('" + customer + test + "', 's"
                     + customer + test + "') returning id) insert into vehicles (user_id, smartcar_vehicle_id)"
                     + " select id, i || 'v" + test + "' from u, generate_series(1, 100) i");
         }
+        sql.run("insert into vehicles (user_id, smartcar_vehicle_id) select u.id, i || 'o" + test
+                + "' from users u, generate_series(1, 100) i where u.external_id = 'x" + test + "'");
         sql.run("insert into vehicles (user_id, smartcar_vehicle_id) select " + sql.user("z" + test) + ", i || 'w"
                 + test + "' from generate_series(1, 100) i");
 
@@ -108,9 +119,10 @@ class VehicleRowsServiceTest {
         List<VehicleRow> ours = all.stream()
                 .filter(row -> row.smartcarVehicleId().endsWith(test))
                 .toList();
-        assertThat(ours).hasSize(200).doesNotHaveDuplicates();
+        assertThat(ours).hasSize(300).doesNotHaveDuplicates();
         assertThat(ours.stream().filter(row -> row.smartcarUserId() != null))
                 .hasSize(100)
-                .allMatch(row -> row.smartcarUserId().equals("sx" + test));
+                .allMatch(row -> row.smartcarUserId().equals("sx" + test)
+                        && row.smartcarVehicleId().endsWith("o" + test));
     }
 }

@@ -10,11 +10,12 @@ import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.Linking;
-import dev.carflow.accounts.vault.Saving;
 import dev.carflow.accounts.vault.TokenCipher;
-import dev.carflow.accounts.vault.TokenPair;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
+import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleTokenEvents;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Done;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
 import dev.carflow.smartcar.legacy.VehicleTokens;
 import dev.carflow.smartcar.legacy.VehicleTokensSettings;
 import dev.carflow.smartcar.token.AccessToken;
@@ -36,12 +37,14 @@ class ExchangedCodesTest {
     private static final Instant ISSUED = Instant.parse("2026-11-30T08:00:00Z");
     private static final Instant END = Instant.parse("2026-11-30T10:00:00Z");
 
+    private static final TokenPair PAIR =
+            new TokenPair(new AccessToken("the-access-token", END), Optional.of("the-refresh-token"), ISSUED);
+
     private final List<TokenPair> stored = new ArrayList<>();
     private final SealedPairs sealed = new SealedPairs(new TokenCipher(() -> List.of(AccountsSettings.key(1))));
     private final String pair = sealed.of(
                     SESSION,
-                    new dev.carflow.smartcar.legacy.TokenPair(
-                            new AccessToken("the-access-token", END), Optional.of("the-refresh-token"), ISSUED),
+                    PAIR,
                     List.of("a-car"))
             .orElseThrow();
 
@@ -52,11 +55,11 @@ class ExchangedCodesTest {
                 return Uni.createFrom().item(new Linking.Linked(1, List.of(7L), Optional.empty()));
             }
         };
-        VehicleTokenStore vault = new VehicleTokenStore(null, null, null, null) {
+        PostgresTokenStore vault = new PostgresTokenStore(null, null, null, null) {
             @Override
-            public Uni<Saving> store(List<Long> rows, TokenPair kept) {
+            public Uni<Saved> store(List<Long> rows, TokenPair kept) {
                 stored.add(kept);
-                return Uni.createFrom().item(new Saving.Saved(1));
+                return Uni.createFrom().item(new Done());
             }
         };
         VehicleTokens cache = new VehicleTokens(
@@ -87,13 +90,13 @@ class ExchangedCodesTest {
     @Test
     void aRefreshTokenIsKeptWhereCarflowRenews() {
         assertThat(kept(renewedByCarflow(true)))
-                .isEqualTo(new TokenPair("the-access-token", Optional.of("the-refresh-token"), Optional.of(END)));
+                .isEqualTo(PAIR);
     }
 
     @Test
     void aRefreshTokenThatTheCustomerUsesIsNotKept() {
         assertThat(kept(renewedByCarflow(false)))
-                .isEqualTo(new TokenPair("the-access-token", Optional.empty(), Optional.of(END)));
+                .isEqualTo(new TokenPair(PAIR.access(), Optional.empty(), ISSUED));
     }
 
     @Test
@@ -102,7 +105,7 @@ class ExchangedCodesTest {
 
         assertThat(codes.handOver(SESSION, pair))
                 .contains(
-                        new HandedTokens("the-access-token", Optional.of("the-refresh-token"), END, List.of("a-car")));
+                        new HandedTokens(PAIR, List.of("a-car")));
         assertThat(codes.handOver(UUID.randomUUID(), pair)).isEmpty();
     }
 }

@@ -1,15 +1,14 @@
 package dev.carflow.migration.backfill;
 
+import static dev.carflow.accounts.vault.Pairs.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.TokenOwners;
-import dev.carflow.accounts.vault.Loading;
-import dev.carflow.accounts.vault.TokenPair;
 import dev.carflow.accounts.vault.UnidentifiedTokens;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationSettings;
@@ -19,6 +18,8 @@ import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.LegacySettings.Version2;
 import dev.carflow.sandbox.simulator.fleet.Connection;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -54,7 +55,7 @@ class TokensServiceTest {
     Backfill backfill;
 
     @Inject
-    VehicleTokenStore store;
+    PostgresTokenStore store;
 
     @Inject
     UnidentifiedTokens unidentified;
@@ -102,10 +103,7 @@ class TokensServiceTest {
     private void keep(long row, String token) {
         store.store(
                         List.of(row),
-                        new TokenPair(
-                                token,
-                                Optional.empty(),
-                                Optional.of(Instant.now().plus(Duration.ofHours(1)))))
+                        pair(token, Optional.empty(), Instant.now().plus(Duration.ofHours(1))))
                 .await()
                 .indefinitely();
     }
@@ -196,11 +194,11 @@ class TokensServiceTest {
                 .isEqualTo(some.user().id());
         assertThat(sql.one("select smartcar_vehicle_id from vehicles where id = " + row))
                 .isEqualTo("null");
-        assertThat(store.loadByVehicle(
-                                some.vehicle().id(), Optional.of(some.user().id()))
+        assertThat(store.load(VehicleOfUser.of(
+                                some.vehicle().id(), some.user().id()))
                         .await()
                         .indefinitely())
-                .isInstanceOf(Loading.Found.class);
+                .isInstanceOf(Stored.class);
     }
 
     @Test
@@ -220,10 +218,10 @@ class TokensServiceTest {
                 .toList();
         assertThat(sql.rows("select smartcar_vehicle_id from vehicles")).containsExactlyInAnyOrderElementsOf(his);
         assertThat(his).allSatisfy(id -> assertThat(
-                        store.loadByVehicle(id, Optional.of(some.user().id()))
+                        store.load(VehicleOfUser.of(id, some.user().id()))
                                 .await()
                                 .indefinitely())
-                .isInstanceOf(Loading.Found.class));
+                .isInstanceOf(Stored.class));
     }
 
     @Test

@@ -8,15 +8,18 @@ import dev.carflow.TestDatabase;
 import dev.carflow.accounts.AccountMarks;
 import dev.carflow.accounts.link.CustomerLines;
 import dev.carflow.accounts.vault.BroughtPairs;
-import dev.carflow.accounts.vault.Loading;
+import dev.carflow.accounts.vault.Pairs;
 import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.accounts.vault.TokenPair;
-import dev.carflow.accounts.vault.VehicleTokenStore;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.CustomerDatabase;
 import dev.carflow.database.PooledStatements;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -59,7 +62,7 @@ class CustomerImportTest {
     private static Pool pool;
     private static Statements statements;
     private static TokenCipher cipher;
-    private static VehicleTokenStore vault;
+    private static PostgresTokenStore vault;
 
     private final List<String> named = new ArrayList<>();
     private Renewer renewer = Renewer.CARFLOW;
@@ -75,7 +78,7 @@ class CustomerImportTest {
                 .build();
         statements = new PooledStatements(pool);
         cipher = cipher(Optional.of(List.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")));
-        vault = new VehicleTokenStore(statements, new TokenColumns(statements), cipher, (AccountMarks) null);
+        vault = new PostgresTokenStore(statements, new TokenColumns(statements), cipher, (AccountMarks) null);
     }
 
     private static TokenCipher cipher(Optional<List<String>> keys) {
@@ -120,9 +123,10 @@ class CustomerImportTest {
     }
 
     private static TokenPair token(String smartcarVehicle) {
-        Loading loading =
-                vault.loadByVehicle(smartcarVehicle, Optional.empty()).await().indefinitely();
-        return ((Loading.Found) loading).tokens().pair();
+        Loaded loaded = vault.load(new VehicleOfUser(smartcarVehicle, Optional.empty()))
+                .await()
+                .indefinitely();
+        return ((Stored) loaded).pair();
     }
 
     private static List<String> vehicles() {
@@ -142,8 +146,7 @@ class CustomerImportTest {
                 .containsExactly("7|s-7|s-7");
         assertThat(vehicles()).containsExactly("7|v-7|" + VIN + "|f|t");
         assertThat(token("v-7"))
-                .isEqualTo(new TokenPair(
-                        "access-7", Optional.of("refresh-7"), Optional.of(Instant.parse("2026-11-22T09:00:00Z"))));
+                .isEqualTo(Pairs.pair("access-7", Optional.of("refresh-7"), Instant.parse("2026-11-22T09:00:00Z")));
         assertThat(database.rows(
                         "select encode(vehicle_access_token, 'escape') || encode(vehicle_refresh_token, 'escape')"
                                 + " from vehicles"))
@@ -195,7 +198,7 @@ class CustomerImportTest {
 
             // Then
             newest.forEach((vehicle, minute) ->
-                    assertThat(token(vehicle).accessToken()).isEqualTo("token-" + minute));
+                    assertThat(token(vehicle).access().value()).isEqualTo("token-" + minute));
         }
     }
 
@@ -203,14 +206,14 @@ class CustomerImportTest {
     void anOlderTokenDoesNotTakeBackOneThatCarflowOrConnectStored() {
         run("7,,v-7,,a,," + OLDER + "\n");
         long row = Long.parseLong(database.rows("select id from vehicles").get(0));
-        vault.store(List.of(row), new TokenPair("renewed", Optional.of("r"), Optional.of(Instant.now())))
+        vault.store(List.of(row), Pairs.pair("renewed", Optional.of("r"), Instant.now()))
                 .await()
                 .indefinitely();
 
         Imported end = run("7,,v-7,,b,," + NEWER + "\n");
 
         assertThat(end.counts().outdated()).isEqualTo(1);
-        assertThat(token("v-7").accessToken()).isEqualTo("renewed");
+        assertThat(token("v-7").access().value()).isEqualTo("renewed");
     }
 
     @Test
@@ -221,8 +224,8 @@ class CustomerImportTest {
 
         run("7,,v-2,,c,," + NEWER + "\n");
 
-        assertThat(token("v-1").accessToken()).isEqualTo("a");
-        assertThat(token("v-2").accessToken()).isEqualTo("c");
+        assertThat(token("v-1").access().value()).isEqualTo("a");
+        assertThat(token("v-2").access().value()).isEqualTo("c");
     }
 
     @Test
@@ -282,7 +285,7 @@ class CustomerImportTest {
         run("7,,v-7," + VIN + ",,,\n");
 
         assertThat(vehicles()).containsExactly("7|v-7|" + VIN + "|f|t");
-        assertThat(token("v-7").accessToken()).isEqualTo("newer");
+        assertThat(token("v-7").access().value()).isEqualTo("newer");
     }
 
     @Test
@@ -361,7 +364,7 @@ class CustomerImportTest {
             run(rows, USUAL, statements, cipher);
         }
 
-        assertThat(token("vehicle-1").accessToken()).isEqualTo("token");
+        assertThat(token("vehicle-1").access().value()).isEqualTo("token");
         for (String query : List.of(
                 "select set_config('x.y', (nextval('app.users_id_seq'))::text, false) as account",
                 "with gone as (delete from app.users returning id) select id as account from gone",

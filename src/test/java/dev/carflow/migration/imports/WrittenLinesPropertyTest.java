@@ -3,6 +3,7 @@ package dev.carflow.migration.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.migration.imports.Line.Usable;
+import dev.carflow.smartcar.legacy.TokenPair;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -209,9 +210,9 @@ class WrittenLinesPropertyTest {
                         line.content().smartcarUserId().orElse(null),
                         line.content().smartcarVehicleId().orElse(null),
                         line.content().vin().orElse(null),
-                        line.tokens().map(Line.Tokens::access).orElse(null),
-                        line.tokens().flatMap(Line.Tokens::refresh).orElse(null),
-                        line.tokens().map(Line.Tokens::issuedAt).orElse(null)))
+                        line.tokens().map(pair -> pair.access().value()).orElse(null),
+                        line.tokens().flatMap(TokenPair::refreshToken).orElse(null),
+                        line.tokens().map(TokenPair::issuedAt).orElse(null)))
                 .toList();
     }
 }

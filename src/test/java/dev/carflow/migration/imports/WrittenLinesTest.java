@@ -39,9 +39,9 @@ class WrittenLinesTest {
             assertThat(line.number()).isEqualTo(2);
             assertThat(line.content().account()).isEqualTo("7");
             assertThat(line.content().vin()).contains("5YJSA1E26FFP12345");
-            assertThat(line.tokens().orElseThrow().access()).isEqualTo("a-1");
+            assertThat(line.tokens().orElseThrow().access().value()).isEqualTo("a-1");
             assertThat(line.tokens().orElseThrow().issuedAt()).isEqualTo(Instant.parse("2026-11-30T08:00:00.5Z"));
-            assertThat(line.tokens().orElseThrow().expiresAt()).isEqualTo(Instant.parse("2026-11-30T10:00:00.5Z"));
+            assertThat(line.tokens().orElseThrow().access().expiresAt()).isEqualTo(Instant.parse("2026-11-30T10:00:00.5Z"));
         });
     }
 
@@ -54,7 +54,7 @@ class WrittenLinesTest {
                 .extracting(line -> ((Usable) line).tokens().orElseThrow())
                 .allSatisfy(tokens -> {
                     assertThat(tokens.issuedAt()).isEqualTo(Instant.parse("2026-11-30T08:00:00Z"));
-                    assertThat(tokens.expiresAt()).isEqualTo(Instant.parse("2026-11-30T10:00:00Z"));
+                    assertThat(tokens.access().expiresAt()).isEqualTo(Instant.parse("2026-11-30T10:00:00Z"));
                 });
     }
 

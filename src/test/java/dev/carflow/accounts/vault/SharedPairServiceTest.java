@@ -1,4 +1,4 @@
-package dev.carflow.accounts.tokens;
+package dev.carflow.accounts.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,8 +7,6 @@ import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountMarks;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
-import dev.carflow.accounts.vault.TokenCipher;
-import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.smartcar.legacy.TokenPair;
@@ -36,10 +34,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** A pair that several vehicles of an account share. */
 @QuarkusTest
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
-class VaultTokensServiceTest {
+class SharedPairServiceTest {
 
     private static final Instant ISSUED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final TokenPair FIRST = pair("access-1", "refresh-1");
@@ -49,10 +48,7 @@ class VaultTokensServiceTest {
     Schema schema;
 
     @Inject
-    VaultTokens tokens;
-
-    @Inject
-    dev.carflow.accounts.vault.VehicleTokenStore vault;
+    PostgresTokenStore tokens;
 
     @Inject
     Statements statements;
@@ -81,7 +77,7 @@ class VaultTokensServiceTest {
         long user = sql.user(test, "s-" + test);
         carRow = sql.vehicle(user, car);
         vanRow = sql.vehicle(user, van);
-        vault.store(List.of(carRow, vanRow), VaultTokens.sealable(FIRST))
+        tokens.store(List.of(carRow, vanRow), FIRST)
                 .await()
                 .indefinitely();
     }
@@ -149,7 +145,7 @@ class VaultTokensServiceTest {
                 .hasSize(1);
 
         // When: the user connects again
-        vault.store(List.of(carRow, vanRow), VaultTokens.sealable(SECOND))
+        tokens.store(List.of(carRow, vanRow), SECOND)
                 .await()
                 .indefinitely();
 
@@ -175,11 +171,11 @@ class VaultTokensServiceTest {
     @Test
     void aVehicleWithoutTokensIsToldFromTokensThatCannotBeOpened() {
         // Given
-        VaultTokens withoutTheKey = new VaultTokens(new dev.carflow.accounts.vault.VehicleTokenStore(
+        PostgresTokenStore withoutTheKey = new PostgresTokenStore(
                 statements,
                 new TokenColumns(statements),
                 new TokenCipher(() -> List.of(AccountsSettings.key(9))),
-                marks));
+                marks);
 
         // Then
         assertThat(withoutTheKey.load(of(car)).await().indefinitely()).isEqualTo(new Unavailable());

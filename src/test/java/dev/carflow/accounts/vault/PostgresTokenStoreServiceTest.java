@@ -8,6 +8,17 @@ import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
+import dev.carflow.smartcar.legacy.TokenPair;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Conflict;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Done;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.MarkedRefused;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.OfAnotherUser;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.Unavailable;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -26,17 +37,17 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
-class VehicleTokenStoreServiceTest {
+class PostgresTokenStoreServiceTest {
 
     private static final Instant EXPIRES = Instant.parse("2026-11-22T12:00:00Z");
-    private static final TokenPair PAIR = new TokenPair("access-1", Optional.of("refresh-1"), Optional.of(EXPIRES));
-    private static final TokenPair NEXT = new TokenPair("access-2", Optional.of("refresh-2"), Optional.of(EXPIRES));
+    private static final TokenPair PAIR = Pairs.pair("access-1", Optional.of("refresh-1"), EXPIRES);
+    private static final TokenPair NEXT = Pairs.pair("access-2", Optional.of("refresh-2"), EXPIRES);
 
     @Inject
     Schema schema;
 
     @Inject
-    VehicleTokenStore store;
+    PostgresTokenStore store;
 
     @Inject
     TokenResealer resealer;
@@ -69,24 +80,30 @@ class VehicleTokenStoreServiceTest {
         return sql.vehicle(user, name + test);
     }
 
-    private VehicleTokenStore storeWith(String key) {
-        return new VehicleTokenStore(statements, columns, new TokenCipher(() -> List.of(key)), null);
+    private PostgresTokenStore storeWith(String key) {
+        return new PostgresTokenStore(statements, columns, new TokenCipher(() -> List.of(key)), null);
     }
 
-    private Loading loading(long row) {
+    private VehicleOfUser asked(long row, String smartcarUser) {
+        return new VehicleOfUser(
+                sql.one("select smartcar_vehicle_id from vehicles where id = " + row),
+                Optional.ofNullable(smartcarUser));
+    }
+
+    private Loaded loading(long row) {
         return loading(row, "s-" + test);
     }
 
-    private Loading loading(long row, String smartcarUser) {
-        return store.loadByVehicle(
-                        sql.one("select smartcar_vehicle_id from vehicles where id = " + row),
-                        Optional.ofNullable(smartcarUser))
-                .await()
-                .indefinitely();
+    private Loaded loading(long row, String smartcarUser) {
+        return store.load(asked(row, smartcarUser)).await().indefinitely();
     }
 
-    private StoredTokens load(long row) {
-        return ((Loading.Found) loading(row)).tokens();
+    private Stored load(long row) {
+        return (Stored) loading(row);
+    }
+
+    private Uni<Saved> saving(long row, Stored loaded, TokenPair pair) {
+        return store.save(asked(row, "s-" + test), loaded.version(), pair);
     }
 
     @Test
@@ -98,11 +115,8 @@ class VehicleTokenStoreServiceTest {
         store.store(List.of(row), PAIR).await().indefinitely();
 
         // Then
-        StoredTokens loaded = ((Loading.Found) store.loadByVehicle("a" + test, Optional.of("s-" + test))
-                        .await()
-                        .indefinitely())
-                .tokens();
-        assertThat(loaded).isEqualTo(new StoredTokens(row, 1, PAIR, Optional.of("s-" + test), Optional.empty()));
+        Stored loaded = load(row);
+        assertThat(loaded).isEqualTo(new Stored(PAIR, row + ":1"));
         assertThat(sql.one("select encode(vehicle_access_token, 'escape') || encode(vehicle_refresh_token,"
                         + " 'escape') || to_jsonb(v)::text from vehicles v where id = " + row))
                 .doesNotContain("access-1")
@@ -115,21 +129,20 @@ class VehicleTokenStoreServiceTest {
         // Given
         long row = vehicle("a");
         store.store(List.of(row), PAIR).await().indefinitely();
-        StoredTokens loaded = load(row);
+        Stored loaded = load(row);
 
         // When
-        List<Uni<Saving>> saves = new ArrayList<>();
+        List<Uni<Saved>> saves = new ArrayList<>();
         for (int number = 0; number < 10; number++) {
-            saves.add(store.saveRotated(
-                    loaded, new TokenPair("access-of-" + number, Optional.of("refresh"), Optional.of(EXPIRES))));
+            saves.add(saving(row, loaded, Pairs.pair("access-of-" + number, Optional.of("refresh"), EXPIRES)));
         }
-        List<Saving> done = Uni.join().all(saves).andFailFast().await().indefinitely();
+        List<Saved> done = Uni.join().all(saves).andFailFast().await().indefinitely();
 
         // Then
-        assertThat(done.stream().filter(Saving.Saved.class::isInstance)).containsExactly(new Saving.Saved(2));
-        assertThat(done.stream().filter(Saving.Superseded.class::isInstance)).hasSize(9);
-        int winner = done.indexOf(new Saving.Saved(2));
-        assertThat(load(row).pair().accessToken()).isEqualTo("access-of-" + winner);
+        assertThat(done.stream().filter(Done.class::isInstance)).hasSize(1);
+        assertThat(done.stream().filter(Conflict.class::isInstance)).hasSize(9);
+        int winner = done.indexOf(new Done());
+        assertThat(load(row).pair().access().value()).isEqualTo("access-of-" + winner);
     }
 
     @Test
@@ -140,7 +153,7 @@ class VehicleTokenStoreServiceTest {
         store.store(List.of(first, second), PAIR).await().indefinitely();
 
         // When: renewed by way of one
-        store.saveRotated(load(second), NEXT).await().indefinitely();
+        saving(second, load(second), NEXT).await().indefinitely();
 
         // Then: for both
         assertThat(load(first)).isEqualTo(load(second));
@@ -152,8 +165,8 @@ class VehicleTokenStoreServiceTest {
         // Given: each a pair, whichever lives longer
         long mine = vehicle("shared");
         long theirs = sql.vehicle(sql.user("other-" + test, "o-" + test), "shared" + test);
-        TokenPair shorter = new TokenPair("mine", Optional.empty(), Optional.of(EXPIRES));
-        TokenPair longer = new TokenPair("theirs", Optional.empty(), Optional.of(EXPIRES.plusSeconds(600)));
+        TokenPair shorter = Pairs.pair("mine", Optional.empty(), EXPIRES);
+        TokenPair longer = Pairs.pair("theirs", Optional.empty(), EXPIRES.plusSeconds(600));
         store.store(List.of(mine), shorter).await().indefinitely();
         store.store(List.of(theirs), longer).await().indefinitely();
 
@@ -162,14 +175,14 @@ class VehicleTokenStoreServiceTest {
         assertThat(pair(mine, "o-" + test)).isEqualTo(longer);
 
         // Then: it is not known whose the event is
-        assertThat(loading(mine, null)).isEqualTo(new Loading.OfAnotherUser());
-        assertThat(loading(mine, "stranger-" + test)).isEqualTo(new Loading.OfAnotherUser());
+        assertThat(loading(mine, null)).isEqualTo(new OfAnotherUser());
+        assertThat(loading(mine, "stranger-" + test)).isEqualTo(new OfAnotherUser());
 
         // When: one has no token any more
         sql.run("update vehicles set vehicle_access_token = null where id = " + mine);
 
         // Then: that of the other is no substitute
-        assertThat(loading(mine, "s-" + test)).isEqualTo(new Loading.OfAnotherUser());
+        assertThat(loading(mine, "s-" + test)).isEqualTo(new OfAnotherUser());
 
         // When: one leaves
         sql.run("delete from vehicles where id = " + mine);
@@ -177,7 +190,7 @@ class VehicleTokenStoreServiceTest {
         // Then
         assertThat(pair(theirs, "o-" + test)).isEqualTo(longer);
         assertThat(pair(theirs, null)).isEqualTo(longer);
-        assertThat(loading(theirs, "s-" + test)).isEqualTo(new Loading.OfAnotherUser());
+        assertThat(loading(theirs, "s-" + test)).isEqualTo(new OfAnotherUser());
     }
 
     /** As after an import that names no Smartcar users. */
@@ -198,17 +211,17 @@ class VehicleTokenStoreServiceTest {
 
         // Then
         assertThat(pair(imported, "unknown-" + test)).isEqualTo(PAIR);
-        assertThat(loading(imported, "another-" + test)).isEqualTo(new Loading.OfAnotherUser());
+        assertThat(loading(imported, "another-" + test)).isEqualTo(new OfAnotherUser());
 
         // When: the customer turns out to be somebody else at Smartcar
         sql.run("update users set smartcar_user_id = 'i-" + test + "' where external_id = 'imported-" + test + "'");
 
         // Then
-        assertThat(loading(imported, "unknown-" + test)).isEqualTo(new Loading.OfAnotherUser());
+        assertThat(loading(imported, "unknown-" + test)).isEqualTo(new OfAnotherUser());
     }
 
     private TokenPair pair(long row, String smartcarUser) {
-        return ((Loading.Found) loading(row, smartcarUser)).tokens().pair();
+        return ((Stored) loading(row, smartcarUser)).pair();
     }
 
     @Test
@@ -221,7 +234,8 @@ class VehicleTokenStoreServiceTest {
         sql.run("update users set smartcar_user_id = 'later-" + test + "' where id = " + user);
 
         // When
-        store.refreshFailed(load(row), EXPIRES).await().indefinitely();
+        store.markRefused(asked(row, "s-" + test), load(row).version())
+                .await().indefinitely();
 
         // Then
         assertThat(sql.rows("select user_id from account_mark where user_id like '%" + test + "'"))
@@ -233,22 +247,23 @@ class VehicleTokenStoreServiceTest {
         // Given
         long row = vehicle("a");
         store.store(List.of(row), PAIR).await().indefinitely();
-        StoredTokens loaded = load(row);
-        store.saveRotated(loaded, NEXT).await().indefinitely();
+        Stored loaded = load(row);
+        saving(row, loaded, NEXT).await().indefinitely();
 
         // When: an older attempt fails
-        Saving late = store.refreshFailed(loaded, EXPIRES).await().indefinitely();
+        store.markRefused(asked(row, "s-" + test), loaded.version()).await().indefinitely();
 
         // Then
-        assertThat(late).isEqualTo(new Saving.Superseded());
+        assertThat(load(row).pair()).isEqualTo(NEXT);
         assertThat(sql.rows("select 1 from account_mark where user_id = 's-" + test + "'"))
                 .isEmpty();
 
         // When: the present one fails
-        store.refreshFailed(load(row), EXPIRES).await().indefinitely();
+        store.markRefused(asked(row, "s-" + test), load(row).version())
+                .await().indefinitely();
 
         // Then
-        assertThat(load(row).refreshFailedAt()).contains(EXPIRES);
+        assertThat(loading(row)).isEqualTo(new MarkedRefused());
         assertThat(sql.rows("select 1 from account_mark where user_id = 's-" + test + "'"))
                 .hasSize(1);
     }
@@ -265,18 +280,18 @@ class VehicleTokenStoreServiceTest {
                 + " from vehicles w where w.id = " + row + " and v.id = " + other);
 
         // Then
-        assertThat(loading(other)).isEqualTo(new Loading.Unreadable(other, new Opening.Refused()));
+        assertThat(loading(other)).isEqualTo(new Unavailable());
     }
 
     @Test
     void allTokensComeUnderTheCurrentKeyHoweverOftenItIsStopped() {
         // Given: ones under the previous key, one under a key that is lost
         List<Long> old = IntStream.range(0, 25).mapToObj(i -> vehicle("o" + i)).toList();
-        VehicleTokenStore before = storeWith(AccountsSettings.PREVIOUS_KEY);
+        PostgresTokenStore before = storeWith(AccountsSettings.PREVIOUS_KEY);
         old.forEach(row -> before.store(List.of(row), PAIR).await().indefinitely());
         long lost = vehicle("lost");
         storeWith(AccountsSettings.key(9)).store(List.of(lost), PAIR).await().indefinitely();
-        StoredTokens renewing = load(old.get(0));
+        Stored renewing = load(old.get(0));
 
         // When: stopped after one batch, and begun anew
         resealer.next(Resealing.BEGINNING, 10).await().indefinitely();
@@ -292,7 +307,7 @@ class VehicleTokenStoreServiceTest {
         old.forEach(row -> assertThat(load(row).pair()).isEqualTo(PAIR));
 
         // Then: who was renewing a pair meanwhile can save it
-        assertThat(store.saveRotated(renewing, NEXT).await().indefinitely()).isInstanceOf(Saving.Saved.class);
+        assertThat(saving(old.get(0), renewing, NEXT).await().indefinitely()).isEqualTo(new Done());
     }
 
     @Test
@@ -302,16 +317,16 @@ class VehicleTokenStoreServiceTest {
         TokenCipher none = new TokenCipher(List::of);
 
         // Then
-        assertThat(new VehicleTokenStore(statements, columns, none, null)
+        assertThat(new PostgresTokenStore(statements, columns, none, null)
                         .store(List.of(row), PAIR)
                         .await()
                         .indefinitely())
-                .isEqualTo(new Saving.NoKey());
+                .isEqualTo(new Unavailable());
         assertThat(new TokenResealer(statements, columns, none)
                         .all(10, each -> {})
                         .await()
                         .indefinitely())
                 .isEmpty();
-        assertThat(loading(row)).isEqualTo(new Loading.NoTokens());
+        assertThat(loading(row)).isEqualTo(new NoTokens());
     }
 }
