@@ -29,6 +29,7 @@ create table vehicles (
     unique (user_id, smartcar_vehicle_id)
 );
 create index vehicles_smartcar_vehicle_id on vehicles (smartcar_vehicle_id);
+create index vehicles_vin on vehicles (vin) where vin is not null;
 create unique index vehicles_of_account on vehicles (user_id) where of_account;
 
 -- Whose each Smartcar user is. A customer who connects as another Smartcar user keeps the earlier ones: their vehicles stay

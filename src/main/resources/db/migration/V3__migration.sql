@@ -243,6 +243,65 @@ begin
 end
 $$;
 
+-- Where v2.0 says nothing of tokens any more: gives a Smartcar user who was found in a listing to the customer whose imported
+-- vehicle has the VIN of one that this user connects, and makes one row of both. Only where nothing speaks against it: nobody
+-- else has or connects a car of these VINs, the customer's Smartcar user is not known yet, and no other one could be it. The
+-- vehicles that a customer connected since, by way of Connect, become one with those imported, too.
+--
+--   most           users, and vehicles, at one time
+--   users_matched  and vehicles_matched: less than most if there are no more
+create function match_by_vin(
+    most integer,
+    out users_matched    integer,
+    out vehicles_matched integer
+) language plpgsql
+set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+    pair record;
+    came text;
+begin
+    users_matched := 0;
+    vehicles_matched := 0;
+    for pair in
+        with likely as (
+            select s.smartcar_user_id, min(owner.external_id) as customer
+            from smartcar_users s
+                join users found on found.id = s.user_id and found.found_at is not null
+                join vehicles connected on connected.user_id = found.id and connected.smartcar_vehicle_id is not null
+                join vehicles imported on imported.vin = connected.vin and imported.user_id <> found.id
+                join users owner on owner.id = imported.user_id
+            group by s.smartcar_user_id
+            having count(distinct owner.id) = 1
+               and bool_and(owner.found_at is null and owner.smartcar_user_id is null
+                            and not exists (select from connections c
+                                            where c.smartcar_vehicle_id = connected.smartcar_vehicle_id
+                                              and c.smartcar_user_id <> s.smartcar_user_id)))
+        select smartcar_user_id, customer from likely l
+        where not exists (select from likely o where o.customer = l.customer and o.smartcar_user_id <> l.smartcar_user_id)
+        limit most
+    loop
+        select l.outcome into came from link_account(pair.customer, pair.smartcar_user_id, '[]', false, null) l;
+        if came = 'linked' then
+            users_matched := users_matched + 1;
+        end if;
+    end loop;
+    for pair in
+        select min(imported.id) as imported, min(connected.id) as connected
+        from vehicles imported
+            join users u on u.id = imported.user_id and u.external_id is not null
+            join vehicles connected on connected.user_id = imported.user_id and connected.vin = imported.vin
+                and connected.smartcar_vehicle_id is not null
+        where imported.smartcar_vehicle_id is null
+        group by imported.user_id, imported.vin
+        having count(distinct imported.id) = 1 and count(distinct connected.id) = 1
+        limit most
+    loop
+        perform merge_vehicles(pair.imported, pair.connected);
+        vehicles_matched := vehicles_matched + 1;
+    end loop;
+end
+$$;
+
 -- Stores what Smartcar says of a vehicle's token: whose it is, and which vehicles it opens. All of these are linked, and those
 -- without a token share this one.
 --

@@ -227,7 +227,9 @@ class MigrationWalkServiceTest {
             tokens.store(
                             List.of(row),
                             pair(
-                                    issued.accessToken(), Optional.of(issued.refreshToken()), Instant.now().plus(Duration.ofHours(2))))
+                                    issued.accessToken(),
+                                    Optional.of(issued.refreshToken()),
+                                    Instant.now().plus(Duration.ofHours(2))))
                     .await()
                     .indefinitely();
         }

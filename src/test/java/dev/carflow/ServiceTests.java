@@ -50,6 +50,7 @@ final class ServiceTests {
                 "dev.carflow.database.SchemaServiceTest",
                 "dev.carflow.migration.backfill.BackfillServiceTest",
                 "dev.carflow.migration.backfill.TokensServiceTest",
+                "dev.carflow.migration.backfill.VinsServiceTest",
                 "dev.carflow.migration.processes.ProcessRowsServiceTest",
                 "dev.carflow.webhook.KafkaAwayServiceTest",
             })

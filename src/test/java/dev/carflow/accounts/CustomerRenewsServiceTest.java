@@ -179,9 +179,7 @@ class CustomerRenewsServiceTest {
     }
 
     private void store(long row, String access, Optional<String> refresh, Instant end) {
-        vault.store(List.of(row), pair(access, refresh, end))
-                .await()
-                .atMost(PATIENCE);
+        vault.store(List.of(row), pair(access, refresh, end)).await().atMost(PATIENCE);
     }
 
     private long calls(CredentialKind kind) {

@@ -15,9 +15,9 @@ import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.CustomerVehicle;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.accounts.vault.Pairs;
+import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.accounts.vault.TokenResealer;
-import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.smartcar.legacy.TokenPair;
@@ -81,15 +81,16 @@ class FinishedMigrationServiceTest {
         long firstCar = sql.vehicle(annsRow, "car-1");
         long secondCar = sql.vehicle(annsRow, "car-2");
         long bobsRow = sql.user("bob");
-        TokenPair pair =
-                Pairs.pair("access", Optional.of("refresh"), Instant.parse("2026-11-30T10:00:00Z"));
+        TokenPair pair = Pairs.pair("access", Optional.of("refresh"), Instant.parse("2026-11-30T10:00:00Z"));
         tokens.store(List.of(firstCar, secondCar), pair).await().indefinitely();
 
         // Then
         Customer ann = customers.byCustomerId("ann").await().indefinitely().orElseThrow();
         assertThat(ann.smartcarUserId()).isEmpty();
         assertThat(ann.vehicles()).hasSize(2);
-        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty())).await().indefinitely())
+        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty()))
+                        .await()
+                        .indefinitely())
                 .isInstanceOf(Stored.class);
         assertThat(columns.keptFor(annsRow).await().indefinitely()).isEqualTo(1);
         assertThat(columns.keptFor(bobsRow).await().indefinitely()).isZero();
@@ -99,7 +100,9 @@ class FinishedMigrationServiceTest {
         drop(Optional.empty());
 
         // Then: no token, and everything else as before
-        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty())).await().indefinitely())
+        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty()))
+                        .await()
+                        .indefinitely())
                 .isEqualTo(new NoTokens());
         assertThat(tokens.store(List.of(firstCar), pair).await().indefinitely()).isEqualTo(new NoTokens());
         assertThat(columns.keptFor(annsRow).await().indefinitely()).isZero();
@@ -116,10 +119,11 @@ class FinishedMigrationServiceTest {
 
         // Then
         for (String car : List.of("car-1", "car-2")) {
-            assertThat(tokens.load(new VehicleOfUser(car, Optional.empty())).await().indefinitely())
+            assertThat(tokens.load(new VehicleOfUser(car, Optional.empty()))
+                            .await()
+                            .indefinitely())
                     .isInstanceOfSatisfying(
-                            Stored.class,
-                            found -> assertThat(found.pair()).isEqualTo(pair));
+                            Stored.class, found -> assertThat(found.pair()).isEqualTo(pair));
         }
         assertThat(copy()).isEmpty();
         assertThat(sql.one("select restore_tokens()::text")).isEqualTo("0");
@@ -132,7 +136,9 @@ class FinishedMigrationServiceTest {
         assertThat(copy()).isEmpty();
         await().until(() -> sql.rows("select from dropped_token").isEmpty());
         assertThat(sql.one("select restore_tokens()::text")).isEqualTo("0");
-        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty())).await().indefinitely())
+        assertThat(tokens.load(new VehicleOfUser("car-1", Optional.empty()))
+                        .await()
+                        .indefinitely())
                 .isEqualTo(new NoTokens());
 
         // When: no copy is wanted

@@ -79,8 +79,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
                     "Invalid value for --route: it becomes part of topic names: use letters, digits, '.', '_' and '-',"
                             + " at most 200 characters");
         }
-        Optional<Customer> found =
-                now(customers.get().byCustomerId(customer));
+        Optional<Customer> found = now(customers.get().byCustomerId(customer));
         if (found.isEmpty()) {
             return nobody();
         }

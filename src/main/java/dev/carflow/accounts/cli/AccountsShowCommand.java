@@ -62,15 +62,13 @@ public final class AccountsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Customers stored = customers.get();
-        Optional<Customer> found =
-                now(whom.by(stored::byCustomerId, stored::bySmartcarUserId));
+        Optional<Customer> found = now(whom.by(stored::byCustomerId, stored::bySmartcarUserId));
         if (found.isPresent()) {
             long kept = now(tokens.get().keptFor(found.get().row()));
             show(found.get(), kept);
             return ExitCode.HOLDS;
         }
-        Optional<SmartcarUser> marked = whom.smartcarUserId()
-                .flatMap(user -> now(stored.marked(user)));
+        Optional<SmartcarUser> marked = whom.smartcarUserId().flatMap(user -> now(stored.marked(user)));
         if (marked.isPresent()) {
             showStranger(marked.get());
             return ExitCode.HOLDS;

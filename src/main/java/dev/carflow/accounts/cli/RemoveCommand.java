@@ -125,8 +125,7 @@ public final class RemoveCommand implements Callable<Integer> {
     /** First there and then here: what fails leaves everything as it was, to be done again. */
     private boolean isDisconnected(PrintWriter out, List<String> smartcarUserIds) {
         for (String user : smartcarUserIds) {
-            Optional<ApiProblem> problem =
-                    problem(now(smartcar.get().removeUser(user)));
+            Optional<ApiProblem> problem = problem(now(smartcar.get().removeUser(user)));
             if (problem.isPresent()) {
                 out.printf(
                         Locale.ROOT,

@@ -67,10 +67,11 @@ public class SessionAnswers {
     }
 
     private static JsonObject json(HandedTokens tokens) {
-        JsonObject json = new JsonObject()
-                .put("accessToken", tokens.pair().access().value());
+        JsonObject json =
+                new JsonObject().put("accessToken", tokens.pair().access().value());
         tokens.pair().refreshToken().ifPresent(token -> json.put("refreshToken", token));
-        return json.put("expiresAt", tokens.pair().access().expiresAt().toString()).put("vehicles", new JsonArray(tokens.vehicleIds()));
+        return json.put("expiresAt", tokens.pair().access().expiresAt().toString())
+                .put("vehicles", new JsonArray(tokens.vehicleIds()));
     }
 
     Response refused(SessionRefusal refusal) {

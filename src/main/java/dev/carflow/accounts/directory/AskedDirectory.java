@@ -26,15 +26,11 @@ public class AskedDirectory implements AssignedRoutes, VehicleUsers {
 
     @Override
     public Optional<String> routeOf(String userId) {
-        return now(accounts.these(List.of(userId))).stream()
-                .findFirst()
-                .map(AccountRow::route);
+        return now(accounts.these(List.of(userId))).stream().findFirst().map(AccountRow::route);
     }
 
     @Override
     public Optional<String> userOf(String vehicleId) {
-        return now(vehicles.these(List.of(vehicleId))).stream()
-                .findFirst()
-                .map(VehicleRow::smartcarUserId);
+        return now(vehicles.these(List.of(vehicleId))).stream().findFirst().map(VehicleRow::smartcarUserId);
     }
 }

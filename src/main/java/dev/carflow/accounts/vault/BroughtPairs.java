@@ -88,9 +88,8 @@ public class BroughtPairs {
     /** @param pairs none of a row twice */
     public Uni<Bringing> store(List<BroughtPair> pairs) {
         List<SealedTokens> sealed = pairs.stream()
-                .flatMap(pair -> cipher
-                        .seal(pair.pair().access().value(), pair.pair().refreshToken(), pair.row())
-                        .stream())
+                .flatMap(pair ->
+                        cipher.seal(pair.pair().access().value(), pair.pair().refreshToken(), pair.row()).stream())
                 .toList();
         if (sealed.size() < pairs.size()) {
             return Uni.createFrom().item(new NoKey());

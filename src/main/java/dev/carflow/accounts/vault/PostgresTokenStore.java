@@ -105,9 +105,8 @@ public class PostgresTokenStore implements VehicleTokenStore {
     public Uni<Loaded> load(VehicleOfUser vehicle) {
         Uni<Loaded> loaded = statements
                 .run(BY_VEHICLE, Tuple.of(vehicle.vehicleId(), vehicle.userId().orElse(null)))
-                .map(rows -> rows.size() == 0
-                        ? new NoTokens()
-                        : read(rows.iterator().next()));
+                .map(rows ->
+                        rows.size() == 0 ? new NoTokens() : read(rows.iterator().next()));
         return columns.unlessDropped(loaded, new NoTokens());
     }
 
@@ -129,7 +128,8 @@ public class PostgresTokenStore implements VehicleTokenStore {
         Uni<Void> marked = statements
                 .run(REFRESH_FAILED, Tuple.of(place.row(), place.version(), at.atOffset(ZoneOffset.UTC)))
                 .chain(rows -> {
-                    String user = rows.size() == 0 ? null : rows.iterator().next().getString("smartcar_user_id");
+                    String user =
+                            rows.size() == 0 ? null : rows.iterator().next().getString("smartcar_user_id");
                     return user == null ? Uni.createFrom().voidItem() : marks.needsReauthentication(user, at);
                 });
         return columns.unlessDropped(marked, null);
@@ -161,8 +161,7 @@ public class PostgresTokenStore implements VehicleTokenStore {
                 sealed.get().keyId(),
                 pair.access().expiresAt().atOffset(ZoneOffset.UTC));
         version.ifPresent(values::addLong);
-        Uni<Saved> saved =
-                statements.run(sql, values).map(rows -> rows.rowCount() == 0 ? new NoTokens() : new Done());
+        Uni<Saved> saved = statements.run(sql, values).map(rows -> rows.rowCount() == 0 ? new NoTokens() : new Done());
         return columns.unlessDropped(saved, new NoTokens());
     }
 

@@ -142,7 +142,11 @@ public class TokenCipher {
      */
     Optional<String> opened(Row row, String column, TokenKind kind) {
         return row.getValue(column) != null
-                        && open(row.getString("token_key_id"), row.getBuffer(column).getBytes(), row.getLong("id"), kind)
+                        && open(
+                                        row.getString("token_key_id"),
+                                        row.getBuffer(column).getBytes(),
+                                        row.getLong("id"),
+                                        kind)
                                 instanceof Opening.Opened opened
                 ? Optional.of(opened.token())
                 : Optional.empty();

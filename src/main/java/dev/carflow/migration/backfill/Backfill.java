@@ -6,6 +6,7 @@ import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.ListedPages;
 import dev.carflow.accounts.link.TokenOwners;
+import dev.carflow.accounts.link.VehicleVins;
 import dev.carflow.accounts.vault.UnidentifiedTokens;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
@@ -34,6 +35,7 @@ public class Backfill {
     private final Instance<LegacyVehicleApi> v2;
     private final UnidentifiedTokens tokens;
     private final TokenOwners owners;
+    private final VehicleVins vins;
     private final CallAllowance allowance;
     private final MigrationConfig config;
 
@@ -46,6 +48,7 @@ public class Backfill {
             Instance<LegacyVehicleApi> v2,
             UnidentifiedTokens tokens,
             TokenOwners owners,
+            VehicleVins vins,
             CallAllowance allowance,
             MigrationConfig config) {
         this.runs = runs;
@@ -55,6 +58,7 @@ public class Backfill {
         this.v2 = v2;
         this.tokens = tokens;
         this.owners = owners;
+        this.vins = vins;
         this.allowance = allowance;
         this.config = config;
     }
@@ -62,8 +66,12 @@ public class Backfill {
     /** Fails while the database is away. */
     public Backfilled run(BackfillRequest request, Progress progress) {
         if (request.source() == Source.TOKENS) {
-            return new TokenWalk(tokens, owners, questions(request, progress), request, Clock.systemUTC())
-                    .run(progress);
+            TokenQuestions questions =
+                    new TokenQuestions(v2.get(), vinQuestions(request, progress), pace(request), progress);
+            return new TokenWalk(tokens, owners, questions, request, Clock.systemUTC()).run(progress);
+        }
+        if (request.source() == Source.VINS) {
+            return new VinWalk(vins, vinQuestions(request, progress), request).run(progress);
         }
         Listing listing = listing(request);
         if (request.dryRun()) {
@@ -79,15 +87,19 @@ public class Backfill {
     }
 
     private Listing listing(BackfillRequest request) {
-        Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
+        Pace pace = pace(request);
         return request.source() == Source.V3
                 ? new V3Listing(
                         v3.get(), () -> pace.permit().chain(allowance::permit), request.mode(), config.pageSize())
                 : new LegacyListing(legacy.get(), pace, request.mode(), config.pageSize());
     }
 
-    private TokenQuestions questions(BackfillRequest request, Progress progress) {
-        Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
-        return new TokenQuestions(v2.get(), v3.get(), pace, () -> pace.permit().chain(allowance::permit), progress);
+    private VinQuestions vinQuestions(BackfillRequest request, Progress progress) {
+        Pace pace = pace(request);
+        return new VinQuestions(v3.get(), () -> pace.permit().chain(allowance::permit), progress);
+    }
+
+    private Pace pace(BackfillRequest request) {
+        return Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
     }
 }

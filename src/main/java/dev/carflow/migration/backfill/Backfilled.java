@@ -45,6 +45,18 @@ public sealed interface Backfilled {
     record TokensAsked(TokenCounts counts, Optional<ApiProblem> stopped) implements Backfilled {}
 
     /**
+     * v3 was asked for VINs; in a dry run it was not, and this is what would be asked.
+     *
+     * @param told vehicles that said their VIN
+     * @param users given to the customer whose vehicle they connect
+     * @param vehicles imported by VIN, whose Smartcar id is known now
+     * @param open vehicles imported by VIN, whose Smartcar id is not
+     * @param stopped why not all were asked, and nothing was matched; none at the end
+     */
+    record VinsAsked(long asked, long told, int users, int vehicles, long open, Optional<ApiProblem> stopped)
+            implements Backfilled {}
+
+    /**
      * What became of stored tokens whose user or vehicle was not known.
      *
      * @param identified user and vehicle are known now

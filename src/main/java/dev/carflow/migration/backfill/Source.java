@@ -9,5 +9,13 @@ public enum Source {
     LEGACY,
 
     /** v2.0, asked with each stored token whose it is (contract 5.3). */
-    TOKENS
+    TOKENS,
+
+    /** {@code GET /v3/vehicles/{id}/signals/vehicleidentification-vin}, of vehicles that a listing found (contract 7.5). */
+    VINS;
+
+    /** Whether it is asked about what is here, so that there is no listing to begin anew, and nothing besides to match by. */
+    public boolean isAboutWhatIsHere() {
+        return this == TOKENS || this == VINS;
+    }
 }

@@ -1,6 +1,5 @@
 package dev.carflow.migration.backfill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.accounts.vault.UnidentifiedTokens.Unidentified;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -10,9 +9,6 @@ import dev.carflow.smartcar.api.ApiProblem.Unauthorized;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
-import dev.carflow.smartcar.api.RawJson;
-import dev.carflow.smartcar.api.Signal;
-import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.token.AccessToken;
 import io.smallrye.mutiny.Multi;
@@ -25,24 +21,16 @@ import java.util.function.Supplier;
 /** Asks v2.0 whose a token is and, where it opens several vehicles, v3 which of them has the VIN of the row. */
 final class TokenQuestions {
 
-    private static final String VIN = "vehicleidentification-vin";
-
     private final LegacyVehicleApi legacy;
-    private final VehicleApi v3;
+    private final VinQuestions vins;
     private final CallAllowance pace;
-    private final CallAllowance allowance;
     private final Progress progress;
 
-    /**
-     * @param pace of calls to v2.0
-     * @param allowance of calls to v3
-     */
-    TokenQuestions(
-            LegacyVehicleApi legacy, VehicleApi v3, CallAllowance pace, CallAllowance allowance, Progress progress) {
+    /** @param pace of calls to v2.0 */
+    TokenQuestions(LegacyVehicleApi legacy, VinQuestions vins, CallAllowance pace, Progress progress) {
         this.legacy = legacy;
-        this.v3 = v3;
+        this.vins = vins;
         this.pace = pace;
-        this.allowance = allowance;
         this.progress = progress;
     }
 
@@ -85,24 +73,13 @@ final class TokenQuestions {
         return Multi.createFrom()
                 .iterable(ids)
                 .onItem()
-                .transformToUniAndConcatenate(id -> allowance
-                        .permit()
-                        .chain(permitted -> v3.signal(user, id, VIN))
-                        .map(result -> vin(result).filter(vin::equalsIgnoreCase).map(same -> id)))
+                .transformToUniAndConcatenate(id -> vins.of(user, id)
+                        .map(result -> result.fold(told -> told, problem -> Optional.<String>empty())
+                                .filter(vin::equalsIgnoreCase)
+                                .map(same -> id)))
                 .filter(Optional::isPresent)
                 .toUni()
                 .map(found -> found == null ? Optional.empty() : found);
-    }
-
-    private static Optional<String> vin(ApiResult<Signal> result) {
-        return result instanceof Success<Signal> success
-                ? success.value()
-                        .body()
-                        .map(RawJson::tree)
-                        .map(body -> body.path("value"))
-                        .filter(JsonNode::isTextual)
-                        .map(JsonNode::textValue)
-                : Optional.empty();
     }
 
     private <T> Uni<ApiResult<T>> patiently(Supplier<Uni<ApiResult<T>>> question) {

@@ -43,7 +43,8 @@ public final class BackfillCommand implements Callable<Integer> {
             defaultValue = "v3",
             description =
                     "v3 (default); legacy: the management API of v2.0, which needs no API credentials; tokens: v2.0"
-                            + " is asked with each stored token whose it is.")
+                            + " is asked with each stored token whose it is; vins: v3 is asked for the VINs of connected"
+                            + " vehicles, which are matched to those you imported (one call of the allowance each).")
     private Source source;
 
     @Option(names = "--mode", defaultValue = "live", description = "Which vehicles: live (default) or simulated.")
@@ -80,9 +81,10 @@ public final class BackfillCommand implements Callable<Integer> {
         if (rate != null && rate < 0) {
             throw new ParameterException(spec.commandLine(), "Invalid value for --rate: 0 or more");
         }
-        if (source == Source.TOKENS && (restart || matchByVehicle)) {
+        if (source.isAboutWhatIsHere() && (restart || matchByVehicle)) {
             throw new ParameterException(
-                    spec.commandLine(), "--source tokens takes neither --restart nor --match-by-vehicle");
+                    spec.commandLine(),
+                    "--source tokens and --source vins take neither --restart nor --match-by-vehicle");
         }
         PrintWriter out = spec.commandLine().getOut();
         BackfillProgress progress = new BackfillProgress(out, terminal.isInteractive(), System::nanoTime);
@@ -92,6 +94,9 @@ public final class BackfillCommand implements Callable<Integer> {
         progress.end();
         if (end instanceof Backfilled.TokensAsked asked) {
             return new TokensReport(out, spec.commandLine().getErr()).say(asked, dryRun);
+        }
+        if (end instanceof Backfilled.VinsAsked asked) {
+            return say(asked, out, spec.commandLine().getErr());
         }
         return end instanceof Backfilled.Stopped stopped
                 ? complain(stopped, spec.commandLine().getErr())
@@ -152,6 +157,33 @@ public final class BackfillCommand implements Callable<Integer> {
         }
         out.println("Another process goes on with this backfill.");
         return ExitCode.COULD_NOT_FIND_OUT;
+    }
+
+    private int say(Backfilled.VinsAsked asked, PrintWriter out, PrintWriter err) {
+        if (dryRun) {
+            out.printf(
+                    Locale.ROOT,
+                    "Dry run: %,d vehicles would be asked for their VIN, a call each; %,d of yours have a VIN alone.%n",
+                    asked.asked(),
+                    asked.open());
+            return ExitCode.HOLDS;
+        }
+        out.printf(Locale.ROOT, "%,d vehicles were asked, %,d told their VIN.%n", asked.asked(), asked.told());
+        if (asked.stopped().isPresent()) {
+            err.printf(
+                    Locale.ROOT,
+                    "Stopped, and nothing was matched: %s. Run it again: VINs that were told are not asked for again.%n",
+                    asked.stopped().get().slug());
+            return ExitCode.COULD_NOT_FIND_OUT;
+        }
+        out.printf(
+                Locale.ROOT,
+                "%,d users and %,d vehicles were matched; %,d of your vehicles are not: `migrate status` names at 2.2 the"
+                        + " users who have to connect again.%n",
+                asked.users(),
+                asked.vehicles(),
+                asked.open());
+        return asked.open() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
     private static void sayCounts(Backfilled.Counts counts, PrintWriter out) {

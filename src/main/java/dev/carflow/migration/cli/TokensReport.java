@@ -39,8 +39,8 @@ record TokensReport(PrintWriter out, PrintWriter err) {
         if (asked.stopped().isPresent() || counts.refused() > 0) {
             err.println(
                     "For those that are not known: `migrate backfill --source legacy`, if v2.0's listing is still served,"
-                            + " else `migrate backfill`, each with --match-by-vehicle. Users whom `migrate status` then names at 2.2"
-                            + " have to connect again.");
+                            + " else `migrate backfill`, each with --match-by-vehicle, then `migrate backfill --source vins`."
+                            + " Users whom `migrate status` then names at 2.2 have to connect again.");
         }
         if (asked.stopped().isPresent()) {
             return ExitCode.COULD_NOT_FIND_OUT;

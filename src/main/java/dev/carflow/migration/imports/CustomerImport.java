@@ -137,8 +137,10 @@ public class CustomerImport {
                 if (other != null) {
                     tally.outdated();
                     newest.merge(
-                            pair.row(), pair, (one, next) ->
-                            one.pair().issuedAt().isBefore(next.pair().issuedAt()) ? next : one);
+                            pair.row(),
+                            pair,
+                            (one, next) ->
+                                    one.pair().issuedAt().isBefore(next.pair().issuedAt()) ? next : one);
                 }
             }
         }

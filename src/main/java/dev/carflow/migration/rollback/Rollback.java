@@ -72,8 +72,7 @@ public class Rollback {
         if (!isOpen(tokens.get())) {
             return closed(to.toString(), noToken(tokens.get()));
         }
-        boolean refused = now(comparisons
-                .last())
+        boolean refused = now(comparisons.last())
                 .filter(last -> last.vehicles().isRefusedOnV3())
                 .isPresent();
         if (refused && to == Phase.VEHICLE_TOKENS) {

@@ -683,10 +683,14 @@ class CallbacksTest extends ConnectCase {
         Buffer state = States.hash("a-state");
 
         // When
-        ConnectSessions.Begun first =
-                connect.sessions.create(state, request, Duration.ofMinutes(30)).await().indefinitely();
-        ConnectSessions.Begun second =
-                connect.sessions.create(state, request, Duration.ofMinutes(40)).await().indefinitely();
+        ConnectSessions.Begun first = connect.sessions
+                .create(state, request, Duration.ofMinutes(30))
+                .await()
+                .indefinitely();
+        ConnectSessions.Begun second = connect.sessions
+                .create(state, request, Duration.ofMinutes(40))
+                .await()
+                .indefinitely();
 
         // Then
         assertThat(second).isEqualTo(first);

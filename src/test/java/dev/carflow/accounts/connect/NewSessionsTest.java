@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class NewSessionsTest {
 
     private static final Begun STORED = new Begun(UUID.randomUUID(), Instant.parse("2026-11-30T12:00:00Z"));
-    private static final SessionRequest REQUEST = new SessionRequest(
-            "ann", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final SessionRequest REQUEST =
+            new SessionRequest("ann", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private final List<Buffer> stored = new ArrayList<>();
 
@@ -40,7 +40,11 @@ class NewSessionsTest {
                 Optional.empty(),
                 ConnectConfig.Mode.LIVE);
         return new NewSessions(
-                sessions, ConnectFixture.states("a-key"), url, new MigrationPhase(false, false), Duration.ofMinutes(30));
+                sessions,
+                ConnectFixture.states("a-key"),
+                url,
+                new MigrationPhase(false, false),
+                Duration.ofMinutes(30));
     }
 
     @Test
@@ -60,7 +64,8 @@ class NewSessionsTest {
         NewSessions sessions = failing(9);
 
         // Then
-        assertThatThrownBy(() -> sessions.begin(REQUEST).await().indefinitely()).hasCauseInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> sessions.begin(REQUEST).await().indefinitely())
+                .hasCauseInstanceOf(TimeoutException.class);
         assertThat(stored).hasSize(2);
     }
 }

@@ -94,7 +94,8 @@ class VehicleRowsServiceTest {
 
     @Test
     void pagesHaveEveryVehicleOnceHoweverManyRowsItHas() {
-        // Given: two customers who share a hundred vehicles, a hundred of one of them, and a hundred of no user in between
+        // Given: two customers who share a hundred vehicles, a hundred of one of them, and a hundred of no user in
+        // between
         for (String customer : List.of("x", "y")) {
             sql.run("with u as (insert into users (external_id, smartcar_user_id) values ('" + customer + test + "', 's"
                     + customer + test + "') returning id) insert into vehicles (user_id, smartcar_vehicle_id)"

@@ -10,8 +10,8 @@ import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.Linking;
-import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.accounts.vault.PostgresTokenStore;
+import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleTokenEvents;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Done;
@@ -42,11 +42,7 @@ class ExchangedCodesTest {
 
     private final List<TokenPair> stored = new ArrayList<>();
     private final SealedPairs sealed = new SealedPairs(new TokenCipher(() -> List.of(AccountsSettings.key(1))));
-    private final String pair = sealed.of(
-                    SESSION,
-                    PAIR,
-                    List.of("a-car"))
-            .orElseThrow();
+    private final String pair = sealed.of(SESSION, PAIR, List.of("a-car")).orElseThrow();
 
     private ExchangedCodes renewedByCarflow(boolean renewed) {
         AccountLinks links = new AccountLinks(null) {
@@ -89,23 +85,19 @@ class ExchangedCodesTest {
 
     @Test
     void aRefreshTokenIsKeptWhereCarflowRenews() {
-        assertThat(kept(renewedByCarflow(true)))
-                .isEqualTo(PAIR);
+        assertThat(kept(renewedByCarflow(true))).isEqualTo(PAIR);
     }
 
     @Test
     void aRefreshTokenThatTheCustomerUsesIsNotKept() {
-        assertThat(kept(renewedByCarflow(false)))
-                .isEqualTo(new TokenPair(PAIR.access(), Optional.empty(), ISSUED));
+        assertThat(kept(renewedByCarflow(false))).isEqualTo(new TokenPair(PAIR.access(), Optional.empty(), ISSUED));
     }
 
     @Test
     void theWholePairIsHandedOverForItsOwnSessionAlone() {
         ExchangedCodes codes = renewedByCarflow(false);
 
-        assertThat(codes.handOver(SESSION, pair))
-                .contains(
-                        new HandedTokens(PAIR, List.of("a-car")));
+        assertThat(codes.handOver(SESSION, pair)).contains(new HandedTokens(PAIR, List.of("a-car")));
         assertThat(codes.handOver(UUID.randomUUID(), pair)).isEmpty();
     }
 }

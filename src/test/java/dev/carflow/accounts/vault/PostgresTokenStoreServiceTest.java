@@ -234,8 +234,7 @@ class PostgresTokenStoreServiceTest {
         sql.run("update users set smartcar_user_id = 'later-" + test + "' where id = " + user);
 
         // When
-        store.markRefused(asked(row, "s-" + test), load(row).version())
-                .await().indefinitely();
+        store.markRefused(asked(row, "s-" + test), load(row).version()).await().indefinitely();
 
         // Then
         assertThat(sql.rows("select user_id from account_mark where user_id like '%" + test + "'"))
@@ -259,8 +258,7 @@ class PostgresTokenStoreServiceTest {
                 .isEmpty();
 
         // When: the present one fails
-        store.markRefused(asked(row, "s-" + test), load(row).version())
-                .await().indefinitely();
+        store.markRefused(asked(row, "s-" + test), load(row).version()).await().indefinitely();
 
         // Then
         assertThat(loading(row)).isEqualTo(new MarkedRefused());

@@ -77,9 +77,7 @@ class SharedPairServiceTest {
         long user = sql.user(test, "s-" + test);
         carRow = sql.vehicle(user, car);
         vanRow = sql.vehicle(user, van);
-        tokens.store(List.of(carRow, vanRow), FIRST)
-                .await()
-                .indefinitely();
+        tokens.store(List.of(carRow, vanRow), FIRST).await().indefinitely();
     }
 
     private VehicleOfUser of(String vehicle) {
@@ -145,9 +143,7 @@ class SharedPairServiceTest {
                 .hasSize(1);
 
         // When: the user connects again
-        tokens.store(List.of(carRow, vanRow), SECOND)
-                .await()
-                .indefinitely();
+        tokens.store(List.of(carRow, vanRow), SECOND).await().indefinitely();
 
         // Then
         assertThat(((Stored) load(van)).pair()).isEqualTo(SECOND);

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.TokenOwners;
-import dev.carflow.accounts.vault.UnidentifiedTokens;
 import dev.carflow.accounts.vault.PostgresTokenStore;
+import dev.carflow.accounts.vault.UnidentifiedTokens;
 import dev.carflow.database.Schema;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationSettings;
@@ -101,9 +101,7 @@ class TokensServiceTest {
     }
 
     private void keep(long row, String token) {
-        store.store(
-                        List.of(row),
-                        pair(token, Optional.empty(), Instant.now().plus(Duration.ofHours(1))))
+        store.store(List.of(row), pair(token, Optional.empty(), Instant.now().plus(Duration.ofHours(1))))
                 .await()
                 .indefinitely();
     }
@@ -194,8 +192,7 @@ class TokensServiceTest {
                 .isEqualTo(some.user().id());
         assertThat(sql.one("select smartcar_vehicle_id from vehicles where id = " + row))
                 .isEqualTo("null");
-        assertThat(store.load(VehicleOfUser.of(
-                                some.vehicle().id(), some.user().id()))
+        assertThat(store.load(VehicleOfUser.of(some.vehicle().id(), some.user().id()))
                         .await()
                         .indefinitely())
                 .isInstanceOf(Stored.class);

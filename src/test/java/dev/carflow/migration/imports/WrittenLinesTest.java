@@ -41,7 +41,8 @@ class WrittenLinesTest {
             assertThat(line.content().vin()).contains("5YJSA1E26FFP12345");
             assertThat(line.tokens().orElseThrow().access().value()).isEqualTo("a-1");
             assertThat(line.tokens().orElseThrow().issuedAt()).isEqualTo(Instant.parse("2026-11-30T08:00:00.5Z"));
-            assertThat(line.tokens().orElseThrow().access().expiresAt()).isEqualTo(Instant.parse("2026-11-30T10:00:00.5Z"));
+            assertThat(line.tokens().orElseThrow().access().expiresAt())
+                    .isEqualTo(Instant.parse("2026-11-30T10:00:00.5Z"));
         });
     }
 
