@@ -39,9 +39,19 @@ public class Access {
     }
 
     Access(DatabaseConfig config, Supplier<Optional<String>> password) {
-        this.url = config.url().map(DatabaseUrl::of);
-        this.user = url.flatMap(DatabaseUrl::user).or(config::username).orElse("");
-        this.schema = config.schema();
+        this(config.url().map(DatabaseUrl::of), config.username(), config.schema(), password);
+    }
+
+    /** A database of somebody else, where no schema is ours. */
+    Access(DatabaseUrl url, Supplier<Optional<String>> password) {
+        this(Optional.of(url), Optional.empty(), "", password);
+    }
+
+    private Access(
+            Optional<DatabaseUrl> url, Optional<String> user, String schema, Supplier<Optional<String>> password) {
+        this.url = url;
+        this.user = url.flatMap(DatabaseUrl::user).or(() -> user).orElse("");
+        this.schema = schema;
         this.password = password;
     }
 

@@ -29,6 +29,12 @@ public class ConnectionPool implements PgPoolCreator {
     /** A subcommand waits longer for an answer, and while it waits nothing comes or goes. */
     private static final int IDLE_SECONDS_OF_SUBCOMMAND = 90;
 
+    /**
+     * Before it is closed for being idle, a connection leaves the pool, which looks every second: otherwise a statement may
+     * be given one that is closed in that moment.
+     */
+    private static final int LEAVES_BEFORE_SECONDS = 4;
+
     private static final int LONGEST_LIFE_SECONDS = 300;
 
     /** More than a service asks for within a deadline while the server answers. */
@@ -61,6 +67,8 @@ public class ConnectionPool implements PgPoolCreator {
 
     Pool create(Vertx vertx, PoolOptions configured) {
         PoolOptions options = new PoolOptions(configured)
+                .setIdleTimeout(idleSeconds() - LEAVES_BEFORE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxLifetime(LONGEST_LIFE_SECONDS)
                 .setMaxLifetimeUnit(TimeUnit.SECONDS)
                 .setMaxWaitQueueSize(MOST_WAITING)
@@ -78,7 +86,11 @@ public class ConnectionPool implements PgPoolCreator {
         return pooler.isBetween().map(between -> access.reactive()
                 .setCachePreparedStatements(!between)
                 .setUseLayer7Proxy(between)
-                .setIdleTimeout(command ? IDLE_SECONDS_OF_SUBCOMMAND : IDLE_SECONDS)
+                .setIdleTimeout(idleSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
+    }
+
+    private int idleSeconds() {
+        return command ? IDLE_SECONDS_OF_SUBCOMMAND : IDLE_SECONDS;
     }
 }

@@ -1,6 +1,5 @@
 package dev.carflow.database;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -38,7 +37,7 @@ public final class CustomerDatabase {
         if (parsed.user().isEmpty()) {
             throw new IllegalArgumentException("it names no user: postgresql://user@host:5432/database");
         }
-        return new CustomerDatabase(parsed, new Access(new Settings(url), () -> password));
+        return new CustomerDatabase(parsed, new Access(parsed, () -> password));
     }
 
     /**
@@ -71,34 +70,6 @@ public final class CustomerDatabase {
             return Parser.parseJdbcSql(sql, true, false, true, false, false).size() == 1;
         } catch (SQLException e) {
             return false;
-        }
-    }
-
-    /** As {@link Access} wants them. */
-    private record Settings(String text) implements DatabaseConfig {
-        @Override
-        public Optional<String> url() {
-            return Optional.of(text);
-        }
-
-        @Override
-        public Optional<String> username() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> password() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> passwordFile() {
-            return Optional.empty();
-        }
-
-        @Override
-        public String schema() {
-            return "";
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.cli;
 
 import static dev.carflow.database.Patience.now;
+import static dev.carflow.operations.cli.Sentences.sentence;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -141,7 +142,7 @@ public final class AccountsShowCommand implements Callable<Integer> {
     }
 
     private void line(String name, String value) {
-        out().printf(Locale.ROOT, "%-26s %s%n", name, value);
+        sentence(out(), "%-26s %s", name, value);
     }
 
     private static String number(long count) {

@@ -1,6 +1,7 @@
 package dev.carflow.accounts.cli;
 
 import static dev.carflow.database.Patience.now;
+import static dev.carflow.operations.cli.Sentences.sentence;
 
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.AccountRemoval.Who;
@@ -15,7 +16,6 @@ import dev.carflow.smartcar.api.VehicleApi;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -127,14 +127,14 @@ public final class RemoveCommand implements Callable<Integer> {
         for (String user : smartcarUserIds) {
             Optional<ApiProblem> problem = problem(now(smartcar.get().removeUser(user)));
             if (problem.isPresent()) {
-                out.printf(
-                        Locale.ROOT,
-                        "Smartcar did not remove one of the users: %s. Run this again.%n",
+                sentence(
+                        out,
+                        "Smartcar did not remove one of the users: %s. Run this again.",
                         problem.get().slug());
                 return false;
             }
         }
-        out.printf(Locale.ROOT, "Smartcar has removed %d users.%n", smartcarUserIds.size());
+        sentence(out, "Smartcar has removed %d users.", smartcarUserIds.size());
         return true;
     }
 
@@ -145,9 +145,9 @@ public final class RemoveCommand implements Callable<Integer> {
     }
 
     private static void say(PrintWriter out, String what, Removed removed) {
-        out.printf(
-                Locale.ROOT,
-                "%s: %d users, %d Smartcar users, %d vehicles, %d tokens, %d connections, %d marks, %d sessions.%n",
+        sentence(
+                out,
+                "%s: %d users, %d Smartcar users, %d vehicles, %d tokens, %d connections, %d marks, %d sessions.",
                 what,
                 removed.users(),
                 removed.smartcarUserIds().size(),

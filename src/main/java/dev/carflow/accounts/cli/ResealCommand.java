@@ -1,12 +1,14 @@
 package dev.carflow.accounts.cli;
 
+import static dev.carflow.operations.cli.Sentences.sentence;
+import static dev.carflow.operations.cli.Sentences.sentenceOfAny;
+
 import dev.carflow.accounts.vault.Resealing;
 import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.operations.cli.ExitCode;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -51,13 +53,9 @@ public final class ResealCommand implements Callable<Integer> {
             return ExitCode.COULD_NOT_FIND_OUT;
         }
         Resealing done = end.get();
-        out.printf(Locale.ROOT, "%,d tokens were under an older key.%n", done.resealed());
-        if (done.unreadable() > 0) {
-            out.printf(Locale.ROOT, "%,d cannot be opened with any of the keys.%n", done.unreadable());
-        }
-        if (done.changed() > 0) {
-            out.printf(Locale.ROOT, "%,d were written by somebody else meanwhile: run it again.%n", done.changed());
-        }
+        sentence(out, "%,d tokens were under an older key.", done.resealed());
+        sentenceOfAny(out, done.unreadable(), "%,d cannot be opened with any of the keys.");
+        sentenceOfAny(out, done.changed(), "%,d were written by somebody else meanwhile: run it again.");
         return done.unreadable() + done.changed() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 }

@@ -1,7 +1,10 @@
 package dev.carflow.accounts.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Set;
+import dev.carflow.accounts.connect.StrictJson.Readable;
+import dev.carflow.accounts.connect.StrictJson.Reading;
+import dev.carflow.accounts.connect.StrictJson.Unreadable;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -13,48 +16,28 @@ import java.util.UUID;
  */
 record ClaimRequest(UUID session, String claim, String account) {
 
-    private static final Set<String> MEMBERS = Set.of("claim", "account");
-
-    /** How a request reads. */
-    sealed interface Reading {}
-
-    /** A claim. */
-    record Readable(ClaimRequest request) implements Reading {}
-
-    /**
-     * None.
-     *
-     * @param why a sentence for the sender, without anything that was sent
-     */
-    record Unreadable(String why) implements Reading {}
+    private static final List<String> MEMBERS = List.of("claim", "account");
 
     /** @param session of the path */
-    static Reading read(String session, byte[] body) {
+    static Reading<ClaimRequest> read(String session, byte[] body) {
         UUID id;
         try {
             id = UUID.fromString(session);
         } catch (IllegalArgumentException e) {
-            return new Unreadable("The session in the path is not one that POST /connect/sessions returned.");
+            return new Unreadable<>("The session in the path is not one that POST /connect/sessions returned.");
         }
-        return StrictJson.object(body)
-                .map(json -> read(id, json))
-                .orElseGet(() -> new Unreadable("The body is not one JSON object with each member once."));
+        return StrictJson.read(body, MEMBERS, json -> read(id, json));
     }
 
-    private static Reading read(UUID session, JsonNode json) {
-        for (var member : json.properties()) {
-            if (!MEMBERS.contains(member.getKey())) {
-                return new Unreadable("There is a member that is not known; known are claim and account.");
-            }
-        }
+    private static Reading<ClaimRequest> read(UUID session, JsonNode json) {
         if (!StrictJson.isText(json.path("claim"), 256)) {
-            return new Unreadable("\"claim\" has to be the parameter of that name that the browser brought.");
+            return new Unreadable<>("\"claim\" has to be the parameter of that name that the browser brought.");
         }
         if (!StrictJson.isText(json.path("account"), 128)) {
-            return new Unreadable("\"account\" has to be your own id of the user who is logged in, a text of 1 to 128"
+            return new Unreadable<>("\"account\" has to be your own id of the user who is logged in, a text of 1 to 128"
                     + " characters.");
         }
-        return new Readable(new ClaimRequest(
+        return new Readable<>(new ClaimRequest(
                 session, json.path("claim").textValue(), json.path("account").textValue()));
     }
 

@@ -7,30 +7,34 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Counts sessions, callbacks and their outcomes. Every tag exists from the start; none comes from a request. */
 @ApplicationScoped
 public class ConnectMetrics {
 
-    private final Counter created;
-    private final Map<SessionRefusal, Counter> refused = new EnumMap<>(SessionRefusal.class);
+    private static final String CREATED = "created";
+
+    private final MeterRegistry registry;
     private final Map<Ending, Timer> callbacks = new EnumMap<>(Ending.class);
-    private final Map<String, Counter> retries = new HashMap<>();
-    private final Counter claimed;
-    private final Counter claimPending;
-    private final Map<SessionRefusal, Counter> claimsRefused = new EnumMap<>(SessionRefusal.class);
-    private final Counter codesStored;
-    private final Counter codesNotStored;
+    private final Set<String> retries = Set.of(
+            Ending.CONNECTED.slug(),
+            Ending.PENDING.slug(),
+            Ending.LINKED_TO_ANOTHER.slug(),
+            Ending.REMOVED.slug(),
+            PendingSessions.UNCONFIRMED);
 
     @Inject
     public ConnectMetrics(MeterRegistry registry) {
-        this.created = sessions(registry, "created");
+        this.registry = registry;
+        sessions(CREATED);
+        claims(Ending.CONNECTED.slug());
+        claims(Ending.PENDING.slug());
         for (SessionRefusal refusal : SessionRefusal.values()) {
-            refused.put(refusal, sessions(registry, refusal.slug()));
+            sessions(refusal.slug());
+            claims(refusal.slug());
         }
         for (Ending ending : Ending.values()) {
             callbacks.put(
@@ -40,34 +44,17 @@ public class ConnectMetrics {
                             .tag(Meters.OUTCOME, ending.slug())
                             .register(registry));
         }
-        for (String outcome : List.of(
-                Ending.CONNECTED.slug(),
-                Ending.PENDING.slug(),
-                Ending.LINKED_TO_ANOTHER.slug(),
-                Ending.REMOVED.slug(),
-                PendingSessions.UNCONFIRMED)) {
-            retries.put(
-                    outcome,
-                    Counter.builder(Meters.CONNECT_RETRIES)
-                            .description("Open sessions looked at again in the background")
-                            .tag(Meters.OUTCOME, outcome)
-                            .register(registry));
-        }
-        this.claimed = claims(registry, Ending.CONNECTED.slug());
-        this.claimPending = claims(registry, Ending.PENDING.slug());
-        for (SessionRefusal refusal : SessionRefusal.values()) {
-            claimsRefused.put(refusal, claims(registry, refusal.slug()));
-        }
-        this.codesStored = codes(registry, "stored");
-        this.codesNotStored = codes(registry, "not-stored");
+        retries.forEach(this::retries);
+        codes(true);
+        codes(false);
     }
 
     void sessionCreated() {
-        created.increment();
+        sessions(CREATED).increment();
     }
 
     void sessionRefused(SessionRefusal refusal) {
-        refused.get(refusal).increment();
+        sessions(refusal.slug()).increment();
     }
 
     void callback(Ending ending, long startedAt) {
@@ -75,42 +62,43 @@ public class ConnectMetrics {
     }
 
     void retried(String outcome) {
-        Counter counter = retries.get(outcome);
-        if (counter != null) {
-            counter.increment();
+        if (retries.contains(outcome)) {
+            retries(outcome).increment();
         }
     }
 
     void claim(Claims.Result result) {
-        if (result instanceof Claims.Refused refused) {
-            claimsRefused.get(refused.refusal()).increment();
-        } else {
-            (result instanceof Claims.Connected ? claimed : claimPending).increment();
-        }
+        Ending ending = result instanceof Claims.Connected ? Ending.CONNECTED : Ending.PENDING;
+        claims(result instanceof Claims.Refused refused ? refused.refusal().slug() : ending.slug())
+                .increment();
     }
 
     void code(boolean stored) {
-        (stored ? codesStored : codesNotStored).increment();
+        codes(stored).increment();
     }
 
-    private static Counter sessions(MeterRegistry registry, String answer) {
-        return Counter.builder(Meters.CONNECT_SESSIONS)
-                .description("Requests for a Connect session")
-                .tag(Meters.ANSWER, answer)
-                .register(registry);
+    private Counter sessions(String answer) {
+        return counter(Meters.CONNECT_SESSIONS, "Requests for a Connect session", Meters.ANSWER, answer);
     }
 
-    private static Counter claims(MeterRegistry registry, String outcome) {
-        return Counter.builder(Meters.CONNECT_CLAIMS)
-                .description("Sessions that the customer's backend claimed")
-                .tag(Meters.OUTCOME, outcome)
-                .register(registry);
+    private Counter claims(String outcome) {
+        return counter(Meters.CONNECT_CLAIMS, "Sessions that the customer's backend claimed", Meters.OUTCOME, outcome);
     }
 
-    private static Counter codes(MeterRegistry registry, String outcome) {
-        return Counter.builder(Meters.CONNECT_CODES)
-                .description("Codes exchanged for vehicle tokens")
-                .tag(Meters.OUTCOME, outcome)
-                .register(registry);
+    private Counter retries(String outcome) {
+        return counter(
+                Meters.CONNECT_RETRIES, "Open sessions looked at again in the background", Meters.OUTCOME, outcome);
+    }
+
+    private Counter codes(boolean stored) {
+        return counter(
+                Meters.CONNECT_CODES,
+                "Codes exchanged for vehicle tokens",
+                Meters.OUTCOME,
+                stored ? "stored" : "not-stored");
+    }
+
+    private Counter counter(String name, String description, String tag, String value) {
+        return Counter.builder(name).description(description).tag(tag, value).register(registry);
     }
 }

@@ -1,8 +1,9 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.SessionGuard.Guarded;
-import dev.carflow.accounts.connect.SessionRequest.Readable;
-import dev.carflow.accounts.connect.SessionRequest.Unreadable;
+import dev.carflow.accounts.connect.StrictJson.Readable;
+import dev.carflow.accounts.connect.StrictJson.Reading;
+import dev.carflow.accounts.connect.StrictJson.Unreadable;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -44,20 +47,11 @@ public class ConnectResource {
     @Guarded
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> begin(byte[] body) {
-        if (body.length > SessionGuard.LARGEST_BODY) {
-            return Uni.createFrom().item(answers.refused(SessionRefusal.TOO_LARGE));
-        }
-        SessionRequest.Reading reading = SessionRequest.read(body);
-        if (reading instanceof Unreadable unreadable) {
-            return Uni.createFrom().item(answers.refused(SessionRefusal.INVALID, Optional.of(unreadable.why())));
-        }
-        return connect.parts()
-                .get()
-                .sessions()
-                .begin(((Readable) reading).request())
+        return read(body, SessionRequest::read, (parts, request) -> parts.sessions()
+                .begin(request)
                 .map(answers::begun)
                 .onFailure()
-                .recoverWithItem(this::unavailable);
+                .recoverWithItem(this::unavailable));
     }
 
     /** The backend says whose browser a callback came with. */
@@ -66,18 +60,22 @@ public class ConnectResource {
     @Guarded
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> claim(@PathParam("id") String id, byte[] body) {
+        return read(body, bytes -> ClaimRequest.read(id, bytes), (parts, request) -> parts.claims()
+                .claim(request)
+                .map(answers::claimed));
+    }
+
+    private <T> Uni<Response> read(
+            byte[] body, Function<byte[], Reading<T>> reader, BiFunction<Connect.Parts, T, Uni<Response>> next) {
         if (body.length > SessionGuard.LARGEST_BODY) {
             return Uni.createFrom().item(answers.refused(SessionRefusal.TOO_LARGE));
         }
-        ClaimRequest.Reading reading = ClaimRequest.read(id, body);
-        if (reading instanceof ClaimRequest.Unreadable unreadable) {
-            return Uni.createFrom().item(answers.refused(SessionRefusal.INVALID, Optional.of(unreadable.why())));
+        Reading<T> reading = reader.apply(body);
+        if (reading instanceof Readable<T> readable) {
+            return next.apply(connect.parts().get(), readable.request());
         }
-        return connect.parts()
-                .get()
-                .claims()
-                .claim(((ClaimRequest.Readable) reading).request())
-                .map(answers::claimed);
+        String why = ((Unreadable<T>) reading).why();
+        return Uni.createFrom().item(answers.refused(SessionRefusal.INVALID, Optional.of(why)));
     }
 
     /** The browser comes back. The query is read as it was sent: here it matters which of two equal names counts. */

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads what the customer's backend sends: one object, each member once, texts that can be stored. */
 final class StrictJson {
@@ -19,8 +21,33 @@ final class StrictJson {
 
     private StrictJson() {}
 
+    /** How a body reads. */
+    sealed interface Reading<T> {}
+
+    record Readable<T>(T request) implements Reading<T> {}
+
+    /** @param why a sentence for the sender, without anything that was sent */
+    record Unreadable<T>(String why) implements Reading<T> {}
+
+    /**
+     * Reads one object.
+     *
+     * @param members that it may have
+     * @param reader of an object with no others
+     */
+    static <T> Reading<T> read(byte[] body, List<String> members, Function<JsonNode, Reading<T>> reader) {
+        Optional<JsonNode> object = object(body);
+        if (object.isEmpty()) {
+            return new Unreadable<>("The body is not one JSON object with each member once.");
+        }
+        return object.get().properties().stream().allMatch(member -> members.contains(member.getKey()))
+                ? reader.apply(object.get())
+                : new Unreadable<>(
+                        "There is a member that is not known; known are " + String.join(", ", members) + ".");
+    }
+
     /** Returns none for anything else than one object. */
-    static Optional<JsonNode> object(byte[] body) {
+    private static Optional<JsonNode> object(byte[] body) {
         try {
             return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
         } catch (IOException e) {

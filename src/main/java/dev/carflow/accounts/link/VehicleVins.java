@@ -33,8 +33,7 @@ public class VehicleVins {
                     + " and v.smartcar_vehicle_id > $2"
                     + " order by v.smartcar_vehicle_id, c.connected_at desc nulls last limit $3";
 
-    private static final String STORE =
-            "update vehicles set vin = $2 where smartcar_vehicle_id = $1 and vin is null";
+    private static final String STORE = "update vehicles set vin = $2 where smartcar_vehicle_id = $1 and vin is null";
 
     private static final String MATCH = "select users_matched, vehicles_matched from match_by_vin($1)";
 

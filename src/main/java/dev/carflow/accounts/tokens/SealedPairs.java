@@ -1,8 +1,6 @@
 package dev.carflow.accounts.tokens;
 
 import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
-import dev.carflow.accounts.vault.Opening;
-import dev.carflow.accounts.vault.Sealing;
 import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.token.AccessToken;
@@ -11,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,22 +32,12 @@ public class SealedPairs {
                 .put("issuedAt", pair.issuedAt().toString())
                 .put("vehicles", new JsonArray(vehicleIds));
         pair.refreshToken().ifPresent(token -> json.put("refresh", token));
-        return cipher.seal(json.encode(), session) instanceof Sealing.Sealed sealed
-                ? Optional.of(sealed.keyId() + ":" + Base64.getEncoder().encodeToString(sealed.bytes()))
-                : Optional.empty();
+        return cipher.seal(json.encode(), session);
     }
 
     /** Returns none for what no key of now opens. */
     Optional<HandedTokens> opened(UUID session, String text) {
-        int colon = text.indexOf(':');
-        return colon > 0
-                        && cipher.open(
-                                        text.substring(0, colon),
-                                        Base64.getDecoder().decode(text.substring(colon + 1)),
-                                        session)
-                                instanceof Opening.Opened opened
-                ? Optional.of(read(new JsonObject(opened.token())))
-                : Optional.empty();
+        return cipher.open(text, session).map(JsonObject::new).map(SealedPairs::read);
     }
 
     private static HandedTokens read(JsonObject json) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,11 +125,11 @@ public class TokenCipher {
                         refresh.map(token -> sealed(token, key, ofVehicle(row, TokenKind.REFRESH)))));
     }
 
-    /** Seals what a Connect session keeps until it is claimed. */
-    public Sealing seal(String secret, UUID session) {
+    /** Seals what a Connect session keeps until it is claimed. Returns none without a key. */
+    public Optional<String> seal(String secret, UUID session) {
         return keys().current()
-                .<Sealing>map(key -> new Sealing.Sealed(key.id(), sealed(secret, key, ofSession(session))))
-                .orElseGet(Sealing.NoKey::new);
+                .map(key ->
+                        key.id() + ":" + Base64.getEncoder().encodeToString(sealed(secret, key, ofSession(session))));
     }
 
     /** @param row {@code vehicles.id} */
@@ -152,9 +153,17 @@ public class TokenCipher {
                 : Optional.empty();
     }
 
-    /** Opens what a Connect session kept. */
-    public Opening open(String keyId, byte[] sealed, UUID session) {
-        return open(keyId, sealed, ofSession(session));
+    /** Opens what a Connect session kept. Returns none for what no key of now opens. */
+    public Optional<String> open(String sealed, UUID session) {
+        int colon = sealed.indexOf(':');
+        return colon > 0
+                        && open(
+                                        sealed.substring(0, colon),
+                                        Base64.getDecoder().decode(sealed.substring(colon + 1)),
+                                        ofSession(session))
+                                instanceof Opening.Opened opened
+                ? Optional.of(opened.token())
+                : Optional.empty();
     }
 
     private byte[] sealed(String token, EncryptionKey key, String place) {

@@ -1,6 +1,7 @@
 package dev.carflow.migration.backfill;
 
 import dev.carflow.smartcar.api.ApiProblem;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a backfill ended. */
@@ -40,9 +41,42 @@ public sealed interface Backfilled {
     /**
      * Stored tokens were asked whose they are, in a dry run without writing it down.
      *
+     * @param counts of tokens, by what became of them; those whose row was changed meanwhile are in none
      * @param stopped why not all were; none at the end. What was told before is here, and the next time asks for the rest
      */
-    record TokensAsked(TokenCounts counts, Optional<ApiProblem> stopped) implements Backfilled {}
+    record TokensAsked(Map<TokenOutcome, Long> counts, Optional<ApiProblem> stopped) implements Backfilled {
+        public TokensAsked {
+            counts = Map.copyOf(counts);
+        }
+
+        public long of(TokenOutcome outcome) {
+            return counts.getOrDefault(outcome, 0L);
+        }
+
+        public long tokens() {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /** What became of a stored token whose user or vehicle was not known. */
+    enum TokenOutcome {
+        /** User and vehicle are known now. */
+        IDENTIFIED,
+        /** The user is known now, and of several vehicles not which one the row is. */
+        VEHICLE_UNKNOWN,
+        /** The user is known now, and the token opens other vehicles than the row says. */
+        OTHER_VEHICLE,
+        /** Its Smartcar user is another customer's here; nothing was changed. */
+        LINKED_TO_ANOTHER,
+        /** Its user was removed here; nothing was changed. */
+        REMOVED,
+        /** No key opens it. */
+        UNREADABLE,
+        /** It is over, and Smartcar was not asked. */
+        ENDED,
+        /** Smartcar refused it. */
+        REFUSED
+    }
 
     /**
      * v3 was asked for VINs; in a dry run it was not, and this is what would be asked.
@@ -55,46 +89,4 @@ public sealed interface Backfilled {
      */
     record VinsAsked(long asked, long told, int users, int vehicles, long open, Optional<ApiProblem> stopped)
             implements Backfilled {}
-
-    /**
-     * What became of stored tokens whose user or vehicle was not known.
-     *
-     * @param identified user and vehicle are known now
-     * @param vehicleUnknown the user is known now, and of several vehicles not which one the row is
-     * @param otherVehicle the user is known now, and the token opens other vehicles than the row says
-     * @param ended tokens that are over, and that Smartcar was not asked about
-     * @param refused tokens that Smartcar refused
-     * @param ofAnother tokens of a Smartcar user who is another customer's here; nothing was changed
-     * @param removed tokens of a user who was removed here; nothing was changed
-     * @param unreadable tokens that no key opens
-     */
-    record TokenCounts(
-            long identified,
-            long vehicleUnknown,
-            long otherVehicle,
-            long ended,
-            long refused,
-            long ofAnother,
-            long removed,
-            long unreadable) {
-
-        static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0);
-
-        TokenCounts plus(TokenCounts more) {
-            return new TokenCounts(
-                    identified + more.identified,
-                    vehicleUnknown + more.vehicleUnknown,
-                    otherVehicle + more.otherVehicle,
-                    ended + more.ended,
-                    refused + more.refused,
-                    ofAnother + more.ofAnother,
-                    removed + more.removed,
-                    unreadable + more.unreadable);
-        }
-
-        /** All but those whose row was changed meanwhile. */
-        public long tokens() {
-            return identified + vehicleUnknown + otherVehicle + ended + refused + ofAnother + removed + unreadable;
-        }
-    }
 }

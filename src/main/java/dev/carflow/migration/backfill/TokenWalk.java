@@ -7,7 +7,7 @@ import dev.carflow.accounts.link.TokenOwners.Outcome;
 import dev.carflow.accounts.link.TokenOwners.Owner;
 import dev.carflow.accounts.vault.UnidentifiedTokens;
 import dev.carflow.accounts.vault.UnidentifiedTokens.Unidentified;
-import dev.carflow.migration.backfill.Backfilled.TokenCounts;
+import dev.carflow.migration.backfill.Backfilled.TokenOutcome;
 import dev.carflow.migration.backfill.Backfilled.TokensAsked;
 import dev.carflow.migration.backfill.TokenQuestions.Answer;
 import dev.carflow.migration.backfill.TokenQuestions.NotAnswered;
@@ -16,7 +16,9 @@ import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,18 +50,19 @@ final class TokenWalk {
         this.clock = clock;
     }
 
-    /** What became of one token; of a problem that is everybody's, that. */
-    private record Step(TokenCounts counts, Optional<ApiProblem> problem) {
+    /** What became of one token, or a problem that is everybody's; nothing where the row was changed meanwhile. */
+    private record Step(Optional<TokenOutcome> outcome, Optional<ApiProblem> problem) {
 
-        static Step of(TokenCounts counts) {
-            return new Step(counts, Optional.empty());
+        static Uni<Step> of(TokenOutcome outcome) {
+            return Uni.createFrom().item(new Step(Optional.of(outcome), Optional.empty()));
         }
     }
 
     TokensAsked run(Progress progress) {
         Optional<Integer> total = now(tokens.count()).map(Math::toIntExact);
         progress.begun(0);
-        TokenCounts counts = TokenCounts.NONE;
+        Map<TokenOutcome, Long> counts = new EnumMap<>(TokenOutcome.class);
+        long looked = 0;
         List<Unidentified> page = now(tokens.after(0, PAGE));
         while (!page.isEmpty()) {
             // no longer than its calls, each of which has a deadline, and the pauses that Smartcar asks for
@@ -72,13 +75,14 @@ final class TokenWalk {
                     .asList()
                     .await()
                     .indefinitely();
-            counts = steps.stream().map(Step::counts).reduce(counts, TokenCounts::plus);
+            steps.forEach(step -> step.outcome().ifPresent(outcome -> counts.merge(outcome, 1L, Long::sum)));
             Optional<ApiProblem> problem =
                     steps.stream().flatMap(step -> step.problem().stream()).findFirst();
             if (problem.isPresent()) {
                 return new TokensAsked(counts, problem);
             }
-            progress.page(counts.tokens(), total);
+            looked += page.size();
+            progress.page(looked, total);
             page = now(tokens.after(page.get(page.size() - 1).row(), PAGE));
         }
         return new TokensAsked(counts, Optional.empty());
@@ -86,26 +90,28 @@ final class TokenWalk {
 
     private Uni<Step> step(Unidentified row) {
         if (row.accessToken().isEmpty()) {
-            return Uni.createFrom().item(Step.of(new TokenCounts(0, 0, 0, 0, 0, 0, 0, 1)));
+            return Step.of(TokenOutcome.UNREADABLE);
         }
         if (row.expiresAt().filter(end -> end.isBefore(clock.instant())).isPresent()) {
-            return Uni.createFrom().item(Step.of(new TokenCounts(0, 0, 0, 1, 0, 0, 0, 0)));
+            return Step.of(TokenOutcome.ENDED);
         }
         return questions.whose(row, row.accessToken().get()).flatMap(answer -> step(row, answer));
     }
 
     private Uni<Step> step(Unidentified row, Answer answer) {
         if (answer instanceof NotAnswered none) {
-            return Uni.createFrom().item(new Step(TokenCounts.NONE, Optional.of(none.problem())));
+            return Uni.createFrom().item(new Step(Optional.empty(), Optional.of(none.problem())));
         }
         if (!(answer instanceof Owned owned)) {
-            return Uni.createFrom().item(Step.of(new TokenCounts(0, 0, 0, 0, 1, 0, 0, 0)));
+            return Step.of(TokenOutcome.REFUSED);
         }
         Uni<Outcome> outcome = request.dryRun()
                 ? Uni.createFrom().item(foreseen(row, owned))
                 : owners.store(new Owner(
                         row.row(), row.version(), owned.user(), owned.vehicles(), owned.named(), request.mode()));
-        return outcome.map(TokenWalk::counted).map(Step::of);
+        return outcome.map(known -> new Step(
+                known == Outcome.CHANGED ? Optional.empty() : Optional.of(TokenOutcome.valueOf(known.name())),
+                Optional.empty()));
     }
 
     /** What can be said without a look at other rows. */
@@ -115,16 +121,5 @@ final class TokenWalk {
                 .filter(first -> owned.vehicles().size() == 1 || row.ofAccount()));
         return named.map(id -> owned.vehicles().contains(id) ? Outcome.IDENTIFIED : Outcome.OTHER_VEHICLE)
                 .orElse(Outcome.VEHICLE_UNKNOWN);
-    }
-
-    private static TokenCounts counted(Outcome outcome) {
-        return switch (outcome) {
-            case IDENTIFIED -> new TokenCounts(1, 0, 0, 0, 0, 0, 0, 0);
-            case VEHICLE_UNKNOWN -> new TokenCounts(0, 1, 0, 0, 0, 0, 0, 0);
-            case OTHER_VEHICLE -> new TokenCounts(0, 0, 1, 0, 0, 0, 0, 0);
-            case LINKED_TO_ANOTHER -> new TokenCounts(0, 0, 0, 0, 0, 1, 0, 0);
-            case REMOVED -> new TokenCounts(0, 0, 0, 0, 0, 0, 1, 0);
-            case CHANGED -> TokenCounts.NONE;
-        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.carflow.migration.checklist;
 
+import static dev.carflow.database.Patience.now;
+
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.checklist.Facts.Rows;
@@ -57,28 +59,22 @@ public class FactFinding {
         this.allowance = allowance;
     }
 
-    /** Fails while the database is away. */
-    public Uni<Facts> gather() {
-        return rows.counts().chain(counted -> token().chain(token -> filter(counted, token)
-                .chain(filter -> call(counted, token).chain(call -> gather(counted, token, filter, call)))));
-    }
-
-    private Uni<Facts> gather(Rows counted, Probe token, Probe filter, Probe call) {
-        return rows.tokens()
-                .chain(stored -> rows.copy().chain(copy -> comparisons.last().chain(compared -> processes
-                        .all()
-                        .map(running -> new Facts(
-                                migration.phase(),
-                                migration.vehicleTokensRenewedBy(),
-                                isGiven(),
-                                token,
-                                filter,
-                                call,
-                                counted,
-                                stored,
-                                copy,
-                                compared,
-                                running)))));
+    /** Fails while the database is away. It blocks. */
+    Facts gather() {
+        Rows counted = now(rows.counts());
+        Probe token = now(token());
+        return new Facts(
+                migration.phase(),
+                migration.vehicleTokensRenewedBy(),
+                isGiven(),
+                token,
+                now(filter(counted, token)),
+                now(call(counted, token)),
+                counted,
+                now(rows.tokens()),
+                now(rows.copy()),
+                now(comparisons.last()),
+                now(processes.all()));
     }
 
     private boolean isGiven() {

@@ -1,5 +1,8 @@
 package dev.carflow.migration.cli;
 
+import static dev.carflow.operations.cli.Sentences.sentence;
+import static dev.carflow.operations.cli.Sentences.sentenceOfAny;
+
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.backfill.BackfillRequest;
 import dev.carflow.migration.backfill.Backfilled;
@@ -9,7 +12,6 @@ import dev.carflow.operations.cli.Terminal;
 import dev.carflow.smartcar.api.ApiProblem;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -114,9 +116,9 @@ public final class BackfillCommand implements Callable<Integer> {
                                     + " CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_TOKEN or"
                                     + " CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_TOKEN_FILE.");
         } else {
-            err.printf(
-                    Locale.ROOT,
-                    "Stopped after %d rows: %s. Run it again: it goes on from there.%n",
+            sentence(
+                    err,
+                    "Stopped after %d rows: %s. Run it again: it goes on from there.",
                     stopped.counts().rows(),
                     stopped.problem().slug());
         }
@@ -125,31 +127,29 @@ public final class BackfillCommand implements Callable<Integer> {
 
     private static int say(Backfilled end, PrintWriter out) {
         if (end instanceof Backfilled.Complete complete) {
-            out.printf(
-                    Locale.ROOT,
-                    "Complete: %,d connections; %,d that are not at Smartcar any more were removed.%n",
+            sentence(
+                    out,
+                    "Complete: %,d connections; %,d that are not at Smartcar any more were removed.",
                     complete.connections(),
                     complete.removed());
-            if (complete.matched() > 0) {
-                out.printf(Locale.ROOT, "%,d users found were matched by their vehicles.%n", complete.matched());
-            }
+            sentenceOfAny(out, complete.matched(), "%,d users found were matched by their vehicles.");
             sayCounts(complete.counts(), out);
             return ExitCode.HOLDS;
         }
         if (end instanceof Backfilled.Incomplete incomplete) {
-            out.printf(
-                    Locale.ROOT,
+            sentence(
+                    out,
                     "Read to the end twice: Smartcar says that there are %,d connections and listed %,d. Those are stored,"
-                            + " and none was removed. Run it again later.%n",
+                            + " and none was removed. Run it again later.",
                     incomplete.total(),
                     incomplete.seen());
             sayCounts(incomplete.counts(), out);
             return ExitCode.DOES_NOT_HOLD;
         }
         if (end instanceof Backfilled.Counted counted) {
-            out.printf(
-                    Locale.ROOT,
-                    "Dry run: %,d rows read; %,d users and %,d connections would be new.%n",
+            sentence(
+                    out,
+                    "Dry run: %,d rows read; %,d users and %,d connections would be new.",
                     counted.rows(),
                     counted.newUsers(),
                     counted.newConnections());
@@ -161,25 +161,25 @@ public final class BackfillCommand implements Callable<Integer> {
 
     private int say(Backfilled.VinsAsked asked, PrintWriter out, PrintWriter err) {
         if (dryRun) {
-            out.printf(
-                    Locale.ROOT,
-                    "Dry run: %,d vehicles would be asked for their VIN, a call each; %,d of yours have a VIN alone.%n",
+            sentence(
+                    out,
+                    "Dry run: %,d vehicles would be asked for their VIN, a call each; %,d of yours have a VIN alone.",
                     asked.asked(),
                     asked.open());
             return ExitCode.HOLDS;
         }
-        out.printf(Locale.ROOT, "%,d vehicles were asked, %,d told their VIN.%n", asked.asked(), asked.told());
+        sentence(out, "%,d vehicles were asked, %,d told their VIN.", asked.asked(), asked.told());
         if (asked.stopped().isPresent()) {
-            err.printf(
-                    Locale.ROOT,
-                    "Stopped, and nothing was matched: %s. Run it again: VINs that were told are not asked for again.%n",
+            sentence(
+                    err,
+                    "Stopped, and nothing was matched: %s. Run it again: VINs that were told are not asked for again.",
                     asked.stopped().get().slug());
             return ExitCode.COULD_NOT_FIND_OUT;
         }
-        out.printf(
-                Locale.ROOT,
+        sentence(
+                out,
                 "%,d users and %,d vehicles were matched; %,d of your vehicles are not: `migrate status` names at 2.2 the"
-                        + " users who have to connect again.%n",
+                        + " users who have to connect again.",
                 asked.users(),
                 asked.vehicles(),
                 asked.open());
@@ -187,23 +187,11 @@ public final class BackfillCommand implements Callable<Integer> {
     }
 
     private static void sayCounts(Backfilled.Counts counts, PrintWriter out) {
-        if (counts.refused() > 0) {
-            out.printf(
-                    Locale.ROOT,
-                    "%,d users are another customer's here than Smartcar says; they stay so.%n",
-                    counts.refused());
-        }
-        if (counts.removed() > 0) {
-            out.printf(
-                    Locale.ROOT,
-                    "%,d users were left out: `accounts remove` removed them here, and Smartcar has them still.%n",
-                    counts.removed());
-        }
-        if (counts.unusable() > 0) {
-            out.printf(
-                    Locale.ROOT,
-                    "%,d users were left out: their ids cannot be ids. None was removed.%n",
-                    counts.unusable());
-        }
+        sentenceOfAny(out, counts.refused(), "%,d users are another customer's here than Smartcar says; they stay so.");
+        sentenceOfAny(
+                out,
+                counts.removed(),
+                "%,d users were left out: `accounts remove` removed them here, and Smartcar has them still.");
+        sentenceOfAny(out, counts.unusable(), "%,d users were left out: their ids cannot be ids. None was removed.");
     }
 }

@@ -1,11 +1,12 @@
 package dev.carflow.migration.cli;
 
+import static dev.carflow.operations.cli.Sentences.sentence;
+
 import dev.carflow.migration.backfill.Progress;
 import dev.carflow.operations.cli.ProgressBar;
 import dev.carflow.smartcar.api.ApiProblem;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -34,7 +35,7 @@ final class BackfillProgress implements Progress {
     @Override
     public synchronized void waiting(ApiProblem problem, Duration pause) {
         end();
-        out.printf(Locale.ROOT, "Smartcar: %s; asking again in %.1f s.%n", problem.slug(), pause.toMillis() / 1000.0);
+        sentence(out, "Smartcar: %s; asking again in %.1f s.", problem.slug(), pause.toMillis() / 1000.0);
     }
 
     /** What is printed next begins a line. */

@@ -1,5 +1,8 @@
 package dev.carflow.migration.cli;
 
+import static dev.carflow.operations.cli.Sentences.sentence;
+import static dev.carflow.operations.cli.Sentences.sentenceOfAny;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.migration.compare.ComparedVehicle;
 import dev.carflow.migration.compare.ComparedVehicle.ApplicationFailed;
@@ -117,27 +120,25 @@ public final class CompareCommand implements Callable<Integer> {
             out.println("No vehicle has both a connection and a token: run `migrate backfill` first.");
             return;
         }
-        out.printf(
-                Locale.ROOT,
+        sentence(
+                out,
                 "%,d vehicles: %,d the same, %,d different, %,d failed with the application's token, %,d with their"
-                        + " own.%n",
+                        + " own.",
                 summary.vehicles(),
                 summary.same(),
                 summary.different(),
                 summary.applicationFailed(),
                 summary.vehicleTokenFailed());
-        if (summary.sameOwner() > 0) {
-            out.printf(
-                    Locale.ROOT,
-                    "v3 takes no vehicle's token, so that signals are not comparable. Of %,d v2.0 says the same user and"
-                            + " vehicle.%n",
-                    summary.sameOwner());
-        }
+        sentenceOfAny(
+                out,
+                summary.sameOwner(),
+                "v3 takes no vehicle's token, so that signals are not comparable. Of %,d v2.0 says the same user and"
+                        + " vehicle.");
         if (summary.version2Gone() > 0) {
-            out.printf(
-                    Locale.ROOT,
+            sentence(
+                    out,
                     "v2.0 is not served any more (410 or 404), which is no difference: %,d vehicles could not be"
-                            + " compared.%n",
+                            + " compared.",
                     summary.notComparable());
         }
     }
@@ -156,7 +157,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private static void row(PrintWriter out, Object... columns) {
-        out.printf(Locale.ROOT, "%-38s %-36s %-9s %-26s %s%n", columns);
+        sentence(out, "%-38s %-36s %-9s %-26s %s", columns);
     }
 
     private static ObjectNode json(ComparedVehicle vehicle) {

@@ -1,5 +1,7 @@
 package dev.carflow.migration.cli;
 
+import static dev.carflow.operations.cli.Sentences.sentence;
+
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.checklist.Judged;
 import dev.carflow.migration.finish.Finish;
@@ -9,7 +11,6 @@ import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -78,9 +79,9 @@ public final class FinishCommand implements Callable<Integer> {
             sayWhy(refused, out);
             return ExitCode.DOES_NOT_HOLD;
         }
-        out.printf(
-                Locale.ROOT,
-                "The tokens of %,d vehicles will be gone, and with them the way back to earlier phases%s.%n",
+        sentence(
+                out,
+                "The tokens of %,d vehicles will be gone, and with them the way back to earlier phases%s.",
                 ((Finish.Ready) decision).tokens(),
                 noCopy
                         ? ""
@@ -111,12 +112,8 @@ public final class FinishCommand implements Callable<Integer> {
             out.println("  - the phase is " + refused.phase() + ", not application-token");
         }
         for (Judged item : refused.reasons()) {
-            out.printf(
-                    Locale.ROOT,
-                    "  - %s %s: %s%n",
-                    item.id(),
-                    item.text(),
-                    item.finding().reason());
+            sentence(
+                    out, "  - %s %s: %s", item.id(), item.text(), item.finding().reason());
             item.finding().next().ifPresent(next -> out.println("    → " + next));
         }
     }

@@ -1,5 +1,7 @@
 package dev.carflow.migration.cli;
 
+import static dev.carflow.operations.cli.Sentences.sentence;
+
 import dev.carflow.migration.CustomerDatabases;
 import dev.carflow.migration.imports.CustomerImport;
 import dev.carflow.migration.imports.ImportRequest;
@@ -17,7 +19,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -141,26 +142,26 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private void say(Counts counts, PrintWriter out) {
-        out.printf(
-                Locale.ROOT,
-                "%s%,d lines; %,d users and %,d vehicles %s new.%n",
+        sentence(
+                out,
+                "%s%,d lines; %,d users and %,d vehicles %s new.",
                 dryRun ? "Dry run: " : "",
                 counts.lines(),
                 counts.users(),
                 counts.vehicles(),
                 dryRun ? "would be" : "were");
-        out.printf(
-                Locale.ROOT,
-                "Tokens: %,d newer than before, %,d as before, %,d older than what is here, which stays.%n",
+        sentence(
+                out,
+                "Tokens: %,d newer than before, %,d as before, %,d older than what is here, which stays.",
                 counts.newer(),
                 counts.same(),
                 counts.outdated());
         for (Map.Entry<Refusal, Long> each : counts.refused().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .toList()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%s: %,d lines: %s%n",
+            sentence(
+                    out,
+                    "%s: %,d lines: %s",
                     each.getKey().isConflict() ? "Conflict" : "Passed by",
                     each.getValue(),
                     each.getKey().words());

@@ -1,10 +1,11 @@
 package dev.carflow.migration.cli;
 
+import static dev.carflow.operations.cli.Sentences.sentence;
+
 import dev.carflow.migration.imports.ImportProgress;
 import dev.carflow.migration.imports.Refusal;
 import dev.carflow.operations.cli.ProgressBar;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -34,7 +35,7 @@ final class LineProgress implements ImportProgress {
         }
         named++;
         end();
-        out.printf(Locale.ROOT, "Line %d: %s.%n", line, why.words());
+        sentence(out, "Line %d: %s.", line, why.words());
         if (named == MOST_NAMED) {
             out.println("Further lines that are passed by are counted only.");
         }

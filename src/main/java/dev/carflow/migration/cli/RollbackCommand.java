@@ -1,11 +1,12 @@
 package dev.carflow.migration.cli;
 
+import static dev.carflow.operations.cli.Sentences.sentence;
+
 import dev.carflow.migration.rollback.Rollback;
 import dev.carflow.migration.rollback.Way;
 import dev.carflow.operations.cli.ExitCode;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -37,12 +38,7 @@ public final class RollbackCommand implements Callable<Integer> {
     public Integer call() {
         Way way = rollback.get().way();
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                Locale.ROOT,
-                "From %s back to %s: %s%n",
-                way.from(),
-                way.to(),
-                way.isOpen() ? "possible" : "not possible");
+        sentence(out, "From %s back to %s: %s", way.from(), way.to(), way.isOpen() ? "possible" : "not possible");
         way.steps().forEach(step -> out.println("  → " + step));
         way.costs().forEach(cost -> out.println("  - " + cost));
         return way.isOpen() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;

@@ -1,42 +1,34 @@
 package dev.carflow.migration.cli;
 
-import dev.carflow.migration.backfill.Backfilled.TokenCounts;
+import static dev.carflow.operations.cli.Sentences.sentence;
+import static dev.carflow.operations.cli.Sentences.sentenceOfAny;
+
+import dev.carflow.migration.backfill.Backfilled.TokenOutcome;
 import dev.carflow.migration.backfill.Backfilled.TokensAsked;
 import dev.carflow.operations.cli.ExitCode;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** How {@code migrate backfill --source tokens} went, and what to do next about tokens that nobody could say anything of. */
 record TokensReport(PrintWriter out, PrintWriter err) {
 
     /** @return the exit code */
     int say(TokensAsked asked, boolean dryRun) {
-        TokenCounts counts = asked.counts();
-        out.printf(
-                Locale.ROOT,
+        sentence(
+                out,
                 dryRun
-                        ? "Dry run: of %,d tokens that were looked at, user and vehicle of %,d would be known.%n"
-                        : "Of %,d tokens that were looked at, user and vehicle of %,d are known now.%n",
-                counts.tokens(),
-                counts.identified());
-        any(
-                counts.vehicleUnknown(),
-                "The user of %,d is known; which of his vehicles it is, is not: no VIN is stored, or Smartcar's are others.");
-        any(counts.otherVehicle(), "The user of %,d is known; they open other vehicles than their rows say.");
-        any(counts.ofAnother(), "%,d are of a Smartcar user who is another customer's here; nothing was changed.");
-        any(counts.removed(), "%,d are of users who were removed here; nothing was changed.");
-        any(counts.unreadable(), "%,d cannot be opened with any key of CARFLOW_ACCOUNTS_ENCRYPTION_KEYS.");
-        any(
-                counts.ended(),
-                "%,d are over and were not tried: run `migrate import` with current ones, then this again.");
-        any(counts.refused(), "%,d were refused by Smartcar.");
-        if (asked.stopped().isPresent()) {
-            err.printf(
-                    Locale.ROOT,
-                    "Stopped: v2.0 does not say whose a token is (%s).%n",
-                    asked.stopped().get().slug());
+                        ? "Dry run: of %,d tokens that were looked at, user and vehicle of %,d would be known."
+                        : "Of %,d tokens that were looked at, user and vehicle of %,d are known now.",
+                asked.tokens(),
+                asked.of(TokenOutcome.IDENTIFIED));
+        for (TokenOutcome outcome : TokenOutcome.values()) {
+            if (outcome != TokenOutcome.IDENTIFIED) {
+                sentenceOfAny(out, asked.of(outcome), words(outcome));
+            }
         }
-        if (asked.stopped().isPresent() || counts.refused() > 0) {
+        asked.stopped()
+                .ifPresent(
+                        problem -> sentence(err, "Stopped: v2.0 does not say whose a token is (%s).", problem.slug()));
+        if (asked.stopped().isPresent() || asked.of(TokenOutcome.REFUSED) > 0) {
             err.println(
                     "For those that are not known: `migrate backfill --source legacy`, if v2.0's listing is still served,"
                             + " else `migrate backfill`, each with --match-by-vehicle, then `migrate backfill --source vins`."
@@ -45,12 +37,20 @@ record TokensReport(PrintWriter out, PrintWriter err) {
         if (asked.stopped().isPresent()) {
             return ExitCode.COULD_NOT_FIND_OUT;
         }
-        return counts.identified() == counts.tokens() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+        return asked.of(TokenOutcome.IDENTIFIED) == asked.tokens() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private void any(long count, String sentence) {
-        if (count > 0) {
-            out.printf(Locale.ROOT, sentence + "%n", count);
-        }
+    private static String words(TokenOutcome outcome) {
+        return switch (outcome) {
+            case IDENTIFIED -> "%,d are known.";
+            case VEHICLE_UNKNOWN ->
+                "The user of %,d is known; which of his vehicles it is, is not: no VIN is stored, or Smartcar's are others.";
+            case OTHER_VEHICLE -> "The user of %,d is known; they open other vehicles than their rows say.";
+            case LINKED_TO_ANOTHER -> "%,d are of a Smartcar user who is another customer's here; nothing was changed.";
+            case REMOVED -> "%,d are of users who were removed here; nothing was changed.";
+            case UNREADABLE -> "%,d cannot be opened with any key of CARFLOW_ACCOUNTS_ENCRYPTION_KEYS.";
+            case ENDED -> "%,d are over and were not tried: run `migrate import` with current ones, then this again.";
+            case REFUSED -> "%,d were refused by Smartcar.";
+        };
     }
 }

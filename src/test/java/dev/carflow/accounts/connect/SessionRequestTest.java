@@ -2,9 +2,9 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.accounts.connect.SessionRequest.Readable;
-import dev.carflow.accounts.connect.SessionRequest.Reading;
-import dev.carflow.accounts.connect.SessionRequest.Unreadable;
+import dev.carflow.accounts.connect.StrictJson.Readable;
+import dev.carflow.accounts.connect.StrictJson.Reading;
+import dev.carflow.accounts.connect.StrictJson.Unreadable;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -22,10 +22,10 @@ class SessionRequestTest {
     @Test
     void everyMemberIsRead() {
         assertThat(read("{\"account\":\"c-1\",\"make\":\"TESLA\",\"singleSelect\":true,\"externalId\":\"e-1\"}"))
-                .isEqualTo(new Readable(new SessionRequest(
+                .isEqualTo(new Readable<>(new SessionRequest(
                         "c-1", Optional.empty(), Optional.of("TESLA"), Optional.of(true), Optional.of("e-1"))));
         assertThat(read("{\"account\":\"c-1\",\"vehicle\":\"v-1\"}"))
-                .isEqualTo(new Readable(new SessionRequest(
+                .isEqualTo(new Readable<>(new SessionRequest(
                         "c-1", Optional.of("v-1"), Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
@@ -54,7 +54,7 @@ class SessionRequestTest {
             })
     void everythingElseIsRefusedWithASentence(String body) {
         assertThat(read(body)).isInstanceOf(Unreadable.class);
-        assertThat(((Unreadable) read(body)).why()).endsWith(".").doesNotContain("evil");
+        assertThat(((Unreadable<?>) read(body)).why()).endsWith(".").doesNotContain("evil");
     }
 
     @Test
@@ -79,11 +79,11 @@ class SessionRequestTest {
                     @StringLength(min = 1, max = 128)
                     String account) {
         assertThat(read("{\"account\":\"" + account + "\"}"))
-                .isEqualTo(new Readable(new SessionRequest(
+                .isEqualTo(new Readable<>(new SessionRequest(
                         account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
-    private static Reading read(String body) {
+    private static Reading<SessionRequest> read(String body) {
         return SessionRequest.read(body.getBytes(StandardCharsets.UTF_8));
     }
 }

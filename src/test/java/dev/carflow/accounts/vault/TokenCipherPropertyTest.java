@@ -3,7 +3,6 @@ package dev.carflow.accounts.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.AccountsSettings;
-import dev.carflow.accounts.vault.Sealing.Sealed;
 import dev.carflow.accounts.vault.TokenCipher.SealedTokens;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,8 @@ class TokenCipherPropertyTest {
     private static final String KEY = AccountsSettings.key(1);
     private static final String OTHER_KEY = AccountsSettings.key(2);
     private final TokenCipher cipher = new TokenCipher(() -> List.of(KEY));
+
+    private record Sealed(String keyId, byte[] bytes) {}
 
     private Sealed seal(String token, long row, TokenKind kind) {
         SealedTokens sealed = cipher.seal(
@@ -103,7 +104,8 @@ class TokenCipherPropertyTest {
 
     @Example
     void aTokenIsNeverSealedToTheSameBytesTwice() {
-        assertThat(seal("token", 1, TokenKind.ACCESS)).isNotEqualTo(seal("token", 1, TokenKind.ACCESS));
+        assertThat(seal("token", 1, TokenKind.ACCESS).bytes())
+                .isNotEqualTo(seal("token", 1, TokenKind.ACCESS).bytes());
     }
 
     @Example
@@ -144,7 +146,7 @@ class TokenCipherPropertyTest {
     void withoutAKeyNothingIsSealed() {
         TokenCipher none = new TokenCipher(List::of);
         assertThat(none.seal("token", Optional.empty(), 1)).isEmpty();
-        assertThat(none.seal("token", UUID.randomUUID())).isEqualTo(new Sealing.NoKey());
+        assertThat(none.seal("token", UUID.randomUUID())).isEmpty();
     }
 
     @Example

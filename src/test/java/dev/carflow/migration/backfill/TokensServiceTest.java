@@ -12,7 +12,7 @@ import dev.carflow.accounts.vault.UnidentifiedTokens;
 import dev.carflow.database.Schema;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationSettings;
-import dev.carflow.migration.backfill.Backfilled.TokenCounts;
+import dev.carflow.migration.backfill.Backfilled.TokenOutcome;
 import dev.carflow.migration.backfill.Backfilled.TokensAsked;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -115,7 +115,7 @@ class TokensServiceTest {
                 new BackfillRequest(Source.TOKENS, "live", Optional.empty(), dry, false, false), Progress.NONE);
     }
 
-    private static TokensAsked all(TokenCounts counts) {
+    private static TokensAsked all(Map<TokenOutcome, Long> counts) {
         return new TokensAsked(counts, Optional.empty());
     }
 
@@ -160,10 +160,10 @@ class TokensServiceTest {
         long asked = smartcar.api().counts().at(Endpoint.LEGACY_USER);
         TokensAsked again = run(false);
 
-        assertThat(dry).isEqualTo(end).isEqualTo(all(new TokenCounts(live().size(), 0, 0, 0, 0, 0, 0, 0)));
+        assertThat(dry).isEqualTo(end).isEqualTo(all(Map.of(TokenOutcome.IDENTIFIED, (long) live().size())));
         assertThat(afterDry).isEmpty();
         assertThatEveryVehicleIsIdentified();
-        assertThat(again).isEqualTo(all(TokenCounts.NONE));
+        assertThat(again).isEqualTo(all(Map.of()));
         assertThat(smartcar.api().counts().at(Endpoint.LEGACY_USER)).isEqualTo(asked);
     }
 
@@ -173,7 +173,7 @@ class TokensServiceTest {
 
         TokensAsked end = run(false);
 
-        assertThat(end).isEqualTo(all(new TokenCounts(live().size(), 0, 0, 0, 0, 0, 0, 0)));
+        assertThat(end).isEqualTo(all(Map.of(TokenOutcome.IDENTIFIED, (long) live().size())));
         assertThatEveryVehicleIsIdentified();
     }
 
@@ -187,7 +187,7 @@ class TokensServiceTest {
 
         TokensAsked end = run(false);
 
-        assertThat(end).isEqualTo(all(new TokenCounts(0, 1, 0, 0, 0, 0, 0, 0)));
+        assertThat(end).isEqualTo(all(Map.of(TokenOutcome.VEHICLE_UNKNOWN, 1L)));
         assertThat(sql.one("select smartcar_user_id from users"))
                 .isEqualTo(some.user().id());
         assertThat(sql.one("select smartcar_vehicle_id from vehicles where id = " + row))
@@ -208,7 +208,7 @@ class TokensServiceTest {
 
         TokensAsked end = run(false);
 
-        assertThat(end).isEqualTo(all(new TokenCounts(1, 0, 0, 0, 0, 0, 0, 0)));
+        assertThat(end).isEqualTo(all(Map.of(TokenOutcome.IDENTIFIED, 1L)));
         List<String> his = live().stream()
                 .filter(each -> each.user().equals(some.user()))
                 .map(each -> each.vehicle().id())
@@ -257,7 +257,16 @@ class TokensServiceTest {
 
         TokensAsked end = run(false);
 
-        assertThat(end).isEqualTo(all(new TokenCounts(0, 0, 0, 1, 1, 1, 1, 0)));
+        assertThat(end)
+                .isEqualTo(all(Map.of(
+                        TokenOutcome.ENDED,
+                        1L,
+                        TokenOutcome.REFUSED,
+                        1L,
+                        TokenOutcome.LINKED_TO_ANOTHER,
+                        1L,
+                        TokenOutcome.REMOVED,
+                        1L)));
         assertThat(sql.rows("select from connections")).isEmpty();
         assertThat(sql.rows("select smartcar_user_id from users where external_id = 'ann'"))
                 .containsExactly("null");
@@ -273,7 +282,7 @@ class TokensServiceTest {
             TokensAsked end = run(false);
 
             assertThat(end.stopped()).isPresent();
-            assertThat(end.counts()).isEqualTo(TokenCounts.NONE);
+            assertThat(end.counts()).isEqualTo(Map.of());
             assertThat(smartcar.api().counts().at(Endpoint.LEGACY_USER) - asked).isLessThanOrEqualTo(20);
         }
         smartcar.api().version2(Version2.SERVED);

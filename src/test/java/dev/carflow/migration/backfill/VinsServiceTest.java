@@ -170,7 +170,8 @@ class VinsServiceTest {
     void aVehicleThatItsCustomerConnectedBecomesOneWithTheImportedOne() {
         // Given
         Connection connection = live().get(0);
-        long customer = sql.user("c-" + connection.user().id(), connection.user().id());
+        long customer =
+                sql.user("c-" + connection.user().id(), connection.user().id());
         long connected = sql.vehicle(customer, connection.vehicle().id());
         sql.run("insert into connections (smartcar_user_id, smartcar_vehicle_id, vehicle_id, mode) values ('"
                 + connection.user().id() + "', '" + connection.vehicle().id() + "', " + connected + ", 'live')");

@@ -58,8 +58,7 @@ final class Walk implements AutoCloseable {
                 company.smartcar().api().legacyTokenUri(),
                 company.legacy(),
                 findings);
-        steps = new WalkSteps(
-                scenario, company, findings, kafka, name, () -> renewals.renewed() + connect.codes());
+        steps = new WalkSteps(scenario, company, findings, kafka, name, () -> renewals.renewed() + connect.codes());
         commands = steps.commands();
     }
 
@@ -96,7 +95,8 @@ final class Walk implements AutoCloseable {
             verdicts.users();
             verdicts.vehicles();
         } else {
-            commands.fails("migrate backfill --source tokens", 3, "v2.0 that is gone ends the question whose tokens are");
+            commands.fails(
+                    "migrate backfill --source tokens", 3, "v2.0 that is gone ends the question whose tokens are");
             commands.fails("migrate backfill --source legacy", 3, "v2.0 that is gone ends the question for its list");
         }
     }
@@ -195,15 +195,14 @@ final class Walk implements AutoCloseable {
                 .pollInterval(Duration.ofSeconds(5))
                 .pollDelay(Duration.ZERO)
                 .until(() -> {
-                    Set<String> open = new HashSet<>(Arrays.asList(commands.open().split(" ")));
+                    Set<String> open =
+                            new HashSet<>(Arrays.asList(commands.open().split(" ")));
                     open.removeAll(waived);
                     return open.equals(Set.of(LAST));
                 });
         String line = "migrate finish --yes --no-copy"
                 + (waived.isEmpty() ? "" : " --waive " + String.join(",", new TreeSet<>(waived)));
-        boolean finished = commands.asOwner(List.of(line.split(" ")))
-                        .code()
-                == 0;
+        boolean finished = commands.asOwner(List.of(line.split(" "))).code() == 0;
         if (finished && scenario.goesBack()) {
             commands.fails("migrate rollback", 1, "there is no way back from the end");
         }

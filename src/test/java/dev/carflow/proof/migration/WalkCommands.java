@@ -39,11 +39,11 @@ final class WalkCommands {
         Subcommand.End end = run("migrate status --json");
         JsonNode report = new ObjectMapper().readTree(end.out());
         String open = StreamSupport.stream(report.path("items").spliterator(), false)
-                        .filter(item -> item.path("counts").asBoolean())
-                        .filter(item -> Set.of("does-not-hold", "unknown")
-                                .contains(item.path("verdict").asText()))
-                        .map(item -> item.path("id").asText())
-                        .collect(Collectors.joining(" "));
+                .filter(item -> item.path("counts").asBoolean())
+                .filter(item -> Set.of("does-not-hold", "unknown")
+                        .contains(item.path("verdict").asText()))
+                .map(item -> item.path("id").asText())
+                .collect(Collectors.joining(" "));
         findings.require(
                 (end.code() == 0) == open.isEmpty(),
                 "the exit code of status says whether all holds",
