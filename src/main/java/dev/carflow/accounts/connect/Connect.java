@@ -83,7 +83,7 @@ public class Connect {
         apiKeys = Optional.of(keys);
         States states = new States(random, new KeyedHash(keys, "state"));
         ClaimTokens tokens = new ClaimTokens(new KeyedHash(keys, "claim"));
-        ConnectSessions sessions = new PostgresConnectSessions(statements, phase.handsPairsOver());
+        ConnectSessions sessions = new ConnectSessions(statements, phase.handsPairsOver());
         Confirmation confirmation = new Confirmation(
                 api.get(), calls, sessions, users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
                         .nextDouble());

@@ -1,60 +1,136 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
+import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The sessions. Each call takes a bounded time and fails while there is no database. */
-interface ConnectSessions {
+/**
+ * The sessions, in Postgres, by whose clock they expire. Each call takes a bounded time and fails while there is no database.
+ */
+class ConnectSessions {
 
-    /** Begins a session, once for a state however often it is called. */
-    Uni<Begun> create(Buffer stateHash, SessionRequest request, Duration lifetime);
+    static final Duration DEADLINE = Duration.ofSeconds(3);
 
-    /** The callback that comes first has the session; every other one, and one that comes too late, has a reason. */
-    Uni<Taken> take(Buffer stateHash, Arrival arrival);
+    /** Of one account within an hour, those not counted that led to a user: a made-up id costs no more. */
+    static final int MOST_QUESTIONS = 30;
+
+    private static final String COLUMNS = """
+            id, state_hash, account, vehicle, external_id, created_at, smartcar_user_id, query_hash, outcome, confirmed,
+            pair, claimed_at is not null as claimed, extract(epoch from now() - used_at)::double precision as age, tries""";
+
+    /** Again it returns the same: who got no answer does not know whether it was stored. */
+    private static final String CREATE = """
+            insert into connect_session (state_hash, account, vehicle, external_id, expires_at)
+            values ($1, $2, $3, $4, now() + $5 * interval '1 second')
+            on conflict (state_hash) do update set expires_at = connect_session.expires_at
+            returning id, expires_at""";
 
     /**
-     * Books a question to Smartcar about a session. Returns no where too many of the account led to nothing within an hour,
-     * or where another session asks about the same user at the moment: each costs a call, and anybody can make an id up.
+     * The first part decides, the second says why not. It reads the row as it was before: one that looks unused there
+     * was taken by another callback in the same moment.
      */
-    Uni<Boolean> mayAsk(ConnectSession session);
+    private static final String TAKE = """
+            with taken as (
+                update connect_session
+                set used_at = now(), query_hash = $2, outcome = $3, smartcar_user_id = $4,
+                    next_try_at = now() + $5 * interval '1 second'
+                where state_hash = $1 and used_at is null and expires_at > now()
+                returning id, account, vehicle, external_id, created_at)
+            select 'won' as verdict, id, account, vehicle, external_id, created_at, $3 as outcome, $2 as query_hash
+            from taken
+            union all
+            select case
+                    when used_at is null and expires_at <= now() then 'expired'
+                    when used_at is null or query_hash = $2 then 'again'
+                    else 'used'
+                end,
+                id, null, null, null, null, coalesce(outcome, $3), query_hash
+            from connect_session where state_hash = $1 and not exists (select from taken)""";
 
-    /** Writes down how a session went so far. */
-    Uni<Void> settle(UUID id, Settlement settlement);
+    private static final String MAY_ASK = """
+            update connect_session c set questions = c.questions + 1, asked_at = now()
+            where c.id = $1
+                and $2 > (
+                    select coalesce(sum(o.questions), 0) from connect_session o
+                    where o.account = c.account and o.created_at > now() - interval '1 hour')
+                and not exists (
+                    select from connect_session o
+                    where o.smartcar_user_id = c.smartcar_user_id and o.id <> c.id
+                        and o.asked_at > now() - interval '1 second')
+            returning id""";
 
-    /**
-     * Writes down what Smartcar confirmed, unless the session has ended meanwhile; one that is claimed already is due at
-     * once.
-     *
-     * @param pair sealed vehicle tokens
-     */
-    Uni<Void> confirm(UUID id, Confirmed confirmed, Optional<String> pair);
+    private static final String SETTLE = """
+            update connect_session
+            set outcome = $2, smartcar_user_id = coalesce($3, smartcar_user_id),
+                next_try_at = now() + $4 * interval '1 second',
+                confirmed = case when $2 = 'connected' then confirmed end,
+                pair = case when $2 = 'connected' and $6 then pair end,
+                questions = case when $2 = 'connected' then 0 else questions end,
+                tries = case when $5 then tries else greatest(tries - 1, 0) end
+            where id = $1""";
 
-    /** Returns a session whose callback has come. */
-    Uni<Optional<Claimable>> claimable(UUID id);
+    private static final String REFUSE = """
+            update connect_session set outcome = 'unclaimed', next_try_at = null, confirmed = null, pair = null
+            where id = $1 and claimed_at is null and outcome in ('pending', 'confirmed', 'awaiting-backfill')""";
 
-    /** The account's backend claims the session. Returns what was confirmed by then, or none if the session has ended. */
-    Uni<Optional<Claimable>> claim(UUID id);
+    private static final String CONFIRM = """
+            update connect_session
+            set outcome = 'confirmed', smartcar_user_id = $2, confirmed = $3, pair = $4, questions = 0,
+                next_try_at = case when claimed_at is null then null else now() end
+            where id = $1 and outcome in ('pending', 'awaiting-backfill')""";
 
-    /** Ends a session that nobody has claimed, with all that was kept for it. */
-    Uni<Void> refuse(UUID id);
+    private static final String CLAIMABLE =
+            "select " + COLUMNS + " from connect_session where id = $1 and used_at is not null";
 
-    /** Claimed sessions to be looked at again, each handed to one caller only until its lease is over. */
-    Uni<List<Due>> due(int most, Duration lease);
+    /** One that was confirmed is due soon, in case the process that claims it cannot link it. */
+    private static final String CLAIM = """
+            update connect_session
+            set claimed_at = coalesce(claimed_at, now()),
+                next_try_at = case outcome when 'confirmed' then now() + interval '1 minute' else next_try_at end
+            where id = $1 and used_at is not null
+                and (claimed_at is not null or outcome in ('pending', 'confirmed', 'awaiting-backfill'))
+            returning\s""" + COLUMNS;
 
-    /** Ends sessions that nobody claimed in time, with all that was kept for them. */
-    Uni<Integer> endUnclaimed(Duration within, int most);
+    private static final String DUE = """
+            update connect_session
+            set tries = tries + 1, next_try_at = now() + $2 * interval '1 second'
+            where id in (
+                select id from connect_session where next_try_at <= now() and claimed_at is not null
+                order by next_try_at limit $1 for update skip locked)
+            returning\s""" + COLUMNS;
 
-    /** Erases the vehicle tokens of sessions that were connected and whose callback came so long ago. */
-    Uni<Integer> erasePairs(Duration within, int most);
+    private static final String END_UNCLAIMED = """
+            update connect_session
+            set outcome = 'unclaimed', next_try_at = null, confirmed = null, pair = null
+            where id in (
+                select id from connect_session
+                where claimed_at is null and outcome in ('pending', 'confirmed', 'awaiting-backfill')
+                    and used_at < now() - $1 * interval '1 second'
+                limit $2 for update skip locked)""";
 
-    /** Returns how many sessions were deleted that ended so long ago. */
-    Uni<Integer> deleteOlderThan(Duration age, int most);
+    private static final String DELETE = """
+            delete from connect_session where id in (
+                select id from connect_session
+                where expires_at < now() - $1 * interval '1 second' and next_try_at is null
+                limit $2 for update skip locked)""";
+
+    /** A pair that the backend was given, or did not ask for in time. */
+    private static final String ERASE_PAIRS = """
+            update connect_session set pair = null
+            where id in (
+                select id from connect_session
+                where pair is not null and outcome = 'connected' and used_at < now() - $1 * interval '1 second'
+                limit $2 for update skip locked)""";
 
     /** A session that was stored. */
     record Begun(UUID id, Instant expiresAt) {}
@@ -131,5 +207,164 @@ interface ConnectSessions {
         Lost(Ending ending) {
             this(ending, Optional.empty());
         }
+    }
+
+    private final Statements statements;
+    private final boolean keepsPairs;
+
+    /**
+     * @param keepsPairs whether a session that was connected keeps its vehicle tokens until {@link #erasePairs}
+     */
+    ConnectSessions(Statements statements, boolean keepsPairs) {
+        this.statements = statements;
+        this.keepsPairs = keepsPairs;
+    }
+
+    /** Begins a session, once for a state however often it is called. */
+    Uni<Begun> create(Buffer stateHash, SessionRequest request, Duration lifetime) {
+        Tuple values = Tuple.of(
+                stateHash,
+                request.account(),
+                request.vehicle().orElse(null),
+                request.externalId().orElse(null),
+                seconds(lifetime));
+        return ask(CREATE, values)
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Begun(
+                        row.getUUID("id"), row.getOffsetDateTime("expires_at").toInstant()));
+    }
+
+    /** The callback that comes first has the session; every other one, and one that comes too late, has a reason. */
+    Uni<Taken> take(Buffer stateHash, Arrival arrival) {
+        Tuple values = Tuple.of(
+                stateHash,
+                arrival.queryHash(),
+                arrival.ending().slug(),
+                arrival.userId().orElse(null),
+                inSeconds(arrival.lookAgainIn()));
+        return ask(TAKE, values).map(rows -> {
+            if (rows.size() == 0) {
+                return new Lost(Ending.STATE_UNKNOWN);
+            }
+            Row row = rows.iterator().next();
+            return switch (row.getString("verdict")) {
+                case "won" -> new Won(session(stateHash, row, arrival.userId()));
+                case "again" -> new Again(row.getUUID("id"), Ending.ofOutcome(row.getString("outcome")));
+                case "expired" -> new Lost(Ending.STATE_EXPIRED);
+                default -> new Lost(Ending.STATE_USED, Optional.of(row.getBuffer("query_hash")));
+            };
+        });
+    }
+
+    /**
+     * Books a question to Smartcar about a session. Returns no where too many of the account led to nothing within an hour,
+     * or where another session asks about the same user at the moment: each costs a call, and anybody can make an id up.
+     */
+    Uni<Boolean> mayAsk(ConnectSession session) {
+        return ask(MAY_ASK, Tuple.of(session.id(), MOST_QUESTIONS)).map(rows -> rows.size() > 0);
+    }
+
+    /** Writes down how a session went so far. */
+    Uni<Void> settle(UUID id, Settlement settlement) {
+        Tuple values = Tuple.of(
+                id,
+                settlement.outcome(),
+                settlement.userId().orElse(null),
+                inSeconds(settlement.lookAgainIn()),
+                settlement.answered(),
+                keepsPairs);
+        return ask(SETTLE, values).replaceWithVoid();
+    }
+
+    /** Ends a session that nobody has claimed, with all that was kept for it. */
+    Uni<Void> refuse(UUID id) {
+        return ask(REFUSE, Tuple.of(id)).replaceWithVoid();
+    }
+
+    /**
+     * Writes down what Smartcar confirmed, unless the session has ended meanwhile; one that is claimed already is due at
+     * once.
+     *
+     * @param pair sealed vehicle tokens
+     */
+    Uni<Void> confirm(UUID id, Confirmed confirmed, Optional<String> pair) {
+        Tuple values = Tuple.of(id, confirmed.userId(), ConfirmedJson.of(confirmed), pair.orElse(null));
+        return ask(CONFIRM, values).replaceWithVoid();
+    }
+
+    /** Returns a session whose callback has come. */
+    Uni<Optional<Claimable>> claimable(UUID id) {
+        return ask(CLAIMABLE, Tuple.of(id)).map(ConnectSessions::first);
+    }
+
+    /** The account's backend claims the session. Returns what was confirmed by then, or none if the session has ended. */
+    Uni<Optional<Claimable>> claim(UUID id) {
+        return ask(CLAIM, Tuple.of(id)).map(ConnectSessions::first);
+    }
+
+    /** Claimed sessions to be looked at again, each handed to one caller only until its lease is over. */
+    Uni<List<Due>> due(int most, Duration lease) {
+        return ask(DUE, Tuple.of(most, seconds(lease))).map(rows -> {
+            List<Due> due = new ArrayList<>();
+            rows.forEach(row -> due.add(new Due(claimable(row), row.getInteger("tries"))));
+            return due;
+        });
+    }
+
+    /** Ends sessions that nobody claimed in time, with all that was kept for them. */
+    Uni<Integer> endUnclaimed(Duration within, int most) {
+        return ask(END_UNCLAIMED, Tuple.of(seconds(within), most)).map(RowSet::rowCount);
+    }
+
+    /** Erases the vehicle tokens of sessions that were connected and whose callback came so long ago. */
+    Uni<Integer> erasePairs(Duration within, int most) {
+        return ask(ERASE_PAIRS, Tuple.of(seconds(within), most)).map(RowSet::rowCount);
+    }
+
+    /** Returns how many sessions were deleted that ended so long ago. */
+    Uni<Integer> deleteOlderThan(Duration age, int most) {
+        return ask(DELETE, Tuple.of(seconds(age), most)).map(RowSet::rowCount);
+    }
+
+    private static Optional<Claimable> first(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(claimable(rows.iterator().next()));
+    }
+
+    private static Claimable claimable(Row row) {
+        Optional<String> userId = Optional.ofNullable(row.getString("smartcar_user_id"));
+        return new Claimable(
+                session(row.getBuffer("state_hash"), row, userId),
+                row.getBuffer("query_hash"),
+                row.getString("outcome"),
+                Optional.ofNullable(row.getJsonArray("confirmed"))
+                        .flatMap(vehicles -> userId.map(user -> ConfirmedJson.read(user, vehicles))),
+                Optional.ofNullable(row.getString("pair")),
+                row.getBoolean("claimed"),
+                Duration.ofMillis((long) (row.getDouble("age") * 1000)));
+    }
+
+    private static ConnectSession session(Buffer stateHash, Row row, Optional<String> userId) {
+        return new ConnectSession(
+                row.getUUID("id"),
+                stateHash,
+                row.getString("account"),
+                Optional.ofNullable(row.getString("vehicle")),
+                Optional.ofNullable(row.getString("external_id")),
+                row.getOffsetDateTime("created_at").toInstant(),
+                userId);
+    }
+
+    private Uni<RowSet<Row>> ask(String sql, Tuple values) {
+        return statements.run(sql, values, DEADLINE);
+    }
+
+    private static Double inSeconds(Optional<Duration> duration) {
+        return duration.map(ConnectSessions::seconds).orElse(null);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 }

@@ -53,7 +53,8 @@ final class PhaseTwo {
                                     : ""),
                     rows.backfilledAt().isEmpty()
                             ? "run `migrate backfill`"
-                            : "run `migrate backfill --match-by-vehicle`, or let these users connect again");
+                            : "run `migrate backfill --match-by-vehicle` or `--source vins`, or let these users connect"
+                                    + " again");
         }
         return rows.customersWithVehicles() > 0 || rows.found() > 0
                 ? Finding.holds("all " + rows.customersWithVehicles() + " users with vehicles have it")

@@ -275,12 +275,16 @@ class AccountsCommandsTest {
     }
 
     /** Customers in memory. */
-    private static final class Stored implements Customers {
+    private static final class Stored extends Customers {
 
         private final Map<String, Customer> customers = new HashMap<>();
         private final Map<String, SmartcarUser> marks = new HashMap<>();
         private final List<String> assigned = new ArrayList<>();
         private boolean isRemovedMeanwhile;
+
+        private Stored() {
+            super(null);
+        }
 
         private void customer(String id, Optional<String> route, SmartcarUser... users) {
             List<CustomerVehicle> vehicles = List.of(

@@ -194,7 +194,7 @@ class ClaimsTest extends ConnectCase {
         // Then
         assertThat(ended).extracting(Ended::ending).containsOnly(Ending.PENDING);
         long calls = connect.smartcar.counts().at(Endpoint.CONNECTIONS);
-        assertThat(calls).isBetween(1L, PostgresConnectSessions.MOST_QUESTIONS + 20L);
+        assertThat(calls).isBetween(1L, ConnectSessions.MOST_QUESTIONS + 20L);
         assertThat(connect.urgencies).filteredOn(urgent -> urgent).hasSizeLessThanOrEqualTo(50);
 
         // Then: another account is not held up by it
@@ -203,7 +203,7 @@ class ClaimsTest extends ConnectCase {
 
     @Test
     void aFleetWhoseDriversConnectOneAfterTheOtherIsNotHeldUp() {
-        for (int i = 0; i < 2 * PostgresConnectSessions.MOST_QUESTIONS; i++) {
+        for (int i = 0; i < 2 * ConnectSessions.MOST_QUESTIONS; i++) {
             Ended ended = confirmed(i % 8, "one-fleet");
             assertThat(connect.claim(ended, "one-fleet")).isInstanceOf(Claims.Connected.class);
             connect.query("update connect_session set asked_at = null, next_try_at = now()", Tuple.tuple());

@@ -146,9 +146,7 @@ final class ConnectFixture implements AutoCloseable {
             api.close();
         }
         api = new VehicleApi(vertx, VehicleApiSettings.defaults().withBaseUrl(vehicleApi), tokens(), Clock.systemUTC());
-        sessions = new CountedSessions(
-                new PostgresConnectSessions(Statements.on(() -> pool, Patience.ofService()), phase.handsPairsOver()),
-                takes);
+        sessions = new CountedSessions(Statements.on(() -> pool, Patience.ofService()), phase.handsPairsOver(), takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new Callbacks(
                 check,

@@ -329,6 +329,7 @@ class BackfillServiceTest {
                 null,
                 null,
                 null,
+                null,
                 () -> Uni.createFrom().voidItem(),
                 config);
         try {
