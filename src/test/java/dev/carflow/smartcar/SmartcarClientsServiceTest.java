@@ -9,7 +9,6 @@ import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.legacy.LegacyConnectionQuery;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
 import dev.carflow.smartcar.legacy.LegacyTokenResult;
 import dev.carflow.smartcar.legacy.LegacyTokens;
@@ -24,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The clients as the service wires them, against a simulated Smartcar over HTTP. */
@@ -92,7 +92,7 @@ class SmartcarClientsServiceTest {
         AccessToken token = ((LegacyTokenResult.Granted) refreshed).pair().access();
         String user = legacyVehicles.user(token).await().atMost(PATIENCE).fold(id -> id, ApiProblem::slug);
         int connections = legacyManagement
-                .connections(LegacyConnectionQuery.everybody())
+                .connections(Optional.empty(), 100, Optional.empty())
                 .await()
                 .atMost(PATIENCE)
                 .fold(page -> page.connections().size(), problem -> -1);

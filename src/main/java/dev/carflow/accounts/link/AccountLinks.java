@@ -1,5 +1,6 @@
 package dev.carflow.accounts.link;
 
+import dev.carflow.accounts.connect.ConnectedUsers;
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -18,13 +19,16 @@ import java.util.Optional;
  * done any number of times, and fail while the database is away.
  */
 @ApplicationScoped
-public class AccountLinks {
+public class AccountLinks implements ConnectedUsers {
 
     private static final String LINK =
             "select outcome, user_row, vehicle_rows, replaced from link_session($1, $2, $3, $4)";
     private static final String IS_LINKED = """
             select from smartcar_users s join users u on u.id = s.user_id
             where u.external_id = $1 and s.smartcar_user_id = $2""";
+    /** Of a connection without one: Smartcar names it for simulated vehicles at least. */
+    private static final String USUAL_MODE = "live";
+
     private static final Linking UNUSABLE = new Linking.Unusable();
 
     private final Statements statements;
@@ -48,9 +52,35 @@ public class AccountLinks {
                 : Uni.createFrom().item(UNUSABLE);
     }
 
-    /** Whether the Smartcar user is this customer's. */
+    @Override
     public Uni<Boolean> isLinked(String customerId, String smartcarUserId) {
         return statements.run(IS_LINKED, Tuple.of(customerId, smartcarUserId)).map(rows -> rows.size() > 0);
+    }
+
+    @Override
+    public Uni<Outcome> connected(
+            Buffer session,
+            String account,
+            String smartcarUserId,
+            List<dev.carflow.accounts.connect.ConnectedVehicle> vehicles) {
+        List<ConnectedVehicle> linked = vehicles.stream()
+                .map(vehicle -> new ConnectedVehicle(
+                        vehicle.id(),
+                        vehicle.connectionId(),
+                        vehicle.mode().orElse(USUAL_MODE),
+                        vehicle.permissions(),
+                        vehicle.connectedAt()))
+                .toList();
+        return link(session, LinkRequest.of(account, smartcarUserId, linked)).map(linking -> {
+            if (linking instanceof Linking.Unusable) {
+                // Nothing that a user could mend: the session stays open, and ends as unconfirmed.
+                throw new IllegalStateException("an id that cannot be stored");
+            }
+            if (linking instanceof Linking.Linked) {
+                return new Linked();
+            }
+            return linking instanceof Linking.LinkedToAnother ? new LinkedToAnother() : new Removed();
+        });
     }
 
     static JsonArray json(List<ConnectedVehicle> vehicles) {

@@ -8,7 +8,6 @@ import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
 import dev.carflow.smartcar.legacy.LegacyConnection;
 import dev.carflow.smartcar.legacy.LegacyConnectionPage;
-import dev.carflow.smartcar.legacy.LegacyConnectionQuery;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -55,11 +54,9 @@ final class LegacyListing implements Listing {
     @Override
     public Uni<ApiResult<Page>> read(BackfillRun run) {
         At at = run.position().map(At::parse).orElseGet(() -> new At(Pass.WALK, FIRST));
-        LegacyConnectionQuery first =
-                LegacyConnectionQuery.everybody().inMode(mode).withLimit(pageSize);
-        LegacyConnectionQuery query = at.cursor().isEmpty() ? first : first.goingOnAfter(at.cursor());
+        Optional<String> after = Optional.of(at.cursor()).filter(cursor -> !cursor.isEmpty());
         return pace.permit()
-                .chain(permitted -> api.connections(query))
+                .chain(permitted -> api.connections(Optional.of(mode), pageSize, after))
                 .map(result -> result instanceof Success<LegacyConnectionPage> success
                         ? ApiResult.success(page(run, at, success.value()), result.requestId())
                         : ApiResult.failure(((Failure<LegacyConnectionPage>) result).problem(), result.requestId()));

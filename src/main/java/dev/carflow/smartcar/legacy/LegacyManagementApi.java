@@ -29,16 +29,22 @@ public final class LegacyManagementApi {
         this.managementToken = managementToken;
     }
 
-    /** One page: the first, or the one behind the query's cursor. */
-    public Uni<ApiResult<LegacyConnectionPage>> connections(LegacyConnectionQuery query) {
+    /**
+     * One page of everybody's connections.
+     *
+     * @param mode {@code live}, {@code test} or {@code simulated}; none for all
+     * @param limit connections on a page, up to 100
+     * @param after the cursor of a page read before, to go on behind it; none for the first
+     */
+    public Uni<ApiResult<LegacyConnectionPage>> connections(Optional<String> mode, int limit, Optional<String> after) {
         return Uni.createFrom().deferred(() -> {
             Optional<String> token = managementToken.get();
             if (token.isEmpty()) {
                 return Uni.createFrom().item(ApiResult.failure(new ApiProblem.NoToken(), Optional.empty()));
             }
-            Call call = Call.to("management").slash("connections").query("limit", String.valueOf(query.limit()));
-            call = with(call, "mode", query.mode());
-            call = with(call, "cursor", query.after());
+            Call call = Call.to("management").slash("connections").query("limit", String.valueOf(limit));
+            call = with(call, "mode", mode);
+            call = with(call, "cursor", after);
             return host.ask(call, Authorization.basic(USER, token.get()), LegacyConnectionPage::read);
         });
     }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The second way to learn who is connected, while connections come and go (contract 5.3). */
 class LegacyConnectionsTest {
 
-    private static final LegacyConnectionQuery TENS =
-            LegacyConnectionQuery.everybody().withLimit(10);
+    private static final Optional<String> NONE = Optional.empty();
     private static Vertx vertx;
 
     private final LegacySide side = new LegacySide(vertx);
@@ -51,14 +50,14 @@ class LegacyConnectionsTest {
     }
 
     /** @param betweenPages is told how many pages were read */
-    private List<LegacyConnection> walk(LegacyConnectionQuery query, IntConsumer betweenPages) {
+    private List<LegacyConnection> walk(Optional<String> mode, Optional<String> after, IntConsumer betweenPages) {
         List<LegacyConnection> found = new ArrayList<>();
-        Optional<LegacyConnectionQuery> next = Optional.of(query);
-        for (int pages = 1; next.isPresent(); pages++) {
-            LegacyConnectionPage page = LegacySide.success(side.management.connections(next.get()));
+        Optional<String> next = after;
+        for (int pages = 1; pages == 1 || next.isPresent(); pages++) {
+            LegacyConnectionPage page = LegacySide.success(side.management.connections(mode, 10, next));
             found.addAll(page.connections());
             betweenPages.accept(pages);
-            next = page.cursor().map(query::goingOnAfter);
+            next = page.cursor();
         }
         return found;
     }
@@ -70,7 +69,7 @@ class LegacyConnectionsTest {
     @Test
     void everyConnectionIsReadOnceWithItsUserTimeAndMode() {
         // When
-        List<LegacyConnection> read = walk(TENS, pages -> {});
+        List<LegacyConnection> read = walk(NONE, NONE, pages -> {});
 
         // Then
         assertThat(read)
@@ -92,7 +91,7 @@ class LegacyConnectionsTest {
         List<String> removed = new ArrayList<>();
 
         // When: after each page one goes that was read, its last one among them, and somebody new connects
-        List<String> read = vehicles(walk(TENS, pages -> {
+        List<String> read = vehicles(walk(NONE, NONE, pages -> {
             Connection victim = side.fleet.connections().get(pages * 10 - 1);
             removed.add(victim.vehicle().id());
             side.fleet.disconnect(victim.id());
@@ -110,10 +109,10 @@ class LegacyConnectionsTest {
     @Test
     void aWalkGoesOnWhereAnotherStopped() {
         // Given
-        LegacyConnectionPage first = LegacySide.success(side.management.connections(TENS));
+        LegacyConnectionPage first = LegacySide.success(side.management.connections(NONE, 10, NONE));
 
         // When
-        List<String> rest = vehicles(walk(TENS.goingOnAfter(first.cursor().orElseThrow()), pages -> {}));
+        List<String> rest = vehicles(walk(NONE, first.cursor(), pages -> {}));
 
         // Then
         assertThat(rest).containsExactlyElementsOf(vehicles().subList(10, 37));
@@ -121,22 +120,26 @@ class LegacyConnectionsTest {
 
     @Test
     void aModePicksItsConnections() {
-        assertThat(walk(TENS.inMode("simulated"), pages -> {})).hasSize(4);
+        assertThat(walk(Optional.of("simulated"), NONE, pages -> {})).hasSize(4);
     }
 
     @Test
     void aFailureIsAProblem() {
         side.smartcar.faults().inject(Fault.status(502), Occasion.next(1).at(Endpoint.LEGACY_CONNECTIONS));
 
-        assertThat(LegacySide.problem(side.management.connections(TENS)).slug()).isEqualTo("upstream-status");
+        assertThat(LegacySide.problem(side.management.connections(NONE, 10, NONE))
+                        .slug())
+                .isEqualTo("upstream-status");
     }
 
     @Test
     void aWrongManagementTokenAndNoneAreProblems() {
         side.managementToken = Optional.of("another-token");
-        assertThat(LegacySide.problem(side.management.connections(TENS))).isInstanceOf(ApiProblem.Unauthorized.class);
+        assertThat(LegacySide.problem(side.management.connections(NONE, 10, NONE)))
+                .isInstanceOf(ApiProblem.Unauthorized.class);
         assertThat(side.smartcar.credentialCounts().misused(Misuse.UNKNOWN)).isEqualTo(1);
         side.managementToken = Optional.empty();
-        assertThat(LegacySide.problem(side.management.connections(TENS))).isEqualTo(new ApiProblem.NoToken());
+        assertThat(LegacySide.problem(side.management.connections(NONE, 10, NONE)))
+                .isEqualTo(new ApiProblem.NoToken());
     }
 }

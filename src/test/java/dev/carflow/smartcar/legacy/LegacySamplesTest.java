@@ -163,8 +163,8 @@ class LegacySamplesTest {
         answer(200, Samples.bytes("legacy-v2-connections.json"));
 
         // When
-        LegacyConnectionPage page = LegacySide.success(
-                management().connections(LegacyConnectionQuery.everybody().inMode("live")));
+        LegacyConnectionPage page =
+                LegacySide.success(management().connections(Optional.of("live"), 100, Optional.empty()));
 
         // Then
         assertThat(page.connections())
@@ -189,8 +189,7 @@ class LegacySamplesTest {
     @Test
     void theCursorAndTheModeAreEncoded() {
         answer(200, "{\"connections\":[]}");
-        LegacySide.success(management()
-                .connections(LegacyConnectionQuery.everybody().inMode("a&b").goingOnAfter("AES::a+b/c==")));
+        LegacySide.success(management().connections(Optional.of("a&b"), 100, Optional.of("AES::a+b/c==")));
         assertThat(asked.uri())
                 .isEqualTo("/base/management/connections?limit=100&mode=a%26b" + "&cursor=AES%3A%3Aa%2Bb%2Fc%3D%3D");
     }
@@ -202,7 +201,8 @@ class LegacySamplesTest {
                 200,
                 "{\"connections\":[{\"vehicleId\":\"v1\",\"userId\":\"u\",\"createdAt\":\"2026-10-17T09:14:17Z\"},"
                         + "{\"vehicleId\":\"v2\"},{\"vehicleId\":\"v1\",\"userId\":\"u\"},7]}");
-        LegacyConnectionPage page = LegacySide.success(management().connections(LegacyConnectionQuery.everybody()));
+        LegacyConnectionPage page =
+                LegacySide.success(management().connections(Optional.empty(), 100, Optional.empty()));
         assertThat(page.connections())
                 .containsExactly(new LegacyConnection(
                         "v1", "u", Optional.of(Instant.parse("2026-10-17T09:14:17Z")), Optional.empty()));
