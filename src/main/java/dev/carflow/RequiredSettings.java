@@ -70,6 +70,7 @@ interface RequiredSettings {
                 || bootstrapServers().filter(servers -> !servers.isEmpty()).isPresent();
     }
 
+    /** By default none. */
     @WithName("carflow.enrichment.signals")
     Optional<List<@WithConverter(ListItem.class) String>> enrichmentSignals();
 
@@ -292,8 +293,8 @@ interface RequiredSettings {
         return has(Role.WORKER)
                 && enrichmentSignals()
                         .filter(signals ->
-                                signals.size() == 1 && signals.get(0).strip().equalsIgnoreCase("none"))
-                        .isEmpty();
+                                signals.size() != 1 || !signals.get(0).strip().equalsIgnoreCase("none"))
+                        .isPresent();
     }
 
     private boolean has(Role role) {

@@ -39,6 +39,7 @@ class PackagedServiceIT {
     void missingAndWrongSettingsStopTheStartWithALineEach() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(Map.of(
                 "CARFLOW_ROLES", "ingest,worker,wrker",
+                "CARFLOW_ENRICHMENT_SIGNALS", "all:24H",
                 "CARFLOW_WEBHOOK_MAX_BODY", "12x",
                 "CARFLOW_TOPICS_PARTITIONS", "0"))) {
             // When

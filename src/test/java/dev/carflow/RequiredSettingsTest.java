@@ -17,11 +17,15 @@ class RequiredSettingsTest {
             "carflow.roles", "worker",
             "kafka.bootstrap.servers", "localhost:9092",
             "carflow.database.url", "postgresql://localhost/carflow",
+            "carflow.enrichment.signals", "charge:15M",
             "carflow.smartcar.client-id", "client_1");
 
     @Test
     void aWorkerMissesCredentialsAndDatabaseInALineEach() {
-        assertThat(problems(Map.of("carflow.roles", "worker", "kafka.bootstrap.servers", "localhost:9092")))
+        assertThat(problems(Map.of(
+                        "carflow.roles", "worker",
+                        "kafka.bootstrap.servers", "localhost:9092",
+                        "carflow.enrichment.signals", "charge:15M")))
                 .hasSize(3)
                 .anyMatch(line ->
                         line.startsWith("carflow.smartcar.client-id is missing: set CARFLOW_SMARTCAR_CLIENT_ID"))
@@ -42,13 +46,19 @@ class RequiredSettingsTest {
     }
 
     @Test
-    void aWorkerThatNeverCallsNeedsNoCredentials() {
-        assertThat(problems(Map.of(
-                        "carflow.roles", "worker",
-                        "kafka.bootstrap.servers", "localhost:9092",
-                        "carflow.database.url", "postgresql://localhost/carflow",
-                        "carflow.enrichment.signals", "none")))
-                .isEmpty();
+    void aWorkerThatNeverCallsNeedsNoCredentialsWhichIsSoByDefault() {
+        Map<String, String> worker = new HashMap<>(Map.of(
+                "carflow.roles", "worker",
+                "kafka.bootstrap.servers", "localhost:9092",
+                "carflow.database.url", "postgresql://localhost/carflow"));
+
+        assertThat(problems(worker)).isEmpty();
+
+        worker.put("carflow.enrichment.signals", "None");
+        assertThat(problems(worker)).isEmpty();
+
+        worker.put("carflow.enrichment.signals", "charge:15M");
+        assertThat(problems(worker)).hasSize(2);
     }
 
     @Test

@@ -33,10 +33,13 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 
 /** Puts enrichment together from its settings. */
 @ApplicationScoped
 public class EnrichmentComponents {
+
+    private static final Logger LOG = Logger.getLogger(EnrichmentComponents.class);
 
     /** Of the heap, for what is remembered of vehicles. */
     private static final int USUAL_SHARE = 4;
@@ -129,6 +132,9 @@ public class EnrichmentComponents {
     @Singleton
     public SignalEnrichment signalEnrichment(
             EnrichmentConfig config, WantedSignals wanted, VehicleMemory memory, SignalCalls calls) {
+        LOG.infof(
+                "Smartcar is asked for %s (carflow.enrichment.signals)",
+                wanted.isAnything() ? wanted : "nothing: enriched events tell what the events themselves bring");
         return new SignalEnrichment(wanted, config.calls().askAgainAfter(), memory, calls, Clock.systemUTC());
     }
 }

@@ -25,9 +25,10 @@ public interface EnrichmentConfig {
     /**
      * Wanted signals and how old each may be, comma separated: a code (`tractionbattery-stateofcharge:15M`), a group
      * (`charge:1H`) or `all:24H`; the most specific entry counts. Signals that nothing here names are passed on as they
-     * came and cause no call. `none` means that no call is ever made.
+     * came and cause no call. `none` means that no call is ever made: readers get what the webhook was set up for, and
+     * nothing else that the user allowed.
      */
-    @WithDefault("all:24H")
+    @WithDefault(WantedSignal.NONE)
     List<@WithConverter(WantedSignal.Reader.class) WantedSignal> signals();
 
     /**

@@ -3,7 +3,9 @@ package dev.carflow.enrichment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
+import dev.carflow.enrichment.need.WantedSignals;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,14 @@ class EnrichmentConfigTest {
                 .asString()
                 .contains(setting)
                 .containsAnyOf("must be", "contradicts itself");
+    }
+
+    /** What the webhook was set up for is what readers get; more is for the operator to name. */
+    @Test
+    void byDefaultSmartcarIsAskedForNothing() {
+        EnrichmentConfig config = ConfigProblems.read(EnrichmentConfig.class, Map.of());
+
+        assertThat(new WantedSignals(config.signals()).isAnything()).isFalse();
     }
 
     @ParameterizedTest

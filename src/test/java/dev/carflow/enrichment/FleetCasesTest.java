@@ -473,4 +473,27 @@ class FleetCasesTest {
         assertThat(refreshed.known(CHARGE).path("value").asInt()).isEqualTo(20);
         assertThat(refreshed.outcome()).isEqualTo("COMPLETE");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FIRST_DELIVERY", "CARFLOW_REFRESH", "SIGNAL_UPDATED"})
+    void whereNothingIsWantedNothingIsAskedForAndNothingIsAdded(String trigger) {
+        // Given
+        SimulatedWorker asking = new SimulatedWorker("none");
+        asking.enrich(state(value(LOCATION, PLACE, START)));
+
+        // When
+        Enriched own = asking.after(Duration.ofDays(2))
+                .enrich(event(
+                        "t",
+                        "[{'type':'" + trigger + "'}]",
+                        value(CHARGE, percent(1), START),
+                        failure(WATTAGE, "SERVER")));
+
+        // Then
+        assertThat(asking.asked).isEmpty();
+        assertThat(own.outcome()).isEqualTo("NOT_NEEDED");
+        assertThat(own.json().path("signals")).hasSize(2);
+        assertThat(own.json().path("known")).isEmpty();
+        assertThat(own.json().path("changed")).isEmpty();
+    }
 }

@@ -74,7 +74,7 @@ public final class Proof {
                 }
                 case "harsh" -> {
                     scenarios.add(new HarshScenario(100, 200, FRESH, Duration.ofMinutes(2), 40));
-                    scenarios.add(new HarshScenario(100, 200, Wanted.byDefault(), Duration.ofMinutes(1), 40));
+                    scenarios.add(new HarshScenario(100, 200, Wanted.everyDay(), Duration.ofMinutes(1), 40));
                 }
                 case "logs" -> {
                     scenarios.add(new RecreatedTopicScenario(

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  */
 record Wanted(List<String> codes, Duration age) {
 
-    /** {@code carflow.enrichment.signals}, as it is by default. */
-    static Wanted byDefault() {
+    /** All that a vehicle has. */
+    static Wanted everyDay() {
         return new Wanted(List.of(), Duration.ofHours(24));
     }
 

@@ -36,6 +36,12 @@ public record WantedSignal(String selector, Duration maxAge) {
         return new WantedSignal(selector, maxAge);
     }
 
+    /** As it is written in the configuration. */
+    @Override
+    public String toString() {
+        return selector.equals(NONE) ? NONE : selector + ":" + maxAge.toString().substring("PT".length());
+    }
+
     /** Returns null for what is no duration. */
     private static Duration age(String text) {
         try {

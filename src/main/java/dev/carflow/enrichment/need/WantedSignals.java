@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that is wanted. Of several entries that name a signal, the most specific counts: its code, then its group, then
@@ -102,5 +103,15 @@ public final class WantedSignals {
 
     static String normal(String code) {
         return code.toLowerCase(Locale.ROOT);
+    }
+
+    /** As it is written in the configuration. */
+    @Override
+    public String toString() {
+        return isAnything()
+                ? maxAges.entrySet().stream()
+                        .map(entry -> new WantedSignal(entry.getKey(), entry.getValue()).toString())
+                        .collect(Collectors.joining(", "))
+                : WantedSignal.NONE;
     }
 }

@@ -47,8 +47,12 @@ record Workload(
                     "CARFLOW_SMARTCAR_MAX_CONNECTIONS",
                     String.valueOf(IN_FLIGHT)));
 
-    /** All settings are the default ones, the shared allowance included, and the events are fresh: no call is needed. */
-    static final Workload NO_CALL_NEEDED = new Workload("passthrough", false, 0, 40_000, 10_000, 8, Map.of());
+    /**
+     * All signals are wanted and the events are fresh: no call is needed. All other settings are the default ones, the
+     * shared allowance included.
+     */
+    static final Workload NO_CALL_NEEDED =
+            new Workload("passthrough", false, 0, 40_000, 10_000, 8, Map.of("CARFLOW_ENRICHMENT_SIGNALS", "all:24H"));
 
     /** @return events a second that the calls' latency permits, whatever the processors can do */
     double limit(int latencyMillis) {

@@ -39,6 +39,13 @@ class WantedSignalsTest {
     }
 
     @Test
+    void anOperatorReadsTheEntriesAsTheyAreWritten() {
+        assertThat(wanted("charge-ischarging:90S", "charge:PT1H", "all:7D"))
+                .hasToString("charge-ischarging:1M30S, charge:1H, all:168H");
+        assertThat(wanted("none")).hasToString("none");
+    }
+
+    @Test
     void contradictionsAreRefusedInWordsOfTheConfiguration() {
         assertThatThrownBy(() -> wanted("charge:1H", "all:24H", "charge:2H"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 public final class Deployment implements AutoCloseable {
 
     public static final String ROUTE = "ledger";
+
+    /** Of all signals. */
+    public static final Duration WANTED_AGE = Duration.ofHours(24);
 
     private static final String CLIENT = "ledger";
     private static final String SECRET = "simulated-secret";
@@ -114,6 +118,7 @@ public final class Deployment implements AutoCloseable {
         all.put("CARFLOW_SMARTCAR_CLIENT_SECRET", SECRET);
         all.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", api.vehicleApi().toString());
         all.put("CARFLOW_SMARTCAR_TOKEN_URL", smartcar.api().tokenUri().toString());
+        all.put("CARFLOW_ENRICHMENT_SIGNALS", "all:" + WANTED_AGE.toHours() + "H");
         all.put("CARFLOW_SHUTDOWN_DELAY", SHUTDOWN_DELAY);
         all.putAll(settings.environment());
         return all;

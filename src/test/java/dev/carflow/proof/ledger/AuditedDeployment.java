@@ -11,7 +11,6 @@ import dev.carflow.sandbox.simulator.webhooks.Attempt;
 import dev.carflow.sandbox.simulator.webhooks.AttemptResult;
 import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +24,9 @@ final class AuditedDeployment implements AutoCloseable {
     /** Few users, so that each has an event in flight much of the time; some have more than one vehicle. */
     static final FleetSettings FLEET = FleetSettings.harsh(40, 60);
 
-    /** Of the service's default policy, {@code all:24H}. */
-    private static final Duration WANTED_AGE = Duration.ofHours(24);
-
     private final Ledger ledger = new Ledger();
     private final KnownReadings known = new KnownReadings();
-    private final Observation observation = new Observation(known, WANTED_AGE);
+    private final Observation observation = new Observation(known, Deployment.WANTED_AGE);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
     private final Deployment deployment;
     private TopicTail topics;
