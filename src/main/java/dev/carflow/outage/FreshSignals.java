@@ -17,6 +17,7 @@ import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Receipt;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
+import dev.carflow.routing.VehicleMode;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -138,7 +139,7 @@ public class FreshSignals {
                         id,
                         vehicle.user(),
                         vehicle.id(),
-                        false,
+                        VehicleMode.UNKNOWN,
                         new Delivery(null, null, now)),
                 new Receipt(body(id, vehicle, now), now, TraceContext.continueFrom(null, null)));
         List<Header> headers = entry.headers().stream()

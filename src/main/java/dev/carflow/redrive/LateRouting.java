@@ -3,6 +3,7 @@ package dev.carflow.redrive;
 import dev.carflow.accounts.directory.AskedDirectory;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.EventRouter;
+import dev.carflow.routing.RoutingConfig;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.UserRoutes;
 import dev.carflow.webhook.Readmission;
@@ -23,8 +24,10 @@ class LateRouting {
             ConfiguredRoutes configured,
             AskedDirectory asked,
             Topics topics,
+            RoutingConfig routing,
             MeterRegistry registry) {
         return new Readmission(
-                webhook.maxDepth(), new EventRouter(new UserRoutes(configured, asked, registry), topics, asked));
+                webhook.maxDepth(),
+                new EventRouter(new UserRoutes(configured, asked, registry), topics, asked, routing));
     }
 }

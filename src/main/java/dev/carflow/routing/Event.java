@@ -30,18 +30,15 @@ public sealed interface Event {
         VEHICLE_ERROR
     }
 
-    /**
-     * A vehicle event of payload 4.0 (contract section 3).
-     *
-     * @param test sent by hand from the dashboard ({@code meta.mode} TEST): never mixed with live ones
-     */
+    /** A vehicle event of payload 4.0 (contract section 3). */
     record VehicleEvent(
-            VehicleEventType type, String eventId, String userId, String vehicleId, boolean test, Delivery delivery)
+            VehicleEventType type, String eventId, String userId, String vehicleId, VehicleMode mode, Delivery delivery)
             implements Event {
         public VehicleEvent {
             Objects.requireNonNull(type);
             Objects.requireNonNull(eventId);
             Objects.requireNonNull(userId);
+            Objects.requireNonNull(mode);
             Objects.requireNonNull(delivery);
         }
     }
@@ -53,9 +50,11 @@ public sealed interface Event {
      * @param eventId its own id, or one made of webhook, vehicle and request where it has none
      * @param vehicleId the (first) vehicle it is about
      */
-    record LegacyEvent(String name, String eventId, String vehicleId, String webhookId) implements Event {
+    record LegacyEvent(String name, String eventId, String vehicleId, String webhookId, VehicleMode mode)
+            implements Event {
         public LegacyEvent {
             Objects.requireNonNull(name);
+            Objects.requireNonNull(mode);
         }
     }
 

@@ -35,6 +35,9 @@ public final class EventHeaders {
     /** {@code meta.applicationId}, if it was sent. */
     public static final String APPLICATION = "carflow-application";
 
+    /** Whether it is about somebody's car, one of {@link VehicleMode}; not on what could not be routed. */
+    public static final String MODE = "carflow-mode";
+
     /** Why a record is in the quarantine, one of {@link Event.Defect}. */
     public static final String REASON = "carflow-reason";
 

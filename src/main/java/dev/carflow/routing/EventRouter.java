@@ -6,10 +6,17 @@ import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Turns an event into the record that readers of Kafka will see: topic, key and headers as {@code docs/events.md}
@@ -18,15 +25,27 @@ import java.util.Locale;
 @ApplicationScoped
 public class EventRouter {
 
+    private static final Logger LOG = Logger.getLogger(EventRouter.class);
+    private static final Map<VehicleMode, Header> MODES = Arrays.stream(VehicleMode.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    Function.identity(), mode -> new Header(EventHeaders.MODE, mode.slug())));
+
     private final Routes routes;
     private final Topics topics;
     private final VehicleUsers users;
+    private final SimulatedVehicles simulated;
+    private final AtomicBoolean saidWhereSimulatedGo = new AtomicBoolean();
 
     @Inject
-    public EventRouter(Routes routes, Topics topics, VehicleUsers users) {
+    public EventRouter(Routes routes, Topics topics, VehicleUsers users, RoutingConfig config) {
+        this(routes, topics, users, config.simulatedVehicles());
+    }
+
+    public EventRouter(Routes routes, Topics topics, VehicleUsers users, SimulatedVehicles simulated) {
         this.routes = routes;
         this.topics = topics;
         this.users = users;
+        this.simulated = simulated;
     }
 
     /** The record for {@code event}, as it was received. */
@@ -42,13 +61,29 @@ public class EventRouter {
     }
 
     private EventRecord vehicleRecord(VehicleEvent event, Receipt receipt) {
-        String topic = event.test() ? topics.test() : topics.live(routes.routeOf(event.userId()), event.type());
         List<Header> headers =
                 EventHeaders.of(event.eventId(), cloudEventType(event.type().name()), event.delivery(), receipt);
+        headers.add(MODES.get(event.mode()));
         if (event.vehicleId() != null) {
             headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
         }
-        return new EventRecord(topic, event.userId(), receipt.body(), headers);
+        return new EventRecord(topicOf(event), event.userId(), receipt.body(), headers);
+    }
+
+    private String topicOf(VehicleEvent event) {
+        boolean test =
+                switch (event.mode()) {
+                    case TEST -> true;
+                    case SIMULATED -> simulated == SimulatedVehicles.TEST_TOPIC;
+                    case LIVE, UNKNOWN -> false;
+                };
+        if (test && event.mode() == VehicleMode.SIMULATED && saidWhereSimulatedGo.compareAndSet(false, true)) {
+            LOG.infof(
+                    "events of simulated vehicles come in and go to %s, not enriched: set"
+                            + " CARFLOW_ROUTING_SIMULATED_VEHICLES=live-topics where they are to be like those of real cars",
+                    topics.test());
+        }
+        return test ? topics.test() : topics.live(routes.routeOf(event.userId()), event.type());
     }
 
     /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while nobody knows whose it is. */
@@ -56,6 +91,7 @@ public class EventRouter {
         Delivery delivery = new Delivery(event.webhookId(), null, null);
         List<Header> headers =
                 EventHeaders.of(event.eventId(), "com.smartcar.legacy." + typeName(event.name()), delivery, receipt);
+        headers.add(MODES.get(event.mode()));
         if (event.vehicleId() != null) {
             headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
         }

@@ -3,6 +3,7 @@ package dev.carflow.routing;
 import dev.carflow.settings.ListItem;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -12,6 +13,21 @@ import java.util.Optional;
 /** Users whose events go to topics of their own. */
 @ConfigMapping(prefix = "carflow.routing")
 public interface RoutingConfig {
+
+    /**
+     * Where events of vehicles that Smartcar simulates go. `test-topic`: to the test topic, as deliveries that are sent by
+     * hand from Smartcar's dashboard always do, so that no reader takes one for a customer's car, and no call is spent on
+     * it. `live-topics`: where those of real cars go, for a staging environment. The header `carflow-mode` tells them apart
+     * in either case.
+     */
+    @WithDefault("test-topic")
+    SimulatedVehicles simulatedVehicles();
+
+    /** See {@link #simulatedVehicles()}. */
+    enum SimulatedVehicles {
+        TEST_TOPIC,
+        LIVE_TOPICS
+    }
 
     /**
      * User ids by route, comma separated; `*` stands for any characters. An exact id comes before a pattern, a longer

@@ -9,6 +9,8 @@ enum DeliveryType {
     VEHICLE_STATE,
     VEHICLE_ERROR,
     TEST,
+    /** Of a vehicle that Smartcar simulates, wherever it goes. */
+    SIMULATED,
     LEGACY,
     UNROUTABLE,
     VERIFY,
@@ -17,7 +19,11 @@ enum DeliveryType {
 
     static DeliveryType of(Event event) {
         if (event instanceof VehicleEvent vehicle) {
-            return vehicle.test() ? TEST : valueOf(vehicle.type().name());
+            return switch (vehicle.mode()) {
+                case TEST -> TEST;
+                case SIMULATED -> SIMULATED;
+                case LIVE, UNKNOWN -> valueOf(vehicle.type().name());
+            };
         }
         return event instanceof Event.LegacyEvent ? LEGACY : UNROUTABLE;
     }

@@ -7,6 +7,7 @@ import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.VehicleMode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,11 +30,13 @@ final class Envelope {
     String deliveryId;
     Instant deliveredAt;
     String mode;
+    String vehicleMode;
     String applicationId;
     Long sequence;
 
     String eventName;
     String rootWebhookId;
+    String rootMode;
     String legacyChallenge;
     String legacyEventId;
     String legacyVehicleId;
@@ -70,8 +73,8 @@ final class Envelope {
         if (isBlank(userId)) {
             return unroutable(Defect.NO_USER_ID, "data.user.id is missing");
         }
-        boolean test = "TEST".equalsIgnoreCase(mode);
-        return new VehicleEvent(type.get(), eventId, userId, blankToNull(vehicle), test, delivery());
+        return new VehicleEvent(
+                type.get(), eventId, userId, blankToNull(vehicle), VehicleMode.of(mode, vehicleMode), delivery());
     }
 
     private Event legacyEvent() {
@@ -79,7 +82,8 @@ final class Envelope {
         if (!Stream.of(legacyEventId, vehicle, firstRequestId, rootWebhookId).allMatch(Envelope::isUsable)) {
             return invalidId();
         }
-        return new LegacyEvent(eventName, legacyId(vehicle), vehicle, blankToNull(rootWebhookId));
+        return new LegacyEvent(
+                eventName, legacyId(vehicle), vehicle, blankToNull(rootWebhookId), VehicleMode.of(rootMode));
     }
 
     /** Scheduled payloads have no id: the request for the first vehicle stands in (contract section 5.1). */

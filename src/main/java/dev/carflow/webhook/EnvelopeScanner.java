@@ -107,6 +107,7 @@ final class EnvelopeScanner {
                 case "vehicleId" -> envelope.rootVehicleId = text(parser, value);
                 case "eventName" -> envelope.eventName = text(parser, value);
                 case "webhookId" -> envelope.rootWebhookId = text(parser, value);
+                case "mode" -> envelope.rootMode = text(parser, value);
                 case "data" -> readData(parser, value, envelope);
                 case "meta" -> readMeta(parser, value, envelope);
                 case "payload" -> readPayload(parser, value, envelope);
@@ -118,9 +119,29 @@ final class EnvelopeScanner {
     private static void readData(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
         readMembers(parser, token, (name, value) -> {
             switch (name) {
-                case "user" -> envelope.userId = readId(parser, value);
-                case "vehicle" -> envelope.vehicleId = readId(parser, value);
+                case "user" -> readUser(parser, value, envelope);
+                case "vehicle" -> readVehicle(parser, value, envelope);
                 case "challenge" -> envelope.challenge = text(parser, value);
+                default -> parser.skipChildren();
+            }
+        });
+    }
+
+    private static void readUser(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
+        readMembers(parser, token, (name, value) -> {
+            if (name.equals("id")) {
+                envelope.userId = text(parser, value);
+            } else {
+                parser.skipChildren();
+            }
+        });
+    }
+
+    private static void readVehicle(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
+        readMembers(parser, token, (name, value) -> {
+            switch (name) {
+                case "id" -> envelope.vehicleId = text(parser, value);
+                case "mode" -> envelope.vehicleMode = text(parser, value);
                 default -> parser.skipChildren();
             }
         });
@@ -178,18 +199,6 @@ final class EnvelopeScanner {
                 default -> parser.skipChildren();
             }
         });
-    }
-
-    private static String readId(JsonParser parser, JsonToken token) throws IOException {
-        String[] id = new String[1];
-        readMembers(parser, token, (name, value) -> {
-            if (name.equals("id")) {
-                id[0] = text(parser, value);
-            } else {
-                parser.skipChildren();
-            }
-        });
-        return id[0];
     }
 
     /** Reads, or skips, the value of one member. */

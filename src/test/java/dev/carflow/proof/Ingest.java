@@ -9,6 +9,7 @@ import dev.carflow.routing.Event;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Receipt;
 import dev.carflow.routing.TraceContext;
+import dev.carflow.routing.VehicleMode;
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -128,7 +129,7 @@ final class Ingest implements AutoCloseable {
                     root.path("eventId").asText(),
                     root.at("/data/user/id").asText(),
                     root.at("/data/vehicle/id").asText(),
-                    false,
+                    VehicleMode.LIVE,
                     new Event.Delivery(
                             meta.path("webhookId").textValue(),
                             meta.path("deliveryId").asText(),

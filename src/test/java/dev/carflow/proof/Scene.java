@@ -6,6 +6,7 @@ import dev.carflow.ConfigProblems;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import dev.carflow.routing.Topics;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
@@ -110,7 +111,8 @@ final class Scene implements AutoCloseable {
             }
         };
         TopicsConfig topics = ConfigProblems.read(TopicsConfig.class, Map.of("carflow.topics.default-route", route));
-        return new EventRouter(routes, new Topics(topics, routes), vehicle -> Optional.empty());
+        return new EventRouter(
+                routes, new Topics(topics, routes), vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC);
     }
 
     Ground ground() {

@@ -2,6 +2,7 @@ package dev.carflow.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.LogLines;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;
@@ -11,6 +12,7 @@ import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,7 +48,8 @@ class EventRouterTest {
     private final EventRouter router = new EventRouter(
             routes,
             topics,
-            vehicle -> Optional.ofNullable(Map.of("known", "ann").get(vehicle)));
+            vehicle -> Optional.ofNullable(Map.of("known", "ann").get(vehicle)),
+            SimulatedVehicles.TEST_TOPIC);
 
     @ParameterizedTest
     @CsvSource({
@@ -57,7 +60,8 @@ class EventRouterTest {
     })
     void aLiveEventIsOnTheTopicOfItsKindAndRouteUnderItsUser(
             VehicleEventType kind, String user, String topic, String type) {
-        EventRecord record = router.route(new VehicleEvent(kind, "event", user, "vehicle", false, DELIVERY), RECEIPT);
+        EventRecord record =
+                router.route(new VehicleEvent(kind, "event", user, "vehicle", VehicleMode.LIVE, DELIVERY), RECEIPT);
 
         assertThat(record.topic()).isEqualTo(topic);
         assertThat(record.key()).isEqualTo(user);
@@ -73,23 +77,64 @@ class EventRouterTest {
                         new Header("content-type", "application/json"),
                         new Header("carflow-delivery-id", "delivery"),
                         new Header("carflow-received-at", "2026-11-22T00:47:44.187660525Z"),
+                        new Header("carflow-mode", "live"),
                         new Header("traceparent", TRACE),
                         new Header("tracestate", "vendor=value"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void aTestDeliveryIsNeverAmongLiveEvents(VehicleEventType kind) {
-        EventRecord record = router.route(new VehicleEvent(kind, "event", "ann", "vehicle", true, DELIVERY), RECEIPT);
+    void whatIsNotOfARealCarIsNeverAmongLiveEvents(VehicleEventType kind) {
+        for (VehicleMode mode : List.of(VehicleMode.TEST, VehicleMode.SIMULATED)) {
+            EventRecord record =
+                    router.route(new VehicleEvent(kind, "event", "ann", "vehicle", mode, DELIVERY), RECEIPT);
 
-        assertThat(record.topic()).isEqualTo("smartcar.test");
-        assertThat(record.key()).isEqualTo("ann");
+            assertThat(record.topic()).isEqualTo("smartcar.test");
+            assertThat(record.key()).isEqualTo("ann");
+            assertThat(header(record, "carflow-mode")).isEqualTo(mode.slug());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIVE, acme.vehicle-state",
+        "UNKNOWN, acme.vehicle-state",
+        "SIMULATED, acme.vehicle-state",
+        "TEST, smartcar.test"
+    })
+    void whereSimulatedVehiclesAreTakenForLiveOnesTheirModeIsMarked(VehicleMode mode, String topic) {
+        EventRouter staging =
+                new EventRouter(routes, topics, vehicle -> Optional.empty(), SimulatedVehicles.LIVE_TOPICS);
+
+        EventRecord record = staging.route(
+                new VehicleEvent(VehicleEventType.VEHICLE_STATE, "event", "ann", "vehicle", mode, DELIVERY), RECEIPT);
+
+        assertThat(record.topic()).isEqualTo(topic);
+        assertThat(header(record, "carflow-mode")).isEqualTo(mode.slug());
+    }
+
+    @Test
+    void thatSimulatedVehiclesAreNotEnrichedIsSaidOnce() {
+        try (LogLines lines = LogLines.of(EventRouter.class)) {
+            for (VehicleMode mode : VehicleMode.values()) {
+                VehicleEvent event =
+                        new VehicleEvent(VehicleEventType.VEHICLE_STATE, "event", "ann", "vehicle", mode, DELIVERY);
+                router.route(event, RECEIPT);
+                router.route(event, RECEIPT);
+            }
+
+            assertThat(lines.all())
+                    .singleElement()
+                    .asString()
+                    .contains("smartcar.test", "CARFLOW_ROUTING_SIMULATED_VEHICLES=live-topics");
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"known, ann", "stranger, stranger", ","})
     void aLegacyEventIsKeyedByTheVehiclesUserElseByTheVehicle(String vehicle, String key) {
-        EventRecord record = router.route(new LegacyEvent("eventBased", "event", vehicle, "hook"), RECEIPT);
+        EventRecord record =
+                router.route(new LegacyEvent("eventBased", "event", vehicle, "hook", VehicleMode.SIMULATED), RECEIPT);
 
         assertThat(record.topic()).isEqualTo("smartcar.legacy");
         assertThat(record.key()).isEqualTo(key);
@@ -98,6 +143,7 @@ class EventRouterTest {
         assertThat(header(record, "ce_subject")).isEqualTo(vehicle);
         assertThat(header(record, "ce_source")).isEqualTo("/smartcar/webhooks/hook");
         assertThat(header(record, "ce_time")).isNull();
+        assertThat(header(record, "carflow-mode")).isEqualTo("simulated");
     }
 
     @ParameterizedTest
@@ -159,7 +205,7 @@ class EventRouterTest {
     @ParameterizedTest
     @CsvSource({"wh_1, wh_1", "a b, a%20b", "a/b, a%2Fb", "ü, %C3%BC", "a+b, a%2Bb"})
     void aWebhookIdIsPercentEncodedInTheSource(String id, String encoded) {
-        EventRecord record = router.route(new LegacyEvent("schedule", "event", null, id), RECEIPT);
+        EventRecord record = router.route(new LegacyEvent("schedule", "event", null, id, VehicleMode.UNKNOWN), RECEIPT);
 
         assertThat(header(record, "ce_source")).isEqualTo("/smartcar/webhooks/" + encoded);
     }

@@ -9,6 +9,7 @@ import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
@@ -113,7 +114,7 @@ public final class DeliveryFuzz {
                 signatures,
                 new EnvelopeScanner(64),
                 new ChallengeResponder(signatures, 6000, System::nanoTime),
-                new EventRouter(oneRoute, topics, vehicle -> Optional.empty()),
+                new EventRouter(oneRoute, topics, vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC),
                 entry -> {
                     STORED.add(entry);
                     return Uni.createFrom().item(AppendResult.STORED);

@@ -10,6 +10,7 @@ import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.VehicleMode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -155,7 +156,7 @@ class EnvelopeScannerTest {
                                 .asText(),
                         "a4c82e9f-6b1d-4e37-9c05-2f8d7a613be4",
                         "c2f0a7d4-8e36-4b19-9d52-61b8f3a04e77",
-                        false,
+                        VehicleMode.LIVE,
                         new Delivery(
                                 "5a8e5e38-1e12-4011-a36d-56f120053f9e",
                                 Samples.delivery("vehicle-state-tesla-model3")
@@ -169,7 +170,53 @@ class EnvelopeScannerTest {
 
     @Test
     void aTestDeliveryIsToldApart() {
-        assertThat(event("vehicle-state-test-mode")).matches(event -> ((VehicleEvent) event).test());
+        assertThat(((VehicleEvent) event("vehicle-state-test-mode")).mode()).isEqualTo(VehicleMode.TEST);
+    }
+
+    /** One place says it, or the other, or both; that of simulated vehicles in `meta` is not documented. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "'LIVE', 'live', LIVE",
+                "'LIVE', , LIVE",
+                ", 'live', LIVE",
+                ", , UNKNOWN",
+                "7, {}, UNKNOWN",
+                "'', '', UNKNOWN",
+                "'LIVE', 'rehearsed', UNKNOWN",
+                "'SIMULATED', 'simulated', SIMULATED",
+                "'LIVE', 'Simulated', SIMULATED",
+                "'simulated', , SIMULATED",
+                "'SIMULATION', 'simulated', SIMULATED",
+                "'TEST', 'test', TEST",
+                "'TEST', 'live', TEST",
+                "'live', 'TEST', TEST",
+                "'TEST', 'simulated', TEST",
+            })
+    void whetherTheVehicleIsRealIsReadWhereverItIsTold(String meta, String vehicle, VehicleMode mode) {
+        String body = "{'eventId':'e','eventType':'VEHICLE_STATE','meta':{" + member(meta) + "},'data':{'vehicle':{"
+                + member(vehicle)
+                + ",'id':'v'},'user':{'id':'u','mode':'test'}},'mode':'test','vehicle':{'mode':'test'}}";
+
+        VehicleEvent event = (VehicleEvent)
+                ((Scan.Delivered) scanner.scan(utf8(body.replace("{,", "{").replace('\'', '"')))).event();
+
+        assertThat(event.mode()).isEqualTo(mode);
+        assertThat(event.vehicleId()).isEqualTo("v");
+    }
+
+    private static String member(String mode) {
+        return mode == null ? "" : "'mode':" + mode;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"live, LIVE", "Test, TEST", "simulated, SIMULATED", "other, UNKNOWN"})
+    void aLegacyEventHasItsModeAtTheTop(String told, VehicleMode mode) {
+        String body = "{\"version\":\"2.0\",\"eventName\":\"schedule\",\"mode\":\"" + told
+                + "\",\"meta\":{\"mode\":\"TEST\"}}";
+        assertThat(((LegacyEvent) ((Scan.Delivered) scanner.scan(utf8(body))).event()).mode())
+                .isEqualTo(mode);
     }
 
     @Test
@@ -180,7 +227,8 @@ class EnvelopeScannerTest {
                         "865ca68d-a9b6-4d74-856e-605db0209eca:c2f0a7d4-8e36-4b19-9d52-61b8f3a04e77:"
                                 + "d38cf734-19a7-4ae4-bdf3-bae7d3f28783",
                         "c2f0a7d4-8e36-4b19-9d52-61b8f3a04e77",
-                        "865ca68d-a9b6-4d74-856e-605db0209eca"));
+                        "865ca68d-a9b6-4d74-856e-605db0209eca",
+                        VehicleMode.LIVE));
     }
 
     @ParameterizedTest
@@ -193,7 +241,8 @@ class EnvelopeScannerTest {
         Scan scan = scanner.scan(body.getBytes(StandardCharsets.UTF_8));
 
         // Then
-        assertThat(scan).isEqualTo(new Scan.Delivered(new LegacyEvent("schedule", null, null, "w")));
+        assertThat(scan)
+                .isEqualTo(new Scan.Delivered(new LegacyEvent("schedule", null, null, "w", VehicleMode.UNKNOWN)));
     }
 
     @ParameterizedTest

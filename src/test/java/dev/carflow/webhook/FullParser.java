@@ -17,6 +17,7 @@ import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.VehicleMode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -25,7 +26,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -179,8 +183,8 @@ final class FullParser {
         if (defect != null) {
             return new UnroutableEvent(defect, "", type, present(eventId), present(userId), delivery);
         }
-        boolean test = "TEST".equalsIgnoreCase(text(root, "meta", "mode"));
-        return new VehicleEvent(VehicleEventType.valueOf(type), eventId, userId, present(vehicleId), test, delivery);
+        VehicleMode mode = mode(text(root, "meta", "mode"), text(root, "data", "vehicle", "mode"));
+        return new VehicleEvent(VehicleEventType.valueOf(type), eventId, userId, present(vehicleId), mode, delivery);
     }
 
     private static Event legacy(JsonElement root, String name) {
@@ -201,7 +205,23 @@ final class FullParser {
                 : Stream.of(webhookId, vehicleId, requestId)
                         .filter(part -> present(part) != null)
                         .collect(Collectors.joining(":"));
-        return new LegacyEvent(name, present(eventId) == null ? substitute : eventId, vehicleId, present(webhookId));
+        return new LegacyEvent(
+                name,
+                present(eventId) == null ? substitute : eventId,
+                vehicleId,
+                present(webhookId),
+                mode(text(root, "mode")));
+    }
+
+    private static VehicleMode mode(String... told) {
+        List<String> words = Stream.of(told)
+                .filter(Objects::nonNull)
+                .map(word -> word.toUpperCase(Locale.ROOT))
+                .toList();
+        if (words.contains("TEST") || words.contains("SIMULATED")) {
+            return words.contains("TEST") ? VehicleMode.TEST : VehicleMode.SIMULATED;
+        }
+        return words.contains("LIVE") && Set.copyOf(words).size() == 1 ? VehicleMode.LIVE : VehicleMode.UNKNOWN;
     }
 
     private static Instant time(JsonElement value) {

@@ -10,6 +10,7 @@ import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.sandbox.simulator.Await;
@@ -88,19 +89,21 @@ class HarshDeliveriesTest {
         assertThat(smartcar.counts().byStatus().keySet()).containsExactly(200);
         assertThat(smartcar.counts().dropped()).isZero();
         Map<String, Long> expected = smartcar.ledger().events().stream()
-                .flatMap(event -> event.attempts().stream().map(attempt -> topic(event.kind()) + " " + event.eventId()))
+                .flatMap(event -> event.attempts().stream().map(attempt -> topic(event) + " " + event.eventId()))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         Map<String, Long> actual = stored.stream()
                 .map(entry -> entry.topic() + " " + eventId(entry))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         assertThat(actual).isEqualTo(expected);
         assertThat(smartcar.ledger().events()).extracting(DeliveredEvent::kind).contains(EventKind.values());
+        assertThat(smartcar.ledger().events()).extracting(DeliveredEvent::mode).contains("SIMULATED");
     }
 
-    private static String topic(EventKind kind) {
-        return switch (kind) {
-            case FIRST_DELIVERY, SIGNAL_UPDATED -> "smartcar.vehicle-state";
-            case ERROR, RESOLVED -> "smartcar.vehicle-error";
+    private static String topic(DeliveredEvent event) {
+        boolean simulated = event.mode().equals("SIMULATED");
+        return switch (event.kind()) {
+            case FIRST_DELIVERY, SIGNAL_UPDATED -> simulated ? "smartcar.test" : "smartcar.vehicle-state";
+            case ERROR, RESOLVED -> simulated ? "smartcar.test" : "smartcar.vehicle-error";
             case TEST -> "smartcar.test";
             case LEGACY_SCHEDULE, LEGACY_EVENT -> "smartcar.legacy";
             case UNROUTABLE -> "smartcar.quarantine";
@@ -154,7 +157,7 @@ class HarshDeliveriesTest {
                 signatures,
                 new EnvelopeScanner(64),
                 new ChallengeResponder(signatures, 6000, System::nanoTime),
-                new EventRouter(oneRoute, topics, vehicle -> Optional.empty()),
+                new EventRouter(oneRoute, topics, vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC),
                 entry -> {
                     stored.add(entry);
                     return Uni.createFrom().item(AppendResult.STORED);

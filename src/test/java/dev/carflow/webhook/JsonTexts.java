@@ -61,6 +61,9 @@ final class JsonTexts {
             "\" \"",
             "null");
 
+    private static final List<String> MODES =
+            List.of("\"LIVE\"", "\"live\"", "\"simulated\"", "\"SIMULATED\"", "\"test\"", "\"Test\"", "\"later\"");
+
     private static final List<String> ODD_VALUES =
             List.of("true", "false", "null", "\"\\ud800\"", "\"\\u0000\"", "\"\\\"\"");
 
@@ -91,6 +94,7 @@ final class JsonTexts {
                 () -> named("eventId", id()),
                 () -> named("eventType", oneOf(TELLING_VALUES.subList(0, 3))),
                 () -> named("eventName", value()),
+                () -> named("mode", mode()),
                 () -> named("data", data()),
                 () -> named("meta", meta()),
                 () -> named("payload", payload()),
@@ -100,7 +104,7 @@ final class JsonTexts {
     private String data() {
         return membersOf(List.of(
                 () -> named("user", owner()),
-                () -> named("vehicle", owner()),
+                () -> named("vehicle", vehicle()),
                 () -> named("signals", array(() -> object(1))),
                 () -> named("challenge", value())));
     }
@@ -110,7 +114,17 @@ final class JsonTexts {
                 () -> named("webhookId", value()),
                 () -> named("deliveryId", value()),
                 () -> named("deliveredAt", value()),
-                () -> named("mode", value())));
+                () -> named("mode", mode())));
+    }
+
+    private String vehicle() {
+        return random.nextBoolean()
+                ? owner()
+                : membersOf(List.of(() -> named("id", id()), () -> named("mode", mode()), () -> member(1)));
+    }
+
+    private String mode() {
+        return random.nextInt(5) == 0 ? value() : oneOf(MODES);
     }
 
     private String payload() {

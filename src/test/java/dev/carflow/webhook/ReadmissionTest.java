@@ -8,6 +8,7 @@ import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Receipt;
 import dev.carflow.routing.Routes;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.webhook.Readmission.Admitted;
@@ -83,6 +84,9 @@ class ReadmissionTest {
                 .withMapping(TopicsConfig.class)
                 .build()
                 .getConfigMapping(TopicsConfig.class);
-        return new Readmission(64, new EventRouter(routes, new Topics(topics, routes), vehicle -> Optional.empty()));
+        return new Readmission(
+                64,
+                new EventRouter(
+                        routes, new Topics(topics, routes), vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC));
     }
 }

@@ -12,6 +12,7 @@ import dev.carflow.operations.Meters;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
@@ -97,7 +98,8 @@ class TokenRotationTest {
                 signatures,
                 new EnvelopeScanner(64),
                 new ChallengeResponder(signatures, 1, System::nanoTime),
-                new EventRouter(routes, new Topics(topics, routes), vehicle -> Optional.empty()),
+                new EventRouter(
+                        routes, new Topics(topics, routes), vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC),
                 entry -> {
                     stored.add(entry);
                     return Uni.createFrom().item(AppendResult.STORED);

@@ -9,6 +9,7 @@ import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.VehicleMode;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.TimeUnit;
@@ -98,16 +99,19 @@ class WebhookMetricsTest {
 
     @Test
     void everyKindOfEventHasATypeOfItsOwn() {
-        assertThat(DeliveryType.of(vehicleEvent(VehicleEventType.VEHICLE_STATE, false))
+        assertThat(DeliveryType.of(vehicleEvent(VehicleEventType.VEHICLE_STATE, VehicleMode.LIVE))
                         .slug())
                 .isEqualTo("vehicle-state");
-        assertThat(DeliveryType.of(vehicleEvent(VehicleEventType.VEHICLE_ERROR, false))
+        assertThat(DeliveryType.of(vehicleEvent(VehicleEventType.VEHICLE_ERROR, VehicleMode.UNKNOWN))
                         .slug())
                 .isEqualTo("vehicle-error");
-        assertThat(DeliveryType.of(vehicleEvent(VehicleEventType.VEHICLE_ERROR, true))
+        assertThat(DeliveryType.of(vehicleEvent(VehicleEventType.VEHICLE_ERROR, VehicleMode.TEST))
                         .slug())
                 .isEqualTo("test");
-        assertThat(DeliveryType.of(new LegacyEvent("schedule", null, null, null))
+        assertThat(DeliveryType.of(vehicleEvent(VehicleEventType.VEHICLE_STATE, VehicleMode.SIMULATED))
+                        .slug())
+                .isEqualTo("simulated");
+        assertThat(DeliveryType.of(new LegacyEvent("schedule", null, null, null, VehicleMode.SIMULATED))
                         .slug())
                 .isEqualTo("legacy");
         assertThat(DeliveryType.of(UnroutableEvent.unreadable(Defect.TOO_DEEP, "detail"))
@@ -115,8 +119,8 @@ class WebhookMetricsTest {
                 .isEqualTo("unroutable");
     }
 
-    private static VehicleEvent vehicleEvent(VehicleEventType type, boolean test) {
-        return new VehicleEvent(type, "event", "user", "vehicle", test, Delivery.UNKNOWN);
+    private static VehicleEvent vehicleEvent(VehicleEventType type, VehicleMode mode) {
+        return new VehicleEvent(type, "event", "user", "vehicle", mode, Delivery.UNKNOWN);
     }
 
     private double received(String type, String answer) {

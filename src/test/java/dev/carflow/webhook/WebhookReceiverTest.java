@@ -17,8 +17,10 @@ import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.Event.VehicleEventType;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
+import dev.carflow.routing.VehicleMode;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -83,7 +85,7 @@ class WebhookReceiverTest {
 
     private static String topic(Event event) {
         if (event instanceof VehicleEvent vehicle) {
-            return vehicle.test()
+            return vehicle.mode() == VehicleMode.TEST || vehicle.mode() == VehicleMode.SIMULATED
                     ? "test"
                     : vehicle.type() == VehicleEventType.VEHICLE_STATE ? "vehicle-state" : "vehicle-error";
         }
@@ -271,7 +273,11 @@ class WebhookReceiverTest {
                 signatures,
                 new EnvelopeScanner(MAX_DEPTH),
                 new ChallengeResponder(signatures, 1_000_000, System::nanoTime),
-                new EventRouter(oneRoute, new Topics(topics, oneRoute), vehicle -> Optional.empty()),
+                new EventRouter(
+                        oneRoute,
+                        new Topics(topics, oneRoute),
+                        vehicle -> Optional.empty(),
+                        SimulatedVehicles.TEST_TOPIC),
                 entry -> {
                     stored.add(entry);
                     return Uni.createFrom().item(result);

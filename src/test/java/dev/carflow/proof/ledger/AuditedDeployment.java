@@ -90,9 +90,10 @@ final class AuditedDeployment implements AutoCloseable {
     }
 
     private static Destination destination(DeliveredEvent event) {
+        boolean simulated = event.mode().equals("SIMULATED");
         return switch (event.kind()) {
-            case FIRST_DELIVERY, SIGNAL_UPDATED -> Destination.STATE;
-            case ERROR, RESOLVED -> Destination.ERROR;
+            case FIRST_DELIVERY, SIGNAL_UPDATED -> simulated ? Destination.TEST : Destination.STATE;
+            case ERROR, RESOLVED -> simulated ? Destination.TEST : Destination.ERROR;
             case TEST -> Destination.TEST;
             case LEGACY_SCHEDULE, LEGACY_EVENT -> Destination.LEGACY;
             case UNROUTABLE -> Destination.QUARANTINE;

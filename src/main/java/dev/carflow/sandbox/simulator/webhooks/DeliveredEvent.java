@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param webhookId of the webhook that it comes from; the body has it unless it is of the early form
  * @param type {@code VEHICLE_STATE}, {@code VEHICLE_ERROR}, or the {@code eventName} of payload 2.0
- * @param mode {@code LIVE} or {@code TEST}
+ * @param mode of the vehicle, as the payload tells it in any place: {@code LIVE}, {@code SIMULATED} or {@code TEST}
  * @param sequence rises strictly with the order in which events happened, whatever order they were delivered in
  * @param attempts in the order of their ends, duplicates included
  */

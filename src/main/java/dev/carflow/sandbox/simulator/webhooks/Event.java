@@ -17,9 +17,21 @@ sealed interface Event {
     /** Returns the same event as another webhook sends it. */
     Event of(Webhook webhook);
 
-    /** Returns {@code LIVE} or {@code TEST}. */
+    /**
+     * Returns what the payload says of the vehicle, in whichever place: {@code LIVE}, {@code SIMULATED} or {@code TEST}. The
+     * form of 2025 says nothing, as if all were live.
+     */
     default String mode() {
-        return subject().kind() == EventKind.TEST ? "TEST" : "LIVE";
+        if (subject().kind() == EventKind.TEST) {
+            return "TEST";
+        }
+        boolean live = subject().vehicle().isLive() || subject().form() == PayloadForm.EARLY;
+        return live ? "LIVE" : "SIMULATED";
+    }
+
+    /** Returns {@code meta.mode}: whether it tells of a simulated vehicle, where the vehicle itself says so, is unknown. */
+    default String metaMode() {
+        return mode().equals("SIMULATED") && subject().form() == PayloadForm.LIVE ? "LIVE" : mode();
     }
 
     /**

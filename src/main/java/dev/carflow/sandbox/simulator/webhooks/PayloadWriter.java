@@ -83,7 +83,7 @@ final class PayloadWriter {
         json.writeStringField("version", "4.0");
         json.writeStringField("webhookId", subject.webhook().id());
         json.writeStringField("webhookName", subject.webhook().name());
-        json.writeStringField("mode", event.mode());
+        json.writeStringField("mode", event.metaMode());
         if (subject.form() == PayloadForm.DASHBOARD) {
             json.writeStringField("applicationId", subject.webhook().applicationId());
         }

@@ -12,6 +12,7 @@ import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
 import dev.carflow.sandbox.simulator.wire.RandomIds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The samples are the contract: no member and no type that is not in one of them. */
 class PayloadShapeTest {
@@ -207,6 +210,53 @@ class PayloadShapeTest {
                             .extracting(User::id)
                             .doesNotContain(body.at("/data/user/id").asText());
                 });
+    }
+
+    /** Whether Smartcar says it in `meta` is not documented, and older forms have one place, or none. */
+    @ParameterizedTest
+    @CsvSource({
+        "LIVE, LIVE, simulated, SIMULATED",
+        "DASHBOARD, SIMULATED, simulated, SIMULATED",
+        "DOCUMENTED, SIMULATED, '', SIMULATED",
+        "EARLY, '', '', LIVE"
+    })
+    void aSimulatedVehicleIsToldAsOneWhereTheFormHasAPlaceForIt(
+            PayloadForm form, String meta, String ofVehicle, String mode) {
+        // Given
+        Vehicle vehicle = Fleet.create(FleetSettings.of(1, 1).withSimulatedVehicles(1), NOW).reportedVehicles().stream()
+                .findFirst()
+                .orElseThrow();
+        VehicleIdentity real = vehicle.identity();
+        VehicleIdentity simulated = new VehicleIdentity(
+                real.id(),
+                real.vin(),
+                real.nickname(),
+                real.make(),
+                real.model(),
+                real.year(),
+                VehicleIdentity.SIMULATED,
+                real.powertrainType());
+        Event event = new Event.State(
+                new Event.Subject(
+                        WEBHOOK,
+                        "event",
+                        EventKind.SIGNAL_UPDATED,
+                        vehicle.owner(),
+                        simulated,
+                        NOW.toEpochMilli(),
+                        form),
+                vehicle.observe(NOW),
+                List.of(),
+                List.of(),
+                List.of());
+
+        // When
+        JsonNode body = Samples.parsed(writer.attempt(event, "delivery", 1));
+
+        // Then
+        assertThat(body.at("/meta/mode").asText()).isEqualTo(meta);
+        assertThat(body.at("/data/vehicle/mode").asText()).isEqualTo(ofVehicle);
+        assertThat(event.mode()).isEqualTo(mode);
     }
 
     @Test
