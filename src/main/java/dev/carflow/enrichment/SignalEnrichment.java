@@ -81,9 +81,12 @@ public final class SignalEnrichment {
         this.clock = clock;
     }
 
-    /** What may not be told any more is forgotten. */
+    /** What may not be told any more is forgotten; what could not be had and may be had again is wanted again. */
     public Result ofError(ConsumedEvent event) {
         event.vehicleId().ifPresent(vehicle -> {
+            if (event.curesAny()) {
+                memory.cure(event.userId(), vehicle, event.cured(), event.receivedAt());
+            }
             if (event.withdrawsAll()) {
                 memory.withdrawAll(event.userId(), vehicle, event.receivedAt());
             } else if (!event.withdrawnCodes().isEmpty()) {

@@ -12,6 +12,7 @@ import static dev.carflow.enrichment.SimulatedWorker.event;
 import static dev.carflow.enrichment.SimulatedWorker.failure;
 import static dev.carflow.enrichment.SimulatedWorker.firstDelivery;
 import static dev.carflow.enrichment.SimulatedWorker.percent;
+import static dev.carflow.enrichment.SimulatedWorker.problem;
 import static dev.carflow.enrichment.SimulatedWorker.state;
 import static dev.carflow.enrichment.SimulatedWorker.times;
 import static dev.carflow.enrichment.SimulatedWorker.value;
@@ -495,5 +496,100 @@ class FleetCasesTest {
         assertThat(own.json().path("signals")).hasSize(2);
         assertThat(own.json().path("known")).isEmpty();
         assertThat(own.json().path("changed")).isEmpty();
+    }
+
+    /** Some payloads have the VIN beside the vehicle's id as well. */
+    @Test
+    void aVinThatIsWithheldIsNotToldOfTheVehicleEither() {
+        // Given
+        String event =
+                state(value(CHARGE, percent(1), START)).replace("'id':'v'", "'id':'v','vin':'WVGTMPE20PP018842'");
+        assertThat(worker.enrich(event).json().at("/vehicle/vin").asText()).isEqualTo("WVGTMPE20PP018842");
+
+        // When
+        worker.withheld = Set.of("vehicleidentification-vin");
+        Enriched enriched = worker.enrich(event);
+
+        // Then
+        assertThat(enriched.json().toString()).doesNotContain("WVGTMPE20PP018842");
+        assertThat(enriched.json().at("/vehicle/id").asText()).isEqualTo("v");
+        assertThat(enriched.texts("/withheld")).containsExactly("vehicleidentification-vin");
+    }
+
+    /** Each keeps to what the user behind it allowed. */
+    @Test
+    void twoUsersOfOneVehicleShareNothing() {
+        worker.enrich(state(value(LOCATION, PLACE, START)));
+        Enriched ofTheOther = worker.after(TEN_MINUTES)
+                .enrich(state(value(CHARGE, percent(50), worker.now)).replace("'id':'u'", "'id':'another'"));
+        assertThat(ofTheOther.has(LOCATION)).isFalse();
+        assertThat(worker.after(TEN_MINUTES)
+                        .enrich(state(value(CHARGE, percent(50), worker.now)))
+                        .has(LOCATION))
+                .isTrue();
+    }
+
+    @Test
+    void aMonthOfFailuresIsToldAsFailuresAndTheOldValueEndsWithItsAge() {
+        worker.enrich(state(value(LOCATION, PLACE, START)));
+        for (int day = 1; day <= 30; day++) {
+            Enriched daily = worker.after(Duration.ofDays(1)).enrich(state(failure(LOCATION, "VEHICLE_STATE")));
+            assertThat(daily.present(LOCATION).path("status").asText()).isEqualTo("ERROR");
+            assertThat(daily.present(LOCATION).has("body")).isEqualTo(day <= SimulatedWorker.KEPT.toDays());
+            assertThat(daily.outcome()).isNotIn("COMPLETE", "NOT_NEEDED");
+        }
+    }
+
+    @Test
+    void whatNobodyWantsIsNotStaleHoweverOldItIs() {
+        Enriched enriched =
+                knowing("charge:15M").enrich(state(value(LOCATION, PLACE, START.minus(Duration.ofDays(400)))));
+        assertThat(enriched.said(LOCATION).path("stale").asBoolean()).isFalse();
+        assertThat(enriched.said(LOCATION).path("oemUpdatedAt").asText()).startsWith("2025-10-");
+    }
+
+    /** The body and its times are those of the last success, the status is of now. */
+    @Test
+    void aFailureThatRepeatsAnOldValueIsLaterThanASuccessBetweenThem() {
+        // Given
+        worker.enrich(state(value(WATTAGE, watts(7_000), START)));
+        worker.after(TEN_MINUTES).enrich(state(value(WATTAGE, watts(8_000), worker.now.minusSeconds(5))));
+
+        // When
+        worker.after(TEN_MINUTES)
+                .enrich(state(wattageFailed(",'body':" + watts(7_000) + times(START, START.plusSeconds(1)))));
+        Enriched next = worker.after(TEN_MINUTES).enrich(state(value(CHARGE, percent(9), worker.now)));
+
+        // Then
+        assertThat(next.known(WATTAGE).path("value").asInt()).isEqualTo(8_000);
+        assertThat(next.known(WATTAGE).path("stale").asBoolean()).isTrue();
+        assertThat(next.known(WATTAGE).at("/lastFailure/error/code").asText()).isEqualTo("NOT_CHARGING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'PERMISSION','state':'RESOLVED','signals':[{'code':'closure-islocked'}]}",
+                "{'type':'PERMISSION','state':'RESOLVED'}",
+                "{'type':'COMPATIBILITY','code':'SMARTCAR_NOT_CAPABLE','state':'RESOLVED','signals':['Closure.IsLocked']}"
+            })
+    void whatAnErrorEventResolvesIsAskedForAgain(String resolved) {
+        // Given
+        SimulatedWorker locks = knowing(LOCKED + ":1H", CHARGE + ":24H");
+        locks.after(Duration.ofHours(2)).smartcar =
+                () -> answer(apiFailure(LOCKED, "PERMISSION", Optional.empty(), Optional.empty(), locks.now));
+        locks.enrich(state(value(CHARGE, percent(60), locks.now)));
+        locks.after(Duration.ofHours(2)).enrich(state(value(CHARGE, percent(60), locks.now)));
+        assertThat(locks.asked).hasSize(1);
+
+        // When
+        locks.enrich(problem(resolved));
+        locks.smartcar = () -> answer(api(LOCKED, "{'value':true}", locks.now));
+        Enriched next = locks.after(TEN_MINUTES).enrich(state(value(CHARGE, percent(60), locks.now)));
+
+        // Then
+        assertThat(locks.asked).hasSize(2);
+        assertThat(next.known(LOCKED).path("value").asBoolean()).isTrue();
+        assertThat(next.outcome()).isEqualTo("COMPLETE");
     }
 }

@@ -127,6 +127,51 @@ class ForgettingTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"signal", "error", "account"})
+    void aWithdrawalThatComesLateTakesNothingThatSmartcarHadAfterIt(String kind) {
+        // Given: Smartcar could read it again after the withdrawal, which waits in the spill or is replayed
+        String withdrawal =
+                switch (kind) {
+                    case "signal" -> state(failure(LOCATION, "PERMISSION"));
+                    case "error" ->
+                        problem("{'type':'PERMISSION','state':'ERROR','signals':[{'code':'" + LOCATION + "'}]}");
+                    default -> problem("{'type':'CONNECTED_SERVICES_ACCOUNT','state':'ERROR'}");
+                };
+        ConsumedEvent late = read(withdrawal, START.minus(Duration.ofHours(1)));
+        worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
+
+        // When
+        worker.after(Duration.ofMinutes(1)).enrich(late);
+
+        // Then
+        Enriched next = worker.after(Duration.ofMinutes(1)).enrich(battery());
+        assertThat(tellsLocation(next)).isTrue();
+        assertThat(next.known(LOCATION).path("stale").asBoolean()).isFalse();
+
+        // But: what Smartcar had before it is gone, however late that was told
+        ConsumedEvent old =
+                read(state(value(LOCATION, PLACE, START.minus(Duration.ofHours(2)))), START.minusSeconds(3));
+        SimulatedWorker another = new SimulatedWorker("all:24H");
+        another.enrich(old);
+        another.enrich(late);
+        assertThat(tellsLocation(another.enrich(battery()))).isFalse();
+    }
+
+    @Test
+    void anEventOfBeforeTheWithdrawalIsKnownToTellNothingThatMayBeToldNow() {
+        // Given
+        worker.after(Duration.ofHours(1)).enrich(state(failure(LOCATION, "PERMISSION")));
+
+        // When: its own value is history, and no present state
+        Enriched late = worker.enrich(read(state(value(LOCATION, PLACE, START.minusSeconds(5))), START));
+
+        // Then
+        assertThat(late.said(LOCATION).has("body")).isTrue();
+        assertThat(tellsLocation(late)).isFalse();
+        assertThat(late.known(LOCATION).at("/lastFailure/error/type").asText()).isEqualTo("PERMISSION");
+    }
+
     @Test
     void aValueThatSmartcarHadAfterTheWithdrawalIsRememberedAgain() {
         // Given
@@ -181,11 +226,14 @@ class ForgettingTest {
         assertThat(tellsLocation(next)).isTrue();
     }
 
-    @Test
-    void nothingIsToldFromMemoryWhereSmartcarRefuses() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsToldFromMemoryWhereSmartcarRefuses(boolean forbidden) {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
-        worker.smartcar = () -> new Failed(new ApiProblem.Forbidden(ApiError.NONE), 1, false, Optional.empty());
+        ApiProblem problem =
+                forbidden ? new ApiProblem.Forbidden(ApiError.NONE) : new ApiProblem.AccountProblem(ApiError.NONE);
+        worker.smartcar = () -> new Failed(problem, 1, false, Optional.empty());
 
         // When
         Enriched refused = worker.after(Duration.ofMinutes(5)).enrich(state(failure(CHARGE, "SERVER")));

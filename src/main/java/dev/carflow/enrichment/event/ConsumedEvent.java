@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the body of a webhook says (contract 3), whichever of its shapes it has. {@link EventReader} makes it. JSON in
@@ -88,6 +89,16 @@ public record ConsumedEvent(
     /** What errors of type PERMISSION say. */
     public List<PermissionError> permissionErrors() {
         return new VehicleErrors(errors).ofPermission();
+    }
+
+    /** Whether an error is over that no call could cure: what it was about is worth asking for. */
+    public boolean curesAny() {
+        return new VehicleErrors(errors).curesAny();
+    }
+
+    /** By code: whether it is over for that signal. */
+    public Predicate<String> cured() {
+        return new VehicleErrors(errors).cured();
     }
 
     /** Signals are where a person was. */

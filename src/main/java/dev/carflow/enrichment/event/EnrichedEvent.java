@@ -25,6 +25,11 @@ public record EnrichedEvent(
         Predicate<String> isWithheld,
         Enrichment enrichment) {
 
+    /** The member of {@code vehicle} that says what the signal {@link #VIN_CODE} says (contract 3.3). */
+    static final String VIN = "vin";
+
+    static final String VIN_CODE = "vehicleidentification-vin";
+
     /**
      * How the record came onto its topic, if not at once and once: most sinks show no headers.
      *
@@ -36,10 +41,13 @@ public record EnrichedEvent(
         public static final Delivery AT_ONCE = new Delivery(Optional.empty(), Optional.empty());
     }
 
-    /** Codes of signals that could be told and are not. */
+    /** Codes of signals that could be told and are not; some payloads have one of them in {@code vehicle}. */
     Set<String> withheld() {
         Set<String> codes = new TreeSet<>(event.signals().keySet());
         codes.addAll(knowledge.known().keySet());
+        if (event.vehicle().has(VIN)) {
+            codes.add(VIN_CODE);
+        }
         codes.removeIf(isWithheld.negate());
         return codes;
     }

@@ -45,13 +45,17 @@ public final class EnrichedEventWriter {
         out.text("userId", event.userId());
         out.text("externalUserId", event.externalUserId());
         out.text("account", enriched.account());
-        out.tree("vehicle", event.vehicle());
+        Set<String> withheld = enriched.withheld();
+        out.tree(
+                "vehicle",
+                withheld.contains(EnrichedEvent.VIN_CODE)
+                        ? event.vehicle().deepCopy().without(EnrichedEvent.VIN)
+                        : event.vehicle());
         out.time("deliveredAt", event.deliveredAt());
         out.time("receivedAt", event.receivedAt());
         out.time("enrichedAt", enriched.enrichedAt());
         writeDelivery(out, enriched.delivery());
         writeTriggers(out, event.triggers());
-        Set<String> withheld = enriched.withheld();
         SignalWriter signals = new SignalWriter(out, enriched.enrichedAt(), withheld);
         signals.writeSignals(event.signals(), enriched.knowledge().wanted());
         signals.writeKnown(enriched.knowledge().known());

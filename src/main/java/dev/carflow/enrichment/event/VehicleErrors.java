@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -104,6 +105,29 @@ record VehicleErrors(List<JsonNode> all) {
     private Stream<JsonNode> withdrawing() {
         return all.stream()
                 .filter(error -> (isOfAccount(error) || is(PERMISSION, error.path("type"))) && !isResolved(error));
+    }
+
+    /** Whether what kept a signal from being had is over, by its code in lower case. */
+    Predicate<String> cured() {
+        Set<String> codes = new HashSet<>();
+        boolean whole = false;
+        for (JsonNode error : all) {
+            if (isResolved(error) && isIncurable(error)) {
+                Set<String> ofError = codesOf(error);
+                whole |= ofError.isEmpty();
+                codes.addAll(ofError);
+            }
+        }
+        return whole ? code -> true : codes::contains;
+    }
+
+    /** Whether an error is over of those that no call and no waiting can cure. */
+    boolean curesAny() {
+        return all.stream().anyMatch(error -> isResolved(error) && isIncurable(error));
+    }
+
+    private static boolean isIncurable(JsonNode error) {
+        return isOfAccount(error) || is(PERMISSION, error.path("type")) || is("COMPATIBILITY", error.path("type"));
     }
 
     /** None if one of them has no code: nobody knows which it is. */

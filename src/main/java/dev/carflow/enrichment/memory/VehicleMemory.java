@@ -136,6 +136,8 @@ public final class VehicleMemory {
     /**
      * Forgets values that may not be told any more, and takes none again that Smartcar had before. Where that leaves
      * something unknown, Smartcar may be asked at once.
+     *
+     * @param at when Smartcar told so; what it had later stays
      */
     public void withdraw(String userId, String vehicleId, Collection<String> codes, Instant at) {
         List<String> wantedCodes = codes.stream().filter(wanted).toList();
@@ -143,22 +145,51 @@ public final class VehicleMemory {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
             }
-            Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
-            boolean lost = left.keySet().removeAll(wantedCodes);
-            return (lost ? known.asked(NEVER, false) : known)
-                    .with(left, known.withdrawals().with(wantedCodes, at));
+            Withdrawals now = known.withdrawals().with(wantedCodes, at);
+            Map<String, LastKnown> left = admitted(known, now);
+            return (isAllOf(left, known) ? known : known.asked(NEVER, false)).with(left, now);
         });
     }
 
     /** The same for all values of a vehicle. */
     public void withdrawAll(String userId, String vehicleId, Instant at) {
-        change(
-                userId,
-                vehicleId,
-                at,
-                known -> known.withdrawals().isOfThisGrant(at)
-                        ? Known.NOTHING.with(Map.of(), known.withdrawals().withAll(at))
-                        : known);
+        change(userId, vehicleId, at, known -> {
+            if (!known.withdrawals().isOfThisGrant(at)) {
+                return known;
+            }
+            Withdrawals now = known.withdrawals().withAll(at);
+            Map<String, LastKnown> left = admitted(known, now);
+            return (!left.isEmpty() && isAllOf(left, known) ? known : Known.NOTHING).with(left, now);
+        });
+    }
+
+    /**
+     * What could not be had may be had again: Smartcar may be asked at once.
+     *
+     * @param isCured by code
+     * @param at when Smartcar told so
+     */
+    public void cure(String userId, String vehicleId, Predicate<String> isCured, Instant at) {
+        change(userId, vehicleId, at, known -> {
+            if (!known.withdrawals().isOfThisGrant(at)) {
+                return known;
+            }
+            Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
+            left.replaceAll((code, last) -> isCured.test(code) ? last.cured(at) : last);
+            return known.asked(NEVER, false).with(left, known.withdrawals());
+        });
+    }
+
+    /** What is left of what is known after these withdrawals. */
+    private static Map<String, LastKnown> admitted(Known known, Withdrawals now) {
+        Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
+        left.replaceAll(now::admitted);
+        left.values().removeIf(LastKnown::isNothing);
+        return left;
+    }
+
+    private static boolean isAllOf(Map<String, LastKnown> left, Known known) {
+        return left.equals(SignalCodec.unpack(known.packed()));
     }
 
     /**
@@ -215,7 +246,8 @@ public final class VehicleMemory {
         Map<String, LastKnown> all = SignalCodec.unpack(known.packed());
         for (ToldSignal told : signals) {
             if (told.signal().isWithdrawn()) {
-                all.put(told.code(), LastKnown.NOTHING.with(told));
+                all.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> now.admitted(told.code(), last)
+                        .with(told));
             } else if (now.admits(told, receivedAt)) {
                 all.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> last.with(told));
             }

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.memory;
 
+import dev.carflow.enrichment.signal.LastKnown;
 import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.Signal;
 import java.time.Instant;
@@ -57,6 +58,14 @@ record Withdrawals(Instant grantedAt, Instant all, Map<String, Instant> codes) {
         return isOfThisGrant(receivedAt)
                 && all.isBefore(receivedAt)
                 && codes.values().stream().allMatch(at -> at.isBefore(receivedAt));
+    }
+
+    /** Returns what may still be told of a signal, and is still known of why it could not be had. */
+    LastKnown admitted(String code, LastKnown last) {
+        Instant until = later(all, codes.getOrDefault(code, Instant.MIN));
+        return new LastKnown(
+                last.value().filter(told -> admits(told, told.told().at())),
+                last.failure().filter(told -> told.told().at().isAfter(until)));
     }
 
     boolean isOfThisGrant(Instant receivedAt) {

@@ -53,6 +53,14 @@ public record LastKnown(Optional<ToldSignal> value, Optional<ToldSignal> failure
         return value.filter(ToldSignal::hasValue);
     }
 
+    /** Without a failure that no call could cure, if it was told until then: what it was for is over. */
+    public LastKnown cured(Instant at) {
+        return new LastKnown(
+                value,
+                failure.filter(
+                        told -> !told.signal().isIncurable() || told.told().at().isAfter(at)));
+    }
+
     /** What was told after a time. */
     public LastKnown since(Instant time) {
         return new LastKnown(

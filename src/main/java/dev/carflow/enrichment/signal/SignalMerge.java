@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Puts together what an event, an answer to it and the memory say of wanted signals. Of each code:
@@ -21,7 +22,8 @@ import java.util.function.Predicate;
  *       never that of the memory.
  *   <li>The value is the newest of all three by {@link SignalOrder}, of equal ones the event's, then the answer's. A
  *       reading that told that there is no value ends older ones.
- *   <li>No value is told of what no call can cure ({@code PERMISSION}, {@code COMPATIBILITY}).
+ *   <li>No value is told of what no call can cure ({@code PERMISSION}, {@code COMPATIBILITY}), by that
+ *       status or by a later failure that is remembered.
  * </ol>
  *
  * The event's own signals are never replaced: who reads them finds them beside this. Immutable; the functions given to it
@@ -81,13 +83,13 @@ public final class SignalMerge {
 
         MergedSignal merged(Optional<Duration> maxAge) {
             Optional<ToldSignal> spoken = Optional.ofNullable(spoken());
-            Optional<ToldSignal> newest =
-                    spoken.filter(told -> told.signal().isIncurable()).isPresent() ? Optional.empty() : newest();
-            Optional<ToldSignal> value = newest.filter(ToldSignal::hasValue);
-            Origin origin = value.map(this::originOf).orElse(spoken.isEmpty() ? Origin.CACHE : spokenOrigin());
             Optional<ToldSignal> lastFailure = memory.failure()
                     .filter(failure -> spoken.filter(told -> !failure.triedAt().isAfter(told.triedAt()))
                             .isEmpty());
+            boolean incurable = Stream.concat(spoken.stream(), lastFailure.stream())
+                    .anyMatch(told -> told.signal().isIncurable());
+            Optional<ToldSignal> value = incurable ? Optional.empty() : newest().filter(ToldSignal::hasValue);
+            Origin origin = value.map(this::originOf).orElse(spoken.isEmpty() ? Origin.CACHE : spokenOrigin());
             return new MergedSignal(spoken, value, origin, lastFailure, maxAge);
         }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.carflow.json.SpelledNumber;
 import dev.carflow.smartcar.api.RawJson;
@@ -24,8 +25,9 @@ import java.util.Optional;
  * What a signal's body says, whichever of its forms it has.
  *
  * @param isThere whether it tells a value at all: null, an object of nulls and what stands for none ({@code invalid}) do not
- * @param normal a number, text or boolean in the form of the table of signals; none for what the table does not know, for
- *     objects and lists, and for a unit that cannot be told
+ * @param normal a number, text or boolean in the form of the table of signals, such as any reader can take: a number is
+ *     finite as a double, an integer is whole and has 64 bits, a text is Unicode without NUL. None for what is no such
+ *     value, for what the table does not know, for objects and lists, and for a unit that cannot be told
  * @param unit of the normal value
  */
 public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<String> unit) {
@@ -34,6 +36,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
 
     private static final SignalValue ONLY_A_BODY = new SignalValue(true, Optional.empty(), Optional.empty());
     private static final int MOST_DIGITS = 30;
+    private static final int DIGITS_OF_A_LONG = 19;
     private static final String UNIT = "unit";
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -103,22 +106,41 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
     private static SignalValue of(JsonNode value, Optional<String> unit, SignalDefinition definition) {
         Optional<JsonNode> normal =
                 switch (definition.type()) {
-                    case NUMBER, INTEGER ->
-                        Optional.of(value)
-                                .filter(JsonNode::isNumber)
-                                .flatMap(number -> inUnitOfTable((SpelledNumber) number, unit, definition));
+                    case NUMBER ->
+                        inUnitOfTable(value, unit, definition).filter(number -> Double.isFinite(number.doubleValue()));
+                    case INTEGER -> inUnitOfTable(value, unit, definition).flatMap(SignalValue::whole);
                     case BOOLEAN -> Optional.of(value).filter(JsonNode::isBoolean);
-                    case TEXT -> Optional.of(value).filter(JsonNode::isTextual);
+                    case TEXT -> Optional.of(value).filter(text -> text.isTextual() && isPlain(text.textValue()));
                     default -> Optional.empty();
                 };
         return new SignalValue(true, normal, normal.flatMap(known -> definition.unit()));
     }
 
     private static Optional<JsonNode> inUnitOfTable(
-            SpelledNumber number, Optional<String> unit, SignalDefinition definition) {
-        return definition
-                .conversionFrom(unit)
-                .flatMap(conversion -> conversion.isSpelling() ? Optional.of(number) : converted(number, conversion));
+            JsonNode value, Optional<String> unit, SignalDefinition definition) {
+        return value instanceof SpelledNumber number
+                ? definition
+                        .conversionFrom(unit)
+                        .flatMap(conversion ->
+                                conversion.isSpelling() ? Optional.of(number) : converted(number, conversion))
+                : Optional.empty();
+    }
+
+    /** As {@code 3}, were it spelled {@code 3.0}. */
+    private static Optional<JsonNode> whole(JsonNode number) {
+        BigDecimal value = number.decimalValue();
+        if (value.precision() - (long) value.scale() > DIGITS_OF_A_LONG) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LongNode.valueOf(value.longValueExact()));
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPlain(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** A hostile exponent would make a text of any length. */

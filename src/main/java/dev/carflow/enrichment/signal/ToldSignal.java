@@ -67,9 +67,9 @@ public final class ToldSignal {
         });
     }
 
-    /** When Smartcar last tried: its status is of then. */
+    /** When Smartcar last tried: its status is of then. The times of a failure are those of the value that it repeats. */
     public Instant triedAt() {
-        return retrievedAt().orElse(told.at());
+        return signal.isSuccess() ? retrievedAt().orElse(told.at()) : told.at();
     }
 
     /** None if it is from after it was told. */

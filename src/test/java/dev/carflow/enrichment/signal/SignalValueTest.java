@@ -44,6 +44,8 @@ class SignalValueTest {
                 "tractionbattery-stateofcharge | {\"value\":75,\"percentage\":7}           | 75          | percent",
                 "climate-internaltemperature   | {\"value\":212,\"unit\":\"fahrenheit\"}   | 100         | celsius",
                 "charge-ischarging             | {\"value\":true}                          | true        |",
+                "charge-chargerphases          | {\"value\":3.0}                           | 3           |",
+                "diagnostics-dtccount          | {\"value\":1e2,\"unit\":\"count\"}         | 100         | count",
                 "vehicleidentification-vin     | {\"value\":\"WVW\"}                       | \"WVW\"     |",
                 "diagnostics-oillife           | {\"status\":\"OK\",\"description\":null}   | \"OK\"      |"
             })
@@ -71,6 +73,23 @@ class SignalValueTest {
         assertThat(told.isThere()).isTrue();
         assertThat(told.normal()).isEmpty();
         assertThat(told.unit()).isEmpty();
+    }
+
+    /** Readers bind a value to a double, a whole number or a text of their own; not all of them take more than that. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "odometer-traveleddistance | {\"value\":1e400,\"unit\":\"km\"}",
+                "odometer-traveleddistance | {\"value\":-1E309,\"unit\":\"km\"}",
+                "charge-chargerphases      | {\"value\":2.5}",
+                "charge-chargerphases      | {\"value\":1e30}",
+                "vehicleidentification-vin | {\"value\":\"W\\u0000W\"}",
+                "vehicleidentification-vin | {\"value\":\"W\\ud800\"}"
+            })
+    void whatManyReadersCannotTakeIsInTheBodyAlone(String code, String body) {
+        assertThat(told(code, body).hasValue()).isTrue();
+        assertThat(told(code, body).value().normal()).isEmpty();
     }
 
     @ParameterizedTest

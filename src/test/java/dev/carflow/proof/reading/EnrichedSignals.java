@@ -142,6 +142,8 @@ public final class EnrichedSignals {
                     where);
             unless(!reading.isIncurable() || !reading.hasBody(), INCURABLE, where);
         }
+        String lastFailure = written.at("/lastFailure/error/type").asText();
+        unless(!Set.of("PERMISSION", "COMPATIBILITY").contains(lastFailure) || !reading.hasBody(), INCURABLE, where);
     }
 
     private void checkTimes(
