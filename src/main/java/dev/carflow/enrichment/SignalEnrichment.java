@@ -26,7 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +109,7 @@ public final class SignalEnrichment {
         boolean forced = event.isRefresh() && wanted.isAnything();
         if (need.isNone() && !forced) {
             remember(event);
-            return Uni.createFrom().item(new Result(knowledge, satisfied(event, knowledge, now)));
+            return Uni.createFrom().item(new Result(knowledge, satisfied(knowledge)));
         }
         if (vehicle.isEmpty()) {
             return Uni.createFrom().item(new Result(knowledge, block(Outcome.SKIPPED, NO_VEHICLE, need)));
@@ -122,17 +122,12 @@ public final class SignalEnrichment {
                 .map(outcome -> result(event, known, knowledge, need, outcome));
     }
 
-    /** Complete thanks to what was remembered, or complete from the start. */
-    private Enrichment satisfied(ConsumedEvent event, Knowledge knowledge, Instant now) {
-        boolean alone = knowledge.known().isEmpty()
-                || policy.assess(
-                                merge.merge(event.signals(), List.of(), Map.of())
-                                        .wanted(),
-                                true,
-                                event.isFirstDelivery(),
-                                now)
-                        .isNone();
-        return alone ? Enrichment.notNeeded() : Enrichment.fromMemory();
+    /** Nothing is left to be wanted: thanks to values that were remembered, or from the start. */
+    private static Enrichment satisfied(Knowledge knowledge) {
+        return knowledge.known().values().stream()
+                        .anyMatch(known -> known.value().isPresent())
+                ? Enrichment.fromMemory()
+                : Enrichment.notNeeded();
     }
 
     /** A call less than the wanted age after the last one would bring the same again. */
@@ -268,7 +263,7 @@ public final class SignalEnrichment {
         if (isShort) {
             return known.signals();
         }
-        Map<String, LastKnown> still = new HashMap<>(known.signals());
+        Map<String, LastKnown> still = new LinkedHashMap<>(known.signals());
         still.keySet().retainAll(heard.stream().map(ToldSignal::code).toList());
         return still;
     }

@@ -592,4 +592,22 @@ class FleetCasesTest {
         assertThat(next.known(LOCKED).path("value").asBoolean()).isTrue();
         assertThat(next.outcome()).isEqualTo("COMPLETE");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all:24H", "location:24H", LOCATION + ":24H"})
+    void whatMemoryAddsMakesAnEventCompleteWhateverNamesIt(String wanted) {
+        // Given
+        SimulatedWorker knowing = knowing(wanted);
+        knowing.enrich(state(value(LOCATION, PLACE, START)));
+
+        // When
+        Enriched added = knowing.after(TEN_MINUTES).enrich(state(value(CHARGE, percent(50), knowing.now)));
+        Enriched own = knowing.enrich(state(value(LOCATION, PLACE, knowing.now)));
+
+        // Then
+        assertThat(added.has(LOCATION)).isTrue();
+        assertThat(added.outcome()).isEqualTo("COMPLETE");
+        assertThat(wanted.startsWith("all") || own.outcome().equals("NOT_NEEDED"))
+                .isTrue();
+    }
 }

@@ -2,13 +2,14 @@ package dev.carflow.enrichment.memory;
 
 import dev.carflow.enrichment.signal.LastKnown;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is known of a vehicle.
  *
- * @param signals by code
+ * @param signals by code, in their order
  * @param sinceAsked how long ago Smartcar last answered about it
  * @param hadAll whether an answer since the last grant told all that Smartcar has of it
  */
@@ -17,7 +18,8 @@ public record Remembered(Map<String, LastKnown> signals, Optional<Duration> sinc
     public static final Remembered NOTHING = new Remembered(Map.of(), Optional.empty(), false);
 
     public Remembered {
-        signals = Map.copyOf(signals);
+        // Not a copy, whose order would be another in each process: records of one event are the same bytes.
+        signals = Collections.unmodifiableMap(signals);
     }
 
     /** Values are personal data. */
