@@ -83,7 +83,7 @@ public final class SignalEnrichment {
 
     /** What may not be told any more is forgotten; what could not be had and may be had again is wanted again. */
     public Result ofError(ConsumedEvent event) {
-        event.vehicleId().ifPresent(vehicle -> {
+        event.vehicleId().filter(vehicle -> wanted.isAnything()).ifPresent(vehicle -> {
             if (event.curesAny()) {
                 memory.cure(event.userId(), vehicle, event.cured(), event.receivedAt());
             }
@@ -97,6 +97,9 @@ public final class SignalEnrichment {
     }
 
     public Uni<Result> of(ConsumedEvent event) {
+        if (!wanted.isAnything()) {
+            return Uni.createFrom().item(new Result(Knowledge.NOTHING, Enrichment.notNeeded()));
+        }
         Instant now = clock.instant();
         Optional<String> vehicle = event.vehicleId();
         if (event.isFirstDelivery()) {
@@ -106,7 +109,7 @@ public final class SignalEnrichment {
                 .orElse(Remembered.NOTHING);
         Knowledge knowledge = merge.merge(event.signals(), List.of(), known.signals());
         Need need = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), now);
-        boolean forced = event.isRefresh() && wanted.isAnything();
+        boolean forced = event.isRefresh();
         if (need.isNone() && !forced) {
             remember(event);
             return Uni.createFrom().item(new Result(knowledge, satisfied(knowledge)));

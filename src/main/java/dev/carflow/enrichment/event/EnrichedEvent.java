@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One event as its readers get it (docs/enriched-events.md).
@@ -30,6 +31,9 @@ public record EnrichedEvent(
 
     static final String VIN_CODE = "vehicleidentification-vin";
 
+    private static final Set<String> OF_VIN = Set.of(VIN_CODE);
+    private static final Set<String> NONE = Set.of();
+
     /**
      * How the record came onto its topic, if not at once and once: most sinks show no headers.
      *
@@ -43,12 +47,11 @@ public record EnrichedEvent(
 
     /** Codes of signals that could be told and are not; some payloads have one of them in {@code vehicle}. */
     Set<String> withheld() {
-        Set<String> codes = new TreeSet<>(event.signals().keySet());
-        codes.addAll(knowledge.known().keySet());
-        if (event.vehicle().has(VIN)) {
-            codes.add(VIN_CODE);
-        }
-        codes.removeIf(isWithheld.negate());
+        Set<String> codes = new TreeSet<>();
+        Stream.of(event.signals().keySet(), knowledge.known().keySet(), event.vehicle().has(VIN) ? OF_VIN : NONE)
+                .flatMap(Set::stream)
+                .filter(isWithheld)
+                .forEach(codes::add);
         return codes;
     }
 

@@ -81,7 +81,7 @@ final class EventReader {
                 triggers(),
                 EventSignals.read(data.path("signals"), told),
                 VehicleErrors.read(data.path("errors")).all(),
-                unknown(user),
+                unknown(user, vehicle),
                 Optional.of(meta).filter(node -> !node.isMissingNode() && !node.isNull())));
     }
 
@@ -113,10 +113,10 @@ final class EventReader {
     }
 
     /** Where they stood: what is known but of another type than it should be is there, too. */
-    private ObjectNode unknown(JsonNode user) {
+    private ObjectNode unknown(JsonNode user, ObjectNode vehicle) {
         ObjectNode unknown = JsonNodeFactory.instance.objectNode();
         unknown.setAll(Fields.others(top, TOP));
-        String vehicleId = vehicle().path("id").asText();
+        String vehicleId = vehicle.path("id").asText();
         unread(top, "vehicleId", text -> text.equals(vehicleId)).ifPresent(id -> unknown.set("vehicleId", id));
         ObjectNode ofData = JsonNodeFactory.instance.objectNode();
         ofData.setAll(Fields.others(data, DATA));

@@ -3,7 +3,6 @@ package dev.carflow.smartcar.signals;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What is known of one signal.
@@ -28,6 +27,8 @@ public record SignalDefinition(
         boolean isStatic,
         boolean isPersonal) {
 
+    private static final Optional<UnitAlias> SAME = Optional.of(UnitAlias.spelling("the unit of the table"));
+
     /**
      * Returns how a number in this unit becomes one in the unit of the table; none where the unit is not known, or could be
      * one of several.
@@ -35,13 +36,18 @@ public record SignalDefinition(
      * @param told in any case; none where the body names no unit
      */
     public Optional<UnitAlias> conversionFrom(Optional<String> told) {
-        UnitAlias same = UnitAlias.spelling(unit.orElse(""));
         if (told.isEmpty()) {
-            return Optional.of(same).filter(none -> aliases.stream().allMatch(UnitAlias::isSpelling));
+            return aliases.stream().allMatch(UnitAlias::isSpelling) ? SAME : Optional.empty();
         }
-        return Stream.concat(Stream.of(same), aliases.stream())
-                .filter(alias -> alias.word().equalsIgnoreCase(told.get()))
-                .findFirst();
+        if (unit.orElse("").equalsIgnoreCase(told.get())) {
+            return SAME;
+        }
+        for (UnitAlias alias : aliases) {
+            if (alias.word().equalsIgnoreCase(told.get())) {
+                return Optional.of(alias);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What stands before the dash of the code. */
