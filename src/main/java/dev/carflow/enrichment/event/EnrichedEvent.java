@@ -48,7 +48,10 @@ public record EnrichedEvent(
     /** Codes of signals that could be told and are not; some payloads have one of them in {@code vehicle}. */
     Set<String> withheld() {
         Set<String> codes = new TreeSet<>();
-        Stream.of(event.signals().keySet(), knowledge.known().keySet(), event.vehicle().has(VIN) ? OF_VIN : NONE)
+        Stream.of(
+                        event.signals().keySet(),
+                        knowledge.known().keySet(),
+                        event.vehicle().has(VIN) ? OF_VIN : NONE)
                 .flatMap(Set::stream)
                 .filter(isWithheld)
                 .forEach(codes::add);
