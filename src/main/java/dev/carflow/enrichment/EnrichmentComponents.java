@@ -19,6 +19,8 @@ import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.migration.MigrationConfig;
+import dev.carflow.operations.StartupProblem;
+import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
@@ -32,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
@@ -55,7 +58,17 @@ public class EnrichmentComponents {
 
     @Produces
     @Singleton
-    public WithheldSignals withheldSignals(EnrichmentConfig config) {
+    public WithheldSignals withheldSignals(EnrichmentConfig config, ConfiguredRoutes routes) {
+        List<String> problems = config.neverByRoute().keySet().stream()
+                .filter(route -> !routes.all().contains(route))
+                .sorted()
+                .map(route -> "carflow.enrichment.never-by-route names the route " + route
+                        + ", which is not configured, so that nothing would be withheld there: routes are "
+                        + String.join(", ", new TreeSet<>(routes.all())))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new StartupProblem(problems);
+        }
         return new WithheldSignals(config.never().orElse(List.of()), config.neverByRoute());
     }
 

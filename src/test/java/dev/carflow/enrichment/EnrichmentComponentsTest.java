@@ -1,6 +1,7 @@
 package dev.carflow.enrichment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.ConfigProblems;
@@ -12,9 +13,13 @@ import dev.carflow.enrichment.calls.PatientCalls;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.VehicleCalls;
 import dev.carflow.enrichment.memory.VehicleMemory;
+import dev.carflow.enrichment.need.WithheldSignals;
+import dev.carflow.operations.StartupProblem;
+import dev.carflow.routing.ConfiguredRoutes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,28 @@ class EnrichmentComponentsTest {
         assertThat(calls(Map.of("carflow.enrichment.when-unavailable", "forward")))
                 .isInstanceOf(VehicleCalls.class);
         assertThat(calls(Map.of())).isInstanceOf(VehicleCalls.class);
+    }
+
+    @Test
+    void aRouteThatIsNotConfiguredWithholdsNothingSoTheWorkerDoesNotStart() {
+        // Given
+        ConfiguredRoutes routes = new ConfiguredRoutes("smartcar", Map.of("acme", List.of("ann")), List.of("spare"));
+        EnrichmentComponents components = new EnrichmentComponents();
+
+        // Then
+        for (String route : List.of("smartcar", "acme", "spare")) {
+            WithheldSignals withheld = components.withheldSignals(neverOn(route), routes);
+            assertThat(withheld.isWithheld(route, "location-isathome")).isTrue();
+        }
+        assertThatThrownBy(() -> components.withheldSignals(neverOn("acmee"), routes))
+                .isInstanceOf(StartupProblem.class)
+                .hasMessageContaining("carflow.enrichment.never-by-route names the route acmee")
+                .hasMessageContaining("acme, smartcar, spare");
+    }
+
+    private static EnrichmentConfig neverOn(String route) {
+        return ConfigProblems.read(
+                EnrichmentConfig.class, Map.of("carflow.enrichment.never-by-route." + route, "location"));
     }
 
     private static final class Generous implements CallBudget {
