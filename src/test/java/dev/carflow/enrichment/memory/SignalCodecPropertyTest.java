@@ -40,12 +40,12 @@ class SignalCodecPropertyTest {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void unpackingIsTheInverseOfPacking(@ForAll("vehicles") Map<String, LastKnown> signals) {
         assertThat(SignalCodec.unpack(SignalCodec.pack(signals))).isEqualTo(signals);
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void vehiclesWithTheSameSignalsShareTheirLayout(@ForAll("vehicles") Map<String, LastKnown> signals) {
         assertThat(SignalCodec.pack(signals).layout())
                 .isSameAs(SignalCodec.pack(new TreeMap<>(signals)).layout());

@@ -3,10 +3,12 @@ package dev.carflow.migration.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.carflow.migration.imports.Line.Unusable;
 import dev.carflow.migration.imports.Line.Usable;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -166,8 +168,11 @@ class WrittenLinesTest {
 
     @Test
     void aTextWithoutLineEndsIsNotKeptInMemory() throws Exception {
+        long length = 200_000_000;
+        ThreadMXBean thisThread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thisThread.getCurrentThreadAllocatedBytes();
         InputStream endless = new InputStream() {
-            private long left = 3_000_000_000L;
+            private long left = length;
 
             @Override
             public int read() {
@@ -183,6 +188,7 @@ class WrittenLinesTest {
         };
 
         assertThatThrownBy(() -> lines(endless)).hasMessageContaining("longer than");
+        assertThat(thisThread.getCurrentThreadAllocatedBytes() - before).isLessThan(length / 10);
     }
 
     private static Object content(Line line) {
