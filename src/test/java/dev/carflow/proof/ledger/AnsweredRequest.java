@@ -9,12 +9,16 @@ import java.util.Optional;
  * @param deliveryId the sender's; empty where the body has none
  * @param sha256 of the bytes that were sent
  * @param time {@code meta.deliveredAt} of the body
+ * @param sequence {@code meta.sequence}
+ * @param application {@code meta.applicationId}
  * @param answer a status, or why there was none
  */
 record AnsweredRequest(
         Optional<String> deliveryId,
         String sha256,
         Optional<Instant> time,
+        Optional<String> sequence,
+        Optional<String> application,
         Instant sent,
         Instant answered,
         String answer) {

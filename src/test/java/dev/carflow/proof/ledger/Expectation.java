@@ -63,6 +63,10 @@ final class Expectation {
                 Json.text(meta.path("deliveryId")),
                 Sha256.of(body),
                 Json.time(meta.path("deliveredAt")),
+                Optional.of(meta.path("sequence"))
+                        .filter(JsonNode::isIntegralNumber)
+                        .map(JsonNode::asText),
+                Json.text(meta.path("applicationId")),
                 sent,
                 answered,
                 answer);

@@ -140,7 +140,12 @@ class LedgerSelfTest {
                 "of another source",
                 Classification.SENT,
                 outcome -> outcome.change(raw("late"), each -> each.withHeader(EventHeaders.SOURCE, "/elsewhere")));
-        for (String header : List.of(EventHeaders.SUBJECT, EventHeaders.TIME, EventHeaders.TYPE)) {
+        for (String header : List.of(
+                EventHeaders.SUBJECT,
+                EventHeaders.TIME,
+                EventHeaders.TYPE,
+                EventHeaders.SEQUENCE,
+                EventHeaders.APPLICATION)) {
             damage(
                     "another " + header,
                     RawComparison.HEADERS,

@@ -50,14 +50,12 @@ final class RawComparison {
         expected.put(EventHeaders.SOURCE, event.source());
         expected.put(EventHeaders.CONTENT_TYPE, "application/json");
         event.subject().ifPresent(subject -> expected.put(EventHeaders.SUBJECT, subject));
-        attempts.stream()
-                .findFirst()
-                .flatMap(AnsweredRequest::time)
-                .ifPresent(time -> expected.put(EventHeaders.TIME, time.toString()));
-        attempts.stream()
-                .findFirst()
-                .flatMap(AnsweredRequest::deliveryId)
-                .ifPresent(id -> expected.put(EventHeaders.DELIVERY_ID, id));
+        attempts.stream().findFirst().ifPresent(attempt -> {
+            attempt.time().ifPresent(time -> expected.put(EventHeaders.TIME, time.toString()));
+            attempt.deliveryId().ifPresent(id -> expected.put(EventHeaders.DELIVERY_ID, id));
+            attempt.sequence().ifPresent(number -> expected.put(EventHeaders.SEQUENCE, number));
+            attempt.application().ifPresent(id -> expected.put(EventHeaders.APPLICATION, id));
+        });
         expected.forEach((name, value) -> broken.unless(
                 stored.header(name).equals(Optional.of(value)),
                 HEADERS,

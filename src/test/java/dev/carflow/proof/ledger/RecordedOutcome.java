@@ -30,6 +30,7 @@ final class RecordedOutcome {
     static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
 
     static final String WEBHOOK = "5a8e5e38-1e12-4011-a36d-56f120053f9e";
+    private static final String APPLICATION = "app-1";
 
     /** Which sends one of the events, too, under the same id. */
     static final String OTHER_WEBHOOK = "wh_0c3a7f5e";
@@ -150,7 +151,8 @@ final class RecordedOutcome {
                 "triggers":[{"type":"SIGNAL_UPDATED","code":"temperature"}],"signals":{%s},"known":{%s},\
                 "changed":[],"errors":[],\
                 "enrichment":{"outcome":"COMPLETE","calls":%s,"shared":false,"missing":[],"outdated":[]},\
-                "meta":{"version":"4.0","deliveryId":"d-%s","deliveredAt":%d,"webhookId":"%s","mode":"LIVE"}}""".formatted(
+                "meta":{"version":"4.0","deliveryId":"d-%s","deliveredAt":%d,"webhookId":"%s","mode":"LIVE",\
+                "sequence":%d,"applicationId":"%s"}}""".formatted(
                         id,
                         user,
                         person,
@@ -162,7 +164,9 @@ final class RecordedOutcome {
                         calls,
                         id,
                         millis(second),
-                        WEBHOOK)));
+                        WEBHOOK,
+                        second,
+                        APPLICATION)));
     }
 
     private static String state(String id, int person, int second, int degrees) {
@@ -172,8 +176,19 @@ final class RecordedOutcome {
                 "group":"Climate","body":{"value":%d,"unit":"celsius"},\
                 "meta":{"oemUpdatedAt":%d,"retrievedAt":%d},"status":{"value":"SUCCESS"}}]},\
                 "triggers":[{"type":"SIGNAL_UPDATED","signal":{"code":"temperature"}}],\
-                "meta":{"version":"4.0","deliveryId":"d-%s","deliveredAt":%d,"webhookId":"%s","mode":"LIVE"}}""".formatted(
-                id, person, person, degrees, millis(second) - 5000, millis(second), id, millis(second), WEBHOOK);
+                "meta":{"version":"4.0","deliveryId":"d-%s","deliveredAt":%d,"webhookId":"%s","mode":"LIVE",\
+                "sequence":%d,"applicationId":"%s"}}""".formatted(
+                        id,
+                        person,
+                        person,
+                        degrees,
+                        millis(second) - 5000,
+                        millis(second),
+                        id,
+                        millis(second),
+                        WEBHOOK,
+                        second,
+                        APPLICATION);
     }
 
     /** The event's own signal, as it is in the enriched form. */
@@ -295,6 +310,10 @@ final class RecordedOutcome {
         headers.put(EventHeaders.RECEIVED_AT, time(second, 10));
         headers.put("traceparent", "00-4b942588ae93ea6d8aa5726d154e2171-f6384ac331183c09-00");
         headers.put(EventHeaders.SUBJECT, vehicle);
+        if (body.contains("\"sequence\":")) {
+            headers.put(EventHeaders.SEQUENCE, String.valueOf(second));
+            headers.put(EventHeaders.APPLICATION, APPLICATION);
+        }
         return new Fact(destination.suffix(), user.hashCode() & 1, NOON.plusSeconds(second), user, headers, body);
     }
 
