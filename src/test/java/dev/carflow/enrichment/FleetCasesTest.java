@@ -541,6 +541,23 @@ class FleetCasesTest {
     }
 
     @Test
+    void aSignalThatFailsIsWantedAlsoOnceItsLastValueIsTooOldToBeTold() {
+        // Given
+        worker.enrich(state(value(LOCATION, PLACE, START)));
+        for (int day = 1; day <= 8; day++) {
+            worker.after(Duration.ofDays(1)).enrich(state(failure(LOCATION, "VEHICLE_STATE")));
+        }
+
+        // When: an event that does not name it
+        Enriched other = worker.after(TEN_MINUTES).enrich(state(value(CHARGE, percent(50), worker.now)));
+
+        // Then
+        assertThat(other.has(LOCATION)).isFalse();
+        assertThat(other.texts("/enrichment/outdated")).containsExactly(LOCATION);
+        assertThat(other.outcome()).isNotIn("COMPLETE", "NOT_NEEDED");
+    }
+
+    @Test
     void whatNobodyWantsIsNotStaleHoweverOldItIs() {
         Enriched enriched =
                 knowing("charge:15M").enrich(state(value(LOCATION, PLACE, START.minus(Duration.ofDays(400)))));

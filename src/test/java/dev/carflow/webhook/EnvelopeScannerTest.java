@@ -66,7 +66,10 @@ class EnvelopeScannerTest {
         body[1 + at % (body.length - 1)] = replacement;
 
         // Then
-        assertThat(kind(scanner.scan(body))).isEqualTo(kind(FullParser.scan(body, MAX_DEPTH)));
+        String scanned = kind(scanner.scan(body));
+        String expected = kind(FullParser.scan(body, MAX_DEPTH));
+        boolean bothAreTrue = expected.equals(Defect.DUPLICATE_KEY.name()) && !FullParser.isWellFormed(body);
+        assertThat(scanned).isIn(expected, bothAreTrue ? Defect.MALFORMED_JSON.name() : expected);
     }
 
     @Test

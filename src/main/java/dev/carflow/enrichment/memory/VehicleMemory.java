@@ -266,18 +266,16 @@ public final class VehicleMemory {
             return Remembered.NOTHING;
         }
         Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
-        signals.values().removeIf(last -> isTooOld(last, receivedAt));
+        // Each by itself: why a signal cannot be had is known for longer than its last value.
+        signals.replaceAll(
+                (code, last) -> last.since(receivedAt.minus(maxAge.apply(code)).minusNanos(1)));
+        signals.values().removeIf(LastKnown::isNothing);
         return new Remembered(
                 signals,
                 known.askedAt() == NEVER
                         ? Optional.empty()
                         : Optional.of(Duration.ofNanos(ticker.read() - known.askedAt())),
                 known.hadAll());
-    }
-
-    private boolean isTooOld(LastKnown last, Instant receivedAt) {
-        ToldSignal told = last.value().or(last::failure).orElseThrow();
-        return Duration.between(told.told().at(), receivedAt).compareTo(maxAge.apply(told.code())) > 0;
     }
 
     /**
