@@ -10,6 +10,7 @@ import dev.carflow.Service;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.webhooks.Attempt;
 import dev.carflow.sandbox.simulator.webhooks.DeliveryCounts;
 import dev.carflow.sandbox.simulator.webhooks.EventKind;
 import dev.carflow.sandbox.simulator.webhooks.Shares;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -90,10 +92,18 @@ class SimulatedTrafficServiceTest {
             // Then: a record for every 200 but the handshake's, where it belongs, and none besides
             DeliveryCounts counts = simulator.webhooks().counts();
             assertThat(counts.dropped()).isZero();
-            assertThat(counts.byStatus().keySet()).containsExactly(200);
+            // A machine that has other work may keep Kafka from confirming in time: then Smartcar is told to come
+            // again.
+            assertThat(counts.byStatus().keySet()).contains(200).isSubsetOf(200, 503);
             assertThat(counts.duplicates()).isPositive();
             assertThat(simulator.ledger().forgotten()).isZero();
-            assertThat(stored(simulator)).isEqualTo(acknowledged(simulator));
+            Map<String, Long> acknowledged =
+                    attempts(simulator, attempt -> attempt.result().isSuccess());
+            Map<String, Long> all = attempts(simulator, attempt -> true);
+            Map<String, Long> stored = stored(simulator);
+            assertThat(stored.keySet()).isEqualTo(acknowledged.keySet());
+            assertThat(stored)
+                    .allSatisfy((event, count) -> assertThat(count).isBetween(acknowledged.get(event), all.get(event)));
 
             // And: nobody ever waited on an event loop
             assertThat(watch.samples()).isGreaterThan(100);
@@ -104,11 +114,11 @@ class SimulatedTrafficServiceTest {
         }
     }
 
-    /** How often each event was acknowledged, by the topic and the event's id. */
-    private static Map<String, Long> acknowledged(SmartcarSimulator simulator) {
+    /** How often each event was delivered with such an outcome, by the topic and the event's id. */
+    private static Map<String, Long> attempts(SmartcarSimulator simulator, Predicate<Attempt> outcome) {
         return simulator.ledger().events().stream()
                 .flatMap(event -> event.attempts().stream()
-                        .filter(attempt -> attempt.result().isSuccess())
+                        .filter(outcome)
                         .map(attempt -> topic(event.kind()) + " " + event.eventId()))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
