@@ -90,15 +90,19 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
         TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
     }
 
-    /** One of long ago goes, or somebody comes: whoever comes stays. */
+    /** One of long ago goes, or somebody comes. Newcomers stay: a backfill leaves alone who has just been connected. */
     private static void change(Company company, AtomicInteger changes) {
         int number = changes.incrementAndGet();
         if (number % 2 == 0) {
             company.smartcar().fleet().connectNewUser(null, 1 + number % 3, "live", Instant.now());
         } else {
-            List<Connection> all = company.connections();
-            Connection old = all.get(all.size() - 1 - number % 50);
-            company.smartcar().fleet().disconnect(old.id());
+            List<Connection> old = company.connections().stream()
+                    .filter(KilledBackfillScenario::isOld)
+                    .toList();
+            if (!old.isEmpty()) {
+                Connection gone = old.get(old.size() - 1 - number % Math.min(50, old.size()));
+                company.smartcar().fleet().disconnect(gone.id());
+            }
         }
     }
 
@@ -108,11 +112,14 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
     }
 
     private static List<String> founding(Company company) {
-        Instant aWhileAgo = Instant.now().minus(Duration.ofMinutes(30));
         return company.connections().stream()
-                .filter(connection -> connection.createdAt().isBefore(aWhileAgo))
+                .filter(KilledBackfillScenario::isOld)
                 .map(KilledBackfillScenario::text)
                 .toList();
+    }
+
+    private static boolean isOld(Connection connection) {
+        return connection.createdAt().isBefore(Instant.now().minus(Duration.ofMinutes(30)));
     }
 
     private static List<String> stored(Company company) {
