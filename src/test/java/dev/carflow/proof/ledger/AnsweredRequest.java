@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param time {@code meta.deliveredAt} of the body
  * @param sequence {@code meta.sequence}
  * @param application {@code meta.applicationId}
+ * @param mode of the vehicle, by what the body says of it in any place
  * @param answer a status, or why there was none
  */
 record AnsweredRequest(
@@ -19,6 +20,7 @@ record AnsweredRequest(
         Optional<Instant> time,
         Optional<String> sequence,
         Optional<String> application,
+        String mode,
         Instant sent,
         Instant answered,
         String answer) {

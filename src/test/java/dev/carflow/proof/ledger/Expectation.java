@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What docs/events.md says of the record of a body that was sent. */
 final class Expectation {
@@ -58,7 +59,8 @@ final class Expectation {
 
     /** @param answer a status, or why there was none */
     static AnsweredRequest attempt(byte[] body, Instant sent, Instant answered, String answer) {
-        JsonNode meta = Json.read(body).path("meta");
+        JsonNode event = Json.read(body);
+        JsonNode meta = event.path("meta");
         return new AnsweredRequest(
                 Json.text(meta.path("deliveryId")),
                 Sha256.of(body),
@@ -67,8 +69,21 @@ final class Expectation {
                         .filter(JsonNode::isIntegralNumber)
                         .map(JsonNode::asText),
                 Json.text(meta.path("applicationId")),
+                mode(event),
                 sent,
                 answered,
                 answer);
+    }
+
+    /** Whatever says that it is no real car is believed. */
+    private static String mode(JsonNode event) {
+        List<String> told = Stream.of("/meta/mode", "/data/vehicle/mode", "/mode")
+                .flatMap(place -> Json.text(event.at(place)).stream())
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .toList();
+        return Stream.of("test", "simulated")
+                .filter(told::contains)
+                .findFirst()
+                .orElse(Set.copyOf(told).equals(Set.of("live")) ? "live" : "unknown");
     }
 }

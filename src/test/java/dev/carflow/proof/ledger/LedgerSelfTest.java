@@ -145,7 +145,8 @@ class LedgerSelfTest {
                 EventHeaders.TIME,
                 EventHeaders.TYPE,
                 EventHeaders.SEQUENCE,
-                EventHeaders.APPLICATION)) {
+                EventHeaders.APPLICATION,
+                EventHeaders.MODE)) {
             damage(
                     "another " + header,
                     RawComparison.HEADERS,

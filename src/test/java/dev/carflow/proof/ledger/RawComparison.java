@@ -55,6 +55,9 @@ final class RawComparison {
             attempt.deliveryId().ifPresent(id -> expected.put(EventHeaders.DELIVERY_ID, id));
             attempt.sequence().ifPresent(number -> expected.put(EventHeaders.SEQUENCE, number));
             attempt.application().ifPresent(id -> expected.put(EventHeaders.APPLICATION, id));
+            if (event.destination() != Destination.QUARANTINE) {
+                expected.put(EventHeaders.MODE, attempt.mode());
+            }
         });
         expected.forEach((name, value) -> broken.unless(
                 stored.header(name).equals(Optional.of(value)),

@@ -293,6 +293,7 @@ final class RecordedOutcome {
                 .withHeader(EventHeaders.REASON, "unknown-type")
                 .withHeader(EventHeaders.CAUSE, "eventType is unknown")
                 .withoutHeader(EventHeaders.SUBJECT)
+                .withoutHeader(EventHeaders.MODE)
                 .withoutHeader(EventHeaders.TIME));
     }
 
@@ -310,6 +311,7 @@ final class RecordedOutcome {
         headers.put(EventHeaders.RECEIVED_AT, time(second, 10));
         headers.put("traceparent", "00-4b942588ae93ea6d8aa5726d154e2171-f6384ac331183c09-00");
         headers.put(EventHeaders.SUBJECT, vehicle);
+        headers.put(EventHeaders.MODE, "live");
         if (body.contains("\"sequence\":")) {
             headers.put(EventHeaders.SEQUENCE, String.valueOf(second));
             headers.put(EventHeaders.APPLICATION, APPLICATION);
