@@ -13,7 +13,6 @@ import dev.carflow.migration.backfill.TokenQuestions.Answer;
 import dev.carflow.migration.backfill.TokenQuestions.NotAnswered;
 import dev.carflow.migration.backfill.TokenQuestions.Owned;
 import dev.carflow.smartcar.api.ApiProblem;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -30,7 +29,6 @@ final class TokenWalk {
     /** So few that a v2.0 that answers nothing is noticed soon. */
     private static final int PAGE = 20;
 
-    private static final int AT_ONCE = 4;
     private final UnidentifiedTokens tokens;
     private final TokenOwners owners;
     private final TokenQuestions questions;
@@ -65,16 +63,7 @@ final class TokenWalk {
         long looked = 0;
         List<Unidentified> page = now(tokens.after(0, PAGE));
         while (!page.isEmpty()) {
-            // no longer than its calls, each of which has a deadline, and the pauses that Smartcar asks for
-            List<Step> steps = Multi.createFrom()
-                    .iterable(page)
-                    .onItem()
-                    .transformToUni(this::step)
-                    .merge(AT_ONCE)
-                    .collect()
-                    .asList()
-                    .await()
-                    .indefinitely();
+            List<Step> steps = SomeAtOnce.steps(page, this::step);
             steps.forEach(step -> step.outcome().ifPresent(outcome -> counts.merge(outcome, 1L, Long::sum)));
             Optional<ApiProblem> problem =
                     steps.stream().flatMap(step -> step.problem().stream()).findFirst();

@@ -9,7 +9,6 @@ import dev.carflow.migration.backfill.Backfilled.VinsAsked;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import java.util.Optional;
 final class VinWalk {
 
     private static final int PAGE = 20;
-    private static final int AT_ONCE = 4;
     private static final int MATCHED_AT_ONCE = 200;
 
     private final VehicleVins vehicles;
@@ -48,16 +46,7 @@ final class VinWalk {
         long told = 0;
         List<Asked> page = now(vehicles.after(request.mode(), "", PAGE));
         while (!page.isEmpty()) {
-            // no longer than its calls, each of which has a deadline, and the pauses that Smartcar asks for
-            List<Step> steps = Multi.createFrom()
-                    .iterable(page)
-                    .onItem()
-                    .transformToUni(this::step)
-                    .merge(AT_ONCE)
-                    .collect()
-                    .asList()
-                    .await()
-                    .indefinitely();
+            List<Step> steps = SomeAtOnce.steps(page, this::step);
             asked += page.size();
             told += steps.stream().filter(Step::told).count();
             Optional<ApiProblem> problem =
