@@ -106,7 +106,7 @@ public class Enricher implements RecordProcessor {
         boolean hasNews = record.header(EventHeaders.REDRIVE_ID).isEmpty();
         // Before others of the same vehicle, which need not be done in their order.
         List<PermissionChange> ofEvent = hasNews ? permissions.ofEvent(record.assignment(), event) : List.of();
-        return enrich(event).map(result -> {
+        return enrich(event, record).map(result -> {
             metrics.enriched(result.enrichment());
             List<PermissionChange> changes = new ArrayList<>(ofEvent);
             if (hasNews) {
@@ -121,10 +121,13 @@ public class Enricher implements RecordProcessor {
         });
     }
 
-    private Uni<SignalEnrichment.Result> enrich(ConsumedEvent event) {
-        return event.kind() == EventKind.VEHICLE_ERROR
-                ? mark(event).replaceWith(() -> signals.ofError(event))
-                : signals.of(event);
+    private Uni<SignalEnrichment.Result> enrich(ConsumedEvent event, InputRecord record) {
+        if (event.kind() == EventKind.VEHICLE_ERROR) {
+            // Forgotten before anything is waited for: the user's next events may be told nothing of it.
+            SignalEnrichment.Result result = signals.ofError(event, record.continuity());
+            return mark(event).replaceWith(result);
+        }
+        return signals.of(event, record.continuity());
     }
 
     private static Delivery deliveryOf(InputRecord record) {

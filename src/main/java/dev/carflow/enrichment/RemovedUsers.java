@@ -1,5 +1,6 @@
 package dev.carflow.enrichment;
 
+import dev.carflow.accounts.RecentRemovals;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.memory.VehicleMemory;
@@ -36,6 +37,7 @@ public class RemovedUsers {
 
     private final boolean remembers;
     private final Consumer<Set<String>> forget;
+    private final Consumer<RecentRemovals> forgetRecent;
     private final ScheduledExecutorService workers;
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean due = new AtomicBoolean();
@@ -54,12 +56,18 @@ public class RemovedUsers {
                     calls.get().forget(users);
                     permissions.forget(users);
                 },
+                recent -> memory.get().forgetRemoved(recent.byHash()),
                 Infrastructure.getDefaultWorkerPool());
     }
 
-    RemovedUsers(boolean remembers, Consumer<Set<String>> forget, ScheduledExecutorService workers) {
+    RemovedUsers(
+            boolean remembers,
+            Consumer<Set<String>> forget,
+            Consumer<RecentRemovals> forgetRecent,
+            ScheduledExecutorService workers) {
         this.remembers = remembers;
         this.forget = forget;
+        this.forgetRecent = forgetRecent;
         this.workers = workers;
     }
 
@@ -67,6 +75,24 @@ public class RemovedUsers {
         if (remembers) {
             removed.add(user.smartcarUserId());
             forgetIn(COLLECT_FOR);
+        }
+    }
+
+    /** What was not told, while the database was away or this process was not there, is made up for. */
+    void onRecent(@Observes RecentRemovals recent) {
+        if (remembers) {
+            workers.schedule(() -> forget(recent), 0, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void forget(RecentRemovals recent) {
+        try {
+            forgetRecent.accept(recent);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(
+                    "what users knew who were removed lately may still be remembered: %s; trying again",
+                    e.getClass().getSimpleName());
+            workers.schedule(() -> forget(recent), AGAIN_IN.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

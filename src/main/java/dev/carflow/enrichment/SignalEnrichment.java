@@ -8,7 +8,10 @@ import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.event.Outcome;
+import dev.carflow.enrichment.memory.Continuity;
+import dev.carflow.enrichment.memory.Heard;
 import dev.carflow.enrichment.memory.Remembered;
+import dev.carflow.enrichment.memory.Subject;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.Need;
 import dev.carflow.enrichment.need.NeedPolicy;
@@ -25,7 +28,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,9 @@ public final class SignalEnrichment {
 
     /** Nobody can be asked about an event that names no vehicle. */
     static final String NO_VEHICLE = "no-vehicle";
+
+    /** Nobody is asked about a user who was removed since the event came. */
+    static final String USER_REMOVED = "user-removed";
 
     /**
      * What is known with an event, and what was done to get it.
@@ -82,47 +87,56 @@ public final class SignalEnrichment {
     }
 
     /** What may not be told any more is forgotten; what could not be had and may be had again is wanted again. */
-    public Result ofError(ConsumedEvent event) {
-        event.vehicleId().filter(vehicle -> wanted.isAnything()).ifPresent(vehicle -> {
+    public Result ofError(ConsumedEvent event, Continuity continuity) {
+        subject(event, continuity).filter(subject -> wanted.isAnything()).ifPresent(subject -> {
             if (event.curesAny()) {
-                memory.cure(event.userId(), vehicle, event.cured(), event.receivedAt());
+                memory.cure(subject, event.cured(), event.receivedAt());
             }
             if (event.withdrawsAll()) {
-                memory.withdrawAll(event.userId(), vehicle, event.receivedAt());
+                memory.withdrawAll(subject, event.receivedAt());
             } else if (!event.withdrawnCodes().isEmpty()) {
-                memory.withdraw(event.userId(), vehicle, event.withdrawnCodes(), event.receivedAt());
+                memory.withdraw(subject, event.withdrawnCodes(), event.receivedAt());
             }
         });
         return Result.OF_AN_ERROR;
     }
 
-    public Uni<Result> of(ConsumedEvent event) {
+    private static Optional<Subject> subject(ConsumedEvent event, Continuity continuity) {
+        return event.vehicleId().map(vehicle -> new Subject(event.userId(), vehicle, continuity));
+    }
+
+    /** @param continuity in which its events are heard: what is remembered counts within it */
+    public Uni<Result> of(ConsumedEvent event, Continuity continuity) {
         if (!wanted.isAnything()) {
             return Uni.createFrom().item(new Result(Knowledge.NOTHING, Enrichment.notNeeded()));
         }
         Instant now = clock.instant();
-        Optional<String> vehicle = event.vehicleId();
+        Optional<Subject> vehicle = subject(event, continuity);
         if (event.isFirstDelivery()) {
-            vehicle.ifPresent(id -> memory.grantAnew(event.userId(), id, event.sentAt()));
+            vehicle.ifPresent(subject -> memory.grantAnew(subject, event.sentAt()));
         }
-        Remembered known = vehicle.map(id -> memory.recall(event.userId(), id, event.receivedAt()))
+        Remembered known = vehicle.map(subject -> memory.recall(subject, event.receivedAt()))
                 .orElse(Remembered.NOTHING);
         Knowledge knowledge = merge.merge(event.signals(), List.of(), known.signals());
         Need need = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), now);
         boolean forced = event.isRefresh();
         if (need.isNone() && !forced) {
-            remember(event);
+            remember(vehicle, event);
             return Uni.createFrom().item(new Result(knowledge, satisfied(knowledge)));
         }
         if (vehicle.isEmpty()) {
             return Uni.createFrom().item(new Result(knowledge, block(Outcome.SKIPPED, NO_VEHICLE, need)));
         }
+        if (memory.isRemoved(event.userId(), event.receivedAt())) {
+            return Uni.createFrom().item(new Result(knowledge, block(Outcome.SKIPPED, USER_REMOVED, need)));
+        }
         if (!forced && !couldBring(need, known.sinceAsked())) {
-            remember(event);
+            remember(vehicle, event);
             return Uni.createFrom().item(new Result(knowledge, block(Outcome.PARTIAL, NOTHING_NEWER, need)));
         }
-        return calls.signals(event.userId(), vehicle.get(), need.urgency())
-                .map(outcome -> result(event, known, knowledge, need, outcome));
+        Subject subject = vehicle.get();
+        return calls.signals(subject.userId(), subject.vehicleId(), need.urgency())
+                .map(outcome -> result(event, subject, known, outcome));
     }
 
     /** Nothing is left to be wanted: thanks to values that were remembered, or from the start. */
@@ -143,24 +157,29 @@ public final class SignalEnrichment {
                                 >= 0);
     }
 
-    private Result result(ConsumedEvent event, Remembered known, Knowledge knowledge, Need need, CallOutcome outcome) {
+    /** @param before what was remembered before Smartcar was asked: what was withdrawn meanwhile is not told */
+    private Result result(ConsumedEvent event, Subject subject, Remembered before, CallOutcome outcome) {
+        Remembered known = memory.stillTold(subject, before, event.receivedAt());
         if (outcome instanceof Answered answered) {
             return isOfAnotherVehicle(answered, event)
                     ? failed(
                             event,
+                            subject,
                             known,
                             new Failed(
                                     new ApiProblem.UpstreamFault(AnswerFault.UNREADABLE, OK, ApiError.NONE),
                                     answered.calls(),
                                     answered.shared(),
                                     answered.requestId()))
-                    : answered(event, known, answered);
+                    : answered(event, subject, known, answered);
         }
         if (outcome instanceof Failed failed) {
-            return failed(event, known, failed);
+            return failed(event, subject, known, failed);
         }
-        remember(event);
+        memory.remember(subject, heard(event));
         NotMade notMade = (NotMade) outcome;
+        Knowledge knowledge = merge.merge(event.signals(), List.of(), known.signals());
+        Need left = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), clock.instant());
         return new Result(
                 knowledge,
                 new Enrichment(
@@ -170,8 +189,8 @@ public final class SignalEnrichment {
                         notMade.calls(),
                         notMade.shared(),
                         Optional.empty(),
-                        need.missing(),
-                        need.outdated()));
+                        left.missing(),
+                        left.outdated()));
     }
 
     private static boolean isOfAnotherVehicle(Answered answered, ConsumedEvent event) {
@@ -183,21 +202,19 @@ public final class SignalEnrichment {
     }
 
     /** Where Smartcar refuses, or has nothing, what is remembered may not be told either. */
-    private Result failed(ConsumedEvent event, Remembered known, Failed failed) {
+    private Result failed(ConsumedEvent event, Subject subject, Remembered known, Failed failed) {
         failures.failed(failed);
         Instant now = clock.instant();
         ApiProblem problem = failed.problem();
         boolean refused = problem instanceof ApiProblem.Forbidden || problem instanceof ApiProblem.AccountProblem;
         boolean nothing = problem instanceof ApiProblem.NoDataYet;
-        event.vehicleId().ifPresent(vehicle -> {
-            if (refused) {
-                memory.withdrawAll(event.userId(), vehicle, now);
-            } else if (nothing) {
-                memory.rememberAlone(event.userId(), vehicle, event.signals().values(), event.receivedAt());
-            } else {
-                remember(event);
-            }
-        });
+        if (refused) {
+            memory.withdrawAll(subject, now);
+        } else if (nothing) {
+            memory.rememberAlone(subject, heard(event), now);
+        } else {
+            memory.remember(subject, heard(event));
+        }
         Knowledge knowledge = merge.merge(event.signals(), List.of(), refused || nothing ? Map.of() : known.signals());
         Need left = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), now);
         return new Result(
@@ -213,25 +230,32 @@ public final class SignalEnrichment {
                         left.outdated()));
     }
 
-    private void remember(ConsumedEvent event) {
-        event.vehicleId()
-                .ifPresent(vehicle ->
-                        memory.remember(event.userId(), vehicle, event.signals().values(), event.receivedAt()));
+    private static Heard heard(ConsumedEvent event) {
+        return event.isFirstDelivery()
+                ? Heard.ofFirstDelivery(event.signals().values(), event.receivedAt())
+                : Heard.ofEvent(event.signals().values(), event.receivedAt());
     }
 
-    private Result answered(ConsumedEvent event, Remembered known, Answered answered) {
+    private void remember(Optional<Subject> vehicle, ConsumedEvent event) {
+        vehicle.ifPresent(subject -> memory.remember(subject, heard(event)));
+    }
+
+    private Result answered(ConsumedEvent event, Subject subject, Remembered known, Answered answered) {
         Instant now = clock.instant();
         Told told = Told.byAnswer(event.eventId(), now);
-        List<ToldSignal> heard = answered.signals().signals().stream()
-                .map(signal -> new ToldSignal(signal, told))
-                .toList();
+        Heard answer = Heard.ofAnswer(
+                answered.signals().signals().stream()
+                        .map(signal -> new ToldSignal(signal, told))
+                        .toList(),
+                answered.askedAt());
         boolean isShort = answered.signals().isShort();
         if (answered.shared()) {
-            // Whose call it was remembers the answer: this event may have come after Smartcar was asked.
-            remember(event);
+            // Whose call it was remembers the answer.
+            memory.remember(subject, heard(event));
         } else {
-            rememberAnswer(event, heard, !isShort);
+            memory.rememberAnswer(subject, heard(event), answer, !isShort);
         }
+        List<ToldSignal> heard = memory.mayBeTold(subject, answer, event.receivedAt());
         Knowledge knowledge = merge.merge(event.signals(), heard, stillKnown(known, heard, isShort));
         Need left = policy.assess(knowledge.wanted(), !isShort || known.hadAll(), event.isFirstDelivery(), now);
         if (isShort) {
@@ -250,15 +274,6 @@ public final class SignalEnrichment {
                         left.missing(),
                         left.outdated()),
                 heard.stream().filter(each -> wanted.wants(each.code())).toList());
-    }
-
-    /** At once what the event and an answer say: packing it is the dearest step. */
-    private void rememberAnswer(ConsumedEvent event, List<ToldSignal> heard, boolean complete) {
-        List<ToldSignal> all = new ArrayList<>(event.signals().values());
-        all.addAll(heard);
-        event.vehicleId()
-                .ifPresent(
-                        vehicle -> memory.rememberAnswer(event.userId(), vehicle, all, complete, event.receivedAt()));
     }
 
     /** What a complete answer lacks is no longer to be had. */

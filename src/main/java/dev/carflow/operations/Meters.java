@@ -206,6 +206,9 @@ public final class Meters {
     /** Gauge: topics to read from or to write to that do not exist, by {@link #LANE}. */
     public static final String ENRICHMENT_TOPICS_MISSING = "carflow.enrichment.topics.missing";
 
+    /** Gauge: routes whose topics have unlike numbers of partitions, so that nothing is remembered; tag: lane. */
+    public static final String ENRICHMENT_ROUTES_UNREMEMBERED = "carflow.enrichment.routes.unremembered";
+
     /**
      * Counter: partitions whose log was not what the group had committed, by {@link #REASON}: topic-recreated,
      * log-truncated, records-deleted, window-unreadable; by {@link #LANE}.

@@ -10,6 +10,7 @@ import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.accounts.AccountMarks;
 import dev.carflow.enrichment.calls.CallOutcome;
 import dev.carflow.enrichment.calls.SkipReason;
+import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
@@ -104,7 +105,8 @@ class EnricherTest {
     }
 
     private static InputRecord record(String topic, String value, Header... headers) {
-        return new InputRecord(topic, "u", value.getBytes(UTF_8), List.of(headers), WRITTEN.toEpochMilli(), 1);
+        return new InputRecord(
+                topic, "u", value.getBytes(UTF_8), List.of(headers), WRITTEN.toEpochMilli(), 1, Continuity.NONE);
     }
 
     private static Header receivedAt(String text) {
@@ -140,8 +142,8 @@ class EnricherTest {
         "2026-11-21T09:10:00Z, 2026-11-21T09:10:00Z, 2026-11-21T09:10:00Z"
     })
     void anEventWasNotReceivedInTheFuture(Instant written, String header, Instant receivedAt) {
-        InputRecord record =
-                new InputRecord("t", "u", new byte[0], List.of(receivedAt(header)), written.toEpochMilli(), 1);
+        InputRecord record = new InputRecord(
+                "t", "u", new byte[0], List.of(receivedAt(header)), written.toEpochMilli(), 1, Continuity.NONE);
 
         assertThat(Enricher.receivedAt(record, NOW)).isEqualTo(receivedAt);
     }

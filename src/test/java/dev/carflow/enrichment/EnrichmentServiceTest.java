@@ -175,6 +175,11 @@ class EnrichmentServiceTest {
                                             ? "api"
                                             : "cache");
                     assertWasSaid(event, WANTED);
+                } else if (event.at("/enrichment/outcome").asText().equals("PARTIAL")) {
+                    // What an error event withdrew while Smartcar was asked is not told of its answer.
+                    assertThat(events)
+                            .anyMatch(other -> other.path("eventType").asText().equals("VEHICLE_ERROR")
+                                    && other.at("/vehicle/id").equals(event.at("/vehicle/id")));
                 } else {
                     // The database that keeps the allowance may be slow on a busy machine; nothing else may be amiss.
                     assertThat(event.at("/enrichment/outcome").asText()).isEqualTo("SKIPPED");

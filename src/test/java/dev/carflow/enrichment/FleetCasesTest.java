@@ -51,7 +51,7 @@ class FleetCasesTest {
     private static SimulatedWorker knowing(String... wanted) {
         SimulatedWorker worker = new SimulatedWorker(wanted);
         worker.at(START.minus(Duration.ofDays(2)));
-        worker.memory.rememberAnswer("u", "v", List.of(), true, worker.now);
+        worker.wasAnsweredNothing();
         return worker.at(START);
     }
 

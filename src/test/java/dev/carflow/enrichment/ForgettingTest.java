@@ -68,7 +68,11 @@ class ForgettingTest {
 
         // When
         worker.smartcar = () -> new Answered(
-                new VehicleSignals(List.of(api(CHARGE, worker.now)), Optional.empty(), 9), 1, false, Optional.empty());
+                new VehicleSignals(List.of(api(CHARGE, worker.now)), Optional.empty(), 9),
+                worker.now,
+                1,
+                false,
+                Optional.empty());
         worker.after(Duration.ofMinutes(1)).enrich(state(failure(CHARGE, "SERVER")));
 
         // Then
@@ -209,8 +213,28 @@ class ForgettingTest {
     }
 
     @Test
-    void anAnswerToAnEventFromBeforeAWithdrawalDoesNotCountAsAsked() {
-        // Given: it waited, and what came after it overtook it
+    void anAnswerThatWasAskedForBeforeAWithdrawalDoesNotCountAsAsked() {
+        // Given
+        worker.smartcar = () -> {
+            worker.after(Duration.ofMinutes(1))
+                    .enrich(problem(
+                            "{'type':'CONNECTED_SERVICES_ACCOUNT','code':'AUTHENTICATION_FAILED','state':'ERROR'}"));
+            return answer(api(LOCATION, START), api(CHARGE, START));
+        };
+        worker.enrich(battery());
+        worker.smartcar = () -> answer(api(LOCATION, START), api(CHARGE, START));
+
+        // When
+        Enriched next = worker.after(Duration.ofMinutes(1)).enrich(battery());
+
+        // Then
+        assertThat(worker.asked).hasSize(2);
+        assertThat(tellsLocation(next)).isTrue();
+    }
+
+    @Test
+    void anAnswerToAnEventFromBeforeAWithdrawalCountsIfItWasAskedForAfterwards() {
+        // Given: the event waited, and what came after it overtook it
         ConsumedEvent waiting = read(battery(), START);
         worker.smartcar = () -> answer(api(LOCATION, START), api(CHARGE, START));
         worker.after(Duration.ofMinutes(1))
@@ -222,7 +246,7 @@ class ForgettingTest {
         Enriched next = worker.after(Duration.ofMinutes(1)).enrich(battery());
 
         // Then
-        assertThat(worker.asked).hasSize(2);
+        assertThat(worker.asked).hasSize(1);
         assertThat(tellsLocation(next)).isTrue();
     }
 
@@ -313,12 +337,12 @@ class ForgettingTest {
         worker.after(Duration.ofMinutes(1)).enrich(waiting);
 
         // Then
-        assertThat(worker.memory.recall("u", "v", worker.now).signals()).isEmpty();
+        assertThat(worker.remembered()).isEmpty();
 
         // And: one who comes back is a user like any other
         worker.enrich(battery());
         worker.enrich(waiting);
-        assertThat(worker.memory.recall("u", "v", worker.now).signals()).containsOnlyKeys(CHARGE);
+        assertThat(worker.remembered()).containsOnlyKeys(CHARGE);
     }
 
     @Test
@@ -334,7 +358,7 @@ class ForgettingTest {
         worker.enrich(state(failure(CHARGE, "SERVER")));
 
         // Then
-        assertThat(worker.memory.recall("u", "v", worker.now).signals()).isEmpty();
+        assertThat(worker.remembered()).isEmpty();
     }
 
     @Test
@@ -351,7 +375,7 @@ class ForgettingTest {
         assertThat(result.reason()).isEqualTo("upstream-unreadable");
         assertThat(result.has(CHARGE)).isTrue();
         assertThat(result.has(LOCATION)).isFalse();
-        assertThat(worker.memory.recall("u", "v", worker.now).signals()).doesNotContainKey(LOCATION);
+        assertThat(worker.remembered()).doesNotContainKey(LOCATION);
 
         // But: one about this vehicle is not
         worker.smartcar = () -> answer(Optional.of(vehicle("v")), api(LOCATION, worker.now));

@@ -3,10 +3,13 @@ package dev.carflow.enrichment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.VirtualTime;
+import dev.carflow.accounts.RecentRemovals;
 import dev.carflow.accounts.UserRemoved;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -16,9 +19,10 @@ class RemovedUsersTest {
 
     private final VirtualTime time = new VirtualTime();
     private final List<Set<String>> forgotten = new ArrayList<>();
+    private final List<RecentRemovals> recent = new ArrayList<>();
 
     private RemovedUsers worker(Consumer<Set<String>> forget) {
-        return new RemovedUsers(true, forget, time);
+        return new RemovedUsers(true, forget, recent::add, time);
     }
 
     @Test
@@ -80,8 +84,31 @@ class RemovedUsersTest {
     }
 
     @Test
+    void whoWasRemovedUntoldIsForgottenAndAgainIfThatFails() {
+        // Given
+        RecentRemovals removals = new RecentRemovals(Map.of("hash", Instant.EPOCH));
+        RemovedUsers users = new RemovedUsers(
+                true,
+                forgotten::add,
+                all -> {
+                    recent.add(all);
+                    if (recent.size() == 1) {
+                        throw new IllegalStateException("not now");
+                    }
+                },
+                time);
+
+        // When
+        users.onRecent(removals);
+        time.pass(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(recent).containsExactly(removals, removals);
+    }
+
+    @Test
     void aProcessThatRemembersNothingForgetsNothing() {
-        new RemovedUsers(false, forgotten::add, time).onRemoved(new UserRemoved("u"));
+        new RemovedUsers(false, forgotten::add, recent::add, time).onRemoved(new UserRemoved("u"));
         time.pass(Duration.ofSeconds(10));
         assertThat(forgotten).isEmpty();
     }

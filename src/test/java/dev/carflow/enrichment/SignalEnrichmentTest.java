@@ -14,6 +14,7 @@ import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.event.Outcome;
 import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
@@ -50,7 +51,7 @@ class SignalEnrichmentTest {
     void anEventThatCarriesWhatIsWantedCausesNoCall() {
         // When
         SignalEnrichment.Result result = enrichment("tractionbattery-stateofcharge:15M")
-                .of(tesla())
+                .of(tesla(), HELD)
                 .await()
                 .indefinitely();
 
@@ -63,7 +64,8 @@ class SignalEnrichmentTest {
 
     @Test
     void whatNobodyWantsIsPassedOnAndCausesNoCall() {
-        SignalEnrichment.Result result = enrichment("none").of(tesla()).await().indefinitely();
+        SignalEnrichment.Result result =
+                enrichment("none").of(tesla(), HELD).await().indefinitely();
 
         assertThat(asked).isEmpty();
         assertThat(result.enrichment().outcome()).isEqualTo(Outcome.NOT_NEEDED);
@@ -77,7 +79,7 @@ class SignalEnrichmentTest {
 
         // When
         SignalEnrichment.Result result =
-                enrichment("wheel-tires:1H").of(tesla()).await().indefinitely();
+                enrichment("wheel-tires:1H").of(tesla(), HELD).await().indefinitely();
 
         // Then
         assertThat(asked).containsExactly(Urgency.URGENT);
@@ -93,10 +95,10 @@ class SignalEnrichmentTest {
         // Given
         answer = answered(1, false, signal("wheel-tires", NOW.minusSeconds(60)));
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
-        enrichment.of(tesla()).await().indefinitely();
+        enrichment.of(tesla(), HELD).await().indefinitely();
 
         // When
-        SignalEnrichment.Result second = enrichment.of(tesla()).await().indefinitely();
+        SignalEnrichment.Result second = enrichment.of(tesla(), HELD).await().indefinitely();
 
         // Then
         assertThat(asked).hasSize(1);
@@ -110,12 +112,12 @@ class SignalEnrichmentTest {
         // Given: Smartcar has the value, but it is two hours old
         answer = answered(1, false, signal("wheel-tires", NOW.minus(Duration.ofHours(2))));
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
-        SignalEnrichment.Result first = enrichment.of(tesla()).await().indefinitely();
+        SignalEnrichment.Result first = enrichment.of(tesla(), HELD).await().indefinitely();
         assertThat(first.enrichment().outcome()).isEqualTo(Outcome.PARTIAL);
         assertThat(first.knowledge().wanted().get("wheel-tires").isStale(now)).isTrue();
 
         // When
-        SignalEnrichment.Result second = enrichment.of(tesla()).await().indefinitely();
+        SignalEnrichment.Result second = enrichment.of(tesla(), HELD).await().indefinitely();
 
         // Then: said, not hidden
         assertThat(asked).hasSize(1);
@@ -127,7 +129,7 @@ class SignalEnrichmentTest {
         // And when the age is over, it is worth asking again
         now = NOW.plus(Duration.ofHours(1));
         nanos.addAndGet(Duration.ofHours(1).toNanos());
-        enrichment.of(tesla()).await().indefinitely();
+        enrichment.of(tesla(), HELD).await().indefinitely();
         assertThat(asked).hasSize(2);
     }
 
@@ -136,13 +138,14 @@ class SignalEnrichmentTest {
         // Given: one of nine signals
         answer = new Answered(
                 new VehicleSignals(List.of(signal("wheel-tires", NOW)), Optional.empty(), 9),
+                NOW,
                 1,
                 false,
                 Optional.of("r-0"));
 
         // Then: what is missing is not said to be missing at Smartcar
         Enrichment missing = enrichment("closure-sunroof:1H", "wheel-tires:1H")
-                .of(tesla())
+                .of(tesla(), HELD)
                 .await()
                 .indefinitely()
                 .enrichment();
@@ -152,13 +155,16 @@ class SignalEnrichmentTest {
 
         // And: of a group nobody knows whether it is complete
         Enrichment group =
-                enrichment("wheel:1H").of(tesla()).await().indefinitely().enrichment();
+                enrichment("wheel:1H").of(tesla(), HELD).await().indefinitely().enrichment();
         assertThat(group.outcome()).isEqualTo(Outcome.PARTIAL);
         assertThat(group.reason()).contains(SignalEnrichment.SHORT_ANSWER);
 
         // But: a code that came is complete
-        Enrichment found =
-                enrichment("wheel-tires:1H").of(tesla()).await().indefinitely().enrichment();
+        Enrichment found = enrichment("wheel-tires:1H")
+                .of(tesla(), HELD)
+                .await()
+                .indefinitely()
+                .enrichment();
         assertThat(found.outcome()).isEqualTo(Outcome.COMPLETE);
     }
 
@@ -168,7 +174,7 @@ class SignalEnrichmentTest {
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
 
         // Then: not made
-        SignalEnrichment.Result skipped = enrichment.of(tesla()).await().indefinitely();
+        SignalEnrichment.Result skipped = enrichment.of(tesla(), HELD).await().indefinitely();
         assertThat(skipped.enrichment().outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(skipped.enrichment().reason()).contains("budget");
         assertThat(skipped.enrichment().missing()).containsExactly("wheel-tires");
@@ -176,7 +182,7 @@ class SignalEnrichmentTest {
 
         // And: failed
         answer = new Failed(new ApiProblem.Forbidden(ApiError.NONE), 1, false, Optional.of("r-1"));
-        SignalEnrichment.Result failed = enrichment.of(tesla()).await().indefinitely();
+        SignalEnrichment.Result failed = enrichment.of(tesla(), HELD).await().indefinitely();
         assertThat(failed.enrichment().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(failed.enrichment().reason()).contains("forbidden");
         assertThat(failed.enrichment().calls()).isEqualTo(1);
@@ -188,14 +194,14 @@ class SignalEnrichmentTest {
         // Given
         answer = answered(1, false, signal("wheel-tires", NOW));
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
-        enrichment.of(tesla()).await().indefinitely();
+        enrichment.of(tesla(), HELD).await().indefinitely();
 
         // When: the same vehicle, another user
         answer = new NotMade(SkipReason.BUDGET, Optional.empty(), false);
         ConsumedEvent others =
                 read(new String(Samples.delivery("vehicle-state-tesla-model3").body(), UTF_8)
                         .replace(tesla().userId(), "another-user"));
-        SignalEnrichment.Result result = enrichment.of(others).await().indefinitely();
+        SignalEnrichment.Result result = enrichment.of(others, HELD).await().indefinitely();
 
         // Then
         assertThat(result.enrichment().outcome()).isEqualTo(Outcome.SKIPPED);
@@ -207,7 +213,7 @@ class SignalEnrichmentTest {
         // Given
         SignalEnrichment enrichment = enrichment("all:24H");
         SignalEnrichment.Result future = enrichment
-                .of(soc(80, Instant.parse("2099-01-01T00:00:00Z")))
+                .of(soc(80, Instant.parse("2099-01-01T00:00:00Z")), HELD)
                 .await()
                 .indefinitely();
         assertThat(textOf(future)).isEqualTo("80");
@@ -215,13 +221,13 @@ class SignalEnrichmentTest {
         // When
         now = NOW.plusSeconds(120);
         SignalEnrichment.Result next =
-                enrichment.of(soc(20, now.minusSeconds(90))).await().indefinitely();
+                enrichment.of(soc(20, now.minusSeconds(90)), HELD).await().indefinitely();
 
         // Then
         assertThat(textOf(next)).isEqualTo("20");
         assertThat(next.knowledge().wanted().get(SOC).origin()).isEqualTo(Origin.WEBHOOK);
         assertThat(next.knowledge().wanted().get(SOC).isStale(now)).isFalse();
-        assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
+        assertThat(textOf(enrichment.of(withoutSignals(), HELD).await().indefinitely()))
                 .isEqualTo("20");
     }
 
@@ -229,13 +235,13 @@ class SignalEnrichmentTest {
     void ofACarWhoseClockIsNineHoursAheadEachEventKeepsItsOwnValueAndTheLastIsRemembered() {
         // Given: a value from before the clock went wrong
         SignalEnrichment enrichment = enrichment("all:24H");
-        enrichment.of(soc(90, NOW.minusSeconds(90))).await().indefinitely();
+        enrichment.of(soc(90, NOW.minusSeconds(90)), HELD).await().indefinitely();
 
         // Then: the car goes on, and so does the time
         for (int value = 80; value > 20; value -= 10) {
             now = now.plus(Duration.ofHours(3));
             SignalEnrichment.Result result = enrichment
-                    .of(soc(value, now.plus(Duration.ofHours(9))))
+                    .of(soc(value, now.plus(Duration.ofHours(9))), HELD)
                     .await()
                     .indefinitely();
             assertThat(textOf(result)).isEqualTo(String.valueOf(value));
@@ -245,9 +251,9 @@ class SignalEnrichmentTest {
         // And: when it is right again, the value of then
         now = now.plus(Duration.ofMinutes(1));
         SignalEnrichment.Result right =
-                enrichment.of(soc(10, now.minusSeconds(5))).await().indefinitely();
+                enrichment.of(soc(10, now.minusSeconds(5)), HELD).await().indefinitely();
         assertThat(textOf(right)).isEqualTo("10");
-        assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
+        assertThat(textOf(enrichment.of(withoutSignals(), HELD).await().indefinitely()))
                 .isEqualTo("10");
     }
 
@@ -256,14 +262,18 @@ class SignalEnrichmentTest {
         // Given: nothing is known but what an answer says
         answer = answered(1, false, signal(SOC, NOW.plus(Duration.ofDays(400))));
         SignalEnrichment enrichment = enrichment(SOC + ":1H");
-        SignalEnrichment.Result first = enrichment.of(withoutSignals()).await().indefinitely();
+        SignalEnrichment.Result first =
+                enrichment.of(withoutSignals(), HELD).await().indefinitely();
         assertThat(first.knowledge().wanted().get(SOC).origin()).isEqualTo(Origin.API);
 
         // Then
         now = NOW.plusSeconds(60);
-        assertThat(textOf(enrichment.of(soc(19, now.minusSeconds(30))).await().indefinitely()))
+        assertThat(textOf(enrichment
+                        .of(soc(19, now.minusSeconds(30)), HELD)
+                        .await()
+                        .indefinitely()))
                 .isEqualTo("19");
-        assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
+        assertThat(textOf(enrichment.of(withoutSignals(), HELD).await().indefinitely()))
                 .isEqualTo("19");
     }
 
@@ -271,15 +281,15 @@ class SignalEnrichmentTest {
     void aValueOfTheFutureIsOfWhenItWasTold() {
         // Given
         SignalEnrichment enrichment = enrichment("all:24H");
-        enrichment.of(soc(55, NOW.minusSeconds(90))).await().indefinitely();
+        enrichment.of(soc(55, NOW.minusSeconds(90)), HELD).await().indefinitely();
 
         // When
         SignalEnrichment.Result future =
-                enrichment.of(soc(80, NOW.plusSeconds(601))).await().indefinitely();
+                enrichment.of(soc(80, NOW.plusSeconds(601)), HELD).await().indefinitely();
 
         // Then
         assertThat(textOf(future)).isEqualTo("80");
-        assertThat(textOf(enrichment.of(withoutSignals()).await().indefinitely()))
+        assertThat(textOf(enrichment.of(withoutSignals(), HELD).await().indefinitely()))
                 .isEqualTo("80");
     }
 
@@ -290,7 +300,8 @@ class SignalEnrichmentTest {
         ConsumedEvent event = read(body(80, NOW.plus(Duration.ofHours(9))), NOW);
 
         // Then
-        SignalEnrichment.Result result = enrichment("all:24H").of(event).await().indefinitely();
+        SignalEnrichment.Result result =
+                enrichment("all:24H").of(event, HELD).await().indefinitely();
         MergedSignal known = result.knowledge().wanted().get(SOC);
         assertThat(known.isStale(now)).isTrue();
         assertThat(known.value().orElseThrow().time()).contains(NOW);
@@ -328,16 +339,18 @@ class SignalEnrichmentTest {
         answer = answered(1, false, signal("wheel-tires", NOW.minus(Duration.ofHours(2))));
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
         now = NOW.plus(Duration.ofDays(3));
-        enrichment.of(tesla()).await().indefinitely();
+        enrichment.of(tesla(), HELD).await().indefinitely();
 
         // When
         now = NOW;
         nanos.addAndGet(Duration.ofHours(1).toNanos());
-        enrichment.of(tesla()).await().indefinitely();
+        enrichment.of(tesla(), HELD).await().indefinitely();
 
         // Then
         assertThat(asked).hasSize(2);
     }
+
+    private static final Continuity HELD = new Continuity("route/0", Instant.EPOCH);
 
     private Instant now = NOW;
     private final AtomicLong nanos = new AtomicLong();
@@ -376,7 +389,7 @@ class SignalEnrichmentTest {
 
     private static Answered answered(int calls, boolean shared, Signal... signals) {
         VehicleSignals heard = new VehicleSignals(List.of(signals), Optional.empty(), signals.length);
-        return new Answered(heard, calls, shared, Optional.of("r-0"));
+        return new Answered(heard, NOW, calls, shared, Optional.of("r-0"));
     }
 
     private static Signal signal(String code, Instant oemUpdatedAt) {

@@ -16,9 +16,13 @@ import dev.carflow.enrichment.event.EnrichedEventWriter;
 import dev.carflow.enrichment.event.EventKind;
 import dev.carflow.enrichment.event.EventSchema;
 import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.memory.Continuity;
+import dev.carflow.enrichment.memory.Heard;
+import dev.carflow.enrichment.memory.Subject;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
+import dev.carflow.enrichment.signal.LastKnown;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
@@ -36,6 +40,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -56,12 +61,18 @@ final class SimulatedWorker {
     static final String WATTAGE = "charge-wattage";
     static final String IS_CHARGING = "charge-ischarging";
 
+    /** Smartcar is asked when the worker wants to. */
+    private static final Instant AT_ONCE = Instant.MAX;
+
     final List<Urgency> asked = new ArrayList<>();
     final VehicleMemory memory;
     Instant now = START;
     Supplier<CallOutcome> smartcar = () -> new NotMade(SkipReason.BUDGET, Optional.empty(), false);
 
     Set<String> withheld = Set.of();
+
+    /** Of all events; from the beginning unless a test says otherwise. */
+    Continuity continuity = new Continuity("route/0", Instant.EPOCH);
 
     private final SignalEnrichment enrichment;
 
@@ -82,9 +93,16 @@ final class SimulatedWorker {
                 memory,
                 (user, vehicle, urgency) -> {
                     asked.add(urgency);
-                    return Uni.createFrom().item(() -> smartcar.get());
+                    return Uni.createFrom().item(() -> outcome(now));
                 },
                 new SteppedClock());
+    }
+
+    private CallOutcome outcome(Instant askedAt) {
+        CallOutcome outcome = smartcar.get();
+        return outcome instanceof Answered answered && answered.askedAt().equals(AT_ONCE)
+                ? new Answered(answered.signals(), askedAt, answered.calls(), answered.shared(), answered.requestId())
+                : outcome;
     }
 
     SimulatedWorker after(Duration time) {
@@ -103,8 +121,8 @@ final class SimulatedWorker {
 
     Enriched enrich(ConsumedEvent event) {
         SignalEnrichment.Result result = event.kind() == EventKind.VEHICLE_ERROR
-                ? enrichment.ofError(event)
-                : enrichment.of(event).await().indefinitely();
+                ? enrichment.ofError(event, continuity)
+                : enrichment.of(event, continuity).await().indefinitely();
         JsonNode json = tree(EnrichedEventWriter.write(new EnrichedEvent(
                 event,
                 Optional.empty(),
@@ -115,6 +133,17 @@ final class SimulatedWorker {
                 result.enrichment())));
         assertThat(EventSchema.complaints(json)).isEmpty();
         return new Enriched(json);
+    }
+
+    /** What is remembered of the one vehicle, by code. */
+    Map<String, LastKnown> remembered() {
+        return memory.recall(new Subject("u", "v", continuity), now).signals();
+    }
+
+    /** Smartcar has answered before, and has nothing. */
+    void wasAnsweredNothing() {
+        memory.rememberAnswer(
+                new Subject("u", "v", continuity), Heard.ofEvent(List.of(), now), Heard.ofAnswer(List.of(), now), true);
     }
 
     /** What came out. */
@@ -213,8 +242,16 @@ final class SimulatedWorker {
     }
 
     static Answered answer(Optional<Vehicle> vehicle, Signal... signals) {
+        return answer(vehicle, AT_ONCE, signals);
+    }
+
+    static Answered answer(Optional<Vehicle> vehicle, Instant askedAt, Signal... signals) {
         return new Answered(
-                new VehicleSignals(List.of(signals), vehicle, signals.length), 1, false, Optional.of("request"));
+                new VehicleSignals(List.of(signals), vehicle, signals.length),
+                askedAt,
+                1,
+                false,
+                Optional.of("request"));
     }
 
     static Signal api(String code, Instant time) {

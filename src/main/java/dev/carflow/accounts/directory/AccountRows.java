@@ -5,8 +5,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads accounts from Postgres. */
 @ApplicationScoped
@@ -19,6 +22,12 @@ class AccountRows implements Rows<AccountRow> {
     private static final String PAGE = COLUMNS + "where s.smartcar_user_id > $1 order by s.smartcar_user_id limit $2";
     private static final String THESE = COLUMNS + "where s.smartcar_user_id = any ($1)";
 
+    /** The latest ones: what is older than this is on no topic any more. */
+    private static final String REMOVED = """
+            select encode(user_hash, 'hex'), removed_at from removed_user
+            where removed_at > now() - interval '30 days' order by removed_at desc limit $1
+            """;
+
     private final Statements statements;
 
     @Inject
@@ -28,6 +37,16 @@ class AccountRows implements Rows<AccountRow> {
 
     boolean areConfigured() {
         return statements.isConfigured();
+    }
+
+    /** Who was removed lately, the latest so many: when, by the hash of the user's id in hexadecimal. */
+    Uni<Map<String, Instant>> removedLately(int most) {
+        return statements.run(REMOVED, Tuple.of(most)).map(found -> {
+            Map<String, Instant> removed = new HashMap<>();
+            found.forEach(row ->
+                    removed.put(row.getString(0), row.getOffsetDateTime(1).toInstant()));
+            return removed;
+        });
     }
 
     @Override

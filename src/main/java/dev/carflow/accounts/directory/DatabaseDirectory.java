@@ -2,9 +2,11 @@ package dev.carflow.accounts.directory;
 
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.AccountDirectory;
+import dev.carflow.accounts.RecentRemovals;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.database.Notifications;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.AssignedRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,12 +31,15 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     private static final Logger LOG = Logger.getLogger(DatabaseDirectory.class);
     private static final String CHANNEL = "accounts";
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
+    private static final int MOST_REMOVALS = 100_000;
+    private static final int MOST_TRIES = 20;
 
     private final AccountRows rows;
     private final Notifications notifications;
     private final Vertx vertx;
     private final RolesConfig roles;
     private final MeterRegistry registry;
+    private final Event<RecentRemovals> recent;
     private final AccountTable table = new AccountTable();
     private final Refresh<AccountRow> refresh;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -48,6 +53,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
             Notifications notifications,
             Vertx vertx,
             Event<UserRemoved> removals,
+            Event<RecentRemovals> recent,
             MeterRegistry registry,
             RolesConfig roles) {
         this.rows = rows;
@@ -56,6 +62,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         this.roles = roles;
         this.refresh = new Refresh<>(
                 "accounts", table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
+        this.recent = recent;
         this.registry = registry;
     }
 
@@ -139,9 +146,27 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
 
     private void loaded() {
         settled.complete(null);
+        if (roles.has(Role.WORKER)) {
+            tellRemovals();
+        }
         if (table.size() != loggedSize) {
             loggedSize = table.size();
             LOG.infof("accounts are loaded: %d Smartcar users", loggedSize);
         }
+    }
+
+    /** Some may have been missed: removals of users who were in no account are told once, and by nothing that is read. */
+    private void tellRemovals() {
+        rows.removedLately(MOST_REMOVALS)
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(500), Duration.ofSeconds(30))
+                .atMost(MOST_TRIES)
+                .subscribe()
+                .with(
+                        removed -> recent.fire(new RecentRemovals(removed)),
+                        failure -> LOG.errorf(
+                                "who was removed cannot be read: %s; what these users knew may still be remembered",
+                                failure.getClass().getSimpleName()));
     }
 }

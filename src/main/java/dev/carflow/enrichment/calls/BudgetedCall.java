@@ -14,6 +14,7 @@ import dev.carflow.smartcar.api.ApiResult.Success;
 import dev.carflow.smartcar.api.VehicleSignals;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Takes each request from the budget and makes it; after a 401 once more at once, since the token was replaced. */
@@ -57,6 +58,7 @@ final class BudgetedCall implements VehicleCall {
 
     private Uni<CallOutcome> request(VehicleKey vehicle, Deadline deadline) {
         long began = timing.ticker().read();
+        Instant askedAt = timing.clock().instant();
         return Uni.createFrom()
                 .deferred(() -> smartcar.signals(vehicle.userId(), vehicle.vehicleId()))
                 .ifNoItem()
@@ -67,13 +69,14 @@ final class BudgetedCall implements VehicleCall {
                 .onFailure()
                 .recoverWithItem(() -> ApiResult.failure(
                         new ApiProblem.UpstreamFault(AnswerFault.UNREADABLE, 0, ApiError.NONE), Optional.empty()))
-                .map(result -> outcome(result, Duration.ofNanos(timing.ticker().read() - began)));
+                .map(result -> outcome(
+                        result, askedAt, Duration.ofNanos(timing.ticker().read() - began)));
     }
 
-    private CallOutcome outcome(ApiResult<VehicleSignals> result, Duration took) {
+    private CallOutcome outcome(ApiResult<VehicleSignals> result, Instant askedAt, Duration took) {
         events.called(result.fold(signals -> "success", ApiProblem::slug), took);
         if (result instanceof Success<VehicleSignals> success) {
-            return new Answered(success.value(), 1, false, success.requestId());
+            return new Answered(success.value(), askedAt, 1, false, success.requestId());
         }
         ApiProblem problem = ((ApiResult.Failure<VehicleSignals>) result).problem();
         if (problem instanceof ApiProblem.RateLimited limited && limited.limitOf() == LimitOf.APPLICATION) {

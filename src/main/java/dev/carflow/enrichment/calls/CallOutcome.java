@@ -2,6 +2,7 @@ package dev.carflow.enrichment.calls;
 
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.VehicleSignals;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The outcome of wanting a vehicle's signals. */
@@ -16,12 +17,16 @@ public sealed interface CallOutcome {
     /** The same, with calls counted that were made earlier for the same end. */
     CallOutcome after(int earlierCalls);
 
-    /** Smartcar answered. */
-    record Answered(VehicleSignals signals, int calls, boolean shared, Optional<String> requestId)
+    /**
+     * Smartcar answered.
+     *
+     * @param askedAt before the request was made: what was withdrawn later may still be in the answer
+     */
+    record Answered(VehicleSignals signals, Instant askedAt, int calls, boolean shared, Optional<String> requestId)
             implements CallOutcome {
         @Override
         public CallOutcome after(int earlierCalls) {
-            return new Answered(signals, calls + earlierCalls, shared, requestId);
+            return new Answered(signals, askedAt, calls + earlierCalls, shared, requestId);
         }
     }
 

@@ -23,7 +23,7 @@ final class Outcomes {
     static CallOutcome following(Failed first, CallOutcome second) {
         int calls = first.calls() + second.calls();
         if (second instanceof Answered answered) {
-            return new Answered(answered.signals(), calls, false, answered.requestId());
+            return new Answered(answered.signals(), answered.askedAt(), calls, false, answered.requestId());
         }
         if (second instanceof Failed failed) {
             return new Failed(failed.problem(), calls, false, failed.requestId().or(first::requestId));
@@ -34,7 +34,7 @@ final class Outcomes {
     /** As it is told to those who only waited for it: the calls count where they were made for. */
     static CallOutcome shared(CallOutcome outcome) {
         if (outcome instanceof Answered answered) {
-            return new Answered(answered.signals(), 0, true, answered.requestId());
+            return new Answered(answered.signals(), answered.askedAt(), 0, true, answered.requestId());
         }
         if (outcome instanceof Failed failed) {
             return new Failed(failed.problem(), 0, true, failed.requestId());

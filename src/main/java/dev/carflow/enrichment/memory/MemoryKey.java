@@ -32,6 +32,10 @@ final class MemoryKey {
         }
     }
 
+    String userId() {
+        return Ids.read(new Bytes.Reader(ids));
+    }
+
     int bytes() {
         return ids.length;
     }

@@ -2,6 +2,7 @@ package dev.carflow.enrichment.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.enrichment.memory.SignalCodec.Packed;
 import dev.carflow.enrichment.signal.LastKnown;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -27,10 +29,10 @@ public final class VehicleMemory {
 
     /**
      * Bytes of a vehicle besides its ids and values: the cache's node (about 112) and its place in the table (8), headers
-     * of the key (24), of the value (56) and of their arrays (16 each), and rounding; as measured on a heap. Layouts
+     * of the key (24), of the value (72) and of their arrays (16 each), and rounding; as measured on a heap. Layouts
      * are not counted, since vehicles of a kind share them.
      */
-    private static final int FIXED_COST = 240;
+    private static final int FIXED_COST = 256;
 
     private static final int MOST_REMOVED = 100_000;
 
@@ -43,6 +45,15 @@ public final class VehicleMemory {
 
     /** When users were removed, for as long as something of them could still wait on a topic. */
     private final Cache<String, Instant> removed;
+
+    /** The same of those of whose removal this process was not told, by {@link UserHash}. */
+    private volatile Map<String, Instant> removedByHash = Map.of();
+
+    /** What was withdrawn until then may be forgotten, where nothing is known of a vehicle. */
+    private final AtomicReference<Instant> forgottenUntil = new AtomicReference<>(Instant.MIN);
+
+    /** Most vehicles can share one. */
+    private volatile Withdrawals lastUnknown = Withdrawals.unknownUntil(Instant.MIN);
 
     /**
      * @param maxBytes for all vehicles
@@ -64,73 +75,110 @@ public final class VehicleMemory {
                 .maximumWeight(maxBytes)
                 .weigher(VehicleMemory::bytesOf)
                 .expireAfterWrite(forgetAfter)
+                .evictionListener(
+                        (MemoryKey key, Known known, RemovalCause cause) -> forgottenWithdrawals(known.latest()))
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
         this.removed = Caffeine.newBuilder()
                 .maximumSize(MOST_REMOVED)
                 .expireAfterWrite(forgetAfter)
+                .evictionListener((String userId, Instant at, RemovalCause cause) -> forgottenWithdrawals(at))
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
     }
 
-    private record Known(Packed packed, long askedAt, boolean hadAll, Withdrawals withdrawals) {
+    private void forgottenWithdrawals(Instant latest) {
+        forgottenUntil.accumulateAndGet(latest, Withdrawals::later);
+    }
 
-        static final Known NOTHING = new Known(SignalCodec.pack(Map.of()), NEVER, false, Withdrawals.NONE);
+    /**
+     * What is known of a vehicle.
+     *
+     * @param askedAt when Smartcar last answered, in nanoseconds of the ticker
+     * @param allToldAt when it was last asked and told all that it has, in epoch milliseconds: nothing is taken any more that
+     *     was told before, since it has that, or may not tell it
+     */
+    private record Known(
+            Continuity continuity,
+            Packed packed,
+            long askedAt,
+            boolean hadAll,
+            Withdrawals withdrawals,
+            long allToldAt) {
+
+        private static final Packed EMPTY = SignalCodec.pack(Map.of());
+
+        static Known nothing(Continuity continuity, Withdrawals withdrawals) {
+            return new Known(continuity, EMPTY, NEVER, false, withdrawals, NEVER);
+        }
 
         Known with(Map<String, LastKnown> signals, Withdrawals later) {
-            return new Known(SignalCodec.pack(signals), askedAt, hadAll, later);
+            return new Known(continuity, SignalCodec.pack(signals), askedAt, hadAll, later, allToldAt);
+        }
+
+        Known with(Withdrawals later) {
+            return new Known(continuity, packed, askedAt, hadAll, later, allToldAt);
         }
 
         Known asked(long at, boolean all) {
-            return new Known(packed, at, all, withdrawals);
+            return new Known(continuity, packed, at, all, withdrawals, allToldAt);
+        }
+
+        Known allTold(Instant at) {
+            return new Known(continuity, packed, askedAt, hadAll, withdrawals, Math.max(allToldAt, at.toEpochMilli()));
+        }
+
+        boolean admits(ToldSignal told, Heard heard) {
+            return withdrawals.admits(told, heard)
+                    && Withdrawals.sentAt(told, heard).toEpochMilli() > allToldAt;
+        }
+
+        /** The latest news that keeps older ones from being taken. */
+        Instant latest() {
+            return allToldAt == NEVER
+                    ? withdrawals.latest()
+                    : Withdrawals.later(withdrawals.latest(), Instant.ofEpochMilli(allToldAt));
+        }
+    }
+
+    /** Adds what an event says of a vehicle; the newest values stay. Not what was withdrawn or removed since it came. */
+    public void remember(Subject subject, Heard event) {
+        Heard wantedOnes = worthRemembering(event);
+        if (!wantedOnes.signals().isEmpty()) {
+            change(subject, event.at(), known -> heard(known, List.of(wantedOnes)));
         }
     }
 
     /**
-     * Adds what an event says of a vehicle; the newest values stay.
+     * Adds what Smartcar has answered for an event, even if that is nothing, and what the event says: at once, since packing
+     * is the dearest step.
      *
-     * @param receivedAt when the event came; what was withdrawn or removed since is not remembered
-     */
-    public void remember(String userId, String vehicleId, Collection<ToldSignal> heard, Instant receivedAt) {
-        List<ToldSignal> signals = worthRemembering(heard);
-        if (!signals.isEmpty()) {
-            change(userId, vehicleId, receivedAt, known -> heard(known, signals, receivedAt));
-        }
-    }
-
-    /**
-     * Adds what Smartcar has just answered, even if that is nothing.
-     *
-     * @param heard the event's signals too
      * @param complete whether it is all that Smartcar has: then what it lacks is forgotten
-     * @param receivedAt when the event came for which Smartcar was asked
      */
-    public void rememberAnswer(
-            String userId, String vehicleId, Collection<ToldSignal> heard, boolean complete, Instant receivedAt) {
-        List<ToldSignal> signals = worthRemembering(heard);
-        change(
-                userId,
-                vehicleId,
-                receivedAt,
-                known -> heard(answered(known, signals, complete, receivedAt), signals, receivedAt));
+    public void rememberAnswer(Subject subject, Heard event, Heard answer, boolean complete) {
+        Heard answered = worthRemembering(answer);
+        List<Heard> both = List.of(worthRemembering(event), answered);
+        change(subject, event.at(), known -> {
+            Known all = heard(complete ? onlyThose(known, answered.codes()) : known, both);
+            // Where something was withdrawn since Smartcar was asked, it may be asked again.
+            Known counted = known.withdrawals().areBefore(answer.at())
+                    ? all.asked(ticker.read(), complete || known.hadAll())
+                    : all;
+            return complete ? counted.allTold(answer.at()) : counted;
+        });
     }
 
-    /** Where something was withdrawn since the event came, the answer does not count: Smartcar is asked again. */
-    private Known answered(Known known, Collection<ToldSignal> signals, boolean complete, Instant receivedAt) {
-        Known left = complete ? onlyThose(known, signals) : known;
-        return known.withdrawals().areBefore(receivedAt) ? left.asked(ticker.read(), complete || known.hadAll()) : left;
-    }
-
-    /** Smartcar has nothing of a vehicle: only what this event says is remembered. */
-    public void rememberAlone(String userId, String vehicleId, Collection<ToldSignal> heard, Instant receivedAt) {
-        List<ToldSignal> signals = worthRemembering(heard);
-        change(
-                userId,
-                vehicleId,
-                receivedAt,
-                known -> heard(Known.NOTHING.with(Map.of(), known.withdrawals()), signals, receivedAt));
+    /**
+     * Smartcar has nothing of a vehicle: only what this event says is remembered.
+     *
+     * @param at when it said so
+     */
+    public void rememberAlone(Subject subject, Heard event, Instant at) {
+        List<Heard> own = List.of(worthRemembering(event));
+        change(subject, event.at(), known -> heard(onlyThose(known, Set.of()).asked(NEVER, false), own)
+                .allTold(at));
     }
 
     /**
@@ -139,9 +187,9 @@ public final class VehicleMemory {
      *
      * @param at when Smartcar told so; what it had later stays
      */
-    public void withdraw(String userId, String vehicleId, Collection<String> codes, Instant at) {
+    public void withdraw(Subject subject, Collection<String> codes, Instant at) {
         List<String> wantedCodes = codes.stream().filter(wanted).toList();
-        change(userId, vehicleId, at, known -> {
+        change(subject, at, known -> {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
             }
@@ -152,14 +200,14 @@ public final class VehicleMemory {
     }
 
     /** The same for all values of a vehicle. */
-    public void withdrawAll(String userId, String vehicleId, Instant at) {
-        change(userId, vehicleId, at, known -> {
+    public void withdrawAll(Subject subject, Instant at) {
+        change(subject, at, known -> {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
             }
             Withdrawals now = known.withdrawals().withAll(at);
             Map<String, LastKnown> left = admitted(known, now);
-            return (!left.isEmpty() && isAllOf(left, known) ? known : Known.NOTHING).with(left, now);
+            return (!left.isEmpty() && isAllOf(left, known) ? known : known.asked(NEVER, false)).with(left, now);
         });
     }
 
@@ -169,8 +217,8 @@ public final class VehicleMemory {
      * @param isCured by code
      * @param at when Smartcar told so
      */
-    public void cure(String userId, String vehicleId, Predicate<String> isCured, Instant at) {
-        change(userId, vehicleId, at, known -> {
+    public void cure(Subject subject, Predicate<String> isCured, Instant at) {
+        change(subject, at, known -> {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
             }
@@ -198,61 +246,115 @@ public final class VehicleMemory {
      *
      * @param at when Smartcar told so; an event that it sent later may have come earlier
      */
-    public void grantAnew(String userId, String vehicleId, Instant at) {
-        change(userId, vehicleId, at, known -> {
+    public void grantAnew(Subject subject, Instant at) {
+        change(subject, at, known -> {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
             }
             Map<String, LastKnown> since = new HashMap<>();
-            SignalCodec.unpack(known.packed()).forEach((code, last) -> since.put(code, last.since(at)));
+            SignalCodec.unpack(known.packed()).forEach((code, last) -> since.put(code, last.sinceGrant(at)));
             boolean answered = since.values().stream().anyMatch(LastKnown::isOfAnAnswer);
-            return (answered ? known : Known.NOTHING)
+            return (answered ? known : known.asked(NEVER, false))
                     .with(since, known.withdrawals().grantedAt(at));
         });
     }
 
-    private List<ToldSignal> worthRemembering(Collection<ToldSignal> heard) {
-        return heard.stream().filter(signal -> wanted.test(signal.code())).toList();
+    private Heard worthRemembering(Heard heard) {
+        return heard.ofThose(wanted);
     }
 
-    /** Looks for a removal inside: one that comes meanwhile either waits for this, or is seen by it. */
-    private void change(String userId, String vehicleId, Instant at, UnaryOperator<Known> change) {
-        vehicles.asMap().compute(new MemoryKey(userId, vehicleId), (key, known) -> {
-            Instant gone = removed.getIfPresent(userId);
-            if (gone != null && !at.isAfter(gone)) {
-                return known;
+    /**
+     * Looks for a removal inside: one that comes meanwhile either waits for this, or is seen by it. Nothing begins with an
+     * event of before; where something is known, the user has come back.
+     */
+    private void change(Subject subject, Instant at, UnaryOperator<Known> change) {
+        if (!subject.continuity().isAny()) {
+            return;
+        }
+        vehicles.asMap().compute(keyOf(subject), (key, known) -> {
+            if (known == null && isRemoved(subject.userId(), at)) {
+                return null;
             }
-            return change.apply(known == null ? Known.NOTHING : known);
+            if (known != null && known.continuity().equals(subject.continuity())) {
+                return change.apply(known);
+            }
+            // What is still done for a partition that was given away changes nothing once it was taken up again.
+            return known == null || subject.continuity().follows(known.continuity())
+                    ? change.apply(Known.nothing(subject.continuity(), unknownYet(subject, known)))
+                    : known;
         });
     }
 
-    private static Known onlyThose(Known known, Collection<ToldSignal> there) {
+    /** @param known of an earlier continuity, or null */
+    private Withdrawals unknownYet(Subject subject, Known known) {
+        Instant until = Withdrawals.later(subject.continuity().since(), forgottenUntil.get());
+        if (known != null) {
+            until = Withdrawals.later(until, known.latest());
+        }
+        Instant gone = removedAt(subject.userId());
+        if (gone != null) {
+            until = Withdrawals.later(until, gone);
+        }
+        Withdrawals last = lastUnknown;
+        if (!last.unknownUntil().equals(until)) {
+            last = Withdrawals.unknownUntil(until);
+            lastUnknown = last;
+        }
+        return last;
+    }
+
+    /** Whether a user was removed after a time. */
+    public boolean isRemoved(String userId, Instant at) {
+        Instant gone = removedAt(userId);
+        return gone != null && !at.isAfter(gone);
+    }
+
+    /** Null for a user of whose removal nothing is known. */
+    private Instant removedAt(String userId) {
+        Instant gone = removed.getIfPresent(userId);
+        Map<String, Instant> others = removedByHash;
+        return gone != null || others.isEmpty() ? gone : others.get(UserHash.of(userId));
+    }
+
+    private static MemoryKey keyOf(Subject subject) {
+        return new MemoryKey(subject.userId(), subject.vehicleId());
+    }
+
+    private static Known onlyThose(Known known, Set<String> codes) {
         Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
-        left.keySet().retainAll(there.stream().map(ToldSignal::code).toList());
+        left.keySet().retainAll(codes);
         return known.with(left, known.withdrawals());
     }
 
-    private static Known heard(Known known, List<ToldSignal> signals, Instant receivedAt) {
-        Withdrawals before = known.withdrawals();
-        if (!before.isOfThisGrant(receivedAt)) {
-            return known;
-        }
-        Withdrawals now = before.with(
-                signals.stream()
-                        .filter(told -> told.signal().isWithdrawn())
-                        .map(ToldSignal::code)
-                        .toList(),
-                receivedAt);
-        Map<String, LastKnown> all = SignalCodec.unpack(known.packed());
-        for (ToldSignal told : signals) {
-            if (told.signal().isWithdrawn()) {
-                all.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> now.admitted(told.code(), last)
-                        .with(told));
-            } else if (now.admits(told, receivedAt)) {
-                all.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> last.with(told));
+    private static Known heard(Known known, List<Heard> all) {
+        Withdrawals withdrawals = known.withdrawals();
+        Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
+        Known now = known;
+        for (Heard heard : all) {
+            if (withdrawals.isOfThisGrant(heard.at())) {
+                withdrawals = withdrawals.with(
+                        heard.signals().stream()
+                                .filter(told -> told.signal().isWithdrawn())
+                                .map(ToldSignal::code)
+                                .toList(),
+                        heard.at());
+                now = known.with(withdrawals);
+                add(heard, now, signals);
             }
         }
-        return known.with(all, now);
+        return now.with(signals, withdrawals);
+    }
+
+    private static void add(Heard heard, Known known, Map<String, LastKnown> signals) {
+        for (ToldSignal told : heard.signals()) {
+            if (told.signal().isWithdrawn()) {
+                signals.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> known.withdrawals()
+                        .admitted(told.code(), last)
+                        .with(told));
+            } else if (known.admits(told, heard)) {
+                signals.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> last.with(told));
+            }
+        }
     }
 
     /**
@@ -260,9 +362,9 @@ public final class VehicleMemory {
      *
      * @param receivedAt when the event came: what was told too long before is too old
      */
-    public Remembered recall(String userId, String vehicleId, Instant receivedAt) {
-        Known known = vehicles.getIfPresent(new MemoryKey(userId, vehicleId));
-        if (known == null) {
+    public Remembered recall(Subject subject, Instant receivedAt) {
+        Known known = known(subject);
+        if (known == null || isRemoved(subject.userId(), receivedAt)) {
             return Remembered.NOTHING;
         }
         Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
@@ -279,6 +381,53 @@ public final class VehicleMemory {
     }
 
     /**
+     * Returns what may still be told of what was recalled a while ago.
+     *
+     * @param receivedAt when the event came
+     */
+    public Remembered stillTold(Subject subject, Remembered before, Instant receivedAt) {
+        Known known = known(subject);
+        if (known == null || isRemoved(subject.userId(), receivedAt)) {
+            return Remembered.NOTHING;
+        }
+        Set<String> left = SignalCodec.unpack(known.packed()).keySet();
+        Map<String, LastKnown> still = new HashMap<>(before.signals());
+        still.entrySet()
+                .removeIf(each ->
+                        !left.contains(each.getKey()) || !known.withdrawals().leave(each.getValue()));
+        return new Remembered(still, before.sinceAsked(), before.hadAll());
+    }
+
+    /**
+     * Returns what may be told of an answer: not what was withdrawn after Smartcar was asked.
+     *
+     * @param receivedAt when the event came for which it was asked
+     */
+    public List<ToldSignal> mayBeTold(Subject subject, Heard answer, Instant receivedAt) {
+        if (isRemoved(subject.userId(), earlier(answer.at(), receivedAt))) {
+            return List.of();
+        }
+        if (!subject.continuity().isAny()) {
+            return List.copyOf(answer.signals());
+        }
+        Known known = known(subject);
+        Withdrawals withdrawals = known == null ? unknownYet(subject, null) : known.withdrawals();
+        return answer.signals().stream()
+                .filter(told -> told.signal().isWithdrawn() || withdrawals.leave(told, answer))
+                .toList();
+    }
+
+    /** Null if nothing is known that counts. */
+    private Known known(Subject subject) {
+        Known known = vehicles.getIfPresent(keyOf(subject));
+        return known != null && known.continuity().equals(subject.continuity()) ? known : null;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /**
      * Forgets all that users know, and remembers nothing again of events that came before. It looks at every vehicle once,
      * however many users there are.
      *
@@ -288,6 +437,20 @@ public final class VehicleMemory {
         userIds.forEach(userId -> removed.put(userId, at));
         MemoryKey.OfUsers users = new MemoryKey.OfUsers(userIds);
         vehicles.asMap().keySet().removeIf(users::own);
+    }
+
+    /**
+     * Forgets what users knew before they were removed, of whose removal this process may not have been told.
+     *
+     * @param byHash when they were, by the SHA-256 of their ids in hexadecimal; all that are known
+     */
+    public void forgetRemoved(Map<String, Instant> byHash) {
+        removedByHash = Map.copyOf(byHash);
+        vehicles.asMap().entrySet().removeIf(vehicle -> {
+            Instant gone = byHash.get(UserHash.of(vehicle.getKey().userId()));
+            return gone != null
+                    && vehicle.getValue().withdrawals().unknownUntil().isBefore(gone);
+        });
     }
 
     /** Vehicles known now, about; for a gauge. */

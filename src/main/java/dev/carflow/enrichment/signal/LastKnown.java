@@ -68,6 +68,15 @@ public record LastKnown(Optional<ToldSignal> value, Optional<ToldSignal> failure
                 failure.filter(told -> told.told().at().isAfter(time)));
     }
 
+    /** What was answered after a new grant, or retrieved for an event: an event may have been long under way. */
+    public LastKnown sinceGrant(Instant time) {
+        return new LastKnown(value.filter(told -> isSince(told, time)), failure.filter(told -> isSince(told, time)));
+    }
+
+    private static boolean isSince(ToldSignal told, Instant time) {
+        return (told.told().byAnswer() ? told.told().at() : told.triedAt()).isAfter(time);
+    }
+
     /** Whether an answer of Smartcar's told some of it. */
     public boolean isOfAnAnswer() {
         return value.filter(told -> told.told().byAnswer()).isPresent()

@@ -91,6 +91,7 @@ final class Commits {
         portion.done().forEach((partition, head) -> {
             holdings.removeHead(partition, head);
             partition.moved(lastBegan);
+            partition.wrote(head.get(head.size() - 1).source());
             head.forEach(entry -> metrics.written(entry, now));
         });
         metrics.committed(System.nanoTime() - lastBegan, holdings.partitions());

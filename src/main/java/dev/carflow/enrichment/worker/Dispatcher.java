@@ -44,7 +44,7 @@ final class Dispatcher {
     private void process(PartitionQueue.Entry entry) {
         try {
             entry.processing(processor
-                    .process(KafkaRecords.of(entry.source(), entry.assignment()))
+                    .process(KafkaRecords.of(entry.source(), entry.assignment(), entry.continuity()))
                     .subscribe()
                     .with(output -> settle(entry, output), failure -> end(entry, failure)));
         } catch (Throwable e) {

@@ -41,7 +41,7 @@ final class Holdings {
 
     PartitionQueue.Entry add(Partition partition, ConsumerRecord<String, byte[]> source) {
         records++;
-        return partition.queue().add(source);
+        return partition.queue().add(source, partition.continuity());
     }
 
     /** Lets go of written records, the first so many of a partition. */

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.eventlog.EventRecord.Header;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,16 @@ import java.util.Optional;
  * @param value the received bytes, or null; shared, not copied: nobody may change them
  * @param timestamp when it was put on Kafka, epoch milliseconds
  * @param assignment another number each time that this process is given the partition: what was learned of it before may be old
+ * @param continuity in which its partition is read
  */
 public record InputRecord(
-        String topic, String key, byte[] value, List<Header> headers, long timestamp, long assignment) {
+        String topic,
+        String key,
+        byte[] value,
+        List<Header> headers,
+        long timestamp,
+        long assignment,
+        Continuity continuity) {
 
     public Optional<String> header(String name) {
         for (Header header : headers) {

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +18,15 @@ final class KafkaRecords {
 
     private KafkaRecords() {}
 
-    static InputRecord of(ConsumerRecord<String, byte[]> source, long assignment) {
+    static InputRecord of(ConsumerRecord<String, byte[]> source, long assignment, Continuity continuity) {
         List<Header> headers = new ArrayList<>();
         source.headers().forEach(header -> {
             if (header.value() != null) {
                 headers.add(new Header(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
             }
         });
-        return new InputRecord(source.topic(), source.key(), source.value(), headers, source.timestamp(), assignment);
+        return new InputRecord(
+                source.topic(), source.key(), source.value(), headers, source.timestamp(), assignment, continuity);
     }
 
     /** How many bytes it will have on its way to Kafka, about. */

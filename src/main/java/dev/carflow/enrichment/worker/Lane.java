@@ -29,6 +29,7 @@ final class Lane {
     private final LaneSettings settings;
     private final WorkerClients clients;
     private final Dispatcher dispatcher;
+    private final Continuities continuities;
     private final WorkerMetrics metrics;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -45,21 +46,24 @@ final class Lane {
             LaneSettings settings,
             WorkerClients clients,
             Dispatcher dispatcher,
+            Continuities continuities,
             WorkerMetrics metrics,
             Clock clock) {
-        this(settings, clients, dispatcher, metrics, clock, work -> new Thread(work, name));
+        this(settings, clients, dispatcher, continuities, metrics, clock, work -> new Thread(work, name));
     }
 
     Lane(
             LaneSettings settings,
             WorkerClients clients,
             Dispatcher dispatcher,
+            Continuities continuities,
             WorkerMetrics metrics,
             Clock clock,
             ThreadFactory threads) {
         this.settings = settings;
         this.clients = clients;
         this.dispatcher = dispatcher;
+        this.continuities = continuities;
         this.metrics = metrics;
         this.clock = clock;
         this.topics = new TopicIds(clients.admin(), settings.inputs(), written(settings), metrics);
@@ -127,7 +131,17 @@ final class Lane {
         try (TransactionalWriter writer = new TransactionalWriter(clients.producer(settings, batches.ask()))) {
             Consumer<String, byte[]> consumer = clients.consumer(settings);
             try {
-                new Session(settings, consumer, writer, topics, batches, dispatcher, progress, metrics, clock)
+                new Session(
+                                settings,
+                                consumer,
+                                writer,
+                                topics,
+                                batches,
+                                dispatcher,
+                                continuities,
+                                progress,
+                                metrics,
+                                clock)
                         .run(this::goesRound);
             } finally {
                 // Also with an instance id: who leaves on purpose is not waited for.

@@ -1,15 +1,17 @@
 package dev.carflow.enrichment.worker;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How one lane works.
  *
  * @param group the consumer group of all lanes of all workers
  * @param instanceId a name that stays when the process is restarted, and that no other lane has
- * @param inputs the topics to consume
+ * @param topics to consume
  * @param outputs the topics that enriched events go to
  * @param deadLetterTopic for what cannot be processed
  * @param maxInFlight records worked on at one time; four times as many are held, done ones included
@@ -22,7 +24,7 @@ import java.util.Set;
 record LaneSettings(
         String group,
         Optional<String> instanceId,
-        Set<String> inputs,
+        Set<InputTopic> topics,
         Set<String> outputs,
         String deadLetterTopic,
         int maxInFlight,
@@ -30,4 +32,15 @@ record LaneSettings(
         int maxRecordBytes,
         Duration commitInterval,
         Duration window,
-        int maxWindowEvents) {}
+        int maxWindowEvents) {
+
+    /** Names of the topics to consume. */
+    Set<String> inputs() {
+        return routes().keySet();
+    }
+
+    /** The routes of the topics to consume. */
+    Map<String, String> routes() {
+        return topics.stream().collect(Collectors.toUnmodifiableMap(InputTopic::name, InputTopic::route));
+    }
+}

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.routing.EventHeaders;
 import java.time.Clock;
@@ -35,6 +36,10 @@ final class Partition {
     private final Clock clock;
     private final DuplicateWindow window;
     private final PartitionQueue queue = new PartitionQueue();
+    private Continuity continuity = Continuity.NONE;
+
+    /** Up to where all is written, by this lane or before. */
+    private long writtenTo;
 
     /** Of the records that are written, epoch milliseconds. */
     private long newestWritten;
@@ -44,6 +49,7 @@ final class Partition {
 
     private Partition(long resumeAt, long newestWritten, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
         this.resumeAt = resumeAt;
+        this.writtenTo = resumeAt;
         this.newestWritten = newestWritten;
         this.topicId = topicId;
         this.clock = clock;
@@ -63,6 +69,28 @@ final class Partition {
 
     long resumeAt() {
         return resumeAt;
+    }
+
+    Optional<Uuid> topicId() {
+        return topicId;
+    }
+
+    /** In which its records are read. */
+    Continuity continuity() {
+        return continuity;
+    }
+
+    void read(Continuity in) {
+        continuity = in;
+    }
+
+    long writtenTo() {
+        return writtenTo;
+    }
+
+    /** A transaction was committed that has this record's position. */
+    void wrote(ConsumerRecord<String, byte[]> last) {
+        writtenTo = last.offset() + 1;
     }
 
     PartitionQueue queue() {

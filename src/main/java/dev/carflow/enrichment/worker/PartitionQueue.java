@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.enrichment.memory.Continuity;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,14 +22,16 @@ final class PartitionQueue {
 
         private final ConsumerRecord<String, byte[]> source;
         private final long assignment;
+        private final Continuity continuity;
         private volatile Output output;
         private volatile Cancellable processing = () -> {};
         private volatile boolean abandoned;
         private volatile VirtualMachineError failure;
 
-        private Entry(ConsumerRecord<String, byte[]> source, long assignment) {
+        private Entry(ConsumerRecord<String, byte[]> source, long assignment, Continuity continuity) {
             this.source = source;
             this.assignment = assignment;
+            this.continuity = continuity;
         }
 
         ConsumerRecord<String, byte[]> source() {
@@ -38,6 +41,11 @@ final class PartitionQueue {
         /** Of the partition to this process; a later one has another number. */
         long assignment() {
             return assignment;
+        }
+
+        /** In which it was read. */
+        Continuity continuity() {
+            return continuity;
         }
 
         /** Null until it is settled. */
@@ -82,8 +90,8 @@ final class PartitionQueue {
     private final long assignment = ASSIGNMENTS.incrementAndGet();
     private final Deque<Entry> entries = new ArrayDeque<>();
 
-    Entry add(ConsumerRecord<String, byte[]> source) {
-        Entry entry = new Entry(source, assignment);
+    Entry add(ConsumerRecord<String, byte[]> source, Continuity continuity) {
+        Entry entry = new Entry(source, assignment, continuity);
         entries.add(entry);
         return entry;
     }

@@ -3,8 +3,12 @@ package dev.carflow.enrichment.worker;
 import dev.carflow.operations.Causes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -13,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -44,8 +49,8 @@ final class Session implements ConsumerRebalanceListener {
     private final UnreadablePartitions unreadable;
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
     private final Holdings holdings;
+    private final PartitionGroups groups;
     private final Commits commits;
-    private boolean paused;
     private long reportedAt = System.nanoTime();
 
     /** What a rebalance failed with: poll throws it as if it were of its own. */
@@ -61,6 +66,7 @@ final class Session implements ConsumerRebalanceListener {
             TopicIds topics,
             BatchLimit batches,
             Dispatcher dispatcher,
+            Continuities continuities,
             Progress progress,
             WorkerMetrics metrics,
             Clock clock) {
@@ -74,6 +80,14 @@ final class Session implements ConsumerRebalanceListener {
         this.resumePoints = new ResumePoints(consumer, topics, settings, metrics, clock);
         this.unreadable = new UnreadablePartitions(consumer, this::isOfARecord);
         this.holdings = new Holdings(settings);
+        this.groups = new PartitionGroups(
+                settings,
+                holdings,
+                continuities,
+                this::partitionsOf,
+                name -> unreadable.names().contains(name),
+                metrics,
+                clock);
         this.commits = new Commits(holdings, settings, writer, consumer::groupMetadata, metrics, clock);
     }
 
@@ -89,6 +103,7 @@ final class Session implements ConsumerRebalanceListener {
             throw e;
         } finally {
             over = true;
+            groups.endAll();
             holdings.forEach(progress::ended);
             // Also where it was too short for a report.
             metrics.partitions(holdings.partitions(), unreadable.names().size(), System.nanoTime());
@@ -133,21 +148,19 @@ final class Session implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-        if (assigned.isEmpty()) {
-            return;
-        }
         try {
-            resumePoints.of(assigned).forEach((name, partition) -> {
-                progress.begins(name, partition);
-                holdings.put(name, partition);
-            });
+            if (!assigned.isEmpty()) {
+                resumePoints.of(assigned).forEach((name, partition) -> {
+                    progress.begins(name, partition);
+                    holdings.put(name, partition);
+                });
+            }
+            groups.begin();
         } catch (RuntimeException | Error e) {
             rebalanceFailure = e;
             throw e;
         }
-        if (paused) {
-            consumer.pause(assigned);
-        }
+        holdBackOrGoOn();
         metrics.assigned(holdings.names().size());
     }
 
@@ -176,6 +189,7 @@ final class Session implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
         if (!over) {
+            lost.forEach(groups::end);
             lost.forEach(this::noteEnd);
         }
         lost.forEach(holdings::remove);
@@ -206,8 +220,6 @@ final class Session implements ConsumerRebalanceListener {
     }
 
     private void leaveOut(KafkaException failure) {
-        // Finding it pauses and resumes as it needs.
-        paused = false;
         TopicPartition name = unreadable.find().orElseThrow(() -> failure);
         Partition partition = holdings.get(name);
         if (consumer.position(name) < partition.resumeAt()) {
@@ -219,14 +231,15 @@ final class Session implements ConsumerRebalanceListener {
             metrics.logChanged("window-unreadable");
             consumer.seek(name, partition.resumeAt());
         } else {
+            groups.end(name);
             unreadable.add(name, failure);
         }
     }
 
     private void take(ConsumerRecords<String, byte[]> records) {
-        for (ConsumerRecord<String, byte[]> source : records) {
-            take(source);
-        }
+        List<TopicPartition> names = new ArrayList<>(records.partitions());
+        names.sort(Comparator.comparing(name -> !groups.isFirst(name)));
+        names.forEach(name -> records.records(name).forEach(this::take));
     }
 
     private void take(ConsumerRecord<String, byte[]> source) {
@@ -245,16 +258,26 @@ final class Session implements ConsumerRebalanceListener {
         }
     }
 
+    /** Nothing more is read while there is no room, of what cannot be read, and of what has to wait for other partitions. */
     private void holdBackOrGoOn() {
-        boolean full = holdings.isFull();
-        if (full && !paused) {
-            consumer.pause(consumer.assignment());
-        } else if (!full && paused) {
-            consumer.resume(consumer.paused());
-            consumer.pause(unreadable.names());
+        Set<TopicPartition> held = new HashSet<>();
+        if (holdings.isFull()) {
+            held.addAll(consumer.assignment());
+        } else {
+            held.addAll(unreadable.names());
+            held.addAll(groups.waiting(name -> consumer.currentLag(name).orElse(1) > 0));
         }
-        paused = full;
+        Set<TopicPartition> paused = consumer.paused();
+        if (!paused.equals(held)) {
+            consumer.resume(paused.stream().filter(name -> !held.contains(name)).toList());
+            consumer.pause(held);
+        }
         metrics.inFlight(holdings.records());
+    }
+
+    private int partitionsOf(String topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        return partitions == null ? 0 : partitions.size();
     }
 
     private void awaitSettled(Collection<Partition> waited) {

@@ -44,6 +44,7 @@ final class WorkerMetrics {
     private final AtomicLong unreadable;
     private final AtomicLong standingStill;
     private final AtomicLong missingTopics;
+    private final AtomicLong routesNotRemembered;
     private final Function<String, Counter> logChanges;
 
     WorkerMetrics(MeterRegistry registry, String lane) {
@@ -64,6 +65,7 @@ final class WorkerMetrics {
         this.unreadable = registry.gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE, tags, new AtomicLong());
         this.standingStill = registry.gauge(Meters.ENRICHMENT_PARTITIONS_STALLED, tags, new AtomicLong());
         this.missingTopics = registry.gauge(Meters.ENRICHMENT_TOPICS_MISSING, tags, new AtomicLong());
+        this.routesNotRemembered = registry.gauge(Meters.ENRICHMENT_ROUTES_UNREMEMBERED, tags, new AtomicLong());
         this.logChanges = reason -> registry.counter(Meters.ENRICHMENT_LOG_CHANGES, tags.and(Meters.REASON, reason));
         LOG_CHANGES.forEach(logChanges::apply);
         this.forgottenEarly = registry.gauge(Meters.ENRICHMENT_WINDOW_FORGOTTEN, tags, new AtomicLong());
@@ -122,6 +124,11 @@ final class WorkerMetrics {
 
     void topicsMissing(int count) {
         missingTopics.set(count);
+    }
+
+    /** Routes whose topics have unlike numbers of partitions. */
+    void routesNotRemembered(int count) {
+        routesNotRemembered.set(count);
     }
 
     /** @param reason one of {@link #LOG_CHANGES} */

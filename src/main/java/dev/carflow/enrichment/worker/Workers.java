@@ -10,6 +10,7 @@ import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.StartupFailure;
 import dev.carflow.operations.StartupProblem;
+import dev.carflow.routing.Event.VehicleEventType;
 import dev.carflow.routing.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.ClientProxy;
@@ -25,7 +26,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -52,6 +55,7 @@ public class Workers {
     private final MeterRegistry registry;
     private final Vertx vertx;
     private final Optional<String> problems;
+    private final Continuities continuities = new Continuities();
     private volatile List<Lane> lanes = List.of();
 
     @Inject
@@ -164,8 +168,19 @@ public class Workers {
                 settings(number, config, topics),
                 clients,
                 new Dispatcher(vertx, loops, made),
+                continuities,
                 new WorkerMetrics(registry, String.valueOf(number)),
                 Clock.systemUTC());
+    }
+
+    private static Set<InputTopic> inputs(Topics topics) {
+        return topics.enrichedByInput().entrySet().stream()
+                .map(input -> {
+                    String route = input.getValue().route();
+                    boolean ofErrors = input.getKey().equals(topics.live(route, VehicleEventType.VEHICLE_ERROR));
+                    return new InputTopic(input.getKey(), route, ofErrors);
+                })
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static LaneSettings settings(int number, EnrichmentConfig config, Topics topics) {
@@ -173,7 +188,7 @@ public class Workers {
         return new LaneSettings(
                 consumer.group(),
                 consumer.instanceId().map(name -> name + "-" + number),
-                topics.enrichable(),
+                inputs(topics),
                 topics.enriched(),
                 topics.deadLetter(),
                 consumer.maxInFlight(),

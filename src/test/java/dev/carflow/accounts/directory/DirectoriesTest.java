@@ -1,5 +1,6 @@
 package dev.carflow.accounts.directory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import dev.carflow.ContextPropagation;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.Connecting;
+import dev.carflow.accounts.RecentRemovals;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.accounts.VehicleChanged;
@@ -28,7 +30,10 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +52,7 @@ class DirectoriesTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FiredEvents<UserRemoved> removed = new FiredEvents<>();
+    private final FiredEvents<RecentRemovals> recent = new FiredEvents<>();
     private final FiredEvents<VehicleChangesMissed> missed = new FiredEvents<>();
 
     @TempDir
@@ -176,9 +182,39 @@ class DirectoriesTest {
         worker.onStop(null);
     }
 
+    @Test
+    void aWorkerLearnsWhoWasRemovedWhileItWasNotTold() throws Exception {
+        // Given: of a user in no account
+        directly();
+        Instant before = Instant.now().minusSeconds(60);
+        postgres.execute("select from carflow.remove_account(null, 'user-of-nobody')");
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest("user-of-nobody".getBytes(UTF_8)));
+
+        // When
+        DatabaseDirectory worker = accounts("worker");
+        worker.onStart(null);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> !recent.all().isEmpty());
+        assertThat(recent.all().get(0).byHash()).containsOnlyKeys(hash);
+        assertThat(recent.all().get(0).byHash().get(hash)).isAfter(before);
+        worker.onStop(null);
+    }
+
     private DatabaseDirectory accounts() {
+        return accounts("ingest");
+    }
+
+    private DatabaseDirectory accounts(String role) {
         return new DatabaseDirectory(
-                new AccountRows(statements), notifications, vertx, removed, new SimpleMeterRegistry(), roles("ingest"));
+                new AccountRows(statements),
+                notifications,
+                vertx,
+                removed,
+                recent,
+                new SimpleMeterRegistry(),
+                roles(role));
     }
 
     private VehicleDirectory vehicles(String role) {

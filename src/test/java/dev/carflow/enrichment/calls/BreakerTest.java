@@ -10,6 +10,7 @@ import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.VehicleSignals;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,8 +140,8 @@ class BreakerTest {
         assertThat(verdict(new ApiProblem.Forbidden(ApiError.NONE), 1)).isEqualTo(Verdict.WORKS);
         assertThat(verdict(new ApiProblem.VehicleUnavailable(ApiError.NONE), 1)).isEqualTo(Verdict.WORKS);
         assertThat(GuardedCall.verdict(Outcomes.notMade(SkipReason.BUDGET))).isEqualTo(Verdict.NOTHING);
-        assertThat(GuardedCall.verdict(
-                        new Answered(new VehicleSignals(List.of(), Optional.empty(), 0), 1, false, Optional.empty())))
+        assertThat(GuardedCall.verdict(new Answered(
+                        new VehicleSignals(List.of(), Optional.empty(), 0), Instant.EPOCH, 1, false, Optional.empty())))
                 .isEqualTo(Verdict.WORKS);
     }
 

@@ -67,10 +67,14 @@ final class RealisticVehicle {
     public static void main(String[] args) {
         VehicleMemory memory = new VehicleMemory(
                 1L << 30, Duration.ofDays(7), code -> true, code -> Duration.ofDays(7), System::nanoTime);
+        Continuity continuity = new Continuity("route/0", Instant.EPOCH);
         long before = heap();
         for (int i = 0; i < 100_000; i++) {
             memory.rememberAnswer(
-                    UUID.randomUUID().toString(), UUID.randomUUID().toString(), signals(i), true, Instant.EPOCH);
+                    new Subject(UUID.randomUUID().toString(), UUID.randomUUID().toString(), continuity),
+                    Heard.ofEvent(List.of(), Instant.now()),
+                    Heard.ofAnswer(signals(i), Instant.now()),
+                    true);
         }
         long after = heap();
         System.out.println("bytes per vehicle: counted " + memory.bytes() / memory.size() + ", on the heap "

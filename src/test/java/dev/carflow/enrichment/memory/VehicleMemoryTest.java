@@ -35,6 +35,13 @@ class VehicleMemoryTest {
             code -> code.startsWith("short-") ? Duration.ofHours(1) : Duration.ofDays(7),
             nanos::get);
 
+    private static final Continuity HELD = new Continuity("route/0", Instant.EPOCH);
+    private static final Heard NOTHING = Heard.ofEvent(List.of(), NOW);
+
+    private static Subject of(String userId, String vehicleId) {
+        return new Subject(userId, vehicleId, HELD);
+    }
+
     static RawJson body(int value) {
         return new RawJson("{\"value\":" + value + ",\"unit\":\"percent\"}");
     }
@@ -71,9 +78,9 @@ class VehicleMemoryTest {
 
     private LastKnown after(ToldSignal... heard) {
         for (ToldSignal signal : heard) {
-            memory.remember("u", "v", List.of(signal), NOW);
+            memory.remember(of("u", "v"), Heard.ofEvent(List.of(signal), NOW));
         }
-        return memory.recall("u", "v", NOW).signals().get(CODE);
+        return memory.recall(of("u", "v"), NOW).signals().get(CODE);
     }
 
     @Test
@@ -119,21 +126,21 @@ class VehicleMemoryTest {
         // And: not one that Smartcar had before, but one that it had later
         assertThat(after(success(CODE, 40, NOW)).value()).isEmpty();
         ToldSignal allowedAgain = success(CODE, 30, NOW.plusSeconds(1));
-        memory.remember("u", "v", List.of(allowedAgain), NOW.plusSeconds(2));
-        assertThat(memory.recall("u", "v", NOW).signals().get(CODE).value()).contains(allowedAgain);
+        memory.remember(of("u", "v"), Heard.ofEvent(List.of(allowedAgain), NOW.plusSeconds(2)));
+        assertThat(memory.recall(of("u", "v"), NOW).signals().get(CODE).value()).contains(allowedAgain);
     }
 
     @Test
     void aCompleteAnswerEndsWhatItLacksAndNothingThatIsNewerThanItsOwn() {
         // Given
         ToldSignal newer = success(CODE, 50, NOW);
-        memory.remember("u", "v", List.of(newer, success("a-b", 1, NOW)), NOW);
+        memory.remember(of("u", "v"), Heard.ofEvent(List.of(newer, success("a-b", 1, NOW)), NOW));
 
         // When
-        memory.rememberAnswer("u", "v", List.of(success(CODE, 40, BEFORE)), true, NOW);
+        memory.rememberAnswer(of("u", "v"), NOTHING, Heard.ofAnswer(List.of(success(CODE, 40, BEFORE)), NOW), true);
 
         // Then
-        Remembered left = memory.recall("u", "v", NOW);
+        Remembered left = memory.recall(of("u", "v"), NOW);
         assertThat(left.hadAll()).isTrue();
         assertThat(left.signals()).containsOnlyKeys(CODE);
         assertThat(left.signals().get(CODE).value()).contains(newer);
@@ -141,34 +148,36 @@ class VehicleMemoryTest {
 
     @Test
     void aSignalIsToldForAsLongAsItMayBe() {
-        memory.remember("u", "v", List.of(success("short-x", 1, NOW), success("a-b", 1, NOW)), NOW);
+        memory.remember(of("u", "v"), Heard.ofEvent(List.of(success("short-x", 1, NOW), success("a-b", 1, NOW)), NOW));
         Instant anHourOn = NOW.plusSeconds(60 + 3600);
-        assertThat(memory.recall("u", "v", anHourOn).signals()).containsOnlyKeys("short-x", "a-b");
-        assertThat(memory.recall("u", "v", anHourOn.plusMillis(1)).signals()).containsOnlyKeys("a-b");
+        assertThat(memory.recall(of("u", "v"), anHourOn).signals()).containsOnlyKeys("short-x", "a-b");
+        assertThat(memory.recall(of("u", "v"), anHourOn.plusMillis(1)).signals())
+                .containsOnlyKeys("a-b");
     }
 
     @Test
     void whatIsNotWantedIsNotKept() {
-        memory.remember("u", "v", List.of(success("unwanted-x", 1, NOW)), NOW);
-        assertThat(memory.recall("u", "v", NOW)).isEqualTo(Remembered.NOTHING);
+        memory.remember(of("u", "v"), Heard.ofEvent(List.of(success("unwanted-x", 1, NOW)), NOW));
+        assertThat(memory.recall(of("u", "v"), NOW)).isEqualTo(Remembered.NOTHING);
         assertThat(memory.size()).isZero();
     }
 
     @Test
     void theLastTimeOfAskingIsKeptWithAndWithoutValues() {
-        memory.rememberAnswer("u", "v", List.of(), true, NOW);
+        memory.rememberAnswer(of("u", "v"), NOTHING, Heard.ofAnswer(List.of(), NOW), true);
         nanos.addAndGet(5);
-        memory.remember("u", "v", List.of(success(CODE, 1, NOW)), NOW);
+        Heard later = Heard.ofEvent(List.of(success(CODE, 1, NOW.plusSeconds(1))), NOW.plusSeconds(9));
+        memory.remember(of("u", "v"), later);
         nanos.addAndGet(7);
-        assertThat(memory.recall("u", "v", NOW).sinceAsked()).contains(Duration.ofNanos(12));
-        assertThat(memory.recall("u", "v", NOW).signals()).containsOnlyKeys(CODE);
+        assertThat(memory.recall(of("u", "v"), NOW).sinceAsked()).contains(Duration.ofNanos(12));
+        assertThat(memory.recall(of("u", "v"), NOW).signals()).containsOnlyKeys(CODE);
     }
 
     @Test
     void whatOneUserMayKnowIsNeverToldToAnother() {
         after(success(CODE, 50, NOW));
-        assertThat(memory.recall("another", "v", NOW)).isEqualTo(Remembered.NOTHING);
-        assertThat(memory.recall("v", "u", NOW)).isEqualTo(Remembered.NOTHING);
+        assertThat(memory.recall(of("another", "v"), NOW)).isEqualTo(Remembered.NOTHING);
+        assertThat(memory.recall(of("v", "u"), NOW)).isEqualTo(Remembered.NOTHING);
     }
 
     @Test
@@ -176,14 +185,15 @@ class VehicleMemoryTest {
         // Given: ids in both forms, and one that begins like another
         String uuid = UUID.randomUUID().toString();
         List<String> users = List.of("u", "u2", "", uuid, uuid + "x", "ü".repeat(200), "ü".repeat(201));
-        users.forEach(user -> memory.remember(user, "v", List.of(success(CODE, 1, NOW)), NOW));
+        users.forEach(user -> memory.remember(of(user, "v"), Heard.ofEvent(List.of(success(CODE, 1, NOW)), NOW)));
 
         // When
         memory.forget(Set.of("u", uuid, "ü".repeat(200)), NOW);
 
         // Then
         assertThat(users.stream()
-                        .filter(user -> !memory.recall(user, "v", NOW).signals().isEmpty()))
+                        .filter(user ->
+                                !memory.recall(of(user, "v"), NOW).signals().isEmpty()))
                 .containsExactly("u2", "", uuid + "x", "ü".repeat(201));
     }
 
@@ -194,14 +204,15 @@ class VehicleMemoryTest {
                 new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, code -> Duration.ofDays(7), nanos::get);
         List<String> users =
                 Stream.generate(() -> UUID.randomUUID().toString()).limit(2_000).toList();
-        users.forEach(user -> fleet.remember(user, "v", List.of(success(CODE, 1, NOW)), NOW));
+        users.forEach(user -> fleet.remember(of(user, "v"), Heard.ofEvent(List.of(success(CODE, 1, NOW)), NOW)));
 
         // When
         fleet.forget(Set.copyOf(users.subList(0, 1_000)), NOW);
 
         // Then
         assertThat(users.stream()
-                        .filter(user -> !fleet.recall(user, "v", NOW).signals().isEmpty()))
+                        .filter(user ->
+                                !fleet.recall(of(user, "v"), NOW).signals().isEmpty()))
                 .containsExactlyElementsOf(users.subList(1_000, 2_000));
     }
 
@@ -209,14 +220,15 @@ class VehicleMemoryTest {
     void aVehicleOfWhichNothingIsHeardIsForgotten() {
         after(success(CODE, 50, NOW));
         nanos.addAndGet(Duration.ofDays(7).toNanos() - 1);
-        assertThat(memory.recall("u", "v", NOW).signals()).isNotEmpty();
+        assertThat(memory.recall(of("u", "v"), NOW).signals()).isNotEmpty();
         nanos.addAndGet(1);
-        assertThat(memory.recall("u", "v", NOW)).isEqualTo(Remembered.NOTHING);
+        assertThat(memory.recall(of("u", "v"), NOW)).isEqualTo(Remembered.NOTHING);
     }
 
     @Test
     void memoryIsBoundedInBytes() {
-        IntStream.range(0, 10_000).forEach(i -> memory.remember("u", "v" + i, List.of(success(CODE, i, NOW)), NOW));
+        IntStream.range(0, 10_000)
+                .forEach(i -> memory.remember(of("u", "v" + i), Heard.ofEvent(List.of(success(CODE, i, NOW)), NOW)));
         assertThat(memory.bytes()).isBetween(900_000L, 1L << 20);
         assertThat(memory.size()).isLessThan(5_000);
     }
@@ -225,10 +237,10 @@ class VehicleMemoryTest {
     void nothingIsLostOfWhatManyThreadsHearAtOnce() {
         List<CompletableFuture<Void>> hearing = IntStream.range(0, 64)
                 .mapToObj(i -> CompletableFuture.runAsync(
-                        () -> memory.remember("u", "v", List.of(success("a-" + i, i, NOW)), NOW)))
+                        () -> memory.remember(of("u", "v"), Heard.ofEvent(List.of(success("a-" + i, i, NOW)), NOW))))
                 .toList();
         hearing.forEach(CompletableFuture::join);
-        assertThat(memory.recall("u", "v", NOW).signals()).hasSize(64);
+        assertThat(memory.recall(of("u", "v"), NOW).signals()).hasSize(64);
     }
 
     /** The figure that the settings' documentation rests on; measured on the heap it is about the same. */
@@ -238,7 +250,10 @@ class VehicleMemoryTest {
                 new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, code -> Duration.ofDays(7), nanos::get);
         for (int i = 0; i < 1000; i++) {
             fleet.rememberAnswer(
-                    UUID.randomUUID().toString(), UUID.randomUUID().toString(), RealisticVehicle.signals(i), true, NOW);
+                    of(UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+                    NOTHING,
+                    Heard.ofAnswer(RealisticVehicle.signals(i), NOW),
+                    true);
         }
         assertThat(fleet.bytes() / 1000 * 100_000).isLessThan(125_000_000);
     }
@@ -246,7 +261,7 @@ class VehicleMemoryTest {
     @Test
     void nothingPersonalIsInWhatALogMightHold() {
         after(success(CODE, 4711, NOW));
-        assertThat(memory.recall("u", "v", NOW).toString()).doesNotContain("4711");
+        assertThat(memory.recall(of("u", "v"), NOW).toString()).doesNotContain("4711");
         assertThat(new MemoryKey("secret", "secret").toString()).doesNotContain("secret");
     }
 }

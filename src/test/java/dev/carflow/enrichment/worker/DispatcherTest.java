@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.carflow.ContextPropagation;
+import dev.carflow.enrichment.memory.Continuity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
@@ -49,7 +50,8 @@ class DispatcherTest {
 
         // When
         for (int i = 0; i < 200; i++) {
-            dispatcher.dispatch(queue.add(new ConsumerRecord<>("t", 0, i, "user-" + i % 20, new byte[0])));
+            dispatcher.dispatch(
+                    queue.add(new ConsumerRecord<>("t", 0, i, "user-" + i % 20, new byte[0]), Continuity.NONE));
         }
 
         // Then
@@ -77,7 +79,7 @@ class DispatcherTest {
 
         // When
         for (int i = 0; i < 100; i++) {
-            dispatcher.dispatch(queue.add(new ConsumerRecord<>("t", 0, i, "" + i, new byte[0])));
+            dispatcher.dispatch(queue.add(new ConsumerRecord<>("t", 0, i, "" + i, new byte[0]), Continuity.NONE));
         }
         allThere.complete(null);
 
@@ -101,7 +103,7 @@ class DispatcherTest {
                     },
                     record -> Uni.createFrom().failure(failure))) {
                 new Dispatcher(vertx, 1, stumbles)
-                        .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0])));
+                        .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
             }
 
             // Then
@@ -118,7 +120,7 @@ class DispatcherTest {
         // When
         PartitionQueue queue = new PartitionQueue();
         new Dispatcher(vertx, 1, record -> Uni.createFrom().nullItem())
-                .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0])));
+                .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
 
         // Then
         await().until(() -> queue.settledHead().size() == 1);
@@ -149,7 +151,7 @@ class DispatcherTest {
 
         // When
         new Dispatcher(vertx, 1, record -> Uni.createFrom().failure(failure))
-                .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0])));
+                .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
 
         // Then: the lane, which asks for what is done, is told
         await().untilAsserted(() -> assertThatThrownBy(queue::settledHead).isSameAs(failure));

@@ -28,6 +28,7 @@ abstract class LanesOnABroker {
     static Vertx vertx;
 
     final List<Lane> lanes = new ArrayList<>();
+    final Continuities continuities = new Continuities();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     String in;
     String out;
@@ -75,6 +76,7 @@ abstract class LanesOnABroker {
                 settings(instance),
                 clients,
                 new Dispatcher(vertx, 2, processor),
+                continuities,
                 new WorkerMetrics(registry, name),
                 Clock.systemUTC());
         lane.start();
@@ -86,7 +88,7 @@ abstract class LanesOnABroker {
         return new LaneSettings(
                 in + "-group",
                 instance,
-                Set.of(in),
+                Set.of(new InputTopic(in, in, false)),
                 Set.of(out),
                 dead,
                 2000,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
@@ -31,7 +32,17 @@ class PartitionTest {
     private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
     private static final LaneSettings SETTINGS = new LaneSettings(
-            "g", Optional.empty(), Set.of("t"), Set.of("o"), "d", 1, 1, 1, Duration.ofMillis(1), WINDOW, 1000);
+            "g",
+            Optional.empty(),
+            Set.of(new InputTopic("t", "t", false)),
+            Set.of("o"),
+            "d",
+            1,
+            1,
+            1,
+            Duration.ofMillis(1),
+            WINDOW,
+            1000);
 
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
 
@@ -158,7 +169,7 @@ class PartitionTest {
                 "t", 0, 4, NOW, TimestampType.CREATE_TIME, 1, 1, "u", new byte[1], new RecordHeaders(), Optional.of(6));
 
         // When
-        OffsetAndMetadata committed = mine.positionAfter(List.of(new PartitionQueue().add(source)));
+        OffsetAndMetadata committed = mine.positionAfter(List.of(new PartitionQueue().add(source, Continuity.NONE)));
 
         // Then
         assertThat(CommittedPosition.of(committed, NOW))
@@ -188,7 +199,7 @@ class PartitionTest {
             // When
             metrics.skew(mine.skew(record));
             mine.kind(record, fingerprints);
-            PartitionQueue.Entry entry = new PartitionQueue().add(record);
+            PartitionQueue.Entry entry = new PartitionQueue().add(record, Continuity.NONE);
             entry.settle(new Output.Enriched(new EventRecord("o", "u", new byte[0], List.of())));
             metrics.written(entry, NOW);
             OffsetAndMetadata committed = mine.positionAfter(List.of(entry));
@@ -235,7 +246,7 @@ class PartitionTest {
     }
 
     private static PartitionQueue.Entry entry(long offset, long timestamp) {
-        return new PartitionQueue().add(record(offset, "e" + offset, timestamp));
+        return new PartitionQueue().add(record(offset, "e" + offset, timestamp), Continuity.NONE);
     }
 
     private static ConsumerRecord<String, byte[]> redriven(long offset, String event, String redrive) {

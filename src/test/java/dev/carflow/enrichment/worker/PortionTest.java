@@ -24,7 +24,7 @@ class PortionTest {
     private static final LaneSettings SETTINGS = new LaneSettings(
             "g",
             Optional.empty(),
-            Set.of("in"),
+            Set.of(new InputTopic("in", "in", false)),
             Set.of("out"),
             "dead",
             10_000,

@@ -15,7 +15,7 @@ class ProgressTest {
     private static final LaneSettings SETTINGS = new LaneSettings(
             "g",
             Optional.empty(),
-            Set.of("t"),
+            Set.of(new InputTopic("t", "t", false)),
             Set.of("o"),
             "d",
             1,

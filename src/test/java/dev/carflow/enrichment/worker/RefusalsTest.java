@@ -2,6 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.eventlog.EventRecord;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ class RefusalsTest {
     }
 
     private static Optional<Output> instead(Output output, String topic, Exception refusal) {
-        var entry = new PartitionQueue().add(new ConsumerRecord<>("in", 0, 0, "u", new byte[1]));
+        var entry = new PartitionQueue().add(new ConsumerRecord<>("in", 0, 0, "u", new byte[1]), Continuity.NONE);
         entry.settle(output);
         return Refusals.instead(entry, topic, refusal);
     }

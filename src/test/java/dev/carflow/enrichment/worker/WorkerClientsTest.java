@@ -23,7 +23,7 @@ class WorkerClientsTest {
     private static final LaneSettings LANE = new LaneSettings(
             "our-group",
             Optional.empty(),
-            Set.of("in"),
+            Set.of(new InputTopic("in", "in", false)),
             Set.of("out"),
             "dead",
             1,
@@ -80,7 +80,7 @@ class WorkerClientsTest {
         assertThat(consumer.getBoolean("allow.auto.create.topics")).isFalse();
         assertThat(consumer.getBoolean("check.crcs")).isTrue();
         assertThat(consumer.getList("partition.assignment.strategy"))
-                .isEqualTo(List.of("org.apache.kafka.clients.consumer.CooperativeStickyAssignor"));
+                .isEqualTo(List.of(CoPartitionedAssignor.class.getName()));
         assertThat(producer.getString("acks")).isEqualTo("-1");
         assertThat(producer.getBoolean("enable.idempotence")).isTrue();
         assertThat(producer.getInt("retries")).isEqualTo(Integer.MAX_VALUE);

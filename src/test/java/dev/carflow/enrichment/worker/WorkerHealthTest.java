@@ -117,7 +117,7 @@ class WorkerHealthTest {
         LaneSettings settings = new LaneSettings(
                 "g",
                 Optional.empty(),
-                Set.of("in"),
+                Set.of(new InputTopic("in", "in", false)),
                 Set.of("out"),
                 "dead",
                 1,
@@ -130,6 +130,7 @@ class WorkerHealthTest {
                 settings,
                 new WorkerClients(Map.of()),
                 null,
+                new Continuities(),
                 new WorkerMetrics(new SimpleMeterRegistry(), "0"),
                 Clock.systemUTC(),
                 threads);

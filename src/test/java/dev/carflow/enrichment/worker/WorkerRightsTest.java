@@ -202,7 +202,7 @@ class WorkerRightsTest {
         LaneSettings settings = new LaneSettings(
                 GROUP,
                 Optional.empty(),
-                Set.of(IN),
+                Set.of(new InputTopic(IN, IN, false)),
                 Set.of(OUT),
                 DEAD,
                 2000,
@@ -216,6 +216,7 @@ class WorkerRightsTest {
                 settings,
                 clients,
                 new Dispatcher(vertx, 1, WorkerRightsTest::passOn),
+                new Continuities(),
                 new WorkerMetrics(registry, "rights-lane"),
                 Clock.systemUTC());
         lane.start();

@@ -49,7 +49,11 @@ class WorkersTest {
                 .isEqualTo(new LaneSettings(
                         "a-group",
                         Optional.of("pod-3-2"),
-                        topics.enrichable(),
+                        Set.of(
+                                new InputTopic("smartcar.vehicle-state", "smartcar", false),
+                                new InputTopic("smartcar.vehicle-error", "smartcar", true),
+                                new InputTopic("vip.vehicle-state", "vip", false),
+                                new InputTopic("vip.vehicle-error", "vip", true)),
                         Set.of("smartcar.enriched", "vip.enriched"),
                         topics.deadLetter(),
                         1100,

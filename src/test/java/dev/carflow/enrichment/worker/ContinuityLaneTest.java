@@ -1,0 +1,230 @@
+package dev.carflow.enrichment.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.enrichment.memory.Continuity;
+import dev.carflow.operations.Meters;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A route of two topics on a real broker: who reads a user's events, and since when without a gap. */
+class ContinuityLaneTest extends LanesOnABroker {
+
+    private static final int USERS = 40;
+
+    private final Queue<Read> read = new ConcurrentLinkedQueue<>();
+    private String errors;
+
+    private record Read(String lane, String topic, String user, Continuity continuity) {}
+
+    @BeforeEach
+    void createErrors() throws Exception {
+        errors = in + ".error";
+        broker.createTopics(errors);
+    }
+
+    @Override
+    LaneSettings settings(Optional<String> instance) {
+        return new LaneSettings(
+                in + "-group",
+                instance,
+                Set.of(new InputTopic(in, "route", false), new InputTopic(errors, "route", true)),
+                Set.of(out),
+                dead,
+                2000,
+                64 << 20,
+                Workers.MAX_REQUEST_BYTES / 2,
+                Duration.ofMillis(20),
+                Duration.ofMinutes(15),
+                1_000_000);
+    }
+
+    private Lane laneOf(String name, Continuities process) {
+        Lane lane = new Lane(
+                name,
+                settings(Optional.empty()),
+                attentive(),
+                new Dispatcher(vertx, 2, record -> note(name, record)),
+                process,
+                new WorkerMetrics(registry, name),
+                Clock.systemUTC());
+        lane.start();
+        lanes.add(lane);
+        return lane;
+    }
+
+    /** One that soon hears of new partitions. */
+    private static WorkerClients attentive() {
+        return new WorkerClients(
+                Map.of("bootstrap.servers", broker.kafka().bootstrapServers(), "metadata.max.age.ms", "500"));
+    }
+
+    private Uni<Output> note(String lane, InputRecord record) {
+        read.add(new Read(lane, record.topic(), record.key(), record.continuity()));
+        return passedOn(record);
+    }
+
+    private void sendToAll(String topic, String round) {
+        IntStream.range(0, USERS).forEach(i -> broker.send(topic, "user-" + i, round + topic + i));
+        broker.flush();
+    }
+
+    private double held(String lane) {
+        return registry.get(Meters.ENRICHMENT_PARTITIONS)
+                .tag(Meters.LANE, lane)
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void allEventsOfAUserAreReadByOneLaneWithoutAGap() {
+        // Given: three processes that share twice six partitions
+        List.of("a", "b", "c").forEach(name -> laneOf(name, new Continuities()));
+        await().atMost(PATIENCE).until(() -> held("a") == 4 && held("b") == 4 && held("c") == 4);
+
+        // When
+        sendToAll(errors, "1");
+        sendToAll(in, "1");
+        broker.awaitCommitted(out, 2 * USERS);
+
+        // Then
+        for (int i = 0; i < USERS; i++) {
+            String user = "user-" + i;
+            Set<List<Object>> readers = new HashSet<>();
+            read.stream()
+                    .filter(each -> each.user().equals(user))
+                    .forEach(each -> readers.add(List.of(each.lane(), each.continuity())));
+            assertThat(readers).hasSize(1);
+        }
+        assertThat(read).noneMatch(each -> each.continuity().equals(Continuity.NONE));
+    }
+
+    @Test
+    void whatComesBackUnreadByOthersIsReadWithoutAGapAndWhatOthersReadIsNot() throws Exception {
+        // Given
+        Continuities mine = new Continuities();
+        Lane before = laneOf("before", mine);
+        Continuity first = next("1");
+
+        // When: nobody reads meanwhile, however often the lane starts anew
+        stop(before);
+        Lane after = laneOf("after", mine);
+        Continuity second = next("2");
+        stop(after);
+
+        // Then
+        assertThat(second).isEqualTo(first);
+
+        // When: another process reads one event
+        Lane other = laneOf("other", new Continuities());
+        Continuity third = next("3");
+        stop(other);
+        laneOf("mine again", mine);
+        Continuity fourth = next("4");
+
+        // Then
+        assertThat(third.since()).isAfter(first.since());
+        assertThat(fourth.stream()).isEqualTo(first.stream());
+        assertThat(fourth.since()).isAfter(third.since());
+    }
+
+    @Test
+    void whereAnotherReadOnlyTheErrorsNothingCountsAsReadWithoutAGap() throws Exception {
+        // Given
+        Continuities mine = new Continuities();
+        Lane before = laneOf("before", mine);
+        Continuity first = next("1");
+        stop(before);
+
+        // When
+        Lane other = laneOf("other", new Continuities());
+        broker.send(errors, "u", "told to another");
+        broker.flush();
+        broker.awaitCommitted(out, 2);
+        stop(other);
+        laneOf("mine again", mine);
+
+        // Then
+        assertThat(next("2").since()).isAfter(first.since());
+    }
+
+    /** Sends an event of one user, and returns in what it was read. */
+    private Continuity next(String id) {
+        int there = broker.committed(out).size();
+        broker.send(in, "u", id);
+        broker.flush();
+        broker.awaitCommitted(out, there + 1);
+        return read.stream()
+                .filter(each -> each.topic().equals(in))
+                .reduce((one, other) -> other)
+                .orElseThrow()
+                .continuity();
+    }
+
+    @Test
+    void errorsThatAreThereAreReadBeforeStates() {
+        // Given: more of them than are read at once, and states that were there first
+        int states = 200;
+        int many = 3000;
+        IntStream.range(0, states).forEach(i -> broker.send(in, "u", "state-" + i));
+        broker.flush();
+        IntStream.range(0, many).forEach(i -> broker.send(errors, "u", "error-" + i));
+        broker.flush();
+
+        // When
+        laneOf("late", new Continuities());
+        broker.awaitCommitted(out, states + many);
+
+        // Then
+        assertThat(read.stream().limit(many)).allMatch(each -> each.topic().equals(errors));
+    }
+
+    @Test
+    void whereTopicsHaveUnlikeNumbersOfPartitionsEventsComeOutAndNothingCounts() throws Exception {
+        // Given
+        laneOf("a", new Continuities());
+        next("1");
+        try (Admin admin = broker.admin()) {
+            admin.createPartitions(Map.of(in, NewPartitions.increaseTo(Broker.PARTITIONS + 2)))
+                    .all()
+                    .get();
+        }
+        await().atMost(PATIENCE).until(() -> told() == 1);
+
+        // When
+        sendToAll(in, "2");
+
+        // Then
+        broker.awaitCommitted(out, 1 + USERS);
+        assertThat(read.stream().skip(1)).allMatch(each -> each.continuity().equals(Continuity.NONE));
+
+        // When: the other one gets as many
+        try (Admin admin = broker.admin()) {
+            admin.createPartitions(Map.of(errors, NewPartitions.increaseTo(Broker.PARTITIONS + 2)))
+                    .all()
+                    .get();
+        }
+
+        // Then
+        await().atMost(PATIENCE).until(() -> told() == 0);
+        assertThat(next("3")).isNotEqualTo(Continuity.NONE);
+    }
+
+    private double told() {
+        return registry.get(Meters.ENRICHMENT_ROUTES_UNREMEMBERED).gauge().value();
+    }
+}
