@@ -65,6 +65,11 @@ final class Ground implements AutoCloseable {
         return URI.create(postgres.reactiveUrl());
     }
 
+    /** As {@code accounts remove} does it. */
+    void removeUser(String smartcarUserId) {
+        postgres.execute("select from remove_account(null, '" + smartcarUserId + "')");
+    }
+
     /** Of a process that has a database. */
     Map<String, String> databaseSettings() {
         return Map.of(

@@ -66,6 +66,8 @@ public final class Proof {
                 case "rebalance" ->
                     scenarios.add(new RebalanceScenario(
                             settings.changes(), 100, Duration.ofSeconds(2), Duration.ofSeconds(20), seed));
+                case "withdrawn" ->
+                    scenarios.add(new WithdrawalScenario(20, 100, Duration.ofSeconds(8), Duration.ofSeconds(5), seed));
                 case "faults" -> {
                     scenarios.add(new FaultsScenario(5, 15, 150, true));
                     scenarios.add(new SmartcarDownScenario(Duration.ofSeconds(60), 60));

@@ -53,6 +53,11 @@ class ProofIT {
     }
 
     @Test
+    void whatIsWithdrawnIsNotToldAgainWhoeverHasThePartition() throws Exception {
+        prove(new WithdrawalScenario(2, 60, Duration.ofSeconds(6), Duration.ofSeconds(3), 1));
+    }
+
+    @Test
     void whateverSmartcarDoesEveryEventComesOutAndSaysSo() throws Exception {
         prove(new FaultsScenario(2, 3, 100, false));
     }

@@ -31,7 +31,7 @@ public record ProofSettings(
         return new ProofSettings(
                 items(option(
                                 "scenarios",
-                                "budget,kill,rebalance,faults,harsh,away,logs,foreign,clock,hostile,walk,backfill,import,rotation,ledger")
+                                "budget,kill,rebalance,withdrawn,faults,harsh,away,logs,foreign,clock,hostile,walk,backfill,import,rotation,ledger")
                         .toLowerCase(Locale.ROOT)),
                 Integer.parseInt(option("repetitions", "1")),
                 Integer.parseInt(option("kills", "50")),

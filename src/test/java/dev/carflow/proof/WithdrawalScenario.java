@@ -1,0 +1,208 @@
+package dev.carflow.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.proof.Withdrawn.Withdrawal;
+import dev.carflow.proof.reading.Reading;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.api.Allowance;
+import dev.carflow.sandbox.simulator.fleet.SignalCode;
+import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.webhooks.EventKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Users take back what they allowed, and users are removed, under load. Each time another worker has just come and got
+ * partitions, and is stopped or killed afterwards, so that these come back to where the values are still in memory.
+ *
+ * @param between how long events go on between two things that happen
+ */
+record WithdrawalScenario(int rounds, double perSecond, Duration between, Duration redeliveredWithin, long seed)
+        implements Scenario {
+
+    private static final int VEHICLES = 60;
+    private static final int WITHDRAWN_AT_ONCE = 10;
+    private static final int REMOVED_AT_ONCE = 3;
+    private static final String PLACE = "location-preciselocation";
+    private static final String ODOMETER = "odometer-traveleddistance";
+
+    /** Smartcar is asked once, and then it is remembered. */
+    private static final Duration AGE = Duration.ofHours(2);
+
+    private static final Wanted WANTED = Wanted.of(AGE, PLACE, ODOMETER);
+
+    private static final double DELIVERED_TWICE = 0.05;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @Override
+    public Row play(Ground ground) throws Exception {
+        Violations violations = new Violations();
+        Redeliveries redeliveries = new Redeliveries(DELIVERED_TWICE, redeliveredWithin, seed);
+        try (Scene scene = new Scene(ground, "withdrawn", VEHICLES, Allowance.unlimited(), redeliveries);
+                Workforce workforce = new Workforce()) {
+            WorkerSettings settings = scene.workerSettings()
+                    .wanting(WANTED)
+                    .withoutAllowance()
+                    .withDuplicateWindow(redeliveredWithin.multipliedBy(5));
+            workforce.hire(1, settings);
+            scene.awaitMembers(1);
+            Withdrawn withdrawn = new Withdrawn(scene.answers()::about, violations);
+
+            // When
+            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, seed)) {
+                traffic.flowFor(between);
+                for (int round = 0; round < rounds; round++) {
+                    workforce.hire(1, settings);
+                    scene.awaitMembers(2);
+                    traffic.flowFor(between);
+                    List<String> chosen = chosen(scene, round);
+                    withdraw(scene, withdrawn, chosen.subList(0, WITHDRAWN_AT_ONCE));
+                    remove(scene, withdrawn, chosen.subList(WITHDRAWN_AT_ONCE, chosen.size()));
+                    Worker extra = workforce.workers().get(1);
+                    if (round % 2 == 0) {
+                        workforce.stop(extra, violations);
+                    } else {
+                        workforce.kill(extra, violations);
+                    }
+                    scene.awaitMembers(1);
+                    traffic.flowFor(between);
+                    // Half of them allow it again, at which Smartcar is asked anew.
+                    allow(scene, chosen.subList(0, WITHDRAWN_AT_ONCE / 2));
+                    traffic.flowFor(between);
+                }
+                scene.finish(traffic, violations);
+            }
+            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
+            workforce.stopAll(violations);
+
+            // Then
+            Harvest harvest = Harvest.of(scene, WANTED, withdrawn::examine, violations);
+            OnceAndInOrder.check(harvest, violations);
+            PublishedSchema.check(harvest, violations);
+            // Of a place that is not allowed an event is complete without it.
+            TruthfulEnrichment.check(harvest, Wanted.of(AGE, ODOMETER), violations);
+            violations.require(withdrawn.remembered() > 0, "values are remembered", "none");
+            violations.require(withdrawn.judged() > 0, "events come after a withdrawal", "none");
+            violations.require(withdrawn.toldAgain() > 0, "what is allowed again is told again", "nothing");
+            return new Row(
+                    "WITHDRAWN %d times".formatted(rounds * (WITHDRAWN_AT_ONCE + REMOVED_AT_ONCE)),
+                    harvest.events().size(),
+                    harvest.deliveries().size(),
+                    harvest.enriched().size(),
+                    scene.calls(),
+                    List.of(
+                            "values from memory " + withdrawn.remembered(),
+                            "events after a withdrawal " + withdrawn.judged(),
+                            "values told again " + withdrawn.toldAgain(),
+                            "longest delay " + harvest.longestDelay() + " ms",
+                            "caught up in " + caughtUp.toMillis() + " ms"),
+                    violations);
+        }
+    }
+
+    /** Others in each round, as long as there are. */
+    private static List<String> chosen(Scene scene, int round) {
+        List<String> vehicles = scene.vehicles();
+        List<String> chosen = new ArrayList<>();
+        for (int i = 0; i < WITHDRAWN_AT_ONCE + REMOVED_AT_ONCE; i++) {
+            chosen.add(vehicles.get((round * (WITHDRAWN_AT_ONCE + REMOVED_AT_ONCE) + i) % vehicles.size()));
+        }
+        return chosen;
+    }
+
+    private static Vehicle vehicle(Scene scene, String id) {
+        return scene.smartcar().fleet().vehicle(id).orElseThrow();
+    }
+
+    /** Withdrawn are they once the events that say so have come out. */
+    private static void withdraw(Scene scene, Withdrawn withdrawn, List<String> vehicles) {
+        Map<String, Instant> at = new HashMap<>();
+        Set<String> awaited = new HashSet<>();
+        for (String id : vehicles) {
+            at.put(id, Instant.now());
+            Vehicle vehicle = vehicle(scene, id);
+            vehicle.revoke(SignalCode.LOCATION);
+            String event = UUID.randomUUID().toString();
+            awaited.add(event);
+            int status = Await.result(scene.smartcar().webhooks().send(error(event, vehicle)))
+                    .status();
+            if (status != 200) {
+                throw new AssertionError("an error event was answered with " + status);
+            }
+        }
+        try (TopicContents topic = enriched(scene)) {
+            topic.readUntil(
+                    awaited::isEmpty,
+                    PATIENCE,
+                    source -> awaited.remove(
+                            Reading.tree(source.value()).path("eventId").asText()));
+        }
+        if (!awaited.isEmpty()) {
+            throw new AssertionError(awaited.size() + " error events did not come out");
+        }
+        Instant heard = Instant.now();
+        at.forEach((id, began) ->
+                withdrawn.add(new Withdrawal(vehicle(scene, id).owner().id(), id, List.of(PLACE), began, heard)));
+    }
+
+    /**
+     * Nothing tells by itself when workers have heard of it: they have when an event has a value that Smartcar told since,
+     * for it would not have been asked otherwise.
+     */
+    private static void remove(Scene scene, Withdrawn withdrawn, List<String> vehicles) {
+        Instant began = Instant.now();
+        Set<String> awaited = new HashSet<>(vehicles);
+        for (String id : vehicles) {
+            scene.ground().removeUser(vehicle(scene, id).owner().id());
+        }
+        try (TopicContents topic = enriched(scene)) {
+            topic.readUntil(awaited::isEmpty, PATIENCE, source -> {
+                RawEvent event = RawEvent.of(source);
+                JsonNode place = Reading.tree(source.value()).path("known").path(PLACE);
+                if (awaited.contains(event.vehicle())
+                        && place.has("body")
+                        && withdrawn.isToldSince(began, event, PLACE, place)) {
+                    awaited.remove(event.vehicle());
+                }
+            });
+        }
+        if (!awaited.isEmpty()) {
+            throw new AssertionError(
+                    "of " + awaited.size() + " removed users everything is still remembered, or nothing comes out");
+        }
+        Instant heard = Instant.now();
+        vehicles.forEach(id -> withdrawn.add(
+                new Withdrawal(vehicle(scene, id).owner().id(), id, List.of(PLACE, ODOMETER), began, heard)));
+    }
+
+    private static void allow(Scene scene, List<String> vehicles) {
+        for (String id : vehicles) {
+            vehicle(scene, id).grant(SignalCode.LOCATION);
+            Await.result(scene.smartcar().webhooks().deliver(EventKind.FIRST_DELIVERY, id));
+        }
+    }
+
+    private static TopicContents enriched(Scene scene) {
+        return new TopicContents(scene.ground().kafka(), scene.name() + ".enriched");
+    }
+
+    private static byte[] error(String event, Vehicle vehicle) {
+        return """
+                {"eventId":"%s","eventType":"VEHICLE_ERROR","data":{"user":{"id":"%s"},"vehicle":{"id":"%s"},
+                "errors":[{"type":"PERMISSION","code":null,"state":"ERROR","description":"Insufficient permissions.",
+                "resolution":{"type":"REAUTHENTICATE"},"signals":[{"code":"%s","name":"PreciseLocation",
+                "group":"Location"}]}]},"meta":{"deliveryId":"%s","deliveredAt":%d,"version":"4.0",
+                "webhookId":"withdrawals","webhookName":"Withdrawals","mode":"LIVE"}}""".formatted(
+                        event, vehicle.owner().id(), vehicle.id(), PLACE, UUID.randomUUID(), System.currentTimeMillis())
+                .getBytes(UTF_8);
+    }
+}

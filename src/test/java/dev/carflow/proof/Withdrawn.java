@@ -1,0 +1,97 @@
+package dev.carflow.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.proof.RecordedApi.Answer;
+import dev.carflow.proof.reading.Reading;
+import dev.carflow.routing.EventHeaders;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What may not be told any more: of an event that came after its withdrawal had come out, no value may be remembered that
+ * Smartcar told before. Values that it told since may.
+ */
+final class Withdrawn {
+
+    /**
+     * @param codes whose values are withdrawn
+     * @param at before it was withdrawn at Smartcar: what was asked for since is allowed
+     * @param heard when it had come out: what comes since is judged
+     */
+    record Withdrawal(String user, String vehicle, List<String> codes, Instant at, Instant heard) {}
+
+    private final Queue<Withdrawal> withdrawals = new ConcurrentLinkedQueue<>();
+    private final BiFunction<String, String, List<Answer>> answers;
+    private final Violations violations;
+    private long judged;
+    private long remembered;
+    private long toldAgain;
+
+    /** @param answers what Smartcar answered, by user and vehicle */
+    Withdrawn(BiFunction<String, String, List<Answer>> answers, Violations violations) {
+        this.answers = answers;
+        this.violations = violations;
+    }
+
+    void add(Withdrawal withdrawal) {
+        withdrawals.add(withdrawal);
+    }
+
+    /** Events of states that came after a withdrawal. */
+    long judged() {
+        return judged;
+    }
+
+    /** Values that were told from memory, of whichever vehicle. */
+    long remembered() {
+        return remembered;
+    }
+
+    /** Values of withdrawn codes that Smartcar told since. */
+    long toldAgain() {
+        return toldAgain;
+    }
+
+    void examine(RawEvent event, ConsumerRecord<String, byte[]> enriched) {
+        Instant received = Instant.parse(event.headers().get(EventHeaders.RECEIVED_AT));
+        JsonNode value = Reading.tree(enriched.value());
+        boolean after = withdrawals.stream().anyMatch(each -> isOf(each, event) && !received.isBefore(each.heard()));
+        judged += after && event.type().equals("VEHICLE_STATE") ? 1 : 0;
+        value.path("known").properties().forEach(known -> {
+            JsonNode told = known.getValue();
+            if (!told.has("body")) {
+                return;
+            }
+            remembered += told.path("origin").asText().equals("cache") ? 1 : 0;
+            latest(event, known.getKey(), received).ifPresent(withdrawal -> {
+                boolean since = isToldSince(withdrawal.at(), event, known.getKey(), told);
+                toldAgain += since ? 1 : 0;
+                violations.require(since, "no value is told that was withdrawn", event.id() + ": " + known.getKey());
+            });
+        });
+    }
+
+    /** Whether Smartcar told this value when it was asked after a moment. */
+    boolean isToldSince(Instant moment, RawEvent event, String code, JsonNode told) {
+        Reading.Value value = Reading.ofEnriched(code, told).value();
+        return answers.apply(event.user(), event.vehicle()).stream()
+                .filter(answer -> answer.status() == 200 && answer.asked().isAfter(moment))
+                .map(answer -> answer.signals().get(code))
+                .anyMatch(reading -> reading != null && reading.value().equals(value));
+    }
+
+    private Optional<Withdrawal> latest(RawEvent event, String code, Instant received) {
+        return withdrawals.stream()
+                .filter(each -> isOf(each, event) && each.codes().contains(code) && !received.isBefore(each.heard()))
+                .reduce((one, other) -> one.at().isAfter(other.at()) ? one : other);
+    }
+
+    private static boolean isOf(Withdrawal withdrawal, RawEvent event) {
+        return withdrawal.user().equals(event.user()) && withdrawal.vehicle().equals(event.vehicle());
+    }
+}
