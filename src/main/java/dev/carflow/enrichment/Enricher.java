@@ -15,13 +15,15 @@ import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.PermissionChange;
 import dev.carflow.enrichment.permission.PermissionChangeWriter;
 import dev.carflow.enrichment.permission.SignalPermissions;
+import dev.carflow.enrichment.reading.Readings;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.enrichment.worker.InputRecord;
 import dev.carflow.enrichment.worker.Output;
 import dev.carflow.enrichment.worker.RecordProcessor;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.spill.SpilledEvent;
-import dev.carflow.routing.EnrichedTopic;
+import dev.carflow.routing.DerivedTopic;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
@@ -39,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns a raw event into its enriched form. An event that can be read always comes out, whatever Smartcar does. */
 @ApplicationScoped
@@ -57,7 +60,8 @@ public class Enricher implements RecordProcessor {
     private final AccountDirectory accounts;
     private final SignalPermissions permissions;
     private final EnrichmentMetrics metrics;
-    private final Map<String, EnrichedTopic> outputs;
+    private final Map<String, DerivedTopic> outputs;
+    private final Map<String, Readings> readingsByRoute;
     private final Clock clock;
 
     @Inject
@@ -88,6 +92,10 @@ public class Enricher implements RecordProcessor {
         this.permissions = permissions;
         this.metrics = metrics;
         this.outputs = topics.enrichedByInput();
+        this.readingsByRoute = topics.readings().values().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        DerivedTopic::route,
+                        topic -> new Readings(topic, code -> withheld.isWithheld(topic.route(), code))));
         this.clock = clock;
     }
 
@@ -113,12 +121,19 @@ public class Enricher implements RecordProcessor {
                 changes.addAll(permissions.ofAnswer(record.assignment(), event, result.answer()));
             }
             changes.forEach(metrics::told);
+            EnrichedEvent enriched = enriched(event, record, result);
             return new Output.Enriched(
-                    outputRecord(record, enriched(event, record, result)),
+                    outputRecord(record, enriched),
                     changes.stream()
                             .map(change -> permissionRecord(record, change))
-                            .toList());
+                            .toList(),
+                    readings(record, enriched, result.answer()));
         });
+    }
+
+    private List<EventRecord> readings(InputRecord record, EnrichedEvent enriched, List<ToldSignal> answer) {
+        Readings readings = readingsByRoute.get(outputs.get(record.topic()).route());
+        return readings == null ? List.of() : readings.of(enriched.event(), answer, enriched.account());
     }
 
     private Uni<SignalEnrichment.Result> enrich(ConsumedEvent event, InputRecord record) {
@@ -162,7 +177,7 @@ public class Enricher implements RecordProcessor {
 
     /** An event of its own to CloudEvents, with a source of its own: source and id together name one event. */
     private EventRecord outputRecord(InputRecord record, EnrichedEvent enriched) {
-        EnrichedTopic output = outputs.get(record.topic());
+        DerivedTopic output = outputs.get(record.topic());
         List<Header> headers = new ArrayList<>(record.headers().size() + 2);
         for (Header header : record.headers()) {
             switch (header.name()) {
@@ -179,7 +194,7 @@ public class Enricher implements RecordProcessor {
     }
 
     private EventRecord permissionRecord(InputRecord record, PermissionChange change) {
-        EnrichedTopic output = outputs.get(record.topic());
+        DerivedTopic output = outputs.get(record.topic());
         List<Header> headers = EventHeaders.ofOwn(
                 change.id(),
                 PermissionChangeWriter.TYPE,

@@ -24,6 +24,13 @@ public interface TopicsConfig {
     @WithDefault("true")
     boolean create();
 
+    /**
+     * Workers also tell each reading of a signal in a record of its own, on `{route}.readings`, for warehouses and search
+     * engines. All processes need the same setting.
+     */
+    @WithDefault("false")
+    boolean readings();
+
     /** Partitions of a topic that is created. More partitions let more workers share a topic. */
     @WithDefault("12")
     @Min(value = 1, message = "carflow.topics.partitions must be at least 1")

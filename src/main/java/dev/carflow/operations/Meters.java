@@ -173,6 +173,9 @@ public final class Meters {
      */
     public static final String ENRICHMENT_EVENTS = "carflow.enrichment.events";
 
+    /** Counter: readings of written events, by {@link #OUTCOME}: written, refused by Kafka; by {@link #LANE}. */
+    public static final String ENRICHMENT_READINGS = "carflow.enrichment.readings";
+
     /** Timer: from the raw event on Kafka to the commit of its enriched form, by {@link #LANE}. */
     public static final String ENRICHMENT_DELAY = "carflow.enrichment.delay";
 

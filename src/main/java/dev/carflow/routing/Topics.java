@@ -9,15 +9,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The topics' names: {@code {route}.vehicle-state}, {@code {route}.vehicle-error} and {@code {route}.enriched}, and those that all routes share. */
+/**
+ * The topics' names: {@code {route}.vehicle-state}, {@code {route}.vehicle-error}, {@code {route}.enriched} and, where it is
+ * wanted, {@code {route}.readings}, and those that all routes share.
+ */
 @ApplicationScoped
 public final class Topics implements TopicsInUse {
 
-    private static final String ENRICHED = ".enriched";
+    private static final String ENRICHED = "enriched";
+    private static final String READINGS = "readings";
 
     private final Routes routes;
+    private final boolean hasReadings;
     private final String test;
     private final String legacy;
     private final String quarantine;
@@ -26,6 +33,7 @@ public final class Topics implements TopicsInUse {
     @Inject
     public Topics(TopicsConfig config, Routes routes) {
         this.routes = routes;
+        this.hasReadings = config.readings();
         this.test = config.defaultRoute() + ".test";
         this.legacy = config.defaultRoute() + ".legacy";
         this.quarantine = config.defaultRoute() + ".quarantine";
@@ -59,20 +67,20 @@ public final class Topics implements TopicsInUse {
 
     /** Enriched events of one route. */
     public String enriched(String route) {
-        return route + ENRICHED;
+        return derived(route, ENRICHED).topic();
     }
 
     /** To CloudEvents, of what is on {@link #enriched(String)}. */
     public String enrichedSource(String route) {
-        return "/carflow/" + route + "/enriched";
+        return derived(route, ENRICHED).source();
     }
 
-    /** All topics that are one route's own. */
+    /** All topics that are one route's own; {@code {route}.readings} besides, where it is wanted. */
     public static List<String> ofRoute(String route) {
         return List.of(
                 route + suffix(Event.VehicleEventType.VEHICLE_STATE),
                 route + suffix(Event.VehicleEventType.VEHICLE_ERROR),
-                route + ENRICHED);
+                derived(route, ENRICHED).topic());
     }
 
     /** The live topics of all routes: what the workers consume. */
@@ -81,10 +89,10 @@ public final class Topics implements TopicsInUse {
     }
 
     /** Where the enriched form of a live topic's events goes. */
-    public Map<String, EnrichedTopic> enrichedByInput() {
-        Map<String, EnrichedTopic> outputs = new TreeMap<>();
+    public Map<String, DerivedTopic> enrichedByInput() {
+        Map<String, DerivedTopic> outputs = new TreeMap<>();
         for (String route : routes.all()) {
-            EnrichedTopic enriched = new EnrichedTopic(route, enriched(route), enrichedSource(route));
+            DerivedTopic enriched = derived(route, ENRICHED);
             for (Event.VehicleEventType type : Event.VehicleEventType.values()) {
                 outputs.put(live(route, type), enriched);
             }
@@ -94,7 +102,27 @@ public final class Topics implements TopicsInUse {
 
     /** The enriched topics of all routes. */
     public Set<String> enriched() {
-        return enrichedByInput().values().stream().map(EnrichedTopic::topic).collect(Collectors.toUnmodifiableSet());
+        return enrichedByInput().values().stream().map(DerivedTopic::topic).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Where the readings of each route go, by route; nothing unless they are wanted. */
+    public Map<String, DerivedTopic> readings() {
+        return hasReadings
+                ? routes.all().stream()
+                        .map(route -> derived(route, READINGS))
+                        .collect(Collectors.toUnmodifiableMap(DerivedTopic::route, Function.identity()))
+                : Map.of();
+    }
+
+    /** What workers write to, besides the dead letters: the enriched topics of all routes, and those of readings. */
+    public Set<String> derived() {
+        return Stream.concat(enrichedByInput().values().stream(), readings().values().stream())
+                .map(DerivedTopic::topic)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static DerivedTopic derived(String route, String kind) {
+        return new DerivedTopic(route, route + '.' + kind, "/carflow/" + route + '/' + kind);
     }
 
     @Override
@@ -113,7 +141,7 @@ public final class Topics implements TopicsInUse {
     public Set<String> all() {
         Set<String> names = new TreeSet<>(appendable());
         names.add(deadLetter);
-        names.addAll(enriched());
+        names.addAll(derived());
         return names;
     }
 

@@ -12,12 +12,14 @@ import dev.carflow.enrichment.calls.CallOutcome;
 import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.enrichment.memory.VehicleMemory;
+import dev.carflow.enrichment.need.SignalSelector;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.enrichment.worker.InputRecord;
 import dev.carflow.enrichment.worker.Output;
+import dev.carflow.enrichment.worker.Output.Enriched;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;
@@ -77,6 +79,10 @@ class EnricherTest {
     }
 
     private Enricher enricher() {
+        return enricher(Map.of(), Map.of());
+    }
+
+    private Enricher enricher(Map<String, String> topicSettings, Map<String, List<SignalSelector>> never) {
         WantedSignals wanted = new WantedSignals(List.of(WantedSignal.of("none")));
         SignalEnrichment signals = new SignalEnrichment(
                 wanted,
@@ -91,11 +97,11 @@ class EnricherTest {
                         Uni.createFrom().item(new CallOutcome.NotMade(SkipReason.BUDGET, Optional.empty(), false)),
                 Clock.systemUTC());
         Topics topics = new Topics(
-                ConfigProblems.read(TopicsConfig.class, Map.of()),
+                ConfigProblems.read(TopicsConfig.class, topicSettings),
                 new ConfiguredRoutes("smartcar", Map.of(), List.of()));
         return new Enricher(
                 signals,
-                new WithheldSignals(List.of(), Map.of()),
+                new WithheldSignals(List.of(), never),
                 new Marks(),
                 new NoAccounts(),
                 new SignalPermissions(1 << 20),
@@ -167,6 +173,35 @@ class EnricherTest {
 
         // Then
         assertThat(marked).containsExactly(at);
+    }
+
+    @Test
+    void readingsAreMadeWithTheEnrichedEventWhereTheyAreWanted() {
+        // Given
+        InputRecord event = record("smartcar.vehicle-state", """
+                {"eventId":"e","eventType":"VEHICLE_STATE","data":{"user":{"id":"u"},"vehicle":{"id":"v"},"signals":[
+                {"code":"location-isathome","body":{"value":true}},{"code":"charge-ischarging","body":{"value":false}}]}}""");
+        Enricher wanted = enricher(
+                Map.of("carflow.topics.readings", "true"), Map.of("smartcar", List.of(SignalSelector.of("location"))));
+
+        // When
+        Enriched without = enriched(enricher(), event);
+        Enriched with = enriched(wanted, event);
+
+        // Then: what the route withholds is not among them
+        assertThat(without.readings()).isEmpty();
+        assertThat(with.record().topic()).isEqualTo("smartcar.enriched");
+        assertThat(with.readings()).singleElement().satisfies(reading -> {
+            assertThat(reading.topic()).isEqualTo("smartcar.readings");
+            assertThat(reading.key()).isEqualTo("v");
+            assertThat(new String(reading.value(), UTF_8))
+                    .contains("\"code\":\"charge-ischarging\"")
+                    .contains("\"value_boolean\":false");
+        });
+    }
+
+    private static Enriched enriched(Enricher enricher, InputRecord record) {
+        return (Enriched) enricher.process(record).await().indefinitely();
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.signal.MergedSignal;
 import dev.carflow.enrichment.signal.Origin;
+import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.RawJson;
@@ -88,6 +89,7 @@ class SignalEnrichmentTest {
         assertThat(result.knowledge().wanted().get("wheel-tires").origin()).isEqualTo(Origin.API);
         // Nobody asked for it, and its user may not have agreed to it being used.
         assertThat(result.knowledge().known()).doesNotContainKey("closure-sunroof");
+        assertThat(result.answer()).extracting(ToldSignal::code).containsExactly("wheel-tires");
     }
 
     @Test
@@ -105,6 +107,7 @@ class SignalEnrichmentTest {
         assertThat(second.enrichment().outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(second.enrichment().calls()).isZero();
         assertThat(second.knowledge().wanted().get("wheel-tires").origin()).isEqualTo(Origin.CACHE);
+        assertThat(second.answer()).isEmpty();
     }
 
     @Test

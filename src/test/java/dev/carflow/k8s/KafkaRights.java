@@ -23,6 +23,7 @@ final class KafkaRights implements Check {
                     "legacy", Set.of("Describe", "DescribeConfigs", "Write"),
                     "quarantine", Set.of("Describe", "DescribeConfigs", "Write"),
                     "enriched", Set.of("Describe", "DescribeConfigs"),
+                    "readings", Set.of("Describe", "DescribeConfigs"),
                     "dead-letter", Set.of("Describe", "DescribeConfigs")),
             "carflow-worker",
             Map.of(
@@ -38,6 +39,8 @@ final class KafkaRights implements Check {
                     Set.of("Describe", "DescribeConfigs"),
                     "enriched",
                     Set.of("Describe", "DescribeConfigs", "Write"),
+                    "readings",
+                    Set.of("Describe", "DescribeConfigs", "Write"),
                     "dead-letter",
                     Set.of("Describe", "DescribeConfigs", "Write"),
                     "group literal " + GROUP,
@@ -52,6 +55,7 @@ final class KafkaRights implements Check {
                     "legacy", Set.of("Describe", "Write"),
                     "quarantine", Set.of("Describe", "Read", "Write"),
                     "enriched", Set.of("Describe"),
+                    "readings", Set.of("Describe"),
                     "dead-letter", Set.of("Describe", "Read")),
             "carflow-keda",
             Map.of(
@@ -99,9 +103,16 @@ final class KafkaRights implements Check {
         return manifests.ofKind("KafkaUser").findAny().isEmpty()
                 ? Stream.empty()
                 : TOPICS.stream()
+                        .filter(topic -> !topic.equals("readings") || wantsReadings(manifests))
                         .map(topic -> route + '.' + topic)
                         .filter(topic -> manifests.find("KafkaTopic", topic).isEmpty())
                         .map(topic -> "nobody makes the topic " + topic);
+    }
+
+    /** Rights to a topic that is not there harm nobody; without the topic a worker that wants it does not start. */
+    private static boolean wantsReadings(Manifests manifests) {
+        return manifests.pods().anyMatch(pod -> "true"
+                .equals(pod.environment(manifests).get("CARFLOW_TOPICS_READINGS")));
     }
 
     /** What makes an acknowledgement durable. */

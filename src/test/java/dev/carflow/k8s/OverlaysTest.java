@@ -63,6 +63,19 @@ class OverlaysTest {
                 .containsExactlyInAnyOrder("CronJob carflow-backfill", "CronJob carflow-command");
     }
 
+    /** That their topic is there too is what {@link KafkaRights} sees to. */
+    @Test
+    void readingsHaveATopicWhereTheyAreWantedAlone() {
+        assertThat(Overlay.STAGING.render().find("KafkaTopic", "smartcar.readings"))
+                .isPresent();
+        assertThat(Overlay.PROD.render().find("KafkaTopic", "smartcar.readings"))
+                .isEmpty();
+        Manifests without = new Manifests(Overlay.STAGING.render().all().stream()
+                .filter(manifest -> !manifest.name().equals("smartcar.readings"))
+                .toList());
+        assertThat(new KafkaRights().problems(without)).containsExactly("nobody makes the topic smartcar.readings");
+    }
+
     /** Else a component could be wrong and nobody would see it. */
     @Test
     void everyComponentIsPartOfAnOverlay() throws IOException {

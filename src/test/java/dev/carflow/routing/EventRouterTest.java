@@ -2,6 +2,7 @@ package dev.carflow.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.ConfigProblems;
 import dev.carflow.LogLines;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
@@ -219,12 +220,12 @@ class EventRouterTest {
                         "spare.vehicle-state", "spare.vehicle-error");
         assertThat(topics.enrichedByInput())
                 .containsEntry(
-                        "acme.vehicle-state", new EnrichedTopic("acme", "acme.enriched", "/carflow/acme/enriched"))
+                        "acme.vehicle-state", new DerivedTopic("acme", "acme.enriched", "/carflow/acme/enriched"))
                 .containsEntry(
-                        "acme.vehicle-error", new EnrichedTopic("acme", "acme.enriched", "/carflow/acme/enriched"))
+                        "acme.vehicle-error", new DerivedTopic("acme", "acme.enriched", "/carflow/acme/enriched"))
                 .containsEntry(
                         "smartcar.vehicle-state",
-                        new EnrichedTopic("smartcar", "smartcar.enriched", "/carflow/smartcar/enriched"));
+                        new DerivedTopic("smartcar", "smartcar.enriched", "/carflow/smartcar/enriched"));
     }
 
     @Test
@@ -239,6 +240,23 @@ class EventRouterTest {
                 .contains(topics.deadLetter(), topics.test(), topics.legacy(), topics.quarantine());
         assertThat(Topics.ofRoute("acme"))
                 .containsExactlyInAnyOrder("acme.vehicle-state", "acme.vehicle-error", "acme.enriched");
+    }
+
+    @Test
+    void readingsHaveATopicOfEachRouteWhereTheyAreWanted() {
+        // Given
+        Topics wanted =
+                new Topics(ConfigProblems.read(TopicsConfig.class, Map.of("carflow.topics.readings", "true")), routes);
+
+        // Then
+        assertThat(wanted.readings())
+                .containsOnlyKeys("smartcar", "acme", "spare")
+                .containsEntry("acme", new DerivedTopic("acme", "acme.readings", "/carflow/acme/readings"));
+        assertThat(wanted.derived()).contains("acme.readings", "acme.enriched");
+        assertThat(wanted.all()).contains("smartcar.readings");
+        assertThat(wanted.appendable()).doesNotContain("acme.readings");
+        assertThat(topics.readings()).isEmpty();
+        assertThat(topics.all()).noneMatch(name -> name.endsWith("readings"));
     }
 
     private String typeOf(String eventType) {

@@ -73,7 +73,7 @@ public final class ToldSignal {
     }
 
     /** None if it is from after it was told. */
-    Optional<Instant> retrievedAt() {
+    public Optional<Instant> retrievedAt() {
         return signal.retrievedAt().filter(time -> !ClockSkew.isAhead(time, told.at()));
     }
 

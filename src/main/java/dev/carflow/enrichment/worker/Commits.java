@@ -72,8 +72,8 @@ final class Commits {
         }
         lastBegan = System.nanoTime();
         TransactionalWriter.Result result = failing
-                ? writer.commitOneByOne(portion.records(), portion.offsets(), group.get())
-                : writer.commit(portion.records(), portion.offsets(), group.get());
+                ? writer.commitOneByOne(portion.groups(), portion.offsets(), group.get())
+                : writer.commit(portion.groups(), portion.offsets(), group.get());
         if (!result.committed()) {
             metrics.undone();
             // With something else to write in its place, the next attempt is no repetition.

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param group the consumer group of all lanes of all workers
  * @param instanceId a name that stays when the process is restarted, and that no other lane has
  * @param topics to consume
- * @param outputs the topics that enriched events go to
+ * @param outputs the topics that enriched events and readings go to
  * @param deadLetterTopic for what cannot be processed
  * @param maxInFlight records worked on at one time; four times as many are held, done ones included
  * @param maxBytesInFlight of the values of all that are held, and of those made of them

@@ -10,15 +10,41 @@ public sealed interface Output {
      * This record, for readers of enriched events.
      *
      * @param besides what else the event has to tell, in the same transaction
+     * @param readings written with it; they go where it cannot be written
+     * @param readingsRefused those that were not written, since Kafka does not take them
      */
-    record Enriched(EventRecord record, List<EventRecord> besides) implements Output {
+    record Enriched(EventRecord record, List<EventRecord> besides, List<EventRecord> readings, int readingsRefused)
+            implements Output {
 
         public Enriched {
             besides = List.copyOf(besides);
+            readings = List.copyOf(readings);
+        }
+
+        public Enriched(EventRecord record, List<EventRecord> besides, List<EventRecord> readings) {
+            this(record, besides, readings, 0);
+        }
+
+        public Enriched(EventRecord record, List<EventRecord> besides) {
+            this(record, besides, List.of());
         }
 
         public Enriched(EventRecord record) {
             this(record, List.of());
+        }
+
+        /** The same with those readings alone that are taken. */
+        Enriched withReadings(List<EventRecord> taken) {
+            return new Enriched(record, besides, taken, readingsRefused + readings.size() - taken.size());
+        }
+
+        /** Of all values together. */
+        int bytes() {
+            return record.value().length + bytesOf(besides) + bytesOf(readings);
+        }
+
+        private static int bytesOf(List<EventRecord> records) {
+            return records.stream().mapToInt(each -> each.value().length).sum();
         }
     }
 

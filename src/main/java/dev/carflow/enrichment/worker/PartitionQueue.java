@@ -24,6 +24,7 @@ final class PartitionQueue {
         private final long assignment;
         private final Continuity continuity;
         private volatile Output output;
+        private volatile int made;
         private volatile Cancellable processing = () -> {};
         private volatile boolean abandoned;
         private volatile VirtualMachineError failure;
@@ -54,6 +55,7 @@ final class PartitionQueue {
         }
 
         void settle(Output result) {
+            made = result instanceof Output.Enriched enriched ? enriched.bytes() : 0;
             output = result;
         }
 
@@ -76,11 +78,8 @@ final class PartitionQueue {
             processing.cancel();
         }
 
-        /** Of the record's value, and of the one that was made of it: both are held until that one is written. */
+        /** Of the record's value, and of those that were made of it: all are held until these are written. */
         int bytes() {
-            int made = output instanceof Output.Enriched enriched
-                    ? enriched.record().value().length
-                    : 0;
             return Math.max(0, source.serializedValueSize()) + made;
         }
     }

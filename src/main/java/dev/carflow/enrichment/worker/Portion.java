@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.eventlog.EventRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,30 +18,29 @@ final class Portion {
     /** How much it may hold. */
     enum Size {
         USUAL(Integer.MAX_VALUE),
-        /** As many as can be sent one after the other within a transaction's time limit. */
+        /** As many groups as can be sent one after the other within a transaction's time limit. */
         FEW(50);
 
         private static final long MAX_BYTES = 8 * 1024 * 1024;
 
-        private final int records;
+        private final int groups;
 
-        Size(int records) {
-            this.records = records;
+        Size(int groups) {
+            this.groups = groups;
         }
     }
 
     private final LaneSettings settings;
     private final DeadLetters deadLetters;
     private final Size size;
-    private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-
-    /** Of which entry each of the records is. */
-    private final List<PartitionQueue.Entry> entries = new ArrayList<>();
-
+    private final List<Group> groups = new ArrayList<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Map<Partition, List<PartitionQueue.Entry>> done = new HashMap<>();
     private long bytes;
     private boolean leavesSome;
+
+    /** Records of one entry: one alone, or all its readings. */
+    private record Group(PartitionQueue.Entry entry, List<ProducerRecord<String, byte[]>> records) {}
 
     private Portion(LaneSettings settings, DeadLetters deadLetters, Size size) {
         this.settings = settings;
@@ -57,7 +57,7 @@ final class Portion {
     private void add(TopicPartition name, Partition partition) {
         List<PartitionQueue.Entry> head = new ArrayList<>();
         for (PartitionQueue.Entry entry : partition.queue().settledHead()) {
-            if (bytes >= Size.MAX_BYTES || records.size() >= size.records) {
+            if (bytes >= Size.MAX_BYTES || groups.size() >= size.groups) {
                 leavesSome = true;
                 break;
             }
@@ -73,9 +73,10 @@ final class Portion {
     private void write(PartitionQueue.Entry entry) {
         if (entry.output() instanceof Output.Enriched enriched) {
             ProducerRecord<String, byte[]> message = KafkaRecords.of(enriched.record());
-            if (KafkaRecords.size(message) <= settings.maxRecordBytes()) {
+            if (fits(message)) {
                 add(entry, message);
                 enriched.besides().forEach(record -> add(entry, KafkaRecords.of(record)));
+                writeReadings(entry, enriched);
                 return;
             }
             entry.settle(Refusals.tooLarge(enriched));
@@ -86,10 +87,37 @@ final class Portion {
         }
     }
 
+    private void writeReadings(PartitionQueue.Entry entry, Output.Enriched enriched) {
+        List<EventRecord> taken = new ArrayList<>();
+        List<ProducerRecord<String, byte[]>> messages = new ArrayList<>();
+        for (EventRecord reading : enriched.readings()) {
+            ProducerRecord<String, byte[]> message = KafkaRecords.of(reading);
+            if (fits(message)) {
+                taken.add(reading);
+                messages.add(message);
+            } else {
+                Refusals.readingTooLarge(reading.topic());
+            }
+        }
+        if (taken.size() < enriched.readings().size()) {
+            entry.settle(enriched.withReadings(taken));
+        }
+        if (!messages.isEmpty()) {
+            add(entry, messages);
+        }
+    }
+
+    private boolean fits(ProducerRecord<String, byte[]> message) {
+        return KafkaRecords.size(message) <= settings.maxRecordBytes();
+    }
+
     private void add(PartitionQueue.Entry entry, ProducerRecord<String, byte[]> message) {
-        entries.add(entry);
-        records.add(message);
-        bytes += KafkaRecords.size(message);
+        add(entry, List.of(message));
+    }
+
+    private void add(PartitionQueue.Entry entry, List<ProducerRecord<String, byte[]>> messages) {
+        groups.add(new Group(entry, messages));
+        messages.forEach(message -> bytes += KafkaRecords.size(message));
     }
 
     boolean isEmpty() {
@@ -101,18 +129,23 @@ final class Portion {
         return leavesSome;
     }
 
-    List<ProducerRecord<String, byte[]>> records() {
-        return records;
+    /** To be sent one group after the other where it matters which one is refused. */
+    List<List<ProducerRecord<String, byte[]>>> groups() {
+        return groups.stream().map(Group::records).toList();
     }
 
-    /** Settles anew what Kafka refuses; returns whether there was any. */
+    /**
+     * Settles anew what Kafka refuses; returns whether there was any.
+     *
+     * @param refusals by the group's place
+     */
     boolean settleRefused(Map<Integer, Exception> refusals) {
         boolean any = false;
         for (var refusal : refusals.entrySet()) {
-            PartitionQueue.Entry entry = entries.get(refusal.getKey());
-            String topic = records.get(refusal.getKey()).topic();
-            var instead = Refusals.instead(entry, topic, refusal.getValue());
-            instead.ifPresent(entry::settle);
+            Group group = groups.get(refusal.getKey());
+            String topic = group.records().get(0).topic();
+            var instead = Refusals.instead(group.entry(), topic, refusal.getValue());
+            instead.ifPresent(group.entry()::settle);
             any |= instead.isPresent();
         }
         return any;

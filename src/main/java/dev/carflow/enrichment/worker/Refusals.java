@@ -14,12 +14,14 @@ import org.jboss.logging.Logger;
 /**
  * What becomes of a record that Kafka refuses for what it is: the next attempt would be refused as well, and with it all
  * that is in the same transaction. So each refusal takes the record one step down, from the enriched event to a dead
- * letter, to a letter that says only where the record is, and to nothing but a line in the log.
+ * letter, to a letter that says only where the record is, and to nothing but a line in the log. Readings are left out, and
+ * their event is written all the same.
  */
 final class Refusals {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
     private static final LogThrottle LINES = new LogThrottle(Duration.ofSeconds(10));
+    private static final LogThrottle LINES_OF_READINGS = new LogThrottle(Duration.ofSeconds(10));
     private static final String TOO_LARGE = "too-large";
     private static final String REFUSED = "refused";
 
@@ -29,6 +31,19 @@ final class Refusals {
     static Output.DeadLetter tooLarge(Output.Enriched enriched) {
         return new Output.DeadLetter(
                 TOO_LARGE, "its enriched form has more bytes than Kafka takes", true, enriched.besides());
+    }
+
+    /** Of a reading that is left out, since it is too large for any topic. */
+    static void readingTooLarge(String topic) {
+        tellOfReading(topic, "it has more bytes than Kafka takes");
+    }
+
+    private static void tellOfReading(String topic, String why) {
+        LINES_OF_READINGS
+                .tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "%s does not take a reading: %s; its event is written without it%s",
+                        topic, why, LogThrottle.heldBack(more)));
     }
 
     private static boolean isTooLarge(Throwable failure) {
@@ -43,6 +58,10 @@ final class Refusals {
      */
     static Optional<Output> instead(PartitionQueue.Entry entry, String topic, Throwable refusal) {
         if (entry.output() instanceof Output.Enriched enriched) {
+            if (!topic.equals(enriched.record().topic())) {
+                tellOfReading(topic, KafkaProblem.inALine(refusal));
+                return Optional.of(enriched.withReadings(taken(enriched.readings(), refusal)));
+            }
             tell(topic, refusal, "it becomes a dead letter");
             return Optional.of(letter(topic, refusal, enriched.besides()));
         }
@@ -68,6 +87,23 @@ final class Refusals {
                 entry.source().offset(),
                 letter.reason());
         return Optional.of(new Output.Unwritable());
+    }
+
+    /**
+     * Which of them is too large is not told, but the largest one is: it goes, and what is at least half as large, so that
+     * a topic that takes none is soon done. Where something else is wrong, it is with all of them.
+     */
+    private static List<EventRecord> taken(List<EventRecord> readings, Throwable refusal) {
+        if (!isTooLarge(refusal)) {
+            return List.of();
+        }
+        int largest = readings.stream()
+                .mapToInt(reading -> reading.value().length)
+                .max()
+                .orElse(0);
+        return readings.stream()
+                .filter(reading -> 2 * reading.value().length < largest)
+                .toList();
     }
 
     private static Output letter(String topic, Throwable refusal, List<EventRecord> besides) {

@@ -47,42 +47,51 @@ final class TransactionalWriter implements AutoCloseable {
      * The outcome of one transaction: all of it is committed, or none of it is and the same may be tried again, since the
      * group was being rebalanced, a record was refused, or a broker was away for too long.
      *
-     * @param refused the record, by its place in the list, that Kafka will not take at the next attempt either, and why
+     * @param refused the group, by its place in the list, with a record that Kafka will not take at the next attempt either,
+     *     and why
      */
     record Result(boolean committed, Map<Integer, Exception> refused) {}
 
     /** Commits records that are sent together. Throws a KafkaException when this writer is of no more use. */
     Result commit(
-            List<ProducerRecord<String, byte[]>> records,
+            List<List<ProducerRecord<String, byte[]>>> groups,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
         // A record that fails makes the commit fail, which then says why, but not for which record: the producer gives
         // up all that is under way with the same exception.
-        return commit(offsets, group, Map.of(), () -> records.forEach(producer::send));
+        return commit(offsets, group, Map.of(), () -> groups.forEach(each -> each.forEach(producer::send)));
     }
 
     /**
-     * Commits records that are sent one after the other, so that it shows which one is refused. Throws a KafkaException
-     * when this writer is of no more use.
+     * Commits groups of records that are sent one after the other, so that it shows which one is refused. Throws a
+     * KafkaException when this writer is of no more use.
      */
     Result commitOneByOne(
-            List<ProducerRecord<String, byte[]>> records,
+            List<List<ProducerRecord<String, byte[]>>> groups,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
         Map<Integer, Exception> refused = new ConcurrentHashMap<>();
         return commit(offsets, group, refused, () -> {
             AtomicBoolean failed = new AtomicBoolean();
-            for (int i = 0; i < records.size() && !failed.get(); i++) {
+            for (int i = 0; i < groups.size() && !failed.get(); i++) {
                 int place = i;
-                producer.send(records.get(i), (sent, failure) -> {
-                    failed.set(failure != null);
-                    if (failure != null && KafkaProblem.isOfARecord(failure)) {
-                        refused.put(place, failure);
-                    }
-                });
+                groups.get(i)
+                        .forEach(each -> producer.send(each, (sent, failure) -> {
+                            if (failure != null) {
+                                failed.set(true);
+                                noteIfOfARecord(failure, place, refused);
+                            }
+                        }));
                 producer.flush();
             }
         });
+    }
+
+    /** The first of a group tells: it takes the others of its batch with it. */
+    private static void noteIfOfARecord(Exception failure, int place, Map<Integer, Exception> refused) {
+        if (KafkaProblem.isOfARecord(failure)) {
+            refused.putIfAbsent(place, failure);
+        }
     }
 
     private Result commit(

@@ -32,6 +32,8 @@ final class WorkerMetrics {
     private final Counter unwritable;
     private final Counter duplicates;
     private final Counter undone;
+    private final Counter readings;
+    private final Counter readingsRefused;
     private final Counter sessionFailures;
     private final Timer delay;
     private final Timer transaction;
@@ -53,6 +55,8 @@ final class WorkerMetrics {
         this.deadLetters = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "dead-letter"));
         this.unwritable = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "unwritable"));
         this.duplicates = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "duplicate"));
+        this.readings = registry.counter(Meters.ENRICHMENT_READINGS, tags.and(Meters.OUTCOME, "written"));
+        this.readingsRefused = registry.counter(Meters.ENRICHMENT_READINGS, tags.and(Meters.OUTCOME, "refused"));
         this.undone = registry.counter(Meters.ENRICHMENT_TRANSACTIONS_UNDONE, tags);
         this.sessionFailures = registry.counter(Meters.ENRICHMENT_SESSIONS_FAILED, tags);
         this.delay = timer(registry, Meters.ENRICHMENT_DELAY, tags, Duration.ofHours(1));
@@ -85,8 +89,10 @@ final class WorkerMetrics {
 
     /** @param now when its transaction was committed, epoch milliseconds */
     void written(PartitionQueue.Entry entry, long now) {
-        if (entry.output() instanceof Output.Enriched) {
+        if (entry.output() instanceof Output.Enriched made) {
             enriched.increment();
+            readings.increment(made.readings().size());
+            readingsRefused.increment(made.readingsRefused());
             long waited = now - entry.source().timestamp();
             if (Math.abs(waited) < LONGEST_DELAY.toMillis()) {
                 delay.record(Math.max(0, waited), TimeUnit.MILLISECONDS);

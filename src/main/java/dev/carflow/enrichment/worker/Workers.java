@@ -189,7 +189,7 @@ public class Workers {
                 consumer.group(),
                 consumer.instanceId().map(name -> name + "-" + number),
                 inputs(topics),
-                topics.enriched(),
+                topics.derived(),
                 topics.deadLetter(),
                 consumer.maxInFlight(),
                 consumer.maxSizeInFlight().asLongValue(),

@@ -32,6 +32,7 @@ abstract class LanesOnABroker {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     String in;
     String out;
+    String readings;
     String dead;
     private int started;
 
@@ -53,8 +54,9 @@ abstract class LanesOnABroker {
         String name = test.getTestMethod().orElseThrow().getName();
         in = name + ".in";
         out = name + ".out";
+        readings = name + ".readings";
         dead = name + ".dead";
-        broker.createTopics(in, out, dead);
+        broker.createTopics(in, out, readings, dead);
     }
 
     @AfterEach
@@ -89,7 +91,7 @@ abstract class LanesOnABroker {
                 in + "-group",
                 instance,
                 Set.of(new InputTopic(in, in, false)),
-                Set.of(out),
+                Set.of(out, readings),
                 dead,
                 2000,
                 64 << 20,

@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.carflow.eventlog.EventRecord;
 import java.time.Clock;
@@ -73,9 +74,9 @@ class PortionTest {
         boolean more = true;
         while (more) {
             Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
-            long size = portion.records().stream().mapToLong(KafkaRecords::size).sum();
+            long size = records(portion).stream().mapToLong(KafkaRecords::size).sum();
             assertThat(size).isBetween(1L, 9L * MIB);
-            written.addAll(portion.records());
+            written.addAll(records(portion));
             portion.offsets().forEach((name, position) -> positions[name.partition()] = position);
             portion.done().forEach(holdings::removeHead);
             more = portion.leavesSome();
@@ -102,9 +103,7 @@ class PortionTest {
         Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
 
         // Then
-        assertThat(portion.records())
-                .extracting(record -> record.value().length)
-                .containsExactly(1, 2, 3);
+        assertThat(records(portion)).extracting(record -> record.value().length).containsExactly(1, 2, 3);
         assertThat(portion.offsets().values()).singleElement().satisfies(position -> assertThat(position.offset())
                 .isEqualTo(2));
     }
@@ -122,7 +121,32 @@ class PortionTest {
         Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
 
         // Then
-        assertThat(portion.records()).extracting(ProducerRecord::topic).containsExactly("dead", "out");
+        assertThat(records(portion)).extracting(ProducerRecord::topic).containsExactly("dead", "out");
+    }
+
+    @Test
+    void readingsCountAsWhatIsMadeOfAnEventAndGoWithIt() {
+        // Given: 100 events of a MiB of readings each, and a lane that has room for 64
+        List<PartitionQueue.Entry> entries = add(assigned(0), 0, 100);
+        EventRecord reading = new EventRecord("readings", "v", new byte[MIB / 4], List.of());
+        assertThat(holdings.isFull()).isFalse();
+
+        // When
+        entries.forEach(entry -> entry.settle(new Output.Enriched(
+                new EventRecord("out", "u", new byte[1], List.of()),
+                List.of(),
+                List.of(reading, reading, reading, reading))));
+
+        // Then
+        assertThat(holdings.isFull()).isTrue();
+        Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
+        assertThat(portion.groups()).hasSize(16).last().asInstanceOf(LIST).hasSize(4);
+        assertThat(portion.done().values().iterator().next()).hasSize(8);
+        assertThat(portion.leavesSome()).isTrue();
+    }
+
+    private static List<ProducerRecord<String, byte[]>> records(Portion portion) {
+        return portion.groups().stream().flatMap(List::stream).toList();
     }
 
     private Partition assigned(int partition) {

@@ -65,6 +65,25 @@ class RefusalsTest {
                 });
     }
 
+    @Test
+    void aReadingIsLeftOutAndItsEventWritten() {
+        // Given
+        EventRecord small = reading(10);
+        EventRecord event = new EventRecord("events", "u", new byte[1], List.of());
+        var enriched = new Output.Enriched(event, List.of(event), List.of(small, reading(21), reading(40)));
+
+        // Then: the largest may be the one, or that which is nearly as large
+        assertThat(instead(enriched, new RecordTooLargeException("no")))
+                .contains(new Output.Enriched(event, List.of(event), List.of(small), 2));
+        // And: of anything else, none is known to be right
+        assertThat(instead(enriched, new InvalidTimestampException("no")))
+                .contains(new Output.Enriched(event, List.of(event), List.of(), 3));
+    }
+
+    private static EventRecord reading(int bytes) {
+        return new EventRecord("out", "v", new byte[bytes], List.of());
+    }
+
     private static Optional<Output> instead(Output output, Exception refusal) {
         return instead(output, "out", refusal);
     }

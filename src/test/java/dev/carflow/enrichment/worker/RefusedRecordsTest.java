@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LogLines;
+import dev.carflow.eventlog.EventRecord;
 import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
+import io.micrometer.core.instrument.Counter;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +194,87 @@ class RefusedRecordsTest extends LanesOnABroker {
             assertThat(header(letter, DeadLetters.CAUSE)).contains(out).contains("INVALID_RECORD");
             assertThat(header(letter, DeadLetters.ORIGIN_TOPIC)).isEqualTo(in);
         });
+    }
+
+    @Test
+    void aReadingThatIsLargerThanItsTopicTakesIsLeftOutAndAllElseIsWritten() throws Exception {
+        // Given: among readings that fit, one that does not, and one that no topic could take
+        broker.configure(readings, "max.message.bytes", String.valueOf(LIMIT));
+        broker.send(in, "u1", "large");
+        List<String> small = sendSmall();
+        broker.flush();
+
+        // When
+        lane(record -> record.header(EventHeaders.ID).equals(Optional.of("large"))
+                ? withReadings(record, 100, 2 * LIMIT, 200, Workers.MAX_REQUEST_BYTES)
+                : withReadings(record, 300));
+
+        // Then
+        broker.awaitCommitted(out, SMALL + 1);
+        broker.awaitCommitted(readings, SMALL + 2);
+        assertThat(ids(out)).hasSize(SMALL + 1).containsAll(small).contains("large");
+        assertThat(broker.committed(readings))
+                .hasSize(SMALL + 2)
+                .extracting(each -> each.value().length)
+                .containsOnly(100, 200, 300);
+        assertThat(broker.committed(dead)).isEmpty();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(readingsOf("refused")).isEqualTo(2);
+            assertThat(readingsOf("written")).isEqualTo(SMALL + 2);
+        });
+    }
+
+    @Test
+    void aTopicThatTakesNoReadingsHoldsNothingUp() throws Exception {
+        // Given: it takes no more than the marks of transactions, and each event has a hundred readings
+        broker.configure(readings, "max.message.bytes", "100");
+        List<String> small = sendSmall();
+        broker.flush();
+
+        // When
+        lane(record -> withReadings(
+                record, IntStream.range(0, 100).map(i -> 200 + 3 * i).toArray()));
+
+        // Then
+        broker.awaitCommitted(out, SMALL);
+        assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(readingsOf("refused")).isEqualTo(100 * SMALL));
+        assertThat(broker.committed(readings)).isEmpty();
+        assertThat(broker.committed(dead)).isEmpty();
+    }
+
+    @Test
+    void anEventThatBecomesADeadLetterHasNoReadings() throws Exception {
+        // Given
+        broker.configure(out, "max.message.bytes", String.valueOf(LIMIT));
+        broker.send(in, "u1", "large", bytes(2 * LIMIT));
+        List<String> small = sendSmall();
+        broker.flush();
+
+        // When
+        lane(record -> withReadings(record, 100));
+
+        // Then
+        broker.awaitCommitted(readings, SMALL);
+        broker.awaitCommitted(dead, 1);
+        assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
+        assertThat(ids(readings)).containsExactlyInAnyOrderElementsOf(small);
+    }
+
+    private Uni<Output> withReadings(InputRecord record, int... sizes) {
+        return passedOn(record)
+                .map(output -> new Output.Enriched(
+                        ((Output.Enriched) output).record(),
+                        IntStream.of(sizes)
+                                .mapToObj(size -> new EventRecord(readings, "v", bytes(size), record.headers()))
+                                .toList()));
+    }
+
+    private double readingsOf(String outcome) {
+        return registry.find(Meters.ENRICHMENT_READINGS).tag("outcome", outcome).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private List<String> sendSmall() {
