@@ -21,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.enrichment.SimulatedWorker.Enriched;
+import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.api.Signal.SignalError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -626,5 +628,30 @@ class FleetCasesTest {
         assertThat(added.outcome()).isEqualTo("COMPLETE");
         assertThat(wanted.startsWith("all") || own.outcome().equals("NOT_NEEDED"))
                 .isTrue();
+    }
+
+    /** Where a webhook has no code for it, the API says UNKNOWN (contract 7.4). */
+    @Test
+    void anAnswerThatRefusesAsTheEventDidIsNothingBesides() {
+        // Given
+        Signal refused = new Signal(
+                LOCATION,
+                Optional.empty(),
+                Optional.empty(),
+                "ERROR",
+                Optional.of(new SignalError(Optional.of("PERMISSION"), Optional.of("UNKNOWN"))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        worker.smartcar = () -> answer(refused, api(CHARGE, START));
+
+        // When
+        Enriched enriched = worker.enrich(firstDelivery(failure(LOCATION, "PERMISSION")));
+
+        // Then
+        assertThat(worker.asked).hasSize(1);
+        assertThat(enriched.said(LOCATION).path("status").asText()).isEqualTo("ERROR");
+        assertThat(enriched.known(LOCATION).isMissingNode()).isTrue();
     }
 }

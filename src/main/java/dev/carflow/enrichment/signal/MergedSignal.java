@@ -23,6 +23,8 @@ public record MergedSignal(
         Optional<ToldSignal> lastFailure,
         Optional<Duration> maxAge) {
 
+    private static final String NO_CODE = "UNKNOWN";
+
     /** Whether there is a value that may not be the present one: Smartcar's last try failed, or it is older than wanted. */
     public boolean isStale(Instant now) {
         return value.filter(told -> isStale(told, failure().isPresent(), maxAge, now))
@@ -81,6 +83,11 @@ public record MergedSignal(
     private static boolean isSameStatus(Signal one, Signal other) {
         return one.status().equals(other.status())
                 && one.error().flatMap(SignalError::type).equals(other.error().flatMap(SignalError::type))
-                && one.error().flatMap(SignalError::code).equals(other.error().flatMap(SignalError::code));
+                && codeOf(one).equals(codeOf(other));
+    }
+
+    /** Where a webhook has no code, the API says so by a word (contract 7.4). */
+    private static Optional<String> codeOf(Signal signal) {
+        return signal.error().flatMap(SignalError::code).filter(code -> !NO_CODE.equals(code));
     }
 }
