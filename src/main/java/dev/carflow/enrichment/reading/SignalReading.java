@@ -9,17 +9,17 @@ import java.time.Instant;
  * One reading of one signal.
  *
  * @param told as the event or the answer told it
- * @param observedAt of a success, since when its value is known to hold; of anything else, when Smartcar tried
+ * @param observedAt of a success, since when its value is known to hold; of anything else, when it was told
  * @param timeFrom which time that is
  * @param isTimeless whether it is a static attribute without a time of its own: the same reading whenever it is told
  */
 record SignalReading(ToldSignal told, Instant observedAt, TimeFrom timeFrom, boolean isTimeless) {
 
     static SignalReading of(ToldSignal told) {
-        TimeFrom tried = told.retrievedAt().isPresent() ? TimeFrom.RETRIEVAL : TimeFrom.DELIVERY;
         if (!told.signal().isSuccess()) {
-            return new SignalReading(told, told.triedAt(), tried, false);
+            return new SignalReading(told, told.triedAt(), TimeFrom.DELIVERY, false);
         }
+        TimeFrom tried = told.retrievedAt().isPresent() ? TimeFrom.RETRIEVAL : TimeFrom.DELIVERY;
         return told.time()
                 .map(time -> new SignalReading(told, time, told.timeFrom().orElse(tried), false))
                 .orElseGet(() -> new SignalReading(told, told.triedAt(), tried, true));

@@ -100,8 +100,8 @@ class ReadingsTest {
         assertThat(failure.path("status").asText()).isEqualTo("ERROR");
         assertThat(failure.path("error_type").asText()).isEqualTo("VEHICLE_STATE");
         assertThat(failure.path("error_code").asText()).isEqualTo("NOT_CHARGING");
-        assertThat(failure.path("observed_at").asText()).isEqualTo("2026-11-21T08:33:06.000Z");
-        assertThat(failure.path("time_from").asText()).isEqualTo("retrieval");
+        assertThat(failure.path("observed_at").asText()).isEqualTo("2026-11-21T08:33:20.187Z");
+        assertThat(failure.path("time_from").asText()).isEqualTo("delivery");
         assertThat(values(failure)).isEmpty();
     }
 
@@ -229,10 +229,12 @@ class ReadingsTest {
 
         // Then
         String expected = text.replace("\\n", "\n");
-        assertThat(readings.get("vehicleidentification-nickname")
-                        .path("value_text")
-                        .asText())
-                .isEqualTo(expected);
+        JsonNode nickname = readings.get("vehicleidentification-nickname");
+        if (nickname.has("value_text")) {
+            assertThat(nickname.path("value_text").asText()).isEqualTo(expected).doesNotContain("\uFFFD");
+        } else {
+            assertThat(nickname.path("value_json").asText()).isEqualTo(json).contains("\\ufffd");
+        }
         assertThat(readings.get("some-thing").path("value_json").asText()).isEqualTo(json);
         assertThat(Samples.parse(json.getBytes(UTF_8)).path("value").asText()).isEqualTo(expected);
     }
