@@ -58,7 +58,7 @@ final class Refusals {
      */
     static Optional<Output> instead(PartitionQueue.Entry entry, String topic, Throwable refusal) {
         if (entry.output() instanceof Output.Enriched enriched) {
-            if (!topic.equals(enriched.record().topic())) {
+            if (enriched.readings().stream().anyMatch(reading -> reading.topic().equals(topic))) {
                 tellOfReading(topic, KafkaProblem.inALine(refusal));
                 return Optional.of(enriched.withReadings(taken(enriched.readings(), refusal)));
             }

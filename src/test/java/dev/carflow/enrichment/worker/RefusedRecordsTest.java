@@ -266,6 +266,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         return passedOn(record)
                 .map(output -> new Output.Enriched(
                         ((Output.Enriched) output).record(),
+                        List.of(),
                         IntStream.of(sizes)
                                 .mapToObj(size -> new EventRecord(readings, "v", bytes(size), record.headers()))
                                 .toList()));
