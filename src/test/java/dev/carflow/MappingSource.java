@@ -27,15 +27,20 @@ import javax.tools.ToolProvider;
  */
 record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs, TreePath type) {
 
-    private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final List<Path> ROOTS = List.of(Path.of("src", "main", "java"), Path.of("src", "sandbox", "java"));
 
     /** All of them but those without a prefix, which check keys of others. */
     static List<MappingSource> all() {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(MappingSource::isMapping)
-                    .map(MappingSource::parse)
-                    .toList();
+        return ROOTS.stream()
+                .flatMap(root -> files(root).stream())
+                .filter(MappingSource::isMapping)
+                .map(MappingSource::parse)
+                .toList();
+    }
+
+    private static List<Path> files(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityDocumentTest {
 
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|IT))(?:\\.(\\w+))?`");
-    private static final Path TESTS = Path.of("src", "test", "java");
+    /** Tests and proofs have a root each. */
+    private static final Path SOURCES = Path.of("src");
 
     @ParameterizedTest
     @ValueSource(strings = {"SECURITY.md", "docs/security.md"})
@@ -53,7 +54,7 @@ class SecurityDocumentTest {
 
     /** What is in a test, by its simple name; two of one name count as one. */
     private static Map<String, String> tests() throws IOException {
-        try (Stream<Path> files = Files.walk(TESTS)) {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .collect(Collectors.toMap(
                             file -> file.getFileName().toString().replace(".java", ""),
