@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -91,24 +90,6 @@ class YourApplicationPageTest {
         assertThat(settings).allMatch(read("configuration.md")::contains);
         assertThat(paths).contains("/connect/sessions", "/connect/callback", "/connect/vehicles");
         assertThat(paths).allMatch(read("connect.md")::contains);
-    }
-
-    @Test
-    void everyLinkLeadsToAHeading() {
-        List<String> links = found("\\]\\(([a-z-]+\\.md#[a-z0-9-]+)\\)");
-
-        assertThat(links).isNotEmpty().allSatisfy(link -> {
-            String[] parts = link.split("#");
-            List<String> anchors = read(parts[0])
-                    .lines()
-                    .filter(line -> line.startsWith("#"))
-                    .map(line -> line.replaceAll("^#+ ", "")
-                            .toLowerCase(Locale.ROOT)
-                            .replaceAll("[^a-z0-9 -]", "")
-                            .replace(' ', '-'))
-                    .toList();
-            assertThat(anchors).contains(parts[1]);
-        });
     }
 
     @Test

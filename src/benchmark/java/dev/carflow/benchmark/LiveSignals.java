@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * Signals in the shapes in which live webhooks and answers carry them: what cars told in the samples, and for the other
- * codes of contract section 8 that the car is not capable of them.
+ * codes of contract 8 that the car is not capable of them.
  */
 public final class LiveSignals {
 
@@ -30,7 +30,7 @@ public final class LiveSignals {
     public enum Amount {
         /** 1.6 KB: what changed, and little besides. */
         FEW(4, 0),
-        /** 5 KB: contract section 4, "typical". */
+        /** 5 KB: contract 4, "typical". */
         USUAL(14, 4),
         /** 16 KB: the live delivery of 85 signals, 63 of them errors. */
         ALL(22, 63);

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 public record Outage(Instant from, Instant to, List<Affected> affected, List<RefusedMinute> refusals) {
 
-    /** From first to last attempt Smartcar takes 175 s (contract section 2); a gap of a minute joins two times. */
+    /** From first to last attempt Smartcar takes 175 s (contract 4); a gap of a minute joins two times. */
     private static final Duration ATTEMPTS = Duration.ofSeconds(175);
 
     private static final Duration JOINED = Duration.ofMinutes(1);

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A delivery whose signature held, as far as routing needs to know it. Ids are opaque strings (contract section 0.5);
+ * A delivery whose signature held, as far as routing needs to know it. Ids are opaque strings (contract 0.5);
  * those that a delivery may lack are null.
  */
 public sealed interface Event {
 
     /**
-     * What identifies the delivery; every part may be null (contract sections 3.3 and 12.1).
+     * What identifies the delivery; every part may be null (contract 3.3 and 12.1).
      *
      * @param applicationId of Smartcar's application
      * @param sequence decides between readings of one time
@@ -30,7 +30,7 @@ public sealed interface Event {
         VEHICLE_ERROR
     }
 
-    /** A vehicle event of payload 4.0 (contract section 3). */
+    /** A vehicle event of payload 4.0 (contract 3). */
     record VehicleEvent(
             VehicleEventType type, String eventId, String userId, String vehicleId, VehicleMode mode, Delivery delivery)
             implements Event {
@@ -44,7 +44,7 @@ public sealed interface Event {
     }
 
     /**
-     * An event of payload 2.0 (contract section 5.1), which names no user.
+     * An event of payload 2.0 (contract 5.1), which names no user.
      *
      * @param name its {@code eventName}
      * @param eventId its own id, or one made of webhook, vehicle and request where it has none

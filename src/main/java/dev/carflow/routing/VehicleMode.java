@@ -2,7 +2,7 @@ package dev.carflow.routing;
 
 import java.util.Locale;
 
-/** Whether an event is about somebody's car, by what its payload says in any place (contract sections 3.3, 5.1 and 12.1). */
+/** Whether an event is about somebody's car, by what its payload says in any place (contract 3.3, 5.1 and 12.1). */
 public enum VehicleMode {
     LIVE,
 

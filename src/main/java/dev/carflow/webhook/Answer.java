@@ -7,7 +7,7 @@ public sealed interface Answer {
     record Accepted() implements Answer {}
 
     /**
-     * 200 with {@code {"challenge":hex}}: the handshake (contract section 1.3).
+     * 200 with {@code {"challenge":hex}}: the handshake (contract 1.3).
      *
      * @param response the HMAC of the challenge, lower-case hex
      */

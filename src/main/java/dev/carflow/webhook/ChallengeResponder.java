@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Answers Smartcar's handshake without becoming a signing oracle.
  *
  * <p>The answer to a challenge and the signature of an event are the same function under the same key, and a handshake
- * arrives unsigned (contract sections 1.4 and 1.5): a sender who may choose the challenge freely can have any event signed.
+ * arrives unsigned (contract 1.4 and 1.5): a sender who may choose the challenge freely can have any event signed.
  * So only challenges that cannot be an event are signed, a body that could have been a challenge is never believed, and
  * there is a limit to how many are answered to nobody in particular.
  */
@@ -59,7 +59,7 @@ final class ChallengeResponder {
     }
 
     /**
-     * Smartcar documents "random string" and no alphabet (contract section 1.5): these are the characters of UUIDs, hex,
+     * Smartcar documents "random string" and no alphabet (contract 1.5): these are the characters of UUIDs, hex,
      * base64 and base64url with their padding, and of RFC 3986's unreserved ones. JSON needs others.
      */
     private static boolean isOfChallenges(byte b) {

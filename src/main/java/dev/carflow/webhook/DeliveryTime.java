@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 
 /**
  * Reads {@code meta.deliveredAt}, which arrives as epoch milliseconds, as epoch seconds (a 2025 sample) or as an
- * ISO-8601 string (some VERIFY samples): told apart by type and magnitude (contract section 3.3).
+ * ISO-8601 string (some VERIFY samples): told apart by type and magnitude (contract 3.3).
  */
 final class DeliveryTime {
 

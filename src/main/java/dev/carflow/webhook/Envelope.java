@@ -86,7 +86,7 @@ final class Envelope {
                 eventName, legacyId(vehicle), vehicle, blankToNull(rootWebhookId), VehicleMode.of(rootMode));
     }
 
-    /** Scheduled payloads have no id: the request for the first vehicle stands in (contract section 5.1). */
+    /** Scheduled payloads have no id: the request for the first vehicle stands in (contract 5.1). */
     private String legacyId(String vehicle) {
         if (!isBlank(legacyEventId)) {
             return legacyEventId;

@@ -15,8 +15,8 @@ import dev.carflow.routing.Event.UnroutableEvent;
 import java.io.IOException;
 
 /**
- * Reads the envelope of a body in one pass, without building anything of the rest: all shapes of contract section 3,
- * the 2.0 forms of section 5, both handshakes of section 1. The whole body is checked on the way: well-formed UTF-8
+ * Reads the envelope of a body in one pass, without building anything of the rest: all shapes of contract 3,
+ * the 2.0 forms of contract 5, both handshakes of contract 1. The whole body is checked on the way: well-formed UTF-8
  * JSON, one object, no duplicate keys at any level, not too deep. Never throws; thread-safe.
  */
 final class EnvelopeScanner {
@@ -161,7 +161,7 @@ final class EnvelopeScanner {
         });
     }
 
-    /** The payload of 2.0: a challenge, one vehicle's event, or data of several vehicles (contract section 5.1). */
+    /** The payload of 2.0: a challenge, one vehicle's event, or data of several vehicles (contract 5.1). */
     private static void readPayload(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
         readMembers(parser, token, (name, value) -> {
             switch (name) {

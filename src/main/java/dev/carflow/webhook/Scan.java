@@ -6,7 +6,7 @@ import dev.carflow.routing.Event;
 sealed interface Scan {
 
     /**
-     * The handshake that proves to Smartcar that we hold the token, in both its forms (contract section 1).
+     * The handshake that proves to Smartcar that we hold the token, in both its forms (contract 1).
      *
      * @param challenge what to sign; null where it is missing or not a string
      */

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Smartcar's signatures: lower-case hex of HMAC-SHA256 over the received bytes, keyed with the text of an application
- * management token (contract section 2). Thread-safe; tokens may be replaced while it is used.
+ * management token (contract 2). Thread-safe; tokens may be replaced while it is used.
  */
 public final class SignatureVerifier {
 
@@ -68,7 +68,7 @@ public final class SignatureVerifier {
         return Verdict.MISMATCH;
     }
 
-    /** The answer to a challenge: its HMAC under the current token, lower-case hex (contract section 1.3). */
+    /** The answer to a challenge: its HMAC under the current token, lower-case hex (contract 1.3). */
     public String sign(String challenge) {
         return hex(keyed.get(0), challenge.getBytes(StandardCharsets.UTF_8));
     }

@@ -82,7 +82,7 @@ final class WebhookReceiver {
         return store(((Scan.Delivered) scan).event(), new Receipt(body, clock.instant(), trace));
     }
 
-    /** A live handshake is not signed (contract section 1.4); everything else must be. */
+    /** A live handshake is not signed (contract 1.4); everything else must be. */
     private Outcome unsigned(byte[] body, String signature, Verdict verdict, TraceContext trace) {
         if (verdict == Verdict.MISSING
                 && body.length <= MAX_UNSIGNED_BODY

@@ -110,7 +110,7 @@ class HarshDeliveriesTest {
         };
     }
 
-    /** Of 2.0 the id is made of the webhook's, the vehicle's and the request's (contract section 5.1). */
+    /** Of 2.0 the id is made of the webhook's, the vehicle's and the request's (contract 5.1). */
     private static String eventId(EventRecord entry) {
         String id = entry.headers().stream()
                 .filter(header -> header.name().equals("ce_id"))

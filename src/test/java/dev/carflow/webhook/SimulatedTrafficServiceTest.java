@@ -136,7 +136,7 @@ class SimulatedTrafficServiceTest {
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
-    /** Of 2.0 the id is made of the webhook's, the vehicle's and the request's (contract section 5.1). */
+    /** Of 2.0 the id is made of the webhook's, the vehicle's and the request's (contract 5.1). */
     private static String eventId(ConsumerRecord<String, byte[]> entry) {
         String id = String.valueOf(Service.header(entry, "ce_id"));
         return id.substring(id.lastIndexOf(':') + 1);

@@ -65,7 +65,7 @@ public record ConsumedEvent(
 
     /**
      * Whether the user's whole account is unreadable until the user connects again. An error about single signals, such
-     * as {@code PERMISSION} with the same resolution, does not say that (contract section 10, item 10).
+     * as {@code PERMISSION} with the same resolution, does not say that (contract 10, item 10).
      */
     public boolean accountNeedsReauthentication() {
         return new VehicleErrors(errors).accountNeedsReauthentication();

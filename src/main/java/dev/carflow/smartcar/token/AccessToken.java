@@ -3,7 +3,7 @@ package dev.carflow.smartcar.token;
 import java.time.Instant;
 
 /**
- * What proves to Smartcar that a call is the application's, for all of its users; never to be logged (contract section
+ * What proves to Smartcar that a call is the application's, for all of its users; never to be logged (contract
  * 6).
  *
  * @param value for {@code Authorization: Bearer}; visible ASCII characters only

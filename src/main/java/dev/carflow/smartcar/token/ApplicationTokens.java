@@ -2,7 +2,7 @@ package dev.carflow.smartcar.token;
 
 import io.smallrye.mutiny.Uni;
 
-/** The application's access tokens (contract section 6). */
+/** The application's access tokens (contract 6). */
 public interface ApplicationTokens {
 
     /**

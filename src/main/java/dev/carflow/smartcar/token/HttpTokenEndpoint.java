@@ -12,7 +12,7 @@ import java.net.URLEncoder;
 import java.time.Duration;
 
 /**
- * Smartcar's token endpoint over HTTP, client credentials in a form (contract section 6).
+ * Smartcar's token endpoint over HTTP, client credentials in a form (contract 6).
  *
  * <p>It uses the HTTP client beneath the web client ({@code WebClient.wrap} makes one from the same client): the web
  * client reads an answer to its end even after the reader has given up, so that an endless one would hold its

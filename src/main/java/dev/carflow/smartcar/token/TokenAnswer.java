@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Reads the token endpoint's answers (contract section 6, "Success", "Token form" and "Errors"). */
+/** Reads the token endpoint's answers (contract 6, "Success", "Token form" and "Errors"). */
 final class TokenAnswer {
 
     /** When the answer does not say: short, because nobody knows, and long enough not to ask all the time. */

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * One token for everybody: one request in flight however many ask, the current token serves while its successor is
- * fetched, and stays when that fails (contract section 6). Thread-safe and lock-free; it starts no request that nobody
+ * fetched, and stays when that fails (contract 6). Thread-safe and lock-free; it starts no request that nobody
  * asked for, and has no threads of its own.
  */
 public final class TokenCache implements ApplicationTokens {

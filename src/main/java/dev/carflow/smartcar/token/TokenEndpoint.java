@@ -2,7 +2,7 @@ package dev.carflow.smartcar.token;
 
 import io.smallrye.mutiny.Uni;
 
-/** Where tokens are issued (contract section 6). */
+/** Where tokens are issued (contract 6). */
 @FunctionalInterface
 public interface TokenEndpoint {
 

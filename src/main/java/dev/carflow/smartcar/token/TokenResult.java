@@ -2,7 +2,7 @@ package dev.carflow.smartcar.token;
 
 import java.time.Duration;
 
-/** What became of one request for a token (contract section 6, "Success" and "Errors"). */
+/** What became of one request for a token (contract 6, "Success" and "Errors"). */
 public sealed interface TokenResult {
 
     /** @param lifetime counted from when the token was asked for: nobody knows when within that time it was made */

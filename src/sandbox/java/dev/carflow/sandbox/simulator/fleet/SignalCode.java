@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The signals of contract section 8. */
+/** The signals of contract 8. */
 public enum SignalCode {
     CHARGE_AMPERAGE("Charge", "Amperage"),
     CHARGE_LIMITS("Charge", "ChargeLimits"),

@@ -1,7 +1,7 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
 /**
- * How deliveries are made where the contract (section 4) says nothing or only "at least once".
+ * How deliveries are made where Smartcar says nothing or only "at least once" (contract 4).
  *
  * @param concurrent share of events sent twice at one time, before either has an answer
  * @param late share of acknowledged events sent once more after the last moment of the retry schedule

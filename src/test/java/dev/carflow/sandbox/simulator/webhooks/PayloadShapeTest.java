@@ -44,7 +44,7 @@ class PayloadShapeTest {
         "vehicle-state-test-mode.json",
     };
 
-    /** Described in contract section 8; samples only have it as an error. */
+    /** Described in contract 8; samples only have it as an error. */
     private static final List<String> EXTERNAL_TEMPERATURE = List.of(
             ".data.signals[climate-externaltemperature].body object",
             ".data.signals[climate-externaltemperature].body.unit string",
