@@ -37,7 +37,7 @@ import dev.carflow.migration.compare.Comparison;
 import dev.carflow.migration.finish.Finish;
 import dev.carflow.migration.imports.CustomerImport;
 import dev.carflow.migration.rollback.Rollback;
-import dev.carflow.migration.sql.OwnTablesReading;
+import dev.carflow.migration.sql.CustomerTableReader;
 import dev.carflow.migration.sql.UserMapping;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
@@ -99,7 +99,7 @@ final class CommandTree {
     static CommandLine of(PrintWriter out, PrintWriter err, Terminal terminal) {
         CommandLine migrate = new CommandLine(new MigrateCommand())
                 .addSubcommand(new StatusCommand(
-                        bean(Checklist.class), bean(CustomerDatabases.class), bean(OwnTablesReading.class)))
+                        bean(Checklist.class), bean(CustomerDatabases.class), bean(CustomerTableReader.class)))
                 .addSubcommand(new ImportCommand(
                         bean(CustomerImport.class), bean(CustomerDatabases.class), System.in, terminal))
                 .addSubcommand(new BackfillCommand(bean(Backfill.class), terminal))

@@ -1,7 +1,7 @@
 package dev.carflow;
 
 import dev.carflow.accounts.AccountsConfig;
-import dev.carflow.accounts.connect.Connect;
+import dev.carflow.accounts.connect.ConnectComponents;
 import dev.carflow.operations.Role;
 import dev.carflow.settings.ListItem;
 import dev.carflow.settings.SecretFile;
@@ -134,7 +134,8 @@ interface RequiredSettings {
                     "carflow.connect.api-key-file names a file that cannot be read or holds no key of 32 to 512 visible"
                             + " ASCII characters: check the path and that the secret is mounted there")
     default boolean isConnectKeyFileReadable() {
-        return !connects() || connectApiKeyFile().map(Connect::areKeysIn).orElse(true);
+        return !connects()
+                || connectApiKeyFile().map(ConnectComponents::areKeysIn).orElse(true);
     }
 
     @WithName("carflow.connect.redirect-uri")

@@ -1,6 +1,6 @@
 package dev.carflow.redrive;
 
-import dev.carflow.accounts.directory.AskedDirectory;
+import dev.carflow.accounts.directory.QueryingDirectory;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.RoutingConfig;
@@ -22,7 +22,7 @@ class LateRouting {
     Readmission readmission(
             WebhookConfig webhook,
             ConfiguredRoutes configured,
-            AskedDirectory asked,
+            QueryingDirectory asked,
             Topics topics,
             RoutingConfig routing,
             MeterRegistry registry) {

@@ -2,7 +2,7 @@ package dev.carflow.smartcar;
 
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
-import dev.carflow.smartcar.legacy.VehicleTokenEvents;
+import dev.carflow.smartcar.legacy.VehicleTokenListener;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
 import dev.carflow.smartcar.legacy.VehicleTokens;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /** Counts what happens to vehicles' tokens, and says what to do when they cannot be renewed; never of which vehicle. */
 @ApplicationScoped
-public class VehicleTokenMetrics implements VehicleTokenEvents {
+public class VehicleTokenMetrics implements VehicleTokenListener {
 
     /** The outcome of a renewal that succeeded, as a metric tag. */
     public static final String ROTATED = "rotated";

@@ -15,8 +15,8 @@ import dev.carflow.accounts.connect.CodeExchange;
 import dev.carflow.accounts.connect.ConnectedUsers;
 import dev.carflow.accounts.connect.ConnectedVehicle;
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.AccountRemoval.Who;
-import dev.carflow.accounts.link.Removal;
+import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
+import dev.carflow.accounts.link.RemovalResult;
 import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.routing.VehicleUsers;
@@ -199,10 +199,11 @@ class ConnectPathServiceTest {
         assertThat(smartcar.api().credentialCounts().misused()).isZero();
 
         // When
-        Removal removed = removal.remove(Who.customer(customer)).await().atMost(PATIENCE);
+        RemovalResult removed =
+                removal.remove(RemovalTarget.customer(customer)).await().atMost(PATIENCE);
 
         // Then
-        assertThat(removed).isEqualTo(new Removal.Removed(List.of(arrived.userId()), 1, 1, 1, 1, 0, 1));
+        assertThat(removed).isEqualTo(new RemovalResult.Removed(List.of(arrived.userId()), 1, 1, 1, 1, 0, 1));
         assertThat(sql.rows("select 1 from connect_session where account = '" + customer + "'"))
                 .isEmpty();
         await().atMost(PATIENCE)
@@ -317,7 +318,7 @@ class ConnectPathServiceTest {
                 .isEmpty();
         assertThat(smartcar.api().credentialCounts().misused()).isZero();
         // the other tests call for the same fleet, and for a known user otherwise
-        removal.remove(Who.customer(customer)).await().atMost(PATIENCE);
+        removal.remove(RemovalTarget.customer(customer)).await().atMost(PATIENCE);
     }
 
     /** @return the hash of a session that was begun for a customer */

@@ -3,7 +3,7 @@ package dev.carflow.accounts;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.LinkRequest;
-import dev.carflow.accounts.link.Linking;
+import dev.carflow.accounts.link.LinkResult;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Links users as Connect does: by a session of their customer, which is not there any more afterwards. */
 public record Connecting(Sql sql, AccountLinks links) {
 
-    public Linking connect(String customer, String smartcarUser, List<ConnectedVehicle> vehicles) {
+    public LinkResult connect(String customer, String smartcarUser, List<ConnectedVehicle> vehicles) {
         Buffer session = session(customer);
         try {
             return links.link(session, LinkRequest.of(customer, smartcarUser, vehicles))

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.AccountRemoval.Who;
+import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.accounts.link.Linking;
-import dev.carflow.accounts.link.Removal;
+import dev.carflow.accounts.link.LinkResult;
+import dev.carflow.accounts.link.RemovalResult;
 import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.CustomerVehicle;
 import dev.carflow.accounts.store.Customers;
@@ -150,13 +150,13 @@ class FinishedMigrationServiceTest {
         assertThat(customers.byCustomerId("ann").await().indefinitely()).contains(ann);
         ConnectedVehicle vehicle = new ConnectedVehicle("car-1", Optional.of("c"), "live", List.of(), Optional.empty());
         assertThat(new Connecting(sql, links).connect("ann", "smartcar-ann", List.of(vehicle)))
-                .isEqualTo(new Linking.Linked(annsRow, List.of(firstCar), Optional.empty()));
+                .isEqualTo(new LinkResult.Linked(annsRow, List.of(firstCar), Optional.empty()));
         assertThat(customers.byCustomerId("ann").await().indefinitely()).hasValueSatisfying(customer -> {
             assertThat(customer.smartcarUserId()).contains("smartcar-ann");
             assertThat(customer.vehicles()).extracting(CustomerVehicle::row).containsExactly(firstCar, secondCar);
         });
-        assertThat(removal.remove(Who.customer("ann")).await().indefinitely())
-                .isEqualTo(new Removal.Removed(List.of("smartcar-ann"), 1, 2, 0, 1, 0, 0));
+        assertThat(removal.remove(RemovalTarget.customer("ann")).await().indefinitely())
+                .isEqualTo(new RemovalResult.Removed(List.of("smartcar-ann"), 1, 2, 0, 1, 0, 0));
         assertThat(customers.byCustomerId("ann").await().indefinitely()).isEmpty();
     }
 

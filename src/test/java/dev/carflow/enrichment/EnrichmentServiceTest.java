@@ -11,9 +11,9 @@ import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.AccountRemoval.Who;
-import dev.carflow.accounts.link.Removal;
-import dev.carflow.accounts.link.Removal.Removed;
+import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
+import dev.carflow.accounts.link.RemovalResult;
+import dev.carflow.accounts.link.RemovalResult.Removed;
 import dev.carflow.enrichment.event.EventSchema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.ApiCounts;
@@ -272,7 +272,8 @@ class EnrichmentServiceTest {
         assertThat(EventSchema.complaints(Samples.parse(entry.value()))).isEmpty();
 
         // When
-        Removal removed = removal.remove(Who.customer("customer-77")).await().atMost(PATIENCE);
+        RemovalResult removed =
+                removal.remove(RemovalTarget.customer("customer-77")).await().atMost(PATIENCE);
 
         // Then: the readers of both routes are told, and nothing waits any more
         assertThat(removed).isInstanceOf(Removed.class);

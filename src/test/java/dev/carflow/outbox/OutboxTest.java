@@ -13,7 +13,7 @@ import dev.carflow.TestDatabase;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.AccountRemoval.Who;
+import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
 import dev.carflow.database.Patience;
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.EventRecord;
@@ -119,7 +119,7 @@ class OutboxTest {
         sql.run("select link_account('" + customer + "', '" + user + "', '[" + connected + "]', true, null)");
     }
 
-    private void remove(Who who) {
+    private void remove(RemovalTarget who) {
         removal.remove(who).await().atMost(PATIENCE);
     }
 
@@ -162,7 +162,7 @@ class OutboxTest {
         Instant before = Instant.now();
 
         // When
-        remove(Who.customer("ann"));
+        remove(RemovalTarget.customer("ann"));
         round();
         round();
 
@@ -186,7 +186,7 @@ class OutboxTest {
         linked("ann", "s2", "v2");
 
         // When
-        remove(Who.smartcarUser("s1"));
+        remove(RemovalTarget.smartcarUser("s1"));
         round();
 
         // Then
@@ -200,7 +200,7 @@ class OutboxTest {
     void aVehicleThatNobodyConnectsIsToldAsWell() {
         linked("ann", "s1", "v1");
         sql.run("insert into vehicles (user_id, smartcar_vehicle_id) select id, 'imported' from users");
-        remove(Who.customer("ann"));
+        remove(RemovalTarget.customer("ann"));
         round();
         assertThat(onKafka).singleElement().satisfies(record -> assertThat(vehiclesOf(record))
                 .containsExactly("imported", "v1"));
@@ -208,7 +208,7 @@ class OutboxTest {
 
     @Test
     void aUserWithoutARowIsToldSinceReadersMayHaveEventsAllTheSame() {
-        remove(Who.smartcarUser("stranger"));
+        remove(RemovalTarget.smartcarUser("stranger"));
         round();
         assertThat(onKafka).singleElement().satisfies(record -> {
             assertThat(record.key()).isEqualTo("stranger");
@@ -227,7 +227,7 @@ class OutboxTest {
                 .containsExactly("gold vip");
 
         // When
-        remove(Who.customer("ann"));
+        remove(RemovalTarget.customer("ann"));
         round();
 
         // Then
@@ -240,8 +240,8 @@ class OutboxTest {
     @Test
     void whatIsOnlyLookedAtOrRefersToNobodyTellsNobody() {
         linked("ann", "s1", "v1");
-        removal.preview(Who.customer("ann")).await().atMost(PATIENCE);
-        remove(Who.customer("somebody-else"));
+        removal.preview(RemovalTarget.customer("ann")).await().atMost(PATIENCE);
+        remove(RemovalTarget.customer("somebody-else"));
         assertThat(round()).isFalse();
         assertThat(onKafka).isEmpty();
     }
@@ -259,7 +259,7 @@ class OutboxTest {
     @Test
     void whatKafkaDidNotTakeIsTriedAgainUnderTheSameIdAndIsMeanwhileOneProcessesAlone() {
         // Given
-        remove(Who.smartcarUser("s1"));
+        remove(RemovalTarget.smartcarUser("s1"));
         kafkaTakes = false;
 
         // When
@@ -292,13 +292,13 @@ class OutboxTest {
     void whoIsNotTakenHoldsNobodyUp() {
         // Given: more than fit into a round
         kafkaTakes = false;
-        IntStream.range(0, Outbox.BATCH).forEach(i -> remove(Who.smartcarUser("stuck-" + i)));
+        IntStream.range(0, Outbox.BATCH).forEach(i -> remove(RemovalTarget.smartcarUser("stuck-" + i)));
         round();
         sql.run("update user_removal set taken_until = clock_timestamp()");
         onKafka.clear();
 
         // When
-        remove(Who.smartcarUser("new"));
+        remove(RemovalTarget.smartcarUser("new"));
         boolean more = round();
 
         // Then
@@ -310,7 +310,7 @@ class OutboxTest {
     void aRunningWorkerTellsWithinMomentsOfHearingOfIt() {
         // Given
         outbox.onStart(null);
-        remove(Who.smartcarUser("s1"));
+        remove(RemovalTarget.smartcarUser("s1"));
 
         // When
         outbox.onRemoved(new UserRemoved("s1"));
@@ -326,7 +326,7 @@ class OutboxTest {
     void theGaugesSayHowManyWaitAndForHowLong() {
         // Given
         outbox.onStart(null);
-        remove(Who.smartcarUser("s1"));
+        remove(RemovalTarget.smartcarUser("s1"));
         sql.run("update user_removal set removed_at = removed_at - interval '1 hour'");
         kafkaTakes = false;
 

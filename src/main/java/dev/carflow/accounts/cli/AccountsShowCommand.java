@@ -45,7 +45,7 @@ public final class AccountsShowCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
-    private Whom whom;
+    private AccountOption whom;
 
     @Option(names = "--ids", description = "Also Smartcar's ids of the vehicles.")
     private boolean ids;

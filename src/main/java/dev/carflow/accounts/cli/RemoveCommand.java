@@ -4,9 +4,9 @@ import static dev.carflow.database.Patience.now;
 import static dev.carflow.operations.cli.Sentences.sentence;
 
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.AccountRemoval.Who;
-import dev.carflow.accounts.link.Removal;
-import dev.carflow.accounts.link.Removal.Removed;
+import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
+import dev.carflow.accounts.link.RemovalResult;
+import dev.carflow.accounts.link.RemovalResult.Removed;
 import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
@@ -49,7 +49,7 @@ public final class RemoveCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
-    private Whom whom;
+    private AccountOption whom;
 
     @Option(
             names = "--disconnect",
@@ -72,8 +72,8 @@ public final class RemoveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Who who = whom.by(Who::customer, Who::smartcarUser);
-        Removal preview = now(removal.get().preview(who));
+        RemovalTarget who = whom.by(RemovalTarget::customer, RemovalTarget::smartcarUser);
+        RemovalResult preview = now(removal.get().preview(who));
         if (!(preview instanceof Removed would)) {
             return dryRun ? nothing(out) : nothing(out, who);
         }
@@ -87,7 +87,7 @@ public final class RemoveCommand implements Callable<Integer> {
         if (disconnect && !isDisconnected(out, would.smartcarUserIds())) {
             return ExitCode.COULD_NOT_FIND_OUT;
         }
-        Removal done = now(removal.get().remove(who));
+        RemovalResult done = now(removal.get().remove(who));
         if (done instanceof Removed removed) {
             say(out, "Removed", removed);
             List<String> later = removed.smartcarUserIds().stream()
@@ -108,7 +108,7 @@ public final class RemoveCommand implements Callable<Integer> {
     }
 
     /** At Smartcar, in what is remembered of late events, and in the memory of processes there may be something all the same. */
-    private int nothing(PrintWriter out, Who who) {
+    private int nothing(PrintWriter out, RemovalTarget who) {
         Optional<String> user = who.smartcarUserId();
         if (disconnect && user.isPresent()) {
             if (!Confirmed.by(yes, terminal, out, WORD)) {

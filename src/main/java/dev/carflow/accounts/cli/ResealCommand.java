@@ -3,7 +3,7 @@ package dev.carflow.accounts.cli;
 import static dev.carflow.operations.cli.Sentences.sentence;
 import static dev.carflow.operations.cli.Sentences.sentenceOfAny;
 
-import dev.carflow.accounts.vault.Resealing;
+import dev.carflow.accounts.vault.ResealProgress;
 import dev.carflow.accounts.vault.TokenResealer;
 import dev.carflow.operations.cli.ExitCode;
 import jakarta.enterprise.inject.Vetoed;
@@ -42,7 +42,7 @@ public final class ResealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Resealing> end =
+        Optional<ResealProgress> end =
                 resealer.get().all(BATCH, progress -> {}).await().atMost(WITHIN);
         PrintWriter out = spec.commandLine().getOut();
         if (end.isEmpty()) {
@@ -52,7 +52,7 @@ public final class ResealCommand implements Callable<Integer> {
                             + " removed the tokens.");
             return ExitCode.COULD_NOT_FIND_OUT;
         }
-        Resealing done = end.get();
+        ResealProgress done = end.get();
         sentence(out, "%,d tokens were under an older key.", done.resealed());
         sentenceOfAny(out, done.unreadable(), "%,d cannot be opened with any of the keys.");
         sentenceOfAny(out, done.changed(), "%,d were written by somebody else meanwhile: run it again.");

@@ -22,7 +22,7 @@ sealed interface Callback {
     }
 
     /** The user did not, or could not. */
-    record Failure(String state, Ending ending) implements Callback {
+    record Failure(String state, CallbackOutcome ending) implements Callback {
         @Override
         public String toString() {
             return "Failure[" + ending + "]";
@@ -30,5 +30,5 @@ sealed interface Callback {
     }
 
     /** It is no redirect of Smartcar's. */
-    record Unusable(Ending ending) implements Callback {}
+    record Unusable(CallbackOutcome ending) implements Callback {}
 }

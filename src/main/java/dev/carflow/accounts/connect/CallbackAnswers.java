@@ -1,8 +1,8 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.accounts.connect.Callbacks.Ended;
-import dev.carflow.accounts.connect.Ending.Landing;
-import dev.carflow.accounts.connect.Ending.Page;
+import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
+import dev.carflow.accounts.connect.CallbackOutcome.Page;
+import dev.carflow.accounts.connect.CallbackOutcome.Redirect;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
@@ -16,12 +16,12 @@ import java.util.Map;
  */
 final class CallbackAnswers {
 
-    private final Map<Ending, URI> locations = new EnumMap<>(Ending.class);
+    private final Map<CallbackOutcome, URI> locations = new EnumMap<>(CallbackOutcome.class);
     private final Map<Page, String> pages = new EnumMap<>(Page.class);
 
     CallbackAnswers(URI doneUrl, URI errorUrl) {
-        for (Ending ending : Ending.values()) {
-            if (ending.view() instanceof Landing landing) {
+        for (CallbackOutcome ending : CallbackOutcome.values()) {
+            if (ending.view() instanceof Redirect landing) {
                 locations.put(ending, location(landing, doneUrl, errorUrl));
             }
         }
@@ -31,8 +31,8 @@ final class CallbackAnswers {
     }
 
     /** 303, so that the browser asks with GET and does not keep the answer. */
-    Response answer(Ended ended) {
-        Ending ending = ended.ending();
+    Response answer(CallbackResult ended) {
+        CallbackOutcome ending = ended.ending();
         if (ending.view() instanceof Page page) {
             ResponseBuilder response = safe(page.status())
                     .header(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
@@ -55,7 +55,7 @@ final class CallbackAnswers {
     }
 
     /** The claim goes to the customer's own page, to be redeemed by his backend with the API key alone. */
-    private BrowserUrl location(Ended ended) {
+    private BrowserUrl location(CallbackResult ended) {
         BrowserUrl page = new BrowserUrl(locations.get(ended.ending()));
         return ended.ticket()
                 .map(ticket -> page.with("session", ticket.session().toString()).with("claim", ticket.claim()))
@@ -70,7 +70,7 @@ final class CallbackAnswers {
                 .header("X-Content-Type-Options", "nosniff");
     }
 
-    private static URI location(Landing landing, URI doneUrl, URI errorUrl) {
+    private static URI location(Redirect landing, URI doneUrl, URI errorUrl) {
         BrowserUrl page =
                 new BrowserUrl(landing.error().isEmpty() ? doneUrl : errorUrl).with("status", landing.status());
         return landing.error()

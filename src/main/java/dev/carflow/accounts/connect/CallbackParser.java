@@ -31,7 +31,7 @@ final class CallbackParser {
         Map<String, String> parameters = new HashMap<>();
         String rest = query == null ? "" : query;
         if (rest.length() > LONGEST_QUERY) {
-            return new Unusable(Ending.MALFORMED);
+            return new Unusable(CallbackOutcome.MALFORMED);
         }
         for (String pair : rest.split("&", -1)) {
             if (pair.isEmpty()) {
@@ -41,10 +41,10 @@ final class CallbackParser {
             Optional<String> name = decoded(equals < 0 ? pair : pair.substring(0, equals), LONGEST_NAME);
             Optional<String> value = decoded(equals < 0 ? "" : pair.substring(equals + 1), LONGEST_VALUE);
             if (name.isEmpty() || value.isEmpty() || parameters.size() == MOST_PARAMETERS) {
-                return new Unusable(Ending.MALFORMED);
+                return new Unusable(CallbackOutcome.MALFORMED);
             }
             if (parameters.put(name.get(), value.get()) != null) {
-                return new Unusable(Ending.PARAMETER_REPEATED);
+                return new Unusable(CallbackOutcome.PARAMETER_REPEATED);
             }
         }
         return callback(parameters);
@@ -53,21 +53,21 @@ final class CallbackParser {
     private static Callback callback(Map<String, String> parameters) {
         Optional<String> state = given(parameters, "state");
         if (state.isEmpty()) {
-            return new Unusable(Ending.STATE_MISSING);
+            return new Unusable(CallbackOutcome.STATE_MISSING);
         }
         Optional<String> error = given(parameters, "error");
         if (error.isPresent()) {
-            return new Failure(state.get(), Ending.ofError(error.get()));
+            return new Failure(state.get(), CallbackOutcome.ofError(error.get()));
         }
         Optional<String> userId = given(parameters, "user_id");
         Optional<String> otherSpelling = given(parameters, "userId");
         if (userId.isPresent() && otherSpelling.isPresent() && !userId.equals(otherSpelling)) {
-            return new Unusable(Ending.IDS_DIFFER);
+            return new Unusable(CallbackOutcome.IDS_DIFFER);
         }
         Optional<String> user = userId.or(() -> otherSpelling);
         Optional<String> vehicle = given(parameters, "vehicle_id");
         if (isTooLong(user) || isTooLong(vehicle)) {
-            return new Unusable(Ending.MALFORMED);
+            return new Unusable(CallbackOutcome.MALFORMED);
         }
         return new Consent(state.get(), user, vehicle, given(parameters, "code"));
     }

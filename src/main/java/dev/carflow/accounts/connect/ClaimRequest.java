@@ -1,9 +1,9 @@
 package dev.carflow.accounts.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.accounts.connect.StrictJson.Readable;
-import dev.carflow.accounts.connect.StrictJson.Reading;
-import dev.carflow.accounts.connect.StrictJson.Unreadable;
+import dev.carflow.accounts.connect.StrictJson.Invalid;
+import dev.carflow.accounts.connect.StrictJson.Parsed;
+import dev.carflow.accounts.connect.StrictJson.Valid;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,25 +19,25 @@ record ClaimRequest(UUID session, String claim, String account) {
     private static final List<String> MEMBERS = List.of("claim", "account");
 
     /** @param session of the path */
-    static Reading<ClaimRequest> read(String session, byte[] body) {
+    static Parsed<ClaimRequest> read(String session, byte[] body) {
         UUID id;
         try {
             id = UUID.fromString(session);
         } catch (IllegalArgumentException e) {
-            return new Unreadable<>("The session in the path is not one that POST /connect/sessions returned.");
+            return new Invalid<>("The session in the path is not one that POST /connect/sessions returned.");
         }
         return StrictJson.read(body, MEMBERS, json -> read(id, json));
     }
 
-    private static Reading<ClaimRequest> read(UUID session, JsonNode json) {
+    private static Parsed<ClaimRequest> read(UUID session, JsonNode json) {
         if (!StrictJson.isText(json.path("claim"), 256)) {
-            return new Unreadable<>("\"claim\" has to be the parameter of that name that the browser brought.");
+            return new Invalid<>("\"claim\" has to be the parameter of that name that the browser brought.");
         }
         if (!StrictJson.isText(json.path("account"), 128)) {
-            return new Unreadable<>("\"account\" has to be your own id of the user who is logged in, a text of 1 to 128"
+            return new Invalid<>("\"account\" has to be your own id of the user who is logged in, a text of 1 to 128"
                     + " characters.");
         }
-        return new Readable<>(new ClaimRequest(
+        return new Valid<>(new ClaimRequest(
                 session, json.path("claim").textValue(), json.path("account").textValue()));
     }
 

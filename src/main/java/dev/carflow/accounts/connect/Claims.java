@@ -35,8 +35,8 @@ final class Claims {
 
     private final ConnectSessions sessions;
     private final ClaimTokens tokens;
-    private final Linking linking;
-    private final Codes codes;
+    private final SessionLinker linking;
+    private final CodeExchanger codes;
     private final LogThrottle strangers = new LogThrottle(Duration.ofMinutes(1));
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
 
@@ -61,7 +61,7 @@ final class Claims {
     /** It is not, or there is nothing to claim. */
     record Refused(SessionRefusal refusal) implements Result {}
 
-    Claims(ConnectSessions sessions, ClaimTokens tokens, Linking linking, Codes codes) {
+    Claims(ConnectSessions sessions, ClaimTokens tokens, SessionLinker linking, CodeExchanger codes) {
         this.sessions = sessions;
         this.tokens = tokens;
         this.linking = linking;
@@ -99,7 +99,7 @@ final class Claims {
     }
 
     private Uni<Result> claimed(Claimable now) {
-        return switch (Ending.ofOutcome(now.outcome())) {
+        return switch (CallbackOutcome.ofOutcome(now.outcome())) {
             case CONFIRMED -> linked(now, now.confirmed().orElseThrow());
             case CONNECTED -> connected(now);
             case PENDING -> Uni.createFrom().item(new Pending());

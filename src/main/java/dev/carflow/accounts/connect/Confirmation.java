@@ -56,10 +56,10 @@ final class Confirmation {
     }
 
     /** Not, or not yet. */
-    record NotYet(Why why) implements Result {}
+    record Unconfirmed(Reason why) implements Result {}
 
     /** Why a user is not confirmed. */
-    enum Why {
+    enum Reason {
         /** Smartcar lists no connection of the user. A new one is listed after seconds. */
         NOTHING_LISTED(true),
         /** What is listed does not speak for the session. A new connection would. */
@@ -75,7 +75,7 @@ final class Confirmation {
 
         private final boolean mayBeSoon;
 
-        Why(boolean mayBeSoon) {
+        Reason(boolean mayBeSoon) {
             this.mayBeSoon = mayBeSoon;
         }
 
@@ -110,7 +110,10 @@ final class Confirmation {
 
     /** Several times with growing pauses, while a browser waits. Never fails. */
     Uni<Result> patiently(ConnectSession session) {
-        return attempt(session, 1).ifNoItem().after(settings.within()).recoverWithItem(new NotYet(Why.NO_ANSWER));
+        return attempt(session, 1)
+                .ifNoItem()
+                .after(settings.within())
+                .recoverWithItem(new Unconfirmed(Reason.NO_ANSWER));
     }
 
     /** One time. Never fails, and ends within the client's total time. */
@@ -120,7 +123,7 @@ final class Confirmation {
 
     private Uni<Result> once(ConnectSession session, boolean urgent) {
         if (!session.namesSomebody()) {
-            return Uni.createFrom().item(new NotYet(Why.NOT_ASKED));
+            return Uni.createFrom().item(new Unconfirmed(Reason.NOT_ASKED));
         }
         ConnectionQuery query = session.userId()
                 .map(user -> ConnectionQuery.ofUser(user).withMaxPages(PAGES_OF_A_USER))
@@ -131,8 +134,9 @@ final class Confirmation {
         return sessions.mayAsk(session)
                 .onFailure()
                 .recoverWithItem(false)
-                .flatMap(may ->
-                        may ? called(session, query, urgent) : Uni.createFrom().item(new NotYet(Why.ASKED_ENOUGH)));
+                .flatMap(may -> may
+                        ? called(session, query, urgent)
+                        : Uni.createFrom().item(new Unconfirmed(Reason.ASKED_ENOUGH)));
     }
 
     private Uni<Result> called(ConnectSession session, ConnectionQuery query, boolean urgent) {
@@ -140,19 +144,19 @@ final class Confirmation {
                 .onFailure()
                 .recoverWithItem(false)
                 .flatMap(permitted ->
-                        permitted ? asked(session, query) : Uni.createFrom().item(new NotYet(Why.NOT_ASKED)));
+                        permitted ? asked(session, query) : Uni.createFrom().item(new Unconfirmed(Reason.NOT_ASKED)));
     }
 
     private Uni<Result> asked(ConnectSession session, ConnectionQuery query) {
         return api.allConnections(query)
                 .flatMap(answer -> answer.fold(connections -> judged(session, connections), problem -> Uni.createFrom()
-                        .item(new NotYet(isPassing(problem) ? Why.NO_ANSWER : Why.NOT_ASKED))));
+                        .item(new Unconfirmed(isPassing(problem) ? Reason.NO_ANSWER : Reason.NOT_ASKED))));
     }
 
     private Uni<Result> attempt(ConnectSession session, int number) {
         return once(session, number == 1).flatMap(result -> {
             if (number >= settings.attempts()
-                    || !(result instanceof NotYet notYet)
+                    || !(result instanceof Unconfirmed notYet)
                     || !notYet.why().mayBeSoon()) {
                 return Uni.createFrom().item(result);
             }
@@ -185,11 +189,12 @@ final class Confirmation {
                 .toList();
         Set<String> owners = wanted.stream().map(Connection::userId).collect(Collectors.toSet());
         if (owners.size() != 1) {
-            return Uni.createFrom().item(new NotYet(owners.isEmpty() ? Why.NOTHING_LISTED : Why.SEVERAL_USERS));
+            return Uni.createFrom()
+                    .item(new Unconfirmed(owners.isEmpty() ? Reason.NOTHING_LISTED : Reason.SEVERAL_USERS));
         }
         String owner = owners.iterator().next();
         return hasEvidence(session, owner, wanted)
-                .map(proven -> proven ? new Confirmed(owner, vehicles(wanted)) : new NotYet(Why.NO_EVIDENCE));
+                .map(proven -> proven ? new Confirmed(owner, vehicles(wanted)) : new Unconfirmed(Reason.NO_EVIDENCE));
     }
 
     private Uni<Boolean> hasEvidence(ConnectSession session, String owner, List<Connection> wanted) {

@@ -18,25 +18,25 @@ public class ConnectMetrics {
     private static final String CREATED = "created";
 
     private final MeterRegistry registry;
-    private final Map<Ending, Timer> callbacks = new EnumMap<>(Ending.class);
+    private final Map<CallbackOutcome, Timer> callbacks = new EnumMap<>(CallbackOutcome.class);
     private final Set<String> retries = Set.of(
-            Ending.CONNECTED.slug(),
-            Ending.PENDING.slug(),
-            Ending.LINKED_TO_ANOTHER.slug(),
-            Ending.REMOVED.slug(),
+            CallbackOutcome.CONNECTED.slug(),
+            CallbackOutcome.PENDING.slug(),
+            CallbackOutcome.LINKED_TO_ANOTHER.slug(),
+            CallbackOutcome.REMOVED.slug(),
             PendingSessions.UNCONFIRMED);
 
     @Inject
     public ConnectMetrics(MeterRegistry registry) {
         this.registry = registry;
         sessions(CREATED);
-        claims(Ending.CONNECTED.slug());
-        claims(Ending.PENDING.slug());
+        claims(CallbackOutcome.CONNECTED.slug());
+        claims(CallbackOutcome.PENDING.slug());
         for (SessionRefusal refusal : SessionRefusal.values()) {
             sessions(refusal.slug());
             claims(refusal.slug());
         }
-        for (Ending ending : Ending.values()) {
+        for (CallbackOutcome ending : CallbackOutcome.values()) {
             callbacks.put(
                     ending,
                     Timer.builder(Meters.CONNECT_CALLBACKS)
@@ -57,7 +57,7 @@ public class ConnectMetrics {
         sessions(refusal.slug()).increment();
     }
 
-    void callback(Ending ending, long startedAt) {
+    void callback(CallbackOutcome ending, long startedAt) {
         callbacks.get(ending).record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
     }
 
@@ -68,7 +68,8 @@ public class ConnectMetrics {
     }
 
     void claim(Claims.Result result) {
-        Ending ending = result instanceof Claims.Connected ? Ending.CONNECTED : Ending.PENDING;
+        CallbackOutcome ending =
+                result instanceof Claims.Connected ? CallbackOutcome.CONNECTED : CallbackOutcome.PENDING;
         claims(result instanceof Claims.Refused refused ? refused.refusal().slug() : ending.slug())
                 .increment();
     }

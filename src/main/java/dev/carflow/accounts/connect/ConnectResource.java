@@ -1,9 +1,9 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.SessionGuard.Guarded;
-import dev.carflow.accounts.connect.StrictJson.Readable;
-import dev.carflow.accounts.connect.StrictJson.Reading;
-import dev.carflow.accounts.connect.StrictJson.Unreadable;
+import dev.carflow.accounts.connect.StrictJson.Invalid;
+import dev.carflow.accounts.connect.StrictJson.Parsed;
+import dev.carflow.accounts.connect.StrictJson.Valid;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,12 +31,12 @@ public class ConnectResource {
 
     private static final Logger LOG = Logger.getLogger(ConnectResource.class);
 
-    private final Connect connect;
+    private final ConnectComponents connect;
     private final SessionAnswers answers;
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
 
     @Inject
-    public ConnectResource(Connect connect, SessionAnswers answers) {
+    public ConnectResource(ConnectComponents connect, SessionAnswers answers) {
         this.connect = connect;
         this.answers = answers;
     }
@@ -66,15 +66,17 @@ public class ConnectResource {
     }
 
     private <T> Uni<Response> read(
-            byte[] body, Function<byte[], Reading<T>> reader, BiFunction<Connect.Parts, T, Uni<Response>> next) {
+            byte[] body,
+            Function<byte[], Parsed<T>> reader,
+            BiFunction<ConnectComponents.Parts, T, Uni<Response>> next) {
         if (body.length > SessionGuard.LARGEST_BODY) {
             return Uni.createFrom().item(answers.refused(SessionRefusal.TOO_LARGE));
         }
-        Reading<T> reading = reader.apply(body);
-        if (reading instanceof Readable<T> readable) {
+        Parsed<T> reading = reader.apply(body);
+        if (reading instanceof Valid<T> readable) {
             return next.apply(connect.parts().get(), readable.request());
         }
-        String why = ((Unreadable<T>) reading).why();
+        String why = ((Invalid<T>) reading).why();
         return Uni.createFrom().item(answers.refused(SessionRefusal.INVALID, Optional.of(why)));
     }
 
@@ -85,7 +87,7 @@ public class ConnectResource {
         if (connect.parts().isEmpty()) {
             return Uni.createFrom().item(Response.status(404).build());
         }
-        Connect.Parts parts = connect.parts().get();
+        ConnectComponents.Parts parts = connect.parts().get();
         if (isPrefetch(request)) {
             return Uni.createFrom().item(parts.answers().prefetched());
         }

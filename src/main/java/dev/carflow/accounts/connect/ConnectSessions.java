@@ -133,14 +133,14 @@ class ConnectSessions {
                 limit $2 for update skip locked)""";
 
     /** A session that was stored. */
-    record Begun(UUID id, Instant expiresAt) {}
+    record StoredSession(UUID id, Instant expiresAt) {}
 
     /**
      * What a callback says, written down in the same moment as its state is used up: a crash loses nothing.
      *
      * @param queryHash SHA-256 of its query
      */
-    record Arrival(Buffer queryHash, Ending ending, Optional<String> userId, Optional<Duration> lookAgainIn) {
+    record Arrival(Buffer queryHash, CallbackOutcome ending, Optional<String> userId, Optional<Duration> lookAgainIn) {
         @Override
         public String toString() {
             return "Arrival[" + ending + "]";
@@ -189,22 +189,22 @@ class ConnectSessions {
     record Due(Claimable claimable, int tries) {}
 
     /** Whether a callback has a session. */
-    sealed interface Taken {}
+    sealed interface StateUse {}
 
     /** It has, and no other callback of this state will. */
-    record Won(ConnectSession session) implements Taken {}
+    record FirstUse(ConnectSession session) implements StateUse {}
 
     /** An equal one had it: a browser that asks twice. */
-    record Again(UUID id, Ending ending) implements Taken {}
+    record RepeatedUse(UUID id, CallbackOutcome ending) implements StateUse {}
 
     /**
      * It has not.
      *
      * @param usedBy hash of the query that has the session, if one has
      */
-    record Lost(Ending ending, Optional<Buffer> usedBy) implements Taken {
+    record RejectedUse(CallbackOutcome ending, Optional<Buffer> usedBy) implements StateUse {
 
-        Lost(Ending ending) {
+        RejectedUse(CallbackOutcome ending) {
             this(ending, Optional.empty());
         }
     }
@@ -221,7 +221,7 @@ class ConnectSessions {
     }
 
     /** Begins a session, once for a state however often it is called. */
-    Uni<Begun> create(Buffer stateHash, SessionRequest request, Duration lifetime) {
+    Uni<StoredSession> create(Buffer stateHash, SessionRequest request, Duration lifetime) {
         Tuple values = Tuple.of(
                 stateHash,
                 request.account(),
@@ -230,12 +230,12 @@ class ConnectSessions {
                 seconds(lifetime));
         return ask(CREATE, values)
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Begun(
+                .map(row -> new StoredSession(
                         row.getUUID("id"), row.getOffsetDateTime("expires_at").toInstant()));
     }
 
     /** The callback that comes first has the session; every other one, and one that comes too late, has a reason. */
-    Uni<Taken> take(Buffer stateHash, Arrival arrival) {
+    Uni<StateUse> take(Buffer stateHash, Arrival arrival) {
         Tuple values = Tuple.of(
                 stateHash,
                 arrival.queryHash(),
@@ -244,14 +244,14 @@ class ConnectSessions {
                 inSeconds(arrival.lookAgainIn()));
         return ask(TAKE, values).map(rows -> {
             if (rows.size() == 0) {
-                return new Lost(Ending.STATE_UNKNOWN);
+                return new RejectedUse(CallbackOutcome.STATE_UNKNOWN);
             }
             Row row = rows.iterator().next();
             return switch (row.getString("verdict")) {
-                case "won" -> new Won(session(stateHash, row, arrival.userId()));
-                case "again" -> new Again(row.getUUID("id"), Ending.ofOutcome(row.getString("outcome")));
-                case "expired" -> new Lost(Ending.STATE_EXPIRED);
-                default -> new Lost(Ending.STATE_USED, Optional.of(row.getBuffer("query_hash")));
+                case "won" -> new FirstUse(session(stateHash, row, arrival.userId()));
+                case "again" -> new RepeatedUse(row.getUUID("id"), CallbackOutcome.ofOutcome(row.getString("outcome")));
+                case "expired" -> new RejectedUse(CallbackOutcome.STATE_EXPIRED);
+                default -> new RejectedUse(CallbackOutcome.STATE_USED, Optional.of(row.getBuffer("query_hash")));
             };
         });
     }

@@ -1,7 +1,7 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
-import dev.carflow.accounts.connect.Confirmation.NotYet;
+import dev.carflow.accounts.connect.Confirmation.Unconfirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Claimable;
 import dev.carflow.accounts.connect.ConnectSessions.Due;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
@@ -39,7 +39,7 @@ final class PendingSessions {
 
     private final ConnectSessions sessions;
     private final Confirmation confirmation;
-    private final Linking linking;
+    private final SessionLinker linking;
     private final Duration retryFor;
     private final ConnectMetrics metrics;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -48,7 +48,7 @@ final class PendingSessions {
     PendingSessions(
             ConnectSessions sessions,
             Confirmation confirmation,
-            Linking linking,
+            SessionLinker linking,
             Duration retryFor,
             ConnectMetrics metrics) {
         this.sessions = sessions;
@@ -66,7 +66,7 @@ final class PendingSessions {
             }
             return Uni.createFrom()
                     // What throws before it returns ends this round too.
-                    .deferred(() -> sessions.due(AT_A_TIME, Callbacks.LEASE))
+                    .deferred(() -> sessions.due(AT_A_TIME, CallbackHandler.LEASE))
                     .onItem()
                     .transformToMulti(due -> Multi.createFrom().iterable(due))
                     .onItem()
@@ -97,12 +97,12 @@ final class PendingSessions {
 
     private Uni<Void> tried(Due due) {
         Claimable claimable = due.claimable();
-        boolean first = !claimable.outcome().equals(Ending.CONNECTED.slug());
+        boolean first = !claimable.outcome().equals(CallbackOutcome.CONNECTED.slug());
         return confirmed(claimable, first)
                 .flatMap(result -> result instanceof Confirmed confirmed
                         ? linking.link(claimable.session(), confirmed, first ? claimable.pair() : NO_PAIR, first)
-                                .map(Ending::slug)
-                        : postponed(due, first, (NotYet) result))
+                                .map(CallbackOutcome::slug)
+                        : postponed(due, first, (Unconfirmed) result))
                 // What cannot be stored for so long never will be.
                 .onFailure(failure -> isOver(claimable))
                 .call(failure -> sessions.settle(
@@ -118,7 +118,7 @@ final class PendingSessions {
                 : confirmation.once(claimable.session());
     }
 
-    private Uni<String> postponed(Due due, boolean first, NotYet notYet) {
+    private Uni<String> postponed(Due due, boolean first, Unconfirmed notYet) {
         Claimable claimable = due.claimable();
         boolean answered = !notYet.why().isOutage();
         boolean over = answered && due.tries() >= MOST_LOOKS || isOver(claimable);

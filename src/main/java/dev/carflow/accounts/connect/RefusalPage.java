@@ -42,7 +42,7 @@ final class RefusalPage {
 
     private RefusalPage() {}
 
-    static String of(Ending.Page page) {
+    static String of(CallbackOutcome.Page page) {
         return TEMPLATE.replace("{style}", STYLE)
                 .replace("{title}", page.title())
                 .replace("{text}", page.text());

@@ -4,7 +4,7 @@ import dev.carflow.accounts.connect.Claims.Connected;
 import dev.carflow.accounts.connect.Claims.Pending;
 import dev.carflow.accounts.connect.Claims.Refused;
 import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
-import dev.carflow.accounts.connect.NewSessions.Begun;
+import dev.carflow.accounts.connect.SessionStarter.StartedSession;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,7 +31,7 @@ public class SessionAnswers {
         this.metrics = metrics;
     }
 
-    Response begun(Begun session) {
+    Response begun(StartedSession session) {
         metrics.sessionCreated();
         return Response.status(201)
                 .type(MediaType.APPLICATION_JSON_TYPE)

@@ -19,7 +19,7 @@ public final class SessionGuard {
 
     private static final String JSON = "application/json";
 
-    private final Connect connect;
+    private final ConnectComponents connect;
     private final SessionAnswers answers;
 
     /** Put on what is guarded. */
@@ -29,7 +29,7 @@ public final class SessionGuard {
     @interface Guarded {}
 
     @Inject
-    public SessionGuard(Connect connect, SessionAnswers answers) {
+    public SessionGuard(ConnectComponents connect, SessionAnswers answers) {
         this.connect = connect;
         this.answers = answers;
     }

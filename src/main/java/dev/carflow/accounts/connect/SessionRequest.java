@@ -1,9 +1,9 @@
 package dev.carflow.accounts.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.accounts.connect.StrictJson.Readable;
-import dev.carflow.accounts.connect.StrictJson.Reading;
-import dev.carflow.accounts.connect.StrictJson.Unreadable;
+import dev.carflow.accounts.connect.StrictJson.Invalid;
+import dev.carflow.accounts.connect.StrictJson.Parsed;
+import dev.carflow.accounts.connect.StrictJson.Valid;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -26,31 +26,30 @@ record SessionRequest(
 
     private static final List<String> MEMBERS = List.of("account", "vehicle", "make", "singleSelect", "externalId");
 
-    static Reading<SessionRequest> read(byte[] body) {
+    static Parsed<SessionRequest> read(byte[] body) {
         return StrictJson.read(body, MEMBERS, SessionRequest::read);
     }
 
-    private static Reading<SessionRequest> read(JsonNode json) {
+    private static Parsed<SessionRequest> read(JsonNode json) {
         if (!StrictJson.isText(json.path("account"), 128)) {
-            return new Unreadable<>("\"account\" has to be your own id of the user, a text of 1 to 128 characters.");
+            return new Invalid<>("\"account\" has to be your own id of the user, a text of 1 to 128 characters.");
         }
         if (!isAbsentOr(json.path("vehicle"), value -> StrictJson.isText(value, 256))) {
-            return new Unreadable<>("\"vehicle\" has to be Smartcar's id of a vehicle, a text of 1 to 256 characters.");
+            return new Invalid<>("\"vehicle\" has to be Smartcar's id of a vehicle, a text of 1 to 256 characters.");
         }
         if (!isAbsentOr(json.path("make"), value -> StrictJson.isText(value, 64))) {
-            return new Unreadable<>("\"make\" has to be a text of 1 to 64 characters, such as \"TESLA\".");
+            return new Invalid<>("\"make\" has to be a text of 1 to 64 characters, such as \"TESLA\".");
         }
         if (!isAbsentOr(json.path("singleSelect"), JsonNode::isBoolean)) {
-            return new Unreadable<>("\"singleSelect\" has to be true or false.");
+            return new Invalid<>("\"singleSelect\" has to be true or false.");
         }
         if (!isAbsentOr(json.path("externalId"), value -> StrictJson.isText(value, 256))) {
-            return new Unreadable<>("\"externalId\" has to be a text of 1 to 256 characters.");
+            return new Invalid<>("\"externalId\" has to be a text of 1 to 256 characters.");
         }
         if (json.has("vehicle") && (json.has("make") || json.has("singleSelect"))) {
-            return new Unreadable<>(
-                    "\"make\" and \"singleSelect\" do not go with \"vehicle\", which is chosen already.");
+            return new Invalid<>("\"make\" and \"singleSelect\" do not go with \"vehicle\", which is chosen already.");
         }
-        return new Readable<>(new SessionRequest(
+        return new Valid<>(new SessionRequest(
                 json.path("account").textValue(),
                 Optional.ofNullable(json.path("vehicle").textValue()),
                 Optional.ofNullable(json.path("make").textValue()),

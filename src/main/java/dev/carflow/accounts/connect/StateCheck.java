@@ -3,8 +3,8 @@ package dev.carflow.accounts.connect;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.carflow.accounts.connect.ConnectSessions.Arrival;
-import dev.carflow.accounts.connect.ConnectSessions.Lost;
-import dev.carflow.accounts.connect.ConnectSessions.Taken;
+import dev.carflow.accounts.connect.ConnectSessions.RejectedUse;
+import dev.carflow.accounts.connect.ConnectSessions.StateUse;
 import dev.carflow.operations.MinuteLimit;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -19,43 +19,43 @@ final class StateCheck {
     private static final int REMEMBERED = 10_000;
 
     private final ConnectSessions sessions;
-    private final States states;
+    private final StateTokens states;
     private final MinuteLimit limit;
     /** A state that is expired or unknown does not become any better. */
-    private final Cache<Buffer, Ending> refused =
+    private final Cache<Buffer, CallbackOutcome> refused =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     /** The queries that have used a state up: only an equal one may ask again. */
     private final Cache<Buffer, Buffer> users =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    StateCheck(ConnectSessions sessions, States states, MinuteLimit limit) {
+    StateCheck(ConnectSessions sessions, StateTokens states, MinuteLimit limit) {
         this.sessions = sessions;
         this.states = states;
         this.limit = limit;
     }
 
-    Uni<Taken> take(String state, Arrival arrival) {
-        if (!States.isWellFormed(state)) {
-            return lost(Ending.STATE_UNKNOWN);
+    Uni<StateUse> take(String state, Arrival arrival) {
+        if (!StateTokens.isWellFormed(state)) {
+            return lost(CallbackOutcome.STATE_UNKNOWN);
         }
-        Buffer hash = States.hash(state);
-        Ending known = refused.getIfPresent(hash);
+        Buffer hash = StateTokens.hash(state);
+        CallbackOutcome known = refused.getIfPresent(hash);
         if (known != null) {
             return lost(known);
         }
         Buffer user = users.getIfPresent(hash);
         if (user != null && !user.equals(arrival.queryHash())) {
-            return lost(Ending.STATE_USED);
+            return lost(CallbackOutcome.STATE_USED);
         }
         if ((user != null || !states.isOwn(state)) && !limit.tryAcquire()) {
-            return lost(Ending.TOO_MANY);
+            return lost(CallbackOutcome.TOO_MANY);
         }
         return sessions.take(hash, arrival).invoke(taken -> remember(hash, arrival, taken));
     }
 
-    private void remember(Buffer hash, Arrival arrival, Taken taken) {
-        if (!(taken instanceof Lost lost)) {
+    private void remember(Buffer hash, Arrival arrival, StateUse taken) {
+        if (!(taken instanceof RejectedUse lost)) {
             users.put(hash, arrival.queryHash());
         } else if (lost.usedBy().isPresent()) {
             users.put(hash, lost.usedBy().get());
@@ -64,7 +64,7 @@ final class StateCheck {
         }
     }
 
-    private static Uni<Taken> lost(Ending ending) {
-        return Uni.createFrom().item(new Lost(ending));
+    private static Uni<StateUse> lost(CallbackOutcome ending) {
+        return Uni.createFrom().item(new RejectedUse(ending));
     }
 }

@@ -22,12 +22,12 @@ final class StrictJson {
     private StrictJson() {}
 
     /** How a body reads. */
-    sealed interface Reading<T> {}
+    sealed interface Parsed<T> {}
 
-    record Readable<T>(T request) implements Reading<T> {}
+    record Valid<T>(T request) implements Parsed<T> {}
 
     /** @param why a sentence for the sender, without anything that was sent */
-    record Unreadable<T>(String why) implements Reading<T> {}
+    record Invalid<T>(String why) implements Parsed<T> {}
 
     /**
      * Reads one object.
@@ -35,15 +35,14 @@ final class StrictJson {
      * @param members that it may have
      * @param reader of an object with no others
      */
-    static <T> Reading<T> read(byte[] body, List<String> members, Function<JsonNode, Reading<T>> reader) {
+    static <T> Parsed<T> read(byte[] body, List<String> members, Function<JsonNode, Parsed<T>> reader) {
         Optional<JsonNode> object = object(body);
         if (object.isEmpty()) {
-            return new Unreadable<>("The body is not one JSON object with each member once.");
+            return new Invalid<>("The body is not one JSON object with each member once.");
         }
         return object.get().properties().stream().allMatch(member -> members.contains(member.getKey()))
                 ? reader.apply(object.get())
-                : new Unreadable<>(
-                        "There is a member that is not known; known are " + String.join(", ", members) + ".");
+                : new Invalid<>("There is a member that is not known; known are " + String.join(", ", members) + ".");
     }
 
     /** Returns none for anything else than one object. */

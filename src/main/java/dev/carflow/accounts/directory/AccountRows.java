@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Reads accounts from Postgres. */
 @ApplicationScoped
-class AccountRows implements Rows<AccountRow> {
+class AccountRows implements RowSource<AccountRow> {
 
     private static final String COLUMNS = """
             select s.smartcar_user_id, u.external_id, u.route

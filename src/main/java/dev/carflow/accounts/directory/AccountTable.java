@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Accounts by Smartcar user. Thread-safe; a user takes about 200 bytes: the id (80), its place in the table (40), the
  * entry (24) and the customer's own id (about 56). Users of a route share the route's name.
  */
-final class AccountTable implements Kept<AccountRow> {
+final class AccountTable implements ReplicaTable<AccountRow> {
 
     private record Entry(String customerId, String route) {}
 

@@ -41,7 +41,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     private final MeterRegistry registry;
     private final Event<RecentRemovals> recent;
     private final AccountTable table = new AccountTable();
-    private final Refresh<AccountRow> refresh;
+    private final ReplicaRefresher<AccountRow> refresh;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile int loggedSize = -1;
     private volatile boolean listening;
@@ -60,7 +60,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         this.notifications = notifications;
         this.vertx = vertx;
         this.roles = roles;
-        this.refresh = new Refresh<>(
+        this.refresh = new ReplicaRefresher<>(
                 "accounts", table, rows, vertx, this::loaded, user -> removals.fire(new UserRemoved(user)));
         this.recent = recent;
         this.registry = registry;

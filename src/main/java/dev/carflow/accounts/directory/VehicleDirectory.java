@@ -33,7 +33,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     private final Notifications notifications;
     private final RolesConfig roles;
     private final VehicleTable table = new VehicleTable();
-    private final Refresh<VehicleRow> refresh;
+    private final ReplicaRefresher<VehicleRow> refresh;
     private final Event<VehicleChanged> changes;
     private final Event<VehicleChangesMissed> missed;
     private volatile int loggedSize = -1;
@@ -54,7 +54,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
         this.roles = roles;
         this.changes = changes;
         this.missed = missed;
-        this.refresh = new Refresh<>("vehicles", table, rows, vertx, this::loaded, vehicle -> {});
+        this.refresh = new ReplicaRefresher<>("vehicles", table, rows, vertx, this::loaded, vehicle -> {});
         registry.gauge(Meters.ACCOUNTS_VEHICLES_KNOWN, table, VehicleTable::size);
         if (roles.has(Role.INGEST) && rows.areConfigured()) {
             registry.gauge(Meters.ACCOUNTS_VEHICLES_CURRENT, this, each -> each.isCurrent() ? 1 : 0);

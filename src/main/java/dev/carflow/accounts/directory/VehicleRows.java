@@ -13,7 +13,7 @@ import java.util.List;
  * customer. Of one that several users have it is nobody's: an event that names no user may be any of theirs.
  */
 @ApplicationScoped
-class VehicleRows implements Rows<VehicleRow> {
+class VehicleRows implements RowSource<VehicleRow> {
 
     private static final String OWNED = """
             select v.smartcar_vehicle_id,

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Smartcar users by vehicle. Thread-safe; a vehicle takes about 110 bytes where both ids are UUIDs, as Smartcar's are: 32
  * for each, 32 for the entry, and its place in the table. Other ids take what they are long.
  */
-final class VehicleTable implements Kept<VehicleRow> {
+final class VehicleTable implements ReplicaTable<VehicleRow> {
 
     private static final int UUID_LENGTH = 36;
 

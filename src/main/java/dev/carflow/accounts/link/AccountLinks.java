@@ -29,7 +29,7 @@ public class AccountLinks implements ConnectedUsers {
     /** Of a connection without one: Smartcar names it for simulated vehicles at least. */
     private static final String USUAL_MODE = "live";
 
-    private static final Linking UNUSABLE = new Linking.Unusable();
+    private static final LinkResult UNUSABLE = new LinkResult.Unusable();
 
     private final Statements statements;
 
@@ -44,7 +44,7 @@ public class AccountLinks implements ConnectedUsers {
      *
      * @param session state hash
      */
-    public Uni<Linking> link(Buffer session, LinkRequest request) {
+    public Uni<LinkResult> link(Buffer session, LinkRequest request) {
         Tuple values = Tuple.of(
                 session, request.customerId().orElse(null), request.smartcarUserId(), json(request.vehicles()));
         return request.isUsable()
@@ -72,14 +72,14 @@ public class AccountLinks implements ConnectedUsers {
                         vehicle.connectedAt()))
                 .toList();
         return link(session, LinkRequest.of(account, smartcarUserId, linked)).map(linking -> {
-            if (linking instanceof Linking.Unusable) {
+            if (linking instanceof LinkResult.Unusable) {
                 // Nothing that a user could mend: the session stays open, and ends as unconfirmed.
                 throw new IllegalStateException("an id that cannot be stored");
             }
-            if (linking instanceof Linking.Linked) {
+            if (linking instanceof LinkResult.Linked) {
                 return new Linked();
             }
-            return linking instanceof Linking.LinkedToAnother ? new LinkedToAnother() : new Removed();
+            return linking instanceof LinkResult.LinkedToAnother ? new LinkedToAnother() : new Removed();
         });
     }
 
@@ -99,17 +99,17 @@ public class AccountLinks implements ConnectedUsers {
         return json;
     }
 
-    private static Linking linking(RowSet<Row> rows) {
+    private static LinkResult linking(RowSet<Row> rows) {
         Row row = rows.iterator().next();
         return switch (row.getString("outcome")) {
             case "linked" ->
-                new Linking.Linked(
+                new LinkResult.Linked(
                         row.getLong("user_row"),
                         List.of(row.getArrayOfLongs("vehicle_rows")),
                         Optional.ofNullable(row.getString("replaced")));
-            case "linked-to-another" -> new Linking.LinkedToAnother();
+            case "linked-to-another" -> new LinkResult.LinkedToAnother();
             // no-such-session
-            default -> new Linking.SessionRemoved();
+            default -> new LinkResult.SessionRemoved();
         };
     }
 }

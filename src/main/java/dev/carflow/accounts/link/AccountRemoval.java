@@ -40,16 +40,16 @@ public class AccountRemoval {
     }
 
     /** Who is removed. */
-    public record Who(Optional<String> customerId, Optional<String> smartcarUserId) {
+    public record RemovalTarget(Optional<String> customerId, Optional<String> smartcarUserId) {
 
         /** A customer with everything, by the customer's own id. */
-        public static Who customer(String customerId) {
-            return new Who(Optional.of(customerId), Optional.empty());
+        public static RemovalTarget customer(String customerId) {
+            return new RemovalTarget(Optional.of(customerId), Optional.empty());
         }
 
         /** One Smartcar user; the customer, too, if it is the only one. */
-        public static Who smartcarUser(String smartcarUserId) {
-            return new Who(Optional.empty(), Optional.of(smartcarUserId));
+        public static RemovalTarget smartcarUser(String smartcarUserId) {
+            return new RemovalTarget(Optional.empty(), Optional.of(smartcarUserId));
         }
 
         @Override
@@ -58,31 +58,31 @@ public class AccountRemoval {
         }
     }
 
-    public Uni<Removal> remove(Who who) {
+    public Uni<RemovalResult> remove(RemovalTarget who) {
         return run(REMOVE, who);
     }
 
     /** Returns what {@link #remove} would, and changes nothing. */
-    public Uni<Removal> preview(Who who) {
+    public Uni<RemovalResult> preview(RemovalTarget who) {
         return run(WOULD_REMOVE, who);
     }
 
-    private Uni<Removal> run(String sql, Who who) {
+    private Uni<RemovalResult> run(String sql, RemovalTarget who) {
         Tuple values = Tuple.tuple()
                 .addString(who.customerId().orElse(null))
                 .addString(who.smartcarUserId().orElse(null));
         return statements.run(sql, values).map(rows -> removal(rows.iterator().next()));
     }
 
-    private static Removal removal(Row row) {
+    private static RemovalResult removal(Row row) {
         int users = row.getInteger("users_removed");
         int vehicles = row.getInteger("vehicles_removed");
         int connections = row.getInteger("connections_removed");
         int marks = row.getInteger("marks_removed");
         int sessions = row.getInteger("sessions_removed");
         return users + vehicles + connections + marks + sessions == 0
-                ? new Removal.NothingFound()
-                : new Removal.Removed(
+                ? new RemovalResult.NothingFound()
+                : new RemovalResult.Removed(
                         List.of(row.getArrayOfStrings("smartcar_users_removed")),
                         users,
                         vehicles,

@@ -43,7 +43,7 @@ public class CustomerLines {
     }
 
     /** @param vehicleRow {@code vehicles.id}, where the line was stored and is about a vehicle */
-    public record Placed(Outcome outcome, Optional<Long> vehicleRow) {}
+    public record StoredLine(Outcome outcome, Optional<Long> vehicleRow) {}
 
     /**
      * How a portion was stored.
@@ -51,22 +51,22 @@ public class CustomerLines {
      * @param lines in their order
      * @param newUsers that were not here before, as are the vehicles
      */
-    public record Stored(List<Placed> lines, int newUsers, int newVehicles) {
-        public Stored {
+    public record StoredLines(List<StoredLine> lines, int newUsers, int newVehicles) {
+        public StoredLines {
             lines = List.copyOf(lines);
         }
     }
 
-    public Uni<Stored> store(List<CustomerLine> lines) {
+    public Uni<StoredLines> store(List<CustomerLine> lines) {
         return run(STORE, lines);
     }
 
     /** Returns what {@link #store} would, and changes nothing. */
-    public Uni<Stored> preview(List<CustomerLine> lines) {
+    public Uni<StoredLines> preview(List<CustomerLine> lines) {
         return run(WOULD_STORE, lines);
     }
 
-    private Uni<Stored> run(String sql, List<CustomerLine> lines) {
+    private Uni<StoredLines> run(String sql, List<CustomerLine> lines) {
         Tuple values = Tuple.tuple()
                 .addArrayOfString(texts(lines, line -> Optional.of(line.account())))
                 .addArrayOfString(texts(lines, CustomerLine::smartcarUserId))
@@ -80,15 +80,15 @@ public class CustomerLines {
         return lines.stream().map(line -> column.apply(line).orElse(null)).toArray(String[]::new);
     }
 
-    private static Stored stored(Row row) {
+    private static StoredLines stored(Row row) {
         List<Outcome> outcomes = Arrays.stream(row.getArrayOfStrings("outcomes"))
                 .map(word -> Outcome.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .toList();
         Long[] vehicles = row.getArrayOfLongs("vehicle_rows");
-        List<Placed> placed = new ArrayList<>();
+        List<StoredLine> placed = new ArrayList<>();
         for (int line = 0; line < outcomes.size(); line++) {
-            placed.add(new Placed(outcomes.get(line), Optional.ofNullable(vehicles[line])));
+            placed.add(new StoredLine(outcomes.get(line), Optional.ofNullable(vehicles[line])));
         }
-        return new Stored(placed, row.getInteger("new_users"), row.getInteger("new_vehicles"));
+        return new StoredLines(placed, row.getInteger("new_users"), row.getInteger("new_vehicles"));
     }
 }

@@ -49,7 +49,7 @@ public class VehicleVins {
     }
 
     /** A vehicle to ask about, and one of those who connect it. */
-    public record Asked(String vehicleId, String userId) {
+    public record VehicleWithoutVin(String vehicleId, String userId) {
         @Override
         public String toString() {
             return "Asked[…]";
@@ -65,11 +65,11 @@ public class VehicleVins {
     }
 
     /** Returns at most so many of them, in the order of their ids. */
-    public Uni<List<Asked>> after(String mode, String vehicleId, int most) {
+    public Uni<List<VehicleWithoutVin>> after(String mode, String vehicleId, int most) {
         return statements.run(PAGE, Tuple.of(mode, vehicleId, most)).map(rows -> {
-            List<Asked> page = new ArrayList<>();
-            rows.forEach(row ->
-                    page.add(new Asked(row.getString("smartcar_vehicle_id"), row.getString("smartcar_user_id"))));
+            List<VehicleWithoutVin> page = new ArrayList<>();
+            rows.forEach(row -> page.add(
+                    new VehicleWithoutVin(row.getString("smartcar_vehicle_id"), row.getString("smartcar_user_id"))));
             return page;
         });
     }

@@ -6,7 +6,7 @@ import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.LinkRequest;
-import dev.carflow.accounts.link.Linking;
+import dev.carflow.accounts.link.LinkResult;
 import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Success;
@@ -127,18 +127,18 @@ public class ExchangedCodes implements CodeExchange {
                 .map(id -> new ConnectedVehicle(id, Optional.empty(), mode, List.of(), Optional.empty()))
                 .toList();
         return links.link(stateHash, LinkRequest.of(account, user, connected)).map(linking -> {
-            if (linking instanceof Linking.Linked linked) {
+            if (linking instanceof LinkResult.Linked linked) {
                 return linked.vehicleRows();
             }
             throw new Ended(reason(linking));
         });
     }
 
-    private static String reason(Linking linking) {
-        if (linking instanceof Linking.SessionRemoved) {
+    private static String reason(LinkResult linking) {
+        if (linking instanceof LinkResult.SessionRemoved) {
             return "removed";
         }
-        return linking instanceof Linking.LinkedToAnother ? "linked-to-another" : "unusable-id";
+        return linking instanceof LinkResult.LinkedToAnother ? "linked-to-another" : "unusable-id";
     }
 
     private static TokenPair granted(LegacyTokenResult result) {

@@ -1,6 +1,6 @@
 package dev.carflow.accounts.tokens;
 
-import dev.carflow.accounts.connect.Connect;
+import dev.carflow.accounts.connect.ConnectComponents;
 import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.operations.Meters;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
@@ -40,7 +40,7 @@ public class VehicleTokenResource {
     private static final int LONGEST_ID = 256;
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    private final Connect connect;
+    private final ConnectComponents connect;
     private final MigrationPhase phase;
     private final Instance<VehicleTokens> tokens;
     private final Map<Answer, Counter> counters = new EnumMap<>(Answer.class);
@@ -73,7 +73,7 @@ public class VehicleTokenResource {
 
     @Inject
     public VehicleTokenResource(
-            Connect connect, MigrationPhase phase, Instance<VehicleTokens> tokens, MeterRegistry registry) {
+            ConnectComponents connect, MigrationPhase phase, Instance<VehicleTokens> tokens, MeterRegistry registry) {
         this.connect = connect;
         this.phase = phase;
         this.tokens = tokens;

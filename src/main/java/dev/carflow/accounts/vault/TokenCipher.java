@@ -133,7 +133,7 @@ public class TokenCipher {
     }
 
     /** @param row {@code vehicles.id} */
-    public Opening open(String keyId, byte[] sealed, long row, TokenKind kind) {
+    public DecryptionResult open(String keyId, byte[] sealed, long row, TokenKind kind) {
         return open(keyId, sealed, ofVehicle(row, kind));
     }
 
@@ -148,7 +148,7 @@ public class TokenCipher {
                                         row.getBuffer(column).getBytes(),
                                         row.getLong("id"),
                                         kind)
-                                instanceof Opening.Opened opened
+                                instanceof DecryptionResult.Decrypted opened
                 ? Optional.of(opened.token())
                 : Optional.empty();
     }
@@ -161,7 +161,7 @@ public class TokenCipher {
                                         sealed.substring(0, colon),
                                         Base64.getDecoder().decode(sealed.substring(colon + 1)),
                                         ofSession(session))
-                                instanceof Opening.Opened opened
+                                instanceof DecryptionResult.Decrypted opened
                 ? Optional.of(opened.token())
                 : Optional.empty();
     }
@@ -182,22 +182,22 @@ public class TokenCipher {
         }
     }
 
-    private Opening open(String keyId, byte[] sealed, String place) {
+    private DecryptionResult open(String keyId, byte[] sealed, String place) {
         EncryptionKey key = keys().byId().get(keyId);
         if (key == null) {
-            return new Opening.UnknownKey(keyId);
+            return new DecryptionResult.UnknownKey(keyId);
         }
         if (sealed.length < SHORTEST || sealed[0] != VERSION) {
-            return new Opening.Refused();
+            return new DecryptionResult.Rejected();
         }
         byte[] nonce = new byte[NONCE_BYTES];
         ByteBuffer.wrap(sealed, 1, NONCE_BYTES).get(nonce);
         try {
             byte[] token = cipher(Cipher.DECRYPT_MODE, key, nonce, place)
                     .doFinal(sealed, 1 + NONCE_BYTES, sealed.length - 1 - NONCE_BYTES);
-            return new Opening.Opened(new String(token, StandardCharsets.UTF_8));
+            return new DecryptionResult.Decrypted(new String(token, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            return new Opening.Refused();
+            return new DecryptionResult.Rejected();
         }
     }
 

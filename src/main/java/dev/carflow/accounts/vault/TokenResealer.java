@@ -53,8 +53,8 @@ public class TokenResealer {
      * @param progress told after each batch
      * @return none without a key, or once the token columns are gone
      */
-    public Uni<Optional<Resealing>> all(int batchSize, Consumer<Resealing> progress) {
-        AtomicReference<Resealing> at = new AtomicReference<>(Resealing.BEGINNING);
+    public Uni<Optional<ResealProgress>> all(int batchSize, Consumer<ResealProgress> progress) {
+        AtomicReference<ResealProgress> at = new AtomicReference<>(ResealProgress.BEGINNING);
         return Uni.createFrom()
                 .deferred(() -> next(at.get(), batchSize))
                 .invoke(after -> after.ifPresent(reached -> {
@@ -68,19 +68,19 @@ public class TokenResealer {
     }
 
     /** The batch after {@code before}. */
-    public Uni<Optional<Resealing>> next(Resealing before, int batchSize) {
+    public Uni<Optional<ResealProgress>> next(ResealProgress before, int batchSize) {
         Optional<String> key = cipher.currentKeyId();
         if (key.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        Uni<Optional<Resealing>> sealing = statements
+        Uni<Optional<ResealProgress>> sealing = statements
                 .run(BATCH, Tuple.of(before.lastRow(), key.get(), batchSize))
                 .chain(rows -> seal(before, rows, batchSize))
                 .map(Optional::of);
         return columns.unlessDropped(sealing, Optional.empty());
     }
 
-    private Uni<Resealing> seal(Resealing before, RowSet<Row> rows, int batchSize) {
+    private Uni<ResealProgress> seal(ResealProgress before, RowSet<Row> rows, int batchSize) {
         List<Tuple> updates = new ArrayList<>();
         long unreadable = 0;
         long lastRow = before.lastRow();
@@ -93,7 +93,7 @@ public class TokenResealer {
                 updates.add(update.get());
             }
         }
-        Resealing after = new Resealing(
+        ResealProgress after = new ResealProgress(
                 before.resealed() + updates.size(),
                 before.unreadable() + unreadable,
                 before.changed(),
@@ -105,8 +105,9 @@ public class TokenResealer {
     }
 
     /** Those that somebody else wrote meanwhile were counted as done. */
-    private static Resealing less(Resealing all, long changed) {
-        return new Resealing(all.resealed(), all.unreadable(), all.changed() + changed, all.lastRow(), all.finished());
+    private static ResealProgress less(ResealProgress all, long changed) {
+        return new ResealProgress(
+                all.resealed(), all.unreadable(), all.changed() + changed, all.lastRow(), all.finished());
     }
 
     private static long updated(RowSet<Row> results) {

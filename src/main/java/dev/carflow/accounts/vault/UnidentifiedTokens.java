@@ -48,7 +48,7 @@ public class UnidentifiedTokens {
      * @param accessToken none if no key opens it
      * @param ofAccount whether it stands for the account, without a vehicle of its own
      */
-    public record Unidentified(
+    public record UnidentifiedToken(
             long row,
             long version,
             Optional<String> accessToken,
@@ -72,14 +72,14 @@ public class UnidentifiedTokens {
     }
 
     /** Returns at most so many, in the order of their rows; none at the end. Fails while the database is away. */
-    public Uni<List<Unidentified>> after(long row, int most) {
+    public Uni<List<UnidentifiedToken>> after(long row, int most) {
         return columns.unlessDropped(statements.run(PAGE, Tuple.of(row, most)).map(this::all), List.of());
     }
 
-    private List<Unidentified> all(RowSet<Row> rows) {
-        List<Unidentified> all = new ArrayList<>();
+    private List<UnidentifiedToken> all(RowSet<Row> rows) {
+        List<UnidentifiedToken> all = new ArrayList<>();
         for (Row row : rows) {
-            all.add(new Unidentified(
+            all.add(new UnidentifiedToken(
                     row.getLong("id"),
                     row.getLong("token_version"),
                     cipher.opened(row, "vehicle_access_token", TokenKind.ACCESS),

@@ -4,7 +4,7 @@ import static dev.carflow.database.Patience.now;
 
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;
-import dev.carflow.accounts.link.ListedPages;
+import dev.carflow.accounts.link.ListingPageStore;
 import dev.carflow.accounts.link.TokenOwners;
 import dev.carflow.accounts.link.VehicleVins;
 import dev.carflow.accounts.vault.UnidentifiedTokens;
@@ -29,7 +29,7 @@ import java.time.Clock;
 public class Backfill {
 
     private final BackfillRuns runs;
-    private final ListedPages pages;
+    private final ListingPageStore pages;
     private final Instance<VehicleApi> v3;
     private final Instance<LegacyManagementApi> legacy;
     private final Instance<LegacyVehicleApi> v2;
@@ -42,7 +42,7 @@ public class Backfill {
     @Inject
     public Backfill(
             BackfillRuns runs,
-            ListedPages pages,
+            ListingPageStore pages,
             Instance<VehicleApi> v3,
             Instance<LegacyManagementApi> legacy,
             Instance<LegacyVehicleApi> v2,
@@ -64,18 +64,18 @@ public class Backfill {
     }
 
     /** Fails while the database is away. */
-    public Backfilled run(BackfillRequest request, Progress progress) {
-        if (request.source() == Source.TOKENS) {
-            TokenQuestions questions =
-                    new TokenQuestions(v2.get(), vinQuestions(request, progress), pace(request), progress);
-            return new TokenWalk(tokens, owners, questions, request, Clock.systemUTC()).run(progress);
+    public BackfillResult run(BackfillRequest request, BackfillProgress progress) {
+        if (request.source() == BackfillSource.TOKENS) {
+            TokenOwnerLookup questions =
+                    new TokenOwnerLookup(v2.get(), vinQuestions(request, progress), pace(request), progress);
+            return new TokenBackfill(tokens, owners, questions, request, Clock.systemUTC()).run(progress);
         }
-        if (request.source() == Source.VINS) {
-            return new VinWalk(vins, vinQuestions(request, progress), request).run(progress);
+        if (request.source() == BackfillSource.VINS) {
+            return new VinBackfill(vins, vinQuestions(request, progress), request).run(progress);
         }
-        Listing listing = listing(request);
+        ConnectionListing listing = listing(request);
         if (request.dryRun()) {
-            return new DryWalk(pages, progress).walk(listing);
+            return new BackfillDryRun(pages, progress).walk(listing);
         }
         BackfillRun run = now(runs.begin(request.name()));
         if (request.restart() && run.isResumed()) {
@@ -83,20 +83,20 @@ public class Backfill {
             run = now(runs.begin(request.name()));
         }
         progress.begun(run.rowsRead());
-        return new Walk(runs, pages, listing, progress).run(run, request);
+        return new BackfillRunner(runs, pages, listing, progress).run(run, request);
     }
 
-    private Listing listing(BackfillRequest request) {
+    private ConnectionListing listing(BackfillRequest request) {
         Pace pace = pace(request);
-        return request.source() == Source.V3
+        return request.source() == BackfillSource.V3
                 ? new V3Listing(
                         v3.get(), () -> pace.permit().chain(allowance::permit), request.mode(), config.pageSize())
                 : new LegacyListing(legacy.get(), pace, request.mode(), config.pageSize());
     }
 
-    private VinQuestions vinQuestions(BackfillRequest request, Progress progress) {
+    private VinLookup vinQuestions(BackfillRequest request, BackfillProgress progress) {
         Pace pace = pace(request);
-        return new VinQuestions(v3.get(), () -> pace.permit().chain(allowance::permit), progress);
+        return new VinLookup(v3.get(), () -> pace.permit().chain(allowance::permit), progress);
     }
 
     private Pace pace(BackfillRequest request) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param matchByVehicle whether users found belong to the customer whose vehicle they connect
  */
 public record BackfillRequest(
-        Source source,
+        BackfillSource source,
         String mode,
         Optional<Integer> callsPerMinute,
         boolean dryRun,

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The legacy management API's connections. Its cursors stay where they are while the listing changes, and it does not say
  * how many there are: its end is the end. Users who connected meanwhile are at the beginning, which is read again.
  */
-final class LegacyListing implements Listing {
+final class LegacyListing implements ConnectionListing {
 
     private static final String FIRST = "";
 
@@ -34,11 +34,11 @@ final class LegacyListing implements Listing {
     }
 
     /** @param cursor empty for the first page */
-    private record At(Pass pass, String cursor) {
+    private record At(BackfillPass pass, String cursor) {
 
         static At parse(String text) {
             int colon = text.indexOf(':');
-            return new At(Pass.valueOf(text.substring(0, colon)), text.substring(colon + 1));
+            return new At(BackfillPass.valueOf(text.substring(0, colon)), text.substring(colon + 1));
         }
 
         String text() {
@@ -46,14 +46,14 @@ final class LegacyListing implements Listing {
         }
 
         At after(Optional<String> next, boolean old) {
-            boolean over = next.isEmpty() || next.get().equals(cursor) || pass == Pass.CATCH_UP && old;
+            boolean over = next.isEmpty() || next.get().equals(cursor) || pass == BackfillPass.CATCH_UP && old;
             return over ? new At(pass.next(), FIRST) : new At(pass, next.get());
         }
     }
 
     @Override
     public Uni<ApiResult<Page>> read(BackfillRun run) {
-        At at = run.position().map(At::parse).orElseGet(() -> new At(Pass.WALK, FIRST));
+        At at = run.position().map(At::parse).orElseGet(() -> new At(BackfillPass.WALK, FIRST));
         Optional<String> after = Optional.of(at.cursor()).filter(cursor -> !cursor.isEmpty());
         return pace.permit()
                 .chain(permitted -> api.connections(Optional.of(mode), pageSize, after))
@@ -68,16 +68,17 @@ final class LegacyListing implements Listing {
     }
 
     @Override
-    public Verdict verdict(String position, long seen) {
+    public Completeness verdict(String position, long seen) {
         return new Complete();
     }
 
     private Page page(BackfillRun run, At at, LegacyConnectionPage listed) {
-        List<Listed> rows = listed.connections().stream()
-                .map(connection -> new Listed(connection.userId(), vehicle(connection)))
+        List<ListedConnection> rows = listed.connections().stream()
+                .map(connection -> new ListedConnection(connection.userId(), vehicle(connection)))
                 .toList();
-        At next = at.after(listed.cursor(), Listed.reachesBack(rows, run));
-        return new Page(Listed.byUser(rows), rows.size() + listed.unreadable(), Optional.empty(), next.text());
+        At next = at.after(listed.cursor(), ListedConnection.reachesBack(rows, run));
+        return new Page(
+                ListedConnection.byUser(rows), rows.size() + listed.unreadable(), Optional.empty(), next.text());
     }
 
     private ConnectedVehicle vehicle(LegacyConnection connection) {

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** {@code GET /v3/connections} of everybody. A page is asked for by its number alone: nothing is kept of those before. */
-final class V3Listing implements Listing {
+final class V3Listing implements ConnectionListing {
 
     /** The one size that is documented (contract 7.2). */
     private static final int SAFE_SIZE = 10;
@@ -36,25 +36,27 @@ final class V3Listing implements Listing {
 
     @Override
     public Uni<ApiResult<Page>> read(BackfillRun run) {
-        Place place = run.position().map(Place::parse).orElseGet(() -> Place.start(pageSize));
+        PageCursor place = run.position().map(PageCursor::parse).orElseGet(() -> PageCursor.start(pageSize));
         return read(run, place);
     }
 
     @Override
     public boolean isEnd(String position) {
-        return Place.parse(position).pass().isEnd();
+        return PageCursor.parse(position).pass().isEnd();
     }
 
     @Override
-    public Verdict verdict(String position, long seen) {
-        Place end = Place.parse(position);
+    public Completeness verdict(String position, long seen) {
+        PageCursor end = PageCursor.parse(position);
         if (seen + end.unreadable() >= end.total()) {
             return new Complete();
         }
-        return end.pass() == Pass.END ? new Again(end.again().text()) : new Short(end.total(), seen + end.unreadable());
+        return end.pass() == BackfillPass.END
+                ? new ReadAgain(end.again().text())
+                : new Missing(end.total(), seen + end.unreadable());
     }
 
-    private Uni<ApiResult<Page>> read(BackfillRun run, Place place) {
+    private Uni<ApiResult<Page>> read(BackfillRun run, PageCursor place) {
         ConnectionQuery query = ConnectionQuery.everybody().inMode(mode).withPageSize(place.size());
         return allowance
                 .permit()
@@ -74,13 +76,14 @@ final class V3Listing implements Listing {
                 });
     }
 
-    private Page page(BackfillRun run, Place place, ConnectionPage listed) {
-        List<Listed> rows = listed.connections().stream()
-                .map(connection -> new Listed(connection.userId(), vehicle(connection)))
+    private Page page(BackfillRun run, PageCursor place, ConnectionPage listed) {
+        List<ListedConnection> rows = listed.connections().stream()
+                .map(connection -> new ListedConnection(connection.userId(), vehicle(connection)))
                 .toList();
-        Place next =
-                place.after(listed.totalCount(), listed.last(), Listed.reachesBack(rows, run), listed.unreadable());
-        return new Page(Listed.byUser(rows), rows.size() + listed.unreadable(), listed.totalCount(), next.text());
+        PageCursor next = place.after(
+                listed.totalCount(), listed.last(), ListedConnection.reachesBack(rows, run), listed.unreadable());
+        return new Page(
+                ListedConnection.byUser(rows), rows.size() + listed.unreadable(), listed.totalCount(), next.text());
     }
 
     private ConnectedVehicle vehicle(Connection connection) {

@@ -15,10 +15,10 @@ public class Checklist {
             .flatMap(List::stream)
             .toList();
 
-    private final FactFinding finding;
+    private final FactCollector finding;
 
     @Inject
-    public Checklist(FactFinding finding) {
+    public Checklist(FactCollector finding) {
         this.finding = finding;
     }
 

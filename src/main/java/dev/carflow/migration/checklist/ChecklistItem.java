@@ -9,9 +9,9 @@ import java.util.function.Function;
  * @param id such as {@code 2.3}: the third of phase 2
  * @param text as the guide has it
  */
-record ChecklistItem(String id, Phase phase, String text, Function<Facts, Finding> question) {
+record ChecklistItem(String id, Phase phase, String text, Function<Facts, CheckFinding> question) {
 
-    Judged judge(Facts facts) {
-        return new Judged(id, phase, text, question.apply(facts));
+    CheckResult judge(Facts facts) {
+        return new CheckResult(id, phase, text, question.apply(facts));
     }
 }

@@ -3,7 +3,7 @@ package dev.carflow.migration.checklist;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.Renewer;
-import dev.carflow.migration.compare.Compared;
+import dev.carflow.migration.compare.LastComparison;
 import dev.carflow.migration.processes.Processes;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record Facts(
         Rows rows,
         Optional<Tokens> tokens,
         Optional<TokenColumns.Copy> copy,
-        Optional<Compared> comparison,
+        Optional<LastComparison> comparison,
         Processes processes) {
 
     /**

@@ -2,8 +2,8 @@ package dev.carflow.migration.checklist;
 
 import static dev.carflow.migration.Phase.VEHICLE_TOKENS;
 
-import dev.carflow.migration.compare.Compared;
 import dev.carflow.migration.compare.ComparisonSummary;
+import dev.carflow.migration.compare.LastComparison;
 import java.util.List;
 import java.util.function.Function;
 
@@ -31,89 +31,90 @@ final class PhaseOne {
 
     private PhaseOne() {}
 
-    private static Finding credentials(Facts facts) {
+    private static CheckFinding credentials(Facts facts) {
         return facts.credentialsGiven()
-                ? Finding.holds("client id and secret are configured here; keep them in a file or a secret store")
-                : Finding.doesNotHold(
+                ? CheckFinding.holds("client id and secret are configured here; keep them in a file or a secret store")
+                : CheckFinding.doesNotHold(
                         "client id or secret is missing",
                         "create a secret in Smartcar's dashboard, set CARFLOW_SMARTCAR_CLIENT_ID and"
                                 + " CARFLOW_SMARTCAR_CLIENT_SECRET_FILE");
     }
 
-    static Finding token(Facts facts) {
+    static CheckFinding token(Facts facts) {
         if (facts.token() instanceof Probe.Failed failed) {
-            return Finding.doesNotHold(failed.problem(), "check client id, secret and carflow.smartcar.token-url");
+            return CheckFinding.doesNotHold(failed.problem(), "check client id, secret and carflow.smartcar.token-url");
         }
         return facts.token() instanceof Probe.Untried untried
-                ? Finding.doesNotHold(untried.why(), "see 1.1")
-                : Finding.holds("Smartcar issued one just now");
+                ? CheckFinding.doesNotHold(untried.why(), "see 1.1")
+                : CheckFinding.holds("Smartcar issued one just now");
     }
 
-    private static Finding staging(Facts facts) {
-        Finding here = token(facts);
-        return here.verdict() == Verdict.HOLDS
-                ? Finding.holds("this environment received one; run `migrate status` in each of yours")
+    private static CheckFinding staging(Facts facts) {
+        CheckFinding here = token(facts);
+        return here.verdict() == CheckVerdict.HOLDS
+                ? CheckFinding.holds("this environment received one; run `migrate status` in each of yours")
                 : here;
     }
 
-    private static Finding sameData(Facts facts) {
+    private static CheckFinding sameData(Facts facts) {
         return compared(facts, last -> {
             ComparisonSummary vehicles = last.vehicles();
             if (vehicles.different() > 0) {
-                return Finding.doesNotHold(
+                return CheckFinding.doesNotHold(
                         vehicles.different() + " of " + vehicles.vehicles() + " vehicles differed on " + last.at(),
                         COMPARE + ", which lists the differences");
             }
             if (vehicles.same() > 0) {
-                return Finding.holds(vehicles.same() + " vehicles said the same on " + last.at());
+                return CheckFinding.holds(vehicles.same() + " vehicles said the same on " + last.at());
             }
             if (vehicles.sameOwner() > 0) {
-                return Finding.holds("v2.0 said the same user and vehicle of " + vehicles.sameOwner() + " tokens on "
-                        + last.at() + "; signals are not comparable, because v3 takes no vehicle's token");
+                return CheckFinding.holds(
+                        "v2.0 said the same user and vehicle of " + vehicles.sameOwner() + " tokens on " + last.at()
+                                + "; signals are not comparable, because v3 takes no vehicle's token");
             }
             return vehicles.version2Gone() > 0
                     ? gone("1.4", last)
-                    : Finding.doesNotHold("no vehicle could be compared on " + last.at(), COMPARE);
+                    : CheckFinding.doesNotHold("no vehicle could be compared on " + last.at(), COMPARE);
         });
     }
 
-    private static Finding parallel(Facts facts) {
+    private static CheckFinding parallel(Facts facts) {
         return compared(facts, last -> {
             ComparisonSummary vehicles = last.vehicles();
             if (vehicles.applicationFailed() + vehicles.vehicleTokenFailed() > 0) {
-                return Finding.doesNotHold(
+                return CheckFinding.doesNotHold(
                         vehicles.applicationFailed() + " calls with the application's token and "
                                 + vehicles.vehicleTokenFailed() + " with a vehicle's failed, of " + vehicles.vehicles(),
                         facts.freshTokens() + ", which says why");
             }
             return vehicles.notComparable() > 0
                     ? gone("1.5", last)
-                    : Finding.holds("both worked for all " + vehicles.vehicles() + " vehicles compared"
+                    : CheckFinding.holds("both worked for all " + vehicles.vehicles() + " vehicles compared"
                             + (vehicles.isRefusedOnV3() ? ", the vehicles' tokens on v2.0 alone" : ""));
         });
     }
 
     /** What the last comparison says, if it can say anything about today. */
-    static Finding compared(Facts facts, Function<Compared, Finding> judge) {
+    static CheckFinding compared(Facts facts, Function<LastComparison, CheckFinding> judge) {
         if (!facts.keepsTokens()) {
-            return Finding.notApplicable(NO_TOKENS);
+            return CheckFinding.notApplicable(NO_TOKENS);
         }
         if (facts.comparison().isEmpty()) {
-            return Finding.doesNotHold("nothing was compared yet", COMPARE);
+            return CheckFinding.doesNotHold("nothing was compared yet", COMPARE);
         }
-        Compared last = facts.comparison().get();
+        LastComparison last = facts.comparison().get();
         if (!last.recent()) {
-            return Finding.doesNotHold("the last comparison is more than a week old: " + last.at(), COMPARE);
+            return CheckFinding.doesNotHold("the last comparison is more than a week old: " + last.at(), COMPARE);
         }
         return last.vehicles().vehicles() < facts.enoughVehicles()
-                ? Finding.doesNotHold(
+                ? CheckFinding.doesNotHold(
                         "only " + last.vehicles().vehicles() + " vehicles were compared on " + last.at(),
                         COMPARE + " with at least " + facts.enoughVehicles() + " vehicles")
                 : judge.apply(last);
     }
 
-    private static Finding gone(String item, Compared last) {
-        return Finding.unknown(
+    private static CheckFinding gone(String item, LastComparison last) {
+        return CheckFinding.unknown(
                 "nothing can be compared any more: v3 refuses vehicles' tokens, and v2.0 was not served any more on "
                         + last.at(),
                 "go on to the phase application-token; `migrate finish` takes --waive " + item);

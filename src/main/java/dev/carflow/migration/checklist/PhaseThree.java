@@ -44,49 +44,49 @@ final class PhaseThree {
 
     private PhaseThree() {}
 
-    private static Finding allCalls(Facts facts) {
+    private static CheckFinding allCalls(Facts facts) {
         if (facts.phase() != APPLICATION_TOKEN) {
-            return Finding.doesNotHold("the phase is " + facts.phase(), goOn());
+            return CheckFinding.doesNotHold("the phase is " + facts.phase(), goOn());
         }
-        Optional<Finding> elsewhere = notAllInPhase(facts.processes());
+        Optional<CheckFinding> elsewhere = notAllInPhase(facts.processes());
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
         if (facts.processes().vehicleCalls() > 0) {
-            return Finding.doesNotHold(
+            return CheckFinding.doesNotHold(
                     facts.processes().vehicleCalls()
                             + " calls were made with vehicles' tokens by processes that run now",
                     "restart them in this phase");
         }
-        Finding ids = PhaseTwo.stored(facts);
-        return ids.verdict() == Verdict.HOLDS
-                ? Finding.holds(
+        CheckFinding ids = PhaseTwo.stored(facts);
+        return ids.verdict() == CheckVerdict.HOLDS
+                ? CheckFinding.holds(
                         "all " + facts.processes().running() + " processes are in this phase, none has called with a"
                                 + " vehicle's token, and every user's id is known")
-                : Finding.doesNotHold(
+                : CheckFinding.doesNotHold(
                         "without a user id there is no call: " + ids.reason(),
                         ids.next().orElse(""));
     }
 
-    private static Finding cache(Facts facts) {
-        Finding token = PhaseOne.token(facts);
-        if (token.verdict() != Verdict.HOLDS) {
+    private static CheckFinding cache(Facts facts) {
+        CheckFinding token = PhaseOne.token(facts);
+        if (token.verdict() != CheckVerdict.HOLDS) {
             return token;
         }
         Processes processes = facts.processes();
         if (processes.workers() == 0) {
-            return Finding.unknown("no running process is a worker", PhaseTwo.START);
+            return CheckFinding.unknown("no running process is a worker", PhaseTwo.START);
         }
         return processes.withToken() > 0
-                ? Finding.holds(processes.withToken() + " processes have got a token since they started; one serves all"
-                        + " callers of a process")
-                : Finding.unknown(
+                ? CheckFinding.holds(processes.withToken()
+                        + " processes have got a token since they started; one serves all" + " callers of a process")
+                : CheckFinding.unknown(
                         "no worker has needed a token since it started", "wait for an event that wants a signal");
     }
 
-    private static Finding noRefresh(Facts facts) {
+    private static CheckFinding noRefresh(Facts facts) {
         if (facts.phase() != APPLICATION_TOKEN) {
-            return Finding.doesNotHold(
+            return CheckFinding.doesNotHold(
                     "the phase is " + facts.phase() + ", in which "
                             + (facts.renewer() == Renewer.CUSTOMER
                                     ? "your application renews vehicles' tokens"
@@ -95,97 +95,98 @@ final class PhaseThree {
         }
         long written = facts.tokens().map(Facts.Tokens::writtenLately).orElse(0L);
         if (written > 0) {
-            return Finding.doesNotHold(
+            return CheckFinding.doesNotHold(
                     written + " vehicles' tokens were stored within a day",
                     facts.renewer() == Renewer.CUSTOMER
                             ? "run no more `migrate import`, remove the code that renews them from your application, and"
                                     + " look again a day later"
                             : "stop whatever renews them, and look again a day later");
         }
-        Optional<Finding> elsewhere = notAllInPhase(facts.processes());
+        Optional<CheckFinding> elsewhere = notAllInPhase(facts.processes());
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
         if (facts.processes().renewals() > 0) {
-            return Finding.doesNotHold(
+            return CheckFinding.doesNotHold(
                     facts.processes().renewals() + " vehicles' tokens were renewed by processes that run now",
                     "restart them in this phase");
         }
-        return Finding.holds("no running process has renewed any, and none was stored for a day"
+        return CheckFinding.holds("no running process has renewed any, and none was stored for a day"
                 + (facts.renewer() == Renewer.CUSTOMER
                         ? "; that your application renews none any more is not seen from here"
                         : ""));
     }
 
-    private static Finding database(Facts facts) {
+    private static CheckFinding database(Facts facts) {
         return facts.tokens().isEmpty()
-                ? Finding.holds("the columns are gone"
+                ? CheckFinding.holds("the columns are gone"
                         + facts.copy()
                                 .map(copy ->
                                         "; a sealed copy of " + copy.vehicles() + " vehicles' tokens is kept until "
                                                 + copy.eraseAt() + ", and then erased by itself")
                                 .orElse(""))
-                : Finding.doesNotHold(
+                : CheckFinding.doesNotHold(
                         "the columns are there, with " + facts.tokens().get().withToken() + " vehicles' tokens",
                         "run `migrate finish` once everything else holds");
     }
 
-    private static Finding traffic(Facts facts) {
+    private static CheckFinding traffic(Facts facts) {
         if (facts.phase() != APPLICATION_TOKEN) {
-            return Finding.doesNotHold("the phase is " + facts.phase(), goOn());
+            return CheckFinding.doesNotHold("the phase is " + facts.phase(), goOn());
         }
         if (facts.call() instanceof Probe.Untried untried) {
-            return Finding.unknown(untried.why(), "see 1.2 and 2.2");
+            return CheckFinding.unknown(untried.why(), "see 1.2 and 2.2");
         }
         return facts.call() instanceof Probe.Failed failed
                 ? failed.refused()
-                        ? Finding.doesNotHold("a vehicle could not be read: " + failed.problem(), "see 3.6")
-                        : Finding.unknown("a vehicle could not be read just now: " + failed.problem(), "try again")
+                        ? CheckFinding.doesNotHold("a vehicle could not be read: " + failed.problem(), "see 3.6")
+                        : CheckFinding.unknown("a vehicle could not be read just now: " + failed.problem(), "try again")
                 : notAllInPhase(facts.processes()).orElseGet(() -> live(facts.processes()));
     }
 
-    private static Finding live(Processes processes) {
+    private static CheckFinding live(Processes processes) {
         return processes.applicationCalls() > 0
-                ? Finding.holds(processes.applicationCalls() + " calls were made with the application's token since the"
-                        + " processes started, and one just now")
-                : Finding.unknown(
+                ? CheckFinding.holds(
+                        processes.applicationCalls() + " calls were made with the application's token since the"
+                                + " processes started, and one just now")
+                : CheckFinding.unknown(
                         "no worker has called since it started; a vehicle was read just now from here",
                         "wait for an event that wants a signal");
     }
 
     /** Returns what speaks against it; none if every running process is in this phase. */
-    private static Optional<Finding> notAllInPhase(Processes processes) {
+    private static Optional<CheckFinding> notAllInPhase(Processes processes) {
         if (processes.running() == 0) {
-            return Optional.of(Finding.unknown(PhaseTwo.NO_PROCESS, PhaseTwo.START));
+            return Optional.of(CheckFinding.unknown(PhaseTwo.NO_PROCESS, PhaseTwo.START));
         }
         return processes.areAllIn(APPLICATION_TOKEN)
                 ? Optional.empty()
-                : Optional.of(Finding.doesNotHold(
+                : Optional.of(CheckFinding.doesNotHold(
                         "of " + processes.running() + " processes some are in another phase: "
                                 + processes.phases().stream().sorted().toList(),
                         "restart them with CARFLOW_MIGRATION_PHASE=application-token"));
     }
 
-    private static Finding noFailures(Facts facts) {
+    private static CheckFinding noFailures(Facts facts) {
         if (facts.processes().lastRefusal().isPresent()) {
-            return Finding.doesNotHold(
+            return CheckFinding.doesNotHold(
                     "Smartcar refused the application's credentials to a process, last on "
                             + facts.processes().lastRefusal().get(),
                     "see carflow_smartcar_token_refreshes_total and carflow_enrichment_calls_seconds_count; look again a day"
                             + " later");
         }
         if (facts.token() instanceof Probe.Failed || facts.call() instanceof Probe.Failed failed && failed.refused()) {
-            return Finding.doesNotHold(
+            return CheckFinding.doesNotHold(
                     "Smartcar refuses the application's credentials or token",
                     "check the credentials, and in the dashboard what the application may do");
         }
         if (!(facts.call() instanceof Probe.Worked)) {
-            return Finding.unknown("no call could be made to see it", "see 3.5");
+            return CheckFinding.unknown("no call could be made to see it", "see 3.5");
         }
         if (facts.processes().running() == 0) {
-            return Finding.unknown(PhaseTwo.NO_PROCESS, PhaseTwo.START);
+            return CheckFinding.unknown(PhaseTwo.NO_PROCESS, PhaseTwo.START);
         }
-        return Finding.holds("no process was refused for a day, and token and call were taken just now"
+        return CheckFinding.holds("no process was refused for a day, and token and call were taken just now"
                 + (facts.rows().reauthenticate() == 0
                         ? ""
                         : " (" + facts.rows().reauthenticate() + " users have to connect again at their makers)"));

@@ -27,25 +27,26 @@ final class PhaseTwo {
 
     private PhaseTwo() {}
 
-    private static Finding captured(Facts facts) {
+    private static CheckFinding captured(Facts facts) {
         if (facts.rows().captured() > 0) {
-            return Finding.holds(facts.rows().captured() + " users were captured, confirmed and claimed");
+            return CheckFinding.holds(facts.rows().captured() + " users were captured, confirmed and claimed");
         }
         Processes processes = facts.processes();
         if (processes.running() == 0) {
-            return Finding.unknown(NO_PROCESS, START);
+            return CheckFinding.unknown(NO_PROCESS, START);
         }
         return processes.connect() == 0
-                ? Finding.notApplicable("users do not connect through this service: no running process serves Connect")
-                : Finding.doesNotHold(
+                ? CheckFinding.notApplicable(
+                        "users do not connect through this service: no running process serves Connect")
+                : CheckFinding.doesNotHold(
                         "nobody has connected through this service yet",
                         "connect a vehicle of your own by POST /connect/sessions");
     }
 
-    static Finding stored(Facts facts) {
+    static CheckFinding stored(Facts facts) {
         Rows rows = facts.rows();
         if (rows.withoutUserId() > 0) {
-            return Finding.doesNotHold(
+            return CheckFinding.doesNotHold(
                     rows.withoutUserId() + " of " + rows.customersWithVehicles()
                             + " users with vehicles have none"
                             + (rows.found() > 0
@@ -57,52 +58,52 @@ final class PhaseTwo {
                                     + " again");
         }
         return rows.customersWithVehicles() > 0 || rows.found() > 0
-                ? Finding.holds("all " + rows.customersWithVehicles() + " users with vehicles have it")
-                : Finding.doesNotHold("no user has a vehicle yet", "run `migrate backfill`");
+                ? CheckFinding.holds("all " + rows.customersWithVehicles() + " users with vehicles have it")
+                : CheckFinding.doesNotHold("no user has a vehicle yet", "run `migrate backfill`");
     }
 
-    private static Finding filter(Facts facts) {
+    private static CheckFinding filter(Facts facts) {
         if (facts.filter() instanceof Probe.Wrong wrong) {
             return wrong.strangers() > 0
-                    ? Finding.doesNotHold(
+                    ? CheckFinding.doesNotHold(
                             "the answer held " + wrong.strangers() + " connections of others: the filter is ignored",
                             "set carflow.smartcar.user-filter to the name that Smartcar knows, such as filter[user_id]")
-                    : Finding.doesNotHold(
+                    : CheckFinding.doesNotHold(
                             "the user tried has no connection at Smartcar any more", "run `migrate backfill`");
         }
         if (facts.filter() instanceof Probe.Failed failed) {
-            return Finding.unknown("the call failed: " + failed.problem(), "try again");
+            return CheckFinding.unknown("the call failed: " + failed.problem(), "try again");
         }
         return facts.filter() instanceof Probe.Untried untried
-                ? Finding.unknown(
+                ? CheckFinding.unknown(
                         untried.why(), facts.token() instanceof Probe.Worked ? "run `migrate backfill`" : "see 1.2")
-                : Finding.holds("one user was asked for, and the answer was this user's alone");
+                : CheckFinding.holds("one user was asked for, and the answer was this user's alone");
     }
 
-    private static Finding routed(Facts facts) {
+    private static CheckFinding routed(Facts facts) {
         Processes processes = facts.processes();
         if (processes.running() == 0) {
-            return Finding.unknown(NO_PROCESS, START);
+            return CheckFinding.unknown(NO_PROCESS, START);
         }
         return processes.eventsByUser() > 0
-                ? Finding.holds(processes.eventsByUser() + " events were taken and keyed by their user's id since the"
-                        + " processes started")
-                : Finding.unknown(
+                ? CheckFinding.holds(processes.eventsByUser()
+                        + " events were taken and keyed by their user's id since the" + " processes started")
+                : CheckFinding.unknown(
                         "no event with a user's id has come since the processes started",
                         "wait for one, or send one of yours");
     }
 
-    private static Finding oldCalls(Facts facts) {
+    private static CheckFinding oldCalls(Facts facts) {
         return PhaseOne.compared(facts, last -> {
             if (last.vehicles().version2Gone() > 0) {
-                return Finding.doesNotHold(
+                return CheckFinding.doesNotHold(
                         "v2.0, to which they are made, was not served any more on " + last.at(),
                         "go on to the phase application-token; `migrate finish` takes --waive 2.5");
             }
             int failed = last.vehicles().vehicleTokenFailed();
             return failed == 0
-                    ? Finding.holds("all of the last comparison did, on v2.0")
-                    : Finding.doesNotHold(
+                    ? CheckFinding.holds("all of the last comparison did, on v2.0")
+                    : CheckFinding.doesNotHold(
                             failed + " of the last comparison failed", facts.freshTokens() + ", which says why");
         });
     }

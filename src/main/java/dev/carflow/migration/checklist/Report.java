@@ -11,28 +11,28 @@ import java.util.stream.Stream;
  *
  * @param phase that is configured: its items and those of the phases before it are the ones that count
  */
-public record Report(Phase phase, List<Judged> items, Facts facts) {
+public record Report(Phase phase, List<CheckResult> items, Facts facts) {
 
     public Report {
         items = List.copyOf(items);
     }
 
     /** With these items, too, each among those of its phase. */
-    public Report with(List<Judged> more) {
+    public Report with(List<CheckResult> more) {
         return new Report(
                 phase,
                 Stream.concat(items.stream(), more.stream())
-                        .sorted(Comparator.comparing(Judged::phase))
+                        .sorted(Comparator.comparing(CheckResult::phase))
                         .toList(),
                 facts);
     }
 
     /** Of all that counts now. */
-    public Verdict verdict() {
+    public CheckVerdict verdict() {
         return verdict(items.stream().filter(this::counts).toList());
     }
 
-    public boolean counts(Judged item) {
+    public boolean counts(CheckResult item) {
         return item.phase().number() <= phase.number();
     }
 
@@ -41,17 +41,19 @@ public record Report(Phase phase, List<Judged> items, Facts facts) {
      *
      * @param waived ids of items that do not count
      */
-    public List<Judged> againstFinishing(Set<String> waived) {
+    public List<CheckResult> againstFinishing(Set<String> waived) {
         return items.stream()
                 .filter(item -> !item.id().equals(PhaseThree.DATABASE) && !waived.contains(item.id()))
-                .filter(item -> item.verdict() == Verdict.DOES_NOT_HOLD || item.verdict() == Verdict.UNKNOWN)
+                .filter(item -> item.verdict() == CheckVerdict.DOES_NOT_HOLD || item.verdict() == CheckVerdict.UNKNOWN)
                 .toList();
     }
 
-    private static Verdict verdict(List<Judged> counted) {
-        if (counted.stream().anyMatch(item -> item.verdict() == Verdict.DOES_NOT_HOLD)) {
-            return Verdict.DOES_NOT_HOLD;
+    private static CheckVerdict verdict(List<CheckResult> counted) {
+        if (counted.stream().anyMatch(item -> item.verdict() == CheckVerdict.DOES_NOT_HOLD)) {
+            return CheckVerdict.DOES_NOT_HOLD;
         }
-        return counted.stream().anyMatch(item -> item.verdict() == Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.HOLDS;
+        return counted.stream().anyMatch(item -> item.verdict() == CheckVerdict.UNKNOWN)
+                ? CheckVerdict.UNKNOWN
+                : CheckVerdict.HOLDS;
     }
 }

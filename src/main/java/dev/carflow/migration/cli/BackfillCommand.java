@@ -5,8 +5,8 @@ import static dev.carflow.operations.cli.Sentences.sentenceOfAny;
 
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.backfill.BackfillRequest;
-import dev.carflow.migration.backfill.Backfilled;
-import dev.carflow.migration.backfill.Source;
+import dev.carflow.migration.backfill.BackfillResult;
+import dev.carflow.migration.backfill.BackfillSource;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -47,7 +47,7 @@ public final class BackfillCommand implements Callable<Integer> {
                     "v3 (default); legacy: the management API of v2.0, which needs no API credentials; tokens: v2.0"
                             + " is asked with each stored token whose it is; vins: v3 is asked for the VINs of connected"
                             + " vehicles, which are matched to those you imported (one call of the allowance each).")
-    private Source source;
+    private BackfillSource source;
 
     @Option(names = "--mode", defaultValue = "live", description = "Which vehicles: live (default) or simulated.")
     private String mode;
@@ -89,26 +89,26 @@ public final class BackfillCommand implements Callable<Integer> {
                     "--source tokens and --source vins take neither --restart nor --match-by-vehicle");
         }
         PrintWriter out = spec.commandLine().getOut();
-        BackfillProgress progress = new BackfillProgress(out, terminal.isInteractive(), System::nanoTime);
+        BackfillProgressBar progress = new BackfillProgressBar(out, terminal.isInteractive(), System::nanoTime);
         BackfillRequest request =
                 new BackfillRequest(source, mode, Optional.ofNullable(rate), dryRun, restart, matchByVehicle);
-        Backfilled end = backfill.get().run(request, progress);
+        BackfillResult end = backfill.get().run(request, progress);
         progress.end();
-        if (end instanceof Backfilled.TokensAsked asked) {
+        if (end instanceof BackfillResult.TokensChecked asked) {
             return new TokensReport(out, spec.commandLine().getErr()).say(asked, dryRun);
         }
-        if (end instanceof Backfilled.VinsAsked asked) {
+        if (end instanceof BackfillResult.VinsChecked asked) {
             return say(asked, out, spec.commandLine().getErr());
         }
-        return end instanceof Backfilled.Stopped stopped
+        return end instanceof BackfillResult.Stopped stopped
                 ? complain(stopped, spec.commandLine().getErr())
                 : say(end, out);
     }
 
-    private int complain(Backfilled.Stopped stopped, PrintWriter err) {
+    private int complain(BackfillResult.Stopped stopped, PrintWriter err) {
         if (stopped.problem() instanceof ApiProblem.NoToken) {
             err.println(
-                    source == Source.V3
+                    source == BackfillSource.V3
                             ? "Smartcar was not asked: no application token could be had. Set CARFLOW_SMARTCAR_CLIENT_ID and"
                                     + " CARFLOW_SMARTCAR_CLIENT_SECRET or CARFLOW_SMARTCAR_CLIENT_SECRET_FILE; `migrate"
                                     + " status` tries them (1.1, 1.2)."
@@ -125,8 +125,8 @@ public final class BackfillCommand implements Callable<Integer> {
         return ExitCode.COULD_NOT_FIND_OUT;
     }
 
-    private static int say(Backfilled end, PrintWriter out) {
-        if (end instanceof Backfilled.Complete complete) {
+    private static int say(BackfillResult end, PrintWriter out) {
+        if (end instanceof BackfillResult.Complete complete) {
             sentence(
                     out,
                     "Complete: %,d connections; %,d that are not at Smartcar any more were removed.",
@@ -136,7 +136,7 @@ public final class BackfillCommand implements Callable<Integer> {
             sayCounts(complete.counts(), out);
             return ExitCode.HOLDS;
         }
-        if (end instanceof Backfilled.Incomplete incomplete) {
+        if (end instanceof BackfillResult.Incomplete incomplete) {
             sentence(
                     out,
                     "Read to the end twice: Smartcar says that there are %,d connections and listed %,d. Those are stored,"
@@ -146,7 +146,7 @@ public final class BackfillCommand implements Callable<Integer> {
             sayCounts(incomplete.counts(), out);
             return ExitCode.DOES_NOT_HOLD;
         }
-        if (end instanceof Backfilled.Counted counted) {
+        if (end instanceof BackfillResult.Counted counted) {
             sentence(
                     out,
                     "Dry run: %,d rows read; %,d users and %,d connections would be new.",
@@ -159,7 +159,7 @@ public final class BackfillCommand implements Callable<Integer> {
         return ExitCode.COULD_NOT_FIND_OUT;
     }
 
-    private int say(Backfilled.VinsAsked asked, PrintWriter out, PrintWriter err) {
+    private int say(BackfillResult.VinsChecked asked, PrintWriter out, PrintWriter err) {
         if (dryRun) {
             sentence(
                     out,
@@ -186,7 +186,7 @@ public final class BackfillCommand implements Callable<Integer> {
         return asked.open() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private static void sayCounts(Backfilled.Counts counts, PrintWriter out) {
+    private static void sayCounts(BackfillResult.Counts counts, PrintWriter out) {
         sentenceOfAny(out, counts.refused(), "%,d users are another customer's here than Smartcar says; they stay so.");
         sentenceOfAny(
                 out,

@@ -3,7 +3,7 @@ package dev.carflow.migration.cli;
 import static dev.carflow.operations.cli.Sentences.sentence;
 
 import dev.carflow.migration.Phase;
-import dev.carflow.migration.checklist.Judged;
+import dev.carflow.migration.checklist.CheckResult;
 import dev.carflow.migration.finish.Finish;
 import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
@@ -111,7 +111,7 @@ public final class FinishCommand implements Callable<Integer> {
         if (refused.phase() != Phase.APPLICATION_TOKEN) {
             out.println("  - the phase is " + refused.phase() + ", not application-token");
         }
-        for (Judged item : refused.reasons()) {
+        for (CheckResult item : refused.reasons()) {
             sentence(
                     out, "  - %s %s: %s", item.id(), item.text(), item.finding().reason());
             item.finding().next().ifPresent(next -> out.println("    → " + next));

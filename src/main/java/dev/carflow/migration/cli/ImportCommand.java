@@ -4,13 +4,13 @@ import static dev.carflow.operations.cli.Sentences.sentence;
 
 import dev.carflow.migration.CustomerDatabases;
 import dev.carflow.migration.imports.CustomerImport;
+import dev.carflow.migration.imports.FileLines;
 import dev.carflow.migration.imports.ImportRequest;
-import dev.carflow.migration.imports.Imported;
-import dev.carflow.migration.imports.Imported.Counts;
-import dev.carflow.migration.imports.Lines;
+import dev.carflow.migration.imports.ImportResult;
+import dev.carflow.migration.imports.ImportResult.Counts;
+import dev.carflow.migration.imports.LineSource;
 import dev.carflow.migration.imports.QueryLines;
-import dev.carflow.migration.imports.Refusal;
-import dev.carflow.migration.imports.WrittenLines;
+import dev.carflow.migration.imports.SkipReason;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;
@@ -113,11 +113,11 @@ public final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Invalid value for --rate: 1 to 1000000");
         }
         PrintWriter err = spec.commandLine().getErr();
-        LineProgress progress = new LineProgress(err, terminal.isInteractive(), System::nanoTime);
-        Imported end;
-        try (Lines lines = lines()) {
+        ImportProgressBar progress = new ImportProgressBar(err, terminal.isInteractive(), System::nanoTime);
+        ImportResult end;
+        try (LineSource lines = lines()) {
             end = customers.get().run(lines, new ImportRequest(dryRun, Optional.ofNullable(rate)), progress);
-        } catch (Lines.Unreadable unreadable) {
+        } catch (LineSource.Unreadable unreadable) {
             err.println("Nothing was imported. " + unreadable.getMessage());
             return ExitCode.COULD_NOT_FIND_OUT;
         } finally {
@@ -127,11 +127,11 @@ public final class ImportCommand implements Callable<Integer> {
         return code(end, err);
     }
 
-    private Lines lines() throws Lines.Unreadable {
+    private LineSource lines() throws LineSource.Unreadable {
         try {
             return origin.question != null
                     ? QueryLines.of(databases.get().at(origin.question.url), origin.question.query)
-                    : WrittenLines.of(
+                    : FileLines.of(
                             STANDARD_INPUT.equals(origin.file) ? standardInput : Files.newInputStream(origin.file));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "Invalid value for --from-database: " + e.getMessage());
@@ -156,7 +156,7 @@ public final class ImportCommand implements Callable<Integer> {
                 counts.newer(),
                 counts.same(),
                 counts.outdated());
-        for (Map.Entry<Refusal, Long> each : counts.refused().entrySet().stream()
+        for (Map.Entry<SkipReason, Long> each : counts.refused().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .toList()) {
             sentence(
@@ -168,18 +168,18 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private static int code(Imported end, PrintWriter err) {
-        if (end instanceof Imported.Stopped stopped) {
+    private static int code(ImportResult end, PrintWriter err) {
+        if (end instanceof ImportResult.Stopped stopped) {
             err.println("Stopped. " + stopped.why() + " What was stored stays; run it again from the beginning.");
             return ExitCode.COULD_NOT_FIND_OUT;
         }
-        if (end instanceof Imported.NoKey) {
+        if (end instanceof ImportResult.NoKey) {
             err.println(
                     "Stopped at the first token: there is no key to seal it with. Set CARFLOW_ACCOUNTS_ENCRYPTION_KEYS"
                             + " to the keys of the service; make one with `openssl rand -base64 32`.");
             return ExitCode.COULD_NOT_FIND_OUT;
         }
-        if (end instanceof Imported.Finished) {
+        if (end instanceof ImportResult.Finished) {
             err.println(
                     "Stopped at the first token: the migration is finished, and no tokens are kept. Leave them out.");
             return ExitCode.DOES_NOT_HOLD;

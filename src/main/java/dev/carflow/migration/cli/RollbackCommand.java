@@ -3,7 +3,7 @@ package dev.carflow.migration.cli;
 import static dev.carflow.operations.cli.Sentences.sentence;
 
 import dev.carflow.migration.rollback.Rollback;
-import dev.carflow.migration.rollback.Way;
+import dev.carflow.migration.rollback.RollbackPlan;
 import dev.carflow.operations.cli.ExitCode;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -36,7 +36,7 @@ public final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Way way = rollback.get().way();
+        RollbackPlan way = rollback.get().way();
         PrintWriter out = spec.commandLine().getOut();
         sentence(out, "From %s back to %s: %s", way.from(), way.to(), way.isOpen() ? "possible" : "not possible");
         way.steps().forEach(step -> out.println("  → " + step));

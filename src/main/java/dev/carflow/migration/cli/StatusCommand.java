@@ -3,14 +3,14 @@ package dev.carflow.migration.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.database.CustomerDatabase;
 import dev.carflow.migration.CustomerDatabases;
+import dev.carflow.migration.checklist.CheckResult;
+import dev.carflow.migration.checklist.CheckVerdict;
 import dev.carflow.migration.checklist.Checklist;
-import dev.carflow.migration.checklist.Judged;
-import dev.carflow.migration.checklist.OwnTablesItems;
+import dev.carflow.migration.checklist.CustomerTableChecks;
 import dev.carflow.migration.checklist.Report;
-import dev.carflow.migration.checklist.Verdict;
+import dev.carflow.migration.sql.CustomerTableReader;
+import dev.carflow.migration.sql.CustomerTableState;
 import dev.carflow.migration.sql.CustomerTables;
-import dev.carflow.migration.sql.OwnTables;
-import dev.carflow.migration.sql.OwnTablesReading;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import jakarta.enterprise.inject.Vetoed;
@@ -41,7 +41,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private final Supplier<Checklist> checklist;
     private final Supplier<CustomerDatabases> databases;
-    private final Supplier<OwnTablesReading> reading;
+    private final Supplier<CustomerTableReader> reading;
 
     @Spec
     private CommandSpec spec;
@@ -67,7 +67,9 @@ public final class StatusCommand implements Callable<Integer> {
     private CustomerTableOptions tables;
 
     public StatusCommand(
-            Supplier<Checklist> checklist, Supplier<CustomerDatabases> databases, Supplier<OwnTablesReading> reading) {
+            Supplier<Checklist> checklist,
+            Supplier<CustomerDatabases> databases,
+            Supplier<CustomerTableReader> reading) {
         this.checklist = checklist;
         this.databases = databases;
         this.reading = reading;
@@ -75,7 +77,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Judged> own = customerDatabase == null ? List.of() : OwnTablesItems.of(own());
+        List<CheckResult> own = customerDatabase == null ? List.of() : CustomerTableChecks.of(own());
         Report report = checklist.get().run().with(own);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -90,7 +92,7 @@ public final class StatusCommand implements Callable<Integer> {
         };
     }
 
-    private OwnTables own() {
+    private CustomerTableState own() {
         CustomerTables names = tables.tables();
         CustomerDatabase database;
         try {
@@ -105,7 +107,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static void print(Report report, PrintWriter out) {
         out.printf(Locale.ROOT, "Phase %d of 3: %s%n", report.phase().number(), report.phase());
         int phase = 0;
-        for (Judged item : report.items()) {
+        for (CheckResult item : report.items()) {
             if (item.phase().number() != phase) {
                 phase = item.phase().number();
                 out.printf(Locale.ROOT, "%nPhase %d%s%n", phase, report.counts(item) ? "" : " (does not count yet)");
@@ -117,7 +119,7 @@ public final class StatusCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "%n%s%n", sentence(report.verdict()));
     }
 
-    private static String mark(Verdict verdict) {
+    private static String mark(CheckVerdict verdict) {
         return switch (verdict) {
             case HOLDS -> "holds";
             case DOES_NOT_HOLD -> "NOT YET";
@@ -126,7 +128,7 @@ public final class StatusCommand implements Callable<Integer> {
         };
     }
 
-    private static String sentence(Verdict verdict) {
+    private static String sentence(CheckVerdict verdict) {
         return switch (verdict) {
             case HOLDS, NOT_APPLICABLE -> "All that counts in this phase holds.";
             case DOES_NOT_HOLD -> "Not all that counts in this phase holds.";
@@ -137,7 +139,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static ObjectNode json(Report report) {
         ObjectNode json = Json.object();
         json.put("phase", report.phase().toString()).put("verdict", word(report.verdict()));
-        for (Judged item : report.items()) {
+        for (CheckResult item : report.items()) {
             ObjectNode each = json.withArray("items").addObject();
             each.put("id", item.id())
                     .put("phase", item.phase().number())
@@ -150,7 +152,7 @@ public final class StatusCommand implements Callable<Integer> {
         return json;
     }
 
-    private static String word(Verdict verdict) {
+    private static String word(CheckVerdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

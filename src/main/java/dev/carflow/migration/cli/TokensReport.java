@@ -3,8 +3,8 @@ package dev.carflow.migration.cli;
 import static dev.carflow.operations.cli.Sentences.sentence;
 import static dev.carflow.operations.cli.Sentences.sentenceOfAny;
 
-import dev.carflow.migration.backfill.Backfilled.TokenOutcome;
-import dev.carflow.migration.backfill.Backfilled.TokensAsked;
+import dev.carflow.migration.backfill.BackfillResult.TokenOutcome;
+import dev.carflow.migration.backfill.BackfillResult.TokensChecked;
 import dev.carflow.operations.cli.ExitCode;
 import java.io.PrintWriter;
 
@@ -12,7 +12,7 @@ import java.io.PrintWriter;
 record TokensReport(PrintWriter out, PrintWriter err) {
 
     /** @return the exit code */
-    int say(TokensAsked asked, boolean dryRun) {
+    int say(TokensChecked asked, boolean dryRun) {
         sentence(
                 out,
                 dryRun

@@ -56,7 +56,7 @@ public class Comparison {
      */
     public ComparisonSummary run(ComparisonRequest request, Consumer<ComparedVehicle> each) {
         Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
-        BothWays ways = new BothWays(
+        CredentialComparer ways = new CredentialComparer(
                 tokens::current,
                 api.get(),
                 v2.get(),

@@ -72,13 +72,13 @@ public class ComparisonRows {
     }
 
     /** Returns how the last comparison ended. Fails while the database is away. */
-    public Uni<Optional<Compared>> last() {
+    public Uni<Optional<LastComparison>> last() {
         return statements.run(LAST, Tuple.tuple()).map(rows -> {
             if (rows.size() == 0) {
                 return Optional.empty();
             }
             Row row = rows.iterator().next();
-            return Optional.of(new Compared(
+            return Optional.of(new LastComparison(
                     row.getOffsetDateTime("made_at").toInstant(),
                     row.getBoolean("recent"),
                     new ComparisonSummary(

@@ -4,8 +4,8 @@ import static dev.carflow.database.Patience.now;
 
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.migration.Phase;
+import dev.carflow.migration.checklist.CheckResult;
 import dev.carflow.migration.checklist.Checklist;
-import dev.carflow.migration.checklist.Judged;
 import dev.carflow.migration.checklist.Report;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +35,7 @@ public class Finish {
     public record AlreadyDone() implements Decision {}
 
     /** The items of the checklists that stand in the way. */
-    public record Refused(Phase phase, List<Judged> reasons) implements Decision {
+    public record Refused(Phase phase, List<CheckResult> reasons) implements Decision {
         public Refused {
             reasons = List.copyOf(reasons);
         }
@@ -57,7 +57,7 @@ public class Finish {
         if (report.facts().tokens().isEmpty()) {
             return new AlreadyDone();
         }
-        List<Judged> against = report.againstFinishing(waived);
+        List<CheckResult> against = report.againstFinishing(waived);
         return report.phase() == Phase.APPLICATION_TOKEN && against.isEmpty()
                 ? new Ready(report.facts().tokens().get().withToken())
                 : new Refused(report.phase(), against);

@@ -10,5 +10,5 @@ public interface ImportProgress {
     default void reached(long lines) {}
 
     /** A line was passed by. */
-    default void refused(long line, Refusal why) {}
+    default void refused(long line, SkipReason why) {}
 }

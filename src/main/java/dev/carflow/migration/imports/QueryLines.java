@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The rows of a query on a database of the customer's, fetched as they are asked for, in one transaction that only reads. */
-public final class QueryLines implements Lines {
+public final class QueryLines implements LineSource {
 
     /** Of the first row: the query may have to sort. */
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(5);
@@ -32,7 +32,7 @@ public final class QueryLines implements Lines {
     /** From 1. */
     private final Set<Integer> times;
 
-    private final LineReading reading;
+    private final LineParser reading;
     private long number;
 
     private QueryLines(Connection connection, ResultSet rows, List<Column> columns, Set<Integer> times) {
@@ -40,7 +40,7 @@ public final class QueryLines implements Lines {
         this.rows = rows;
         this.columns = List.copyOf(columns);
         this.times = Set.copyOf(times);
-        this.reading = new LineReading(Clock.systemUTC());
+        this.reading = new LineParser(Clock.systemUTC());
     }
 
     /**
@@ -71,7 +71,7 @@ public final class QueryLines implements Lines {
     }
 
     @Override
-    public Optional<Line> next() throws Unreadable {
+    public Optional<ImportLine> next() throws Unreadable {
         try {
             if (!rows.next()) {
                 return Optional.empty();

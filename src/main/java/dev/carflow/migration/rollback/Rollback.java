@@ -9,9 +9,9 @@ import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.Phase;
 import dev.carflow.migration.Renewer;
 import dev.carflow.migration.checklist.Facts.Tokens;
-import dev.carflow.migration.checklist.MigrationRows;
+import dev.carflow.migration.checklist.MigrationQueries;
 import dev.carflow.migration.compare.ComparisonRows;
-import dev.carflow.migration.compare.Version2;
+import dev.carflow.migration.compare.Version2Probe;
 import dev.carflow.smartcar.LegacyConfig;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import io.quarkus.arc.Unremovable;
@@ -33,9 +33,9 @@ public class Rollback {
     private static final String ONWARD = "vehicles stay connected, and the application's token goes on reading them";
     private static final String NO_PHASE = "before the migration";
 
-    private final MigrationRows rows;
+    private final MigrationQueries rows;
     private final ComparisonRows comparisons;
-    private final Version2 version2;
+    private final Version2Probe version2;
     private final MigrationConfig migration;
     private final LegacyConfig legacy;
     private final AccountsConfig accounts;
@@ -43,9 +43,9 @@ public class Rollback {
 
     @Inject
     public Rollback(
-            MigrationRows rows,
+            MigrationQueries rows,
             ComparisonRows comparisons,
-            Version2 version2,
+            Version2Probe version2,
             MigrationConfig migration,
             LegacyConfig legacy,
             AccountsConfig accounts,
@@ -60,7 +60,7 @@ public class Rollback {
     }
 
     /** Fails while the database is away. */
-    public Way way() {
+    public RollbackPlan way() {
         if (migration.phase() == Phase.VEHICLE_TOKENS) {
             return ifServed(NO_PHASE, this::fromVehicleTokens);
         }
@@ -82,11 +82,12 @@ public class Rollback {
         }
         return ifServed(
                 to.toString(),
-                served -> new Way(from(), to.toString(), true, steps(to), costs(tokens.get(), to, served, refused)));
+                served -> new RollbackPlan(
+                        from(), to.toString(), true, steps(to), costs(tokens.get(), to, served, refused)));
     }
 
     /** Asks v2.0 only where nothing else closes the way. */
-    private Way ifServed(String to, Function<Served, Way> way) {
+    private RollbackPlan ifServed(String to, Function<Served, RollbackPlan> way) {
         Served served = now(version2.served());
         return served == Served.NO ? closed(to, GONE) : way.apply(served);
     }
@@ -95,8 +96,8 @@ public class Rollback {
         return migration.phase().toString();
     }
 
-    private Way closed(String to, String why) {
-        return new Way(from(), to, false, List.of(why, ONWARD), List.of());
+    private RollbackPlan closed(String to, String why) {
+        return new RollbackPlan(from(), to, false, List.of(why, ONWARD), List.of());
     }
 
     private static String words(Served served) {
@@ -106,8 +107,8 @@ public class Rollback {
                         + " again";
     }
 
-    private Way fromVehicleTokens(Served served) {
-        return new Way(
+    private RollbackPlan fromVehicleTokens(Served served) {
+        return new RollbackPlan(
                 Phase.VEHICLE_TOKENS.toString(),
                 NO_PHASE,
                 true,
@@ -118,14 +119,14 @@ public class Rollback {
                 List.of("your own application's calls with vehicles' tokens are as they were", words(served)));
     }
 
-    private Way finished(Phase to) {
+    private RollbackPlan finished(Phase to) {
         Optional<TokenColumns.Copy> copy = now(rows.copy());
         String restore = "as the owner of the schema run `select " + database.schema()
                 + ".restore_tokens()`, which brings the columns back";
         if (!isByCustomer() && copy.filter(kept -> kept.renewable() > 0).isPresent()) {
             return ifServed(
                     to.toString(),
-                    served -> new Way(
+                    served -> new RollbackPlan(
                             from(),
                             to.toString(),
                             true,

@@ -2,14 +2,14 @@ package dev.carflow.smartcar.legacy;
 
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
-import dev.carflow.smartcar.legacy.Conclusion.Absent;
-import dev.carflow.smartcar.legacy.Conclusion.Failed;
-import dev.carflow.smartcar.legacy.Conclusion.NotSaved;
-import dev.carflow.smartcar.legacy.Conclusion.Refused;
-import dev.carflow.smartcar.legacy.Conclusion.Renewed;
-import dev.carflow.smartcar.legacy.Conclusion.Unsaved;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Faulted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
+import dev.carflow.smartcar.legacy.RenewalResult.Absent;
+import dev.carflow.smartcar.legacy.RenewalResult.Failed;
+import dev.carflow.smartcar.legacy.RenewalResult.NotSaved;
+import dev.carflow.smartcar.legacy.RenewalResult.Refused;
+import dev.carflow.smartcar.legacy.RenewalResult.Renewed;
+import dev.carflow.smartcar.legacy.RenewalResult.UnsavedPair;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Conflict;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.MarkedRefused;
@@ -53,9 +53,9 @@ final class Renewal {
             VehicleTokenStore store,
             VehicleTokensSettings settings,
             Clock clock,
-            VehicleTokenEvents events,
+            VehicleTokenListener events,
             BooleanSupplier mayRotate,
-            Function<String, Optional<Unsaved>> unsaved,
+            Function<String, Optional<UnsavedPair>> unsaved,
             Map<String, CompletableFuture<Void>> rotating) {}
 
     /** @param rejected the token that the API refused though it was not over */
@@ -66,17 +66,17 @@ final class Renewal {
     }
 
     /** @param unsaved what an earlier attempt was granted and could not save */
-    Uni<Conclusion> run(Optional<Unsaved> unsaved) {
+    Uni<RenewalResult> run(Optional<UnsavedPair> unsaved) {
         return unsaved.map(pair -> save(pair, ROUNDS))
                 .orElseGet(this::load)
                 .map(conclusion -> conclusion instanceof Failed failed ? failed.with(stored) : conclusion);
     }
 
-    private Uni<Conclusion> load() {
+    private Uni<RenewalResult> load() {
         return loaded().flatMap(loaded -> withTokens(loaded, ROUNDS));
     }
 
-    private Uni<Conclusion> use(Stored found, int rounds) {
+    private Uni<RenewalResult> use(Stored found, int rounds) {
         stored = Optional.of(found.pair()).filter(pair -> !isRejected(pair));
         if (stored.filter(this::isFresh).isPresent()) {
             return conclude(new Renewed(found.pair(), false));
@@ -101,11 +101,11 @@ final class Renewal {
 
     private boolean isFresh(TokenPair pair) {
         Instant now = ports.clock().instant();
-        return Known.Held.of(pair, ports.settings(), now).isFreshAt(now);
+        return CachedToken.Held.of(pair, ports.settings(), now).isFreshAt(now);
     }
 
     /** A pair may be that of several vehicles and users of an account: who comes second takes what the first one saved. */
-    private Uni<Conclusion> alone(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
+    private Uni<RenewalResult> alone(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> first = ports.rotating().putIfAbsent(used.version(), mine);
         if (first != null) {
@@ -125,11 +125,11 @@ final class Renewal {
                 });
     }
 
-    private Uni<Conclusion> withTokens(Loaded loaded, int rounds) {
+    private Uni<RenewalResult> withTokens(Loaded loaded, int rounds) {
         return loaded instanceof Stored found ? use(found, rounds) : conclude(withoutTokens(loaded));
     }
 
-    private Uni<Conclusion> refresh(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
+    private Uni<RenewalResult> refresh(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
         String refreshToken = used.pair().refreshToken().orElseThrow();
         Uni<LegacyTokenResult> asked = within(
                 ports.settings().refreshDeadline(),
@@ -137,7 +137,7 @@ final class Renewal {
                 new LegacyTokenResult.TimedOut(TimeLimit.TOTAL));
         return asked.flatMap(result -> {
             if (result instanceof Granted granted) {
-                return save(new Unsaved(used.version(), granted.pair()), rounds);
+                return save(new UnsavedPair(used.version(), granted.pair()), rounds);
             }
             if (result instanceof LegacyTokenResult.Refused refused) {
                 return refused.isOfTheGrant()
@@ -165,7 +165,7 @@ final class Renewal {
     }
 
     /** The refresh token may have been used up by another process, which has saved its successor. */
-    private Uni<Conclusion> refused(Stored used, int rounds) {
+    private Uni<RenewalResult> refused(Stored used, int rounds) {
         return loaded().flatMap(loaded ->
                 loaded instanceof Stored current && current.version().equals(used.version())
                         ? mark(used)
@@ -173,14 +173,14 @@ final class Renewal {
     }
 
     /** If the mark cannot be set now, the next attempt is refused again and sets it. */
-    private Uni<Conclusion> mark(Stored refused) {
+    private Uni<RenewalResult> mark(Stored refused) {
         Uni<Boolean> marking = Uni.createFrom()
                 .deferred(() -> ports.store().markRefused(vehicle, refused.version()))
                 .replaceWith(true);
         return within(ports.settings().storeDeadline(), marking, false).replaceWith(new Refused());
     }
 
-    private Uni<Conclusion> save(Unsaved unsaved, int rounds) {
+    private Uni<RenewalResult> save(UnsavedPair unsaved, int rounds) {
         Uni<Saved> saving = within(
                 ports.settings().storeDeadline(),
                 Uni.createFrom().deferred(() -> ports.store().save(vehicle, unsaved.version(), unsaved.pair())),
@@ -198,7 +198,7 @@ final class Renewal {
     }
 
     /** It may also be the pair itself, saved by an attempt of which nobody knew whether it succeeded. */
-    private Uni<Conclusion> conflict(Unsaved unsaved, Stored current, int rounds) {
+    private Uni<RenewalResult> conflict(UnsavedPair unsaved, Stored current, int rounds) {
         if (current.pair().refreshToken().equals(unsaved.pair().refreshToken())) {
             return conclude(new Renewed(unsaved.pair(), true));
         }
@@ -213,12 +213,12 @@ final class Renewal {
                 new Unavailable());
     }
 
-    private static Conclusion withoutTokens(Loaded loaded) {
+    private static RenewalResult withoutTokens(Loaded loaded) {
         if (loaded instanceof MarkedRefused) {
             return new Refused();
         }
         if (loaded instanceof VehicleTokenStore.OfAnotherUser) {
-            return new Conclusion.OfAnotherUser();
+            return new RenewalResult.OfAnotherUser();
         }
         return loaded instanceof NoTokens ? new Absent() : new Failed(VehicleTokenProblem.STORE_UNAVAILABLE);
     }
@@ -234,7 +234,7 @@ final class Renewal {
                 .recoverWithItem(() -> otherwise);
     }
 
-    private static Uni<Conclusion> conclude(Conclusion conclusion) {
+    private static Uni<RenewalResult> conclude(RenewalResult conclusion) {
         return Uni.createFrom().item(conclusion);
     }
 }

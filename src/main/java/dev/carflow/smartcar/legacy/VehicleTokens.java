@@ -1,12 +1,12 @@
 package dev.carflow.smartcar.legacy;
 
 import dev.carflow.operations.CallersContext;
-import dev.carflow.smartcar.legacy.Conclusion.Failed;
-import dev.carflow.smartcar.legacy.Conclusion.NotSaved;
-import dev.carflow.smartcar.legacy.Conclusion.OfAnotherUser;
-import dev.carflow.smartcar.legacy.Conclusion.Renewed;
-import dev.carflow.smartcar.legacy.Conclusion.Unsaved;
-import dev.carflow.smartcar.legacy.Known.Held;
+import dev.carflow.smartcar.legacy.CachedToken.Held;
+import dev.carflow.smartcar.legacy.RenewalResult.Failed;
+import dev.carflow.smartcar.legacy.RenewalResult.NotSaved;
+import dev.carflow.smartcar.legacy.RenewalResult.OfAnotherUser;
+import dev.carflow.smartcar.legacy.RenewalResult.Renewed;
+import dev.carflow.smartcar.legacy.RenewalResult.UnsavedPair;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.NoTokens;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.ReauthenticationNeeded;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
@@ -38,11 +38,11 @@ public final class VehicleTokens implements AutoCloseable {
 
     private final VehicleTokensSettings settings;
     private final Clock clock;
-    private final VehicleTokenEvents events;
+    private final VehicleTokenListener events;
     private final Renewal.Ports ports;
-    private final KnownVehicles known;
+    private final VehicleTokenCache known;
     private final Map<VehicleOfUser, CompletableFuture<VehicleTokenResult>> inFlight = new ConcurrentHashMap<>();
-    private final Map<VehicleOfUser, Unsaved> unsaved = new ConcurrentHashMap<>();
+    private final Map<VehicleOfUser, UnsavedPair> unsaved = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** {@link LegacyTokens#refresh}. */
@@ -61,7 +61,7 @@ public final class VehicleTokens implements AutoCloseable {
             VehicleTokensSettings settings,
             Clock clock,
             DoubleSupplier random,
-            VehicleTokenEvents events) {
+            VehicleTokenListener events) {
         this.settings = settings;
         this.clock = clock;
         this.events = events;
@@ -74,7 +74,7 @@ public final class VehicleTokens implements AutoCloseable {
                 () -> unsaved.size() < settings.maxUnsaved(),
                 this::unsavedSuccessor,
                 new ConcurrentHashMap<>());
-        this.known = new KnownVehicles(settings, clock, random);
+        this.known = new VehicleTokenCache(settings, clock, random);
     }
 
     /** A token that is valid now, or why there is none. Never fails; cancelling affects nobody else. */
@@ -117,7 +117,7 @@ public final class VehicleTokens implements AutoCloseable {
     }
 
     private Uni<VehicleTokenResult> ask(VehicleOfUser vehicle) {
-        Known seen = known.of(vehicle);
+        CachedToken seen = known.of(vehicle);
         Instant now = clock.instant();
         Optional<AccessToken> usable = seen.usableAt(now);
         if (seen.callsForRenewalAt(now)) {
@@ -154,8 +154,8 @@ public final class VehicleTokens implements AutoCloseable {
         if (other != null) {
             return other;
         }
-        Known seen = known.of(vehicle);
-        Optional<Unsaved> waiting = Optional.ofNullable(unsaved.get(vehicle));
+        CachedToken seen = known.of(vehicle);
+        Optional<UnsavedPair> waiting = Optional.ofNullable(unsaved.get(vehicle));
         Optional<Valid> already = seen.held()
                 .filter(held -> waiting.isEmpty() && held.isFreshAt(clock.instant()))
                 .map(held -> new Valid(held.token()));
@@ -174,7 +174,7 @@ public final class VehicleTokens implements AutoCloseable {
         return mine;
     }
 
-    private Optional<Unsaved> unsavedSuccessor(String version) {
+    private Optional<UnsavedPair> unsavedSuccessor(String version) {
         return unsaved.values().stream()
                 .filter(pair -> pair.version().equals(version))
                 .findAny();
@@ -188,7 +188,8 @@ public final class VehicleTokens implements AutoCloseable {
         }
     }
 
-    private void settle(VehicleOfUser vehicle, CompletableFuture<VehicleTokenResult> renewal, Conclusion conclusion) {
+    private void settle(
+            VehicleOfUser vehicle, CompletableFuture<VehicleTokenResult> renewal, RenewalResult conclusion) {
         Settled settled = Settled.with(new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
         try {
             settled = conclude(vehicle, conclusion);
@@ -200,7 +201,7 @@ public final class VehicleTokens implements AutoCloseable {
         }
     }
 
-    private Settled conclude(VehicleOfUser vehicle, Conclusion conclusion) {
+    private Settled conclude(VehicleOfUser vehicle, RenewalResult conclusion) {
         if (conclusion instanceof NotSaved waiting) {
             unsaved.put(vehicle, waiting.unsaved());
             Failed failed = new Failed(VehicleTokenProblem.NOT_SAVED).with(waiting.meanwhile());
@@ -223,7 +224,7 @@ public final class VehicleTokens implements AutoCloseable {
             events.failed(VehicleTokenProblem.OF_ANOTHER_USER);
             return lose(vehicle, new Unavailable(VehicleTokenProblem.OF_ANOTHER_USER));
         }
-        boolean refused = conclusion instanceof Conclusion.Refused;
+        boolean refused = conclusion instanceof RenewalResult.Refused;
         if (refused) {
             events.refused();
         }

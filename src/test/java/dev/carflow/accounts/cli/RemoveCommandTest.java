@@ -3,7 +3,7 @@ package dev.carflow.accounts.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.Removal;
+import dev.carflow.accounts.link.RemovalResult;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -42,9 +42,9 @@ class RemoveCommandTest {
     private final Vertx vertx = Vertx.vertx();
     private final Fleet fleet = Fleet.create(FleetSettings.of(3, 4), Instant.now());
     private final String user = fleet.users().get(0).id();
-    private final Removal.Removed ofUser = new Removal.Removed(List.of(user), 1, 2, 0, 2, 0, 0);
-    private final List<AccountRemoval.Who> removed = new ArrayList<>();
-    private Removal stored = ofUser;
+    private final RemovalResult.Removed ofUser = new RemovalResult.Removed(List.of(user), 1, 2, 0, 2, 0, 0);
+    private final List<AccountRemoval.RemovalTarget> removed = new ArrayList<>();
+    private RemovalResult stored = ofUser;
     private SmartcarApi smartcar;
     private VehicleApi api;
 
@@ -74,12 +74,12 @@ class RemoveCommandTest {
     private Run run(String... arguments) {
         AccountRemoval removal = new AccountRemoval(null) {
             @Override
-            public Uni<Removal> preview(Who who) {
+            public Uni<RemovalResult> preview(RemovalTarget who) {
                 return Uni.createFrom().item(stored);
             }
 
             @Override
-            public Uni<Removal> remove(Who who) {
+            public Uni<RemovalResult> remove(RemovalTarget who) {
                 removed.add(who);
                 return Uni.createFrom().item(stored);
             }
@@ -133,7 +133,7 @@ class RemoveCommandTest {
     @Test
     void aUserWhoIsNotStoredAnyMoreIsDisconnectedAllTheSame() {
         // Given: removed here before, and still sending events
-        stored = new Removal.NothingFound();
+        stored = new RemovalResult.NothingFound();
 
         // When
         Run run = run("--user", user, "--yes", "--disconnect");

@@ -2,9 +2,9 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.accounts.connect.Callbacks.Ended;
-import dev.carflow.accounts.connect.Callbacks.Ticket;
-import dev.carflow.accounts.connect.Ending.Page;
+import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
+import dev.carflow.accounts.connect.CallbackHandler.Ticket;
+import dev.carflow.accounts.connect.CallbackOutcome.Page;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +35,8 @@ class CallbackAnswersTest {
         "OTHER_ERROR, https://app.example.com/trouble?status=failed&error=other",
         "LINKED_TO_ANOTHER, https://app.example.com/trouble?status=failed&error=linked_to_another"
     })
-    void theBrowserIsSentToTheConfiguredPageWithKnownWords(Ending ending, String location) {
-        Ended ended = new Ended(ending, Optional.empty());
+    void theBrowserIsSentToTheConfiguredPageWithKnownWords(CallbackOutcome ending, String location) {
+        CallbackResult ended = new CallbackResult(ending, Optional.empty());
         assertThat(answers.answer(ended).getStatus()).isEqualTo(303);
         assertThat(answers.answer(ended).getHeaderString("Location")).isEqualTo(location);
     }
@@ -45,17 +45,18 @@ class CallbackAnswersTest {
     void theClaimGoesToTheCustomersPage() {
         UUID session = UUID.fromString("3f0c9a52-7a1b-4c57-9d0a-5f1f0a6f1d3e");
 
-        assertThat(answers.answer(new Ended(Ending.CONFIRMED, Optional.of(new Ticket(session, "the-claim"))))
+        assertThat(answers.answer(new CallbackResult(
+                                CallbackOutcome.CONFIRMED, Optional.of(new Ticket(session, "the-claim"))))
                         .getHeaderString("Location"))
                 .isEqualTo(DONE + "&status=confirmed&session=" + session + "&claim=the-claim");
     }
 
     /** There is nothing of a request to be seen here: the answers depend on the ending alone. */
     @ParameterizedTest
-    @EnumSource(Ending.class)
-    void noEndingLeadsAnywhereElseAndNoneMayBeKeptOrPassedOn(Ending ending) {
+    @EnumSource(CallbackOutcome.class)
+    void noEndingLeadsAnywhereElseAndNoneMayBeKeptOrPassedOn(CallbackOutcome ending) {
         // When
-        var answer = answers.answer(new Ended(ending, Optional.empty()));
+        var answer = answers.answer(new CallbackResult(ending, Optional.empty()));
 
         // Then
         assertThat(answer.getHeaderString("Cache-Control")).isEqualTo("no-store");
@@ -78,7 +79,7 @@ class CallbackAnswersTest {
 
     @Test
     void whoTriesStatesLearnsNothing() {
-        assertThat(List.of(Ending.STATE_UNKNOWN, Ending.STATE_USED, Ending.STATE_EXPIRED))
+        assertThat(List.of(CallbackOutcome.STATE_UNKNOWN, CallbackOutcome.STATE_USED, CallbackOutcome.STATE_EXPIRED))
                 .allMatch(ending -> ending.view() == Page.NO_LONGER_VALID);
         assertThat(Page.NO_LONGER_VALID.status()).isEqualTo(410);
     }

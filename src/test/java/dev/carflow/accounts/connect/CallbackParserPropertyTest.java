@@ -49,7 +49,8 @@ class CallbackParserPropertyTest {
         }
 
         // Then
-        assertThat(CallbackParser.parse(String.join("&", pairs))).isEqualTo(new Unusable(Ending.PARAMETER_REPEATED));
+        assertThat(CallbackParser.parse(String.join("&", pairs)))
+                .isEqualTo(new Unusable(CallbackOutcome.PARAMETER_REPEATED));
     }
 
     @Provide

@@ -45,13 +45,13 @@ class CallbackParserTest {
         "error_no_vehicles, NO_VEHICLES",
         "error_server_error, SERVER_ERROR"
     })
-    void everySampleOfAnErrorIsRead(String sample, Ending ending) {
+    void everySampleOfAnErrorIsRead(String sample, CallbackOutcome ending) {
         assertThat(parsed(sample)).isEqualTo(new Failure(STATE, ending));
     }
 
     @Test
     void aSampleWithoutStateIsUnusable() {
-        assertThat(parsed("forged_state_missing")).isEqualTo(new Unusable(Ending.STATE_MISSING));
+        assertThat(parsed("forged_state_missing")).isEqualTo(new Unusable(CallbackOutcome.STATE_MISSING));
     }
 
     @ParameterizedTest
@@ -71,28 +71,31 @@ class CallbackParserTest {
                 "state=a&x=\ty"
             })
     void brokenEscapesAndControlCharactersEndItEvenInParametersThatNobodyReads(String query) {
-        assertThat(CallbackParser.parse(query)).isEqualTo(new Unusable(Ending.MALFORMED));
+        assertThat(CallbackParser.parse(query)).isEqualTo(new Unusable(CallbackOutcome.MALFORMED));
     }
 
     @Test
     void whatIsTooLongOrTooMuchEndsIt() {
         assertThat(CallbackParser.parse("state=a&user_id=" + "u".repeat(256))).isInstanceOf(Consent.class);
         assertThat(CallbackParser.parse("state=a&user_id=" + "u".repeat(257)))
-                .isEqualTo(new Unusable(Ending.MALFORMED));
-        assertThat(CallbackParser.parse("state=a&x=" + "u".repeat(2049))).isEqualTo(new Unusable(Ending.MALFORMED));
-        assertThat(CallbackParser.parse("state=a&" + "n".repeat(65) + "=x")).isEqualTo(new Unusable(Ending.MALFORMED));
+                .isEqualTo(new Unusable(CallbackOutcome.MALFORMED));
+        assertThat(CallbackParser.parse("state=a&x=" + "u".repeat(2049)))
+                .isEqualTo(new Unusable(CallbackOutcome.MALFORMED));
+        assertThat(CallbackParser.parse("state=a&" + "n".repeat(65) + "=x"))
+                .isEqualTo(new Unusable(CallbackOutcome.MALFORMED));
         StringBuilder many = new StringBuilder("state=a");
         for (int i = 0; i < 32; i++) {
             many.append("&p").append(i).append('=');
         }
-        assertThat(CallbackParser.parse(many.toString())).isEqualTo(new Unusable(Ending.MALFORMED));
-        assertThat(CallbackParser.parse("&".repeat(8193))).isEqualTo(new Unusable(Ending.MALFORMED));
+        assertThat(CallbackParser.parse(many.toString())).isEqualTo(new Unusable(CallbackOutcome.MALFORMED));
+        assertThat(CallbackParser.parse("&".repeat(8193))).isEqualTo(new Unusable(CallbackOutcome.MALFORMED));
     }
 
     @Test
     void oneNameInTwoSpellingsIsOneName() {
-        assertThat(CallbackParser.parse("state=a&st%61te=b")).isEqualTo(new Unusable(Ending.PARAMETER_REPEATED));
-        assertThat(CallbackParser.parse("state=a&state")).isEqualTo(new Unusable(Ending.PARAMETER_REPEATED));
+        assertThat(CallbackParser.parse("state=a&st%61te=b"))
+                .isEqualTo(new Unusable(CallbackOutcome.PARAMETER_REPEATED));
+        assertThat(CallbackParser.parse("state=a&state")).isEqualTo(new Unusable(CallbackOutcome.PARAMETER_REPEATED));
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.accounts.connect.Callbacks.Ended;
-import dev.carflow.accounts.connect.Callbacks.Ticket;
+import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
+import dev.carflow.accounts.connect.CallbackHandler.Ticket;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +23,8 @@ class ClaimsTest extends ConnectCase {
         // Given: the attacker begins a session and sends its link to the victim, who consents at Smartcar
         String state = connect.begin("attacker");
         Connection victims = connect.connects(0);
-        Ended atTheVictimsBrowser = connect.comes("user_id=" + victims.user().id() + "&state=" + state);
+        CallbackResult atTheVictimsBrowser =
+                connect.comes("user_id=" + victims.user().id() + "&state=" + state);
 
         // When: the customer's page in the victim's browser has its backend claim it for who is logged in there
         Claims.Result result = connect.claim(atTheVictimsBrowser, "victim");
@@ -65,7 +66,7 @@ class ClaimsTest extends ConnectCase {
         connect.fleet.reconnect(vehicle, Instant.now());
 
         // When
-        Ended ended = connect.comes("vehicle_id=" + vehicle + "&state=" + state);
+        CallbackResult ended = connect.comes("vehicle_id=" + vehicle + "&state=" + state);
         Claims.Result result = connect.claim(ended, "former-owner");
         for (int look = 0; look < 3; look++) {
             connect.query("update connect_session set next_try_at = now()", Tuple.tuple());
@@ -73,7 +74,7 @@ class ClaimsTest extends ConnectCase {
         }
 
         // Then
-        assertThat(ended.ending()).isEqualTo(Ending.PENDING);
+        assertThat(ended.ending()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(result).isEqualTo(new Claims.Pending());
         assertThat(connect.users.told).isEmpty();
         assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
@@ -82,7 +83,7 @@ class ClaimsTest extends ConnectCase {
     @Test
     void aClaimForTheWrongAccountTakesNothingBackThatTheRightOneHas() {
         // Given
-        Ended ended = confirmed(0, "customer-1");
+        CallbackResult ended = confirmed(0, "customer-1");
         UUID session = ended.ticket().orElseThrow().session();
         Claims.Result linked = connect.claim(ended, "customer-1");
 
@@ -97,8 +98,8 @@ class ClaimsTest extends ConnectCase {
     @Test
     void aClaimOfAnotherSessionOrAMadeUpOneOpensNothing() {
         // Given
-        Ended one = confirmed(0, "customer-1");
-        Ended other = confirmed(1, "customer-1");
+        CallbackResult one = confirmed(0, "customer-1");
+        CallbackResult other = confirmed(1, "customer-1");
         Ticket ticket = one.ticket().orElseThrow();
         String claim = ticket.claim();
         char last = claim.charAt(10) == 'A' ? 'B' : 'A';
@@ -118,7 +119,7 @@ class ClaimsTest extends ConnectCase {
     @Test
     void aLostAnswerIsAskedForAgainAndNothingIsDoneTwice() {
         // Given
-        Ended ended = confirmed(0, "customer-1");
+        CallbackResult ended = confirmed(0, "customer-1");
 
         // When
         Claims.Result first = connect.claim(ended, "customer-1");
@@ -136,8 +137,8 @@ class ClaimsTest extends ConnectCase {
         // Given: Smartcar lists the connection later than the browser waits
         connect.with("confirm.within", "0.2S");
         String state = connect.begin("customer-1");
-        Ended ended = connect.comes("user_id=" + user(0) + "&state=" + state);
-        assertThat(ended.ending()).isEqualTo(Ending.PENDING);
+        CallbackResult ended = connect.comes("user_id=" + user(0) + "&state=" + state);
+        assertThat(ended.ending()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Pending());
 
         // When
@@ -155,7 +156,7 @@ class ClaimsTest extends ConnectCase {
         // Given: the callback has used its state up and not heard from Smartcar yet
         String state = connect.begin("customer-1");
         Connection made = connect.connects(0);
-        Ended ended = connect.comes("user_id=" + made.user().id() + "&state=" + state);
+        CallbackResult ended = connect.comes("user_id=" + made.user().id() + "&state=" + state);
         connect.query("update connect_session set outcome = 'pending', confirmed = null", Tuple.tuple());
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Pending());
 
@@ -180,11 +181,11 @@ class ClaimsTest extends ConnectCase {
         connect.with("confirm.within", "0.5S").with("confirm.first-back-off", "0.001S");
 
         // When: an end user of one account comes back a thousand times, with another made-up id each time
-        List<Uni<Ended>> tries = IntStream.range(0, 1000)
+        List<Uni<CallbackResult>> tries = IntStream.range(0, 1000)
                 .mapToObj(i -> connect.begin("an-attacker"))
                 .map(state -> connect.receiving("user_id=made-up-" + state.substring(0, 8) + "&state=" + state))
                 .toList();
-        List<Ended> ended = Uni.join()
+        List<CallbackResult> ended = Uni.join()
                 .all(tries)
                 .usingConcurrencyOf(20)
                 .andFailFast()
@@ -192,19 +193,19 @@ class ClaimsTest extends ConnectCase {
                 .atMost(ConnectFixture.PATIENCE.multipliedBy(4));
 
         // Then
-        assertThat(ended).extracting(Ended::ending).containsOnly(Ending.PENDING);
+        assertThat(ended).extracting(CallbackResult::ending).containsOnly(CallbackOutcome.PENDING);
         long calls = connect.smartcar.counts().at(Endpoint.CONNECTIONS);
         assertThat(calls).isBetween(1L, ConnectSessions.MOST_QUESTIONS + 20L);
         assertThat(connect.urgencies).filteredOn(urgent -> urgent).hasSizeLessThanOrEqualTo(50);
 
         // Then: another account is not held up by it
-        assertThat(confirmed(0, "customer-1").ending()).isEqualTo(Ending.CONFIRMED);
+        assertThat(confirmed(0, "customer-1").ending()).isEqualTo(CallbackOutcome.CONFIRMED);
     }
 
     @Test
     void aFleetWhoseDriversConnectOneAfterTheOtherIsNotHeldUp() {
         for (int i = 0; i < 2 * ConnectSessions.MOST_QUESTIONS; i++) {
-            Ended ended = confirmed(i % 8, "one-fleet");
+            CallbackResult ended = confirmed(i % 8, "one-fleet");
             assertThat(connect.claim(ended, "one-fleet")).isInstanceOf(Claims.Connected.class);
             connect.query("update connect_session set asked_at = null, next_try_at = now()", Tuple.tuple());
             // the second look of each
@@ -217,15 +218,16 @@ class ClaimsTest extends ConnectCase {
         return connect.user(number).id();
     }
 
-    private Ended confirmed(int user, String account) {
+    private CallbackResult confirmed(int user, String account) {
         String state = connect.begin(account);
-        Ended ended = connect.comes("user_id=" + connect.connects(user).user().id() + "&state=" + state);
-        assertThat(ended.ending()).isEqualTo(Ending.CONFIRMED);
+        CallbackResult ended =
+                connect.comes("user_id=" + connect.connects(user).user().id() + "&state=" + state);
+        assertThat(ended.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
         return ended;
     }
 
     /** A session of which a code brought tokens, at the customer's page. */
-    private Ended withTokens(String account) {
+    private CallbackResult withTokens(String account) {
         Connection made = connect.connects(0);
         connect.exchange.answersWith(made.user().id(), made.vehicle().id());
         String state = connect.begin(account);
@@ -240,7 +242,7 @@ class ClaimsTest extends ConnectCase {
     void whereTheCustomerRenewsTheClaimerAloneIsGivenTheTokens() {
         // Given
         connect.whoseCustomerRenewsVehicleTokens();
-        Ended brought = withTokens("customer-1");
+        CallbackResult brought = withTokens("customer-1");
 
         // When
         Claims.Result first = connect.claim(brought, "customer-1");
@@ -259,7 +261,7 @@ class ClaimsTest extends ConnectCase {
     void tokensThatWereHandedOverAreErasedTenMinutesAfterTheCallback() {
         // Given
         connect.whoseCustomerRenewsVehicleTokens();
-        Ended brought = withTokens("customer-1");
+        CallbackResult brought = withTokens("customer-1");
         connect.claim(brought, "customer-1");
         connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
         assertThat(tokensOf(connect.claim(brought, "customer-1"))).isPresent();
@@ -294,7 +296,7 @@ class ClaimsTest extends ConnectCase {
     void whereCarflowRenewsNobodyIsGivenTheTokens() {
         // Given
         connect.renewingVehicleTokens();
-        Ended brought = withTokens("customer-1");
+        CallbackResult brought = withTokens("customer-1");
 
         // When, then
         assertThat(tokensOf(connect.claim(brought, "customer-1"))).isEmpty();

@@ -4,8 +4,8 @@ import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
 import dev.carflow.PlantedValues;
 import dev.carflow.TestDatabase;
-import dev.carflow.accounts.connect.Callbacks.Ended;
-import dev.carflow.accounts.connect.Callbacks.Ticket;
+import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
+import dev.carflow.accounts.connect.CallbackHandler.Ticket;
 import dev.carflow.database.Patience;
 import dev.carflow.database.Statements;
 import dev.carflow.operations.MinuteLimit;
@@ -64,7 +64,7 @@ final class ConnectFixture implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final ConnectMetrics metrics = new ConnectMetrics(registry);
     static final String KEY = "the-key-of-the-customers-backend-0123456789";
-    final States states = states(KEY);
+    final StateTokens states = states(KEY);
     private final ClaimTokens tokens = new ClaimTokens(new KeyedHash(() -> List.of(KEY), "claim"));
     final AtomicInteger takes = new AtomicInteger();
     ConnectSessions sessions;
@@ -78,7 +78,7 @@ final class ConnectFixture implements AutoCloseable {
     private MigrationPhase phase = new MigrationPhase(false, false);
     private Uni<Boolean> calls = Uni.createFrom().item(true);
     private int foreignStatesPerMinute = 10_000;
-    private Callbacks callbacks;
+    private CallbackHandler callbacks;
     private Claims claims;
     final List<Boolean> urgencies = new CopyOnWriteArrayList<>();
 
@@ -148,7 +148,7 @@ final class ConnectFixture implements AutoCloseable {
         api = new VehicleApi(vertx, VehicleApiSettings.defaults().withBaseUrl(vehicleApi), tokens(), Clock.systemUTC());
         sessions = new CountedSessions(Statements.on(() -> pool, Patience.ofService()), phase.handsPairsOver(), takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
-        callbacks = new Callbacks(
+        callbacks = new CallbackHandler(
                 check,
                 sessions,
                 confirmation(),
@@ -183,12 +183,12 @@ final class ConnectFixture implements AutoCloseable {
         return calls;
     }
 
-    private Codes codes() {
-        return new Codes(phase, exchange, REDIRECT_URI, metrics);
+    private CodeExchanger codes() {
+        return new CodeExchanger(phase, exchange, REDIRECT_URI, metrics);
     }
 
-    Linking linking() {
-        return new Linking(users, sessions, codes());
+    SessionLinker linking() {
+        return new SessionLinker(users, sessions, codes());
     }
 
     PendingSessions pending() {
@@ -196,8 +196,8 @@ final class ConnectFixture implements AutoCloseable {
                 sessions, confirmation(), linking(), config().confirm().retryFor(), metrics);
     }
 
-    static States states(String apiKey) {
-        return new States(new SecureRandom(), new KeyedHash(() -> List.of(apiKey), "state"));
+    static StateTokens states(String apiKey) {
+        return new StateTokens(new SecureRandom(), new KeyedHash(() -> List.of(apiKey), "state"));
     }
 
     /** @return the state of a new session */
@@ -210,9 +210,9 @@ final class ConnectFixture implements AutoCloseable {
         return begin(request, states);
     }
 
-    String begin(SessionRequest request, States maker) {
+    String begin(SessionRequest request, StateTokens maker) {
         String state = maker.fresh();
-        sessions.create(States.hash(state), request, Duration.ofMinutes(30))
+        sessions.create(StateTokens.hash(state), request, Duration.ofMinutes(30))
                 .await()
                 .atMost(PATIENCE);
         return state;
@@ -230,21 +230,21 @@ final class ConnectFixture implements AutoCloseable {
                 .get(number);
     }
 
-    Uni<Ended> receiving(String query) {
+    Uni<CallbackResult> receiving(String query) {
         return callbacks.receive(query);
     }
 
     /** How a callback ends. */
-    Ending receive(String query) {
+    CallbackOutcome receive(String query) {
         return comes(query).ending();
     }
 
     /** The same, with what the browser takes along. */
-    Ended comes(String query) {
+    CallbackResult comes(String query) {
         return callbacks.receive(query).await().atMost(PATIENCE);
     }
 
-    Claims.Result claim(Ended brought, String account) {
+    Claims.Result claim(CallbackResult brought, String account) {
         Ticket ticket = brought.ticket().orElseThrow();
         return claim(new ClaimRequest(ticket.session(), ticket.claim(), account));
     }
@@ -254,17 +254,17 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     /** A callback whose session its account claims at once. Returns how the session stands then. */
-    Ending connect(String query, String account) {
-        Ended brought = comes(query);
+    CallbackOutcome connect(String query, String account) {
+        CallbackResult brought = comes(query);
         return brought.ticket()
                 .map(ticket -> {
                     claim(brought, account);
-                    return Ending.ofOutcome(stored(ticket.session()).getString("outcome"));
+                    return CallbackOutcome.ofOutcome(stored(ticket.session()).getString("outcome"));
                 })
                 .orElse(brought.ending());
     }
 
-    long counted(Ending ending) {
+    long counted(CallbackOutcome ending) {
         return registry.get("carflow.connect.callbacks")
                 .tag("outcome", ending.slug())
                 .timer()
@@ -279,7 +279,7 @@ final class ConnectFixture implements AutoCloseable {
 
     /** A session as it is stored. */
     Row stored(String state) {
-        return query("select * from connect_session where state_hash = $1", Tuple.of(States.hash(state)))
+        return query("select * from connect_session where state_hash = $1", Tuple.of(StateTokens.hash(state)))
                 .iterator()
                 .next();
     }

@@ -16,7 +16,7 @@ final class CountedSessions extends ConnectSessions {
     }
 
     @Override
-    Uni<Taken> take(Buffer stateHash, Arrival arrival) {
+    Uni<StateUse> take(Buffer stateHash, Arrival arrival) {
         takes.incrementAndGet();
         return super.take(stateHash, arrival);
     }

@@ -25,7 +25,7 @@ class KeyRotationTest {
     private static final class Process {
         volatile List<String> keys = List.of(OLD);
         final ApiKeys backends = new ApiKeys(() -> keys);
-        final States states = new States(new SecureRandom(), new KeyedHash(() -> keys, "state"));
+        final StateTokens states = new StateTokens(new SecureRandom(), new KeyedHash(() -> keys, "state"));
         final ClaimTokens claims = new ClaimTokens(new KeyedHash(() -> keys, "claim"));
     }
 
@@ -34,13 +34,13 @@ class KeyRotationTest {
         for (Process process : List.of(one, other)) {
             String state = process.states.fresh();
             made.add(state);
-            claims.add(process.claims.of(States.hash(state), QUERY));
+            claims.add(process.claims.of(StateTokens.hash(state), QUERY));
         }
         for (Process process : List.of(one, other)) {
             assertThat(process.backends.accept("Bearer " + keyOfTheBackend)).isTrue();
             for (int at = 0; at < made.size(); at++) {
                 assertThat(process.states.isOwn(made.get(at))).isTrue();
-                assertThat(process.claims.isOf(claims.get(at), States.hash(made.get(at)), QUERY))
+                assertThat(process.claims.isOf(claims.get(at), StateTokens.hash(made.get(at)), QUERY))
                         .isTrue();
             }
         }

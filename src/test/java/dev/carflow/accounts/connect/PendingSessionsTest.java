@@ -2,7 +2,7 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.accounts.connect.Callbacks.Ended;
+import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
@@ -83,7 +83,7 @@ class PendingSessionsTest extends ConnectCase {
         connect.users.away = true;
         Connection made = connect.connects(0);
         String state = connect.begin("customer-1");
-        Ended ended = connect.with("confirm.within", "5S")
+        CallbackResult ended = connect.with("confirm.within", "5S")
                 .comes("user_id=" + made.user().id() + "&state=" + state);
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.UNAVAILABLE));
 
@@ -104,9 +104,12 @@ class PendingSessionsTest extends ConnectCase {
         String state = connect.begin("customer-1");
         connect.sessions
                 .take(
-                        States.hash(state),
+                        StateTokens.hash(state),
                         new ConnectSessions.Arrival(
-                                QUERY, Ending.PENDING, Optional.of(made.user().id()), Optional.of(Callbacks.LEASE)))
+                                QUERY,
+                                CallbackOutcome.PENDING,
+                                Optional.of(made.user().id()),
+                                Optional.of(CallbackHandler.LEASE)))
                 .await()
                 .atMost(ConnectFixture.PATIENCE);
         claimed(state);
@@ -235,7 +238,7 @@ class PendingSessionsTest extends ConnectCase {
         // When: some time later the pauses are longer
         connect.query(
                 "update connect_session set used_at = now() - interval '90 minutes' where state_hash = $1",
-                Tuple.of(States.hash(state)));
+                Tuple.of(StateTokens.hash(state)));
         makeDue(state);
         round();
 
@@ -246,7 +249,7 @@ class PendingSessionsTest extends ConnectCase {
         connect.query(
                 "update connect_session set used_at = now() - interval '25 hours', next_try_at = now()"
                         + " where state_hash = $1",
-                Tuple.of(States.hash(state)));
+                Tuple.of(StateTokens.hash(state)));
         round();
 
         // Then
@@ -290,7 +293,7 @@ class PendingSessionsTest extends ConnectCase {
         connect.query(
                 "update connect_session set used_at = now() - interval '25 hours', next_try_at = now()"
                         + " where state_hash = $1",
-                Tuple.of(States.hash(state)));
+                Tuple.of(StateTokens.hash(state)));
         round();
 
         // Then
@@ -302,7 +305,7 @@ class PendingSessionsTest extends ConnectCase {
     void aSessionThatNobodyClaimedCostsNoCallAndEnds() {
         // Given
         String state = connect.begin("customer-1");
-        Ended ended = connect.comes("user_id=nobody&state=" + state);
+        CallbackResult ended = connect.comes("user_id=nobody&state=" + state);
         long asked = connect.smartcar.counts().calls();
         makeDue(state);
 
@@ -315,7 +318,7 @@ class PendingSessionsTest extends ConnectCase {
         // When
         connect.query(
                 "update connect_session set used_at = now() - interval '11 minutes' where state_hash = $1",
-                Tuple.of(States.hash(state)));
+                Tuple.of(StateTokens.hash(state)));
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
         connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
 
@@ -378,7 +381,7 @@ class PendingSessionsTest extends ConnectCase {
         String recent = connect.begin("customer-1");
         connect.query(
                 "update connect_session set expires_at = now() - interval '8 days' where state_hash in ($1, $2)",
-                Tuple.of(States.hash(old), States.hash(open)));
+                Tuple.of(StateTokens.hash(old), StateTokens.hash(open)));
 
         // When
         connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
@@ -386,7 +389,7 @@ class PendingSessionsTest extends ConnectCase {
         // Then
         assertThat(connect.query("select state_hash from connect_session", Tuple.tuple()))
                 .extracting(row -> row.getBuffer(0))
-                .containsExactlyInAnyOrder(States.hash(open), States.hash(recent));
+                .containsExactlyInAnyOrder(StateTokens.hash(open), StateTokens.hash(recent));
     }
 
     @Test
@@ -415,9 +418,9 @@ class PendingSessionsTest extends ConnectCase {
         String state = connect.begin(account);
         connect.sessions
                 .take(
-                        States.hash(state),
+                        StateTokens.hash(state),
                         new ConnectSessions.Arrival(
-                                QUERY, Ending.PENDING, Optional.of(userId), Optional.of(Duration.ZERO)))
+                                QUERY, CallbackOutcome.PENDING, Optional.of(userId), Optional.of(Duration.ZERO)))
                 .await()
                 .atMost(ConnectFixture.PATIENCE);
         claimed(state);
@@ -426,7 +429,8 @@ class PendingSessionsTest extends ConnectCase {
 
     private void makeDue(String state) {
         connect.query(
-                "update connect_session set next_try_at = now() where state_hash = $1", Tuple.of(States.hash(state)));
+                "update connect_session set next_try_at = now() where state_hash = $1",
+                Tuple.of(StateTokens.hash(state)));
     }
 
     private Duration pause(String state) {

@@ -18,16 +18,16 @@ class SecretsTest {
     @Test
     void statesNeverRepeatAndAreKnownToEveryProcessWithTheKey() {
         // Given
-        States ours = ConnectFixture.states(CURRENT);
-        States ofAnotherProcess = ConnectFixture.states(CURRENT);
-        States theirs = ConnectFixture.states(PREVIOUS);
+        StateTokens ours = ConnectFixture.states(CURRENT);
+        StateTokens ofAnotherProcess = ConnectFixture.states(CURRENT);
+        StateTokens theirs = ConnectFixture.states(PREVIOUS);
         Set<String> seen = new HashSet<>();
 
         // Then
         for (int i = 0; i < 1000; i++) {
             String state = ours.fresh();
             assertThat(seen.add(state)).isTrue();
-            assertThat(States.isWellFormed(state)).isTrue();
+            assertThat(StateTokens.isWellFormed(state)).isTrue();
             assertThat(ours.isOwn(state)).isTrue();
             assertThat(ofAnotherProcess.isOwn(state)).isTrue();
             assertThat(theirs.isOwn(state)).isFalse();
@@ -40,12 +40,12 @@ class SecretsTest {
     void whatWasMadeBeforeTheKeyWasRotatedIsKnownAfterwards() {
         // Given
         String state = ConnectFixture.states(PREVIOUS).fresh();
-        Buffer hash = States.hash(state);
+        Buffer hash = StateTokens.hash(state);
         String claim = claims(List.of(PREVIOUS)).of(hash, hash);
 
         // Then
         List<String> rotated = List.of(CURRENT, PREVIOUS);
-        assertThat(new States(new SecureRandom(), new KeyedHash(() -> rotated, "state")).isOwn(state))
+        assertThat(new StateTokens(new SecureRandom(), new KeyedHash(() -> rotated, "state")).isOwn(state))
                 .isTrue();
         assertThat(claims(rotated).isOf(claim, hash, hash)).isTrue();
         assertThat(claims(List.of(CURRENT)).isOf(claim, hash, hash)).isFalse();
@@ -55,8 +55,8 @@ class SecretsTest {
     void aClaimIsOfOneStateAndOneQuery() {
         // Given
         ClaimTokens claims = claims(List.of(CURRENT));
-        Buffer state = States.hash("a");
-        Buffer query = States.hash("b");
+        Buffer state = StateTokens.hash("a");
+        Buffer query = StateTokens.hash("b");
         String claim = claims.of(state, query);
 
         // Then

@@ -2,9 +2,9 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.accounts.connect.StrictJson.Readable;
-import dev.carflow.accounts.connect.StrictJson.Reading;
-import dev.carflow.accounts.connect.StrictJson.Unreadable;
+import dev.carflow.accounts.connect.StrictJson.Invalid;
+import dev.carflow.accounts.connect.StrictJson.Parsed;
+import dev.carflow.accounts.connect.StrictJson.Valid;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -22,10 +22,10 @@ class SessionRequestTest {
     @Test
     void everyMemberIsRead() {
         assertThat(read("{\"account\":\"c-1\",\"make\":\"TESLA\",\"singleSelect\":true,\"externalId\":\"e-1\"}"))
-                .isEqualTo(new Readable<>(new SessionRequest(
+                .isEqualTo(new Valid<>(new SessionRequest(
                         "c-1", Optional.empty(), Optional.of("TESLA"), Optional.of(true), Optional.of("e-1"))));
         assertThat(read("{\"account\":\"c-1\",\"vehicle\":\"v-1\"}"))
-                .isEqualTo(new Readable<>(new SessionRequest(
+                .isEqualTo(new Valid<>(new SessionRequest(
                         "c-1", Optional.of("v-1"), Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
@@ -53,21 +53,20 @@ class SessionRequestTest {
                 "{\"account\":\"a\",\"vehicle\":\"v\",\"make\":\"TESLA\"}"
             })
     void everythingElseIsRefusedWithASentence(String body) {
-        assertThat(read(body)).isInstanceOf(Unreadable.class);
-        assertThat(((Unreadable<?>) read(body)).why()).endsWith(".").doesNotContain("evil");
+        assertThat(read(body)).isInstanceOf(Invalid.class);
+        assertThat(((Invalid<?>) read(body)).why()).endsWith(".").doesNotContain("evil");
     }
 
     @Test
     void anAccountHasAtMost128Characters() {
-        assertThat(read("{\"account\":\"" + "a".repeat(128) + "\"}")).isInstanceOf(Readable.class);
-        assertThat(read("{\"account\":\"" + "a".repeat(129) + "\"}")).isInstanceOf(Unreadable.class);
+        assertThat(read("{\"account\":\"" + "a".repeat(128) + "\"}")).isInstanceOf(Valid.class);
+        assertThat(read("{\"account\":\"" + "a".repeat(129) + "\"}")).isInstanceOf(Invalid.class);
     }
 
     @Property(tries = 1000)
     void anyBytesAreRefusedWithASentence(@ForAll byte[] body) {
-        assertThat(SessionRequest.read(body))
-                .isInstanceOfSatisfying(
-                        Unreadable.class, refused -> assertThat(refused.why()).endsWith("."));
+        assertThat(SessionRequest.read(body)).isInstanceOfSatisfying(Invalid.class, refused -> assertThat(refused.why())
+                .endsWith("."));
     }
 
     @Property(tries = 300)
@@ -79,11 +78,11 @@ class SessionRequestTest {
                     @StringLength(min = 1, max = 128)
                     String account) {
         assertThat(read("{\"account\":\"" + account + "\"}"))
-                .isEqualTo(new Readable<>(new SessionRequest(
+                .isEqualTo(new Valid<>(new SessionRequest(
                         account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
-    private static Reading<SessionRequest> read(String body) {
+    private static Parsed<SessionRequest> read(String body) {
         return SessionRequest.read(body.getBytes(StandardCharsets.UTF_8));
     }
 }

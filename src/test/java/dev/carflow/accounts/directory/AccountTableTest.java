@@ -21,7 +21,7 @@ class AccountTableTest {
         table.put(new AccountRow("bob", null, null));
 
         // When
-        Kept.Replacement<AccountRow> replacement = table.replacement();
+        ReplicaTable.Replacement<AccountRow> replacement = table.replacement();
         replacement.add(List.of(new AccountRow("ann", "customer-a2", null)));
 
         // Then: not before it is complete

@@ -12,7 +12,7 @@ import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.AccountRemoval.Who;
+import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.database.Schema;
 import io.quarkus.test.common.WithTestResource;
@@ -136,8 +136,8 @@ class DatabaseDirectoryServiceTest {
         linkAnn();
 
         // When
-        removal.remove(Who.smartcarUser(smartcarAnn)).await().indefinitely();
-        removal.remove(Who.smartcarUser("stranger-" + test)).await().indefinitely();
+        removal.remove(RemovalTarget.smartcarUser(smartcarAnn)).await().indefinitely();
+        removal.remove(RemovalTarget.smartcarUser("stranger-" + test)).await().indefinitely();
 
         // Then
         await().atMost(PATIENCE)
@@ -185,14 +185,14 @@ class DatabaseDirectoryServiceTest {
         // When
         new Sql(pool)
                 .run("with u as (insert into users (external_id, smartcar_user_id) select 'c' || i || '" + test
-                        + "', 's' || i || '" + test + "' from generate_series(1, " + (2 * Refresh.PAGE + 1)
+                        + "', 's' || i || '" + test + "' from generate_series(1, " + (2 * ReplicaRefresher.PAGE + 1)
                         + ") i returning id, smartcar_user_id)"
                         + " insert into smartcar_users (user_id, smartcar_user_id) select * from u");
 
         // Then
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(directory.isCurrent()).isTrue();
-            for (int number = 1; number <= 2 * Refresh.PAGE + 1; number++) {
+            for (int number = 1; number <= 2 * ReplicaRefresher.PAGE + 1; number++) {
                 assertThat(directory.of("s" + number + test)).isPresent();
             }
         });
@@ -202,8 +202,8 @@ class DatabaseDirectoryServiceTest {
 
         // Then
         await().atMost(PATIENCE).until(directory::isCurrent);
-        assertThat(directory.of("s" + Refresh.PAGE + test)).isPresent();
-        assertThat(directory.of("s" + (2 * Refresh.PAGE + 1) + test)).isPresent();
+        assertThat(directory.of("s" + ReplicaRefresher.PAGE + test)).isPresent();
+        assertThat(directory.of("s" + (2 * ReplicaRefresher.PAGE + 1) + test)).isPresent();
         assertThat(removals.users()).noneMatch(user -> user.endsWith(test));
     }
 }

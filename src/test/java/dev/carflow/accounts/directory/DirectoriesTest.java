@@ -16,9 +16,9 @@ import dev.carflow.accounts.VehicleChanged;
 import dev.carflow.accounts.VehicleChangesMissed;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
-import dev.carflow.accounts.link.AccountRemoval.Who;
+import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.accounts.link.Removal;
+import dev.carflow.accounts.link.RemovalResult;
 import dev.carflow.database.Notifications;
 import dev.carflow.database.Patience;
 import dev.carflow.database.PgBouncer;
@@ -111,10 +111,10 @@ class DirectoriesTest {
         // When
         int before = missed.all().size();
         assertThat(new AccountRemoval(statements)
-                        .remove(Who.customer("ann"))
+                        .remove(RemovalTarget.customer("ann"))
                         .await()
                         .atMost(PATIENCE))
-                .isInstanceOf(Removal.Removed.class);
+                .isInstanceOf(RemovalResult.Removed.class);
 
         // Then: and a worker's tokens are looked up anew
         await().atMost(PATIENCE).until(() -> isUnknown(accounts, vehicles));

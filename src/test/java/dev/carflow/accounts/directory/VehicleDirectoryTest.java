@@ -74,7 +74,7 @@ class VehicleDirectoryTest {
     @Test
     void whatTheDatabaseRefusesIsToldInItsWordsAndSeen() {
         refuses.set(true);
-        try (LogLines lines = LogLines.of(Refresh.class)) {
+        try (LogLines lines = LogLines.of(ReplicaRefresher.class)) {
             VehicleDirectory directory = directory("ingest");
             directory.listening();
 

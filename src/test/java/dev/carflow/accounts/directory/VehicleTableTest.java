@@ -36,7 +36,7 @@ class VehicleTableTest {
         table.put(new VehicleRow("van", "bob"));
 
         // When
-        Kept.Replacement<VehicleRow> replacement = table.replacement();
+        ReplicaTable.Replacement<VehicleRow> replacement = table.replacement();
         replacement.add(List.of(new VehicleRow("car", "cid"), new VehicleRow("bus", null)));
 
         // Then: not before it is complete

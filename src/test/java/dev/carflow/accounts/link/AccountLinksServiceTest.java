@@ -7,9 +7,9 @@ import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Connecting;
 import dev.carflow.accounts.Sql;
-import dev.carflow.accounts.link.AccountRemoval.Who;
-import dev.carflow.accounts.link.Linking.Linked;
-import dev.carflow.accounts.link.ListedPages.Stored;
+import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
+import dev.carflow.accounts.link.LinkResult.Linked;
+import dev.carflow.accounts.link.ListingPageStore.StoredPage;
 import dev.carflow.database.Schema;
 import dev.carflow.sandbox.simulator.Await;
 import io.quarkus.test.common.WithTestResource;
@@ -51,7 +51,7 @@ class AccountLinksServiceTest {
     AccountLinks links;
 
     @Inject
-    ListedPages pages;
+    ListingPageStore pages;
 
     @Inject
     AccountRemoval removal;
@@ -84,7 +84,7 @@ class AccountLinksServiceTest {
         return new ConnectedVehicle(test + name, Optional.of(connection), "live", List.of("read_vin"), Optional.of(at));
     }
 
-    private Linking connect(String customer, String smartcarUser, ConnectedVehicle... vehicles) {
+    private LinkResult connect(String customer, String smartcarUser, ConnectedVehicle... vehicles) {
         return new Connecting(sql, links).connect(customer, smartcarUser, List.of(vehicles));
     }
 
@@ -92,12 +92,12 @@ class AccountLinksServiceTest {
         return (Linked) connect(customer, smartcarUser, vehicles);
     }
 
-    private Optional<Stored> listed(BackfillRun run, String smartcarUser, ConnectedVehicle... vehicles) {
+    private Optional<StoredPage> listed(BackfillRun run, String smartcarUser, ConnectedVehicle... vehicles) {
         LinkRequest user = new LinkRequest(Optional.empty(), smartcarUser, List.of(vehicles));
         return pages.store(run, "next", 100, List.of(user)).await().indefinitely();
     }
 
-    private Optional<Stored> listed(String smartcarUser, ConnectedVehicle... vehicles) {
+    private Optional<StoredPage> listed(String smartcarUser, ConnectedVehicle... vehicles) {
         BackfillRun run = runs.begin(UUID.randomUUID().toString()).await().indefinitely();
         return listed(run, smartcarUser, vehicles);
     }
@@ -151,10 +151,10 @@ class AccountLinksServiceTest {
         connected(ann, smartcarAnn, vehicle("a"));
 
         // When
-        Linking stolen = connect(test + "-bob", smartcarAnn, vehicle("b"));
+        LinkResult stolen = connect(test + "-bob", smartcarAnn, vehicle("b"));
 
         // Then
-        assertThat(stolen).isEqualTo(new Linking.LinkedToAnother());
+        assertThat(stolen).isEqualTo(new LinkResult.LinkedToAnother());
         assertThat(connections(smartcarAnn)).hasSize(1);
         assertThat(sql.rows("select id from users where external_id = '" + test + "-bob'"))
                 .isEmpty();
@@ -176,7 +176,7 @@ class AccountLinksServiceTest {
         assertThat(connections(smartcarAnn)).hasSize(1);
 
         // When: a listing has the earlier one
-        assertThat(listed(smartcarAnn, vehicle("a"))).contains(new Stored(1, 0, 0, 0));
+        assertThat(listed(smartcarAnn, vehicle("a"))).contains(new StoredPage(1, 0, 0, 0));
 
         // Then: it does not become the last one again
         assertThat(sql.one("select smartcar_user_id from users where id = " + first.userRow()))
@@ -214,13 +214,13 @@ class AccountLinksServiceTest {
 
         // When
         BackfillRun run = runs.begin(test).await().indefinitely();
-        Optional<Stored> stored =
+        Optional<StoredPage> stored =
                 pages.store(run, "2", page.size(), page).await().indefinitely();
 
         // Then
-        assertThat(stored).contains(new Stored(1, 0, 0, 3));
+        assertThat(stored).contains(new StoredPage(1, 0, 0, 3));
         assertThat(connections(smartcarAnn)).hasSize(1);
-        assertThat(connect(ann, "x".repeat(256))).isEqualTo(new Linking.Unusable());
+        assertThat(connect(ann, "x".repeat(256))).isEqualTo(new LinkResult.Unusable());
     }
 
     @Test
@@ -234,7 +234,7 @@ class AccountLinksServiceTest {
                 .toList();
 
         // When
-        List<Optional<Stored>> done = Multi.createFrom()
+        List<Optional<StoredPage>> done = Multi.createFrom()
                 .range(0, 6)
                 .onItem()
                 .transformToUniAndMerge(seed -> {
@@ -248,7 +248,7 @@ class AccountLinksServiceTest {
                 .indefinitely();
 
         // Then
-        assertThat(done).hasSize(6).containsOnly(Optional.of(new Stored(50, 0, 0, 0)));
+        assertThat(done).hasSize(6).containsOnly(Optional.of(new StoredPage(50, 0, 0, 0)));
         String ours = "smartcar_user_id like '" + smartcarAnn + "%'";
         assertThat(sql.one("select count(*) from users where " + ours)).isEqualTo("50");
         assertThat(sql.one("select count(*) from connections where " + ours)).isEqualTo("100");
@@ -267,17 +267,20 @@ class AccountLinksServiceTest {
         sql.run("insert into account_mark values ('" + smartcarAnn + "', now(), now())");
 
         // When
-        Removal removed = removal.remove(Who.customer(ann)).await().indefinitely();
+        RemovalResult removed =
+                removal.remove(RemovalTarget.customer(ann)).await().indefinitely();
 
         // Then
-        assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn, smartcarAnn + "-2"), 1, 3, 1, 3, 1, 0));
+        assertThat(removed)
+                .isEqualTo(new RemovalResult.Removed(List.of(smartcarAnn, smartcarAnn + "-2"), 1, 3, 1, 3, 1, 0));
         assertThat(sql.rows("select id from vehicles where user_id = " + linked.userRow()))
                 .isEmpty();
         assertThat(sql.rows("select 1 from account_mark where user_id = '" + smartcarAnn + "'"))
                 .isEmpty();
         assertThat(sql.rows("select id from vehicles where user_id = " + other.userRow()))
                 .hasSize(1);
-        assertThat(removal.remove(Who.customer(ann)).await().indefinitely()).isEqualTo(new Removal.NothingFound());
+        assertThat(removal.remove(RemovalTarget.customer(ann)).await().indefinitely())
+                .isEqualTo(new RemovalResult.NothingFound());
     }
 
     @Test
@@ -289,27 +292,30 @@ class AccountLinksServiceTest {
         new Connecting(sql, links).session(ann);
 
         // When
-        Removal preview = removal.preview(Who.customer(ann)).await().indefinitely();
+        RemovalResult preview =
+                removal.preview(RemovalTarget.customer(ann)).await().indefinitely();
 
         // Then
         assertThat(connections(smartcarAnn)).hasSize(1);
         assertThat(sql.rows("select 1 from account_mark where user_id = '" + smartcarAnn + "'"))
                 .hasSize(1);
-        assertThat(removal.remove(Who.customer(ann)).await().indefinitely()).isEqualTo(preview);
-        assertThat(removal.preview(Who.customer(ann)).await().indefinitely()).isEqualTo(new Removal.NothingFound());
+        assertThat(removal.remove(RemovalTarget.customer(ann)).await().indefinitely())
+                .isEqualTo(preview);
+        assertThat(removal.preview(RemovalTarget.customer(ann)).await().indefinitely())
+                .isEqualTo(new RemovalResult.NothingFound());
     }
 
     @Test
     void whoWasRemovedIsBroughtBackByNoListingButByConnect() {
         // Given
         connected(ann, smartcarAnn, vehicle("a"));
-        removal.remove(Who.smartcarUser(smartcarAnn)).await().indefinitely();
+        removal.remove(RemovalTarget.smartcarUser(smartcarAnn)).await().indefinitely();
 
         // When
-        Optional<Stored> stored = listed(smartcarAnn, vehicle("a"));
+        Optional<StoredPage> stored = listed(smartcarAnn, vehicle("a"));
 
         // Then
-        assertThat(stored).contains(new Stored(0, 0, 1, 0));
+        assertThat(stored).contains(new StoredPage(0, 0, 1, 0));
         assertThat(connections(smartcarAnn)).isEmpty();
         assertThat(sql.rows("select 1 from smartcar_users where smartcar_user_id = '" + smartcarAnn + "'"))
                 .isEmpty();
@@ -318,14 +324,14 @@ class AccountLinksServiceTest {
         connected(ann, smartcarAnn, vehicle("a"));
 
         // Then
-        assertThat(listed(smartcarAnn, vehicle("a"))).contains(new Stored(1, 0, 0, 0));
+        assertThat(listed(smartcarAnn, vehicle("a"))).contains(new StoredPage(1, 0, 0, 0));
         assertThat(connections(smartcarAnn)).hasSize(1);
     }
 
     @Test
     void whatIsKeptOfARemovalSaysNotWhoItWas() {
         connected(ann, smartcarAnn, vehicle("a"));
-        removal.remove(Who.customer(ann)).await().indefinitely();
+        removal.remove(RemovalTarget.customer(ann)).await().indefinitely();
         assertThat(sql.rows("select r::text from removed_user r"))
                 .isNotEmpty()
                 .noneMatch(row -> row.contains(smartcarAnn) || row.contains(ann));
@@ -363,7 +369,7 @@ class AccountLinksServiceTest {
                 + " now())");
 
         // When
-        removal.remove(Who.customer(ann)).await().indefinitely();
+        removal.remove(RemovalTarget.customer(ann)).await().indefinitely();
 
         // Then
         assertThat(sql.rows("select 1 from spill_trace where topic = 't2'")).isEmpty();
@@ -383,11 +389,12 @@ class AccountLinksServiceTest {
         }
 
         // When
-        removal.remove(Who.customer(ann)).await().indefinitely();
-        Removal unknown = removal.remove(Who.smartcarUser(stranger)).await().indefinitely();
+        removal.remove(RemovalTarget.customer(ann)).await().indefinitely();
+        RemovalResult unknown =
+                removal.remove(RemovalTarget.smartcarUser(stranger)).await().indefinitely();
 
         // Then
-        assertThat(unknown).isEqualTo(new Removal.NothingFound());
+        assertThat(unknown).isEqualTo(new RemovalResult.NothingFound());
         assertThat(sql.rows("select convert_from(key, 'UTF8') from spill_trace where topic = 't'"))
                 .containsExactly(bob);
         assertThat(sql.rows("delete from spilled_event where topic = 't' returning convert_from(key, 'UTF8')"))
@@ -401,13 +408,13 @@ class AccountLinksServiceTest {
         Buffer session = new Connecting(sql, links).session(ann);
         LinkRequest request = LinkRequest.of(ann, smartcarAnn, List.of(vehicle("a")));
         assertThat(links.link(session, request).await().indefinitely()).isInstanceOf(Linked.class);
-        removal.remove(Who.customer(ann)).await().indefinitely();
+        removal.remove(RemovalTarget.customer(ann)).await().indefinitely();
 
         // When
-        Linking late = links.link(session, request).await().indefinitely();
+        LinkResult late = links.link(session, request).await().indefinitely();
 
         // Then
-        assertThat(late).isEqualTo(new Linking.SessionRemoved());
+        assertThat(late).isEqualTo(new LinkResult.SessionRemoved());
         assertThat(sql.rows("select 1 from users where external_id = '" + ann + "'"))
                 .isEmpty();
         assertThat(connections(smartcarAnn)).isEmpty();
@@ -424,7 +431,8 @@ class AccountLinksServiceTest {
                 .execute(Tuple.of(session, ann, smartcarAnn, AccountLinks.json(List.of(vehicle("a"))))));
 
         // When
-        CompletableFuture<Removal> removing = removal.remove(Who.customer(ann)).subscribeAsCompletionStage();
+        CompletableFuture<RemovalResult> removing =
+                removal.remove(RemovalTarget.customer(ann)).subscribeAsCompletionStage();
         await().until(() -> !sql.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
                         + " and query like '%from remove_account(%'")
                 .isEmpty());
@@ -432,7 +440,7 @@ class AccountLinksServiceTest {
         Await.result(linking.close());
 
         // Then
-        assertThat(removing.join()).isInstanceOfSatisfying(Removal.Removed.class, removed -> {
+        assertThat(removing.join()).isInstanceOfSatisfying(RemovalResult.Removed.class, removed -> {
             assertThat(removed.smartcarUserIds()).containsExactly(smartcarAnn);
             assertThat(removed.users()).isEqualTo(1);
             assertThat(removed.sessions()).isEqualTo(1);
@@ -449,17 +457,18 @@ class AccountLinksServiceTest {
         connected(ann, smartcarAnn + "-2", vehicle("b"), vehicle("c"));
 
         // When
-        Removal removed =
-                removal.remove(Who.smartcarUser(smartcarAnn + "-2")).await().indefinitely();
+        RemovalResult removed = removal.remove(RemovalTarget.smartcarUser(smartcarAnn + "-2"))
+                .await()
+                .indefinitely();
 
         // Then
-        assertThat(removed).isEqualTo(new Removal.Removed(List.of(smartcarAnn + "-2"), 0, 1, 0, 2, 0, 0));
+        assertThat(removed).isEqualTo(new RemovalResult.Removed(List.of(smartcarAnn + "-2"), 0, 1, 0, 2, 0, 0));
         assertThat(sql.one("select smartcar_user_id from users where id = " + linked.userRow()))
                 .isEqualTo(smartcarAnn);
         assertThat(connections(smartcarAnn)).hasSize(2);
 
         // When: the last one goes
-        removal.remove(Who.smartcarUser(smartcarAnn)).await().indefinitely();
+        removal.remove(RemovalTarget.smartcarUser(smartcarAnn)).await().indefinitely();
 
         // Then
         assertThat(sql.rows("select id from users where id = " + linked.userRow()))

@@ -9,11 +9,11 @@ import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.LinkRequest;
-import dev.carflow.accounts.link.Linking;
+import dev.carflow.accounts.link.LinkResult;
 import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.smartcar.legacy.TokenPair;
-import dev.carflow.smartcar.legacy.VehicleTokenEvents;
+import dev.carflow.smartcar.legacy.VehicleTokenListener;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Done;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
 import dev.carflow.smartcar.legacy.VehicleTokens;
@@ -47,8 +47,8 @@ class ExchangedCodesTest {
     private ExchangedCodes renewedByCarflow(boolean renewed) {
         AccountLinks links = new AccountLinks(null) {
             @Override
-            public Uni<Linking> link(Buffer session, LinkRequest request) {
-                return Uni.createFrom().item(new Linking.Linked(1, List.of(7L), Optional.empty()));
+            public Uni<LinkResult> link(Buffer session, LinkRequest request) {
+                return Uni.createFrom().item(new LinkResult.Linked(1, List.of(7L), Optional.empty()));
             }
         };
         PostgresTokenStore vault = new PostgresTokenStore(null, null, null, null) {
@@ -64,7 +64,7 @@ class ExchangedCodesTest {
                 VehicleTokensSettings.defaults(),
                 Clock.systemUTC(),
                 () -> 0.5,
-                VehicleTokenEvents.NONE);
+                VehicleTokenListener.NONE);
         return new ExchangedCodes(
                 null,
                 null,

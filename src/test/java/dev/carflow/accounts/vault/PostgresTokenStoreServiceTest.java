@@ -292,12 +292,12 @@ class PostgresTokenStoreServiceTest {
         Stored renewing = load(old.get(0));
 
         // When: stopped after one batch, and begun anew
-        resealer.next(Resealing.BEGINNING, 10).await().indefinitely();
-        List<Resealing> told = new ArrayList<>();
-        Resealing done = resealer.all(10, told::add).await().indefinitely().orElseThrow();
+        resealer.next(ResealProgress.BEGINNING, 10).await().indefinitely();
+        List<ResealProgress> told = new ArrayList<>();
+        ResealProgress done = resealer.all(10, told::add).await().indefinitely().orElseThrow();
 
         // Then
-        assertThat(done).isEqualTo(new Resealing(15, 1, 0, lost, true));
+        assertThat(done).isEqualTo(new ResealProgress(15, 1, 0, lost, true));
         assertThat(told).hasSizeGreaterThan(1);
         assertThat(sql.rows(
                         "select distinct token_key_id from vehicles where token_key_id is not null and id <> " + lost))

@@ -47,9 +47,9 @@ class TokenCipherPropertyTest {
 
             // Then
             assertThat(rotating.open(sealed.keyId(), sealed.access(), row, TokenKind.ACCESS))
-                    .isEqualTo(new Opening.Opened("access"));
+                    .isEqualTo(new DecryptionResult.Decrypted("access"));
             assertThat(rotating.open(sealed.keyId(), sealed.refresh().orElseThrow(), row, TokenKind.REFRESH))
-                    .isEqualTo(new Opening.Opened("refresh"));
+                    .isEqualTo(new DecryptionResult.Decrypted("refresh"));
         }
     }
 
@@ -59,7 +59,8 @@ class TokenCipherPropertyTest {
         Sealed sealed = seal(token, row, kind);
 
         // Then
-        assertThat(cipher.open(sealed.keyId(), sealed.bytes(), row, kind)).isEqualTo(new Opening.Opened(token));
+        assertThat(cipher.open(sealed.keyId(), sealed.bytes(), row, kind))
+                .isEqualTo(new DecryptionResult.Decrypted(token));
     }
 
     @Property
@@ -73,13 +74,14 @@ class TokenCipherPropertyTest {
         changed[place % changed.length] ^= (byte) (1 << bit);
 
         // Then
-        assertThat(cipher.open(sealed.keyId(), changed, 1, TokenKind.ACCESS)).isEqualTo(new Opening.Refused());
+        assertThat(cipher.open(sealed.keyId(), changed, 1, TokenKind.ACCESS))
+                .isEqualTo(new DecryptionResult.Rejected());
     }
 
     @Property
     void whatIsNotSealedIsRefused(@ForAll byte[] bytes) {
         assertThat(cipher.open(cipher.currentKeyId().orElseThrow(), bytes, 1, TokenKind.ACCESS))
-                .isEqualTo(new Opening.Refused());
+                .isEqualTo(new DecryptionResult.Rejected());
     }
 
     @Property
@@ -89,7 +91,7 @@ class TokenCipherPropertyTest {
 
         // Then
         assertThat(cipher.open(sealed.keyId(), sealed.bytes(), other, TokenKind.ACCESS))
-                .isEqualTo(row == other ? new Opening.Opened("token") : new Opening.Refused());
+                .isEqualTo(row == other ? new DecryptionResult.Decrypted("token") : new DecryptionResult.Rejected());
     }
 
     @Example
@@ -99,7 +101,7 @@ class TokenCipherPropertyTest {
 
         // Then
         assertThat(cipher.open(sealed.keyId(), sealed.bytes(), 1, TokenKind.REFRESH))
-                .isEqualTo(new Opening.Refused());
+                .isEqualTo(new DecryptionResult.Rejected());
     }
 
     @Example
@@ -115,7 +117,8 @@ class TokenCipherPropertyTest {
         TokenCipher rotated = new TokenCipher(() -> List.of(OTHER_KEY, KEY));
 
         // Then
-        assertThat(rotated.open(old.keyId(), old.bytes(), 1, TokenKind.ACCESS)).isEqualTo(new Opening.Opened("token"));
+        assertThat(rotated.open(old.keyId(), old.bytes(), 1, TokenKind.ACCESS))
+                .isEqualTo(new DecryptionResult.Decrypted("token"));
         assertThat(rotated.seal("token", Optional.empty(), 1).orElseThrow().keyId())
                 .isNotEqualTo(old.keyId());
     }
@@ -128,7 +131,7 @@ class TokenCipherPropertyTest {
 
         // Then
         assertThat(without.open(old.keyId(), old.bytes(), 1, TokenKind.ACCESS))
-                .isEqualTo(new Opening.UnknownKey(old.keyId()));
+                .isEqualTo(new DecryptionResult.UnknownKey(old.keyId()));
     }
 
     @Example
@@ -139,7 +142,7 @@ class TokenCipherPropertyTest {
 
         // Then
         assertThat(other.open(other.currentKeyId().orElseThrow(), old.bytes(), 1, TokenKind.ACCESS))
-                .isEqualTo(new Opening.Refused());
+                .isEqualTo(new DecryptionResult.Rejected());
     }
 
     @Example
@@ -153,7 +156,7 @@ class TokenCipherPropertyTest {
     void nothingShowsATokenOrAKey() {
         assertThat(cipher.open("x", new byte[0], 1, TokenKind.ACCESS).toString())
                 .doesNotContain(KEY);
-        assertThat(new Opening.Opened("secret").toString()).doesNotContain("secret");
+        assertThat(new DecryptionResult.Decrypted("secret").toString()).doesNotContain("secret");
         assertThat(EncryptionKey.of(KEY).toString()).doesNotContain(KEY).hasSize("EncryptionKey[]".length() + 8);
     }
 }

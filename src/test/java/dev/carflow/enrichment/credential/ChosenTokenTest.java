@@ -26,7 +26,7 @@ import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
-import dev.carflow.smartcar.legacy.VehicleTokenEvents;
+import dev.carflow.smartcar.legacy.VehicleTokenListener;
 import dev.carflow.smartcar.legacy.VehicleTokenStore;
 import dev.carflow.smartcar.legacy.VehicleTokens;
 import dev.carflow.smartcar.legacy.VehicleTokensSettings;
@@ -132,7 +132,7 @@ class ChosenTokenTest {
                 VehicleTokensSettings.defaults(),
                 Clock.systemUTC(),
                 () -> 0.5,
-                VehicleTokenEvents.NONE);
+                VehicleTokenListener.NONE);
         AccountDirectory accounts = new AccountDirectory() {
             @Override
             public Optional<Account> of(String smartcarUserId) {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.BackfillRuns;
-import dev.carflow.accounts.link.ListedPages;
+import dev.carflow.accounts.link.ListingPageStore;
 import dev.carflow.database.Patience;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
@@ -101,16 +101,16 @@ class BackfillServiceTest {
         }
     }
 
-    private static BackfillRequest listing(Source source) {
+    private static BackfillRequest listing(BackfillSource source) {
         return new BackfillRequest(source, "live", Optional.empty(), false, false, false);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void everybodyWhoIsListedIsStored(Source source) {
-        Backfilled end = backfill.run(listing(source), Progress.NONE);
+    void everybodyWhoIsListedIsStored(BackfillSource source) {
+        BackfillResult end = backfill.run(listing(source), BackfillProgress.NONE);
 
-        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> {
+        assertThat(end).isInstanceOfSatisfying(BackfillResult.Complete.class, complete -> {
             assertThat(complete.connections()).isEqualTo(live().count());
             assertThat(complete.removed()).isZero();
         });
@@ -119,14 +119,14 @@ class BackfillServiceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void killedAtAnyStatementAndStartedAgainItEndsWithExactlyTheRightRows(Source source) {
+    void killedAtAnyStatementAndStartedAgainItEndsWithExactlyTheRightRows(BackfillSource source) {
         int deaths = 0;
         for (int at = 1; dies(source, at, false); at++) {
             dies(source, at, true);
             deaths++;
 
             // Then: the next process ends it
-            backfill.run(listing(source), Progress.NONE);
+            backfill.run(listing(source), BackfillProgress.NONE);
             assertThatTheTablesAreSmartcars();
             assertThat(sql.rows("select state from backfill_run where state = 'running'"))
                     .isEmpty();
@@ -140,24 +140,26 @@ class BackfillServiceTest {
     @Test
     void aKilledRunGoesOnWhereItWas() {
         // Given
-        assertThat(dies(Source.V3, 4, false)).isTrue();
+        assertThat(dies(BackfillSource.V3, 4, false)).isTrue();
         long before = connectionCalls();
 
         // When
-        Backfilled end = backfill.run(listing(Source.V3), Progress.NONE);
+        BackfillResult end = backfill.run(listing(BackfillSource.V3), BackfillProgress.NONE);
 
         // Then: two of the pages were there, and one is read again at the end
-        assertThat(end).isInstanceOf(Backfilled.Complete.class);
+        assertThat(end).isInstanceOf(BackfillResult.Complete.class);
         assertThat(connectionCalls() - before).isEqualTo(pages() - 2 + 1);
         assertThat(sql.rows("select distinct source from backfill_run")).containsExactly("v3:live");
     }
 
     @Test
     void begunAnewItReadsEverything() {
-        assertThat(dies(Source.V3, 4, false)).isTrue();
+        assertThat(dies(BackfillSource.V3, 4, false)).isTrue();
         long before = connectionCalls();
 
-        backfill.run(new BackfillRequest(Source.V3, "live", Optional.empty(), false, true, false), Progress.NONE);
+        backfill.run(
+                new BackfillRequest(BackfillSource.V3, "live", Optional.empty(), false, true, false),
+                BackfillProgress.NONE);
 
         assertThat(connectionCalls() - before).isEqualTo(pages() + 1);
         assertThat(sql.rows("select state from backfill_run order by id")).containsExactly("abandoned", "finished");
@@ -167,7 +169,7 @@ class BackfillServiceTest {
     void nobodyIsMissedWhoComesOrStaysWhileItReads() {
         // Given: after each page one comes and two of those read already go, so that the rest moves forward
         AtomicInteger pages = new AtomicInteger();
-        Progress churn = new Progress() {
+        BackfillProgress churn = new BackfillProgress() {
             @Override
             public void page(long rows, Optional<Integer> total) {
                 if (pages.incrementAndGet() <= 5) {
@@ -180,32 +182,32 @@ class BackfillServiceTest {
         };
 
         // When
-        backfill.run(listing(Source.V3), churn);
+        backfill.run(listing(BackfillSource.V3), churn);
 
         // Then
         assertThat(stored()).containsAll(expected());
 
         // When: and those who went are gone after the next run, though they were seen
-        Backfilled next = backfill.run(listing(Source.V3), Progress.NONE);
+        BackfillResult next = backfill.run(listing(BackfillSource.V3), BackfillProgress.NONE);
 
         // Then
-        assertThat(next).isInstanceOf(Backfilled.Complete.class);
+        assertThat(next).isInstanceOf(BackfillResult.Complete.class);
         assertThat(stored()).containsAll(expected());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void whoDisconnectedIsRemovedAfterACompleteRun(Source source) {
+    void whoDisconnectedIsRemovedAfterACompleteRun(BackfillSource source) {
         // Given
-        backfill.run(listing(source), Progress.NONE);
+        backfill.run(listing(source), BackfillProgress.NONE);
         Connection leaving = live().reduce((first, second) -> second).orElseThrow();
 
         // When
         smartcar.fleet().disconnect(leaving.id());
-        Backfilled end = backfill.run(listing(source), Progress.NONE);
+        BackfillResult end = backfill.run(listing(source), BackfillProgress.NONE);
 
         // Then
-        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.removed())
+        assertThat(end).isInstanceOfSatisfying(BackfillResult.Complete.class, complete -> assertThat(complete.removed())
                 .isEqualTo(1));
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected());
     }
@@ -213,9 +215,9 @@ class BackfillServiceTest {
     /** More likely another application's than the end of all connections. */
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void anEmptyListingRemovesNobody(Source source) {
+    void anEmptyListingRemovesNobody(BackfillSource source) {
         // Given: stored as the other mode's listing would never have them
-        backfill.run(listing(source), Progress.NONE);
+        backfill.run(listing(source), BackfillProgress.NONE);
         List<String> before = stored();
         sql.run("update connections set mode = 'simulated'");
         List<Connection> simulated = smartcar.fleet().connections().stream()
@@ -225,10 +227,10 @@ class BackfillServiceTest {
 
         // When
         BackfillRequest ofNobody = new BackfillRequest(source, "simulated", Optional.empty(), false, false, false);
-        Backfilled end = backfill.run(ofNobody, Progress.NONE);
+        BackfillResult end = backfill.run(ofNobody, BackfillProgress.NONE);
 
         // Then
-        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> {
+        assertThat(end).isInstanceOfSatisfying(BackfillResult.Complete.class, complete -> {
             assertThat(complete.connections()).isZero();
             assertThat(complete.removed()).isZero();
         });
@@ -237,15 +239,15 @@ class BackfillServiceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void aRunThatStopsRemovesNobodyAndTheNextOneGoesOn(Source source) {
+    void aRunThatStopsRemovesNobodyAndTheNextOneGoesOn(BackfillSource source) {
         // Given: one of long ago who is not at Smartcar any more
-        backfill.run(listing(source), Progress.NONE);
+        backfill.run(listing(source), BackfillProgress.NONE);
         Connection gone = live().reduce((first, second) -> second).orElseThrow();
         smartcar.fleet().disconnect(gone.id());
         List<String> before = stored();
-        Endpoint listing = source == Source.V3 ? Endpoint.CONNECTIONS : Endpoint.LEGACY_CONNECTIONS;
+        Endpoint listing = source == BackfillSource.V3 ? Endpoint.CONNECTIONS : Endpoint.LEGACY_CONNECTIONS;
         AtomicInteger pages = new AtomicInteger();
-        Progress refusedLater = new Progress() {
+        BackfillProgress refusedLater = new BackfillProgress() {
             @Override
             public void page(long rows, Optional<Integer> total) {
                 if (pages.incrementAndGet() == 2) {
@@ -257,20 +259,20 @@ class BackfillServiceTest {
         };
 
         // When
-        Backfilled stopped = backfill.run(listing(source), refusedLater);
+        BackfillResult stopped = backfill.run(listing(source), refusedLater);
 
         // Then
-        assertThat(stopped).isInstanceOfSatisfying(Backfilled.Stopped.class, end -> {
+        assertThat(stopped).isInstanceOfSatisfying(BackfillResult.Stopped.class, end -> {
             assertThat(end.problem().slug()).isEqualTo("forbidden");
             assertThat(end.counts().rows()).isEqualTo(2L * FleetResource.PAGE_SIZE);
         });
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(before);
 
         // When
-        Backfilled end = backfill.run(listing(source), Progress.NONE);
+        BackfillResult end = backfill.run(listing(source), BackfillProgress.NONE);
 
         // Then
-        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.removed())
+        assertThat(end).isInstanceOfSatisfying(BackfillResult.Complete.class, complete -> assertThat(complete.removed())
                 .isEqualTo(1));
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected());
     }
@@ -278,12 +280,14 @@ class BackfillServiceTest {
     @Test
     void aDryRunWritesNothing() {
         // When
-        Backfilled dry = backfill.run(
-                new BackfillRequest(Source.V3, "live", Optional.empty(), true, false, false), Progress.NONE);
+        BackfillResult dry = backfill.run(
+                new BackfillRequest(BackfillSource.V3, "live", Optional.empty(), true, false, false),
+                BackfillProgress.NONE);
 
         // Then
-        assertThat(dry).isInstanceOfSatisfying(Backfilled.Counted.class, counted -> assertThat(counted.newConnections())
-                .isEqualTo(live().count()));
+        assertThat(dry)
+                .isInstanceOfSatisfying(BackfillResult.Counted.class, counted -> assertThat(counted.newConnections())
+                        .isEqualTo(live().count()));
         assertThat(stored()).isEmpty();
         assertThat(sql.rows("select id from backfill_run")).isEmpty();
     }
@@ -296,19 +300,20 @@ class BackfillServiceTest {
         long car = sql.vehicle(ann, known.vehicle().id());
 
         // When
-        Backfilled plain = backfill.run(listing(Source.V3), Progress.NONE);
+        BackfillResult plain = backfill.run(listing(BackfillSource.V3), BackfillProgress.NONE);
 
         // Then: nothing is guessed
         assertThat(sql.one("select smartcar_user_id from users where id = " + ann))
                 .isEqualTo("null");
 
         // When
-        Backfilled end = backfill.run(
-                new BackfillRequest(Source.V3, "live", Optional.empty(), false, false, true), Progress.NONE);
+        BackfillResult end = backfill.run(
+                new BackfillRequest(BackfillSource.V3, "live", Optional.empty(), false, false, true),
+                BackfillProgress.NONE);
 
         // Then
-        assertThat(plain).isInstanceOf(Backfilled.Complete.class);
-        assertThat(end).isInstanceOfSatisfying(Backfilled.Complete.class, complete -> assertThat(complete.matched())
+        assertThat(plain).isInstanceOf(BackfillResult.Complete.class);
+        assertThat(end).isInstanceOfSatisfying(BackfillResult.Complete.class, complete -> assertThat(complete.matched())
                 .isEqualTo(1));
         assertThat(sql.one("select smartcar_user_id from users where id = " + ann))
                 .isEqualTo(known.user().id());
@@ -319,11 +324,11 @@ class BackfillServiceTest {
     }
 
     /** @return whether the run got as far as that statement */
-    private boolean dies(Source source, int at, boolean after) {
+    private boolean dies(BackfillSource source, int at, boolean after) {
         Dying statements = new Dying(pools, at, after);
         Backfill mortal = new Backfill(
                 new BackfillRuns(statements),
-                new ListedPages(statements),
+                new ListingPageStore(statements),
                 v3,
                 legacy,
                 null,
@@ -333,7 +338,7 @@ class BackfillServiceTest {
                 () -> Uni.createFrom().voidItem(),
                 config);
         try {
-            mortal.run(listing(source), Progress.NONE);
+            mortal.run(listing(source), BackfillProgress.NONE);
             return false;
         } catch (IllegalStateException killed) {
             assertThat(killed).hasMessage("killed");

@@ -12,8 +12,8 @@ import dev.carflow.accounts.vault.UnidentifiedTokens;
 import dev.carflow.database.Schema;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationSettings;
-import dev.carflow.migration.backfill.Backfilled.TokenOutcome;
-import dev.carflow.migration.backfill.Backfilled.TokensAsked;
+import dev.carflow.migration.backfill.BackfillResult.TokenOutcome;
+import dev.carflow.migration.backfill.BackfillResult.TokensChecked;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.LegacySettings.Version2;
@@ -110,13 +110,14 @@ class TokensServiceTest {
         return smartcar.api().issueTokens(connection.vehicle().id()).accessToken();
     }
 
-    private TokensAsked run(boolean dry) {
-        return (TokensAsked) backfill.run(
-                new BackfillRequest(Source.TOKENS, "live", Optional.empty(), dry, false, false), Progress.NONE);
+    private TokensChecked run(boolean dry) {
+        return (TokensChecked) backfill.run(
+                new BackfillRequest(BackfillSource.TOKENS, "live", Optional.empty(), dry, false, false),
+                BackfillProgress.NONE);
     }
 
-    private static TokensAsked all(Map<TokenOutcome, Long> counts) {
-        return new TokensAsked(counts, Optional.empty());
+    private static TokensChecked all(Map<TokenOutcome, Long> counts) {
+        return new TokensChecked(counts, Optional.empty());
     }
 
     private List<String> expected() {
@@ -154,11 +155,11 @@ class TokensServiceTest {
     void eachVehicleWithATokenOfItsOwnIsIdentifiedOnce() {
         moveIn(this::tokenOf);
 
-        TokensAsked dry = run(true);
+        TokensChecked dry = run(true);
         List<String> afterDry = sql.rows("select from connections");
-        TokensAsked end = run(false);
+        TokensChecked end = run(false);
         long asked = smartcar.api().counts().at(Endpoint.LEGACY_USER);
-        TokensAsked again = run(false);
+        TokensChecked again = run(false);
 
         assertThat(dry).isEqualTo(end).isEqualTo(all(Map.of(TokenOutcome.IDENTIFIED, (long) live().size())));
         assertThat(afterDry).isEmpty();
@@ -171,7 +172,7 @@ class TokensServiceTest {
     void ofSeveralVehiclesOfATokenTheVinSaysWhichOneARowIs() {
         moveIn(each -> smartcar.api().issueTokensOfUser(each.user().id()).accessToken());
 
-        TokensAsked end = run(false);
+        TokensChecked end = run(false);
 
         assertThat(end).isEqualTo(all(Map.of(TokenOutcome.IDENTIFIED, (long) live().size())));
         assertThatEveryVehicleIsIdentified();
@@ -185,7 +186,7 @@ class TokensServiceTest {
                 sql.one("insert into vehicles (user_id, vin) values (" + user + ", 'ANOTHERVIN') returning id"));
         keep(row, smartcar.api().issueTokensOfUser(some.user().id()).accessToken());
 
-        TokensAsked end = run(false);
+        TokensChecked end = run(false);
 
         assertThat(end).isEqualTo(all(Map.of(TokenOutcome.VEHICLE_UNKNOWN, 1L)));
         assertThat(sql.one("select smartcar_user_id from users"))
@@ -206,7 +207,7 @@ class TokensServiceTest {
                 sql.one("insert into vehicles (user_id, of_account) values (" + user + ", true) returning id"));
         keep(row, smartcar.api().issueTokensOfUser(some.user().id()).accessToken());
 
-        TokensAsked end = run(false);
+        TokensChecked end = run(false);
 
         assertThat(end).isEqualTo(all(Map.of(TokenOutcome.IDENTIFIED, 1L)));
         List<String> his = live().stream()
@@ -255,7 +256,7 @@ class TokensServiceTest {
         }
         sql.run("update vehicles set token_expires_at = now() - interval '1 second' where vin = 'V3'");
 
-        TokensAsked end = run(false);
+        TokensChecked end = run(false);
 
         assertThat(end)
                 .isEqualTo(all(Map.of(
@@ -279,7 +280,7 @@ class TokensServiceTest {
         for (Version2 state : List.of(Version2.GONE, Version2.NOT_FOUND)) {
             smartcar.api().version2(state);
             long asked = smartcar.api().counts().at(Endpoint.LEGACY_USER);
-            TokensAsked end = run(false);
+            TokensChecked end = run(false);
 
             assertThat(end.stopped()).isPresent();
             assertThat(end.counts()).isEqualTo(Map.of());
@@ -295,7 +296,7 @@ class TokensServiceTest {
     @Test
     void whatSmartcarSaidOfATokenIsNotStoredForAnother() {
         moveIn(this::tokenOf);
-        UnidentifiedTokens.Unidentified row =
+        UnidentifiedTokens.UnidentifiedToken row =
                 unidentified.after(0, 1).await().indefinitely().get(0);
         keep(row.row(), "newer");
 

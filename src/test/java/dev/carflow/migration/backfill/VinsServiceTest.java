@@ -8,7 +8,7 @@ import dev.carflow.accounts.Sql;
 import dev.carflow.database.Schema;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationSettings;
-import dev.carflow.migration.backfill.Backfilled.VinsAsked;
+import dev.carflow.migration.backfill.BackfillResult.VinsChecked;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.LegacySettings.Version2;
@@ -83,12 +83,13 @@ class VinsServiceTest {
                 + connection.vehicle().identity().vin() + "')");
     }
 
-    private Backfilled run(Source source, boolean dry) {
-        return backfill.run(new BackfillRequest(source, "live", Optional.empty(), dry, false, false), Progress.NONE);
+    private BackfillResult run(BackfillSource source, boolean dry) {
+        return backfill.run(
+                new BackfillRequest(source, "live", Optional.empty(), dry, false, false), BackfillProgress.NONE);
     }
 
-    private VinsAsked vins() {
-        return (VinsAsked) run(Source.VINS, false);
+    private VinsChecked vins() {
+        return (VinsChecked) run(BackfillSource.VINS, false);
     }
 
     private long asked() {
@@ -112,19 +113,20 @@ class VinsServiceTest {
     void everybodyIsMatchedForOneCallAVehicleAndNothingIsAskedTwice() {
         // Given
         moveIn();
-        run(Source.V3, false);
+        run(BackfillSource.V3, false);
         int vehicles = live().size();
         long before = asked();
 
         // When, then: a dry run asks nobody
-        assertThat(run(Source.VINS, true)).isEqualTo(new VinsAsked(vehicles, 0, 0, 0, vehicles, Optional.empty()));
+        assertThat(run(BackfillSource.VINS, true))
+                .isEqualTo(new VinsChecked(vehicles, 0, 0, 0, vehicles, Optional.empty()));
         assertThat(asked()).isEqualTo(before);
 
         // When
-        VinsAsked end = vins();
+        VinsChecked end = vins();
 
         // Then
-        assertThat(end).isEqualTo(new VinsAsked(vehicles, vehicles, users(), vehicles, 0, Optional.empty()));
+        assertThat(end).isEqualTo(new VinsChecked(vehicles, vehicles, users(), vehicles, 0, Optional.empty()));
         assertThat(asked()).isEqualTo(before + vehicles);
         assertThat(sql.rows(MAPPED))
                 .isEqualTo(live().stream().map(VinsServiceTest::mapped).sorted().toList());
@@ -152,10 +154,10 @@ class VinsServiceTest {
         imported(both, some.get(1));
         imported(both, some.get(2));
         imported(sql.user("c-" + some.get(3).user().id()), some.get(3));
-        run(Source.V3, false);
+        run(BackfillSource.V3, false);
 
         // When
-        VinsAsked end = vins();
+        VinsChecked end = vins();
 
         // Then
         assertThat(end.users()).isEqualTo(1);
@@ -179,10 +181,10 @@ class VinsServiceTest {
         long before = asked();
 
         // When
-        VinsAsked end = vins();
+        VinsChecked end = vins();
 
         // Then
-        assertThat(end).isEqualTo(new VinsAsked(1, 1, 0, 1, 0, Optional.empty()));
+        assertThat(end).isEqualTo(new VinsChecked(1, 1, 0, 1, 0, Optional.empty()));
         assertThat(asked()).isEqualTo(before + 1);
         assertThat(sql.rows(MAPPED)).containsExactly(mapped(connection));
         assertThat(sql.rows("select from connections")).hasSize(1);

@@ -3,10 +3,10 @@ package dev.carflow.migration.checklist;
 import static dev.carflow.migration.Phase.APPLICATION_TOKEN;
 import static dev.carflow.migration.Phase.PARALLEL;
 import static dev.carflow.migration.Phase.VEHICLE_TOKENS;
-import static dev.carflow.migration.checklist.Verdict.DOES_NOT_HOLD;
-import static dev.carflow.migration.checklist.Verdict.HOLDS;
-import static dev.carflow.migration.checklist.Verdict.NOT_APPLICABLE;
-import static dev.carflow.migration.checklist.Verdict.UNKNOWN;
+import static dev.carflow.migration.checklist.CheckVerdict.DOES_NOT_HOLD;
+import static dev.carflow.migration.checklist.CheckVerdict.HOLDS;
+import static dev.carflow.migration.checklist.CheckVerdict.NOT_APPLICABLE;
+import static dev.carflow.migration.checklist.CheckVerdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.vault.TokenColumns;
@@ -15,8 +15,8 @@ import dev.carflow.migration.Renewer;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.checklist.Facts.Tokens;
-import dev.carflow.migration.compare.Compared;
 import dev.carflow.migration.compare.ComparisonSummary;
+import dev.carflow.migration.compare.LastComparison;
 import dev.carflow.migration.processes.Processes;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,8 @@ class ChecklistTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
     private static final Probe WORKED = new Probe.Worked();
     private static final Probe UNTRIED = new Probe.Untried("there is no application token");
-    private static final Compared CLEAN = new Compared(NOW, true, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0));
+    private static final LastComparison CLEAN =
+            new LastComparison(NOW, true, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0));
 
     @Test
     void atTheBeginningNothingOfTheFirstPhaseHolds() {
@@ -70,7 +71,7 @@ class ChecklistTest {
 
         assertThat(report.items())
                 .filteredOn(item -> item.verdict() != HOLDS)
-                .extracting(Judged::id)
+                .extracting(CheckResult::id)
                 .containsExactly("3.4");
         assertThat(report.againstFinishing(Set.of())).isEmpty();
     }
@@ -93,7 +94,7 @@ class ChecklistTest {
         assertThat(report.verdict()).isEqualTo(HOLDS);
         assertThat(report.items())
                 .filteredOn(item -> item.verdict() == NOT_APPLICABLE)
-                .extracting(Judged::id)
+                .extracting(CheckResult::id)
                 .containsExactly("1.4", "1.5", "2.5");
     }
 
@@ -130,14 +131,14 @@ class ChecklistTest {
                 good.rows(),
                 Optional.of(new Tokens(10, 10, 8, 8, 3)),
                 Optional.empty(),
-                Optional.of(new Compared(NOW, true, new ComparisonSummary(10, 7, 2, 0, 1, 0, 0, 0))),
+                Optional.of(new LastComparison(NOW, true, new ComparisonSummary(10, 7, 2, 0, 1, 0, 0, 0))),
                 good.processes()));
 
         assertThat(report.againstFinishing(Set.of()))
-                .extracting(Judged::id)
+                .extracting(CheckResult::id)
                 .containsExactly("1.4", "1.5", "2.5", "3.3", "3.5", "3.6");
         assertThat(report.againstFinishing(Set.of("1.4", "1.5", "2.5", "3.3", "3.5")))
-                .extracting(Judged::id)
+                .extracting(CheckResult::id)
                 .containsExactly("3.6");
     }
 
@@ -158,7 +159,9 @@ class ChecklistTest {
                 good.processes()));
 
         assertThat(report.verdict()).isEqualTo(UNKNOWN);
-        assertThat(report.againstFinishing(Set.of())).extracting(Judged::id).contains("2.3");
+        assertThat(report.againstFinishing(Set.of()))
+                .extracting(CheckResult::id)
+                .contains("2.3");
     }
 
     /** Word for word, so that an operator finds each item in the guide. */
@@ -204,7 +207,7 @@ class ChecklistTest {
         return new Processes(3, Set.of(phase), 2, 2, 1, 500, 0, 0, 900, Optional.empty());
     }
 
-    private static Facts with(Facts good, Optional<Compared> comparison, Processes processes) {
+    private static Facts with(Facts good, Optional<LastComparison> comparison, Processes processes) {
         return new Facts(
                 good.phase(),
                 Renewer.CARFLOW,
@@ -222,13 +225,13 @@ class ChecklistTest {
     @Test
     void anOldComparisonOrOneOfFewVehiclesSaysLittleAboutToday() {
         Facts good = facts(APPLICATION_TOKEN, 0);
-        Compared old = new Compared(NOW, false, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0));
-        Compared ofOne = new Compared(NOW, true, new ComparisonSummary(1, 1, 0, 0, 0, 0, 0, 0));
+        LastComparison old = new LastComparison(NOW, false, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0));
+        LastComparison ofOne = new LastComparison(NOW, true, new ComparisonSummary(1, 1, 0, 0, 0, 0, 0, 0));
 
-        for (Compared weak : List.of(old, ofOne)) {
+        for (LastComparison weak : List.of(old, ofOne)) {
             assertThat(Checklist.of(with(good, Optional.of(weak), good.processes()))
                             .againstFinishing(Set.of()))
-                    .extracting(Judged::id)
+                    .extracting(CheckResult::id)
                     .containsExactly("1.4", "1.5", "2.5");
         }
     }
@@ -246,7 +249,7 @@ class ChecklistTest {
                 good.rows(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Compared(NOW, false, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0))),
+                Optional.of(new LastComparison(NOW, false, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 0))),
                 good.processes()));
 
         assertThat(report.verdict()).isEqualTo(HOLDS);
@@ -255,7 +258,7 @@ class ChecklistTest {
     @Test
     void whereV3TakesNoVehiclesTokenWhatV2SaysOfThemIsTheComparison() {
         Facts good = facts(APPLICATION_TOKEN, 0);
-        Compared owners = new Compared(NOW, true, new ComparisonSummary(10, 0, 0, 0, 0, 10, 0, 0));
+        LastComparison owners = new LastComparison(NOW, true, new ComparisonSummary(10, 0, 0, 0, 0, 10, 0, 0));
         Report report = Checklist.of(with(good, Optional.of(owners), good.processes()));
 
         assertThat(report.againstFinishing(Set.of())).isEmpty();
@@ -266,8 +269,8 @@ class ChecklistTest {
     @Test
     void onceV2IsGoneNothingIsTakenToHoldThatWouldNeedIt() {
         Facts good = facts(APPLICATION_TOKEN, 0);
-        Compared gone = new Compared(NOW, true, new ComparisonSummary(10, 0, 0, 0, 0, 0, 10, 10));
-        Compared onV3 = new Compared(NOW, true, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 10));
+        LastComparison gone = new LastComparison(NOW, true, new ComparisonSummary(10, 0, 0, 0, 0, 0, 10, 10));
+        LastComparison onV3 = new LastComparison(NOW, true, new ComparisonSummary(10, 10, 0, 0, 0, 0, 0, 10));
 
         Report nothing = Checklist.of(with(good, Optional.of(gone), good.processes()));
         assertThat(verdict(nothing, "1.4")).isEqualTo(UNKNOWN);
@@ -279,7 +282,9 @@ class ChecklistTest {
         assertThat(nothing.againstFinishing(Set.of("1.4", "1.5", "2.5"))).isEmpty();
 
         Report signals = Checklist.of(with(good, Optional.of(onV3), good.processes()));
-        assertThat(signals.againstFinishing(Set.of())).extracting(Judged::id).containsExactly("2.5");
+        assertThat(signals.againstFinishing(Set.of()))
+                .extracting(CheckResult::id)
+                .containsExactly("2.5");
     }
 
     @Test
@@ -289,7 +294,7 @@ class ChecklistTest {
                 with(good, good.comparison(), new Processes(0, Set.of(), 0, 0, 0, 0, 0, 0, 0, Optional.empty())));
 
         assertThat(report.againstFinishing(Set.of()))
-                .extracting(Judged::id)
+                .extracting(CheckResult::id)
                 .containsExactly("2.4", "3.1", "3.2", "3.3", "3.5", "3.6");
         assertThat(report.againstFinishing(Set.of())).allMatch(item -> item.verdict() == UNKNOWN);
     }
@@ -309,7 +314,7 @@ class ChecklistTest {
 
     private static List<String> against(Facts good, Processes processes) {
         return Checklist.of(with(good, good.comparison(), processes)).againstFinishing(Set.of()).stream()
-                .map(Judged::id)
+                .map(CheckResult::id)
                 .toList();
     }
 
@@ -338,11 +343,11 @@ class ChecklistTest {
         return Optional.of(new Tokens(vehicles, vehicles, vehicles, vehicles, 0));
     }
 
-    private static Verdict verdict(Report report, String id) {
+    private static CheckVerdict verdict(Report report, String id) {
         return item(report, id).verdict();
     }
 
-    private static Judged item(Report report, String id) {
+    private static CheckResult item(Report report, String id) {
         return report.items().stream()
                 .filter(item -> item.id().equals(id))
                 .findFirst()

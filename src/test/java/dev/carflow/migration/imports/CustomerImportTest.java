@@ -7,7 +7,7 @@ import dev.carflow.ContextPropagation;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.AccountMarks;
 import dev.carflow.accounts.link.CustomerLines;
-import dev.carflow.accounts.vault.BroughtPairs;
+import dev.carflow.accounts.vault.ImportedPairs;
 import dev.carflow.accounts.vault.Pairs;
 import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.accounts.vault.TokenCipher;
@@ -99,24 +99,24 @@ class CustomerImportTest {
                 + " delete from removed_user");
     }
 
-    private Imported run(String lines) {
+    private ImportResult run(String lines) {
         return run(HEADER + lines, USUAL, statements, cipher);
     }
 
-    private Imported run(String text, ImportRequest request, Statements through, TokenCipher sealedWith) {
-        try (Lines lines = WrittenLines.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
+    private ImportResult run(String text, ImportRequest request, Statements through, TokenCipher sealedWith) {
+        try (LineSource lines = FileLines.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
             return run(lines, request, through, sealedWith);
-        } catch (Lines.Unreadable e) {
+        } catch (LineSource.Unreadable e) {
             throw new AssertionError(e);
         }
     }
 
-    private Imported run(Lines lines, ImportRequest request, Statements through, TokenCipher sealedWith) {
+    private ImportResult run(LineSource lines, ImportRequest request, Statements through, TokenCipher sealedWith) {
         CustomerImport customers = new CustomerImport(
-                new CustomerLines(through), new BroughtPairs(through, new TokenColumns(through), sealedWith), renewer);
+                new CustomerLines(through), new ImportedPairs(through, new TokenColumns(through), sealedWith), renewer);
         return customers.run(lines, request, new ImportProgress() {
             @Override
-            public void refused(long line, Refusal why) {
+            public void refused(long line, SkipReason why) {
                 named.add(line + " " + why);
             }
         });
@@ -137,10 +137,10 @@ class CustomerImportTest {
 
     @Test
     void everythingThatALineSaysIsStoredAndTheTokensAreSealed() {
-        Imported end = run("7,s-7,v-7," + VIN + ",access-7,refresh-7," + NEWER + "\n");
+        ImportResult end = run("7,s-7,v-7," + VIN + ",access-7,refresh-7," + NEWER + "\n");
 
-        assertThat(end).isInstanceOf(Imported.Complete.class);
-        assertThat(end.counts()).isEqualTo(new Imported.Counts(1, 1, 1, 1, 0, 0, Map.of()));
+        assertThat(end).isInstanceOf(ImportResult.Complete.class);
+        assertThat(end.counts()).isEqualTo(new ImportResult.Counts(1, 1, 1, 1, 0, 0, Map.of()));
         assertThat(database.rows("select external_id, u.smartcar_user_id, s.smartcar_user_id from users u"
                         + " join smartcar_users s on s.user_id = u.id"))
                 .containsExactly("7|s-7|s-7");
@@ -158,9 +158,9 @@ class CustomerImportTest {
         String lines = "7,,," + VIN + ",a-1,,%s\n8,,,,a-2,,%s\n9,,,,,,\n";
         run(lines.formatted(OLDER, OLDER));
 
-        Imported again = run(lines.formatted(NEWER, NEWER).replace("a-", "b-"));
+        ImportResult again = run(lines.formatted(NEWER, NEWER).replace("a-", "b-"));
 
-        assertThat(again.counts()).isEqualTo(new Imported.Counts(3, 0, 0, 2, 0, 0, Map.of()));
+        assertThat(again.counts()).isEqualTo(new ImportResult.Counts(3, 0, 0, 2, 0, 0, Map.of()));
         assertThat(vehicles()).containsExactly("7|-|" + VIN + "|f|t", "8|-|-|t|t");
         assertThat(database.rows("select count(*) from users")).containsExactly("3");
     }
@@ -171,9 +171,9 @@ class CustomerImportTest {
         run(lines);
         List<String> before = database.rows("select xmin, v.* from vehicles v order by id");
 
-        Imported again = run(lines);
+        ImportResult again = run(lines);
 
-        assertThat(again.counts()).isEqualTo(new Imported.Counts(2, 0, 0, 0, 2, 0, Map.of()));
+        assertThat(again.counts()).isEqualTo(new ImportResult.Counts(2, 0, 0, 0, 2, 0, Map.of()));
         assertThat(database.rows("select xmin, v.* from vehicles v order by id"))
                 .isEqualTo(before);
     }
@@ -210,7 +210,7 @@ class CustomerImportTest {
                 .await()
                 .indefinitely();
 
-        Imported end = run("7,,v-7,,b,," + NEWER + "\n");
+        ImportResult end = run("7,,v-7,,b,," + NEWER + "\n");
 
         assertThat(end.counts().outdated()).isEqualTo(1);
         assertThat(token("v-7").access().value()).isEqualTo("renewed");
@@ -245,11 +245,11 @@ class CustomerImportTest {
     void whatTwoAccountsClaimStaysWhereItIsAndIsNamed() {
         run("7,s-7,v-7,,,,\n");
 
-        Imported end = run("8,s-7,,,,,\n8,,v-7,,,,\n9,s-9,v-7,,,,\n8,,v-8,,,,\n");
+        ImportResult end = run("8,s-7,,,,,\n8,,v-7,,,,\n9,s-9,v-7,,,,\n8,,v-8,,,,\n");
 
         assertThat(named).containsExactly("2 USER_OF_ANOTHER", "3 VEHICLE_OF_ANOTHER");
         assertThat(end.counts().refused())
-                .isEqualTo(Map.of(Refusal.USER_OF_ANOTHER, 1L, Refusal.VEHICLE_OF_ANOTHER, 1L));
+                .isEqualTo(Map.of(SkipReason.USER_OF_ANOTHER, 1L, SkipReason.VEHICLE_OF_ANOTHER, 1L));
         assertThat(vehicles()).containsExactly("7|v-7|-|f|f", "8|v-8|-|f|f", "9|v-7|-|f|f");
     }
 
@@ -294,18 +294,19 @@ class CustomerImportTest {
         String lines = "7,s-7,v-7,,b,," + NEWER + "\n8,s-7,,,,,\n9,,v-9,,c,," + NEWER + "\n";
         List<String> before = database.rows("select xmin, v.* from vehicles v");
 
-        Imported dry = run(HEADER + lines, DRY, statements, cipher);
+        ImportResult dry = run(HEADER + lines, DRY, statements, cipher);
 
         assertThat(database.rows("select xmin, v.* from vehicles v")).isEqualTo(before);
         assertThat(run(lines).counts()).isEqualTo(dry.counts());
-        assertThat(dry.counts()).isEqualTo(new Imported.Counts(3, 1, 1, 2, 0, 0, Map.of(Refusal.USER_OF_ANOTHER, 1L)));
+        assertThat(dry.counts())
+                .isEqualTo(new ImportResult.Counts(3, 1, 1, 2, 0, 0, Map.of(SkipReason.USER_OF_ANOTHER, 1L)));
     }
 
     @Test
     void withoutAKeyNoTokenAndNothingOfItsPortionIsStored() {
-        Imported end = run(HEADER + "7,,,,a,," + NEWER + "\n", USUAL, statements, cipher(Optional.empty()));
+        ImportResult end = run(HEADER + "7,,,,a,," + NEWER + "\n", USUAL, statements, cipher(Optional.empty()));
 
-        assertThat(end).isInstanceOf(Imported.NoKey.class);
+        assertThat(end).isInstanceOf(ImportResult.NoKey.class);
         assertThat(database.rows("select from users")).isEmpty();
     }
 
@@ -318,7 +319,7 @@ class CustomerImportTest {
         }
         int deaths = 0;
         while (dies(lines.toString(), ++deaths, after)) {
-            Imported end = run(lines.toString(), USUAL, statements, cipher);
+            ImportResult end = run(lines.toString(), USUAL, statements, cipher);
 
             assertThat(end.counts().newer() + end.counts().same()).isEqualTo(600);
             assertThat(database.rows("select count(*), count(vehicle_access_token) from vehicles"))
@@ -356,7 +357,7 @@ class CustomerImportTest {
         CustomerDatabase theirs = CustomerDatabase.at(
                 database.reactiveUrl().replace("//", "//" + TestDatabase.OWNER + "@"), Optional.empty());
 
-        try (Lines rows = QueryLines.of(
+        try (LineSource rows = QueryLines.of(
                 theirs,
                 "select u.id::text as account, 'vehicle-' || v.id as smartcar_vehicle_id, v.vehicle_access_token as access_token,"
                         + " timestamptz '2026-11-22 06:00+00' as issued_at"
@@ -373,12 +374,12 @@ class CustomerImportTest {
                 "select 1 as id",
                 "select '7' as account, timestamp '2026-11-22 06:00' as issued_at")) {
             assertThatThrownBy(() -> {
-                        try (Lines rows = QueryLines.of(theirs, query)) {
+                        try (LineSource rows = QueryLines.of(theirs, query)) {
                             rows.next();
                         }
                     })
                     .as(query)
-                    .isInstanceOf(Lines.Unreadable.class);
+                    .isInstanceOf(LineSource.Unreadable.class);
         }
         try (Connection connection = theirs.connect(Duration.ofSeconds(10));
                 Statement session = connection.createStatement()) {

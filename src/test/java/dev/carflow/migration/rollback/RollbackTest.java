@@ -9,11 +9,11 @@ import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.DatabaseConfig;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.checklist.Facts.Tokens;
-import dev.carflow.migration.checklist.MigrationRows;
-import dev.carflow.migration.compare.Compared;
+import dev.carflow.migration.checklist.MigrationQueries;
 import dev.carflow.migration.compare.ComparisonRows;
 import dev.carflow.migration.compare.ComparisonSummary;
-import dev.carflow.migration.compare.Version2;
+import dev.carflow.migration.compare.LastComparison;
+import dev.carflow.migration.compare.Version2Probe;
 import dev.carflow.smartcar.LegacyConfig;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import io.smallrye.mutiny.Uni;
@@ -34,7 +34,7 @@ class RollbackTest {
     private static final Map<String, String> EQUIPPED =
             Map.of("carflow.smartcar.legacy.client-id", "id", "carflow.smartcar.legacy.client-secret", "secret");
 
-    private static Way way(
+    private static RollbackPlan way(
             String renewer,
             String phase,
             Optional<Tokens> tokens,
@@ -43,7 +43,7 @@ class RollbackTest {
         return way(renewer, phase, tokens, Optional.empty(), legacy, keys);
     }
 
-    private static Way way(
+    private static RollbackPlan way(
             String renewer,
             String phase,
             Optional<Tokens> tokens,
@@ -53,7 +53,7 @@ class RollbackTest {
         return way(renewer, phase, tokens, copy, legacy, keys, Served.YES, Optional.empty());
     }
 
-    private static Way way(
+    private static RollbackPlan way(
             String renewer,
             String phase,
             Optional<Tokens> tokens,
@@ -61,20 +61,20 @@ class RollbackTest {
             Map<String, String> legacy,
             Map<String, String> keys,
             Served served,
-            Optional<Compared> comparison) {
+            Optional<LastComparison> comparison) {
         ComparisonRows comparisons = new ComparisonRows(null, null) {
             @Override
-            public Uni<Optional<Compared>> last() {
+            public Uni<Optional<LastComparison>> last() {
                 return Uni.createFrom().item(comparison);
             }
         };
-        Version2 version2 = new Version2(comparisons, null, null) {
+        Version2Probe version2 = new Version2Probe(comparisons, null, null) {
             @Override
             public Uni<Served> served() {
                 return Uni.createFrom().item(served);
             }
         };
-        MigrationRows rows = new MigrationRows(null, null) {
+        MigrationQueries rows = new MigrationQueries(null, null) {
             @Override
             public Uni<Optional<Tokens>> tokens() {
                 return Uni.createFrom().item(tokens);
@@ -102,7 +102,7 @@ class RollbackTest {
                 .way();
     }
 
-    private static Way equipped(String phase, Optional<Tokens> tokens) {
+    private static RollbackPlan equipped(String phase, Optional<Tokens> tokens) {
         return way(
                 "carflow",
                 phase,
@@ -113,7 +113,7 @@ class RollbackTest {
 
     @Test
     void theFirstPhaseIsLeftInTheDashboard() {
-        Way way = equipped("vehicle-tokens", TOKENS);
+        RollbackPlan way = equipped("vehicle-tokens", TOKENS);
 
         assertThat(way.isOpen()).isTrue();
         assertThat(way.to()).isEqualTo("before the migration");
@@ -123,7 +123,7 @@ class RollbackTest {
     @ParameterizedTest
     @CsvSource({"parallel, vehicle-tokens", "application-token, parallel"})
     void theWayBackIsTheSettingOfThePhaseBefore(String from, String to) {
-        Way way = equipped(from, TOKENS);
+        RollbackPlan way = equipped(from, TOKENS);
 
         assertThat(way.isOpen()).isTrue();
         assertThat(way.from()).isEqualTo(from);
@@ -141,7 +141,7 @@ class RollbackTest {
     @CsvSource({"parallel", "application-token"})
     void withTokensThatCannotBeRenewedThereIsNoWayBack(String from) {
         for (Tokens ending : List.of(new Tokens(47, 40, 0, 0, 0), new Tokens(47, 40, 0, 40, 0))) {
-            Way way = equipped(from, Optional.of(ending));
+            RollbackPlan way = equipped(from, Optional.of(ending));
 
             assertThat(way.isOpen()).isFalse();
             assertThat(way.steps()).first().asString().contains("none of the 40 vehicles' tokens can be renewed");
@@ -160,8 +160,9 @@ class RollbackTest {
 
     @Test
     void whereTheCustomerRenewsTheWayBackNeedsATokenThatIsNotOverAndNoLegacyClient() {
-        Way way = way("customer", "application-token", TOKENS, Map.of(), Map.of());
-        Way over = way("customer", "application-token", Optional.of(new Tokens(47, 40, 0, 0, 0)), Map.of(), Map.of());
+        RollbackPlan way = way("customer", "application-token", TOKENS, Map.of(), Map.of());
+        RollbackPlan over =
+                way("customer", "application-token", Optional.of(new Tokens(47, 40, 0, 0, 0)), Map.of(), Map.of());
 
         assertThat(way.isOpen()).isTrue();
         assertThat(way.steps())
@@ -177,21 +178,21 @@ class RollbackTest {
     void afterTheEndTheSealedCopyIsTheWayBackWhileItCanBeRenewed() {
         Instant until = Instant.parse("2026-12-30T08:00:00Z");
         Map<String, String> keys = Map.of("carflow.accounts.encryption-keys", AccountsSettings.CURRENT_KEY);
-        Way way = way(
+        RollbackPlan way = way(
                 "carflow",
                 "application-token",
                 COLUMNS_GONE,
                 Optional.of(new TokenColumns.Copy(40, 30, until)),
                 EQUIPPED,
                 keys);
-        Way over = way(
+        RollbackPlan over = way(
                 "carflow",
                 "application-token",
                 COLUMNS_GONE,
                 Optional.of(new TokenColumns.Copy(40, 0, until)),
                 EQUIPPED,
                 keys);
-        Way customers = way(
+        RollbackPlan customers = way(
                 "customer",
                 "application-token",
                 COLUMNS_GONE,
@@ -213,7 +214,7 @@ class RollbackTest {
 
     @Test
     void whatIsMissingForTheWayBackIsNamedFirst() {
-        Way way = way("carflow", "application-token", TOKENS, Map.of(), Map.of());
+        RollbackPlan way = way("carflow", "application-token", TOKENS, Map.of(), Map.of());
 
         assertThat(way.steps().get(0)).contains("CARFLOW_SMARTCAR_LEGACY_CLIENT_ID");
         assertThat(way.steps().get(1)).contains("CARFLOW_ACCOUNTS_ENCRYPTION_KEYS");
@@ -233,7 +234,7 @@ class RollbackTest {
 
     @Test
     void aV2ThatDoesNotAnswerIsNotTakenToBeServed() {
-        Way way = seen("application-token", TOKENS, Served.UNKNOWN, Optional.empty());
+        RollbackPlan way = seen("application-token", TOKENS, Served.UNKNOWN, Optional.empty());
 
         assertThat(way.costs())
                 .anyMatch(cost -> cost.contains("could not be found out"))
@@ -242,11 +243,11 @@ class RollbackTest {
 
     @Test
     void whereV3TakesNoVehiclesTokenTheFirstPhaseWouldEnrichNothing() {
-        Optional<Compared> refused =
-                Optional.of(new Compared(Instant.EPOCH, true, new ComparisonSummary(47, 0, 0, 0, 0, 47, 0, 0)));
+        Optional<LastComparison> refused =
+                Optional.of(new LastComparison(Instant.EPOCH, true, new ComparisonSummary(47, 0, 0, 0, 0, 47, 0, 0)));
 
-        Way toTheFirst = seen("parallel", TOKENS, Served.YES, refused);
-        Way toTheSecond = seen("application-token", TOKENS, Served.YES, refused);
+        RollbackPlan toTheFirst = seen("parallel", TOKENS, Served.YES, refused);
+        RollbackPlan toTheSecond = seen("application-token", TOKENS, Served.YES, refused);
 
         assertThat(toTheFirst.isOpen()).isFalse();
         assertThat(toTheFirst.steps()).first().asString().contains("v3 takes no vehicle's token");
@@ -254,7 +255,8 @@ class RollbackTest {
         assertThat(toTheSecond.costs()).anyMatch(cost -> cost.contains("v3 takes no vehicle's token"));
     }
 
-    private static Way seen(String from, Optional<Tokens> tokens, Served served, Optional<Compared> comparison) {
+    private static RollbackPlan seen(
+            String from, Optional<Tokens> tokens, Served served, Optional<LastComparison> comparison) {
         return way(
                 "carflow",
                 from,

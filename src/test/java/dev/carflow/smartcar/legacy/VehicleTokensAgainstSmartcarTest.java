@@ -61,7 +61,7 @@ class VehicleTokensAgainstSmartcarTest {
     /** One of several processes with the same store. */
     private VehicleTokens process() {
         return new VehicleTokens(
-                Optional.of(side.tokens::refresh), store, EAGER, side.clock, () -> 0.5, VehicleTokenEvents.NONE);
+                Optional.of(side.tokens::refresh), store, EAGER, side.clock, () -> 0.5, VehicleTokenListener.NONE);
     }
 
     private VehicleTokenResult ask(VehicleTokens process) {

@@ -67,7 +67,7 @@ class VehicleTokensTest {
 
     private VehicleTokens cache(TokenSettings settings) {
         return new VehicleTokens(
-                Optional.of(endpoint), store, settings.as(), clock, () -> 0.99, VehicleTokenEvents.NONE);
+                Optional.of(endpoint), store, settings.as(), clock, () -> 0.99, VehicleTokenListener.NONE);
     }
 
     private UniAssertSubscriber<VehicleTokenResult> ask() {
@@ -120,7 +120,7 @@ class VehicleTokensTest {
                 patient.as().withoutRefreshAhead(),
                 clock,
                 () -> 0.99,
-                VehicleTokenEvents.NONE);
+                VehicleTokenListener.NONE);
         return tokens;
     }
 

@@ -1,0 +1,244 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.accounts.connect.Callback.Consent;
+import dev.carflow.accounts.connect.Callback.Failure;
+import dev.carflow.accounts.connect.Callback.Unusable;
+import dev.carflow.accounts.connect.CodeExchange.Exchanged;
+import dev.carflow.accounts.connect.Confirmation.Confirmed;
+import dev.carflow.accounts.connect.ConnectSessions.Arrival;
+import dev.carflow.accounts.connect.ConnectSessions.FirstUse;
+import dev.carflow.accounts.connect.ConnectSessions.RejectedUse;
+import dev.carflow.accounts.connect.ConnectSessions.RepeatedUse;
+import dev.carflow.accounts.connect.ConnectSessions.Settlement;
+import dev.carflow.operations.CallersContext;
+import dev.carflow.operations.LogThrottle;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * A browser comes back from Smartcar Connect. The order is fixed: read, use the state up, then confirm and exchange the
+ * code side by side. Nothing is linked: whose browser it is, only the customer's backend knows, which claims the session
+ * ({@link Claims}).
+ */
+final class CallbackHandler {
+
+    private static final Logger LOG = Logger.getLogger(CallbackHandler.class);
+
+    /** Callbacks under way at a time. Each may wait for seconds. */
+    static final int MOST_IN_FLIGHT = 1024;
+
+    /** Longer than a callback works at most, so that the background does not do the same at the same time. */
+    static final Duration LEASE = Duration.ofMinutes(1);
+
+    /** For writing the end down, after which the browser goes on as pending. */
+    private static final Duration TO_SETTLE = Duration.ofSeconds(1);
+
+    private final StateCheck states;
+    private final ConnectSessions sessions;
+    private final Confirmation confirmation;
+    private final CodeExchanger codes;
+    private final ClaimTokens claims;
+    private final Duration answerWithin;
+    private final ConnectMetrics metrics;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+
+    /**
+     * How a callback ended.
+     *
+     * @param ticket what the browser takes to the customer's page, where there is something to claim
+     */
+    record CallbackResult(CallbackOutcome ending, Optional<Ticket> ticket) {
+
+        private CallbackResult(CallbackOutcome ending) {
+            this(ending, Optional.empty());
+        }
+    }
+
+    /** What names a session to the customer's backend, and what proves that it was this browser that brought it. */
+    record Ticket(UUID session, String claim) {
+        @Override
+        public String toString() {
+            return "Ticket[…]";
+        }
+    }
+
+    /** @param confirmWithin how long Smartcar may take; the browser is answered a second later at the latest */
+    CallbackHandler(
+            StateCheck states,
+            ConnectSessions sessions,
+            Confirmation confirmation,
+            CodeExchanger codes,
+            ClaimTokens claims,
+            Duration confirmWithin,
+            ConnectMetrics metrics) {
+        this.states = states;
+        this.sessions = sessions;
+        this.confirmation = confirmation;
+        this.codes = codes;
+        this.claims = claims;
+        this.answerWithin = confirmWithin.plus(TO_SETTLE);
+        this.metrics = metrics;
+    }
+
+    /**
+     * Never fails.
+     *
+     * @param query as it was sent; null for none
+     */
+    Uni<CallbackResult> receive(String query) {
+        return Uni.createFrom().deferred(() -> {
+            long startedAt = System.nanoTime();
+            boolean admitted = inFlight.incrementAndGet() <= MOST_IN_FLIGHT;
+            return Uni.createFrom()
+                    .deferred(() -> admitted
+                            ? ended(CallbackParser.parse(query), query)
+                            : Uni.createFrom().item(new CallbackResult(CallbackOutcome.UNAVAILABLE)))
+                    // Quarkus would log the address of what fails, and with it the state and the code.
+                    .onFailure()
+                    .recoverWithItem(failure -> {
+                        warn("a Connect callback failed", failure);
+                        return new CallbackResult(CallbackOutcome.UNAVAILABLE);
+                    })
+                    .onTermination()
+                    .invoke(inFlight::decrementAndGet)
+                    .invoke(result -> metrics.callback(result.ending(), startedAt));
+        });
+    }
+
+    private Uni<CallbackResult> ended(Callback callback, String query) {
+        if (callback instanceof Unusable unusable) {
+            return Uni.createFrom().item(new CallbackResult(unusable.ending()));
+        }
+        Buffer queryHash = Buffer.buffer(Sha256.of(query.getBytes(StandardCharsets.UTF_8)));
+        if (callback instanceof Failure failure) {
+            Arrival arrival = new Arrival(queryHash, failure.ending(), Optional.empty(), Optional.empty());
+            return taken(failure.state(), arrival, session -> Uni.createFrom().item(failure.ending()));
+        }
+        Consent consent = (Consent) callback;
+        boolean named = consent.userId().isPresent() || consent.vehicleId().isPresent();
+        Arrival arrival = named
+                ? new Arrival(queryHash, CallbackOutcome.PENDING, consent.userId(), Optional.of(LEASE))
+                : new Arrival(queryHash, CallbackOutcome.AWAITING_BACKFILL, Optional.empty(), Optional.empty());
+        return taken(consent.state(), arrival, session -> inTime(arrival.ending(), followed(session, consent)));
+    }
+
+    private Uni<CallbackResult> taken(
+            String state, Arrival arrival, Function<ConnectSession, Uni<CallbackOutcome>> next) {
+        return states.take(state, arrival)
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    warn("a Connect session could not be looked up", failure);
+                    return new RejectedUse(CallbackOutcome.UNAVAILABLE);
+                })
+                .flatMap(taken -> {
+                    if (taken instanceof FirstUse won) {
+                        return next.apply(won.session())
+                                .map(ending -> ended(won.session().id(), ending, state, arrival.queryHash()));
+                    }
+                    return Uni.createFrom()
+                            .item(
+                                    taken instanceof RepeatedUse again
+                                            ? ended(again.id(), again.ending(), state, arrival.queryHash())
+                                            : new CallbackResult(((RejectedUse) taken).ending()));
+                });
+    }
+
+    private CallbackResult ended(UUID session, CallbackOutcome ending, String state, Buffer queryHash) {
+        return ending.isClaimable()
+                ? new CallbackResult(
+                        ending, Optional.of(new Ticket(session, claims.of(StateTokens.hash(state), queryHash))))
+                : new CallbackResult(ending);
+    }
+
+    /** The browser does not wait longer than this; the work goes on, since a code is good once and for minutes only. */
+    private Uni<CallbackOutcome> inTime(CallbackOutcome otherwise, Uni<CallbackOutcome> work) {
+        CompletableFuture<CallbackOutcome> ending = work.subscribeAsCompletionStage();
+        return CallersContext.goOn(Uni.createFrom()
+                .completionStage(ending::copy)
+                .ifNoItem()
+                .after(answerWithin)
+                .recoverWithItem(otherwise));
+    }
+
+    private Uni<CallbackOutcome> followed(ConnectSession session, Consent consent) {
+        if (session.vehicle().isPresent()
+                && consent.vehicleId()
+                        .filter(vehicle -> !vehicle.equals(session.vehicle().get()))
+                        .isPresent()) {
+            return mixedUp(session);
+        }
+        return Uni.combine()
+                .all()
+                .unis(confirmation.patiently(session), codes.exchange(session, consent.code()))
+                .asTuple()
+                .flatMap(known -> known.getItem1() instanceof Confirmed confirmed
+                        ? confirmed(session, confirmed, ofUser(confirmed.userId(), known.getItem2()))
+                        : toldByTokens(session, known.getItem2()));
+    }
+
+    /** A pair of tokens tells whose it is as well as Smartcar's list does, and came by this very redirect. */
+    private Uni<CallbackOutcome> toldByTokens(ConnectSession session, Optional<Exchanged> exchanged) {
+        return exchanged
+                .filter(pair ->
+                        session.userId().isEmpty() || session.userId().get().equals(pair.userId()))
+                .map(pair -> confirmed(session, vehiclesOf(pair), Optional.of(pair)))
+                .orElseGet(() -> Uni.createFrom()
+                        .item(session.namesSomebody() ? CallbackOutcome.PENDING : CallbackOutcome.AWAITING_BACKFILL));
+    }
+
+    private static Confirmed vehiclesOf(Exchanged pair) {
+        List<ConnectedVehicle> vehicles =
+                pair.vehicleIds().stream().map(ConnectedVehicle::ofTokens).toList();
+        return new Confirmed(pair.userId(), vehicles);
+    }
+
+    private Optional<Exchanged> ofUser(String userId, Optional<Exchanged> exchanged) {
+        Optional<Exchanged> own = exchanged.filter(pair -> pair.userId().equals(userId));
+        if (exchanged.isPresent() && own.isEmpty()) {
+            failures.tryAcquire()
+                    .ifPresent(more -> LOG.warnf(
+                            "a code of Smartcar Connect was another user's than the redirect's; its tokens were"
+                                    + " dropped%s",
+                            LogThrottle.heldBack(more)));
+        }
+        return own;
+    }
+
+    private Uni<CallbackOutcome> confirmed(ConnectSession session, Confirmed confirmed, Optional<Exchanged> pair) {
+        return sessions.confirm(session.id(), confirmed, pair.map(Exchanged::pair))
+                .replaceWith(CallbackOutcome.CONFIRMED)
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    warn("a confirmed user could not be written down and will be asked for again", failure);
+                    return CallbackOutcome.PENDING;
+                });
+    }
+
+    private Uni<CallbackOutcome> mixedUp(ConnectSession session) {
+        return sessions.settle(
+                        session.id(),
+                        new Settlement(CallbackOutcome.MIXED_UP.slug(), Optional.empty(), Optional.empty()))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    warn("how a Connect session ended could not be written down", failure);
+                    return null;
+                })
+                .replaceWith(CallbackOutcome.MIXED_UP);
+    }
+
+    private void warn(String what, Throwable failure) {
+        failures.tryAcquire()
+                .ifPresent(more ->
+                        LOG.warnf("%s: %s%s", what, failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.carflow.accounts.connect;
+
+import dev.carflow.accounts.connect.CodeExchange.Exchanged;
+import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
+import dev.carflow.accounts.connect.CodeExchange.NotExchanged;
+import dev.carflow.operations.LogThrottle;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The code of a redirect: exchanged while the migration wants vehicle tokens, otherwise dropped (contract 9.4). */
+final class CodeExchanger {
+
+    private static final Logger LOG = Logger.getLogger(CodeExchanger.class);
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+
+    private final MigrationPhase phase;
+    private final CodeExchange exchange;
+    private final URI redirectUri;
+    private final ConnectMetrics metrics;
+    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+
+    CodeExchanger(MigrationPhase phase, CodeExchange exchange, URI redirectUri, ConnectMetrics metrics) {
+        this.phase = phase;
+        this.exchange = exchange;
+        this.redirectUri = redirectUri;
+        this.metrics = metrics;
+    }
+
+    /** Never fails: the user is connected without it as well. */
+    Uni<Optional<Exchanged>> exchange(ConnectSession session, Optional<String> code) {
+        if (code.isEmpty() || !phase.wantsVehicleTokens()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return Uni.createFrom()
+                .deferred(() -> exchange.exchange(session.id(), code.get(), redirectUri))
+                .ifNoItem()
+                .after(WITHIN)
+                .fail()
+                .onFailure()
+                .recoverWithItem(failure -> new NotExchanged(failure.getClass().getSimpleName()))
+                .map(outcome -> {
+                    metrics.code(outcome instanceof Exchanged);
+                    if (outcome instanceof Exchanged exchanged) {
+                        return Optional.of(exchanged);
+                    }
+                    warn(((NotExchanged) outcome).slug());
+                    return Optional.empty();
+                });
+    }
+
+    /** Fails while the pair of a claimed session cannot be stored. */
+    Uni<Void> keep(ConnectSession session, String userId, Optional<String> pair) {
+        return pair.map(tokens -> exchange.keep(session.id(), session.stateHash(), session.account(), userId, tokens))
+                .orElseGet(Uni.createFrom()::voidItem);
+    }
+
+    /** What the customer's backend is given of a session that it claimed; none where Carflow renews tokens itself. */
+    Optional<HandedTokens> handOver(ConnectSession session, Optional<String> pair) {
+        if (pair.isEmpty() || !phase.handsPairsOver()) {
+            return Optional.empty();
+        }
+        Optional<HandedTokens> handed = exchange.handOver(session.id(), pair.get());
+        if (handed.isEmpty()) {
+            warn("its encryption key is not configured any more");
+        }
+        return handed;
+    }
+
+    private void warn(String slug) {
+        failures.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "a code of Smartcar Connect brought no vehicle token: %s%s", slug, LogThrottle.heldBack(more)));
+    }
+}

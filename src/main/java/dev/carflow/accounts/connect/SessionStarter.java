@@ -1,0 +1,62 @@
+package dev.carflow.accounts.connect;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Begins sessions. */
+final class SessionStarter {
+
+    private final ConnectSessions sessions;
+    private final StateTokens states;
+    private final AuthorizeUrl authorizeUrl;
+    private final MigrationPhase phase;
+    private final Duration lifetime;
+
+    /**
+     * A session that has begun.
+     *
+     * @param id by which it is claimed
+     * @param state what the callback will bring back; works once
+     * @param url where to send the user
+     */
+    record StartedSession(UUID id, String state, URI url, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Begun[…]";
+        }
+    }
+
+    SessionStarter(
+            ConnectSessions sessions,
+            StateTokens states,
+            AuthorizeUrl authorizeUrl,
+            MigrationPhase phase,
+            Duration lifetime) {
+        this.sessions = sessions;
+        this.states = states;
+        this.authorizeUrl = authorizeUrl;
+        this.phase = phase;
+        this.lifetime = lifetime;
+    }
+
+    /**
+     * Tries once more where no answer came: the connection may have been closed just then, or the server was busy. Fails if
+     * the session cannot be stored, within twice the time of a statement.
+     */
+    Uni<StartedSession> begin(SessionRequest request) {
+        return Uni.createFrom().deferred(() -> {
+            String state = states.fresh();
+            URI url = authorizeUrl.of(request, state, phase.wantsVehicleTokens());
+            return Uni.createFrom()
+                    .deferred(() -> sessions.create(StateTokens.hash(state), request, lifetime))
+                    .onFailure(failure -> !(failure instanceof PgException))
+                    .retry()
+                    .atMost(1)
+                    .map(stored -> new StartedSession(stored.id(), state, url, stored.expiresAt()));
+        });
+    }
+}

@@ -1,0 +1,240 @@
+package dev.carflow.accounts.directory;
+
+import dev.carflow.database.Statements;
+import dev.carflow.operations.GrowingPause;
+import dev.carflow.operations.LogThrottle;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings what is kept up to date, one question at a time: everything page by page, or the keys that something changed of.
+ * What is told while a question is under way is asked after it, so that an older answer never stays. Tries again until
+ * there is an answer.
+ */
+final class ReplicaRefresher<R> {
+
+    static final int PAGE = 5_000;
+
+    private static final Logger LOG = Logger.getLogger(ReplicaRefresher.class);
+
+    /** Keys asked for at once. */
+    private static final int BATCH = 500;
+
+    /** Told and not asked yet; if there are more, everything is read anew. */
+    private static final int MOST_TOLD = 50_000;
+
+    /** How many times as long as a reading of everything took there is a pause before the next look. */
+    private static final int LOOK_AT_MOST = 20;
+
+    private final String what;
+    private final ReplicaTable<R> table;
+    private final RowSource<R> rows;
+    private final Vertx vertx;
+    private final Runnable loaded;
+    private final Consumer<String> removed;
+    private final LongSupplier nanoTime;
+    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+
+    private final Set<String> told = new LinkedHashSet<>();
+    private boolean everything;
+    private boolean busy;
+    private boolean stopped;
+    private long readAt;
+    private long readFor;
+    private final GrowingPause pauses = new GrowingPause(Duration.ofMillis(250), Duration.ofSeconds(5));
+
+    /**
+     * @param what is read, for the log
+     * @param loaded called after everything was read
+     * @param removed called with each key that is not in the database any more
+     */
+    ReplicaRefresher(
+            String what,
+            ReplicaTable<R> table,
+            RowSource<R> rows,
+            Vertx vertx,
+            Runnable loaded,
+            Consumer<String> removed) {
+        this(what, table, rows, vertx, loaded, removed, System::nanoTime);
+    }
+
+    ReplicaRefresher(
+            String what,
+            ReplicaTable<R> table,
+            RowSource<R> rows,
+            Vertx vertx,
+            Runnable loaded,
+            Consumer<String> removed,
+            LongSupplier nanoTime) {
+        this.what = what;
+        this.table = table;
+        this.rows = rows;
+        this.vertx = vertx;
+        this.loaded = loaded;
+        this.removed = removed;
+        this.nanoTime = nanoTime;
+    }
+
+    synchronized void everything() {
+        everything = true;
+        next();
+    }
+
+    /** Reads everything, where nothing is told, unless that would be done for more than a twentieth of the time. */
+    synchronized void look() {
+        if (isUpToDate() && nanoTime.getAsLong() - readAt >= readFor * LOOK_AT_MOST) {
+            everything();
+        }
+    }
+
+    synchronized void one(String key) {
+        if (!everything) {
+            told.add(key);
+            if (told.size() > MOST_TOLD) {
+                everything = true;
+                told.clear();
+            }
+        }
+        next();
+    }
+
+    synchronized void stop() {
+        stopped = true;
+    }
+
+    /** Keys told and not asked yet. */
+    synchronized int told() {
+        return told.size();
+    }
+
+    synchronized boolean isUpToDate() {
+        return !everything && !busy && told.isEmpty();
+    }
+
+    private void next() {
+        if (busy || stopped) {
+            return;
+        }
+        if (everything) {
+            busy = true;
+            everything = false;
+            told.clear();
+            long begun = nanoTime.getAsLong();
+            loaded().subscribe().with(ignored -> readEverything(begun), this::failedAtEverything);
+        } else if (!told.isEmpty()) {
+            busy = true;
+            Set<String> asked = new HashSet<>();
+            told.stream().limit(BATCH).forEach(asked::add);
+            told.removeAll(asked);
+            Uni.createFrom()
+                    .deferred(() -> rows.these(asked))
+                    .invoke(answer -> take(asked, answer))
+                    .subscribe()
+                    .with(ignored -> done(), failure -> failedAt(asked, failure));
+        }
+    }
+
+    /** A million rows are put in place of another million on no event loop. */
+    private Uni<Void> loaded() {
+        return Uni.createFrom().deferred(() -> {
+            ReplicaTable.Replacement<R> replacement = table.replacement();
+            return pages(replacement)
+                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                    .invoke(() -> replace(replacement));
+        });
+    }
+
+    private Uni<Void> pages(ReplicaTable.Replacement<R> replacement) {
+        AtomicReference<String> after = new AtomicReference<>("");
+        return Uni.createFrom()
+                .deferred(() -> rows.page(after.get(), PAGE))
+                .invoke(page -> {
+                    replacement.add(page);
+                    if (!page.isEmpty()) {
+                        after.set(rows.keyOf(page.get(page.size() - 1)));
+                    }
+                })
+                .repeat()
+                .whilst(page -> page.size() == PAGE)
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private void replace(ReplicaTable.Replacement<R> replacement) {
+        replacement.complete().forEach(this::tellRemoved);
+        loaded.run();
+    }
+
+    private void take(Set<String> asked, List<R> answer) {
+        Set<String> gone = new HashSet<>(asked);
+        answer.forEach(row -> {
+            table.put(row);
+            gone.remove(rows.keyOf(row));
+        });
+        gone.forEach(key -> {
+            table.remove(key);
+            tellRemoved(key);
+        });
+    }
+
+    private void tellRemoved(String key) {
+        try {
+            removed.accept(key);
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    "what was removed may still be remembered: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    private synchronized void readEverything(long begun) {
+        readAt = nanoTime.getAsLong();
+        readFor = readAt - begun;
+        done();
+    }
+
+    private synchronized void done() {
+        busy = false;
+        pauses.reset();
+        next();
+    }
+
+    private synchronized void failedAtEverything(Throwable failure) {
+        everything = true;
+        retryLater(failure);
+    }
+
+    private synchronized void failedAt(Set<String> asked, Throwable failure) {
+        told.addAll(asked);
+        retryLater(failure);
+    }
+
+    private void retryLater(Throwable failure) {
+        failures.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "%s cannot be read yet: %s; trying again%s", what, words(failure), LogThrottle.heldBack(more)));
+        vertx.setTimer(pauses.next().toMillis(), tick -> tryAgain());
+    }
+
+    /** The database's, with its SQLSTATE, or the name of what happened on the way to it. */
+    private static String words(Throwable failure) {
+        return failure instanceof PgException refusal
+                ? Statements.words(refusal)
+                : failure.getClass().getSimpleName();
+    }
+
+    private synchronized void tryAgain() {
+        busy = false;
+        next();
+    }
+}

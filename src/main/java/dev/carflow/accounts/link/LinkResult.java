@@ -1,0 +1,37 @@
+package dev.carflow.accounts.link;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The outcome of linking. */
+public sealed interface LinkResult {
+
+    /**
+     * Linked, now or before.
+     *
+     * @param userRow {@code users.id}
+     * @param vehicleRows {@code vehicles.id}, in the order of the request's vehicles
+     * @param replaced the Smartcar user that was the customer's last one before. It stays linked to the customer, and so
+     *     do its vehicles: at Smartcar they stay connected.
+     */
+    record Linked(long userRow, List<Long> vehicleRows, Optional<String> replaced) implements LinkResult {
+        public Linked {
+            vehicleRows = List.copyOf(vehicleRows);
+        }
+
+        /** Ids are not for logs. */
+        @Override
+        public String toString() {
+            return "Linked[" + vehicleRows.size() + " vehicles]";
+        }
+    }
+
+    /** The Smartcar user belongs to another customer: nothing was changed. */
+    record LinkedToAnother() implements LinkResult {}
+
+    /** An id is empty, longer than 255 characters or has control characters in it: nothing was changed. */
+    record Unusable() implements LinkResult {}
+
+    /** The Connect session is gone, removed with its user: nothing was changed. */
+    record SessionRemoved() implements LinkResult {}
+}

@@ -1,0 +1,19 @@
+package dev.carflow.accounts.vault;
+
+/** The outcome of opening a sealed token. */
+public sealed interface DecryptionResult {
+
+    /** @param token in the clear */
+    record Decrypted(String token) implements DecryptionResult {
+        @Override
+        public String toString() {
+            return "Opened[redacted]";
+        }
+    }
+
+    /** Sealed under a key that is not configured any more. */
+    record UnknownKey(String keyId) implements DecryptionResult {}
+
+    /** Not what was sealed for this row and kind: changed, cut, or another row's. */
+    record Rejected() implements DecryptionResult {}
+}

@@ -1,0 +1,26 @@
+package dev.carflow.migration.backfill;
+
+import dev.carflow.smartcar.api.ApiProblem;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Told how far a backfill has come, perhaps by several threads. */
+public interface BackfillProgress {
+
+    /** Nobody looks. */
+    BackfillProgress NONE = new BackfillProgress() {};
+
+    /** @param resumedAt rows read by an earlier process; 0 at the beginning */
+    default void begun(long resumedAt) {}
+
+    /**
+     * A page was read and stored.
+     *
+     * @param rows read so far, those of earlier processes included; some may be read twice
+     * @param total if Smartcar says it
+     */
+    default void page(long rows, Optional<Integer> total) {}
+
+    /** Smartcar did not answer as hoped; it is asked again. */
+    default void waiting(ApiProblem problem, Duration pause) {}
+}

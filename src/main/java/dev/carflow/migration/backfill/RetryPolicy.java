@@ -1,0 +1,76 @@
+package dev.carflow.migration.backfill;
+
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiProblem.Overloaded;
+import dev.carflow.smartcar.api.ApiProblem.RateLimited;
+import dev.carflow.smartcar.api.ApiProblem.TimedOut;
+import dev.carflow.smartcar.api.ApiProblem.UpstreamFault;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.ApiResult.Failure;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** How often and after which pause Smartcar is asked the same again. */
+final class RetryPolicy {
+
+    private static final int FAULTS = 6;
+    private static final int REFUSALS = 100;
+    private static final Duration FIRST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private int inARow;
+
+    /** To be tried once more. */
+    private static final class Again extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Again() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Asks until an answer comes, or asking again is of no use. */
+    static <T> Uni<ApiResult<T>> ask(Supplier<Uni<ApiResult<T>>> question, BackfillProgress progress) {
+        RetryPolicy retries = new RetryPolicy();
+        return Uni.createFrom()
+                .deferred(question::get)
+                // progress is printed
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .flatMap(result -> result instanceof Failure<T> failure
+                        ? retries.after(failure.problem())
+                                .map(pause -> later(pause, failure.problem(), progress)
+                                        .replaceWith(result))
+                                .orElseGet(() -> Uni.createFrom().item(result))
+                        : Uni.createFrom().item(result))
+                .onFailure(Again.class)
+                .retry()
+                .indefinitely();
+    }
+
+    private static Uni<Void> later(Duration pause, ApiProblem problem, BackfillProgress progress) {
+        progress.waiting(problem, pause);
+        return Uni.createFrom().voidItem().onItem().delayIt().by(pause).onItem().failWith(Again::new);
+    }
+
+    /** @return the pause; none if it is of no use, or has been tried often enough */
+    Optional<Duration> after(ApiProblem problem) {
+        int before = inARow++;
+        if (problem instanceof RateLimited limited && before < REFUSALS) {
+            return Optional.of(shorter(limited.retryAfter().orElse(backOff(before)), LONGEST));
+        }
+        boolean passing =
+                problem instanceof UpstreamFault || problem instanceof TimedOut || problem instanceof Overloaded;
+        return passing && before < FAULTS ? Optional.of(backOff(before)) : Optional.empty();
+    }
+
+    private static Duration backOff(int before) {
+        return shorter(FIRST.multipliedBy(1L << Math.min(before, 10)), LONGEST);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.carflow.migration.backfill;
+
+import dev.carflow.accounts.vault.UnidentifiedTokens.UnidentifiedToken;
+import dev.carflow.migration.CallAllowance;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiProblem.AccountProblem;
+import dev.carflow.smartcar.api.ApiProblem.Forbidden;
+import dev.carflow.smartcar.api.ApiProblem.Unauthorized;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.ApiResult.Failure;
+import dev.carflow.smartcar.api.ApiResult.Success;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
+import dev.carflow.smartcar.token.AccessToken;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Asks v2.0 whose a token is and, where it opens several vehicles, v3 which of them has the VIN of the row. */
+final class TokenOwnerLookup {
+
+    private final LegacyVehicleApi legacy;
+    private final VinLookup vins;
+    private final CallAllowance pace;
+    private final BackfillProgress progress;
+
+    /** @param pace of calls to v2.0 */
+    TokenOwnerLookup(LegacyVehicleApi legacy, VinLookup vins, CallAllowance pace, BackfillProgress progress) {
+        this.legacy = legacy;
+        this.vins = vins;
+        this.pace = pace;
+        this.progress = progress;
+    }
+
+    /** What Smartcar says of a token. */
+    sealed interface Answer {}
+
+    /** @param named which of the vehicles the row is, where its VIN tells */
+    record Owned(String user, List<String> vehicles, Optional<String> named) implements Answer {}
+
+    /** This token does not count any more. */
+    record Refused() implements Answer {}
+
+    /** Nothing is said of any token, however often it is asked: v2.0 is not served, or is away. */
+    record NotAnswered(ApiProblem problem) implements Answer {}
+
+    /** @param token that is not over */
+    Uni<Answer> whose(UnidentifiedToken row, String token) {
+        AccessToken access = new AccessToken(token, row.expiresAt().orElse(Instant.MAX));
+        return patiently(() -> legacy.user(access))
+                .flatMap(user -> user instanceof Success<String> owner
+                        ? patiently(() -> legacy.vehicles(access))
+                                .flatMap(vehicles -> owned(row, owner.value(), vehicles))
+                        : Uni.createFrom().item(problem(((Failure<String>) user).problem())));
+    }
+
+    private Uni<Answer> owned(UnidentifiedToken row, String user, ApiResult<List<String>> vehicles) {
+        if (vehicles instanceof Failure<List<String>> failure) {
+            return Uni.createFrom().item(problem(failure.problem()));
+        }
+        List<String> ids = ((Success<List<String>>) vehicles).value();
+        boolean isOpen = ids.size() > 1 && row.smartcarVehicleId().isEmpty() && !row.ofAccount();
+        Uni<Optional<String>> named = isOpen && row.vin().isPresent()
+                ? ofVin(user, ids, row.vin().get())
+                : Uni.createFrom().item(Optional.empty());
+        return named.map(which -> new Owned(user, ids, which));
+    }
+
+    /** One after the other, until one has it. A vehicle that does not say its VIN is passed by. */
+    private Uni<Optional<String>> ofVin(String user, List<String> ids, String vin) {
+        return Multi.createFrom()
+                .iterable(ids)
+                .onItem()
+                .transformToUniAndConcatenate(id -> vins.of(user, id)
+                        .map(result -> result.fold(told -> told, problem -> Optional.<String>empty())
+                                .filter(vin::equalsIgnoreCase)
+                                .map(same -> id)))
+                .filter(Optional::isPresent)
+                .toUni()
+                .map(found -> found == null ? Optional.empty() : found);
+    }
+
+    private <T> Uni<ApiResult<T>> patiently(Supplier<Uni<ApiResult<T>>> question) {
+        return RetryPolicy.ask(() -> pace.permit().chain(question::get), progress);
+    }
+
+    private static Answer problem(ApiProblem problem) {
+        return problem instanceof Unauthorized || problem instanceof Forbidden || problem instanceof AccountProblem
+                ? new Refused()
+                : new NotAnswered(problem);
+    }
+}

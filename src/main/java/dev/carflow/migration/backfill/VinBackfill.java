@@ -1,0 +1,98 @@
+package dev.carflow.migration.backfill;
+
+import static dev.carflow.database.Patience.now;
+
+import dev.carflow.accounts.link.VehicleVins;
+import dev.carflow.accounts.link.VehicleVins.Matched;
+import dev.carflow.accounts.link.VehicleVins.VehicleWithoutVin;
+import dev.carflow.migration.backfill.BackfillResult.VinsChecked;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiResult.Failure;
+import dev.carflow.smartcar.api.ApiResult.Success;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Goes along the connected vehicles whose VIN would say whose they are, some at once, and matches when all were asked: who
+ * connects the same car too is known only then. There is no place to keep: a VIN that was told is not asked for again. It
+ * blocks.
+ */
+final class VinBackfill {
+
+    private static final int PAGE = 20;
+    private static final int MATCHED_AT_ONCE = 200;
+
+    private final VehicleVins vehicles;
+    private final VinLookup questions;
+    private final BackfillRequest request;
+
+    VinBackfill(VehicleVins vehicles, VinLookup questions, BackfillRequest request) {
+        this.vehicles = vehicles;
+        this.questions = questions;
+        this.request = request;
+    }
+
+    /** How one vehicle answered: with its VIN, without, or with a problem that is everybody's. */
+    private record Step(boolean told, Optional<ApiProblem> problem) {}
+
+    VinsChecked run(BackfillProgress progress) {
+        long total = now(vehicles.unknown(request.mode()));
+        if (request.dryRun()) {
+            return new VinsChecked(total, 0, 0, 0, now(vehicles.open()), Optional.empty());
+        }
+        progress.begun(0);
+        long asked = 0;
+        long told = 0;
+        List<VehicleWithoutVin> page = now(vehicles.after(request.mode(), "", PAGE));
+        while (!page.isEmpty()) {
+            List<Step> steps = ConcurrentSteps.steps(page, this::step);
+            asked += page.size();
+            told += steps.stream().filter(Step::told).count();
+            Optional<ApiProblem> problem =
+                    steps.stream().flatMap(step -> step.problem().stream()).findFirst();
+            if (problem.isPresent()) {
+                return new VinsChecked(asked, told, 0, 0, now(vehicles.open()), problem);
+            }
+            progress.page(asked, Optional.of(Math.toIntExact(Math.max(total, asked))));
+            page = now(vehicles.after(request.mode(), page.get(page.size() - 1).vehicleId(), PAGE));
+        }
+        return matched(asked, told);
+    }
+
+    private VinsChecked matched(long asked, long told) {
+        int users = 0;
+        int same = 0;
+        Matched last;
+        do {
+            last = now(vehicles.match(MATCHED_AT_ONCE));
+            users += last.users();
+            same += last.vehicles();
+        } while (last.users() + last.vehicles() > 0);
+        return new VinsChecked(asked, told, users, same, now(vehicles.open()), Optional.empty());
+    }
+
+    private Uni<Step> step(VehicleWithoutVin vehicle) {
+        return questions.of(vehicle.userId(), vehicle.vehicleId()).flatMap(result -> {
+            if (result instanceof Failure<Optional<String>> failure) {
+                return Uni.createFrom()
+                        .item(new Step(false, Optional.of(failure.problem()).filter(VinBackfill::isEverybodys)));
+            }
+            Optional<String> vin = ((Success<Optional<String>>) result).value();
+            return vin.map(text -> vehicles.store(vehicle.vehicleId(), text))
+                    .orElseGet(Uni.createFrom()::voidItem)
+                    .replaceWith(new Step(vin.isPresent(), Optional.empty()));
+        });
+    }
+
+    /** Of what asking again did not mend. Anything else is about the vehicle or its user, and the others are asked. */
+    private static boolean isEverybodys(ApiProblem problem) {
+        return problem instanceof ApiProblem.NoToken
+                || problem instanceof ApiProblem.Unauthorized
+                || problem instanceof ApiProblem.RateLimited
+                || problem instanceof ApiProblem.Gone
+                || problem instanceof ApiProblem.UpstreamFault
+                || problem instanceof ApiProblem.TimedOut
+                || problem instanceof ApiProblem.Overloaded;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.carflow.migration.checklist;
+
+import static dev.carflow.database.Patience.now;
+
+import dev.carflow.migration.CallAllowance;
+import dev.carflow.migration.MigrationConfig;
+import dev.carflow.migration.checklist.Facts.Rows;
+import dev.carflow.migration.checklist.Facts.Sample;
+import dev.carflow.migration.compare.ComparisonRows;
+import dev.carflow.migration.processes.ProcessRows;
+import dev.carflow.smartcar.SmartcarConfig;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiProblem.Forbidden;
+import dev.carflow.smartcar.api.ApiProblem.Unauthorized;
+import dev.carflow.smartcar.api.ConnectionQuery;
+import dev.carflow.smartcar.api.Connections;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.token.ApplicationTokens;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Gathers the facts: counts from the database, and three tries at Smartcar, two of which are calls of the allowance. */
+@ApplicationScoped
+public class FactCollector {
+
+    private static final Probe WORKED = new Probe.Worked();
+    private static final Duration ALLOWANCE_WITHIN = Duration.ofSeconds(30);
+
+    private final MigrationQueries rows;
+    private final MigrationConfig migration;
+    private final SmartcarConfig smartcar;
+    private final ComparisonRows comparisons;
+    private final ProcessRows processes;
+    private final Instance<ApplicationTokens> tokens;
+    private final Instance<VehicleApi> api;
+    private final CallAllowance allowance;
+
+    @Inject
+    public FactCollector(
+            MigrationQueries rows,
+            MigrationConfig migration,
+            SmartcarConfig smartcar,
+            ComparisonRows comparisons,
+            ProcessRows processes,
+            Instance<ApplicationTokens> tokens,
+            Instance<VehicleApi> api,
+            CallAllowance allowance) {
+        this.rows = rows;
+        this.migration = migration;
+        this.smartcar = smartcar;
+        this.comparisons = comparisons;
+        this.processes = processes;
+        this.tokens = tokens;
+        this.api = api;
+        this.allowance = allowance;
+    }
+
+    /** Fails while the database is away. It blocks. */
+    Facts gather() {
+        Rows counted = now(rows.counts());
+        Probe token = now(token());
+        return new Facts(
+                migration.phase(),
+                migration.vehicleTokensRenewedBy(),
+                isGiven(),
+                token,
+                now(filter(counted, token)),
+                now(call(counted, token)),
+                counted,
+                now(rows.tokens()),
+                now(rows.copy()),
+                now(comparisons.last()),
+                now(processes.all()));
+    }
+
+    private boolean isGiven() {
+        return smartcar.clientId().isPresent()
+                && (smartcar.clientSecret().isPresent()
+                        || smartcar.clientSecretFile().isPresent());
+    }
+
+    private Uni<Probe> token() {
+        return isGiven()
+                ? tokens.get()
+                        .current()
+                        .map(token -> WORKED)
+                        .onFailure()
+                        .recoverWithItem(failure -> new Probe.Failed(failure.getMessage(), false))
+                : untried("no credentials are configured");
+    }
+
+    private Uni<Probe> filter(Rows counted, Probe token) {
+        return tried(counted, token, sample -> api.get()
+                .allConnections(ConnectionQuery.ofUser(sample.userId())
+                        .inMode(sample.mode())
+                        .withMaxPages(1))
+                .map(result -> result.fold(FactCollector::judge, FactCollector::failed)));
+    }
+
+    private Uni<Probe> call(Rows counted, Probe token) {
+        return tried(counted, token, sample -> api.get()
+                .vehicle(sample.userId(), sample.vehicleId())
+                .map(result -> result.fold(vehicle -> WORKED, FactCollector::failed)));
+    }
+
+    private Uni<Probe> tried(Rows counted, Probe token, Function<Sample, Uni<Probe>> attempt) {
+        if (token != WORKED) {
+            return untried("there is no application token");
+        }
+        if (counted.sample().isEmpty()) {
+            return untried("no connection is stored that it could be tried with");
+        }
+        return allowance
+                .permitUrgently()
+                .map(permitted -> true)
+                .ifNoItem()
+                .after(ALLOWANCE_WITHIN)
+                .recoverWithItem(false)
+                .chain(permitted -> permitted
+                        ? attempt.apply(counted.sample().get())
+                        : untried("the allowance of calls is spent at the moment"));
+    }
+
+    private static Probe judge(Connections found) {
+        return found.strangers() > 0 || found.connections().isEmpty()
+                ? new Probe.Wrong(found.connections().size(), found.strangers())
+                : WORKED;
+    }
+
+    private static Probe failed(ApiProblem problem) {
+        return new Probe.Failed(problem.slug(), problem instanceof Unauthorized || problem instanceof Forbidden);
+    }
+
+    private static Uni<Probe> untried(String why) {
+        return Uni.createFrom().item(new Probe.Untried(why));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.carflow.smartcar.legacy;
+
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
+import dev.carflow.smartcar.token.AccessToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is remembered of one vehicle; immutable, so that every change is one replacement.
+ *
+ * @param held the token last had, unless the API refused it
+ * @param pause what callers without a token are told, and until when nothing more is tried
+ * @param rejected the token that the API refused, which is not taken from the store again
+ * @param failures of one kind in a row until now
+ * @param suspect whether in these the refresh token may have been used up
+ * @param rejections tokens in a row that the API refused soon after they were had
+ */
+record CachedToken(
+        Optional<Held> held,
+        Optional<Pause> pause,
+        Optional<AccessToken> rejected,
+        int failures,
+        boolean suspect,
+        int rejections) {
+
+    static final CachedToken NOTHING =
+            new CachedToken(Optional.empty(), Optional.empty(), Optional.empty(), 0, false, 0);
+
+    /** @param since when this process got it */
+    record Held(AccessToken token, Instant since, Instant refreshAt, Instant usableUntil) {
+
+        static Held of(TokenPair pair, VehicleTokensSettings settings, Instant now) {
+            Instant end = pair.access().expiresAt();
+            Duration life = pair.life();
+            return new Held(
+                    pair.access(),
+                    now,
+                    end.minus(shorter(settings.refreshAhead(), life.dividedBy(5))),
+                    end.minus(shorter(settings.expiryMargin(), life.dividedBy(10))));
+        }
+
+        boolean isUsableAt(Instant now) {
+            return now.isBefore(usableUntil);
+        }
+
+        boolean isFreshAt(Instant now) {
+            return now.isBefore(refreshAt);
+        }
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
+        }
+    }
+
+    record Pause(VehicleTokenResult meanwhile, Instant since, Instant until) {
+
+        static Pause of(VehicleTokenResult meanwhile, Instant now, Duration length) {
+            return new Pause(meanwhile, now, now.plus(length));
+        }
+
+        /** Not before its beginning either: a clock that was set back must not prolong it. */
+        boolean lastsAt(Instant now) {
+            return !now.isBefore(since) && now.isBefore(until);
+        }
+    }
+
+    Optional<AccessToken> usableAt(Instant now) {
+        return held.filter(token -> token.isUsableAt(now)).map(Held::token);
+    }
+
+    Optional<VehicleTokenResult> pausedAt(Instant now) {
+        return pause.filter(current -> current.lastsAt(now)).map(Pause::meanwhile);
+    }
+
+    /** Whether another token is wanted and nothing stands against asking for it. */
+    boolean callsForRenewalAt(Instant now) {
+        return held.filter(token -> token.isFreshAt(now)).isEmpty()
+                && pausedAt(now).isEmpty();
+    }
+
+    boolean holds(AccessToken token) {
+        return held.filter(current -> current.token().value().equals(token.value()))
+                .isPresent();
+    }
+
+    CachedToken holding(Held renewed) {
+        return new CachedToken(Optional.of(renewed), Optional.empty(), Optional.empty(), 0, false, rejections);
+    }
+
+    /** How many failures of this kind came before the next one. */
+    int failuresBefore(boolean ofASuspect) {
+        return suspect == ofASuspect ? failures : 0;
+    }
+
+    /** A failure; what is held may still serve. */
+    CachedToken failed(Pause newPause, boolean ofASuspect) {
+        int count = failuresBefore(ofASuspect) + 1;
+        return new CachedToken(held, Optional.of(newPause), rejected, count, ofASuspect, rejections);
+    }
+
+    /** With this token where there is none. */
+    CachedToken orHolding(Optional<Held> stored) {
+        return new CachedToken(held.or(() -> stored), pause, rejected, failures, suspect, rejections);
+    }
+
+    /**
+     * What is known besides the store, which may hold something else by now. After a failed renewal what serves meanwhile
+     * serves on, to the end of the pause.
+     */
+    CachedToken withoutStore() {
+        boolean afterFailure = pause.map(Pause::meanwhile)
+                .filter(result -> result instanceof Unavailable unavailable
+                        && unavailable.problem() != VehicleTokenProblem.AWAITED_FROM_CUSTOMER
+                        && unavailable.problem() != VehicleTokenProblem.OF_ANOTHER_USER)
+                .isPresent();
+        return afterFailure
+                ? this
+                : new CachedToken(Optional.empty(), Optional.empty(), rejected, failures, suspect, rejections);
+    }
+
+    /** Nothing to hold any more. */
+    CachedToken lost(Pause newPause) {
+        return new CachedToken(Optional.empty(), Optional.of(newPause), rejected, 0, false, 0);
+    }
+
+    /** Without the token that the API refused. */
+    CachedToken rejecting(AccessToken token, int inARow, Optional<Pause> newPause) {
+        return new CachedToken(
+                Optional.empty(), newPause.or(() -> pause), Optional.of(token), failures, suspect, inARow);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.carflow.smartcar.legacy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.carflow.smartcar.legacy.CachedToken.Held;
+import dev.carflow.smartcar.legacy.CachedToken.Pause;
+import dev.carflow.smartcar.legacy.RenewalResult.Failed;
+import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
+import dev.carflow.smartcar.token.AccessToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is remembered of vehicles, of each user apart, and for how long each is left alone. Bounded: those least used are
+ * forgotten.
+ */
+final class VehicleTokenCache {
+
+    private static final int DOUBLINGS = 20;
+
+    private final VehicleTokensSettings settings;
+    private final Clock clock;
+    private final DoubleSupplier random;
+    /** By vehicle, then by user: a vehicle is forgotten at once, whoever connects it. */
+    private final Cache<String, Map<Optional<String>, CachedToken>> known;
+
+    VehicleTokenCache(VehicleTokensSettings settings, Clock clock, DoubleSupplier random) {
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.known = Caffeine.newBuilder()
+                .maximumWeight(settings.maxVehicles())
+                .weigher((String vehicleId, Map<Optional<String>, CachedToken> users) -> users.size())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    CachedToken of(VehicleOfUser vehicle) {
+        Map<Optional<String>, CachedToken> users = known.getIfPresent(vehicle.vehicleId());
+        return users == null ? CachedToken.NOTHING : users.getOrDefault(vehicle.userId(), CachedToken.NOTHING);
+    }
+
+    void forget(String vehicleId) {
+        known.invalidate(vehicleId);
+    }
+
+    void doubtStore() {
+        known.asMap().replaceAll((vehicleId, users) -> {
+            Map<Optional<String>, CachedToken> doubted = new HashMap<>(users);
+            doubted.replaceAll((user, seen) -> seen.withoutStore());
+            return doubted;
+        });
+    }
+
+    void hold(VehicleOfUser vehicle, Held held) {
+        change(vehicle, seen -> seen.holding(held));
+    }
+
+    /**
+     * A token that is stored and not over serves meanwhile.
+     *
+     * @return for how long nothing more is tried unless it has to be
+     */
+    Duration fail(VehicleOfUser vehicle, Failed failed) {
+        Duration backOff = backOff(of(vehicle).failuresBefore(failed.soon()));
+        Duration asked = shorter(failed.atLeast(), settings.maxBackOff());
+        Duration length = backOff.compareTo(asked) < 0 ? asked : backOff;
+        Instant now = clock.instant();
+        Pause pause = Pause.of(new Unavailable(failed.problem()), now, length);
+        Optional<Held> stored =
+                failed.meanwhile().map(pair -> Held.of(pair, settings, now)).filter(held -> held.isUsableAt(now));
+        change(vehicle, seen -> seen.failed(pause, failed.soon()).orHolding(stored));
+        return length;
+    }
+
+    /** There is nothing to call with, and will not be for a while. */
+    void lose(VehicleOfUser vehicle, VehicleTokenResult meanwhile) {
+        Pause pause = Pause.of(meanwhile, clock.instant(), settings.recheckAfter());
+        change(vehicle, seen -> seen.lost(pause));
+    }
+
+    /** @return whether it was the one in use, which it is no more */
+    boolean reject(VehicleOfUser vehicle, AccessToken token) {
+        AtomicBoolean held = new AtomicBoolean();
+        change(vehicle, seen -> {
+            held.set(seen.holds(token));
+            return seen.holds(token) ? without(seen, token) : seen;
+        });
+        return held.get();
+    }
+
+    /** The first time another one is fetched at once; tokens refused again and again are not to be a refresh each. */
+    private CachedToken without(CachedToken seen, AccessToken token) {
+        Instant now = clock.instant();
+        boolean lasted = seen.held()
+                .filter(held -> held.since().plus(settings.maxBackOff()).isBefore(now))
+                .isPresent();
+        int inARow = lasted ? 1 : seen.rejections() + 1;
+        Optional<Pause> pause = inARow == 1
+                ? Optional.empty()
+                : Optional.of(Pause.of(new Unavailable(VehicleTokenProblem.REJECTED_BY_API), now, backOff(inARow - 2)));
+        return seen.rejecting(token, inARow, pause);
+    }
+
+    /** The pause after so many failures before; the jitter takes off up to half of it. */
+    private Duration backOff(int before) {
+        Duration longest = settings.firstBackOff().multipliedBy(1L << Math.min(before, DOUBLINGS));
+        double nanos = shorter(longest, settings.maxBackOff()).toNanos() * (0.5 + random.getAsDouble() / 2);
+        return Duration.ofNanos((long) nanos);
+    }
+
+    private void change(VehicleOfUser vehicle, UnaryOperator<CachedToken> change) {
+        known.asMap().compute(vehicle.vehicleId(), (id, users) -> {
+            Map<Optional<String>, CachedToken> changed = users == null ? new HashMap<>() : new HashMap<>(users);
+            changed.put(vehicle.userId(), change.apply(changed.getOrDefault(vehicle.userId(), CachedToken.NOTHING)));
+            return changed;
+        });
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
