@@ -89,8 +89,8 @@ class ArchitectureTest {
     static final ArchRule theTableOfSignalsStandsAlone = dependsOnlyOn("smartcar.signals");
 
     @ArchTest
-    static final ArchRule connectKnowsSmartcarItsOwnTableAndItsOwnPortsOnly =
-            dependsOnlyOn("accounts.connect", "smartcar", "database", "operations", "settings");
+    static final ArchRule connectKnowsSmartcarLinksAndTokensOnly = dependsOnlyOn(
+            "accounts.connect", "accounts.link", "accounts.vault", "smartcar", "database", "operations", "settings");
 
     @ArchTest
     static final ArchRule theMigrationKnowsSmartcarAndAccountsOnly =

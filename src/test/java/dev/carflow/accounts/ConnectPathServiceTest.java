@@ -12,10 +12,12 @@ import dev.carflow.PostgresResource;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.accounts.connect.CodeExchange;
-import dev.carflow.accounts.connect.ConnectedUsers;
-import dev.carflow.accounts.connect.ConnectedVehicle;
+import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
+import dev.carflow.accounts.link.ConnectedVehicle;
+import dev.carflow.accounts.link.LinkRequest;
+import dev.carflow.accounts.link.LinkResult;
 import dev.carflow.accounts.link.RemovalResult;
 import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
@@ -88,7 +90,7 @@ class ConnectPathServiceTest {
     VehicleUsers owners;
 
     @Inject
-    ConnectedUsers users;
+    AccountLinks links;
 
     @Inject
     CodeExchange codes;
@@ -251,27 +253,24 @@ class ConnectPathServiceTest {
         ConnectedVehicle car = new ConnectedVehicle(
                 "car-of-" + customer,
                 Optional.of("connection"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 Optional.of("live"),
                 List.of("read_odometer"),
                 Optional.empty());
 
         // When
-        ConnectedUsers.Outcome first = users.connected(session(customer), customer, user, List.of(car))
+        LinkResult first = links.link(session(customer), LinkRequest.of(customer, user, List.of(car)))
                 .await()
                 .atMost(PATIENCE);
-        ConnectedUsers.Outcome other = users.connected(
-                        session("other-" + customer), "other-" + customer, user, List.of(car))
+        LinkResult other = links.link(
+                        session("other-" + customer), LinkRequest.of("other-" + customer, user, List.of(car)))
                 .await()
                 .atMost(PATIENCE);
 
         // Then
-        assertThat(first).isEqualTo(new ConnectedUsers.Linked());
-        assertThat(other).isEqualTo(new ConnectedUsers.LinkedToAnother());
-        assertThat(users.isLinked(customer, user).await().atMost(PATIENCE)).isTrue();
-        assertThat(users.isLinked("other-" + customer, user).await().atMost(PATIENCE))
+        assertThat(first).isInstanceOf(LinkResult.Linked.class);
+        assertThat(other).isEqualTo(new LinkResult.LinkedToAnother());
+        assertThat(links.isLinked(customer, user).await().atMost(PATIENCE)).isTrue();
+        assertThat(links.isLinked("other-" + customer, user).await().atMost(PATIENCE))
                 .isFalse();
         assertThat(sql.one("select array_to_string(permissions, ',') from connections where smartcar_user_id = '" + user
                         + "'"))

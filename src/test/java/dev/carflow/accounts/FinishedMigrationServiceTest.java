@@ -148,7 +148,8 @@ class FinishedMigrationServiceTest {
         // Then: no token, and everything else as before
         assertThat(sql.rows("select from dropped_token")).isEmpty();
         assertThat(customers.byCustomerId("ann").await().indefinitely()).contains(ann);
-        ConnectedVehicle vehicle = new ConnectedVehicle("car-1", Optional.of("c"), "live", List.of(), Optional.empty());
+        ConnectedVehicle vehicle =
+                new ConnectedVehicle("car-1", Optional.of("c"), Optional.of("live"), List.of(), Optional.empty());
         assertThat(new Connecting(sql, links).connect("ann", "smartcar-ann", List.of(vehicle)))
                 .isEqualTo(new LinkResult.Linked(annsRow, List.of(firstCar), Optional.empty()));
         assertThat(customers.byCustomerId("ann").await().indefinitely()).hasValueSatisfying(customer -> {

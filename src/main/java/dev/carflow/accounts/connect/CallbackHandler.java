@@ -197,8 +197,8 @@ final class CallbackHandler {
     }
 
     private static Confirmed vehiclesOf(Exchanged pair) {
-        List<ConnectedVehicle> vehicles =
-                pair.vehicleIds().stream().map(ConnectedVehicle::ofTokens).toList();
+        List<ConfirmedVehicle> vehicles =
+                pair.vehicleIds().stream().map(ConfirmedVehicle::ofToken).toList();
         return new Confirmed(pair.userId(), vehicles);
     }
 

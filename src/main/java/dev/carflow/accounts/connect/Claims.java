@@ -1,8 +1,8 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Claimable;
+import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class Claims {
      *
      * @param tokens vehicle tokens for the backend, where its application renews them
      */
-    record Connected(String account, Optional<Confirmed> confirmed, Optional<HandedTokens> tokens) implements Result {
+    record Connected(String account, Optional<Confirmed> confirmed, Optional<SessionTokens> tokens) implements Result {
         @Override
         public String toString() {
             return "Connected[…]";

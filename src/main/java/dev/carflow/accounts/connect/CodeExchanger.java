@@ -1,8 +1,8 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.CodeExchange.Exchanged;
-import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
 import dev.carflow.accounts.connect.CodeExchange.NotExchanged;
+import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
@@ -58,11 +58,11 @@ final class CodeExchanger {
     }
 
     /** What the customer's backend is given of a session that it claimed; none where Carflow renews tokens itself. */
-    Optional<HandedTokens> handOver(ConnectSession session, Optional<String> pair) {
+    Optional<SessionTokens> handOver(ConnectSession session, Optional<String> pair) {
         if (pair.isEmpty() || !phase.handsPairsOver()) {
             return Optional.empty();
         }
-        Optional<HandedTokens> handed = exchange.handOver(session.id(), pair.get());
+        Optional<SessionTokens> handed = exchange.handOver(session.id(), pair.get());
         if (handed.isEmpty()) {
             warn("its encryption key is not configured any more");
         }

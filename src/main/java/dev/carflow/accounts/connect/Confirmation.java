@@ -1,5 +1,7 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.accounts.link.AccountLinks;
+import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.Connection;
@@ -37,7 +39,7 @@ final class Confirmation {
     private final VehicleApi api;
     private final ConfirmationCalls calls;
     private final ConnectSessions sessions;
-    private final ConnectedUsers users;
+    private final AccountLinks links;
     private final ConnectConfig.Mode mode;
     private final ConnectConfig.Confirm settings;
     private final Evidence evidence;
@@ -48,7 +50,11 @@ final class Confirmation {
     sealed interface Result {}
 
     /** The truth: the user, and every vehicle that is connected now, each once. */
-    record Confirmed(String userId, List<ConnectedVehicle> vehicles) implements Result {
+    record Confirmed(String userId, List<ConfirmedVehicle> vehicles) implements Result {
+        List<ConnectedVehicle> connected() {
+            return vehicles.stream().map(ConfirmedVehicle::connected).toList();
+        }
+
         @Override
         public String toString() {
             return "Confirmed[" + vehicles.size() + " vehicles]";
@@ -94,14 +100,14 @@ final class Confirmation {
             VehicleApi api,
             ConfirmationCalls calls,
             ConnectSessions sessions,
-            ConnectedUsers users,
+            AccountLinks links,
             ConnectConfig.Mode mode,
             ConnectConfig.Confirm settings,
             DoubleSupplier random) {
         this.api = api;
         this.calls = calls;
         this.sessions = sessions;
-        this.users = users;
+        this.links = links;
         this.mode = mode;
         this.settings = settings;
         this.evidence = new Evidence(settings.requireEvidence());
@@ -204,7 +210,7 @@ final class Confirmation {
             return Uni.createFrom().item(true);
         }
         return Uni.createFrom()
-                .deferred(() -> users.isLinked(session.account(), owner))
+                .deferred(() -> links.isLinked(session.account(), owner))
                 .ifNoItem()
                 .after(LINK_WITHIN)
                 .fail()
@@ -220,11 +226,11 @@ final class Confirmation {
     }
 
     /** The old and the new connection of one vehicle may both be listed for a while: the new one counts. */
-    private static List<ConnectedVehicle> vehicles(List<Connection> connections) {
-        Map<String, ConnectedVehicle> byId = new LinkedHashMap<>();
+    private static List<ConfirmedVehicle> vehicles(List<Connection> connections) {
+        Map<String, ConfirmedVehicle> byId = new LinkedHashMap<>();
         connections.stream()
                 .sorted(NEWEST_FIRST)
-                .forEach(connection -> byId.putIfAbsent(connection.vehicle().id(), ConnectedVehicle.of(connection)));
+                .forEach(connection -> byId.putIfAbsent(connection.vehicle().id(), ConfirmedVehicle.of(connection)));
         return List.copyOf(byId.values());
     }
 

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.database.Statements;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.operations.Role;
@@ -34,7 +35,7 @@ public class ConnectComponents {
     private final Instance<VehicleApi> api;
     private final ConfirmationCalls calls;
     private final Statements statements;
-    private final ConnectedUsers users;
+    private final AccountLinks links;
     private final CodeExchange exchange;
     private final MigrationPhase phase;
     private final ConnectMetrics metrics;
@@ -56,7 +57,7 @@ public class ConnectComponents {
             Instance<VehicleApi> api,
             ConfirmationCalls calls,
             Statements statements,
-            ConnectedUsers users,
+            AccountLinks links,
             CodeExchange exchange,
             MigrationPhase phase,
             ConnectMetrics metrics,
@@ -67,7 +68,7 @@ public class ConnectComponents {
         this.api = api;
         this.calls = calls;
         this.statements = statements;
-        this.users = users;
+        this.links = links;
         this.exchange = exchange;
         this.phase = phase;
         this.metrics = metrics;
@@ -86,13 +87,13 @@ public class ConnectComponents {
         ClaimTokens tokens = new ClaimTokens(new KeyedHash(keys, "claim"));
         ConnectSessions sessions = new ConnectSessions(statements, phase.handsPairsOver());
         Confirmation confirmation = new Confirmation(
-                api.get(), calls, sessions, users, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
+                api.get(), calls, sessions, links, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
                         .nextDouble());
         StateCheck check =
                 new StateCheck(sessions, states, new MinuteLimit(config.foreignStatesPerMinute(), System::nanoTime));
         CodeExchanger codes =
                 new CodeExchanger(phase, exchange, config.redirectUri().get(), metrics);
-        SessionLinker linking = new SessionLinker(users, sessions, codes);
+        SessionLinker linking = new SessionLinker(links, sessions, codes);
         AuthorizeUrl authorizeUrl = new AuthorizeUrl(
                 smartcar.connectUrl(),
                 config.applicationId().get(),

@@ -3,8 +3,8 @@ package dev.carflow.accounts.connect;
 import dev.carflow.accounts.connect.Claims.Connected;
 import dev.carflow.accounts.connect.Claims.Pending;
 import dev.carflow.accounts.connect.Claims.Refused;
-import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
 import dev.carflow.accounts.connect.SessionStarter.StartedSession;
+import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -66,7 +66,7 @@ public class SessionAnswers {
         return response.build();
     }
 
-    private static JsonObject json(HandedTokens tokens) {
+    private static JsonObject json(SessionTokens tokens) {
         JsonObject json =
                 new JsonObject().put("accessToken", tokens.pair().access().value());
         tokens.pair().refreshToken().ifPresent(token -> json.put("refreshToken", token));

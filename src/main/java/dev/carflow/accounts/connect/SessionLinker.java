@@ -2,9 +2,9 @@ package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
-import dev.carflow.accounts.connect.ConnectedUsers.LinkedToAnother;
-import dev.carflow.accounts.connect.ConnectedUsers.Outcome;
-import dev.carflow.accounts.connect.ConnectedUsers.Removed;
+import dev.carflow.accounts.link.AccountLinks;
+import dev.carflow.accounts.link.LinkRequest;
+import dev.carflow.accounts.link.LinkResult;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,12 +17,12 @@ final class SessionLinker {
 
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
-    private final ConnectedUsers users;
+    private final AccountLinks links;
     private final ConnectSessions sessions;
     private final CodeExchanger codes;
 
-    SessionLinker(ConnectedUsers users, ConnectSessions sessions, CodeExchanger codes) {
-        this.users = users;
+    SessionLinker(AccountLinks links, ConnectSessions sessions, CodeExchanger codes) {
+        this.links = links;
         this.sessions = sessions;
         this.codes = codes;
     }
@@ -35,27 +35,32 @@ final class SessionLinker {
      */
     Uni<CallbackOutcome> link(ConnectSession session, Confirmed confirmed, Optional<String> pair, boolean lookAgain) {
         return Uni.createFrom()
-                .deferred(() -> users.connected(
-                        session.stateHash(), session.account(), confirmed.userId(), confirmed.vehicles()))
-                .map(SessionLinker::ending)
-                .call(ending -> ending == CallbackOutcome.CONNECTED
+                .deferred(() -> links.link(
+                        session.stateHash(),
+                        LinkRequest.of(session.account(), confirmed.userId(), confirmed.connected())))
+                .map(SessionLinker::outcome)
+                .call(outcome -> outcome == CallbackOutcome.CONNECTED
                         ? codes.keep(session, confirmed.userId(), pair)
                         : Uni.createFrom().voidItem())
                 .ifNoItem()
                 .after(WITHIN)
                 .fail()
-                .call(ending -> {
-                    boolean more = lookAgain && ending == CallbackOutcome.CONNECTED;
+                .call(outcome -> {
+                    boolean more = lookAgain && outcome == CallbackOutcome.CONNECTED;
                     Optional<Duration> next = more ? Optional.of(SECOND_LOOK) : Optional.empty();
                     return sessions.settle(
-                            session.id(), new Settlement(ending.slug(), Optional.of(confirmed.userId()), next));
+                            session.id(), new Settlement(outcome.slug(), Optional.of(confirmed.userId()), next));
                 });
     }
 
-    private static CallbackOutcome ending(Outcome outcome) {
-        if (outcome instanceof LinkedToAnother) {
+    private static CallbackOutcome outcome(LinkResult result) {
+        if (result instanceof LinkResult.Unusable) {
+            // the user cannot help: the session stays open and ends as unconfirmed
+            throw new IllegalStateException("an id that cannot be stored");
+        }
+        if (result instanceof LinkResult.LinkedToAnother) {
             return CallbackOutcome.LINKED_TO_ANOTHER;
         }
-        return outcome instanceof Removed ? CallbackOutcome.REMOVED : CallbackOutcome.CONNECTED;
+        return result instanceof LinkResult.SessionRemoved ? CallbackOutcome.REMOVED : CallbackOutcome.CONNECTED;
     }
 }

@@ -1,9 +1,8 @@
 /**
- * Smartcar Connect: gives out a state and a URL to the customer's backend, takes the browser back, and believes what it
- * brings only after Smartcar's list of connections says the same.
+ * Smartcar Connect: returns a state and a URL to the customer's backend, receives the browser's callback, and trusts the
+ * callback only after Smartcar's list of connections confirms it.
  *
- * <p>It must not know where users, vehicles and tokens are kept, nor which phase the migration is in: {@link
- * dev.carflow.accounts.connect.ConnectedUsers}, {@link dev.carflow.accounts.connect.CodeExchange} and {@link
- * dev.carflow.accounts.connect.MigrationPhase} are its questions to others.
+ * <p>It must not know which phase the migration is in: {@link dev.carflow.accounts.connect.MigrationPhase} says what that
+ * phase needs of Connect.
  */
 package dev.carflow.accounts.connect;

@@ -1,6 +1,5 @@
 package dev.carflow.accounts.link;
 
-import dev.carflow.accounts.connect.ConnectedUsers;
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +18,7 @@ import java.util.Optional;
  * done any number of times, and fail while the database is away.
  */
 @ApplicationScoped
-public class AccountLinks implements ConnectedUsers {
+public class AccountLinks {
 
     private static final String LINK =
             "select outcome, user_row, vehicle_rows, replaced from link_session($1, $2, $3, $4)";
@@ -52,35 +51,9 @@ public class AccountLinks implements ConnectedUsers {
                 : Uni.createFrom().item(UNUSABLE);
     }
 
-    @Override
+    /** Returns whether the Smartcar user is this customer's already. */
     public Uni<Boolean> isLinked(String customerId, String smartcarUserId) {
         return statements.run(IS_LINKED, Tuple.of(customerId, smartcarUserId)).map(rows -> rows.size() > 0);
-    }
-
-    @Override
-    public Uni<Outcome> connected(
-            Buffer session,
-            String account,
-            String smartcarUserId,
-            List<dev.carflow.accounts.connect.ConnectedVehicle> vehicles) {
-        List<ConnectedVehicle> linked = vehicles.stream()
-                .map(vehicle -> new ConnectedVehicle(
-                        vehicle.id(),
-                        vehicle.connectionId(),
-                        vehicle.mode().orElse(USUAL_MODE),
-                        vehicle.permissions(),
-                        vehicle.connectedAt()))
-                .toList();
-        return link(session, LinkRequest.of(account, smartcarUserId, linked)).map(linking -> {
-            if (linking instanceof LinkResult.Unusable) {
-                // Nothing that a user could mend: the session stays open, and ends as unconfirmed.
-                throw new IllegalStateException("an id that cannot be stored");
-            }
-            if (linking instanceof LinkResult.Linked) {
-                return new Linked();
-            }
-            return linking instanceof LinkResult.LinkedToAnother ? new LinkedToAnother() : new Removed();
-        });
     }
 
     static JsonArray json(List<ConnectedVehicle> vehicles) {
@@ -92,7 +65,7 @@ public class AccountLinks implements ConnectedUsers {
     private static JsonObject json(ConnectedVehicle vehicle) {
         JsonObject json = new JsonObject()
                 .put("vehicle", vehicle.smartcarVehicleId())
-                .put("mode", vehicle.mode())
+                .put("mode", vehicle.mode().orElse(USUAL_MODE))
                 .put("permissions", new JsonArray(vehicle.permissions()));
         vehicle.connectionId().ifPresent(id -> json.put("connection", id));
         vehicle.connectedAt().ifPresent(at -> json.put("at", at.toString()));

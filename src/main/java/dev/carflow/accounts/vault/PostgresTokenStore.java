@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Vehicle tokens in Postgres, sealed; it fails while the database is away. A version is "row:version": a pair may be kept
- * with another vehicle of the account, and a new connection may move it.
+ * Vehicle tokens in Postgres, sealed; it fails while the database is away. A pair may be stored with another vehicle of the
+ * account, and a new connection may move it.
  */
 @Unremovable
 @ApplicationScoped
@@ -112,9 +112,8 @@ public class PostgresTokenStore implements VehicleTokenStore {
 
     /** Until it is saved, the old refresh token is the only one that will be there after a crash. */
     @Override
-    public Uni<Saved> save(VehicleOfUser vehicle, String version, TokenPair newPair) {
-        Place place = Place.of(version);
-        return set(SAVE, place.row(), newPair, Optional.of(place.version()))
+    public Uni<Saved> save(VehicleOfUser vehicle, PairVersion version, TokenPair newPair) {
+        return set(SAVE, version.row(), newPair, Optional.of(version.number()))
                 .flatMap(saved -> saved instanceof Done || saved instanceof Unavailable
                         ? Uni.createFrom().item(saved)
                         : load(vehicle).map(PostgresTokenStore::superseded));
@@ -122,11 +121,10 @@ public class PostgresTokenStore implements VehicleTokenStore {
 
     /** The user is marked, too. Nothing happens to a pair that somebody renewed meanwhile. */
     @Override
-    public Uni<Void> markRefused(VehicleOfUser vehicle, String version) {
-        Place place = Place.of(version);
+    public Uni<Void> markRefused(VehicleOfUser vehicle, PairVersion version) {
         Instant at = clock.instant();
         Uni<Void> marked = statements
-                .run(REFRESH_FAILED, Tuple.of(place.row(), place.version(), at.atOffset(ZoneOffset.UTC)))
+                .run(REFRESH_FAILED, Tuple.of(version.row(), version.number(), at.atOffset(ZoneOffset.UTC)))
                 .chain(rows -> {
                     String user =
                             rows.size() == 0 ? null : rows.iterator().next().getString("smartcar_user_id");
@@ -199,24 +197,10 @@ public class PostgresTokenStore implements VehicleTokenStore {
         Instant issuedAt = end.map(ends -> ends.minus(LIFE)).orElseGet(clock::instant);
         return new Stored(
                 new TokenPair(token, refresh, issuedAt),
-                new Place(row.getLong("id"), row.getLong("token_version")).toString());
+                new PairVersion(row.getLong("id"), row.getLong("token_version")));
     }
 
     private static Optional<Instant> time(Row row, String column) {
         return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
-    }
-
-    /** Where a pair is kept, and which one of this place it is. */
-    private record Place(long row, long version) {
-
-        static Place of(String version) {
-            int colon = version.indexOf(':');
-            return new Place(Long.parseLong(version.substring(0, colon)), Long.parseLong(version.substring(colon + 1)));
-        }
-
-        @Override
-        public String toString() {
-            return row + ":" + version;
-        }
     }
 }

@@ -85,7 +85,7 @@ final class LegacyListing implements ConnectionListing {
         return new ConnectedVehicle(
                 connection.vehicleId(),
                 Optional.empty(),
-                connection.mode().orElse(mode),
+                connection.mode().or(() -> Optional.of(mode)),
                 List.of(),
                 connection.connectedAt());
     }

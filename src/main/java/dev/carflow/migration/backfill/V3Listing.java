@@ -90,11 +90,11 @@ final class V3Listing implements ConnectionListing {
         return new ConnectedVehicle(
                 connection.vehicle().id(),
                 Optional.of(connection.id()),
-                connection
+                Optional.of(connection
                         .vehicle()
                         .mode()
                         .map(word -> word.toLowerCase(Locale.ROOT))
-                        .orElse(mode),
+                        .orElse(mode)),
                 connection.permissions(),
                 connection.createdAt());
     }

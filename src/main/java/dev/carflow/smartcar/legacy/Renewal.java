@@ -14,6 +14,7 @@ import dev.carflow.smartcar.legacy.VehicleTokenStore.Conflict;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.MarkedRefused;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.PairVersion;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Unavailable;
@@ -55,8 +56,8 @@ final class Renewal {
             Clock clock,
             VehicleTokenListener events,
             BooleanSupplier mayRotate,
-            Function<String, Optional<UnsavedPair>> unsaved,
-            Map<String, CompletableFuture<Void>> rotating) {}
+            Function<PairVersion, Optional<UnsavedPair>> unsaved,
+            Map<PairVersion, CompletableFuture<Void>> rotating) {}
 
     /** @param rejected the token that the API refused though it was not over */
     Renewal(VehicleOfUser vehicle, Optional<String> rejected, Ports ports) {

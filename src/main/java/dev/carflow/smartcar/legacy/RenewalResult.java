@@ -1,5 +1,6 @@
 package dev.carflow.smartcar.legacy;
 
+import dev.carflow.smartcar.legacy.VehicleTokenStore.PairVersion;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,5 +53,5 @@ sealed interface RenewalResult {
     }
 
     /** @param version of the pair that was used up for it */
-    record UnsavedPair(String version, TokenPair pair) {}
+    record UnsavedPair(PairVersion version, TokenPair pair) {}
 }

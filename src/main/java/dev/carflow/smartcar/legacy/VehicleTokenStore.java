@@ -21,14 +21,14 @@ public interface VehicleTokenStore {
      *
      * @param version of the pair that was used up for the new one
      */
-    Uni<Saved> save(VehicleOfUser vehicle, String version, TokenPair newPair);
+    Uni<Saved> save(VehicleOfUser vehicle, PairVersion version, TokenPair newPair);
 
     /**
      * Smartcar refused the refresh token for good: the user has to connect again.
      *
      * @param version of the pair that was refused; if there is another one by now, nothing is to be done
      */
-    Uni<Void> markRefused(VehicleOfUser vehicle, String version);
+    Uni<Void> markRefused(VehicleOfUser vehicle, PairVersion version);
 
     /** What is stored. */
     sealed interface Loaded permits Stored, NoTokens, OfAnotherUser, MarkedRefused, Unavailable {}
@@ -36,8 +36,15 @@ public interface VehicleTokenStore {
     /** The outcome of saving. */
     sealed interface Saved permits Done, Conflict, NoTokens, Unavailable {}
 
-    /** @param version the store's own word for this pair and where it is; it is only handed back, and compared */
-    record Stored(TokenPair pair, String version) implements Loaded {}
+    record Stored(TokenPair pair, PairVersion version) implements Loaded {}
+
+    /**
+     * Identifies a stored pair; callers compare it and hand it back.
+     *
+     * @param row where the pair is stored: several vehicles of an account may share it
+     * @param number grows by one with each pair that is stored there
+     */
+    record PairVersion(long row, long number) {}
 
     /** The vehicle is not known, has no tokens, or was removed meanwhile. */
     record NoTokens() implements Loaded, Saved {}

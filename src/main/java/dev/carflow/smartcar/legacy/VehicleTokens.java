@@ -174,7 +174,7 @@ public final class VehicleTokens implements AutoCloseable {
         return mine;
     }
 
-    private Optional<UnsavedPair> unsavedSuccessor(String version) {
+    private Optional<UnsavedPair> unsavedSuccessor(VehicleTokenStore.PairVersion version) {
         return unsaved.values().stream()
                 .filter(pair -> pair.version().equals(version))
                 .findAny();

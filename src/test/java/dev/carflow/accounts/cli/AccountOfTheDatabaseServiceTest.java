@@ -147,7 +147,8 @@ class AccountOfTheDatabaseServiceTest {
                 .connect(
                         ann,
                         user,
-                        List.of(new ConnectedVehicle(vehicle, Optional.of("c"), "live", List.of(), Optional.empty())));
+                        List.of(new ConnectedVehicle(
+                                vehicle, Optional.of("c"), Optional.of("live"), List.of(), Optional.empty())));
     }
 
     private int show(String... options) {

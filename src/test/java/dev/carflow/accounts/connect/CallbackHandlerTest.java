@@ -3,6 +3,7 @@ package dev.carflow.accounts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
+import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -43,15 +44,15 @@ class CallbackHandlerTest extends ConnectCase {
         // Then: nobody is linked by a callback alone
         assertThat(ended.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.counted(CallbackOutcome.CONFIRMED)).isEqualTo(1);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
 
         // When
         Claims.Result result = connect.claim(ended, "customer-1");
 
         // Then
         assertThat(result).isInstanceOf(Claims.Connected.class);
-        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
-        assertThat(connect.users.vehiclesOf("customer-1"))
+        assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.links.vehiclesOf("customer-1"))
                 .contains(made.vehicle().id());
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
     }
@@ -74,7 +75,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(own).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(connect.users.vehiclesOf("customer-1")).containsExactlyInAnyOrderElementsOf(own);
+        assertThat(connect.links.vehiclesOf("customer-1")).containsExactlyInAnyOrderElementsOf(own);
     }
 
     @Test
@@ -89,8 +90,9 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
-        assertThat(connect.users.told.get(0).vehicles())
-                .filteredOn(vehicle -> vehicle.id().equals(old.vehicle().id()))
+        assertThat(connect.links.told.get(0).vehicles())
+                .filteredOn(vehicle ->
+                        vehicle.smartcarVehicleId().equals(old.vehicle().id()))
                 .singleElement()
                 .extracting(ConnectedVehicle::connectionId)
                 .isEqualTo(Optional.of(renewed.id()))
@@ -136,7 +138,7 @@ class CallbackHandlerTest extends ConnectCase {
                 .extracting(CallbackResult::ticket)
                 .containsOnly(ends.get(0).ticket());
         assertThat(connect.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(1);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
     }
 
     @Test
@@ -153,7 +155,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.STATE_EXPIRED);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
     }
 
     @Test
@@ -171,7 +173,7 @@ class CallbackHandlerTest extends ConnectCase {
         }
         assertThat(connect.receive("user_id=" + user)).isEqualTo(CallbackOutcome.STATE_MISSING);
         assertThat(connect.receive("user_id=" + user + "&state=")).isEqualTo(CallbackOutcome.STATE_MISSING);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
     }
 
     @Test
@@ -191,7 +193,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(endings).containsOnly(CallbackOutcome.STATE_UNKNOWN, CallbackOutcome.TOO_MANY);
         assertThat(connect.takes.get()).isBetween(100, 300);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
         // Somebody else's guesses do not keep a user out.
         assertThat(connect.receive("user_id=" + made.user().id() + "&state=" + state))
                 .isEqualTo(CallbackOutcome.CONFIRMED);
@@ -245,7 +247,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.PENDING);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
     }
 
     @Test
@@ -255,7 +257,7 @@ class CallbackHandlerTest extends ConnectCase {
                 .filter(connection -> connection.vehicle().identity().isLive())
                 .findFirst()
                 .orElseThrow();
-        connect.users.accounts.put(old.user().id(), "customer-1");
+        connect.links.linked(old.user().id(), "customer-1");
         String state = connect.begin("customer-1");
 
         // Then
@@ -285,7 +287,7 @@ class CallbackHandlerTest extends ConnectCase {
     void aUserOfAnotherAccountIsNotTakenOver() {
         // Given
         Connection made = connect.connects(0);
-        connect.users.accounts.put(made.user().id(), "customer-1");
+        connect.links.linked(made.user().id(), "customer-1");
         String state = connect.begin("customer-2");
         connect.renewingVehicleTokens();
 
@@ -295,7 +297,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(connect.claim(ended, "customer-2")).isEqualTo(new Claims.Refused(SessionRefusal.LINKED_TO_ANOTHER));
-        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
         assertThat(connect.exchange.kept).isEmpty();
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("linked-to-another");
         assertThat(connect.stored(state).getString("pair")).isNull();
@@ -313,7 +315,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.IDS_DIFFER);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
         assertThat(connect.receive("user_id=" + user + "&state=" + state)).isEqualTo(CallbackOutcome.CONFIRMED);
     }
 
@@ -360,7 +362,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(ending).isEqualTo(expected);
         assertThat(connect.stored(state).getString("outcome")).isEqualTo(expected.slug());
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
         assertThat(connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state))
                 .isEqualTo(CallbackOutcome.STATE_USED);
         assertThat(connect.comes(error + "&state=" + state).ticket()).isEmpty();
@@ -384,7 +386,7 @@ class CallbackHandlerTest extends ConnectCase {
 
             // Then
             assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
-            assertThat(slow.users.vehiclesOf("customer-1"))
+            assertThat(slow.links.vehiclesOf("customer-1"))
                     .contains(made.vehicle().id());
         }
     }
@@ -400,7 +402,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.PENDING);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("pending");
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNotNull();
     }
@@ -459,11 +461,11 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
-        assertThat(connect.users.vehiclesOf("customer-1"))
+        assertThat(connect.links.vehiclesOf("customer-1"))
                 .hasSize(2)
                 .allMatch(vehicle -> vehicle.startsWith("3d91b6e8") || vehicle.startsWith("6b0d8f2e"));
         assertThat(ofNobody).isEqualTo(CallbackOutcome.PENDING);
-        assertThat(connect.users.vehiclesOf("customer-2")).isEmpty();
+        assertThat(connect.links.vehiclesOf("customer-2")).isEmpty();
         Await.result(everybody.close());
     }
 
@@ -478,7 +480,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(ended.ending()).isEqualTo(CallbackOutcome.AWAITING_BACKFILL);
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.USER_NOT_NAMED));
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
         assertThat(connect.smartcar.counts().calls()).isZero();
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
     }
@@ -496,8 +498,8 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(ended.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.claim(ended, "customer-1")).isInstanceOf(Claims.Connected.class);
-        assertThat(connect.users.accounts).containsEntry("user-of-the-code", "customer-1");
-        assertThat(connect.users.vehiclesOf("customer-1")).containsExactly("car-1", "car-2");
+        assertThat(connect.links.accounts()).containsEntry("user-of-the-code", "customer-1");
+        assertThat(connect.links.vehiclesOf("customer-1")).containsExactly("car-1", "car-2");
         assertThat(connect.exchange.kept)
                 .containsExactly(new FakeExchange.Kept(
                         ended.ticket().orElseThrow().session(), "customer-1", "user-of-the-code", "sealed-pair"));
@@ -520,7 +522,7 @@ class CallbackHandlerTest extends ConnectCase {
         assertThat(pending.ending()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(confirmed.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
         connect.claim(confirmed, "customer-1");
-        assertThat(connect.users.accounts).doesNotContainKey("somebody-else");
+        assertThat(connect.links.accounts()).doesNotContainKey("somebody-else");
         assertThat(connect.exchange.kept).isEmpty();
     }
 
@@ -530,15 +532,15 @@ class CallbackHandlerTest extends ConnectCase {
         String vehicle = connect.connects(0).vehicle().id();
         String state = connect.begin(reconnecting("customer-1", vehicle));
         Connection made = connect.fleet.reconnect(vehicle, Instant.now());
-        connect.users.accounts.put(made.user().id(), "customer-1");
+        connect.links.linked(made.user().id(), "customer-1");
 
         // When
         CallbackOutcome ending = connect.connect("vehicle_id=" + vehicle + "&state=" + state, "customer-1");
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
-        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
-        assertThat(connect.users.vehiclesOf("customer-1")).containsExactly(vehicle);
+        assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.links.vehiclesOf("customer-1")).containsExactly(vehicle);
     }
 
     @Test
@@ -557,7 +559,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(ended.ending()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Pending());
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
     }
 
     private static SessionRequest reconnecting(String account, String vehicle) {
@@ -576,7 +578,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.MIXED_UP);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("mixed-up");
     }
 
@@ -656,7 +658,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
-        assertThat(connect.users.vehiclesOf("customer-1"))
+        assertThat(connect.links.vehiclesOf("customer-1"))
                 .contains(simulated.vehicle().id());
     }
 

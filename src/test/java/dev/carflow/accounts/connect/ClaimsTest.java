@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
 import dev.carflow.accounts.connect.CallbackHandler.Ticket;
+import dev.carflow.accounts.vault.SessionTokenCipher;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.smallrye.mutiny.Uni;
@@ -31,14 +32,14 @@ class ClaimsTest extends ConnectCase {
 
         // Then
         assertThat(result).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
 
         // When: the attacker has somehow got hold of the claim as well
         Claims.Result late = connect.claim(atTheVictimsBrowser, "attacker");
 
         // Then
         assertThat(late).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
         assertThat(connect.stored(state).getValue("confirmed")).isNull();
     }
 
@@ -53,7 +54,7 @@ class ClaimsTest extends ConnectCase {
         assertThat(connect.comes("state=" + state).ticket()).isEmpty();
         assertThat(connect.comes("user_id=guessed&state=" + state).ticket()).isEmpty();
         assertThat(connect.comes("error=access_denied&state=" + state).ticket()).isEmpty();
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
     }
 
     @Test
@@ -76,7 +77,7 @@ class ClaimsTest extends ConnectCase {
         // Then
         assertThat(ended.ending()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(result).isEqualTo(new Claims.Pending());
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
         assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
     }
 
@@ -113,7 +114,7 @@ class ClaimsTest extends ConnectCase {
                         ticket.session(), claim.substring(0, 10) + last + claim.substring(11), "customer-1"))) {
             assertThat(connect.claim(wrong)).isEqualTo(new Claims.Refused(SessionRefusal.UNKNOWN));
         }
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
     }
 
     @Test
@@ -127,7 +128,7 @@ class ClaimsTest extends ConnectCase {
 
         // Then
         assertThat(first).isInstanceOf(Claims.Connected.class).isEqualTo(again);
-        assertThat(connect.users.told).hasSize(1);
+        assertThat(connect.links.told).hasSize(1);
         assertThat(connect.claim(ended, "customer-2")).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(first);
     }
@@ -147,7 +148,7 @@ class ClaimsTest extends ConnectCase {
         connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(connect.users.accounts).containsEntry(user(0), "customer-1");
+        assertThat(connect.links.accounts()).containsEntry(user(0), "customer-1");
         assertThat(connect.claim(ended, "customer-1")).isInstanceOf(Claims.Connected.class);
     }
 
@@ -165,14 +166,14 @@ class ClaimsTest extends ConnectCase {
         connect.sessions
                 .confirm(
                         session,
-                        new Confirmation.Confirmed(made.user().id(), List.of(ConnectedVehicle.ofTokens("car"))),
+                        new Confirmation.Confirmed(made.user().id(), List.of(ConfirmedVehicle.ofToken("car"))),
                         Optional.empty())
                 .await()
                 .atMost(ConnectFixture.PATIENCE);
         connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(connect.users.vehiclesOf("customer-1")).containsExactly("car");
+        assertThat(connect.links.vehiclesOf("customer-1")).containsExactly("car");
     }
 
     @Test
@@ -234,7 +235,7 @@ class ClaimsTest extends ConnectCase {
         return connect.comes("user_id=" + made.user().id() + "&code=a-code&state=" + state);
     }
 
-    private static Optional<CodeExchange.HandedTokens> tokensOf(Claims.Result result) {
+    private static Optional<SessionTokenCipher.SessionTokens> tokensOf(Claims.Result result) {
         return ((Claims.Connected) result).tokens();
     }
 
@@ -288,7 +289,7 @@ class ClaimsTest extends ConnectCase {
         connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(connect.users.told).hasSize(2);
+        assertThat(connect.links.told).hasSize(2);
         assertThat(connect.exchange.kept).hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package dev.carflow.accounts.connect;
 import dev.carflow.TestDatabase;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,8 @@ abstract class ConnectCase {
     @BeforeEach
     void start() {
         connect = new ConnectFixture(postgres, Duration.ZERO);
-        connect.query("delete from connect_session", Tuple.tuple());
+        List.of("connect_session", "vehicles", "users")
+                .forEach(table -> connect.query("delete from " + table, Tuple.tuple()));
     }
 
     @AfterEach

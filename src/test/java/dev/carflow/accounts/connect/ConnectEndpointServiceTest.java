@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.carflow.PostgresResource;
 import dev.carflow.RawHttp;
 import dev.carflow.TestDatabase;
+import dev.carflow.accounts.Sql;
 import dev.carflow.database.Schema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
@@ -68,9 +69,6 @@ class ConnectEndpointServiceTest {
     @Inject
     Pool pool;
 
-    @Inject
-    KeptUsers kept;
-
     @TestHTTPResource("/connect/callback")
     URI callback;
 
@@ -116,7 +114,7 @@ class ConnectEndpointServiceTest {
                                 ConnectSettings.DONE + "&status=confirmed&session=" + session.path("id") + "&claim="))
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-store");
-        assertThat(kept.users.vehiclesOf("walker")).isEmpty();
+        assertThat(vehiclesOf("walker")).isEmpty();
         assertThat(scraped("carflow_connect_callbacks_seconds_count{outcome=\"confirmed\"} "))
                 .isPositive();
 
@@ -133,7 +131,7 @@ class ConnectEndpointServiceTest {
                 .body("account", equalTo("walker"))
                 .body("userId", equalTo(made.user().id()))
                 .body("vehicles.id", hasItem(made.vehicle().id()));
-        assertThat(kept.users.vehiclesOf("walker")).contains(made.vehicle().id());
+        assertThat(vehiclesOf("walker")).contains(made.vehicle().id());
         assertThat(scraped("carflow_connect_claims_total{outcome=\"connected\"} "))
                 .isPositive();
         assertThat(scraped("carflow_connect_sessions_total{answer=\"created\"} "))
@@ -509,6 +507,12 @@ class ConnectEndpointServiceTest {
 
     private static Response returning(Map<String, String> parameters) {
         return given().redirects().follow(false).queryParams(parameters).get("/connect/callback");
+    }
+
+    private List<String> vehiclesOf(String account) {
+        return new Sql(pool)
+                .rows("select v.smartcar_vehicle_id from vehicles v join users u on u.id = v.user_id"
+                        + " where u.external_id = '" + account + "'");
     }
 
     private double scraped(String sample) {

@@ -48,7 +48,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Connect with a real database and a simulated Smartcar over HTTP; only the ports to other packages are fakes. */
+/** Connect with a real database and a simulated Smartcar over HTTP; only the exchange of codes is a fake. */
 final class ConnectFixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -59,7 +59,7 @@ final class ConnectFixture implements AutoCloseable {
     final Pool pool;
     final Fleet fleet = Fleet.create(FleetSettings.of(8, 12).withSimulatedVehicles(2), Instant.now());
     final SmartcarApi smartcar;
-    final FakeUsers users = new FakeUsers();
+    final RecordedLinks links;
     final FakeExchange exchange = new FakeExchange();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final ConnectMetrics metrics = new ConnectMetrics(registry);
@@ -92,6 +92,7 @@ final class ConnectFixture implements AutoCloseable {
     ConnectFixture(TestDatabase postgres, Duration listingDelay) {
         this.postgres = postgres;
         pool = pool();
+        links = new RecordedLinks(Statements.on(() -> pool, Patience.ofService()));
         ApiSettings apiSettings =
                 ApiSettings.defaults().withAllowance(Allowance.unlimited()).withListingDelay(listingDelay);
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, apiSettings, Clock.systemUTC()));
@@ -175,7 +176,7 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     Confirmation confirmation() {
-        return new Confirmation(api, this::call, sessions, users, config().mode(), config().confirm(), () -> 0.5);
+        return new Confirmation(api, this::call, sessions, links, config().mode(), config().confirm(), () -> 0.5);
     }
 
     private Uni<Boolean> call(boolean urgent) {
@@ -188,7 +189,7 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     SessionLinker linking() {
-        return new SessionLinker(users, sessions, codes());
+        return new SessionLinker(links, sessions, codes());
     }
 
     PendingSessions pending() {

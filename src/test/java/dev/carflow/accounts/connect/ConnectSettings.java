@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Set;
 
 /** A process that serves Connect, without Kafka: what is tested is over HTTP and in the database. */
 public class ConnectSettings implements QuarkusTestProfile {
@@ -44,10 +43,5 @@ public class ConnectSettings implements QuarkusTestProfile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(KeptUsers.class);
     }
 }

@@ -1,5 +1,7 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.ConfigProblems;
+import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.token.AccessToken;
 import io.smallrye.mutiny.Uni;
@@ -7,12 +9,17 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what it was to exchange, and to keep. */
-final class FakeExchange implements CodeExchange {
+final class FakeExchange extends CodeExchange {
+
+    FakeExchange() {
+        super(null, null, null, null, null, null, null, ConfigProblems.read(ConnectConfig.class, Map.of()));
+    }
 
     record Asked(UUID session, String code, URI redirectUri) {}
 
@@ -33,8 +40,8 @@ final class FakeExchange implements CodeExchange {
     }
 
     @Override
-    public Optional<HandedTokens> handOver(UUID session, String pair) {
-        return Optional.of(new HandedTokens(
+    public Optional<SessionTokens> handOver(UUID session, String pair) {
+        return Optional.of(new SessionTokens(
                 new TokenPair(
                         new AccessToken("access of " + pair, Instant.EPOCH),
                         Optional.of("refresh of " + pair),

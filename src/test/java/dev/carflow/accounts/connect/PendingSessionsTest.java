@@ -3,6 +3,7 @@ package dev.carflow.accounts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
+import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
@@ -44,7 +45,7 @@ class PendingSessionsTest extends ConnectCase {
         round();
 
         // Then
-        assertThat(connect.users.vehiclesOf("customer-1"))
+        assertThat(connect.links.vehiclesOf("customer-1"))
                 .contains(made.vehicle().id());
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
     }
@@ -80,7 +81,7 @@ class PendingSessionsTest extends ConnectCase {
     @Test
     void whatTheStoreDidNotTakeIsHandedOverAgain() {
         // Given
-        connect.users.away = true;
+        connect.links.away = true;
         Connection made = connect.connects(0);
         String state = connect.begin("customer-1");
         CallbackResult ended = connect.with("confirm.within", "5S")
@@ -88,12 +89,12 @@ class PendingSessionsTest extends ConnectCase {
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.UNAVAILABLE));
 
         // When
-        connect.users.away = false;
+        connect.links.away = false;
         makeDue(state);
         round();
 
         // Then
-        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("connected");
     }
 
@@ -118,14 +119,14 @@ class PendingSessionsTest extends ConnectCase {
         round();
 
         // Then
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
 
         // When: it is
         makeDue(state);
         round();
 
         // Then
-        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
     }
 
     @Test
@@ -142,7 +143,7 @@ class PendingSessionsTest extends ConnectCase {
         round();
 
         // Then
-        assertThat(connect.users.vehiclesOf("customer-1"))
+        assertThat(connect.links.vehiclesOf("customer-1"))
                 .contains(first.vehicle().id(), second.vehicle().id());
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
     }
@@ -150,7 +151,7 @@ class PendingSessionsTest extends ConnectCase {
     @Test
     void whoWasRemovedWhileSmartcarWasAskedIsNotHandedOverAgain() {
         // Given
-        connect.users.removed = true;
+        connect.links.removed = true;
         Connection made = connect.connects(0);
         String state = pendingSession("customer-1", made.user().id());
 
@@ -217,7 +218,7 @@ class PendingSessionsTest extends ConnectCase {
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
         assertThat(connect.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(3);
         assertThat(connect.urgencies).containsOnly(false);
-        assertThat(connect.users.told).isEmpty();
+        assertThat(connect.links.told).isEmpty();
     }
 
     @Test
@@ -278,13 +279,13 @@ class PendingSessionsTest extends ConnectCase {
         round();
 
         // Then
-        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
     }
 
     @Test
     void whatCanNeverBeStoredEnds() {
         // Given
-        connect.users.away = true;
+        connect.links.away = true;
         String state = pendingSession("customer-1", connect.connects(0).user().id());
         round();
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNotNull();
@@ -342,8 +343,8 @@ class PendingSessionsTest extends ConnectCase {
         Uni.join().all(processes).andFailFast().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(connect.users.told).extracting(FakeUsers.Told::userId).doesNotHaveDuplicates();
-        assertThat(connect.users.told).hasSize(3);
+        assertThat(connect.links.told).extracting(LinkRequest::smartcarUserId).doesNotHaveDuplicates();
+        assertThat(connect.links.told).hasSize(3);
     }
 
     @Test
@@ -406,7 +407,7 @@ class PendingSessionsTest extends ConnectCase {
         pending.round().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(connect.users.accounts).containsEntry(made.user().id(), "customer-1");
+        assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
     }
 
     private void claimed(String state) {

@@ -157,7 +157,8 @@ class DirectoriesTest {
                 .connect(
                         "ann",
                         "user-of-ann",
-                        List.of(new ConnectedVehicle("a-car", Optional.empty(), "live", List.of(), Optional.empty())));
+                        List.of(new ConnectedVehicle(
+                                "a-car", Optional.empty(), Optional.of("live"), List.of(), Optional.empty())));
     }
 
     private static boolean isKnown(DatabaseDirectory accounts, VehicleDirectory vehicles) {

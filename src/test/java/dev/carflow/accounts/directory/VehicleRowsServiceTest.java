@@ -52,8 +52,8 @@ class VehicleRowsServiceTest {
     }
 
     private void connect(String customer, String user, String vehicle, Instant at) {
-        ConnectedVehicle connected =
-                new ConnectedVehicle(vehicle, Optional.of("c-" + user), "live", List.of(), Optional.of(at));
+        ConnectedVehicle connected = new ConnectedVehicle(
+                vehicle, Optional.of("c-" + user), Optional.of("live"), List.of(), Optional.of(at));
         new Connecting(sql, links).connect(customer, user, List.of(connected));
     }
 

@@ -81,7 +81,8 @@ class AccountLinksServiceTest {
     }
 
     private ConnectedVehicle vehicle(String name, String connection, Instant at) {
-        return new ConnectedVehicle(test + name, Optional.of(connection), "live", List.of("read_vin"), Optional.of(at));
+        return new ConnectedVehicle(
+                test + name, Optional.of(connection), Optional.of("live"), List.of("read_vin"), Optional.of(at));
     }
 
     private LinkResult connect(String customer, String smartcarUser, ConnectedVehicle... vehicles) {

@@ -16,6 +16,7 @@ import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.MarkedRefused;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.NoTokens;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.OfAnotherUser;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.PairVersion;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Unavailable;
@@ -116,7 +117,7 @@ class PostgresTokenStoreServiceTest {
 
         // Then
         Stored loaded = load(row);
-        assertThat(loaded).isEqualTo(new Stored(PAIR, row + ":1"));
+        assertThat(loaded).isEqualTo(new Stored(PAIR, new PairVersion(row, 1)));
         assertThat(sql.one("select encode(vehicle_access_token, 'escape') || encode(vehicle_refresh_token,"
                         + " 'escape') || to_jsonb(v)::text from vehicles v where id = " + row))
                 .doesNotContain("access-1")

@@ -16,6 +16,7 @@ import dev.carflow.smartcar.legacy.VehicleTokenStore.Done;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.MarkedRefused;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.NoTokens;
+import dev.carflow.smartcar.legacy.VehicleTokenStore.PairVersion;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Unavailable;
@@ -88,7 +89,7 @@ class SharedPairServiceTest {
         return tokens.load(of(vehicle)).await().indefinitely();
     }
 
-    private Saved save(String vehicle, String version, TokenPair pair) {
+    private Saved save(String vehicle, PairVersion version, TokenPair pair) {
         return tokens.save(of(vehicle), version, pair).await().indefinitely();
     }
 
@@ -96,14 +97,14 @@ class SharedPairServiceTest {
     void whatIsSavedForOneVehicleIsThereForAllOfTheAccount() {
         // Given
         Stored loaded = (Stored) load(van);
-        assertThat(loaded).isEqualTo(new Stored(FIRST, carRow + ":1"));
+        assertThat(loaded).isEqualTo(new Stored(FIRST, new PairVersion(carRow, 1)));
 
         // When
         Saved saved = save(van, loaded.version(), SECOND);
 
         // Then
         assertThat(saved).isEqualTo(new Done());
-        assertThat(load(car)).isEqualTo(new Stored(SECOND, carRow + ":2"));
+        assertThat(load(car)).isEqualTo(new Stored(SECOND, new PairVersion(carRow, 2)));
         assertThat(load(van)).isEqualTo(load(car));
     }
 
@@ -117,8 +118,8 @@ class SharedPairServiceTest {
         Saved second = save(van, loaded.version(), pair("access-3", "refresh-3"));
 
         // Then: nothing was overwritten
-        assertThat(second).isEqualTo(new Conflict(new Stored(SECOND, carRow + ":2")));
-        assertThat(load(car)).isEqualTo(new Stored(SECOND, carRow + ":2"));
+        assertThat(second).isEqualTo(new Conflict(new Stored(SECOND, new PairVersion(carRow, 2))));
+        assertThat(load(car)).isEqualTo(new Stored(SECOND, new PairVersion(carRow, 2)));
 
         // When: the first did not hear of its success and saves again
         Conflict again = (Conflict) save(car, loaded.version(), SECOND);

@@ -82,13 +82,13 @@ class ChosenTokenTest {
         }
 
         @Override
-        public Uni<Saved> save(VehicleOfUser vehicle, String version, TokenPair newPair) {
-            pairs.put(vehicle, new Stored(newPair, version + "'"));
+        public Uni<Saved> save(VehicleOfUser vehicle, PairVersion version, TokenPair newPair) {
+            pairs.put(vehicle, new Stored(newPair, new PairVersion(version.row(), version.number() + 1)));
             return Uni.createFrom().item(new Done());
         }
 
         @Override
-        public Uni<Void> markRefused(VehicleOfUser vehicle, String version) {
+        public Uni<Void> markRefused(VehicleOfUser vehicle, PairVersion version) {
             pairs.remove(vehicle);
             return Uni.createFrom().voidItem();
         }
@@ -186,7 +186,8 @@ class ChosenTokenTest {
                                                 .minus(age)),
                                 Optional.of(issued.refreshToken()),
                                 issued.issuedAt().minus(age)),
-                        connection.vehicle().id() + "/1"));
+                        new VehicleTokenStore.PairVersion(
+                                connection.vehicle().id().hashCode(), 1)));
     }
 
     private String ask(ChosenToken chosen, Connection connection) {

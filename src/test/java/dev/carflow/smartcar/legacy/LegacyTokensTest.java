@@ -206,7 +206,8 @@ class LegacyTokensTest {
     @Test
     void nothingOfATokenIsInItsText() {
         TokenPair pair = side.pairOf(side.car());
-        assertThat(new Granted(pair).toString() + new VehicleTokenStore.Stored(pair, "1"))
+        assertThat(new Granted(pair).toString()
+                        + new VehicleTokenStore.Stored(pair, new VehicleTokenStore.PairVersion(1, 1)))
                 .doesNotContain(pair.refreshToken().orElseThrow())
                 .doesNotContain(pair.access().value());
     }

@@ -18,6 +18,7 @@ final class StoreInMemory implements VehicleTokenStore {
     private final Map<VehicleOfUser, VehicleOfUser> shared = new HashMap<>();
 
     private final List<TokenPair> saved = new ArrayList<>();
+    private long rows;
     private int loads;
     private int failingLoads;
     private int failingSaves;
@@ -26,18 +27,14 @@ final class StoreInMemory implements VehicleTokenStore {
 
     synchronized StoreInMemory with(VehicleOfUser vehicle, TokenPair pair) {
         Stored before = stored.get(vehicle);
-        stored.put(
-                vehicle,
-                new Stored(
-                        pair, before == null ? vehicle.vehicleId() + vehicle.userId() + ":1" : next(before.version())));
+        stored.put(vehicle, new Stored(pair, before == null ? new PairVersion(++rows, 1) : next(before.version())));
         refused.remove(vehicle);
         ofOthers.remove(vehicle);
         return this;
     }
 
-    private static String next(String version) {
-        int number = version.lastIndexOf(':') + 1;
-        return version.substring(0, number) + (Integer.parseInt(version.substring(number)) + 1);
+    private static PairVersion next(PairVersion version) {
+        return new PairVersion(version.row(), version.number() + 1);
     }
 
     /** There are pairs of this vehicle, and none is this user's. */
@@ -114,7 +111,7 @@ final class StoreInMemory implements VehicleTokenStore {
     }
 
     @Override
-    public synchronized Uni<Saved> save(VehicleOfUser whose, String version, TokenPair newPair) {
+    public synchronized Uni<Saved> save(VehicleOfUser whose, PairVersion version, TokenPair newPair) {
         VehicleOfUser vehicle = keeper(whose);
         if (failingSaves > 0) {
             failingSaves--;
@@ -138,7 +135,7 @@ final class StoreInMemory implements VehicleTokenStore {
     }
 
     @Override
-    public synchronized Uni<Void> markRefused(VehicleOfUser vehicle, String version) {
+    public synchronized Uni<Void> markRefused(VehicleOfUser vehicle, PairVersion version) {
         Stored current = stored.get(vehicle);
         if (current != null && current.version().equals(version)) {
             refused.add(vehicle);

@@ -1,7 +1,6 @@
-package dev.carflow.accounts.tokens;
+package dev.carflow.accounts.vault;
 
 import dev.carflow.accounts.connect.MigrationPhase;
-import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.VehicleTokens;

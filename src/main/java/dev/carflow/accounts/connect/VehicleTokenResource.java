@@ -1,7 +1,5 @@
-package dev.carflow.accounts.tokens;
+package dev.carflow.accounts.connect;
 
-import dev.carflow.accounts.connect.ConnectComponents;
-import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.operations.Meters;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;

@@ -1,4 +1,4 @@
-package dev.carflow.accounts.tokens;
+package dev.carflow.accounts.vault;
 
 import dev.carflow.accounts.VehicleChanged;
 import dev.carflow.accounts.VehicleChangesMissed;

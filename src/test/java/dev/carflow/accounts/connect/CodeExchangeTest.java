@@ -1,16 +1,15 @@
-package dev.carflow.accounts.tokens;
+package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.accounts.AccountsSettings;
-import dev.carflow.accounts.connect.CodeExchange.HandedTokens;
-import dev.carflow.accounts.connect.ConnectConfig;
-import dev.carflow.accounts.connect.MigrationPhase;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.LinkResult;
 import dev.carflow.accounts.vault.PostgresTokenStore;
+import dev.carflow.accounts.vault.SessionTokenCipher;
+import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
 import dev.carflow.accounts.vault.TokenCipher;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleTokenListener;
@@ -31,7 +30,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is kept, and what is handed over, of a pair that a claimed session holds. */
-class ExchangedCodesTest {
+class CodeExchangeTest {
 
     private static final UUID SESSION = UUID.randomUUID();
     private static final Instant ISSUED = Instant.parse("2026-11-30T08:00:00Z");
@@ -41,10 +40,12 @@ class ExchangedCodesTest {
             new TokenPair(new AccessToken("the-access-token", END), Optional.of("the-refresh-token"), ISSUED);
 
     private final List<TokenPair> stored = new ArrayList<>();
-    private final SealedPairs sealed = new SealedPairs(new TokenCipher(() -> List.of(AccountsSettings.key(1))));
-    private final String pair = sealed.of(SESSION, PAIR, List.of("a-car")).orElseThrow();
+    private final SessionTokenCipher sealed =
+            new SessionTokenCipher(new TokenCipher(() -> List.of(AccountsSettings.key(1))));
+    private final String pair =
+            sealed.seal(SESSION, new SessionTokens(PAIR, List.of("a-car"))).orElseThrow();
 
-    private ExchangedCodes renewedByCarflow(boolean renewed) {
+    private CodeExchange renewedByCarflow(boolean renewed) {
         AccountLinks links = new AccountLinks(null) {
             @Override
             public Uni<LinkResult> link(Buffer session, LinkRequest request) {
@@ -65,7 +66,7 @@ class ExchangedCodesTest {
                 Clock.systemUTC(),
                 () -> 0.5,
                 VehicleTokenListener.NONE);
-        return new ExchangedCodes(
+        return new CodeExchange(
                 null,
                 null,
                 links,
@@ -76,7 +77,7 @@ class ExchangedCodesTest {
                 ConfigProblems.read(ConnectConfig.class, Map.of()));
     }
 
-    private TokenPair kept(ExchangedCodes codes) {
+    private TokenPair kept(CodeExchange codes) {
         codes.keep(SESSION, Buffer.buffer("state"), "customer-1", "a-user", pair)
                 .await()
                 .indefinitely();
@@ -95,9 +96,9 @@ class ExchangedCodesTest {
 
     @Test
     void theWholePairIsHandedOverForItsOwnSessionAlone() {
-        ExchangedCodes codes = renewedByCarflow(false);
+        CodeExchange codes = renewedByCarflow(false);
 
-        assertThat(codes.handOver(SESSION, pair)).contains(new HandedTokens(PAIR, List.of("a-car")));
+        assertThat(codes.handOver(SESSION, pair)).contains(new SessionTokens(PAIR, List.of("a-car")));
         assertThat(codes.handOver(UUID.randomUUID(), pair)).isEmpty();
     }
 }
