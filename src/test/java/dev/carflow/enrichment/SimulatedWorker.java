@@ -123,16 +123,17 @@ final class SimulatedWorker {
         SignalEnrichment.Result result = event.kind() == EventKind.VEHICLE_ERROR
                 ? enrichment.ofError(event, continuity)
                 : enrichment.of(event, continuity).await().indefinitely();
-        JsonNode json = tree(EnrichedEventWriter.write(new EnrichedEvent(
+        byte[] value = EnrichedEventWriter.write(new EnrichedEvent(
                 event,
                 Optional.empty(),
                 Delivery.AT_ONCE,
                 now,
                 result.knowledge(),
                 withheld::contains,
-                result.enrichment())));
+                result.enrichment()));
+        JsonNode json = tree(value);
         assertThat(EventSchema.complaints(json)).isEmpty();
-        return new Enriched(json);
+        return new Enriched(json, value.length);
     }
 
     /** What is remembered of the one vehicle, by code. */
@@ -146,8 +147,12 @@ final class SimulatedWorker {
                 new Subject("u", "v", continuity), Heard.ofEvent(List.of(), now), Heard.ofAnswer(List.of(), now), true);
     }
 
-    /** What came out. */
-    record Enriched(JsonNode json) {
+    /**
+     * What came out.
+     *
+     * @param bytes how large it is
+     */
+    record Enriched(JsonNode json, int bytes) {
 
         /** What the event said. */
         JsonNode said(String code) {

@@ -58,7 +58,7 @@ public final class EnrichedEventWriter {
         writeTriggers(out, event.triggers());
         SignalWriter signals = new SignalWriter(out, enriched.enrichedAt(), withheld);
         signals.writeSignals(event.signals(), enriched.knowledge().wanted());
-        signals.writeKnown(enriched.knowledge().known());
+        signals.writeKnown(enriched.knowledge().known(), event.signals());
         out.texts(
                 "changed",
                 enriched.knowledge().changed().stream()

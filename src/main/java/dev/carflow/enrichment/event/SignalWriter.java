@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.event;
 
 import dev.carflow.enrichment.signal.MergedSignal;
+import dev.carflow.enrichment.signal.Origin;
 import dev.carflow.enrichment.signal.SignalValue;
 import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.Signal;
@@ -40,8 +41,9 @@ final class SignalWriter {
                     Optional.ofNullable(wanted.get(entry.getKey())).flatMap(MergedSignal::maxAge);
             out.startObject(entry.getKey());
             name(signal);
-            status(signal);
+            status(signal, true);
             value(told);
+            times(told);
             maxAge(maxAge);
             out.flag("stale", MergedSignal.isStale(told, !signal.isSuccess(), maxAge, now));
             out.ofSmartcar(signal.others());
@@ -50,36 +52,52 @@ final class SignalWriter {
         out.endObject();
     }
 
-    void writeKnown(Map<String, MergedSignal> known) throws IOException {
+    /** @param signals the event's own, by code: what they have of name, group and wanted age is not told twice */
+    void writeKnown(Map<String, MergedSignal> known, Map<String, ToldSignal> signals) throws IOException {
         out.startObject("known");
         for (Map.Entry<String, MergedSignal> entry : known.entrySet()) {
             if (!withheld.contains(entry.getKey())) {
                 out.startObject(entry.getKey());
-                write(entry.getValue());
+                write(
+                        entry.getValue(),
+                        Optional.ofNullable(signals.get(entry.getKey())).map(ToldSignal::signal));
                 out.endObject();
             }
         }
         out.endObject();
     }
 
-    private void write(MergedSignal merged) throws IOException {
-        name(merged.named());
+    private void write(MergedSignal merged, Optional<Signal> own) throws IOException {
+        Signal named = merged.named();
+        if (own.flatMap(Signal::name).isEmpty()) {
+            out.text("name", named.name());
+        }
+        if (own.flatMap(Signal::group).isEmpty()) {
+            out.text("group", named.group());
+        }
         if (merged.spoken().isPresent()) {
-            status(merged.spoken().get().signal());
+            status(merged.spoken().get().signal(), false);
         }
         if (merged.value().isPresent()) {
             ToldSignal value = merged.value().get();
             value(value);
-            out.time("learnedAt", value.told().at());
-            out.text("fromEventId", value.told().eventId());
+            if (merged.origin() != Origin.WEBHOOK) {
+                times(value);
+            }
+            if (merged.origin() == Origin.CACHE) {
+                out.time("learnedAt", value.told().at());
+                out.text("fromEventId", value.told().eventId());
+            }
         }
         out.text("origin", merged.origin().name().toLowerCase(Locale.ROOT));
-        maxAge(merged.maxAge());
+        if (own.isEmpty()) {
+            maxAge(merged.maxAge());
+        }
         out.flag("stale", merged.isStale(now));
         if (merged.lastFailure().isPresent()) {
             failure(merged.lastFailure().get());
         }
-        out.ofSmartcar(merged.named().others());
+        out.ofSmartcar(named.others());
     }
 
     private void name(Signal signal) throws IOException {
@@ -87,10 +105,11 @@ final class SignalWriter {
         out.text("group", signal.group());
     }
 
-    private void status(Signal signal) throws IOException {
+    /** @param whole with the prose of its error, which is the larger part of some records */
+    private void status(Signal signal, boolean whole) throws IOException {
         out.text("status", signal.status());
         if (signal.error().isPresent()) {
-            error("error", signal.error().get());
+            error(signal.error().get(), whole);
         }
     }
 
@@ -104,9 +123,16 @@ final class SignalWriter {
             out.tree("value", value.normal().get());
         }
         out.text("unit", value.unit());
+    }
+
+    /** When it was so; of the event's own value in {@code signals} alone. */
+    private void times(ToldSignal told) throws IOException {
+        Signal signal = told.signal();
         out.time("oemUpdatedAt", signal.oemUpdatedAt());
         out.time("retrievedAt", signal.retrievedAt());
-        out.time("ingestedAt", signal.ingestedAt());
+        if (signal.retrievedAt().isEmpty()) {
+            out.time("ingestedAt", signal.ingestedAt());
+        }
         if (signal.body().isPresent()) {
             out.text("timeFrom", told.timeFrom().map(from -> from.name().toLowerCase(Locale.ROOT)));
         }
@@ -122,17 +148,19 @@ final class SignalWriter {
         out.startObject("lastFailure");
         out.text("status", failure.signal().status());
         if (failure.signal().error().isPresent()) {
-            error("error", failure.signal().error().get());
+            error(failure.signal().error().get(), false);
         }
         out.time("at", failure.triedAt());
         out.endObject();
     }
 
-    private void error(String name, SignalError error) throws IOException {
-        out.startObject(name);
+    private void error(SignalError error, boolean whole) throws IOException {
+        out.startObject("error");
         out.text("type", error.type());
         out.text("code", error.code());
-        out.ofSmartcar(error.others());
+        if (whole) {
+            out.ofSmartcar(error.others());
+        }
         out.endObject();
     }
 }

@@ -203,15 +203,14 @@ final class RecordedOutcome {
     private static String odometer(int kilometres, String origin, int second) {
         return """
                 "odometer":{"name":"TraveledDistance","group":"Odometer",%s\
-                "body":{"value":%d,"unit":"km"},"oemUpdatedAt":"%s","retrievedAt":"%s","ingestedAt":"%s",\
-                "timeFrom":"maker","learnedAt":"%s","fromEventId":"e","origin":"%s","stale":false}""".formatted(
-                        origin.equals("api") ? "\"status\":\"SUCCESS\"," : "",
-                        kilometres,
-                        NOON,
-                        NOON,
-                        NOON,
-                        time(second, 5),
-                        origin);
+                "body":{"value":%d,"unit":"km"},"oemUpdatedAt":"%s","retrievedAt":"%s",\
+                "timeFrom":"maker",%s"origin":"%s","stale":false}""".formatted(
+                origin.equals("api") ? "\"status\":\"SUCCESS\"," : "",
+                kilometres,
+                NOON,
+                NOON,
+                origin.equals("api") ? "" : "\"learnedAt\":\"%s\",\"fromEventId\":\"e\",".formatted(time(second, 5)),
+                origin);
     }
 
     private static String answer(int kilometres) {
@@ -400,7 +399,7 @@ final class RecordedOutcome {
                 enriched("other-user"),
                 each -> each.replacing("\"odometer\":", """
                 "sunroof":{"name":"Sunroof","group":"Closure","status":"ERROR","error":%s,%s"oemUpdatedAt":"%s",\
-                "retrievedAt":"%s","learnedAt":"%s","fromEventId":"e","origin":"api","stale":%s},"odometer":""".formatted(error, body, NOON, NOON, NOON, !body.isEmpty())));
+                "retrievedAt":"%s","origin":"api","stale":%s},"odometer":""".formatted(error, body, NOON, NOON, !body.isEmpty())));
     }
 
     /** Judges the outcome as a run does. */

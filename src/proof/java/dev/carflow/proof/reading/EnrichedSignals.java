@@ -1,6 +1,7 @@
 package dev.carflow.proof.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -30,6 +31,8 @@ public final class EnrichedSignals {
     public static final String MISSING = "what is missing has no value";
     public static final String CHANGED = "what changed is wanted, and no memory";
     public static final String LEARNED = "what is known was learned before, of an event that there was";
+
+    private static final List<String> TIMES = List.of("oemUpdatedAt", "retrievedAt", "ingestedAt", "timeFrom");
 
     /** All that was told to the service of one vehicle and one user. */
     public interface Told {
@@ -72,8 +75,10 @@ public final class EnrichedSignals {
             String where = id + ": " + code;
             List<Reading> carried = own.getOrDefault(code, List.of());
             unless(maxAge.apply(code).isPresent(), WANTED, where);
-            checkKnown(where, Reading.ofEnriched(code, member.getValue()), member.getValue(), carried, told);
-            checkTimes(where, Reading.ofEnriched(code, member.getValue()), member.getValue(), carried, receivedAt, now);
+            JsonNode known =
+                    withTimes(member.getValue(), enriched.path("signals").path(code));
+            checkKnown(where, Reading.ofEnriched(code, known), known, carried, told);
+            checkTimes(where, Reading.ofEnriched(code, known), known, carried, receivedAt, now);
         });
         enriched.at("/enrichment/missing").forEach(selector -> {
             String code = selector.asText();
@@ -94,6 +99,16 @@ public final class EnrichedSignals {
                                         .equals("cache"),
                         CHANGED,
                         id + ": " + code.asText()));
+    }
+
+    /** The event's own value has its times in {@code signals} alone. */
+    private static JsonNode withTimes(JsonNode known, JsonNode own) {
+        if (!known.path("origin").asText().equals("webhook") || !known.has("body")) {
+            return known;
+        }
+        ObjectNode whole = known.deepCopy();
+        TIMES.stream().filter(own::has).forEach(time -> whole.set(time, own.get(time)));
+        return whole;
     }
 
     /** A body that tells nothing: empty, or with nulls alone. */
@@ -151,11 +166,13 @@ public final class EnrichedSignals {
         if (!reading.hasBody()) {
             return;
         }
-        Instant learnedAt = Reading.time(written.path("learnedAt"));
+        Instant learnedAt = heard(written, receivedAt, now);
+        boolean isOfAnother = written.path("origin").asText().equals("cache");
         unless(
                 learnedAt != null
                         && !learnedAt.isAfter(now)
-                        && written.path("fromEventId").isTextual(),
+                        && written.has("learnedAt") == isOfAnother
+                        && written.path("fromEventId").isTextual() == isOfAnother,
                 LEARNED,
                 where);
         if (learnedAt != null) {
@@ -166,6 +183,15 @@ public final class EnrichedSignals {
             boolean failed = reading.status() == null ? written.has("lastFailure") : !reading.isSuccess();
             checkStale(where, reading, written, failed || written.has("lastFailure"), learnedAt, now);
         }
+    }
+
+    /** When a value that is known was told: null if it is not said of what another event told. */
+    private static Instant heard(JsonNode written, Instant receivedAt, Instant now) {
+        return switch (written.path("origin").asText()) {
+            case "webhook" -> receivedAt;
+            case "api" -> now;
+            default -> Reading.time(written.path("learnedAt"));
+        };
     }
 
     /** What is within a second of the limit is not judged, nor what has no age. */
