@@ -36,6 +36,8 @@ record Documentation(Path root) {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+)$");
     private static final Pattern MENTION = Pattern.compile("\\bdocs/[\\w/-]+\\.md(?:#[\\w-]+)?");
 
+    private static final Pattern TEST = Pattern.compile("`([A-Z][a-z]\\w*(?:Test|IT))(?:\\.\\w+)?`");
+
     /** What a line break looks like inside a comment. */
     private static final Pattern BREAK = Pattern.compile("\\n\\s*(?:\\*(?!/)|//|#|--)?\\s*");
 
@@ -63,6 +65,19 @@ record Documentation(Path root) {
             for (MatchResult mention : MENTION.matcher(text).results().toList()) {
                 if (!leadsSomewhere(root.resolve("README.md"), mention.group())) {
                     problems.add("there is no " + mention.group());
+                }
+            }
+        });
+    }
+
+    /** Test classes that a page names in code font, such as the evidence of a guarantee. */
+    List<String> missingTests() {
+        Set<String> classes = new TreeSet<>();
+        texts().forEach(file -> classes.add(file.getFileName().toString().replace(".java", "")));
+        return problems(page -> page.toString().endsWith(".md"), (page, text, problems) -> {
+            for (MatchResult test : TEST.matcher(text).results().toList()) {
+                if (!classes.contains(test.group(1))) {
+                    problems.add("there is no test " + test.group(1));
                 }
             }
         });

@@ -36,6 +36,11 @@ class DocumentationTest {
     }
 
     @Test
+    void testsThatPagesNameExist() {
+        assertThat(REPOSITORY.missingTests()).isEmpty();
+    }
+
+    @Test
     void citedSectionsOfTheContractExist() {
         assertThat(REPOSITORY.citations()).isGreaterThan(150);
         assertThat(REPOSITORY.citationsOfMissingSections()).isEmpty();
@@ -52,14 +57,17 @@ class DocumentationTest {
 
         assertThat(documentation.brokenLinks()).isEmpty();
         assertThat(documentation.brokenMentions()).isEmpty();
+        assertThat(documentation.missingTests()).isEmpty();
         assertThat(documentation.citations()).isEqualTo(1);
         assertThat(documentation.citationsOfMissingSections()).isEmpty();
         assertThat(documentation.citationsInAnotherForm()).isEmpty();
     }
 
     @Test
-    void aMissingPageAndAMissingHeadingAreFound() throws IOException {
+    void missingPagesHeadingsAndTestsAreFound() throws IOException {
         write("do@cs/page.md", "# Page\n\n[a](none.md) [b](../README.md#none) [c](#page) [d](https://example.org)\n");
+        write("CONTRIBUTING.md", "Shown by `SomeTest.method` and `OtherIT`.\n");
+        write("src/SomeTest.java", "class SomeTest {}\n");
         write("k8s/policy.yaml", "# do@cs/none.md says more\n");
 
         assertThat(new Documentation(other).brokenLinks())
@@ -68,6 +76,8 @@ class DocumentationTest {
                         inDocs("page.md: the link ../README.md#none leads nowhere"));
         assertThat(new Documentation(other).brokenMentions())
                 .containsExactly("k8s/policy.yaml: there is no " + inDocs("none.md"));
+        assertThat(new Documentation(other).missingTests())
+                .containsExactly("CONTRIBUTING.md: there is no test OtherIT");
     }
 
     @Test
