@@ -466,6 +466,9 @@ begin
     insert into removed_user (user_hash)
     select sha256(convert_to(removed, 'UTF8')) from unnest(smartcar_users_removed) removed
     on conflict (user_hash) do update set removed_at = excluded.removed_at;
+    -- what outage reports remember of late events; events that wait in the spill are acknowledged and stay
+    delete from spill_trace t
+    where t.key in (select convert_to(id, 'UTF8') from unnest(smartcar_users_removed || smartcar_vehicles_removed) id);
     perform tell_account(removed) from unnest(smartcar_users_removed) removed;
 end
 $$;

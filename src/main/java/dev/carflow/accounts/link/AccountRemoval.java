@@ -20,16 +20,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class AccountRemoval {
 
-    /** Events that wait in the spill are acknowledged: they stay, and go to Kafka. */
-    private static final String REMOVE = """
-            with removed as (select * from remove_account($1, $2)),
-                forgotten as (
-                    delete from spill_trace
-                    where key in (
-                        select convert_to(id, 'UTF8')
-                        from removed, unnest(smartcar_users_removed || smartcar_vehicles_removed) id))
-            select * from removed""";
-
+    private static final String REMOVE = "select * from remove_account($1, $2)";
     private static final String WOULD_REMOVE = "select * from would_remove_account($1, $2)";
 
     private final Statements statements;
