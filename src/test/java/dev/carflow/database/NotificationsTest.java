@@ -201,9 +201,7 @@ class NotificationsTest {
             // Then
             awaitListening();
             awaitTold("after");
-            assertThat(lines.all())
-                    .isNotEmpty()
-                    .allMatch(line -> line.equals("what the database told was not taken in: IllegalStateException"));
+            assertThat(lines.all()).contains("what the database told was not taken in: IllegalStateException");
         }
     }
 

@@ -18,6 +18,7 @@ final class Commits {
     private final TransactionalWriter writer;
     private final Supplier<ConsumerGroupMetadata> group;
     private final DeadLetters deadLetters;
+    private final ReadingLimits readingLimits = new ReadingLimits(System::nanoTime);
     private final WorkerMetrics metrics;
     private final Clock clock;
     private long lastBegan = System.nanoTime();
@@ -65,7 +66,8 @@ final class Commits {
     }
 
     private void one() {
-        Portion portion = Portion.of(holdings, settings, deadLetters, failing ? Portion.Size.FEW : Portion.Size.USUAL);
+        Portion portion = Portion.of(
+                holdings, settings, deadLetters, readingLimits, failing ? Portion.Size.FEW : Portion.Size.USUAL);
         someLeft = false;
         if (portion.isEmpty()) {
             return;

@@ -32,6 +32,7 @@ final class Portion {
 
     private final LaneSettings settings;
     private final DeadLetters deadLetters;
+    private final ReadingLimits readingLimits;
     private final Size size;
     private final List<Group> groups = new ArrayList<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -42,14 +43,16 @@ final class Portion {
     /** Records of one entry: one alone, or all its readings. */
     private record Group(PartitionQueue.Entry entry, List<ProducerRecord<String, byte[]>> records) {}
 
-    private Portion(LaneSettings settings, DeadLetters deadLetters, Size size) {
+    private Portion(LaneSettings settings, DeadLetters deadLetters, ReadingLimits readingLimits, Size size) {
         this.settings = settings;
         this.deadLetters = deadLetters;
+        this.readingLimits = readingLimits;
         this.size = size;
     }
 
-    static Portion of(Holdings holdings, LaneSettings settings, DeadLetters deadLetters, Size size) {
-        Portion portion = new Portion(settings, deadLetters, size);
+    static Portion of(
+            Holdings holdings, LaneSettings settings, DeadLetters deadLetters, ReadingLimits readingLimits, Size size) {
+        Portion portion = new Portion(settings, deadLetters, readingLimits, size);
         holdings.forEach(portion::add);
         return portion;
     }
@@ -92,7 +95,7 @@ final class Portion {
         List<ProducerRecord<String, byte[]>> messages = new ArrayList<>();
         for (EventRecord reading : enriched.readings()) {
             ProducerRecord<String, byte[]> message = KafkaRecords.of(reading);
-            if (fits(message)) {
+            if (fits(message) && readingLimits.mayTake(reading)) {
                 taken.add(reading);
                 messages.add(message);
             } else {
@@ -144,7 +147,7 @@ final class Portion {
         for (var refusal : refusals.entrySet()) {
             Group group = groups.get(refusal.getKey());
             String topic = group.records().get(0).topic();
-            var instead = Refusals.instead(group.entry(), topic, refusal.getValue());
+            var instead = Refusals.instead(group.entry(), topic, refusal.getValue(), readingLimits);
             instead.ifPresent(group.entry()::settle);
             any |= instead.isPresent();
         }

@@ -33,9 +33,9 @@ final class Refusals {
                 TOO_LARGE, "its enriched form has more bytes than Kafka takes", true, enriched.besides());
     }
 
-    /** Of a reading that is left out, since it is too large for any topic. */
+    /** Of a reading that is left out, since it is too large for any topic, or for this one as it said before. */
     static void readingTooLarge(String topic) {
-        tellOfReading(topic, "it has more bytes than Kafka takes");
+        tellOfReading(topic, "it has more bytes than Kafka or the topic takes");
     }
 
     private static void tellOfReading(String topic, String why) {
@@ -56,11 +56,12 @@ final class Refusals {
      * @return empty where the same must be tried again: a letter whose time is refused tells of a wrong clock, not of the
      *     record
      */
-    static Optional<Output> instead(PartitionQueue.Entry entry, String topic, Throwable refusal) {
+    static Optional<Output> instead(
+            PartitionQueue.Entry entry, String topic, Throwable refusal, ReadingLimits readingLimits) {
         if (entry.output() instanceof Output.Enriched enriched) {
             if (enriched.readings().stream().anyMatch(reading -> reading.topic().equals(topic))) {
                 tellOfReading(topic, KafkaProblem.inALine(refusal));
-                return Optional.of(enriched.withReadings(taken(enriched.readings(), refusal)));
+                return Optional.of(enriched.withReadings(taken(enriched.readings(), topic, refusal, readingLimits)));
             }
             tell(topic, refusal, "it becomes a dead letter");
             return Optional.of(letter(topic, refusal, enriched.besides()));
@@ -93,7 +94,8 @@ final class Refusals {
      * Which of them is too large is not told, but the largest one is: it goes, and what is at least half as large, so that
      * a topic that takes none is soon done. Where something else is wrong, it is with all of them.
      */
-    private static List<EventRecord> taken(List<EventRecord> readings, Throwable refusal) {
+    private static List<EventRecord> taken(
+            List<EventRecord> readings, String topic, Throwable refusal, ReadingLimits readingLimits) {
         if (!isTooLarge(refusal)) {
             return List.of();
         }
@@ -101,6 +103,7 @@ final class Refusals {
                 .mapToInt(reading -> reading.value().length)
                 .max()
                 .orElse(0);
+        readingLimits.refused(topic, largest);
         return readings.stream()
                 .filter(reading -> 2 * reading.value().length < largest)
                 .toList();

