@@ -83,7 +83,28 @@ class ArchitectureTest {
             dependsOnlyOn("smartcar", "operations", "json", "settings");
 
     @ArchTest
-    static final ArchRule smartcarsApiKnowsOnlyItsTokens = dependsOnlyOn("smartcar.api", "smartcar.token", "json");
+    static final ArchRule smartcarsTransportKnowsNoApi = dependsOnlyOn("smartcar.http", "json", "operations", "settings");
+
+    @ArchTest
+    static final ArchRule smartcarsTokensKnowOnlyTheTransport =
+            dependsOnlyOn("smartcar.token", "smartcar.http", "operations");
+
+    @ArchTest
+    static final ArchRule smartcarsApiKnowsOnlyTokensAndTransport =
+            dependsOnlyOn("smartcar.api", "smartcar.token", "smartcar.http", "json");
+
+    @ArchTest
+    static final ArchRule smartcarsLegacySideIsAboveItsApi = dependsOnlyOn(
+            "smartcar.legacy", "smartcar.token", "smartcar.api", "smartcar.http", "json", "operations");
+
+    /** What is not public API of Web Client is behind one class, so that an upgrade of Vert.x has one place to look at. */
+    @ArchTest
+    static final ArchRule internalsOfWebClientAreBehindOneClass = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.carflow.smartcar.http.RequestCapture")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.ext.web.client.impl..");
 
     @ArchTest
     static final ArchRule theTableOfSignalsStandsAlone = dependsOnlyOn("smartcar.signals");

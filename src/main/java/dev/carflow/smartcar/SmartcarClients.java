@@ -2,15 +2,13 @@ package dev.carflow.smartcar;
 
 import dev.carflow.operations.SteadyClock;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.EgressProxy;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ApplicationTokens;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
 import dev.carflow.smartcar.token.TokenCacheSettings;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -19,7 +17,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The clients of Smartcar's API, made when the first bean that needs one is made: a process without such a bean has no
@@ -28,14 +25,11 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class SmartcarClients {
 
-    /** One request is in flight at a time; the second connection is for when the first is being given up. */
-    private static final int TOKEN_CONNECTIONS = 2;
-
     private final Vertx vertx;
     private final SmartcarConfig config;
     private final TokenMetrics metrics;
     private final ApplicationCredentials credentials;
-    private final HttpClient tokenClient;
+    private final HttpTokenEndpoint tokenEndpoint;
 
     @Inject
     public SmartcarClients(Vertx vertx, SmartcarConfig config, TokenMetrics metrics) {
@@ -43,13 +37,8 @@ public class SmartcarClients {
         this.config = config;
         this.metrics = metrics;
         this.credentials = ApplicationCredentials.of(vertx, config);
-        this.tokenClient = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setTrustAll(false)
-                        .setVerifyHost(true)
-                        .setSslHandshakeTimeout(config.connectTimeout().toMillis())
-                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS),
-                new PoolOptions().setHttp1MaxSize(TOKEN_CONNECTIONS).setMaxWaitQueueSize(TOKEN_CONNECTIONS));
+        this.tokenEndpoint = new HttpTokenEndpoint(
+                vertx, settings(config), config.tokenUrl(), config.token().fetchDeadline(), Clock.systemUTC());
     }
 
     @Produces
@@ -57,10 +46,10 @@ public class SmartcarClients {
     ApplicationTokens tokens() {
         SmartcarConfig.Token token = config.token();
         return new TokenCache(
-                new HttpTokenEndpoint(tokenClient, config.tokenUrl(), token.fetchDeadline()),
+                tokenEndpoint,
                 credentials,
                 settings(token),
-                // Lifetimes and pauses are told as lengths.
+                // The endpoint reports lifetimes and pauses as durations.
                 new SteadyClock(),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);
@@ -69,7 +58,7 @@ public class SmartcarClients {
     @Produces
     @Singleton
     VehicleApi api(ApplicationTokens tokens) {
-        return new VehicleApi(vertx, settings(config), tokens, Clock.systemUTC());
+        return new VehicleApi(vertx, settings(config), config.userFilter(), tokens, Clock.systemUTC());
     }
 
     static TokenCacheSettings settings(SmartcarConfig.Token token) {
@@ -81,8 +70,8 @@ public class SmartcarClients {
                 token.maxBackOff());
     }
 
-    static VehicleApiSettings settings(SmartcarConfig config) {
-        return new VehicleApiSettings(
+    static TransportSettings settings(SmartcarConfig config) {
+        return new TransportSettings(
                 config.vehicleApiUrl(),
                 config.connectTimeout(),
                 config.responseTimeout(),
@@ -90,7 +79,7 @@ public class SmartcarClients {
                 config.maxConnections(),
                 config.maxWaiting(),
                 Math.toIntExact(config.maxBody().asLongValue()),
-                config.userFilter());
+                EgressProxy.of(config.proxyUrl(), config.noProxy()));
     }
 
     void close(@Disposes VehicleApi api) {
@@ -100,6 +89,6 @@ public class SmartcarClients {
     @PreDestroy
     void close() {
         credentials.close();
-        tokenClient.close();
+        tokenEndpoint.close();
     }
 }

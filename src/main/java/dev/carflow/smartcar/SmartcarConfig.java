@@ -1,5 +1,6 @@
 package dev.carflow.smartcar;
 
+import dev.carflow.smartcar.http.EgressProxy;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -77,6 +78,22 @@ public interface SmartcarConfig {
     /** The query parameter that picks one user's connections. Smartcar's documents disagree on its name. */
     @WithDefault("filter[userId]")
     String userFilter();
+
+    /**
+     * The egress proxy for calls over https, as `http://host:port` or `socks5://host:port`, with `user:password@` before
+     * the host if it needs them, both percent-encoded. Without a port it is 1080, as curl has it. By default the
+     * environment variable `https_proxy` or `HTTPS_PROXY`.
+     */
+    @WithDefault("${https_proxy:${HTTPS_PROXY:}}")
+    Optional<String> proxyUrl();
+
+    /**
+     * The hosts that are called without the proxy, separated by commas: `*`, names, with all hosts below them, addresses,
+     * networks such as `10.0.0.0/8`; names and addresses may have a port. By default the environment variable `no_proxy`
+     * or `NO_PROXY`.
+     */
+    @WithDefault("${no_proxy:${NO_PROXY:}}")
+    Optional<String> noProxy();
 
     /** The application's token. */
     Token token();
@@ -180,7 +197,15 @@ public interface SmartcarConfig {
         return allowPlainHttp() || !new ServerUrl(connectUrl()).isReadableOnTheWay();
     }
 
-    /** An hour is long past anybody's waiting. */
+    /** The message must not repeat the URL, which may hold a password. */
+    @AssertTrue(
+            message = "carflow.smartcar.proxy-url must be http://host:port or socks5://host:port; its default is"
+                    + " HTTPS_PROXY of the environment")
+    default boolean isProxyUrlWellFormed() {
+        return EgressProxy.isWellFormed(proxyUrl());
+    }
+
+    /** No caller waits for an hour. */
     @AssertTrue(message = "carflow.smartcar.total-timeout must be between 1 ms and 1 hour")
     default boolean isCallBounded() {
         return isBetween(Duration.ofMillis(1), totalTimeout(), Duration.ofHours(1));

@@ -3,7 +3,8 @@ package dev.carflow.smartcar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.TokenCacheSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,14 +27,14 @@ class SmartcarConfigTest {
         assertThat(config.token().expiryMargin()).isEqualTo(token.expiryMargin());
         assertThat(config.token().firstBackOff()).isEqualTo(token.firstBackOff());
         assertThat(config.token().maxBackOff()).isEqualTo(token.maxBackOff());
-        VehicleApiSettings api = VehicleApiSettings.defaults();
+        TransportSettings api = TransportSettings.defaults();
         assertThat(config.vehicleApiUrl()).isEqualTo(api.baseUrl());
         assertThat(config.tokenUrl()).hasToString("https://iam.smartcar.com/oauth2/token");
         assertThat(config.connectTimeout()).isEqualTo(api.connectTimeout());
         assertThat(config.responseTimeout()).isEqualTo(api.responseTimeout());
         assertThat(config.totalTimeout()).isEqualTo(api.totalTimeout());
         assertThat(config.maxBody().asLongValue()).isEqualTo(api.maxBodyBytes());
-        assertThat(config.userFilter()).isEqualTo(api.userFilter());
+        assertThat(config.userFilter()).isEqualTo(VehicleApi.DEFAULT_USER_FILTER);
     }
 
     @ParameterizedTest
@@ -52,6 +53,8 @@ class SmartcarConfigTest {
                 "connect-timeout|0S|connect-timeout and carflow.smartcar.response-timeout must be between 1 ms and",
                 "response-timeout|16S|connect-timeout and carflow.smartcar.response-timeout must be between 1 ms and",
                 "total-timeout|2H|total-timeout must be between 1 ms and 1 hour",
+                "proxy-url|https://user:secret@proxy:3128|proxy-url must be http://host:port or socks5://host:port",
+                "proxy-url|http://user:secret@proxy:3128/path|proxy-url must be http://host:port or socks5://host:port",
                 "max-connections|0|max-connections must be at least 1",
                 "max-waiting|-1|max-waiting must be at least 0",
                 "max-body|1K|max-body must be between 64K and 64M",

@@ -3,7 +3,8 @@ package dev.carflow.smartcar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.EgressProxy;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.TokenCacheSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -23,10 +24,11 @@ class SmartcarSettingsTest {
                 "carflow.smartcar.max-connections", "17",
                 "carflow.smartcar.max-waiting", "190",
                 "carflow.smartcar.max-body", "2M",
-                "carflow.smartcar.user-filter", "user"));
+                "carflow.smartcar.user-filter", "user",
+                "carflow.smartcar.proxy-url", ""));
 
         assertThat(SmartcarClients.settings(config))
-                .isEqualTo(new VehicleApiSettings(
+                .isEqualTo(new TransportSettings(
                         URI.create("https://api.example.com/v3"),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(7),
@@ -34,7 +36,8 @@ class SmartcarSettingsTest {
                         17,
                         190,
                         2 << 20,
-                        "user"));
+                        EgressProxy.NONE));
+        assertThat(config.userFilter()).isEqualTo("user");
     }
 
     @Test

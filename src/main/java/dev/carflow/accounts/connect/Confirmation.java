@@ -6,7 +6,7 @@ import dev.carflow.operations.LogThrottle;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.Connection;
 import dev.carflow.smartcar.api.ConnectionQuery;
-import dev.carflow.smartcar.api.Connections;
+import dev.carflow.smartcar.api.ConnectionList;
 import dev.carflow.smartcar.api.VehicleApi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -181,7 +181,7 @@ final class Confirmation {
         return Duration.ofMillis(Math.max(1, (long) (settings.firstBackOff().toMillis() * factor)));
     }
 
-    private Uni<Result> judged(ConnectSession session, Connections listed) {
+    private Uni<Result> judged(ConnectSession session, ConnectionList listed) {
         if (listed.strangers() > 0) {
             strangers
                     .tryAcquire()

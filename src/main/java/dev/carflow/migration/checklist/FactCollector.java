@@ -13,7 +13,7 @@ import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.Forbidden;
 import dev.carflow.smartcar.api.ApiProblem.Unauthorized;
 import dev.carflow.smartcar.api.ConnectionQuery;
-import dev.carflow.smartcar.api.Connections;
+import dev.carflow.smartcar.api.ConnectionList;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.token.ApplicationTokens;
 import io.smallrye.mutiny.Uni;
@@ -125,7 +125,7 @@ public class FactCollector {
                         : untried("the allowance of calls is spent at the moment"));
     }
 
-    private static Probe judge(Connections found) {
+    private static Probe judge(ConnectionList found) {
         return found.strangers() > 0 || found.connections().isEmpty()
                 ? new Probe.Wrong(found.connections().size(), found.strangers())
                 : WORKED;

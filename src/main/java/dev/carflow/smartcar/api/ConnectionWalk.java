@@ -48,7 +48,7 @@ final class ConnectionWalk {
         return Multi.createBy().repeating().uni(this::page).whilst(page -> !over);
     }
 
-    Uni<ApiResult<Connections>> all() {
+    Uni<ApiResult<ConnectionList>> all() {
         return pages().collect().asList().map(this::united);
     }
 
@@ -94,7 +94,7 @@ final class ConnectionWalk {
         next = back == 0 ? next + 1 : Math.max(1, next - back);
     }
 
-    private ApiResult<Connections> united(List<ApiResult<ConnectionPage>> pages) {
+    private ApiResult<ConnectionList> united(List<ApiResult<ConnectionPage>> pages) {
         List<Connection> connections = new ArrayList<>();
         int strangers = 0;
         int unreadable = 0;
@@ -109,6 +109,6 @@ final class ConnectionWalk {
             unreadable += page.unreadable();
             requestId = result.requestId();
         }
-        return ApiResult.success(new Connections(connections, strangers, unreadable, complete), requestId);
+        return ApiResult.success(new ConnectionList(connections, strangers, unreadable, complete), requestId);
     }
 }

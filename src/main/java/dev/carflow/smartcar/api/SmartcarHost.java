@@ -2,10 +2,19 @@ package dev.carflow.smartcar.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.smartcar.api.ApiProblem.InvalidRequest;
+import dev.carflow.smartcar.api.ApiProblem.NoToken;
+import dev.carflow.smartcar.api.ApiProblem.Overloaded;
 import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
 import dev.carflow.smartcar.api.ApiProblem.TimedOut;
-import dev.carflow.smartcar.api.Transfer.Arrived;
-import dev.carflow.smartcar.api.Transfer.Lost;
+import dev.carflow.smartcar.api.ApiProblem.UpstreamFault;
+import dev.carflow.smartcar.http.Authorization;
+import dev.carflow.smartcar.http.Call;
+import dev.carflow.smartcar.http.HttpResult;
+import dev.carflow.smartcar.http.HttpResult.Failure;
+import dev.carflow.smartcar.http.HttpResult.Response;
+import dev.carflow.smartcar.http.HttpTransport;
+import dev.carflow.smartcar.http.TransportFault;
+import dev.carflow.smartcar.http.TransportSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -13,65 +22,71 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One of Smartcar's hosts (contract 0.3): a call and its one result, within the settings' total time. It has connections
- * of its own and no credentials. A call is made when its {@code Uni} is subscribed to; cancelling it closes its
- * connection.
+ * One of Smartcar's hosts (contract 0.3): a call and its one result, within the settings' total timeout. It has a
+ * connection pool of its own and no credentials. A call is made when its {@code Uni} is subscribed to; cancelling it
+ * closes its connection.
  */
 public final class SmartcarHost implements AutoCloseable {
 
-    private final VehicleApiSettings settings;
-    private final Wire wire;
+    private final HttpTransport transport;
     private final Clock clock;
 
-    /**
-     * @param settings of which the filter for users means nothing here
-     * @param clock to which dates in Retry-After are compared
-     */
-    public SmartcarHost(Vertx vertx, VehicleApiSettings settings, Clock clock) {
-        this.settings = settings;
-        this.wire = new Wire(vertx, settings);
+    /** @param clock to which dates in Retry-After are compared */
+    public SmartcarHost(Vertx vertx, TransportSettings settings, Clock clock) {
+        this.transport = new HttpTransport(vertx, settings);
         this.clock = clock;
     }
 
     /**
-     * One request at most.
+     * Makes one request at most.
      *
-     * @param reader of the body of a success; it returns none for a shape it does not know
+     * @param reader of the body of a success; it returns empty for a shape that it does not know
      */
     public <T> Uni<ApiResult<T>> ask(Call call, Authorization authorization, Function<JsonNode, Optional<T>> reader) {
-        return ask(call, sent -> send(sent, authorization), reader);
+        return ask(call, sent -> transport.request(sent, authorization), reader);
     }
 
-    /** Calls still under way end as faults, later ones at once. */
+    /** Ends calls that are under way as faults, and later ones at once. */
     @Override
     public void close() {
-        wire.close();
+        transport.close();
     }
 
-    /** @param way how the call is sent, and perhaps once more */
-    <T> Uni<ApiResult<T>> ask(Call call, Function<Call, Uni<Transfer>> way, Function<JsonNode, Optional<T>> reader) {
-        if (!call.sendable()) {
-            return Uni.createFrom().item(ApiResult.failure(new InvalidRequest(ApiError.NONE), Optional.empty()));
+    /** @param way how the call is sent, once or more often */
+    <T> Uni<ApiResult<T>> ask(Call call, Function<Call, Uni<HttpResult>> way, Function<JsonNode, Optional<T>> reader) {
+        // before the way is taken, which may ask for a token
+        Uni<HttpResult> result = call.sendable()
+                ? transport.withinTotalTimeout(way.apply(call))
+                : Uni.createFrom().item(new Failure(TransportFault.NOT_SENDABLE));
+        return result.map(outcome -> read(outcome, reader));
+    }
+
+    HttpTransport transport() {
+        return transport;
+    }
+
+    private <T> ApiResult<T> read(HttpResult outcome, Function<JsonNode, Optional<T>> reader) {
+        if (outcome instanceof Response response) {
+            return new ResponseInterpreter(response, clock.instant()).read(reader);
         }
-        return way.apply(call)
-                .ifNoItem()
-                .after(settings.totalTimeout())
-                .on(wire.timers())
-                .recoverWithItem(() -> new Lost(new TimedOut(TimeLimit.TOTAL)))
-                .map(transfer -> result(transfer, reader));
+        return ApiResult.failure(problem((Failure) outcome), Optional.empty());
     }
 
-    /** Never fails. */
-    Uni<Transfer> send(Call call, Authorization authorization) {
-        return authorization.isSendable()
-                ? wire.send(call, authorization)
-                : Uni.createFrom().item(new Lost(new InvalidRequest(ApiError.NONE)));
+    private static ApiProblem problem(Failure failure) {
+        return switch (failure.fault()) {
+            case NOT_SENDABLE -> new InvalidRequest(ApiError.NONE);
+            case NO_AUTHORIZATION -> new NoToken();
+            case OVERLOADED -> new Overloaded();
+            case CONNECT_TIMEOUT -> new TimedOut(TimeLimit.CONNECT);
+            case RESPONSE_TIMEOUT -> new TimedOut(TimeLimit.RESPONSE);
+            case TOTAL_TIMEOUT -> new TimedOut(TimeLimit.TOTAL);
+            case UNREACHABLE -> upstream(AnswerFault.UNREACHABLE, failure);
+            case INCOMPLETE -> upstream(AnswerFault.INCOMPLETE, failure);
+            case TOO_LARGE -> upstream(AnswerFault.TOO_LARGE, failure);
+        };
     }
 
-    private <T> ApiResult<T> result(Transfer transfer, Function<JsonNode, Optional<T>> reader) {
-        if (transfer instanceof Arrived arrived) {
-            return new Answer(arrived, clock.instant()).read(reader);
-        }
-        return ApiResult.failure(((Lost) transfer).problem(), Optional.empty());
+    private static ApiProblem upstream(AnswerFault fault, Failure failure) {
+        return new UpstreamFault(fault, failure.status(), ApiError.NONE);
     }
 }

@@ -5,8 +5,11 @@ import dev.carflow.smartcar.api.ApiProblem.NoDataYet;
 import dev.carflow.smartcar.api.ApiResult.Success;
 import dev.carflow.smartcar.api.Credential.ApplicationCredential;
 import dev.carflow.smartcar.api.Credential.VehicleCredential;
+import dev.carflow.smartcar.http.Authorization;
+import dev.carflow.smartcar.http.Call;
+import dev.carflow.smartcar.http.HttpResult;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ApplicationTokens;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -21,15 +24,22 @@ import java.util.function.Function;
  */
 public final class VehicleApi implements AutoCloseable {
 
-    private final VehicleApiSettings settings;
-    private final SmartcarHost host;
-    private final Authorized authorized;
+    /** The query parameter by which the contract filters connections of a user; sources disagree on it (contract 0.2). */
+    public static final String DEFAULT_USER_FILTER = "filter[userId]";
 
-    /** @param clock to which dates in Retry-After are compared */
-    public VehicleApi(Vertx vertx, VehicleApiSettings settings, ApplicationTokens tokens, Clock clock) {
-        this.settings = settings;
+    private final String userFilter;
+    private final SmartcarHost host;
+    private final AuthorizedCalls authorized;
+
+    /**
+     * @param userFilter the query parameter that selects the connections of one user
+     * @param clock to which dates in Retry-After are compared
+     */
+    public VehicleApi(
+            Vertx vertx, TransportSettings settings, String userFilter, ApplicationTokens tokens, Clock clock) {
+        this.userFilter = userFilter;
         this.host = new SmartcarHost(vertx, settings, clock);
-        this.authorized = new Authorized(host, tokens);
+        this.authorized = new AuthorizedCalls(host.transport(), tokens);
     }
 
     /**
@@ -83,16 +93,8 @@ public final class VehicleApi implements AutoCloseable {
         return host.ask(Call.to("users").id(userId).delete(), authorized::get, body -> Optional.of(true));
     }
 
-    /**
-     * Page after page, each when it is asked for, so that the subscriber sets the pace. No connection comes twice. A
-     * failure is the last item.
-     */
-    public Multi<ApiResult<ConnectionPage>> connectionPages(ConnectionQuery query) {
-        return Multi.createFrom().deferred(() -> new ConnectionWalk(this::connections, query).pages());
-    }
-
     /** All pages in memory: for one user, or a small fleet. */
-    public Uni<ApiResult<Connections>> allConnections(ConnectionQuery query) {
+    public Uni<ApiResult<ConnectionList>> allConnections(ConnectionQuery query) {
         return Uni.createFrom().deferred(() -> new ConnectionWalk(this::connections, query).all());
     }
 
@@ -102,13 +104,14 @@ public final class VehicleApi implements AutoCloseable {
         host.close();
     }
 
-    private Uni<ApiResult<ConnectionPage>> connections(ConnectionQuery query, int number, Set<String> seen) {
+    /** @param seen ids of connections on earlier pages, which are left out; those of this page are added */
+    Uni<ApiResult<ConnectionPage>> connections(ConnectionQuery query, int number, Set<String> seen) {
         Call call = Call.to("connections")
                 .query("page[number]", String.valueOf(number))
                 .query("page[size]", String.valueOf(query.pageSize()));
         if (query.userId().isPresent()) {
             // The header filters as well, should the parameter turn out to have another name (contract 0.2).
-            call = call.query(settings.userFilter(), query.userId().get())
+            call = call.query(userFilter, query.userId().get())
                     .user(query.userId().get());
         }
         if (query.vehicleId().isPresent()) {
@@ -132,10 +135,10 @@ public final class VehicleApi implements AutoCloseable {
     private <T> Uni<ApiResult<T>> ask(
             Credential credential,
             Call call,
-            Function<Call, Uni<Transfer>> way,
+            Function<Call, Uni<HttpResult>> way,
             Function<JsonNode, Optional<T>> reader) {
         if (credential instanceof VehicleCredential vehicle) {
-            return host.ask(call, Authorization.bearer(vehicle.token()), reader);
+            return host.ask(call, Authorization.bearer(vehicle.token().value()), reader);
         }
         return host.ask(call.user(((ApplicationCredential) credential).userId()), way, reader);
     }

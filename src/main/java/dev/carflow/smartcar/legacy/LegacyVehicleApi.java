@@ -5,8 +5,8 @@ import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
-import dev.carflow.smartcar.api.Authorization;
-import dev.carflow.smartcar.api.Call;
+import dev.carflow.smartcar.http.Authorization;
+import dev.carflow.smartcar.http.Call;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.token.AccessToken;
@@ -71,7 +71,7 @@ public final class LegacyVehicleApi {
     }
 
     private <T> Uni<ApiResult<T>> ask(Call call, AccessToken token, Function<JsonNode, Optional<T>> reader) {
-        return host.ask(call, Authorization.bearer(token), reader)
+        return host.ask(call, Authorization.bearer(token.value()), reader)
                 .map(result -> result instanceof Failure<T> failure
                         ? ApiResult.failure(orGone(failure.problem()), failure.requestId())
                         : result);

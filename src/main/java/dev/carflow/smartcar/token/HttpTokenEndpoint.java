@@ -1,61 +1,70 @@
 package dev.carflow.smartcar.token;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.carflow.smartcar.http.Authorization;
+import dev.carflow.smartcar.http.Call;
+import dev.carflow.smartcar.http.HttpResult.Failure;
+import dev.carflow.smartcar.http.HttpResult.Response;
+import dev.carflow.smartcar.http.HttpTransport;
+import dev.carflow.smartcar.http.TransportSettings;
+import dev.carflow.smartcar.token.TokenResult.Refused;
+import dev.carflow.smartcar.token.TokenResult.Unavailable;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.Vertx;
 import java.net.URI;
-import java.net.URLEncoder;
+import java.time.Clock;
 import java.time.Duration;
 
-/**
- * Smartcar's token endpoint over HTTP, client credentials in a form (contract 6).
- *
- * <p>It uses the HTTP client beneath the web client ({@code WebClient.wrap} makes one from the same client): the web
- * client reads an answer to its end even after the reader has given up, so that an endless one would hold its
- * connection for good.
- */
-public final class HttpTokenEndpoint implements TokenEndpoint {
+/** Smartcar's token endpoint over HTTP, with the client credentials in a form (contract 6). */
+public final class HttpTokenEndpoint implements TokenEndpoint, AutoCloseable {
 
-    private final HttpClient client;
-    private final URI tokenUrl;
-    private final Duration timeout;
+    /** About ten times the size of a signed token with many claims. */
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    /** The cache has one request in flight at a time; the second connection is for when the first is being closed. */
+    private static final int CONNECTIONS = 2;
 
-    /** @param timeout for the connection, for each wait for more of the answer, and for the answer as a whole */
-    public HttpTokenEndpoint(HttpClient client, URI tokenUrl, Duration timeout) {
-        this.client = client;
-        this.tokenUrl = tokenUrl;
-        this.timeout = timeout;
+    private final HttpTransport transport;
+    private final Clock clock;
+
+    /**
+     * @param settings connect timeout and proxy; the rest is the endpoint's own
+     * @param timeout for the response as a whole
+     * @param clock to which dates in Retry-After are compared
+     */
+    public HttpTokenEndpoint(Vertx vertx, TransportSettings settings, URI tokenUrl, Duration timeout, Clock clock) {
+        this.transport = new HttpTransport(
+                vertx,
+                settings.withBaseUrl(tokenUrl)
+                        .withTimeouts(settings.connectTimeout(), timeout, timeout)
+                        .withPool(CONNECTIONS, CONNECTIONS)
+                        .withMaxBodyBytes(MAX_BODY_BYTES));
+        this.clock = clock;
     }
 
     @Override
     public Uni<TokenResult> request(ClientCredentials credentials) {
-        return Uni.createFrom().emitter(answer -> {
-            TokenExchange exchange = new TokenExchange(answer, timeout);
-            answer.onTermination(exchange::abandon);
-            client.request(options()).onComplete(exchange.sending(form(credentials)));
-        });
+        Call call = Call.toBase()
+                .field("grant_type", "client_credentials")
+                .field("client_id", credentials.clientId())
+                .field("client_secret", credentials.clientSecret());
+        return transport
+                .send(call, Authorization.NONE)
+                .map(result -> result instanceof Response response
+                        ? TokenResponse.read(response, clock.instant())
+                        : result((Failure) result));
     }
 
-    private RequestOptions options() {
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(tokenUrl.toString())
-                // the host that is redirected to would be told the secret
-                .setFollowRedirects(false)
-                .setConnectTimeout(timeout.toMillis())
-                .setIdleTimeout(timeout.toMillis())
-                .putHeader("Content-Type", "application/x-www-form-urlencoded")
-                .putHeader("Accept", "application/json");
+    @Override
+    public void close() {
+        transport.close();
     }
 
-    private static Buffer form(ClientCredentials credentials) {
-        return Buffer.buffer("grant_type=client_credentials&client_id="
-                + URLEncoder.encode(credentials.clientId(), UTF_8)
-                + "&client_secret="
-                + URLEncoder.encode(credentials.clientSecret(), UTF_8));
+    private static TokenResult result(Failure failure) {
+        return switch (failure.fault()) {
+            case NOT_SENDABLE -> new Refused(TokenProblem.INVALID_REQUEST);
+            case RESPONSE_TIMEOUT, TOTAL_TIMEOUT -> new Unavailable(TokenProblem.TIMEOUT);
+            case TOO_LARGE -> new Unavailable(TokenProblem.TOO_LARGE);
+            case CONNECT_TIMEOUT, UNREACHABLE, INCOMPLETE, OVERLOADED, NO_AUTHORIZATION ->
+                new Unavailable(TokenProblem.NO_CONNECTION);
+        };
     }
 }

@@ -15,7 +15,7 @@ import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
@@ -53,14 +53,14 @@ class RemoveCommandTest {
         smartcar = Await.result(SmartcarApi.start(
                 vertx, fleet, ApiSettings.defaults().withAllowance(Allowance.unlimited()), Clock.systemUTC()));
         TokenCache tokens = new TokenCache(
-                new HttpTokenEndpoint(vertx.createHttpClient(), smartcar.tokenUri(), Duration.ofSeconds(5)),
+                new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC()),
                 () -> new ClientCredentials("client_simulated", "simulated-secret"),
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),
                 () -> 0.5,
                 TokenEvents.NONE);
         api = new VehicleApi(
-                vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi()), tokens, Clock.systemUTC());
+                vertx, TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()), VehicleApi.DEFAULT_USER_FILTER, tokens, Clock.systemUTC());
     }
 
     @AfterEach

@@ -18,7 +18,7 @@ import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
@@ -27,7 +27,6 @@ import dev.carflow.smartcar.token.TokenEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -68,7 +67,6 @@ final class ConnectFixture implements AutoCloseable {
     private final ClaimTokens tokens = new ClaimTokens(new KeyedHash(() -> List.of(KEY), "claim"));
     final AtomicInteger takes = new AtomicInteger();
     ConnectSessions sessions;
-    private final HttpClient tokenClient = vertx.createHttpClient();
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "carflow.connect.confirm.within", "3S",
             "carflow.connect.confirm.attempts", "6",
@@ -146,7 +144,7 @@ final class ConnectFixture implements AutoCloseable {
         if (api != null) {
             api.close();
         }
-        api = new VehicleApi(vertx, VehicleApiSettings.defaults().withBaseUrl(vehicleApi), tokens(), Clock.systemUTC());
+        api = new VehicleApi(vertx, TransportSettings.defaults().withBaseUrl(vehicleApi), VehicleApi.DEFAULT_USER_FILTER, tokens(), Clock.systemUTC());
         sessions = new CountedSessions(Statements.on(() -> pool, Patience.ofService()), phase.handsPairsOver(), takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new CallbackHandler(
@@ -163,7 +161,7 @@ final class ConnectFixture implements AutoCloseable {
 
     private TokenCache tokens() {
         return new TokenCache(
-                new HttpTokenEndpoint(tokenClient, smartcar.tokenUri(), Duration.ofSeconds(5)),
+                new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC()),
                 () -> new ClientCredentials("client_simulated", "simulated-secret"),
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),

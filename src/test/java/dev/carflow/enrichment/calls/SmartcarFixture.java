@@ -11,14 +11,14 @@ import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
 import dev.carflow.smartcar.token.TokenCacheSettings;
 import dev.carflow.smartcar.token.TokenEvents;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ final class SmartcarFixture implements AutoCloseable {
     final RecordedCalls events = new RecordedCalls();
     final SmartcarApi smartcar;
     private final Vertx vertx;
-    private final HttpClient tokenClient;
+    private final HttpTokenEndpoint tokenEndpoint;
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
     private final AtomicLong ahead = new AtomicLong();
     private VehicleApi api;
@@ -47,20 +47,20 @@ final class SmartcarFixture implements AutoCloseable {
 
     SmartcarFixture(Vertx vertx, ApiSettings settings) {
         this.vertx = vertx;
-        tokenClient = vertx.createHttpClient();
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
+        tokenEndpoint = new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC());
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         with(Given.settings(), UnaryOperator.identity());
     }
 
-    SmartcarFixture with(CallSettings settings, UnaryOperator<VehicleApiSettings> change) {
+    SmartcarFixture with(CallSettings settings, UnaryOperator<TransportSettings> change) {
         if (api != null) {
             api.close();
         }
-        VehicleApiSettings apiSettings = change.apply(
-                VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi()).withMaxBodyBytes(300_000));
-        api = new VehicleApi(vertx, apiSettings, tokenCache(), clock);
+        TransportSettings apiSettings = change.apply(
+                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()).withMaxBodyBytes(300_000));
+        api = new VehicleApi(vertx, apiSettings, VehicleApi.DEFAULT_USER_FILTER, tokenCache(), clock);
         Ticker ticker = () -> System.nanoTime() + ahead.get();
         calls = new VehicleCalls(api, budget, settings, new Timing(clock, ticker, timers), () -> 0.5, events);
         return this;
@@ -68,7 +68,7 @@ final class SmartcarFixture implements AutoCloseable {
 
     private TokenCache tokenCache() {
         return new TokenCache(
-                new HttpTokenEndpoint(tokenClient, smartcar.tokenUri(), Duration.ofSeconds(5)),
+                tokenEndpoint,
                 () -> new ClientCredentials("client_simulated", "simulated-secret"),
                 TokenCacheSettings.defaults(),
                 clock,
@@ -110,7 +110,7 @@ final class SmartcarFixture implements AutoCloseable {
     @Override
     public void close() {
         api.close();
-        tokenClient.close();
+        tokenEndpoint.close();
         timers.shutdownNow();
         Await.result(smartcar.close());
     }

@@ -21,7 +21,7 @@ import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.TokenPair;
@@ -38,7 +38,6 @@ import dev.carflow.smartcar.token.TokenCacheSettings;
 import dev.carflow.smartcar.token.TokenEvents;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +58,6 @@ class ChosenTokenTest {
     private static final String SUCCESS = "success";
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient tokenClient = vertx.createHttpClient();
     private final Fleet fleet = Fleet.create(FleetSettings.of(20, 33), Instant.now());
     private final Set<String> knownUsers = ConcurrentHashMap.newKeySet();
     private final Store store = new Store();
@@ -111,7 +109,7 @@ class ChosenTokenTest {
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         TokenCache application = new TokenCache(
-                new HttpTokenEndpoint(tokenClient, smartcar.tokenUri(), Duration.ofSeconds(5)),
+                new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC()),
                 () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),
@@ -119,11 +117,11 @@ class ChosenTokenTest {
                 TokenEvents.NONE);
         api = new VehicleApi(
                 vertx,
-                VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()), VehicleApi.DEFAULT_USER_FILTER,
                 application,
                 Clock.systemUTC());
         legacyHost = new SmartcarHost(
-                vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.legacyTokenUri()), Clock.systemUTC());
+                vertx, TransportSettings.defaults().withBaseUrl(smartcar.legacyTokenUri()), Clock.systemUTC());
         LegacyTokens endpoint = new LegacyTokens(
                 legacyHost, () -> new ClientCredentials(legacy.clientId(), legacy.clientSecret()), Clock.systemUTC());
         tokens = new VehicleTokens(
@@ -147,7 +145,7 @@ class ChosenTokenTest {
             }
         };
         v2Host = new SmartcarHost(
-                vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
+                vertx, TransportSettings.defaults().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
         LegacyVehicleApi v2 = new LegacyVehicleApi(v2Host);
         use = new VehicleTokenUse(() -> v2, nanoTime::get);
         return new ChosenToken(api, new TokenPolicy(phase, accounts), () -> tokens, use, used::add);

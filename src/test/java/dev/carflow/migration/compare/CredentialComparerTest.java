@@ -24,7 +24,7 @@ import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import dev.carflow.smartcar.legacy.VehicleTokenResult;
@@ -36,7 +36,6 @@ import dev.carflow.smartcar.token.TokenCacheSettings;
 import dev.carflow.smartcar.token.TokenEvents;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +55,6 @@ class CredentialComparerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient tokenClient = vertx.createHttpClient();
     private final Fleet fleet = Fleet.create(FleetSettings.of(10, 12), Instant.now());
     private final Map<String, VehicleTokenResult> tokens = new HashMap<>();
     private SmartcarApi smartcar;
@@ -78,16 +76,16 @@ class CredentialComparerTest {
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         TokenCache application = new TokenCache(
-                new HttpTokenEndpoint(tokenClient, smartcar.tokenUri(), Duration.ofSeconds(5)),
+                new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC()),
                 () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),
                 () -> 0.5,
                 TokenEvents.NONE);
-        VehicleApiSettings v3Settings = VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi());
-        v3 = new VehicleApi(vertx, v3Settings, application, Clock.systemUTC());
+        TransportSettings v3Settings = TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi());
+        v3 = new VehicleApi(vertx, v3Settings, VehicleApi.DEFAULT_USER_FILTER, application, Clock.systemUTC());
         v2Host = new SmartcarHost(
-                vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
+                vertx, TransportSettings.defaults().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
         for (Connection each : fleet.connections()) {
             String id = each.vehicle().id();
             tokens.put(id, valid(smartcar.issueTokens(id).accessToken()));

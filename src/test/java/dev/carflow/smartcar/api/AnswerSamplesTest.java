@@ -197,7 +197,7 @@ class AnswerSamplesTest {
                         request.getParam("page[number]").equals("1")
                                 ? "connections-page1.json"
                                 : "connections-page2.json"))));
-        Connections all = Simulated.success(
+        ConnectionList all = Simulated.success(
                 server.api().allConnections(ConnectionQuery.everybody().withPageSize(10)));
 
         assertThat(all.connections()).hasSize(12).doesNotHaveDuplicates();

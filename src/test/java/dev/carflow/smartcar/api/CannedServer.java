@@ -2,6 +2,7 @@ package dev.carflow.smartcar.api;
 
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
+import dev.carflow.smartcar.http.TransportSettings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -38,11 +39,11 @@ final class CannedServer implements AutoCloseable {
                     answer.handle(request);
                 })
                 .listen(0, "127.0.0.1"));
-        api = new VehicleApi(vertx, settings(), tokens, new MutableClock(NOW));
+        api = new VehicleApi(vertx, settings(), VehicleApi.DEFAULT_USER_FILTER, tokens, new MutableClock(NOW));
     }
 
-    VehicleApiSettings settings() {
-        return VehicleApiSettings.defaults()
+    TransportSettings settings() {
+        return TransportSettings.defaults()
                 .withBaseUrl(URI.create("http://127.0.0.1:" + server.actualPort() + "/v3"))
                 .withMaxBodyBytes(200_000);
     }

@@ -13,6 +13,7 @@ import dev.carflow.sandbox.simulator.api.PageSettings;
 import dev.carflow.sandbox.simulator.api.PageSettings.Beyond;
 import dev.carflow.sandbox.simulator.fleet.User;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -68,6 +69,10 @@ class ConnectionsTest {
                 .toList();
     }
 
+    private Multi<ApiResult<ConnectionPage>> pagesOf(ConnectionQuery query) {
+        return new ConnectionWalk(simulated.api()::connections, query).pages();
+    }
+
     /** Reads page by page, and does something to the fleet before each further one. */
     private List<String> walk(IntConsumer beforePage) {
         return walk(TENS, beforePage);
@@ -76,7 +81,7 @@ class ConnectionsTest {
     private List<String> walk(ConnectionQuery query, IntConsumer beforePage) {
         List<String> ids = new ArrayList<>();
         AssertSubscriber<ApiResult<ConnectionPage>> pages =
-                simulated.api().connectionPages(query).subscribe().withSubscriber(AssertSubscriber.create());
+                pagesOf(query).subscribe().withSubscriber(AssertSubscriber.create());
         for (int number = 1; !pages.hasCompleted(); number++) {
             int before = pages.getItems().size();
             beforePage.accept(number);
@@ -90,7 +95,7 @@ class ConnectionsTest {
 
     @Test
     void everyConnectionIsListedOnceWithOneCallAPage() {
-        Connections all = Simulated.success(simulated.api().allConnections(TENS));
+        ConnectionList all = Simulated.success(simulated.api().allConnections(TENS));
         assertThat(all.connections()).extracting(Connection::id).containsExactlyElementsOf(liveIds());
         assertThat(all.complete()).isTrue();
         assertThat(simulated.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(4);
@@ -106,7 +111,7 @@ class ConnectionsTest {
     @Test
     void aPageIsAskedForOnlyWhenItIsWanted() {
         AssertSubscriber<ApiResult<ConnectionPage>> pages =
-                simulated.api().connectionPages(TENS).subscribe().withSubscriber(AssertSubscriber.create(2));
+                pagesOf(TENS).subscribe().withSubscriber(AssertSubscriber.create(2));
         pages.awaitItems(2, Duration.ofMinutes(1));
         pages.cancel();
         assertThat(simulated.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(2);
@@ -165,7 +170,7 @@ class ConnectionsTest {
                 .end(Buffer.buffer(page("id-" + server.asked.size(), 3).replaceAll(",\\s*\"links\".*", "}"))));
 
         // When
-        Connections found = Simulated.success(server.api().allConnections(ConnectionQuery.everybody()));
+        ConnectionList found = Simulated.success(server.api().allConnections(ConnectionQuery.everybody()));
 
         // Then
         assertThat(found.connections()).extracting(Connection::id).containsExactly("id-1", "id-2", "id-3");
@@ -179,7 +184,7 @@ class ConnectionsTest {
         simulated.clock.advance(Duration.ofMinutes(1));
 
         // Then
-        Connections all = Simulated.success(simulated.api().allConnections(ConnectionQuery.everybody()));
+        ConnectionList all = Simulated.success(simulated.api().allConnections(ConnectionQuery.everybody()));
         assertThat(all.connections()).extracting(Connection::id).containsExactlyElementsOf(liveIds());
         assertThat(all.complete()).isTrue();
     }
@@ -187,7 +192,7 @@ class ConnectionsTest {
     @Test
     void aUsersConnectionsAreHisAlone() {
         for (User user : simulated.fleet.users()) {
-            Connections his = Simulated.success(simulated.api().allConnections(ConnectionQuery.ofUser(user.id())));
+            ConnectionList his = Simulated.success(simulated.api().allConnections(ConnectionQuery.ofUser(user.id())));
             assertThat(his.connections()).extracting(Connection::userId).containsOnly(user.id());
             assertThat(his.strangers()).isZero();
         }
@@ -199,10 +204,10 @@ class ConnectionsTest {
         server.answers(request -> forwardWithoutUser(request.uri(), request.getHeader("Authorization"), request));
         User user = simulated.fleet.users().get(3);
         try (VehicleApi api = new VehicleApi(
-                vertx, server.settings().withUserFilter("filter[user_id]"), simulated.tokens, simulated.clock)) {
+                vertx, server.settings(), "filter[user_id]", simulated.tokens, simulated.clock)) {
 
             // When
-            Connections found = Simulated.success(
+            ConnectionList found = Simulated.success(
                     api.allConnections(ConnectionQuery.ofUser(user.id()).withPageSize(10)));
 
             // Then
@@ -245,7 +250,7 @@ class ConnectionsTest {
 
     @Test
     void aSizeThatIsRefusedIsTriedOnceMoreAsTheDefault() {
-        Connections all = Simulated.success(
+        ConnectionList all = Simulated.success(
                 simulated.api().allConnections(ConnectionQuery.everybody().withPageSize(500)));
         assertThat(all.connections()).hasSize(33);
         assertThat(simulated.smartcar.counts().withStatus(400)).isEqualTo(1);
@@ -276,7 +281,7 @@ class ConnectionsTest {
         });
 
         // When
-        Connections found = Simulated.success(server.api().allConnections(TENS.withMaxPages(20)));
+        ConnectionList found = Simulated.success(server.api().allConnections(TENS.withMaxPages(20)));
 
         // Then
         assertThat(found.complete()).isFalse();

@@ -1,6 +1,6 @@
 package dev.carflow.smartcar.api;
 
-import dev.carflow.smartcar.api.Transfer.Arrived;
+import dev.carflow.smartcar.http.HttpResult.Response;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.HashSet;
@@ -15,7 +15,7 @@ final class EveryReading {
     static List<ApiResult<?>> of(int status, String header, byte[] body) {
         MultiMap headers =
                 MultiMap.caseInsensitiveMultiMap().add("Retry-After", header).add("SC-Request-Id", header);
-        Answer answer = new Answer(new Arrived(status, headers, body), Instant.EPOCH);
+        ResponseInterpreter answer = new ResponseInterpreter(new Response(status, headers, body), Instant.EPOCH);
         return List.of(
                 answer.read(VehicleSignals::read),
                 answer.read(Signal::read),

@@ -1,10 +1,10 @@
 package dev.carflow.smartcar.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
+import dev.carflow.smartcar.http.TransportSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -112,11 +112,11 @@ class RequestTest {
             request.connection().closeHandler(over -> closed.complete(null));
             misbehave(kind, request);
         });
-        VehicleApiSettings settings =
+        TransportSettings settings =
                 server.settings().withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(900));
 
         // When
-        try (VehicleApi api = new VehicleApi(vertx, settings, server.tokens, Clock.systemUTC())) {
+        try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
             String slug = Simulated.problem(api.signals("u", "v")).slug();
 
             // Then
@@ -188,27 +188,14 @@ class RequestTest {
                 .listen(0, "127.0.0.1"));
 
         // When
-        VehicleApiSettings settings =
+        TransportSettings settings =
                 server.settings().withBaseUrl(URI.create("https://127.0.0.1:" + impostor.actualPort() + "/v3"));
-        try (VehicleApi api = new VehicleApi(vertx, settings, server.tokens, Clock.systemUTC())) {
+        try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
 
             // Then
             assertThat(Simulated.problem(api.signals("u", "v")).slug()).isEqualTo("upstream-unreachable");
             assertThat(requests).hasValue(0);
         }
         Await.result(impostor.close());
-    }
-
-    @Test
-    void settingsAreForTlsAndRefuseNonsense() {
-        VehicleApiSettings defaults = VehicleApiSettings.defaults();
-        assertThat(defaults.tls()).isTrue();
-        assertThat(defaults.port()).isEqualTo(443);
-        for (String url : new String[] {"ftp://x/v3", "vehicle.api", "https:///v3", "https://u:p@x/", "https://x/?q"}) {
-            assertThatThrownBy(() -> defaults.withBaseUrl(URI.create(url)))
-                    .as(url)
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-        assertThatThrownBy(() -> defaults.withPool(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

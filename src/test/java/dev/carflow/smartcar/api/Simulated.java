@@ -10,6 +10,7 @@ import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -46,21 +47,21 @@ final class Simulated implements AutoCloseable {
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         tokens = new Tokens(this::token);
-        api = new VehicleApi(vertx, settings(), tokens, clock);
+        api = new VehicleApi(vertx, settings(), VehicleApi.DEFAULT_USER_FILTER, tokens, clock);
     }
 
     static ApiSettings unlimited() {
         return ApiSettings.defaults().withAllowance(Allowance.unlimited());
     }
 
-    VehicleApiSettings settings() {
-        return VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi());
+    TransportSettings settings() {
+        return TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi());
     }
 
     /** Another client from here on. */
-    Simulated with(VehicleApiSettings settings) {
+    Simulated with(TransportSettings settings) {
         api.close();
-        api = new VehicleApi(vertx, settings, tokens, clock);
+        api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, tokens, clock);
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.carflow.smartcar.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.smartcar.http.TransportSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
@@ -305,7 +306,7 @@ class VehicleApiTest {
 
     @Test
     void withoutATokenThereIsNoCall() {
-        try (VehicleApi api = new VehicleApi(vertx, simulated.settings(), Tokens.failing(), simulated.clock)) {
+        try (VehicleApi api = new VehicleApi(vertx, simulated.settings(), VehicleApi.DEFAULT_USER_FILTER, Tokens.failing(), simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle()))).isEqualTo(new ApiProblem.NoToken());
         }
         assertThat(simulated.smartcar.counts().calls()).isZero();
@@ -313,9 +314,9 @@ class VehicleApiTest {
 
     @Test
     void aTokenThatNeverComesEndsWithTheTotalTime() {
-        VehicleApiSettings settings = simulated.settings().withTimeouts(LONG, LONG, SHORT);
+        TransportSettings settings = simulated.settings().withTimeouts(LONG, LONG, SHORT);
         Tokens never = new Tokens(() -> Uni.createFrom().nothing());
-        try (VehicleApi api = new VehicleApi(vertx, settings, never, simulated.clock)) {
+        try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, never, simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle())))
                     .isEqualTo(new ApiProblem.TimedOut(TimeLimit.TOTAL));
         }
@@ -433,8 +434,8 @@ class VehicleApiTest {
 
     @Test
     void aServerThatIsNotThereIsAnUpstreamFault() {
-        VehicleApiSettings settings = simulated.settings().withBaseUrl(URI.create("http://127.0.0.1:1/v3"));
-        try (VehicleApi api = new VehicleApi(vertx, settings, Tokens.fixed(), simulated.clock)) {
+        TransportSettings settings = simulated.settings().withBaseUrl(URI.create("http://127.0.0.1:1/v3"));
+        try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, Tokens.fixed(), simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle())))
                     .isEqualTo(new ApiProblem.UpstreamFault(AnswerFault.UNREACHABLE, 0, ApiError.NONE));
         }

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.sandbox.simulator.Await;
-import dev.carflow.smartcar.api.ApiProblem;
-import dev.carflow.smartcar.api.Authorization;
-import dev.carflow.smartcar.api.Call;
-import dev.carflow.smartcar.api.SmartcarHost;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.HttpResult.Failure;
+import dev.carflow.smartcar.http.HttpResult.Response;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.time.Clock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +36,7 @@ class HostileServerTest {
     private static Vertx vertx;
 
     private RawServer server;
-    private SmartcarHost host;
+    private HttpTransport transport;
 
     @BeforeAll
     static void startVertx() {
@@ -53,7 +50,7 @@ class HostileServerTest {
 
     @AfterEach
     void close() throws IOException {
-        host.close();
+        transport.close();
         server.close();
     }
 
@@ -68,7 +65,7 @@ class HostileServerTest {
         connect(LONG, LONG);
 
         // When, then
-        assertThat(outcome()).isEqualTo("upstream-too-large 200");
+        assertThat(outcome()).isEqualTo("TOO_LARGE 200");
         assertTheNextCallSucceedsOnANewConnection();
     }
 
@@ -82,7 +79,7 @@ class HostileServerTest {
         connect(LONG, SHORT);
 
         // When, then
-        assertThat(outcome()).isEqualTo("timed-out-total");
+        assertThat(outcome()).isEqualTo("TOTAL_TIMEOUT");
         assertTheNextCallSucceedsOnANewConnection();
     }
 
@@ -94,7 +91,7 @@ class HostileServerTest {
         });
         connect(LONG, SHORT);
 
-        assertThat(outcome()).isEqualTo("timed-out-total");
+        assertThat(outcome()).isEqualTo("TOTAL_TIMEOUT");
         assertTheNextCallSucceedsOnANewConnection();
     }
 
@@ -106,7 +103,7 @@ class HostileServerTest {
         });
         connect(LONG, LONG);
 
-        assertThat(outcome()).isEqualTo("upstream-incomplete 0");
+        assertThat(outcome()).isEqualTo("INCOMPLETE");
         assertTheNextCallSucceedsOnANewConnection();
     }
 
@@ -119,7 +116,7 @@ class HostileServerTest {
         });
         connect(SHORT, LONG);
 
-        assertThat(outcome()).isEqualTo("timed-out-response");
+        assertThat(outcome()).isEqualTo("RESPONSE_TIMEOUT");
         assertTheNextCallSucceedsOnANewConnection();
     }
 
@@ -188,7 +185,7 @@ class HostileServerTest {
         connect(SHORT, LONG);
 
         // When
-        assertThat(outcome()).isEqualTo("timed-out-response");
+        assertThat(outcome()).isEqualTo("RESPONSE_TIMEOUT");
         left.countDown();
 
         // Then
@@ -217,7 +214,7 @@ class HostileServerTest {
         });
         connect(LONG, LONG);
 
-        assertThat(outcome()).startsWith("upstream-incomplete");
+        assertThat(outcome()).startsWith("INCOMPLETE");
         assertTheNextCallSucceedsOnANewConnection();
     }
 
@@ -232,7 +229,7 @@ class HostileServerTest {
         serveFirst(client -> client.send(sent));
         connect(LONG, LONG);
 
-        assertThat(outcome()).isEqualTo("upstream-incomplete 200");
+        assertThat(outcome()).isEqualTo("INCOMPLETE 200");
         assertTheNextCallSucceedsOnANewConnection();
     }
 
@@ -242,7 +239,7 @@ class HostileServerTest {
         serveFirst(client -> client.send(sent));
         connect(LONG, LONG);
 
-        assertThat(outcome()).isEqualTo("upstream-incomplete 0");
+        assertThat(outcome()).isEqualTo("INCOMPLETE");
         assertTheNextCallSucceedsOnANewConnection();
     }
 
@@ -264,7 +261,7 @@ class HostileServerTest {
         });
         connect(LONG, LONG);
 
-        assertThat(outcome()).isEqualTo("upstream-status 302");
+        assertThat(outcome()).isEqualTo("status 302");
         assertThat(server.requests()).isEqualTo(1);
     }
 
@@ -281,7 +278,7 @@ class HostileServerTest {
         // When
         for (int i = 0; i < 50; i++) {
             // Then
-            assertThat(outcome()).isIn("ok", "upstream-incomplete 0");
+            assertThat(outcome()).isIn("ok", "INCOMPLETE");
         }
         await().untilAsserted(() -> assertThat(outcome()).isEqualTo("ok"));
     }
@@ -316,23 +313,25 @@ class HostileServerTest {
     }
 
     private void connect(Duration response, Duration total) {
-        VehicleApiSettings settings = VehicleApiSettings.defaults()
-                .withBaseUrl(server.uri("/v3"))
-                .withTimeouts(LONG, response, total)
-                .withPool(1, 8)
-                .withMaxBodyBytes(100_000);
-        host = new SmartcarHost(vertx, settings, Clock.systemUTC());
+        transport = new HttpTransport(
+                vertx,
+                TransportSettings.defaults()
+                        .withBaseUrl(server.uri("/v3"))
+                        .withTimeouts(LONG, response, total)
+                        .withPool(1, 8)
+                        .withMaxBodyBytes(100_000));
     }
 
     private Uni<String> call() {
-        return host.ask(Call.to("x"), Authorization.basic("u", "p"), body -> Optional.of(body.has("ok")))
-                .map(result -> result.fold(ok -> ok ? "ok" : "not ok", HostileServerTest::described));
+        return transport.send(Call.to("x"), Authorization.basic("u", "p")).map(HostileServerTest::described);
     }
 
-    private static String described(ApiProblem problem) {
-        return problem instanceof ApiProblem.UpstreamFault fault
-                ? problem.slug() + " " + fault.status()
-                : problem.slug();
+    private static String described(HttpResult result) {
+        if (result instanceof Failure failure) {
+            return failure.status() == 0 ? failure.fault().name() : failure.fault() + " " + failure.status();
+        }
+        Response response = (Response) result;
+        return Arrays.equals(response.body(), OK.getBytes(StandardCharsets.UTF_8)) ? "ok" : "status " + response.status();
     }
 
     private String outcome() {

@@ -6,7 +6,7 @@ import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.SmartcarHost;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Faulted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Refused;
@@ -56,7 +56,7 @@ class LegacySamplesTest {
                 .listen(0, "127.0.0.1"));
         host = new SmartcarHost(
                 vertx,
-                VehicleApiSettings.defaults()
+                TransportSettings.defaults()
                         .withBaseUrl(URI.create("http://127.0.0.1:" + server.actualPort() + "/base")),
                 CLOCK);
     }

@@ -14,7 +14,7 @@ import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.AccessToken;
 import dev.carflow.smartcar.token.ApplicationTokens;
 import dev.carflow.smartcar.token.ClientCredentials;
@@ -61,7 +61,7 @@ final class LegacySide implements AutoCloseable {
         management = new LegacyManagementApi(host(smartcar.legacyManagementApi()), () -> managementToken);
         v2 = new LegacyVehicleApi(host(smartcar.legacyApi()));
         v3 = new VehicleApi(
-                vertx, VehicleApiSettings.defaults().withBaseUrl(smartcar.vehicleApi()), new NoApplication(), clock);
+                vertx, TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()), VehicleApi.DEFAULT_USER_FILTER, new NoApplication(), clock);
     }
 
     /** An application whose every call with the application's token fails: none is wanted here. */
@@ -86,7 +86,7 @@ final class LegacySide implements AutoCloseable {
     }
 
     /** Another client of the token endpoint, with these limits. */
-    LegacyTokens tokens(VehicleApiSettings limits) {
+    LegacyTokens tokens(TransportSettings limits) {
         return new LegacyTokens(host(limits.withBaseUrl(smartcar.legacyTokenUri())), () -> credentials, clock);
     }
 
@@ -123,10 +123,10 @@ final class LegacySide implements AutoCloseable {
     }
 
     private SmartcarHost host(URI url) {
-        return host(VehicleApiSettings.defaults().withBaseUrl(url));
+        return host(TransportSettings.defaults().withBaseUrl(url));
     }
 
-    private SmartcarHost host(VehicleApiSettings settings) {
+    private SmartcarHost host(TransportSettings settings) {
         SmartcarHost host = new SmartcarHost(vertx, settings, clock);
         hosts.add(host);
         return host;

@@ -9,7 +9,7 @@ import dev.carflow.sandbox.simulator.api.Misuse;
 import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
-import dev.carflow.smartcar.api.VehicleApiSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Faulted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Refused;
@@ -179,7 +179,7 @@ class LegacyTokensTest {
         TokenPair pair = side.pairOf(side.car());
         Duration longer = Duration.ofSeconds(15);
         LegacyTokens impatient =
-                side.tokens(VehicleApiSettings.defaults().withTimeouts(longer, Duration.ofMillis(300), longer));
+                side.tokens(TransportSettings.defaults().withTimeouts(longer, Duration.ofMillis(300), longer));
 
         // When, then
         strike(new Fault.Silence());
@@ -195,7 +195,7 @@ class LegacyTokensTest {
     @Test
     void anEndpointThatIsNotThereHasGrantedNothing() {
         try (var nowhere = new dev.carflow.smartcar.api.SmartcarHost(
-                vertx, VehicleApiSettings.defaults().withBaseUrl(URI.create("http://127.0.0.1:1/token")), side.clock)) {
+                vertx, TransportSettings.defaults().withBaseUrl(URI.create("http://127.0.0.1:1/token")), side.clock)) {
             LegacyTokenResult result =
                     result(new LegacyTokens(nowhere, () -> side.credentials, side.clock).refresh("any"));
             assertThat(result).isInstanceOf(Faulted.class);

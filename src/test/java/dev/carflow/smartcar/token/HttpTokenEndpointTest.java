@@ -12,14 +12,15 @@ import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.TokenResult.Granted;
 import dev.carflow.smartcar.token.TokenResult.Refused;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -38,7 +39,6 @@ class HttpTokenEndpointTest {
     private static final ClientCredentials CREDENTIALS = new ClientCredentials("client_ä", "s&e=c+r%e t#?ü\"");
 
     private static Vertx vertx;
-    private static HttpClient client;
 
     private final MutableClock clock = new MutableClock(CacheFixture.START);
     private final SmartcarApi api = Await.result(SmartcarApi.start(
@@ -50,7 +50,6 @@ class HttpTokenEndpointTest {
     @BeforeAll
     static void startVertx() {
         vertx = Vertx.vertx();
-        client = vertx.createHttpClient();
     }
 
     @AfterAll
@@ -128,7 +127,7 @@ class HttpTokenEndpointTest {
     void whoGivesUpClosesTheConnection() {
         // Given
         strike(new Fault.Silence());
-        var caller = new HttpTokenEndpoint(client, api.tokenUri(), Duration.ofHours(1))
+        var caller = endpoint(api.tokenUri(), Duration.ofHours(1))
                 .request(CREDENTIALS)
                 .subscribe()
                 .with(result -> {});
@@ -196,7 +195,7 @@ class HttpTokenEndpointTest {
     @Test
     void nothingIsSentBeforeSomebodySubscribesAndEachSubscriptionAsksAnew() {
         // Given
-        var request = new HttpTokenEndpoint(client, api.tokenUri(), TIMEOUT).request(CREDENTIALS);
+        var request = endpoint(api.tokenUri(), TIMEOUT).request(CREDENTIALS);
         assertThat(api.counts().at(Endpoint.TOKEN)).isZero();
 
         // When
@@ -212,7 +211,7 @@ class HttpTokenEndpointTest {
     void behindTheCacheAnInvalidatedTokenCostsOneRequest() {
         // Given
         TokenCache cache = new TokenCache(
-                new HttpTokenEndpoint(client, api.tokenUri(), TIMEOUT),
+                endpoint(api.tokenUri(), TIMEOUT),
                 () -> CREDENTIALS,
                 TokenCacheSettings.defaults(),
                 clock,
@@ -235,17 +234,21 @@ class HttpTokenEndpointTest {
     }
 
     private TokenResult request(ClientCredentials credentials) {
-        return new HttpTokenEndpoint(client, api.tokenUri(), TIMEOUT)
+        return endpoint(api.tokenUri(), TIMEOUT)
                 .request(credentials)
                 .await()
                 .atMost(TIMEOUT.multipliedBy(2));
     }
 
     private TokenResult request(URI uri, Duration timeout) {
-        return new HttpTokenEndpoint(client, uri, timeout)
+        return endpoint(uri, timeout)
                 .request(CREDENTIALS)
                 .await()
                 .atMost(TIMEOUT.multipliedBy(2));
+    }
+
+    private static HttpTokenEndpoint endpoint(URI uri, Duration timeout) {
+        return new HttpTokenEndpoint(vertx, TransportSettings.defaults(), uri, timeout, Clock.systemUTC());
     }
 
     private static HttpServer serve(Consumer<HttpServerRequest> handler) {

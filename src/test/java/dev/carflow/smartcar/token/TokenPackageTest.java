@@ -24,6 +24,7 @@ class TokenPackageTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "dev.carflow.smartcar.token..",
+                    "dev.carflow.smartcar.http",
                     // a leaf: whose turn it is on which thread
                     "dev.carflow.operations",
                     "java..",

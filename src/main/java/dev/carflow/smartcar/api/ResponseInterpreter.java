@@ -4,39 +4,42 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.carflow.smartcar.api.ApiProblem.LimitOf;
 import dev.carflow.smartcar.api.ApiProblem.UpstreamFault;
-import dev.carflow.smartcar.api.Transfer.Arrived;
+import dev.carflow.smartcar.http.HttpResult.Response;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * An answer, understood: its body, or the problem it stands for (contract 7.7). Statuses decide, codes refine: the
- * editions agree on the former only.
+ * Turns a response into its value or into the problem that it reports (contract 7.7). The status decides and the code
+ * refines, because Smartcar's documents agree on statuses only.
  */
-final class Answer {
+final class ResponseInterpreter {
 
-    private final Arrived arrived;
+    private final Response response;
     private final Instant now;
     private final Optional<JsonNode> body;
     private final ApiError error;
 
-    Answer(Arrived arrived, Instant now) {
-        this.arrived = arrived;
+    ResponseInterpreter(Response response, Instant now) {
+        this.response = response;
         this.now = now;
-        this.body = Fields.object(arrived.body());
+        this.body = Fields.object(response.body());
         this.error = body.map(ApiError::in).orElse(ApiError.NONE);
     }
 
     Optional<String> requestId() {
-        return arrived.header("SC-Request-Id").flatMap(ApiError::word).or(() -> body.flatMap(ApiError::requestIdIn));
+        return response.header("SC-Request-Id").flatMap(ApiError::word).or(() -> body.flatMap(ApiError::requestIdIn));
     }
 
-    /** @param reader of the body of a success, missing after 204; it returns none for a shape it does not know */
+    /**
+     * @param reader of the body of a success, which is a missing node after 204; it returns empty for a shape that it does
+     *     not know
+     */
     <T> ApiResult<T> read(Function<JsonNode, Optional<T>> reader) {
-        if (arrived.status() == 204) {
+        if (response.status() == 204) {
             return read(Optional.of(MissingNode.getInstance()), reader);
         }
-        return arrived.status() == 200 ? read(body, reader) : ApiResult.failure(problem(), requestId());
+        return response.status() == 200 ? read(body, reader) : ApiResult.failure(problem(), requestId());
     }
 
     private <T> ApiResult<T> read(Optional<JsonNode> content, Function<JsonNode, Optional<T>> reader) {
@@ -46,24 +49,24 @@ final class Answer {
     }
 
     private ApiProblem problem() {
-        return switch (arrived.status()) {
+        return switch (response.status()) {
             case 401 -> new ApiProblem.Unauthorized(error);
             case 408 -> upstream(AnswerFault.STATUS);
-            // whatever page comes with it
+            // whatever the body is
             case 410 -> new ApiProblem.Gone(error);
             case 429 -> rateLimited();
             case 430 -> new ApiProblem.QuotaSpent(error);
-            default -> isSomebodyElses() ? upstream(AnswerFault.UNREADABLE) : spoken();
+            default -> isNotSmartcars() ? upstream(AnswerFault.UNREADABLE) : byStatus();
         };
     }
 
-    /** A page of a proxy or a firewall: its status is not Smartcar's word on the vehicle. */
-    private boolean isSomebodyElses() {
-        return body.isEmpty() && arrived.body().length > 0;
+    /** Whether this is a page of a proxy or a firewall: its status then says nothing about the vehicle. */
+    private boolean isNotSmartcars() {
+        return body.isEmpty() && response.body().length > 0;
     }
 
-    private ApiProblem spoken() {
-        return switch (arrived.status()) {
+    private ApiProblem byStatus() {
+        return switch (response.status()) {
             case 400 ->
                 error.isOfType("CONNECTED_SERVICES_ACCOUNT")
                         ? new ApiProblem.AccountProblem(error)
@@ -73,11 +76,11 @@ final class Answer {
             case 409 -> new ApiProblem.VehicleUnavailable(error);
             case 501 -> new ApiProblem.NotCapable(error);
             default ->
-                arrived.status() / 100 == 4 ? new ApiProblem.InvalidRequest(error) : upstream(AnswerFault.STATUS);
+                response.status() / 100 == 4 ? new ApiProblem.InvalidRequest(error) : upstream(AnswerFault.STATUS);
         };
     }
 
-    /** There is no such address: no waiting brings data. */
+    /** Whether there is no such address, so that waiting brings no data. */
     private boolean isWrongPath() {
         return error.hasCode("INVALID_PATH") || error.hasCode("PATH") || error.hasCode("VERSION");
     }
@@ -85,10 +88,10 @@ final class Answer {
     private ApiProblem rateLimited() {
         LimitOf limitOf = error.hasCode("VEHICLE") ? LimitOf.VEHICLE : LimitOf.APPLICATION;
         return new ApiProblem.RateLimited(
-                limitOf, arrived.header("Retry-After").flatMap(value -> RetryAfter.parse(value, now)), error);
+                limitOf, response.retryAfter(now), error);
     }
 
     private ApiProblem upstream(AnswerFault fault) {
-        return new UpstreamFault(fault, arrived.status(), error);
+        return new UpstreamFault(fault, response.status(), error);
     }
 }

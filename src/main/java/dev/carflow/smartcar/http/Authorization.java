@@ -1,18 +1,21 @@
-package dev.carflow.smartcar.api;
+package dev.carflow.smartcar.http;
 
-import dev.carflow.smartcar.token.AccessToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * What a request proves itself with; never to be logged.
+ * The credentials of a request. Never to be logged.
  *
  * @param header the value of {@code Authorization}
  */
 public record Authorization(String header) {
 
-    public static Authorization bearer(AccessToken token) {
-        return new Authorization("Bearer " + token.value());
+    /** No header: the request authorizes itself in another way. */
+    public static final Authorization NONE = new Authorization("");
+
+    /** @param token visible ASCII characters only */
+    public static Authorization bearer(String token) {
+        return new Authorization("Bearer " + token);
     }
 
     public static Authorization basic(String user, String password) {
@@ -20,7 +23,7 @@ public record Authorization(String header) {
         return new Authorization("Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    /** A line break in a header ends in an exception with the whole value in its message. */
+    /** Returns false for a value that a header cannot hold: the exception for it would repeat the value. */
     boolean isSendable() {
         return header.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.sandbox.simulator.Samples;
+import dev.carflow.smartcar.http.HttpResult.Response;
 import dev.carflow.smartcar.token.TokenResult.Granted;
 import dev.carflow.smartcar.token.TokenResult.Refused;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,17 +20,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokenAnswerTest {
+class TokenResponseTest {
 
     @Test
     void theSamplesAreRead() {
         JsonNode sample = Samples.json("token-response.json");
 
-        assertThat(TokenAnswer.read(200, null, Samples.bytes("token-response.json")))
+        assertThat(read(200, null, Samples.bytes("token-response.json")))
                 .isEqualTo(new Granted(sample.path("access_token").asText(), Duration.ofHours(1)));
-        assertThat(TokenAnswer.read(400, null, Samples.bytes("token-error-400.json")))
+        assertThat(read(400, null, Samples.bytes("token-error-400.json")))
                 .isEqualTo(new Refused(TokenProblem.INVALID_REQUEST));
-        assertThat(TokenAnswer.read(401, null, Samples.bytes("token-error-401.json")))
+        assertThat(read(401, null, Samples.bytes("token-error-401.json")))
                 .isEqualTo(new Refused(TokenProblem.INVALID_CLIENT));
     }
 
@@ -55,9 +57,9 @@ class TokenAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"soon\"", "\"\"", "true", "{}", "[3600]", "\"1h\"", "\"NaN\""})
     void aLifetimeThatIsNotANumberIsAsUnknownAsOneThatIsMissing(String expiresIn) {
-        assertThat(expiringIn(expiresIn)).isEqualTo(new Granted("t", TokenAnswer.ASSUMED_LIFETIME));
+        assertThat(expiringIn(expiresIn)).isEqualTo(new Granted("t", TokenResponse.ASSUMED_LIFETIME));
         assertThat(ok("{\"access_token\":\"t\",\"token_type\":\"Bearer\"}"))
-                .isEqualTo(new Granted("t", TokenAnswer.ASSUMED_LIFETIME));
+                .isEqualTo(new Granted("t", TokenResponse.ASSUMED_LIFETIME));
     }
 
     @ParameterizedTest
@@ -113,21 +115,21 @@ class TokenAnswerTest {
         "503, SERVER_ERROR", "504, SERVER_ERROR", "599, SERVER_ERROR"
     })
     void whatMayPassIsUnavailable(int status, TokenProblem problem) {
-        assertThat(TokenAnswer.read(status, null, Samples.bytes("token-response.json")))
+        assertThat(read(status, null, Samples.bytes("token-response.json")))
                 .isEqualTo(new Unavailable(problem));
-        assertThat(TokenAnswer.read(status, null, null)).isEqualTo(new Unavailable(problem));
+        assertThat(read(status, null, null)).isEqualTo(new Unavailable(problem));
     }
 
     @ParameterizedTest
     @CsvSource({"400, INVALID_REQUEST", "401, INVALID_CLIENT", "403, FORBIDDEN", "404, FORBIDDEN", "405, FORBIDDEN"})
     void whatSomebodyHasToChangeIsRefused(int status, TokenProblem problem) {
-        assertThat(TokenAnswer.read(status, "5", "<html>".getBytes(UTF_8))).isEqualTo(new Refused(problem));
+        assertThat(read(status, "5", "<html>".getBytes(UTF_8))).isEqualTo(new Refused(problem));
     }
 
     @ParameterizedTest
     @CsvSource({"invalid_client, INVALID_CLIENT", "unauthorized_client, INVALID_CLIENT", "other, INVALID_REQUEST"})
     void a400SaysWhetherItIsTheClient(String error, TokenProblem problem) {
-        assertThat(TokenAnswer.read(400, null, ("{\"error\":\"" + error + "\"}").getBytes(UTF_8)))
+        assertThat(read(400, null, ("{\"error\":\"" + error + "\"}").getBytes(UTF_8)))
                 .isEqualTo(new Refused(problem));
     }
 
@@ -135,23 +137,32 @@ class TokenAnswerTest {
     @CsvSource(
             value = {"7, 7", "0, 0", "-7, 0", "soon, 0", "99999999999999, 0", "Wed 21 Oct 2026 07:28:00 GMT, 0", ", 0"})
     void retryAfterIsReadInSeconds(String retryAfter, long seconds) {
-        assertThat(TokenAnswer.read(429, retryAfter, new byte[0]))
+        assertThat(read(429, retryAfter, new byte[0]))
                 .isEqualTo(new Unavailable(TokenProblem.RATE_LIMITED, Duration.ofSeconds(seconds)));
     }
 
     @Property
     void anyBytesSayNoMoreThanTheirStatus(
             @ForAll @IntRange(min = 100, max = 999) int status, @ForAll @Size(max = 200) byte[] body) {
-        assertThat(TokenAnswer.read(status, null, body))
+        assertThat(read(status, null, body))
                 .isNotInstanceOf(Granted.class)
-                .isEqualTo(TokenAnswer.read(status, null, new byte[] {'?'}));
+                .isEqualTo(read(status, null, new byte[] {'?'}));
     }
 
     private static TokenResult expiringIn(String expiresIn) {
         return ok("{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":" + expiresIn + "}");
     }
 
+    private static TokenResult read(int status, String retryAfter, byte[] body) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        if (retryAfter != null) {
+            headers.add("Retry-After", retryAfter);
+        }
+        return TokenResponse.read(
+                new Response(status, headers, body == null ? new byte[0] : body), CacheFixture.START);
+    }
+
     private static TokenResult ok(String body) {
-        return TokenAnswer.read(200, null, body.getBytes(UTF_8));
+        return read(200, null, body.getBytes(UTF_8));
     }
 }

@@ -1,4 +1,4 @@
-package dev.carflow.smartcar.api;
+package dev.carflow.smartcar.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,12 +13,12 @@ final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
-    /** Nobody would wait longer; more is a mistake, such as a Unix time. */
+    /** A longer wait is a mistake of the server, such as a Unix time. */
     private static final Duration LONGEST = Duration.ofDays(31);
 
     private RetryAfter() {}
 
-    /** @return none for what is neither */
+    /** @return empty for a value of another form */
     static Optional<Duration> parse(String value, Instant now) {
         String text = value.trim();
         Optional<Duration> wait = SECONDS.matcher(text).matches()

@@ -5,44 +5,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.carflow.smartcar.http.HttpResult.Response;
 import dev.carflow.smartcar.token.TokenResult.Granted;
 import dev.carflow.smartcar.token.TokenResult.Refused;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** Reads the token endpoint's answers (contract 6, "Success", "Token form" and "Errors"). */
-final class TokenAnswer {
+/** Reads the token endpoint's responses (contract 6, "Success", "Token form" and "Errors"). */
+final class TokenResponse {
 
-    /** When the answer does not say: short, because nobody knows, and long enough not to ask all the time. */
+    /** For a response without one: short, because it is a guess, and long enough not to ask all the time. */
     static final Duration ASSUMED_LIFETIME = Duration.ofMinutes(5);
 
     private static final double MOST_SECONDS = Duration.ofDays(36_500).toSeconds();
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,300}");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final Pattern BEARER = Pattern.compile("[\\x21-\\x7e]+");
     private static final ObjectReader JSON =
             new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private TokenAnswer() {}
+    private TokenResponse() {}
 
-    static TokenResult read(int status, String retryAfter, byte[] body) {
-        if (status == 200) {
-            return granted(json(body));
-        }
-        return switch (status) {
-            case 400 -> new Refused(refusalOf(json(body)));
+    static TokenResult read(Response response, Instant now) {
+        return switch (response.status()) {
+            case 200 -> granted(json(response.body()));
+            case 400 -> new Refused(refusalOf(json(response.body())));
             case 401 -> new Refused(TokenProblem.INVALID_CLIENT);
             case 408 -> new Unavailable(TokenProblem.TIMEOUT);
-            case 429 -> new Unavailable(TokenProblem.RATE_LIMITED, pause(retryAfter));
-            default -> other(status, retryAfter);
+            case 429 -> new Unavailable(TokenProblem.RATE_LIMITED, pause(response, now));
+            default -> other(response, now);
         };
     }
 
-    private static TokenResult other(int status, String retryAfter) {
+    private static TokenResult other(Response response, Instant now) {
+        int status = response.status();
         if (status >= 500) {
-            return new Unavailable(TokenProblem.SERVER_ERROR, pause(retryAfter));
+            return new Unavailable(TokenProblem.SERVER_ERROR, pause(response, now));
         }
         if (status >= 400) {
             return new Refused(TokenProblem.FORBIDDEN);
@@ -54,8 +54,7 @@ final class TokenAnswer {
         String token = answer.path("access_token").textValue();
         JsonNode type = answer.path("token_type");
         boolean bearer = type.isMissingNode() || "bearer".equalsIgnoreCase(type.textValue());
-        // A line break or anything else that a header cannot hold would be thrown, with the token in the message,
-        // when it is put there.
+        // A character that a header cannot hold would later fail with an exception that has the token in its message.
         if (token == null || !bearer || !BEARER.matcher(token).matches()) {
             return new Unavailable(TokenProblem.UNREADABLE);
         }
@@ -78,7 +77,7 @@ final class TokenAnswer {
         return Duration.ofSeconds((long) Math.min(seconds, MOST_SECONDS));
     }
 
-    /** OAuth servers may say with 400, too, that it is the client they do not know (RFC 6749, 5.2). */
+    /** OAuth servers may also refuse an unknown client with 400 (RFC 6749, 5.2). */
     private static TokenProblem refusalOf(JsonNode answer) {
         String error = answer.path("error").asText();
         return error.equals("invalid_client") || error.equals("unauthorized_client")
@@ -86,17 +85,14 @@ final class TokenAnswer {
                 : TokenProblem.INVALID_REQUEST;
     }
 
-    /** The form with a date is not read: the pause is bounded anyway. */
-    private static Duration pause(String retryAfter) {
-        return retryAfter != null && SECONDS.matcher(retryAfter).matches()
-                ? Duration.ofSeconds(Long.parseLong(retryAfter))
-                : Duration.ZERO;
+    private static Duration pause(Response response, Instant now) {
+        return response.retryAfter(now).orElse(Duration.ZERO);
     }
 
-    /** What cannot be read is no node, and never part of an exception. */
+    /** Returns a missing node for a body that is not JSON, which must not be part of an exception. */
     private static JsonNode json(byte[] body) {
         try {
-            JsonNode answer = body == null ? null : JSON.readTree(body);
+            JsonNode answer = JSON.readTree(body);
             return answer == null ? MissingNode.getInstance() : answer;
         } catch (IOException e) {
             return MissingNode.getInstance();

@@ -1,11 +1,12 @@
-package dev.carflow.smartcar.api;
+package dev.carflow.smartcar.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What to ask, and for whom: a GET, with a form a POST, or a DELETE. Ids are opaque and come from outside (contract 0.5): they are
- * encoded into the path, and what cannot be sent unambiguously is not sent at all.
+ * The target of a request and what it carries: a GET, a POST if it has a form, or a DELETE. Ids are opaque and come from
+ * outside (contract 0.5): they are encoded into the path, and a call with an id that cannot be sent unambiguously is not
+ * sent at all.
  *
  * @param target path and query, below the base URL
  * @param userId for {@code sc-user-id}
@@ -16,9 +17,9 @@ import java.util.Optional;
 public record Call(String target, Optional<String> userId, Optional<String> form, boolean deletes, boolean sendable) {
 
     private static final int LONGEST_ID = 256;
-    /** Of a query: cursors are longer than ids. */
+    /** The longest value of a query: cursors are longer than ids. */
     private static final int LONGEST_VALUE = 2048;
-    /** Of a form: codes and refresh tokens may be signed ones, which are long. */
+    /** The longest field of a form: codes and refresh tokens may be signed, and then are long. */
     private static final int LONGEST_FIELD = 8192;
 
     private static final String UNRESERVED = "-._~";
@@ -28,7 +29,7 @@ public record Call(String target, Optional<String> userId, Optional<String> form
         return toBase().slash(first);
     }
 
-    /** The base URL as it is. */
+    /** The base URL itself. */
     public static Call toBase() {
         return new Call("", Optional.empty(), Optional.empty(), false, true);
     }
@@ -37,7 +38,7 @@ public record Call(String target, Optional<String> userId, Optional<String> form
         return to(target + "/" + fixed, sendable);
     }
 
-    /** Dots alone would climb the path. */
+    /** An id of dots alone would lead up the path. */
     public Call id(String id) {
         return to(
                 target + "/" + (isId(id) ? encoded(id) : ""),
@@ -48,7 +49,7 @@ public record Call(String target, Optional<String> userId, Optional<String> form
         return new Call(target, Optional.ofNullable(id), form, deletes, sendable && isId(id) && isHeaderValue(id));
     }
 
-    /** Brackets are encoded too: strict servers insist (contract 7.2). */
+    /** Brackets are encoded too: strict servers require it (contract 7.2). */
     public Call query(String name, String value) {
         return to(
                 target + (target.contains("?") ? "&" : "?") + encoded(name) + "="
@@ -56,12 +57,12 @@ public record Call(String target, Optional<String> userId, Optional<String> form
                 sendable && fits(value, LONGEST_VALUE));
     }
 
-    /** The same as a DELETE. */
+    /** The same target with DELETE. */
     public Call delete() {
         return new Call(target, userId, form, true, sendable);
     }
 
-    /** One more field of a form. */
+    /** Adds a field to the form. */
     public Call field(String name, String value) {
         boolean fits = fits(value, LONGEST_FIELD);
         String field = encoded(name) + "=" + (fits ? encoded(value) : "");

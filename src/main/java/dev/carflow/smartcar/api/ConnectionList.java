@@ -3,21 +3,21 @@ package dev.carflow.smartcar.api;
 import java.util.List;
 
 /**
- * Connections of all pages, each once.
+ * ConnectionList of all pages, each once.
  *
  * @param strangers how many that nobody asked for were dropped: more than 0 means that Smartcar ignored a filter
  * @param unreadable how many lacked an id
  * @param complete false if paging was cut short, by {@code maxPages} or because it led nowhere
  */
-public record Connections(List<Connection> connections, int strangers, int unreadable, boolean complete) {
+public record ConnectionList(List<Connection> connections, int strangers, int unreadable, boolean complete) {
 
-    public Connections {
+    public ConnectionList {
         connections = List.copyOf(connections);
     }
 
     @Override
     public String toString() {
-        return "Connections[" + connections.size() + " wanted, " + strangers + " strangers, " + unreadable
+        return "ConnectionList[" + connections.size() + " wanted, " + strangers + " strangers, " + unreadable
                 + " unreadable, " + (complete ? "complete" : "cut short") + "]";
     }
 }
