@@ -83,7 +83,8 @@ class ArchitectureTest {
             dependsOnlyOn("smartcar", "operations", "json", "settings");
 
     @ArchTest
-    static final ArchRule smartcarsTransportKnowsNoApi = dependsOnlyOn("smartcar.http", "json", "operations", "settings");
+    static final ArchRule smartcarsTransportKnowsNoApi =
+            dependsOnlyOn("smartcar.http", "json", "operations", "settings");
 
     @ArchTest
     static final ArchRule smartcarsTokensKnowOnlyTheTransport =
@@ -94,8 +95,8 @@ class ArchitectureTest {
             dependsOnlyOn("smartcar.api", "smartcar.token", "smartcar.http", "json");
 
     @ArchTest
-    static final ArchRule smartcarsLegacySideIsAboveItsApi = dependsOnlyOn(
-            "smartcar.legacy", "smartcar.token", "smartcar.api", "smartcar.http", "json", "operations");
+    static final ArchRule smartcarsLegacySideIsAboveItsApi =
+            dependsOnlyOn("smartcar.legacy", "smartcar.token", "smartcar.api", "smartcar.http", "json", "operations");
 
     /** What is not public API of Web Client is behind one class, so that an upgrade of Vert.x has one place to look at. */
     @ArchTest

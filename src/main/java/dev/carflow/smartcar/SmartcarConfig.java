@@ -80,9 +80,9 @@ public interface SmartcarConfig {
     String userFilter();
 
     /**
-     * The egress proxy for calls over https, as `http://host:port` or `socks5://host:port`, with `user:password@` before
-     * the host if it needs them, both percent-encoded. Without a port it is 1080, as curl has it. By default the
-     * environment variable `https_proxy` or `HTTPS_PROXY`.
+     * The egress proxy for calls over https, with `user:password@` before the host if it needs them, both
+     * percent-encoded. Without a port it is 1080, as for curl. By default the environment variable `https_proxy` or
+     * `HTTPS_PROXY`.
      */
     @WithDefault("${https_proxy:${HTTPS_PROXY:}}")
     Optional<String> proxyUrl();
@@ -199,8 +199,9 @@ public interface SmartcarConfig {
 
     /** The message must not repeat the URL, which may hold a password. */
     @AssertTrue(
-            message = "carflow.smartcar.proxy-url must be http://host:port or socks5://host:port; its default is"
-                    + " HTTPS_PROXY of the environment")
+            message =
+                    "carflow.smartcar.proxy-url must be http://host:port or socks5://host:port, also where it comes from"
+                            + " HTTPS_PROXY")
     default boolean isProxyUrlWellFormed() {
         return EgressProxy.isWellFormed(proxyUrl());
     }

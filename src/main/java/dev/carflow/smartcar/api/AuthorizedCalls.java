@@ -41,13 +41,11 @@ final class AuthorizedCalls {
     }
 
     private Uni<HttpResult> send(Call call, AccessToken token) {
-        return transport
-                .request(call, Authorization.bearer(token.value()))
-                .invoke(result -> {
-                    if (result instanceof Response response) {
-                        report(token, response);
-                    }
-                });
+        return transport.request(call, Authorization.bearer(token.value())).invoke(result -> {
+            if (result instanceof Response response) {
+                report(token, response);
+            }
+        });
     }
 
     /** Other statuses say nothing about the token: they may come from a proxy in front of the API. */

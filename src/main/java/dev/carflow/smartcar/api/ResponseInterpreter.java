@@ -87,8 +87,7 @@ final class ResponseInterpreter {
 
     private ApiProblem rateLimited() {
         LimitOf limitOf = error.hasCode("VEHICLE") ? LimitOf.VEHICLE : LimitOf.APPLICATION;
-        return new ApiProblem.RateLimited(
-                limitOf, response.retryAfter(now), error);
+        return new ApiProblem.RateLimited(limitOf, response.retryAfter(now), error);
     }
 
     private ApiProblem upstream(AnswerFault fault) {

@@ -52,7 +52,8 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private static WebClientOptions options(TransportSettings settings) {
-        WebClientOptions options = new WebClientOptions().setUserAgent(USER_AGENT).setFollowRedirects(false);
+        WebClientOptions options =
+                new WebClientOptions().setUserAgent(USER_AGENT).setFollowRedirects(false);
         options.setSsl(settings.tls())
                 .setTrustAll(false)
                 .setVerifyHost(true)
@@ -62,8 +63,9 @@ public final class HttpTransport implements AutoCloseable {
                 .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
-        settings.proxy().optionsFor(settings.baseUrl()).ifPresent(proxy -> options.setProxyOptions(
-                proxy.setConnectTimeout(settings.connectTimeout())));
+        settings.proxy()
+                .optionsFor(settings.baseUrl())
+                .ifPresent(proxy -> options.setProxyOptions(proxy.setConnectTimeout(settings.connectTimeout())));
         return options;
     }
 

@@ -65,7 +65,8 @@ public record TransportSettings(
     }
 
     public TransportSettings withTimeouts(Duration connect, Duration response, Duration total) {
-        return new TransportSettings(baseUrl, connect, response, total, maxConnections, maxWaiting, maxBodyBytes, proxy);
+        return new TransportSettings(
+                baseUrl, connect, response, total, maxConnections, maxWaiting, maxBodyBytes, proxy);
     }
 
     public TransportSettings withPool(int connections, int waiting) {
@@ -80,7 +81,14 @@ public record TransportSettings(
 
     public TransportSettings withProxy(EgressProxy egress) {
         return new TransportSettings(
-                baseUrl, connectTimeout, responseTimeout, totalTimeout, maxConnections, maxWaiting, maxBodyBytes, egress);
+                baseUrl,
+                connectTimeout,
+                responseTimeout,
+                totalTimeout,
+                maxConnections,
+                maxWaiting,
+                maxBodyBytes,
+                egress);
     }
 
     boolean tls() {

@@ -2,9 +2,9 @@ package dev.carflow.smartcar.legacy;
 
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.http.Authorization;
 import dev.carflow.smartcar.http.Call;
-import dev.carflow.smartcar.api.SmartcarHost;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import java.util.function.Supplier;

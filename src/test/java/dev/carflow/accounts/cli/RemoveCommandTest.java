@@ -53,14 +53,23 @@ class RemoveCommandTest {
         smartcar = Await.result(SmartcarApi.start(
                 vertx, fleet, ApiSettings.defaults().withAllowance(Allowance.unlimited()), Clock.systemUTC()));
         TokenCache tokens = new TokenCache(
-                new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC()),
+                new HttpTokenEndpoint(
+                        vertx,
+                        TransportSettings.defaults(),
+                        smartcar.tokenUri(),
+                        Duration.ofSeconds(5),
+                        Clock.systemUTC()),
                 () -> new ClientCredentials("client_simulated", "simulated-secret"),
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),
                 () -> 0.5,
                 TokenEvents.NONE);
         api = new VehicleApi(
-                vertx, TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()), VehicleApi.DEFAULT_USER_FILTER, tokens, Clock.systemUTC());
+                vertx,
+                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                VehicleApi.DEFAULT_USER_FILTER,
+                tokens,
+                Clock.systemUTC());
     }
 
     @AfterEach

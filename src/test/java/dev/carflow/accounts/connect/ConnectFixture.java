@@ -144,7 +144,12 @@ final class ConnectFixture implements AutoCloseable {
         if (api != null) {
             api.close();
         }
-        api = new VehicleApi(vertx, TransportSettings.defaults().withBaseUrl(vehicleApi), VehicleApi.DEFAULT_USER_FILTER, tokens(), Clock.systemUTC());
+        api = new VehicleApi(
+                vertx,
+                TransportSettings.defaults().withBaseUrl(vehicleApi),
+                VehicleApi.DEFAULT_USER_FILTER,
+                tokens(),
+                Clock.systemUTC());
         sessions = new CountedSessions(Statements.on(() -> pool, Patience.ofService()), phase.handsPairsOver(), takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new CallbackHandler(
@@ -161,7 +166,12 @@ final class ConnectFixture implements AutoCloseable {
 
     private TokenCache tokens() {
         return new TokenCache(
-                new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC()),
+                new HttpTokenEndpoint(
+                        vertx,
+                        TransportSettings.defaults(),
+                        smartcar.tokenUri(),
+                        Duration.ofSeconds(5),
+                        Clock.systemUTC()),
                 () -> new ClientCredentials("client_simulated", "simulated-secret"),
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),

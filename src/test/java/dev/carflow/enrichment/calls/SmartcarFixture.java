@@ -48,7 +48,8 @@ final class SmartcarFixture implements AutoCloseable {
     SmartcarFixture(Vertx vertx, ApiSettings settings) {
         this.vertx = vertx;
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
-        tokenEndpoint = new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC());
+        tokenEndpoint = new HttpTokenEndpoint(
+                vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC());
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         with(Given.settings(), UnaryOperator.identity());

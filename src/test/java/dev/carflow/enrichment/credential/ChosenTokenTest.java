@@ -109,7 +109,12 @@ class ChosenTokenTest {
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         TokenCache application = new TokenCache(
-                new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC()),
+                new HttpTokenEndpoint(
+                        vertx,
+                        TransportSettings.defaults(),
+                        smartcar.tokenUri(),
+                        Duration.ofSeconds(5),
+                        Clock.systemUTC()),
                 () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),
@@ -117,7 +122,8 @@ class ChosenTokenTest {
                 TokenEvents.NONE);
         api = new VehicleApi(
                 vertx,
-                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()), VehicleApi.DEFAULT_USER_FILTER,
+                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                VehicleApi.DEFAULT_USER_FILTER,
                 application,
                 Clock.systemUTC());
         legacyHost = new SmartcarHost(

@@ -76,7 +76,12 @@ class CredentialComparerTest {
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         TokenCache application = new TokenCache(
-                new HttpTokenEndpoint(vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC()),
+                new HttpTokenEndpoint(
+                        vertx,
+                        TransportSettings.defaults(),
+                        smartcar.tokenUri(),
+                        Duration.ofSeconds(5),
+                        Clock.systemUTC()),
                 () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),

@@ -12,8 +12,8 @@ import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.sandbox.simulator.api.PageSettings;
 import dev.carflow.sandbox.simulator.api.PageSettings.Beyond;
 import dev.carflow.sandbox.simulator.fleet.User;
-import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -203,8 +203,8 @@ class ConnectionsTest {
         // Given: a Smartcar that knows neither the header nor the parameter
         server.answers(request -> forwardWithoutUser(request.uri(), request.getHeader("Authorization"), request));
         User user = simulated.fleet.users().get(3);
-        try (VehicleApi api = new VehicleApi(
-                vertx, server.settings(), "filter[user_id]", simulated.tokens, simulated.clock)) {
+        try (VehicleApi api =
+                new VehicleApi(vertx, server.settings(), "filter[user_id]", simulated.tokens, simulated.clock)) {
 
             // When
             ConnectionList found = Simulated.success(

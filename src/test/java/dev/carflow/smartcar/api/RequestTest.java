@@ -116,7 +116,8 @@ class RequestTest {
                 server.settings().withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(900));
 
         // When
-        try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
+        try (VehicleApi api =
+                new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
             String slug = Simulated.problem(api.signals("u", "v")).slug();
 
             // Then
@@ -190,7 +191,8 @@ class RequestTest {
         // When
         TransportSettings settings =
                 server.settings().withBaseUrl(URI.create("https://127.0.0.1:" + impostor.actualPort() + "/v3"));
-        try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
+        try (VehicleApi api =
+                new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
 
             // Then
             assertThat(Simulated.problem(api.signals("u", "v")).slug()).isEqualTo("upstream-unreachable");

@@ -3,7 +3,6 @@ package dev.carflow.smartcar.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.smartcar.http.TransportSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
@@ -15,6 +14,7 @@ import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.smartcar.api.ApiProblem.LimitOf;
 import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
+import dev.carflow.smartcar.http.TransportSettings;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
@@ -306,7 +306,8 @@ class VehicleApiTest {
 
     @Test
     void withoutATokenThereIsNoCall() {
-        try (VehicleApi api = new VehicleApi(vertx, simulated.settings(), VehicleApi.DEFAULT_USER_FILTER, Tokens.failing(), simulated.clock)) {
+        try (VehicleApi api = new VehicleApi(
+                vertx, simulated.settings(), VehicleApi.DEFAULT_USER_FILTER, Tokens.failing(), simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle()))).isEqualTo(new ApiProblem.NoToken());
         }
         assertThat(simulated.smartcar.counts().calls()).isZero();
@@ -435,7 +436,8 @@ class VehicleApiTest {
     @Test
     void aServerThatIsNotThereIsAnUpstreamFault() {
         TransportSettings settings = simulated.settings().withBaseUrl(URI.create("http://127.0.0.1:1/v3"));
-        try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, Tokens.fixed(), simulated.clock)) {
+        try (VehicleApi api =
+                new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, Tokens.fixed(), simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle())))
                     .isEqualTo(new ApiProblem.UpstreamFault(AnswerFault.UNREACHABLE, 0, ApiError.NONE));
         }

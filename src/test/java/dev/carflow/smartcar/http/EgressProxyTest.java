@@ -49,12 +49,13 @@ class EgressProxyTest {
                 .start()
                 .waitFor();
         keys = new PfxOptions().setPath(file.toString()).setPassword("changeit");
-        server = Await.result(vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(keys))
-                .requestHandler(request -> {
-                    ASKED.add(request.uri() + " " + request.getHeader("Authorization"));
-                    request.response().end("{}");
-                })
-                .listen(0, "127.0.0.1"));
+        server = Await.result(
+                vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(keys))
+                        .requestHandler(request -> {
+                            ASKED.add(request.uri() + " " + request.getHeader("Authorization"));
+                            request.response().end("{}");
+                        })
+                        .listen(0, "127.0.0.1"));
     }
 
     @AfterAll

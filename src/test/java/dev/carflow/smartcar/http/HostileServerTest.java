@@ -331,7 +331,9 @@ class HostileServerTest {
             return failure.status() == 0 ? failure.fault().name() : failure.fault() + " " + failure.status();
         }
         Response response = (Response) result;
-        return Arrays.equals(response.body(), OK.getBytes(StandardCharsets.UTF_8)) ? "ok" : "status " + response.status();
+        return Arrays.equals(response.body(), OK.getBytes(StandardCharsets.UTF_8))
+                ? "ok"
+                : "status " + response.status();
     }
 
     private String outcome() {

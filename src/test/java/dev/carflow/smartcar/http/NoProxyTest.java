@@ -170,7 +170,6 @@ class NoProxyTest {
     }
 
     private static Throwable refusal(String url) {
-        return org.assertj.core.api.Assertions.catchThrowable(
-                () -> EgressProxy.of(Optional.of(url), Optional.empty()));
+        return org.assertj.core.api.Assertions.catchThrowable(() -> EgressProxy.of(Optional.of(url), Optional.empty()));
     }
 }

@@ -61,7 +61,11 @@ final class LegacySide implements AutoCloseable {
         management = new LegacyManagementApi(host(smartcar.legacyManagementApi()), () -> managementToken);
         v2 = new LegacyVehicleApi(host(smartcar.legacyApi()));
         v3 = new VehicleApi(
-                vertx, TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()), VehicleApi.DEFAULT_USER_FILTER, new NoApplication(), clock);
+                vertx,
+                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                VehicleApi.DEFAULT_USER_FILTER,
+                new NoApplication(),
+                clock);
     }
 
     /** An application whose every call with the application's token fails: none is wanted here. */

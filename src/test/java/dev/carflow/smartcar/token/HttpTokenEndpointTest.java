@@ -234,17 +234,11 @@ class HttpTokenEndpointTest {
     }
 
     private TokenResult request(ClientCredentials credentials) {
-        return endpoint(api.tokenUri(), TIMEOUT)
-                .request(credentials)
-                .await()
-                .atMost(TIMEOUT.multipliedBy(2));
+        return endpoint(api.tokenUri(), TIMEOUT).request(credentials).await().atMost(TIMEOUT.multipliedBy(2));
     }
 
     private TokenResult request(URI uri, Duration timeout) {
-        return endpoint(uri, timeout)
-                .request(CREDENTIALS)
-                .await()
-                .atMost(TIMEOUT.multipliedBy(2));
+        return endpoint(uri, timeout).request(CREDENTIALS).await().atMost(TIMEOUT.multipliedBy(2));
     }
 
     private static HttpTokenEndpoint endpoint(URI uri, Duration timeout) {

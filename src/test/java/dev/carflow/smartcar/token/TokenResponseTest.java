@@ -115,8 +115,7 @@ class TokenResponseTest {
         "503, SERVER_ERROR", "504, SERVER_ERROR", "599, SERVER_ERROR"
     })
     void whatMayPassIsUnavailable(int status, TokenProblem problem) {
-        assertThat(read(status, null, Samples.bytes("token-response.json")))
-                .isEqualTo(new Unavailable(problem));
+        assertThat(read(status, null, Samples.bytes("token-response.json"))).isEqualTo(new Unavailable(problem));
         assertThat(read(status, null, null)).isEqualTo(new Unavailable(problem));
     }
 
@@ -144,9 +143,8 @@ class TokenResponseTest {
     @Property
     void anyBytesSayNoMoreThanTheirStatus(
             @ForAll @IntRange(min = 100, max = 999) int status, @ForAll @Size(max = 200) byte[] body) {
-        assertThat(read(status, null, body))
-                .isNotInstanceOf(Granted.class)
-                .isEqualTo(read(status, null, new byte[] {'?'}));
+        assertThat(read(status, null, body)).isNotInstanceOf(Granted.class).isEqualTo(read(status, null, new byte[] {'?'
+        }));
     }
 
     private static TokenResult expiringIn(String expiresIn) {
@@ -158,8 +156,7 @@ class TokenResponseTest {
         if (retryAfter != null) {
             headers.add("Retry-After", retryAfter);
         }
-        return TokenResponse.read(
-                new Response(status, headers, body == null ? new byte[0] : body), CacheFixture.START);
+        return TokenResponse.read(new Response(status, headers, body == null ? new byte[0] : body), CacheFixture.START);
     }
 
     private static TokenResult ok(String body) {
