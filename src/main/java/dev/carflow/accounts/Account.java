@@ -3,10 +3,10 @@ package dev.carflow.accounts;
 import java.util.Optional;
 
 /**
- * Whose a Smartcar user is.
+ * The account that a Smartcar user belongs to.
  *
- * @param customerId the customer's own id; none for one who was found at Smartcar only
- * @param route where the events go; none for what the configuration says
+ * @param customerId the customer's own id; none for a user who is known from Smartcar's list only
+ * @param route the route of the user's events; none for the configured one
  */
 public record Account(Optional<String> customerId, Optional<String> route) {
 

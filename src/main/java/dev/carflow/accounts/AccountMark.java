@@ -3,7 +3,7 @@ package dev.carflow.accounts;
 import java.time.Instant;
 
 /**
- * What Smartcar said of a user's account.
+ * Smartcar's last statement on a user's account.
  *
  * @param needsReauthentication false once the account works again
  * @param at when Smartcar said so

@@ -19,7 +19,7 @@ import java.util.Optional;
 final class AccountMarkRows {
 
     private static final Duration WITHIN = Duration.ofSeconds(1);
-    /** Classes of SQLSTATE: what is written has no form in the database, or breaks a constraint. */
+    /** Classes of SQLSTATE: the value has no form in the database, or breaks a constraint. */
     private static final String DATA_EXCEPTION = "22";
 
     private static final String CONSTRAINT_VIOLATION = "23";

@@ -7,13 +7,13 @@ import java.time.Instant;
 public interface AccountMarks {
 
     /**
-     * Smartcar reported that the user must authenticate anew. Never fails, and takes a second at most: what the database
-     * does not take at once is written later.
+     * Smartcar reported that the user must authenticate again. Never fails, and takes a second at most: a mark that
+     * the database does not accept at once is written later.
      *
-     * @param at when Smartcar said so; older news do not overwrite newer
+     * @param at when Smartcar said so; an older report does not overwrite a newer one
      */
     Uni<Void> needsReauthentication(String userId, Instant at);
 
-    /** Smartcar reported that the account works again. As above. */
+    /** Smartcar reported that the account works again. Never fails, and takes a second at most. */
     Uni<Void> recovered(String userId, Instant at);
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "carflow.accounts")
 public interface AccountsConfig {
 
-    /** Of the setting that names the file of keys. */
+    /** The setting that names the file of keys. */
     String FILE_KEY = "carflow.accounts.encryption-keys-file";
 
     /** Of AES-256, in bytes. */
@@ -38,7 +38,7 @@ public interface AccountsConfig {
                 || encryptionKeysFile().isPresent();
     }
 
-    /** Which of the two would count is for nobody to guess. */
+    /** It would not be obvious which of the two counts. */
     @AssertTrue(
             message =
                     "carflow.accounts.encryption-keys and carflow.accounts.encryption-keys-file are both set: remove one")
@@ -46,7 +46,7 @@ public interface AccountsConfig {
         return encryptionKeys().isEmpty() || encryptionKeysFile().isEmpty();
     }
 
-    /** Says nothing of the keys themselves. */
+    /** The message does not contain the keys. */
     @AssertTrue(
             message = "carflow.accounts.encryption-keys must hold keys of 32 bytes in base64, comma separated: make one"
                     + " with `openssl rand -base64 32`")

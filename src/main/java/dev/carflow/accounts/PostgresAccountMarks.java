@@ -34,7 +34,7 @@ public class PostgresAccountMarks implements AccountMarks {
     private static final String REFUSED = "refused";
     private static final String FULL = "full";
     private static final int MOST_WAITING = 100_000;
-    /** So many that fail one after the other have their cause in common. */
+    /** With this many failures in a row the cause is a common one. */
     private static final int FAILURES_IN_A_ROW = 20;
 
     private final AccountMarkRows rows;
@@ -70,7 +70,7 @@ public class PostgresAccountMarks implements AccountMarks {
         waiting.remove(removed.smartcarUserId());
     }
 
-    /** Users whose mark is still to be written. */
+    /** Returns the number of users with a mark that is not written yet. */
     int waiting() {
         return waiting.size();
     }

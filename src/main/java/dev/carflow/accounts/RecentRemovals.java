@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Who was removed lately, as the database has it: also while this process was not told, or was not there. Fired as a CDI
- * event each time after all accounts were read, on a worker thread.
+ * Users who were removed lately according to the database, including removals that this process was not notified of.
+ * Fired as a CDI event each time all accounts were read, on a worker thread.
  *
- * @param byHash when, by the SHA-256 of the Smartcar user's id in UTF-8, in hexadecimal
+ * @param byHash time of removal by the SHA-256 of the Smartcar user's id in UTF-8, in hexadecimal
  */
 public record RecentRemovals(Map<String, Instant> byHash) {
 

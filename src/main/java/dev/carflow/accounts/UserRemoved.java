@@ -1,8 +1,8 @@
 package dev.carflow.accounts;
 
 /**
- * A Smartcar user was removed, here or in another process: whatever is remembered of the user goes. Fired as a CDI event,
- * on an event loop; observers must not block. It may come for a user of whom nothing is known, and more than once.
+ * A Smartcar user was removed, in this process or another: observers drop everything they remember of the user. Fired
+ * as a CDI event on an event loop; observers must not block. It may name an unknown user, and may be repeated.
  */
 public record UserRemoved(String smartcarUserId) {
 

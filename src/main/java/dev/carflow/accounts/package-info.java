@@ -1,6 +1,5 @@
 /**
- * The users whose vehicles Smartcar reads for us: which customer each belongs to, which route the events take, which
- * vehicles are connected, and who has to connect again. It knows nothing of Kafka, webhooks or signals, and never asks
- * Smartcar.
+ * Users of the connected vehicles: the customer that each belongs to, the route of their events, their vehicles, and
+ * who has to connect again. It knows nothing of Kafka, webhooks or signals, and never calls Smartcar.
  */
 package dev.carflow.accounts;

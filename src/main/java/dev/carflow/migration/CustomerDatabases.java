@@ -9,7 +9,10 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Databases of the customer's that a command line names. Their password is a setting, since everybody sees a command line. */
+/**
+ * Opens the customer's databases that a command line names. Their password is a setting, since a command line is
+ * visible to others.
+ */
 @Unremovable
 @ApplicationScoped
 public class CustomerDatabases {

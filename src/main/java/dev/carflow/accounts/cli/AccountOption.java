@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** Whose account it is: one of both. */
+/** Selects an account: by the Smartcar user or by the customer, exactly one of both. */
 final class AccountOption {
 
     @Option(names = "--user", paramLabel = "ID", description = "Smartcar's id of the user.")

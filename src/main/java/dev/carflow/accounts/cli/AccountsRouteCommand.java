@@ -55,7 +55,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
 
-    /** One of both. */
+    /** Exactly one of both. */
     static final class Where {
         @Option(names = "--route", paramLabel = "NAME", description = "What the names of the topics start with.")
         private String route;
@@ -97,7 +97,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
             return ExitCode.DOES_NOT_HOLD;
         }
         if (!now(customers.get().assignRoute(customer, to))) {
-            // removed while somebody was asked
+            // removed while the operator was asked
             return nobody();
         }
         say(change, false);

@@ -95,7 +95,7 @@ public final class AccountsShowCommand implements Callable<Integer> {
         line("vehicle tokens", kept == 0 ? "none" : number(kept));
     }
 
-    /** Whom nobody connected here: an event alone said that the user has to connect again. */
+    /** Shows a user who never connected here: only an event said that the user has to connect again. */
     private void showStranger(SmartcarUser user) {
         if (json) {
             ObjectNode tree = Json.object();

@@ -107,7 +107,7 @@ public final class RemoveCommand implements Callable<Integer> {
         return ExitCode.DOES_NOT_HOLD;
     }
 
-    /** At Smartcar, in what is remembered of late events, and in the memory of processes there may be something all the same. */
+    /** Smartcar, the record of late events and the memory of processes may hold the user all the same. */
     private int nothing(PrintWriter out, RemovalTarget who) {
         Optional<String> user = who.smartcarUserId();
         if (disconnect && user.isPresent()) {
@@ -122,7 +122,7 @@ public final class RemoveCommand implements Callable<Integer> {
         return nothing(out);
     }
 
-    /** First there and then here: what fails leaves everything as it was, to be done again. */
+    /** First at Smartcar and then here: a failure leaves everything as it was, to be repeated. */
     private boolean isDisconnected(PrintWriter out, List<String> smartcarUserIds) {
         for (String user : smartcarUserIds) {
             Optional<ApiProblem> problem = problem(now(smartcar.get().removeUser(user)));
@@ -138,7 +138,7 @@ public final class RemoveCommand implements Callable<Integer> {
         return true;
     }
 
-    /** One who is not there was removed before. */
+    /** A user that Smartcar does not know was removed before. */
     private static Optional<ApiProblem> problem(ApiResult<Boolean> result) {
         return result.<Optional<ApiProblem>>fold(removed -> Optional.empty(), Optional::of)
                 .filter(problem -> !(problem instanceof ApiProblem.NoDataYet));

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What another route means for a customer, as far as the configuration of this process goes.
+ * The effect of another route on a customer, according to the configuration of this process.
  *
- * @param to none for what the configuration says
+ * @param to none for the configured route
  */
 record RouteChange(Customer customer, Optional<String> to, ConfiguredRoutes routes) {
 
@@ -53,7 +53,7 @@ record RouteChange(Customer customer, Optional<String> to, ConfiguredRoutes rout
         return lines;
     }
 
-    /** What may be otherwise than one expects. */
+    /** Returns remarks on what may be unexpected. */
     List<String> remarks() {
         List<String> lines = new ArrayList<>();
         if (customer.smartcarUsers().isEmpty()) {

@@ -7,7 +7,10 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Who may ask for sessions. Any of the keys will do; comparing takes as long whichever it is, and if it is none. */
+/**
+ * Checks the API key of a request. Any of the keys is accepted; the comparison takes the same time whichever key it
+ * is, and if it is none.
+ */
 final class ApiKeys {
 
     private static final Pattern STRONG = Pattern.compile("[!-~]{32,512}");

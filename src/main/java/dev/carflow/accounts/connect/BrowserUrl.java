@@ -9,7 +9,7 @@ record BrowserUrl(URI url) {
     private static final Pattern THIS_HOST =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
-    /** Plain http only where a developer tries it out; a fragment would swallow the parameters. */
+    /** Plain http only on this host, for development; a fragment would swallow the parameters. */
     boolean isSafe() {
         return url.getHost() != null
                 && url.getRawUserInfo() == null

@@ -2,7 +2,7 @@ package dev.carflow.accounts.connect;
 
 import java.util.Optional;
 
-/** What a redirect of Smartcar Connect says (contract 9.2 and 9.3). Nobody signed it. */
+/** The content of a redirect from Smartcar Connect (contract 9.2 and 9.3). It is not signed. */
 sealed interface Callback {
 
     /**

@@ -11,8 +11,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What the browser gets: a redirect to one of the configured pages, or a page of our own. All of them are made at the
- * start and get a session's id and claim at most, so nothing that was sent can get into one.
+ * The answer to the browser: a redirect to one of the configured pages, or a static page. All are made at the start
+ * and receive a session's id and claim at most, so nothing of a request can get into one.
  */
 final class CallbackAnswers {
 
@@ -47,14 +47,14 @@ final class CallbackAnswers {
     }
 
     /**
-     * A prefetch is refused: what loads a page before its user wants it must not use a state up, and the browser asks again
-     * when he does.
+     * Refuses a prefetch: loading a page ahead must not use a state up, and the browser sends the request again when
+     * the user opens the page.
      */
     Response prefetched() {
         return safe(503).build();
     }
 
-    /** The claim goes to the customer's own page, to be redeemed by his backend with the API key alone. */
+    /** The claim goes to the customer's own page, and only the customer's backend can redeem it, with the API key. */
     private BrowserUrl location(CallbackResult ended) {
         BrowserUrl page = new BrowserUrl(locations.get(ended.ending()));
         return ended.ticket()

@@ -25,9 +25,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * A browser comes back from Smartcar Connect. The order is fixed: read, use the state up, then confirm and exchange the
- * code side by side. Nothing is linked: whose browser it is, only the customer's backend knows, which claims the session
- * ({@link Claims}).
+ * Handles a browser's return from Smartcar Connect. The order is fixed: parse, use the state up, then confirm and
+ * exchange the code side by side. Nothing is linked yet: only the customer's backend, which claims the session ({@link
+ * Claims}), knows whose browser it is.
  */
 final class CallbackHandler {
 
@@ -36,10 +36,12 @@ final class CallbackHandler {
     /** Callbacks under way at a time. Each may wait for seconds. */
     static final int MOST_IN_FLIGHT = 1024;
 
-    /** Longer than a callback works at most, so that the background does not do the same at the same time. */
+    /**
+     * Longer than the work on a callback can take, so that the background does not do the same work at the same time.
+     */
     static final Duration LEASE = Duration.ofMinutes(1);
 
-    /** For writing the end down, after which the browser goes on as pending. */
+    /** The time to store the outcome, after which the browser is answered as pending. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(1);
 
     private final StateCheck states;
@@ -53,9 +55,9 @@ final class CallbackHandler {
     private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
 
     /**
-     * How a callback ended.
+     * The outcome of a callback.
      *
-     * @param ticket what the browser takes to the customer's page, where there is something to claim
+     * @param ticket for the customer's page, where there is something to claim
      */
     record CallbackResult(CallbackOutcome ending, Optional<Ticket> ticket) {
 
@@ -64,7 +66,7 @@ final class CallbackHandler {
         }
     }
 
-    /** What names a session to the customer's backend, and what proves that it was this browser that brought it. */
+    /** Names a session to the customer's backend, and proves that this browser brought it. */
     record Ticket(UUID session, String claim) {
         @Override
         public String toString() {
@@ -103,7 +105,7 @@ final class CallbackHandler {
                     .deferred(() -> admitted
                             ? ended(CallbackParser.parse(query), query)
                             : Uni.createFrom().item(new CallbackResult(CallbackOutcome.UNAVAILABLE)))
-                    // Quarkus would log the address of what fails, and with it the state and the code.
+                    // Quarkus would log the address of a failed request, and with it the state and the code.
                     .onFailure()
                     .recoverWithItem(failure -> {
                         warn("a Connect callback failed", failure);
@@ -160,7 +162,7 @@ final class CallbackHandler {
                 : new CallbackResult(ending);
     }
 
-    /** The browser does not wait longer than this; the work goes on, since a code is good once and for minutes only. */
+    /** Limits how long the browser waits; the work continues, since a code works once and for minutes only. */
     private Uni<CallbackOutcome> inTime(CallbackOutcome otherwise, Uni<CallbackOutcome> work) {
         CompletableFuture<CallbackOutcome> ending = work.subscribeAsCompletionStage();
         return CallersContext.goOn(Uni.createFrom()
@@ -186,7 +188,10 @@ final class CallbackHandler {
                         : toldByTokens(session, known.getItem2()));
     }
 
-    /** A pair of tokens tells whose it is as well as Smartcar's list does, and came by this very redirect. */
+    /**
+     * Identifies the user by the pair of tokens, which is as reliable as Smartcar's list and came with this very
+     * redirect.
+     */
     private Uni<CallbackOutcome> toldByTokens(ConnectSession session, Optional<Exchanged> exchanged) {
         return exchanged
                 .filter(pair ->

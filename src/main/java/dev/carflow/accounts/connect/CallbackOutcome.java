@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every way a callback can end. The slug is the metric's tag and the session's outcome; what the browser gets is made of
- * the words here alone.
+ * All outcomes of a callback. The slug is the metric's tag and the session's stored outcome; the answer to the browser
+ * consists of the words here alone.
  */
 enum CallbackOutcome {
     /** Smartcar confirmed the user; nothing is linked before the account's backend claims it. */
@@ -14,10 +14,10 @@ enum CallbackOutcome {
     CONNECTED("connected", new Redirect("connected", Optional.empty())),
     /** Not confirmed yet; it is tried again when it is claimed. */
     PENDING("pending", new Redirect("pending", Optional.empty())),
-    /** The redirect named nobody, as those of older applications do (contract 9.2): only a backfill can tell. */
+    /** The redirect named no user, as with older applications (contract 9.2): only a backfill can identify the user. */
     AWAITING_BACKFILL("awaiting-backfill", new Redirect("pending", Optional.empty())),
 
-    // What Smartcar says itself (contract 9.3), an open set.
+    // Smartcar's error codes (contract 9.3), an open set.
     ACCESS_DENIED("access-denied", new Redirect("denied", Optional.of("access_denied"))),
     VEHICLE_INCOMPATIBLE("vehicle-incompatible", failed("vehicle_incompatible")),
     INVALID_SUBSCRIPTION("invalid-subscription", failed("invalid_subscription")),
@@ -26,13 +26,13 @@ enum CallbackOutcome {
     SERVER_ERROR("server-error", failed("server_error")),
     OTHER_ERROR("other-error", failed("other")),
 
-    /** The user is connected through another account of the customer's. */
+    /** The user is linked to another account of the customer. */
     LINKED_TO_ANOTHER("linked-to-another", failed("linked_to_another")),
 
-    /** The user was removed here while all this went on. */
+    /** The user was removed here meanwhile. */
     REMOVED("removed", Page.NO_LONGER_VALID),
 
-    // Refused. Somebody who tries states learns nothing from the answer.
+    // Refused. The answer tells nothing to a client that guesses states.
     STATE_MISSING("state-missing", Page.NOT_A_CALLBACK),
     STATE_UNKNOWN("state-unknown", Page.NO_LONGER_VALID),
     STATE_USED("state-used", Page.NO_LONGER_VALID),
@@ -45,7 +45,7 @@ enum CallbackOutcome {
     TOO_MANY("too-many", Page.BUSY),
     UNAVAILABLE("unavailable", Page.UNAVAILABLE);
 
-    /** What the browser gets. */
+    /** The answer to the browser. */
     sealed interface View {}
 
     /**
@@ -55,7 +55,7 @@ enum CallbackOutcome {
      */
     record Redirect(String status, Optional<String> error) implements View {}
 
-    /** A page of our own, since the one who comes is perhaps not the customer's user. */
+    /** A static page, since the browser may not be that of the customer's user. */
     enum Page implements View {
         NOT_A_CALLBACK(
                 400,
@@ -128,7 +128,7 @@ enum CallbackOutcome {
         return this == CONFIRMED || this == CONNECTED || this == PENDING || this == AWAITING_BACKFILL;
     }
 
-    /** @param outcome of a session, as it is stored */
+    /** @param outcome as stored with a session */
     static CallbackOutcome ofOutcome(String outcome) {
         return Stream.of(values())
                 .filter(ending -> ending.slug.equals(outcome))

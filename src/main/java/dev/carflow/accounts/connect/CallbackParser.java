@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the query of a callback. Parsers disagree on repeated names, on broken escapes and on stray bytes, and
- * attackers live on that; so here each of them ends it, also in parameters that nobody reads.
+ * Parses the query of a callback. Parsers disagree on repeated names, broken escapes and stray bytes, which attackers
+ * exploit; so each of them makes the query unusable here, also in parameters that are not used.
  */
 final class CallbackParser {
 
@@ -76,12 +76,12 @@ final class CallbackParser {
         return id.filter(text -> text.length() > LONGEST_ID).isPresent();
     }
 
-    /** An empty value says as little as none. */
+    /** An empty value counts as none. */
     private static Optional<String> given(Map<String, String> parameters, String name) {
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** @return none for what is no UTF-8 in form encoding, too long, or holds control characters */
+    /** @return none for text that is not UTF-8 in form encoding, is too long, or holds control characters */
     private static Optional<String> decoded(String text, int longest) {
         ByteBuffer bytes = ByteBuffer.allocate(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A backend claims a session for the account that is logged in where the browser arrived.
+ * A backend's claim of a session for the account that is logged in where the browser arrived.
  *
  * @param session as the browser brought it
  * @param claim as the browser brought it; a secret

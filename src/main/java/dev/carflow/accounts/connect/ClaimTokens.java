@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Makes the claim of a session: what its callback hands to the browser, and the customer's backend redeems. It is bound to
- * the state and to the query that the callback came with, so that it is stored nowhere and an equal callback gets it
- * again. Thread-safe.
+ * Makes the claim of a session: the callback gives it to the browser, and the customer's backend redeems it. It is
+ * bound to the state and to the query of the callback, so it need not be stored, and an equal callback gets the same
+ * claim. Thread-safe.
  */
 final class ClaimTokens {
 

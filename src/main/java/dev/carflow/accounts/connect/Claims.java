@@ -10,19 +10,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The customer's backend says whose browser a callback came with. It knows who is logged in there, and only that binds a
- * session to its browser: a link that somebody else was made to open is claimed for another account, or not at all.
- *
- * <pre>
- *                       claim                     Smartcar confirms
- *   pending  ───────────────────►  pending, claimed  ───────────────►  connected
- *      │ Smartcar confirms                                                 ▲
- *      ▼                                  claim                            │
- *   confirmed  ────────────────────────────────────────────────────────────┘
- *      │ ten minutes, or a claim for another account
- *      ▼
- *   unclaimed
- * </pre>
+ * The customer's backend says whose browser a callback came with. Only the backend knows which user is logged in, and
+ * only that binds a session to its browser: if an attacker makes another person open a link, the session is claimed
+ * for another account, or not at all. See {@link ConnectSession} for the states.
  */
 final class Claims {
 
@@ -123,7 +113,10 @@ final class Claims {
                         now.session().account(), now.confirmed(), codes.handOver(now.session(), now.pair())));
     }
 
-    /** That is what somebody gets who sends another person a link of his own. A session that is not claimed yet is over. */
+    /**
+     * Refuses a claim for another account: a user may have been made to open somebody else's link. A session that was
+     * not claimed yet ends.
+     */
     private Uni<Result> ofAnother(Claimable claimable) {
         strangers
                 .tryAcquire()

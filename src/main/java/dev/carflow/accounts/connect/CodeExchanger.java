@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The code of a redirect: exchanged while the migration wants vehicle tokens, otherwise dropped (contract 9.4). */
+/** Exchanges the code of a redirect while the migration needs vehicle tokens, and otherwise drops it (contract 9.4). */
 final class CodeExchanger {
 
     private static final Logger LOG = Logger.getLogger(CodeExchanger.class);
@@ -57,7 +57,10 @@ final class CodeExchanger {
                 .orElseGet(Uni.createFrom()::voidItem);
     }
 
-    /** What the customer's backend is given of a session that it claimed; none where Carflow renews tokens itself. */
+    /**
+     * Returns the tokens for the customer's backend, which claimed the session; none where Carflow renews tokens
+     * itself.
+     */
     Optional<SessionTokens> handOver(ConnectSession session, Optional<String> pair) {
         if (pair.isEmpty() || !phase.handsPairsOver()) {
             return Optional.empty();

@@ -20,7 +20,7 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Asks Smartcar whether a redirect told the truth (contract 7.2 and 9.2). */
+/** Asks Smartcar whether a redirect is true (contract 7.2 and 9.2). */
 final class Confirmation {
 
     private static final Logger LOG = Logger.getLogger(Confirmation.class);
@@ -29,8 +29,8 @@ final class Confirmation {
             .reversed();
 
     /**
-     * What is asked is booked as one call, which it is for a user of up to a hundred vehicles. Where Smartcar ignored the
-     * filter this bounds what is read of everybody's.
+     * The query is counted as one call, which is right for a user of up to a hundred vehicles. Where Smartcar ignores
+     * the filter, this bounds how much of everybody's connections is read.
      */
     private static final int PAGES_OF_A_USER = 5;
 
@@ -68,13 +68,13 @@ final class Confirmation {
     enum Reason {
         /** Smartcar lists no connection of the user. A new one is listed after seconds. */
         NOTHING_LISTED(true),
-        /** What is listed does not speak for the session. A new connection would. */
+        /** The listed connections are no evidence for the session. A new connection would be. */
         NO_EVIDENCE(true),
-        /** A vehicle of two users does not say which of them it was. */
+        /** The vehicle has several users, and the session may be any of theirs. */
         SEVERAL_USERS(false),
         /** Smartcar did not answer, or not now. */
         NO_ANSWER(true),
-        /** Another session asks about the same user at the moment, or the account has asked too often. */
+        /** Another session asks about the same user at the moment, or the account has sent too many queries. */
         ASKED_ENOUGH(true),
         /** No further call is permitted at the moment. */
         NOT_ASKED(false);
@@ -90,7 +90,7 @@ final class Confirmation {
             return mayBeSoon;
         }
 
-        /** Whether it is about Smartcar, or this service, and not about what the redirect said. */
+        /** Returns whether Smartcar or this service is the reason, and not the redirect. */
         boolean isOutage() {
             return this == NO_ANSWER || this == ASKED_ENOUGH || this == NOT_ASKED;
         }
@@ -114,7 +114,7 @@ final class Confirmation {
         this.random = random;
     }
 
-    /** Several times with growing pauses, while a browser waits. Never fails. */
+    /** Asks several times with growing pauses, while a browser waits. Never fails. */
     Uni<Result> patiently(ConnectSession session) {
         return attempt(session, 1)
                 .ifNoItem()
@@ -122,7 +122,7 @@ final class Confirmation {
                 .recoverWithItem(new Unconfirmed(Reason.NO_ANSWER));
     }
 
-    /** One time. Never fails, and ends within the client's total time. */
+    /** Asks once. Never fails, and ends within the client's total time. */
     Uni<Result> once(ConnectSession session) {
         return once(session, false);
     }
@@ -204,8 +204,8 @@ final class Confirmation {
     }
 
     private Uni<Boolean> hasEvidence(ConnectSession session, String owner, List<Connection> wanted) {
-        // A query without a user is known to everybody who has the link of the session: it proves nothing about who
-        // comes with it.
+        // Everybody who has the session's link knows a query without a user: it proves nothing about the user who
+        // returns with it.
         if (session.userId().isPresent() && evidence.speaksFor(session, wanted)) {
             return Uni.createFrom().item(true);
         }
@@ -218,14 +218,14 @@ final class Confirmation {
                 .recoverWithItem(false);
     }
 
-    /** The client looks at it as well; but here is where a mix-up would become a link between two people. */
+    /** The client checks this too; but here a mix-up would link two people. */
     private static boolean isAskedFor(ConnectSession session, Connection connection) {
         return session.userId().isPresent()
                 ? session.userId().get().equals(connection.userId())
                 : session.vehicle().get().equals(connection.vehicle().id());
     }
 
-    /** The old and the new connection of one vehicle may both be listed for a while: the new one counts. */
+    /** For a while Smartcar may list both the old and the new connection of a vehicle: the new one counts. */
     private static List<ConfirmedVehicle> vehicles(List<Connection> connections) {
         Map<String, ConfirmedVehicle> byId = new LinkedHashMap<>();
         connections.stream()
@@ -234,7 +234,7 @@ final class Confirmation {
         return List.copyOf(byId.values());
     }
 
-    /** With a spent allowance each further question makes it worse. */
+    /** With a spent allowance, further queries make it worse. */
     private static boolean isPassing(ApiProblem problem) {
         return problem instanceof ApiProblem.NoDataYet
                 || problem instanceof ApiProblem.UpstreamFault

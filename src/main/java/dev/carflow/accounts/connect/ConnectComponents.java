@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Puts Connect together from its settings, if there are any and this process serves HTTP. */
+/** Wires Connect from its settings, if there are any and this process serves HTTP. */
 @ApplicationScoped
 public class ConnectComponents {
 
@@ -45,7 +45,7 @@ public class ConnectComponents {
     private volatile Runnable stopRounds = () -> {};
     private long round;
 
-    /** What the endpoints need. */
+    /** The components that the endpoints use. */
     record Parts(
             ApiKeys keys, SessionStarter sessions, CallbackHandler callbacks, Claims claims, CallbackAnswers answers) {}
 
@@ -144,7 +144,7 @@ public class ConnectComponents {
         return parts.filter(on -> on.keys().accept(authorization)).isPresent();
     }
 
-    /** None = Connect is off here. */
+    /** Returns none while Connect is off in this process. */
     Optional<Parts> parts() {
         return parts;
     }

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Smartcar Connect over HTTP: a session for the customer's backend, and the browser's way back. */
+/** The HTTP endpoints of Connect: sessions for the customer's backend, and the browser's callback. */
 @Path("/connect")
 public class ConnectResource {
 
@@ -54,7 +54,7 @@ public class ConnectResource {
                 .recoverWithItem(this::unavailable));
     }
 
-    /** The backend says whose browser a callback came with. */
+    /** Claims a session: the backend says whose browser brought the callback. */
     @POST
     @Path("/sessions/{id}/claim")
     @Guarded
@@ -80,7 +80,9 @@ public class ConnectResource {
         return Uni.createFrom().item(answers.refused(SessionRefusal.INVALID, Optional.of(why)));
     }
 
-    /** The browser comes back. The query is read as it was sent: here it matters which of two equal names counts. */
+    /**
+     * Handles the browser's callback. It reads the raw query: the outcome depends on which of two equal names counts.
+     */
     @GET
     @Path("/callback")
     public Uni<Response> callback(@Context HttpServerRequest request) {
@@ -94,7 +96,7 @@ public class ConnectResource {
         return parts.callbacks().receive(request.query()).map(parts.answers()::answer);
     }
 
-    /** What checks a link must not use it up. */
+    /** A link checker must not use the state up. */
     @HEAD
     @Path("/callback")
     public Response look() {

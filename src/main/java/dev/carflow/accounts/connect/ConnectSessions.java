@@ -15,20 +15,24 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The sessions, in Postgres, by whose clock they expire. Each call takes a bounded time and fails while there is no database.
+ * Sessions in Postgres, which expire by its clock. Each call takes a bounded time and fails while there is no
+ * database.
  */
 class ConnectSessions {
 
     static final Duration DEADLINE = Duration.ofSeconds(3);
 
-    /** Of one account within an hour, those not counted that led to a user: a made-up id costs no more. */
+    /**
+     * Queries to Smartcar per account and hour; those that led to a user do not count. A made-up id costs no more than
+     * this.
+     */
     static final int MOST_QUESTIONS = 30;
 
     private static final String COLUMNS = """
             id, state_hash, account, vehicle, external_id, created_at, smartcar_user_id, query_hash, outcome, confirmed,
             pair, claimed_at is not null as claimed, extract(epoch from now() - used_at)::double precision as age, tries""";
 
-    /** Again it returns the same: who got no answer does not know whether it was stored. */
+    /** Repeating it returns the same: a caller without an answer does not know whether the session was stored. */
     private static final String CREATE = """
             insert into connect_session (state_hash, account, vehicle, external_id, expires_at)
             values ($1, $2, $3, $4, now() + $5 * interval '1 second')
@@ -36,8 +40,8 @@ class ConnectSessions {
             returning id, expires_at""";
 
     /**
-     * The first part decides, the second says why not. It reads the row as it was before: one that looks unused there
-     * was taken by another callback in the same moment.
+     * The first part decides, the second gives the reason. The second reads the row as it was before: a row that looks
+     * unused there was taken by another callback at the same moment.
      */
     private static final String TAKE = """
             with taken as (
@@ -92,7 +96,7 @@ class ConnectSessions {
     private static final String CLAIMABLE =
             "select " + COLUMNS + " from connect_session where id = $1 and used_at is not null";
 
-    /** One that was confirmed is due soon, in case the process that claims it cannot link it. */
+    /** A confirmed session is due soon, in case the process that claims it cannot link it. */
     private static final String CLAIM = """
             update connect_session
             set claimed_at = coalesce(claimed_at, now()),
@@ -124,7 +128,7 @@ class ConnectSessions {
                 where expires_at < now() - $1 * interval '1 second' and next_try_at is null
                 limit $2 for update skip locked)""";
 
-    /** A pair that the backend was given, or did not ask for in time. */
+    /** A pair that the backend received, or did not fetch in time. */
     private static final String ERASE_PAIRS = """
             update connect_session set pair = null
             where id in (
@@ -136,7 +140,7 @@ class ConnectSessions {
     record StoredSession(UUID id, Instant expiresAt) {}
 
     /**
-     * What a callback says, written down in the same moment as its state is used up: a crash loses nothing.
+     * The content of a callback, stored in the same statement that uses its state up: a crash loses nothing.
      *
      * @param queryHash SHA-256 of its query
      */
@@ -148,8 +152,8 @@ class ConnectSessions {
     }
 
     /**
-     * @param lookAgainIn none = never
-     * @param answered whether Smartcar answered: only then does a look count as one of those that a session has
+     * @param lookAgainIn none for never
+     * @param answered whether Smartcar answered: only then does the attempt count
      */
     record Settlement(String outcome, Optional<String> userId, Optional<Duration> lookAgainIn, boolean answered) {
 
@@ -166,7 +170,7 @@ class ConnectSessions {
     /**
      * A session that may be claimed, or was.
      *
-     * @param confirmed what Smartcar said, as long as nobody linked it
+     * @param confirmed what Smartcar confirmed, until it is linked
      * @param pair sealed vehicle tokens
      * @param claimed whether a backend has claimed it already
      * @param age since its callback
@@ -185,22 +189,22 @@ class ConnectSessions {
         }
     }
 
-    /** @param tries times that it was due and Smartcar answered, this one included */
+    /** @param tries attempts that Smartcar answered, this one included */
     record Due(Claimable claimable, int tries) {}
 
-    /** Whether a callback has a session. */
+    /** Whether a callback got its session. */
     sealed interface StateUse {}
 
-    /** It has, and no other callback of this state will. */
+    /** It did, and no other callback with this state will. */
     record FirstUse(ConnectSession session) implements StateUse {}
 
-    /** An equal one had it: a browser that asks twice. */
+    /** An equal callback had it before: the browser repeated its request. */
     record RepeatedUse(UUID id, CallbackOutcome ending) implements StateUse {}
 
     /**
-     * It has not.
+     * It did not.
      *
-     * @param usedBy hash of the query that has the session, if one has
+     * @param usedBy hash of the query that used the state, if one did
      */
     record RejectedUse(CallbackOutcome ending, Optional<Buffer> usedBy) implements StateUse {
 
@@ -220,7 +224,7 @@ class ConnectSessions {
         this.keepsPairs = keepsPairs;
     }
 
-    /** Begins a session, once for a state however often it is called. */
+    /** Stores a session, once per state however often it is called. */
     Uni<StoredSession> create(Buffer stateHash, SessionRequest request, Duration lifetime) {
         Tuple values = Tuple.of(
                 stateHash,
@@ -234,7 +238,7 @@ class ConnectSessions {
                         row.getUUID("id"), row.getOffsetDateTime("expires_at").toInstant()));
     }
 
-    /** The callback that comes first has the session; every other one, and one that comes too late, has a reason. */
+    /** The first callback gets the session; later ones, and late ones, get a reason. */
     Uni<StateUse> take(Buffer stateHash, Arrival arrival) {
         Tuple values = Tuple.of(
                 stateHash,
@@ -257,14 +261,15 @@ class ConnectSessions {
     }
 
     /**
-     * Books a question to Smartcar about a session. Returns no where too many of the account led to nothing within an hour,
-     * or where another session asks about the same user at the moment: each costs a call, and anybody can make an id up.
+     * Books a query to Smartcar about a session. Returns false if too many queries of the account led to nothing
+     * within an hour, or another session asks about the same user at the moment: each query costs a call, and ids can
+     * be made up.
      */
     Uni<Boolean> mayAsk(ConnectSession session) {
         return ask(MAY_ASK, Tuple.of(session.id(), MOST_QUESTIONS)).map(rows -> rows.size() > 0);
     }
 
-    /** Writes down how a session went so far. */
+    /** Stores the state of a session. */
     Uni<Void> settle(UUID id, Settlement settlement) {
         Tuple values = Tuple.of(
                 id,
@@ -276,14 +281,14 @@ class ConnectSessions {
         return ask(SETTLE, values).replaceWithVoid();
     }
 
-    /** Ends a session that nobody has claimed, with all that was kept for it. */
+    /** Ends an unclaimed session and erases everything that was kept for it. */
     Uni<Void> refuse(UUID id) {
         return ask(REFUSE, Tuple.of(id)).replaceWithVoid();
     }
 
     /**
-     * Writes down what Smartcar confirmed, unless the session has ended meanwhile; one that is claimed already is due at
-     * once.
+     * Stores what Smartcar confirmed, unless the session has ended meanwhile; a session that is claimed already is due
+     * at once.
      *
      * @param pair sealed vehicle tokens
      */
@@ -297,12 +302,14 @@ class ConnectSessions {
         return ask(CLAIMABLE, Tuple.of(id)).map(ConnectSessions::first);
     }
 
-    /** The account's backend claims the session. Returns what was confirmed by then, or none if the session has ended. */
+    /**
+     * Claims a session for the account's backend. Returns it with what was confirmed by then, or none if it has ended.
+     */
     Uni<Optional<Claimable>> claim(UUID id) {
         return ask(CLAIM, Tuple.of(id)).map(ConnectSessions::first);
     }
 
-    /** Claimed sessions to be looked at again, each handed to one caller only until its lease is over. */
+    /** Returns claimed sessions that are due, each leased to this caller. */
     Uni<List<Due>> due(int most, Duration lease) {
         return ask(DUE, Tuple.of(most, seconds(lease))).map(rows -> {
             List<Due> due = new ArrayList<>();
@@ -311,17 +318,17 @@ class ConnectSessions {
         });
     }
 
-    /** Ends sessions that nobody claimed in time, with all that was kept for them. */
+    /** Ends sessions that were not claimed in time and erases everything that was kept for them. */
     Uni<Integer> endUnclaimed(Duration within, int most) {
         return ask(END_UNCLAIMED, Tuple.of(seconds(within), most)).map(RowSet::rowCount);
     }
 
-    /** Erases the vehicle tokens of sessions that were connected and whose callback came so long ago. */
+    /** Erases the vehicle tokens of connected sessions whose callback is older than {@code within}. */
     Uni<Integer> erasePairs(Duration within, int most) {
         return ask(ERASE_PAIRS, Tuple.of(seconds(within), most)).map(RowSet::rowCount);
     }
 
-    /** Returns how many sessions were deleted that ended so long ago. */
+    /** Deletes sessions that expired longer ago than {@code age}, and returns their number. */
     Uni<Integer> deleteOlderThan(Duration age, int most) {
         return ask(DELETE, Tuple.of(seconds(age), most)).map(RowSet::rowCount);
     }

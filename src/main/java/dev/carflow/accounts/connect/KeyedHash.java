@@ -34,7 +34,7 @@ final class KeyedHash {
         return hash(apiKeys.get().get(0), data);
     }
 
-    /** Returns whether a key of now makes a hash that begins so. Takes as long whichever it is. */
+    /** Returns whether a current key makes a hash that begins so. Takes the same time whichever key it is. */
     boolean isOf(byte[] data, byte[] beginning) {
         boolean known = false;
         for (String key : apiKeys.get()) {

@@ -14,10 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Sessions that were claimed before Smartcar confirmed them, tried again until it does or it is too late. One that nobody
- * has claimed costs no call. A session is leased to
- * one process at a time, so several do not do the same; what a process that dies leaves behind is due again after the
- * lease.
+ * Retries sessions that were claimed before Smartcar confirmed them, until it does or time is up. An unclaimed session
+ * costs no call. A session is leased to one process at a time; the sessions of a process that dies are due again after
+ * the lease.
  */
 final class PendingSessions {
 
@@ -28,10 +27,13 @@ final class PendingSessions {
     private static final int SIDE_BY_SIDE = 4;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    /** At what Smartcar does not list, or lists without evidence: each look costs a call, and anybody can make an id up. */
+    /**
+     * Attempts at a session that Smartcar does not list, or lists without evidence: each costs a call, and ids can be
+     * made up.
+     */
     private static final int MOST_LOOKS = 3;
 
-    /** The second look is for vehicles: by then the pair may have been renewed. */
+    /** The second attempt looks for further vehicles: by then the pair may have been renewed. */
     private static final Optional<String> NO_PAIR = Optional.empty();
 
     private static final Duration KEPT = Duration.ofDays(7);
@@ -58,14 +60,14 @@ final class PendingSessions {
         this.metrics = metrics;
     }
 
-    /** Does what is due. Never fails; does nothing while the last round is under way. */
+    /** Works on the sessions that are due. Never fails; does nothing while the last round is under way. */
     Uni<Void> round() {
         return Uni.createFrom().deferred(() -> {
             if (!busy.compareAndSet(false, true)) {
                 return Uni.createFrom().voidItem();
             }
             return Uni.createFrom()
-                    // What throws before it returns ends this round too.
+                    // a call that throws before it returns ends this round too
                     .deferred(() -> sessions.due(AT_A_TIME, CallbackHandler.LEASE))
                     .onItem()
                     .transformToMulti(due -> Multi.createFrom().iterable(due))
@@ -84,7 +86,10 @@ final class PendingSessions {
         });
     }
 
-    /** Ends sessions that nobody claimed, erases tokens that were handed over, and forgets those that ended long ago. Never fails. */
+    /**
+     * Ends unclaimed sessions, erases tokens that were handed over, and deletes sessions that ended long ago. Never
+     * fails.
+     */
     Uni<Void> tidy() {
         return Uni.createFrom()
                 .deferred(() -> sessions.endUnclaimed(Claims.WITHIN, DELETED_AT_A_TIME))
@@ -103,7 +108,7 @@ final class PendingSessions {
                         ? linking.link(claimable.session(), confirmed, first ? claimable.pair() : NO_PAIR, first)
                                 .map(CallbackOutcome::slug)
                         : postponed(due, first, (Unconfirmed) result))
-                // What cannot be stored for so long never will be.
+                // a session that could not be stored for so long never will be
                 .onFailure(failure -> isOver(claimable))
                 .call(failure -> sessions.settle(
                         claimable.session().id(),
@@ -132,7 +137,7 @@ final class PendingSessions {
         return claimable.age().compareTo(retryFor) > 0;
     }
 
-    /** Half as long as it has been tried already. */
+    /** Half of the time since the callback. */
     private static Duration pause(Duration age) {
         Duration half = age.dividedBy(2);
         if (half.compareTo(FIRST_PAUSE) < 0) {

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Optional;
 
-/** What the customer's backend gets; counted. Of what was sent nothing is repeated. */
+/** Makes the answers to the customer's backend and counts them. No answer repeats anything of the request. */
 @ApplicationScoped
 public class SessionAnswers {
 
@@ -78,7 +78,7 @@ public class SessionAnswers {
         return refused(refusal, Optional.empty());
     }
 
-    /** @param detail a sentence that holds nothing of the request */
+    /** @param detail a sentence without anything from the request */
     Response refused(SessionRefusal refusal, Optional<String> detail) {
         metrics.sessionRefused(refusal);
         return problem(refusal, detail);

@@ -12,7 +12,10 @@ import java.lang.annotation.Target;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Looks at a request for a session before its body is read, so that nobody without a key can have one read. */
+/**
+ * Checks a request for a session before its body is read, so that a client without a key cannot make the service read
+ * one.
+ */
 public final class SessionGuard {
 
     static final int LARGEST_BODY = 16 * 1024;
@@ -22,7 +25,7 @@ public final class SessionGuard {
     private final ConnectComponents connect;
     private final SessionAnswers answers;
 
-    /** Put on what is guarded. */
+    /** Marks endpoints that are guarded. */
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD})

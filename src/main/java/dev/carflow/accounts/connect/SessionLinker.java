@@ -9,10 +9,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Hands a session over that was confirmed and claimed, and writes that down. */
+/** Links the user and vehicles of a session that was confirmed and claimed, and stores the outcome. */
 final class SessionLinker {
 
-    /** Of several vehicles connected at once, some may be listed later than others. */
+    /** Smartcar may list some vehicles of one consent later than others. */
     private static final Duration SECOND_LOOK = Duration.ofSeconds(45);
 
     private static final Duration WITHIN = Duration.ofSeconds(5);
@@ -28,7 +28,7 @@ final class SessionLinker {
     }
 
     /**
-     * Fails if it was not handed over, or not written down: then the session is still due, and it is done again.
+     * Fails if it was not linked, or the outcome not stored: then the session is still due, and linking is repeated.
      *
      * @param pair sealed vehicle tokens that came with it
      * @param lookAgain whether to look for further vehicles a little later

@@ -3,7 +3,7 @@ package dev.carflow.accounts.connect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
-/** Everything that the customer's backend is refused with: the status, what is wrong and what to do about it. */
+/** All refusals to the customer's backend: the status, what is wrong and what to do about it. */
 enum SessionRefusal {
     UNAUTHORIZED(
             401,
@@ -69,7 +69,7 @@ enum SessionRefusal {
         return slug;
     }
 
-    /** @param detail in place of the remedy, if more is known */
+    /** @param detail replaces the remedy */
     Problem problem(Optional<String> detail) {
         return new Problem("urn:carflow:problem:connect-" + slug, title, status, detail.orElse(remedy));
     }

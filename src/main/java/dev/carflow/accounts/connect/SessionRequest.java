@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What the customer's backend asks for.
+ * A request for a session.
  *
- * @param account its own id of the user who is about to connect
- * @param vehicle Smartcar's id of a vehicle that has to be connected anew
+ * @param account the customer's own id of the user who is about to connect
+ * @param vehicle Smartcar's id of a vehicle to re-authenticate
  * @param make skips the choice of a make, in Smartcar's spelling
  * @param singleSelect whether the user connects one vehicle at most
  * @param externalId an id of the user that Smartcar keeps and repeats

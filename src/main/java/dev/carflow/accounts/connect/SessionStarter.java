@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Begins sessions. */
+/** Starts sessions. */
 final class SessionStarter {
 
     private final ConnectSessions sessions;
@@ -17,10 +17,10 @@ final class SessionStarter {
     private final Duration lifetime;
 
     /**
-     * A session that has begun.
+     * A session that was started.
      *
-     * @param id by which it is claimed
-     * @param state what the callback will bring back; works once
+     * @param id names the session when it is claimed
+     * @param state comes back with the callback; works once
      * @param url where to send the user
      */
     record StartedSession(UUID id, String state, URI url, Instant expiresAt) {
@@ -44,8 +44,8 @@ final class SessionStarter {
     }
 
     /**
-     * Tries once more where no answer came: the connection may have been closed just then, or the server was busy. Fails if
-     * the session cannot be stored, within twice the time of a statement.
+     * Retries once if no answer came: the connection may just have been closed, or the server was busy. Fails if the
+     * session cannot be stored, within twice the deadline of a statement.
      */
     Uni<StartedSession> begin(SessionRequest request) {
         return Uni.createFrom().deferred(() -> {

@@ -10,9 +10,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Exchanges a state for its session, and keeps guesses away from the database: what is no state by its looks is unknown,
- * what was refused once stays refused, and of those that were used, or that no key of the service has made, only so many a
- * minute are looked up. The limit cannot keep out a user who comes back for the first time, however many others guess.
+ * Exchanges a state for its session, and keeps guesses away from the database. A malformed state is unknown; a state
+ * that was refused once stays refused; used states, and states that no key of the service made, are looked up a
+ * limited number of times per minute. The limit never refuses a user who returns for the first time, however many
+ * guesses arrive.
  */
 final class StateCheck {
 

@@ -8,8 +8,9 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Makes states: 256 random bits, and a tag by which every process of the service knows its own. The tag proves nothing to
- * the database, which alone decides; it only tells a guess from a state that deserves a look. Thread-safe.
+ * Makes states: 256 random bits, and a tag by which every process of the service recognises them. The tag proves
+ * nothing to the database, which alone decides; it only separates guesses from states that deserve a lookup.
+ * Thread-safe.
  */
 final class StateTokens {
 
@@ -37,7 +38,7 @@ final class StateTokens {
         return SHAPE.matcher(state).matches();
     }
 
-    /** Whether a process with one of these API keys made it. */
+    /** Returns whether a process with one of these API keys made the state. */
     boolean isOwn(String state) {
         if (!isWellFormed(state)) {
             return false;
@@ -47,7 +48,7 @@ final class StateTokens {
                 Arrays.copyOf(bytes, RANDOM_BYTES), Arrays.copyOfRange(bytes, RANDOM_BYTES, RANDOM_BYTES + TAG_BYTES));
     }
 
-    /** What is stored of it. */
+    /** The hash of a state, as it is stored. */
     static Buffer hash(String state) {
         return Buffer.buffer(Sha256.of(state.getBytes(StandardCharsets.US_ASCII)));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads what the customer's backend sends: one object, each member once, texts that can be stored. */
+/** Parses the requests of the customer's backend: one object, each member once, texts that can be stored. */
 final class StrictJson {
 
     private static final ObjectReader JSON = JsonMapper.builder()
@@ -30,10 +30,10 @@ final class StrictJson {
     record Invalid<T>(String why) implements Parsed<T> {}
 
     /**
-     * Reads one object.
+     * Parses one object.
      *
      * @param members that it may have
-     * @param reader of an object with no others
+     * @param reader of an object with no other members
      */
     static <T> Parsed<T> read(byte[] body, List<String> members, Function<JsonNode, Parsed<T>> reader) {
         Optional<JsonNode> object = object(body);
@@ -54,7 +54,7 @@ final class StrictJson {
         }
     }
 
-    /** Lone surrogates cannot be stored, and control characters are nobody's id. */
+    /** Lone surrogates cannot be stored, and no id has control characters. */
     static boolean isText(JsonNode value, int longest) {
         return value.isTextual()
                 && !value.textValue().isBlank()

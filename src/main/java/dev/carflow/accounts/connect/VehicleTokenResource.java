@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves the current access token of a vehicle to the customer's backend, where Carflow renews them; never a refresh
- * token. Callers share the cache of tokens with Carflow's own calls, and its bounds.
+ * Serves the current access token of a vehicle to the customer's backend, where Carflow renews tokens; never a refresh
+ * token. Callers share the token cache with Carflow's own calls, and its bounds.
  */
 @Path("/connect/vehicles/{vehicle}/token")
 public class VehicleTokenResource {
@@ -88,7 +88,7 @@ public class VehicleTokenResource {
     /**
      * Never fails, and takes ten seconds at most.
      *
-     * @param user Smartcar's id of the user whose token it is to be; may be left out of a vehicle that one alone connects
+     * @param user Smartcar's id of the user; may be left out if one user alone connects the vehicle
      */
     @GET
     public Uni<Response> current(

@@ -5,7 +5,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the database has of a Smartcar user; customerId and route may be null. */
+/** A Smartcar user's row in the database; customerId and route may be null. */
 record AccountRow(String smartcarUserId, String customerId, String route) {
 
     static List<AccountRow> all(RowSet<Row> rows) {

@@ -22,7 +22,7 @@ class AccountRows implements RowSource<AccountRow> {
     private static final String PAGE = COLUMNS + "where s.smartcar_user_id > $1 order by s.smartcar_user_id limit $2";
     private static final String THESE = COLUMNS + "where s.smartcar_user_id = any ($1)";
 
-    /** The latest ones: what is older than this is on no topic any more. */
+    /** The latest removals: no topic still holds events from before them. */
     private static final String REMOVED = """
             select encode(user_hash, 'hex'), removed_at from removed_user
             where removed_at > now() - interval '30 days' order by removed_at desc limit $1
@@ -39,7 +39,7 @@ class AccountRows implements RowSource<AccountRow> {
         return statements.isConfigured();
     }
 
-    /** Who was removed lately, the latest so many: when, by the hash of the user's id in hexadecimal. */
+    /** Returns the latest removals: their times by the hash of the user's id in hexadecimal. */
     Uni<Map<String, Instant>> removedLately(int most) {
         return statements.run(REMOVED, Tuple.of(most)).map(found -> {
             Map<String, Instant> removed = new HashMap<>();

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
-/** The directory of what is in Postgres. While it is away, the last known accounts serve. */
+/** A replica of the accounts in Postgres. While the database is away, the last known accounts serve. */
 @ApplicationScoped
 public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Notifications.Listener {
 
@@ -66,7 +66,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         this.registry = registry;
     }
 
-    /** Before those who wait for it. */
+    /** Runs before the observers that wait for the accounts. */
     void onStart(@Observes @Priority(1) StartupEvent event) {
         registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
         if (!rows.areConfigured() || roles.command()) {
@@ -111,7 +111,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         return settled.isDone();
     }
 
-    /** Whether the accounts in memory are those of the database, as far as can be known. */
+    /** Returns whether the accounts in memory are up to date, as far as this process can know. */
     boolean isCurrent() {
         return listening && refresh.isUpToDate();
     }
@@ -155,7 +155,10 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         }
     }
 
-    /** Some may have been missed: removals of users who were in no account are told once, and by nothing that is read. */
+    /**
+     * Repeats recent removals, since notifications may have been missed: the removal of a user without an account is
+     * notified once and cannot be seen in the accounts.
+     */
     private void tellRemovals() {
         rows.removedLately(MOST_REMOVALS)
                 .onFailure()

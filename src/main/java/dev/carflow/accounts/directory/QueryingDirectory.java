@@ -10,7 +10,10 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 
-/** Routes and vehicles' users for subcommands, which hold nothing in memory: asks the database each time, and waits. */
+/**
+ * Routes and users of vehicles for subcommands, which hold nothing in memory: queries the database each time, and
+ * blocks.
+ */
 @ApplicationScoped
 @Typed(QueryingDirectory.class)
 public class QueryingDirectory implements AssignedRoutes, VehicleUsers {

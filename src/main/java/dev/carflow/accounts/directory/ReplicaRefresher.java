@@ -18,9 +18,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Brings what is kept up to date, one question at a time: everything page by page, or the keys that something changed of.
- * What is told while a question is under way is asked after it, so that an older answer never stays. Tries again until
- * there is an answer.
+ * Keeps a replica up to date with one query at a time: all rows page by page, or the rows of changed keys. A key that
+ * is notified during a query is queried after it, so an older answer never stays. Retries until there is an answer.
  */
 final class ReplicaRefresher<R> {
 
@@ -31,10 +30,10 @@ final class ReplicaRefresher<R> {
     /** Keys asked for at once. */
     private static final int BATCH = 500;
 
-    /** Told and not asked yet; if there are more, everything is read anew. */
+    /** Notified keys that are not queried yet; beyond this number all rows are read again. */
     private static final int MOST_TOLD = 50_000;
 
-    /** How many times as long as a reading of everything took there is a pause before the next look. */
+    /** The pause before the next full read, as a multiple of the duration of the last one. */
     private static final int LOOK_AT_MOST = 20;
 
     private final String what;
@@ -55,8 +54,8 @@ final class ReplicaRefresher<R> {
     private final GrowingPause pauses = new GrowingPause(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     /**
-     * @param what is read, for the log
-     * @param loaded called after everything was read
+     * @param what names the rows in the log
+     * @param loaded called after all rows were read
      * @param removed called with each key that is not in the database any more
      */
     ReplicaRefresher(
@@ -91,7 +90,7 @@ final class ReplicaRefresher<R> {
         next();
     }
 
-    /** Reads everything, where nothing is told, unless that would be done for more than a twentieth of the time. */
+    /** Reads all rows, for databases that do not notify, unless that would take more than a twentieth of the time. */
     synchronized void look() {
         if (isUpToDate() && nanoTime.getAsLong() - readAt >= readFor * LOOK_AT_MOST) {
             everything();
@@ -113,7 +112,7 @@ final class ReplicaRefresher<R> {
         stopped = true;
     }
 
-    /** Keys told and not asked yet. */
+    /** Returns the number of notified keys that are not queried yet. */
     synchronized int told() {
         return told.size();
     }
@@ -145,7 +144,7 @@ final class ReplicaRefresher<R> {
         }
     }
 
-    /** A million rows are put in place of another million on no event loop. */
+    /** Replacing a million rows is no work for an event loop. */
     private Uni<Void> loaded() {
         return Uni.createFrom().deferred(() -> {
             ReplicaTable.Replacement<R> replacement = table.replacement();
@@ -226,7 +225,7 @@ final class ReplicaRefresher<R> {
         vertx.setTimer(pauses.next().toMillis(), tick -> tryAgain());
     }
 
-    /** The database's, with its SQLSTATE, or the name of what happened on the way to it. */
+    /** Returns the database's message with its SQLSTATE, or the name of another failure. */
     private static String words(Throwable failure) {
         return failure instanceof PgException refusal
                 ? Statements.words(refusal)

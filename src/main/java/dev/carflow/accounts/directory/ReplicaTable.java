@@ -3,9 +3,9 @@ package dev.carflow.accounts.directory;
 import java.util.List;
 
 /**
- * What is held in memory of the database, by key. Thread-safe.
+ * An in-memory replica of database rows, by key. Thread-safe.
  *
- * @param <R> a row of it
+ * @param <R> a row
  */
 interface ReplicaTable<R> {
 
@@ -13,14 +13,14 @@ interface ReplicaTable<R> {
 
     void remove(String key);
 
-    /** Begins what takes this one's place when it is complete. */
+    /** Begins a replacement, which takes effect when it is complete. */
     Replacement<R> replacement();
 
     interface Replacement<R> {
 
         void add(List<R> rows);
 
-        /** @return keys that were there before and are not any more */
+        /** @return the keys that the replacement does not have any more */
         List<String> complete();
     }
 }

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Rows of the database, by key. Fails while it is away.
+ * Reads database rows by key. Fails while the database is away.
  *
  * @param <R> a row
  */
@@ -13,9 +13,11 @@ interface RowSource<R> {
 
     String keyOf(R row);
 
-    /** The rows that follow {@code after} in the database's order of keys; the first have the empty string before them. */
+    /**
+     * Returns the rows after {@code after} in the database's order of keys; an empty string begins at the first row.
+     */
     Uni<List<R>> page(String after, int size);
 
-    /** Those of the keys that there are. */
+    /** Returns the rows of these keys, as far as they exist. */
     Uni<List<R>> these(Collection<String> keys);
 }

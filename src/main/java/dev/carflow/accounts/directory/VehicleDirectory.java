@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Whose each vehicle is, for events of payload 2.0, which name no user. Kept as the directory of accounts is, in processes
- * that take webhooks in; readiness does not wait for it, since a vehicle that is not known yet has a key all the same.
- * Other processes only hear of changes, for what they remember of vehicles.
+ * Users by vehicle, for events of payload 2.0, which name no user. Processes that receive webhooks hold a replica as
+ * they do of accounts; readiness does not wait for it, since an unknown vehicle has a key all the same. Other
+ * processes only pass on notifications, for what they remember of vehicles.
  */
 @ApplicationScoped
 public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
@@ -80,7 +80,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
         return table.userOf(vehicleId);
     }
 
-    /** Whether the vehicles in memory are those of the database, as far as can be known. */
+    /** Returns whether the vehicles in memory are up to date, as far as this process can know. */
     boolean isCurrent() {
         return listening && refresh.isUpToDate();
     }

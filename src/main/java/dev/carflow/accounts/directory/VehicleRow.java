@@ -5,7 +5,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whose vehicle it is, by Smartcar's ids. */
+/** The user of a vehicle, by Smartcar's ids. */
 record VehicleRow(String smartcarVehicleId, String smartcarUserId) {
 
     static List<VehicleRow> all(RowSet<Row> rows) {

@@ -9,8 +9,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Reads from Postgres whose each vehicle is: of one that nobody connects as far as is known, the Smartcar user of the row's
- * customer. Of one that several users have it is nobody's: an event that names no user may be any of theirs.
+ * Reads the users of vehicles from Postgres: the user who connects the vehicle, or the Smartcar user of the row's
+ * customer if no connection is known. A vehicle of several users has none: an event that names no user may belong to
+ * any of them.
  */
 @ApplicationScoped
 class VehicleRows implements RowSource<VehicleRow> {
@@ -24,7 +25,7 @@ class VehicleRows implements RowSource<VehicleRow> {
                 cross join lateral (select coalesce(c.smartcar_user_id, u.smartcar_user_id) as whose) known
             """;
 
-    /** Vehicles without a user are in it: else a page might be empty, and not the last. */
+    /** Includes vehicles without a user: otherwise an empty page might not be the last. */
     private static final String PAGE = OWNED
             + "where v.smartcar_vehicle_id > $1 group by v.smartcar_vehicle_id order by v.smartcar_vehicle_id limit $2";
 

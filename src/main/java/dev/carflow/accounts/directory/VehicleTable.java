@@ -64,7 +64,7 @@ final class VehicleTable implements ReplicaTable<VehicleRow> {
         }
     }
 
-    /** The id itself unless it is a UUID as UUIDs are written: only then the text comes back the same. */
+    /** Returns the id itself unless it is a UUID in canonical form: only then does the text come back unchanged. */
     private static Object compact(String id) {
         if (id.length() == UUID_LENGTH) {
             try {

@@ -1,5 +1,5 @@
 /**
- * Whose each Smartcar user is and which route the events take, held in memory: loaded page by page, kept fresh by what the
- * database tells. It knows nothing of events; callers never wait for the database.
+ * Accounts and users of vehicles, held in memory: loaded page by page, kept fresh by notifications of the database. It
+ * knows nothing of events; callers never wait for the database.
  */
 package dev.carflow.accounts.directory;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Links customers, Smartcar users, vehicles and connections; the rules are in the functions of the migration. All may be
- * done any number of times, and fail while the database is away.
+ * Links customers, Smartcar users, vehicles and connections; the rules are in the functions of the schema. All calls
+ * may be repeated, and fail while the database is away.
  */
 @ApplicationScoped
 public class AccountLinks {
@@ -25,7 +25,7 @@ public class AccountLinks {
     private static final String IS_LINKED = """
             select from smartcar_users s join users u on u.id = s.user_id
             where u.external_id = $1 and s.smartcar_user_id = $2""";
-    /** Of a connection without one: Smartcar names it for simulated vehicles at least. */
+    /** The mode of a connection that has none: Smartcar names at least the simulated one. */
     private static final String USUAL_MODE = "live";
 
     private static final LinkResult UNUSABLE = new LinkResult.Unusable();
@@ -38,10 +38,10 @@ public class AccountLinks {
     }
 
     /**
-     * Whom a Connect session was made for, with all vehicles of the request, or nothing; not if the session was removed
+     * Links the user of a Connect session with all vehicles of the request, or nothing; not if the session was removed
      * meanwhile.
      *
-     * @param session state hash
+     * @param session hash of its state
      */
     public Uni<LinkResult> link(Buffer session, LinkRequest request) {
         Tuple values = Tuple.of(

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes what is stored of a user: rows, tokens, connections, marks, Connect sessions, and what is remembered of late
- * events, in one transaction, with a row of {@code user_removal}, by which the readers of enriched events are told. Every
- * process is told to drop what it remembers, and no backfill brings the user back. What is on Kafka, on its way there, and
- * at Smartcar stays. Fails while the database is away.
+ * Removes everything stored about a user in one transaction: rows, tokens, connections, marks, Connect sessions and
+ * the record of late events. It also writes a row of {@code user_removal}, from which the readers of enriched events
+ * learn of it. Every process is notified to drop what it remembers, and no backfill brings the user back. Records on
+ * Kafka, on their way to Kafka, and at Smartcar stay. Fails while the database is away.
  */
 @Unremovable
 @ApplicationScoped
@@ -30,15 +30,15 @@ public class AccountRemoval {
         this.statements = statements;
     }
 
-    /** Who is removed. */
+    /** What to remove: exactly one of both is given. */
     public record RemovalTarget(Optional<String> customerId, Optional<String> smartcarUserId) {
 
-        /** A customer with everything, by the customer's own id. */
+        /** A customer with all Smartcar users, by the customer's own id. */
         public static RemovalTarget customer(String customerId) {
             return new RemovalTarget(Optional.of(customerId), Optional.empty());
         }
 
-        /** One Smartcar user; the customer, too, if it is the only one. */
+        /** One Smartcar user; also the customer, if it is the only one. */
         public static RemovalTarget smartcarUser(String smartcarUserId) {
             return new RemovalTarget(Optional.empty(), Optional.of(smartcarUserId));
         }

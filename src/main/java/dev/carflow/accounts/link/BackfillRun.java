@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A listing of Smartcar's connections, read page by page.
+ * One reading of Smartcar's listing of connections, page by page.
  *
  * @param source which listing
- * @param position page number or cursor to go on with; none at the beginning
+ * @param position page number or cursor to continue with; none at the beginning
  * @param rowsRead so far
  */
 public record BackfillRun(long id, String source, Optional<String> position, long rowsRead, Instant startedAt) {
 
-    /** With one more page stored. */
+    /** Returns the run after one more stored page. */
     public BackfillRun at(String next, int rows) {
         return new BackfillRun(id, source, Optional.of(next), rowsRead + rows, startedAt);
     }
 
-    /** Whether an earlier process began it. */
+    /** Returns whether an earlier process began it. */
     public boolean isResumed() {
         return position.isPresent();
     }

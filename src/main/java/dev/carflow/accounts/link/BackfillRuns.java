@@ -10,8 +10,8 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 
 /**
- * How far listings were read, so that one that was stopped goes on. A page is linked first and noted then: after a crash in
- * between it is linked again, which changes nothing.
+ * Positions of listings, so that an interrupted run resumes where it stopped. A page is linked first and then noted:
+ * after a crash in between it is linked again, which changes nothing.
  */
 @ApplicationScoped
 public class BackfillRuns {
@@ -25,7 +25,9 @@ public class BackfillRuns {
     private static final String END =
             "update backfill_run set state = $2, updated_at = now(), finished_at = now() where id = $1";
 
-    /** Not those that were connected meanwhile, by a clock that may differ: a listing may have been past their place. */
+    /**
+     * Not connections that were made meanwhile, by a clock that may differ: the run may have been past their position.
+     */
     private static final String REMOVE_UNSEEN = """
             delete from connections c using backfill_run r
             where r.id = $1 and c.mode = $2
@@ -39,28 +41,28 @@ public class BackfillRuns {
         this.statements = statements;
     }
 
-    /** The one that is under way, or a new one. Two processes that ask get the same. */
+    /** Returns the run that is under way, or a new one. Two processes get the same run. */
     public Uni<BackfillRun> begin(String source) {
         return statements
                 .run(BEGIN, Tuple.of(source))
                 .map(rows -> run(rows.iterator().next()));
     }
 
-    /** Read to the end. */
+    /** Marks the run as read to the end. */
     public Uni<Void> finish(BackfillRun run) {
         return statements.run(END, Tuple.of(run.id(), "finished")).replaceWithVoid();
     }
 
-    /** Will not be read to the end: the next one begins anew. */
+    /** Marks the run as abandoned: the next one begins anew. */
     public Uni<Void> abandon(BackfillRun run) {
         return statements.run(END, Tuple.of(run.id(), "abandoned")).replaceWithVoid();
     }
 
     /**
-     * Removes connections that a listing read to its end did not have. Users and vehicles stay.
+     * Removes connections that a listing, read to its end, did not contain. Users and vehicles stay.
      *
-     * @param mode of the connections that were listed, {@code live} or {@code simulated}
-     * @return how many
+     * @param mode of the listed connections, {@code live} or {@code simulated}
+     * @return the number of removed connections
      */
     public Uni<Integer> removeUnseen(BackfillRun run, String mode) {
         return statements

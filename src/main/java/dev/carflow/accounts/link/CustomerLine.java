@@ -3,10 +3,10 @@ package dev.carflow.accounts.link;
 import java.util.Optional;
 
 /**
- * What a customer's own application knows of a user, and perhaps of one vehicle.
+ * What a customer's own application knows about a user, and possibly one vehicle.
  *
  * @param account the customer's own id
- * @param hasVehicle whether it is about a vehicle at all; one that is named by neither id stands for the account as a whole
+ * @param hasVehicle whether it is about a vehicle; a vehicle that neither id names stands for the whole account
  */
 public record CustomerLine(
         String account,

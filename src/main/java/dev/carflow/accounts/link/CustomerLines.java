@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Stores what a customer's own application knows of its users and their vehicles, a portion at a time, each all or nothing and
- * any number of times. The rules are in the functions of the migration. Fails while the database is away.
+ * Stores what a customer's own application knows about its users and their vehicles, one portion per transaction; may
+ * be repeated. The rules are in the functions of the schema. Fails while the database is away.
  */
 @ApplicationScoped
 public class CustomerLines {
@@ -34,11 +34,14 @@ public class CustomerLines {
     /** How a line was stored. */
     public enum Outcome {
         STORED,
-        /** Nothing of it: the Smartcar user is another customer's. */
+        /** Not stored: the Smartcar user belongs to another customer. */
         USER_OF_ANOTHER,
-        /** Nothing of it: the vehicle is another customer's, and the line does not say as which Smartcar user this one connects it. */
+        /**
+         * Not stored: the vehicle belongs to another customer, and the line does not name the Smartcar user of this
+         * one.
+         */
         VEHICLE_OF_ANOTHER,
-        /** Nothing of it: the Smartcar user was removed here. */
+        /** Not stored: the Smartcar user was removed here. */
         REMOVED
     }
 
@@ -46,10 +49,11 @@ public class CustomerLines {
     public record StoredLine(Outcome outcome, Optional<Long> vehicleRow) {}
 
     /**
-     * How a portion was stored.
+     * The result of storing a portion.
      *
      * @param lines in their order
-     * @param newUsers that were not here before, as are the vehicles
+     * @param newUsers number of users that were not stored before
+     * @param newVehicles number of vehicles that were not stored before
      */
     public record StoredLines(List<StoredLine> lines, int newUsers, int newVehicles) {
         public StoredLines {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who belongs together.
+ * A Smartcar user, the customer and the vehicles that belong together.
  *
  * @param customerId the customer's own id; none where it is not known
  */
@@ -18,7 +18,7 @@ public record LinkRequest(Optional<String> customerId, String smartcarUserId, Li
         vehicles = List.copyOf(vehicles);
     }
 
-    /** Whose customer the user is known to be. */
+    /** A request for a user whose customer is known. */
     public static LinkRequest of(String customerId, String smartcarUserId, List<ConnectedVehicle> vehicles) {
         return new LinkRequest(Optional.of(customerId), smartcarUserId, vehicles);
     }

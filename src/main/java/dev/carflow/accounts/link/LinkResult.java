@@ -11,8 +11,8 @@ public sealed interface LinkResult {
      *
      * @param userRow {@code users.id}
      * @param vehicleRows {@code vehicles.id}, in the order of the request's vehicles
-     * @param replaced the Smartcar user that was the customer's last one before. It stays linked to the customer, and so
-     *     do its vehicles: at Smartcar they stay connected.
+     * @param replaced the previous Smartcar user of the customer. It stays linked to the customer with its vehicles:
+     *     at Smartcar they stay connected.
      */
     record Linked(long userRow, List<Long> vehicleRows, Optional<String> replaced) implements LinkResult {
         public Linked {

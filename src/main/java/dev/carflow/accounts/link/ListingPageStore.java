@@ -11,7 +11,10 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores a listing page by page, each with the place of the next in one transaction. Fails while the database is away. */
+/**
+ * Stores a listing page by page, each with the position of the next in one transaction. Fails while the database is
+ * away.
+ */
 @ApplicationScoped
 public class ListingPageStore {
 
@@ -32,16 +35,17 @@ public class ListingPageStore {
     private final Statements statements;
 
     /**
-     * How a page was stored.
+     * The result of storing a page.
      *
      * @param users linked, now or before
-     * @param refused of these, users whom the listing says another customer's than we do; they stay as they are
-     * @param removed users left out, since they were removed here
-     * @param unusable users left out, for an id that cannot be one
+     * @param refused number of them that the listing assigns to another customer than Carflow does; they stay as they
+     *     are
+     * @param removed users left out because they were removed here
+     * @param unusable users left out because an id is not usable
      */
     public record StoredPage(int users, int refused, int removed, int unusable) {}
 
-    /** What a page would add. */
+    /** The number of rows that a page would add. */
     public record NewRows(long users, long connections) {}
 
     @Inject
@@ -50,10 +54,10 @@ public class ListingPageStore {
     }
 
     /**
-     * @param run as it was when the page was asked for
-     * @param next position of the page after this one
-     * @param users of the page; none of them twice
-     * @return none, and nothing was stored, if another process goes on with the run or it has ended
+     * @param run as it was when the page was requested
+     * @param next position of the next page
+     * @param users of the page, each once
+     * @return none, and nothing was stored, if another process continues the run or it has ended
      */
     public Uni<Optional<StoredPage>> store(BackfillRun run, String next, int rows, List<LinkRequest> users) {
         JsonArray usable = new JsonArray();
@@ -71,7 +75,7 @@ public class ListingPageStore {
                 .map(rows -> rows.iterator().next().getLong("seen"));
     }
 
-    /** What of a page is not here yet; nothing is written. */
+    /** Counts what a page would add; writes nothing. */
     public Uni<NewRows> unknown(List<LinkRequest> users) {
         String[] owners = users.stream()
                 .flatMap(user -> user.vehicles().stream().map(vehicle -> user.smartcarUserId()))
@@ -86,9 +90,9 @@ public class ListingPageStore {
     }
 
     /**
-     * Gives users who were found in a listing to the customer whose vehicle they connect, where that says it clearly.
+     * Assigns users who were found in a listing to the customer whose vehicle they connect, where that is unambiguous.
      *
-     * @return how many
+     * @return the number of assigned users
      */
     public Uni<Integer> matchFound() {
         return statements

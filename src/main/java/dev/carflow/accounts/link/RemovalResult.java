@@ -2,7 +2,7 @@ package dev.carflow.accounts.link;
 
 import java.util.List;
 
-/** What was removed with a customer or a Smartcar user, or would be. */
+/** The result of removing a customer or a Smartcar user, or of previewing it. */
 public sealed interface RemovalResult {
 
     /**
@@ -11,7 +11,7 @@ public sealed interface RemovalResult {
      * @param users rows of {@code users}: 0 where a customer has other Smartcar users left
      * @param tokens vehicles that had a token
      * @param sessions of Connect
-     * @param smartcarUserIds those whose memory every process drops
+     * @param smartcarUserIds users whose remembered values every process drops
      */
     record Removed(
             List<String> smartcarUserIds, int users, int vehicles, int tokens, int connections, int marks, int sessions)
@@ -29,8 +29,8 @@ public sealed interface RemovalResult {
     }
 
     /**
-     * Nothing is stored of such a user. Processes were told to forget a Smartcar user all the same, and so was what is
-     * remembered of late events.
+     * Nothing is stored about such a user. A Smartcar user was forgotten all the same: in the record of late events
+     * and, by notification, in all processes.
      */
     record NothingFound() implements RemovalResult {}
 }

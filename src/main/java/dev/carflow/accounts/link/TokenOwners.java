@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Stores whose a vehicle's token is, as Smartcar says it. The rules are in the function of the migration. */
+/** Stores the owner of a vehicle's token as Smartcar names it. The rules are in the function of the schema. */
 @ApplicationScoped
 public class TokenOwners {
 
@@ -25,25 +25,25 @@ public class TokenOwners {
     /** The outcome. */
     public enum Outcome {
         IDENTIFIED,
-        /** The user was stored; of several vehicles it is not known which one the row is. */
+        /** The user was stored; which of several vehicles the row stands for is not known. */
         VEHICLE_UNKNOWN,
-        /** The user was stored; the row says another vehicle than the token opens. */
+        /** The user was stored; the row names another vehicle than the token opens. */
         OTHER_VEHICLE,
         /** Nothing was stored: the row has another token by now, or is gone. */
         CHANGED,
-        /** Nothing was stored: the Smartcar user is another customer's. */
+        /** Nothing was stored: the Smartcar user belongs to another customer. */
         LINKED_TO_ANOTHER,
         /** Nothing was stored: the Smartcar user was removed here. */
         REMOVED
     }
 
     /**
-     * Whose a token is.
+     * The owner of a token.
      *
      * @param row {@code vehicles.id}
-     * @param version of the token that was asked about
+     * @param version of the token that was used for the request
      * @param vehicles that it opens
-     * @param named which of them the row is, where that is known
+     * @param named which of them the row stands for, where that is known
      * @param mode of the vehicles, {@code live} or {@code simulated}
      */
     public record Owner(

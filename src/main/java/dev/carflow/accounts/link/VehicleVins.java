@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Vehicles whose VIN would say whose they are: connected by somebody whom a listing found, or by a customer who has imported
- * one that only its VIN names. The rules are in the function of the migration. Fails while the database is away.
+ * Vehicles whose VIN would identify their owner: connected by a user whom a listing found, or by a customer who
+ * imported a vehicle by VIN alone. The rules are in the function of the schema. Fails while the database is away.
  */
 @ApplicationScoped
 public class VehicleVins {
@@ -48,7 +48,7 @@ public class VehicleVins {
         this.statements = statements;
     }
 
-    /** A vehicle to ask about, and one of those who connect it. */
+    /** A vehicle without a VIN, and one of the users who connect it. */
     public record VehicleWithoutVin(String vehicleId, String userId) {
         @Override
         public String toString() {
@@ -56,15 +56,15 @@ public class VehicleVins {
         }
     }
 
-    /** How many users were given to a customer, and vehicles found to be one. */
+    /** The number of users that were assigned to a customer, and of vehicles that were identified. */
     public record Matched(int users, int vehicles) {}
 
-    /** How many vehicles have no VIN here and are worth a question. */
+    /** Returns the number of vehicles without a VIN that are worth a call. */
     public Uni<Long> unknown(String mode) {
         return count(COUNT, Tuple.of(mode));
     }
 
-    /** Returns at most so many of them, in the order of their ids. */
+    /** Returns at most {@code most} of them, in the order of their ids. */
     public Uni<List<VehicleWithoutVin>> after(String mode, String vehicleId, int most) {
         return statements.run(PAGE, Tuple.of(mode, vehicleId, most)).map(rows -> {
             List<VehicleWithoutVin> page = new ArrayList<>();
@@ -74,12 +74,12 @@ public class VehicleVins {
         });
     }
 
-    /** Smartcar said the VIN of a vehicle: it is everybody's who connects it. */
+    /** Stores a vehicle's VIN for all users who connect it. */
     public Uni<Void> store(String vehicleId, String vin) {
         return statements.run(STORE, Tuple.of(vehicleId, vin)).replaceWithVoid();
     }
 
-    /** Matches users and vehicles by the VINs that are here, at most so many of both. */
+    /** Matches users and vehicles by the stored VINs, at most {@code most} of both. */
     public Uni<Matched> match(int most) {
         return statements.run(MATCH, Tuple.of(most)).map(rows -> {
             Row row = rows.iterator().next();
@@ -87,7 +87,7 @@ public class VehicleVins {
         });
     }
 
-    /** How many vehicles that customers imported by VIN have no Smartcar id yet. */
+    /** Returns the number of vehicles that customers imported by VIN and that have no Smartcar id yet. */
     public Uni<Long> open() {
         return count(OPEN, Tuple.tuple());
     }

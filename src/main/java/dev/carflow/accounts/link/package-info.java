@@ -1,5 +1,5 @@
 /**
- * Which customer, Smartcar user, vehicle and connection belong together: linked when a user connects or when Smartcar
- * lists them, removed when they leave. It knows nothing of how Smartcar is asked.
+ * Links between customers, Smartcar users, vehicles and connections: made when a user connects or Smartcar lists them,
+ * removed when a user leaves. It does not call Smartcar.
  */
 package dev.carflow.accounts.link;

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
 
-/** A row of {@code account_mark}, which events write: of a Smartcar user whom the database need not know otherwise. */
+/** A row of {@code account_mark}, which events write; its Smartcar user need not be known otherwise. */
 @Entity
 @Table(name = "account_mark")
 class AccountMarkEntity {

@@ -7,9 +7,9 @@ import java.util.Optional;
  * A customer with all Smartcar users and vehicles.
  *
  * @param row {@code users.id}
- * @param customerId the customer's own id; none for one who was found at Smartcar only
+ * @param customerId the customer's own id; none for a user who is known from Smartcar's list only
  * @param smartcarUserId the last Smartcar user that the customer connected as
- * @param route none for what the configuration says
+ * @param route none for the configured one
  * @param smartcarUsers all that the customer connected as, the earliest first
  */
 public record Customer(

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Customers with their Smartcar users and vehicles, one by one, by their entities. Subcommands alone ask: a running process has
- * what it needs of them in memory. Fails while the database is away.
+ * Customers with their Smartcar users and vehicles, one by one, by their entities. Only subcommands use it: a running
+ * process has what it needs in memory. Fails while the database is away.
  */
 @Unremovable
 @ApplicationScoped
@@ -37,12 +37,15 @@ public class Customers {
         return entities.inTransaction(session -> find(session, BY_CUSTOMER_ID, customerId));
     }
 
-    /** By any of the Smartcar users that the customer connected as. */
+    /** Returns the customer by any Smartcar user that the customer connected as. */
     public Uni<Optional<Customer>> bySmartcarUserId(String smartcarUserId) {
         return entities.inTransaction(session -> find(session, BY_SMARTCAR_USER, smartcarUserId));
     }
 
-    /** A Smartcar user who has or had to connect again, and may be nobody's: events alone mark one. */
+    /**
+     * Returns a Smartcar user who has or had to connect again, and who may belong to no customer: events alone mark a
+     * user.
+     */
     public Uni<Optional<SmartcarUser>> marked(String smartcarUserId) {
         return entities.inTransaction(
                 session -> session.get(AccountMarkEntity.class, smartcarUserId).map(mark -> Optional.ofNullable(mark)
@@ -50,9 +53,9 @@ public class Customers {
     }
 
     /**
-     * Gives a customer's events a route. Every process learns it from the database, usually within a second.
+     * Assigns a route to a customer's events. Every process reads it from the database, usually within a second.
      *
-     * @param route none for what the configuration says
+     * @param route none for the configured one
      * @return whether there is such a customer
      */
     public Uni<Boolean> assignRoute(String customerId, Optional<String> route) {

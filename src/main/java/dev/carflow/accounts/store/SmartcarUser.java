@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A user as Smartcar knows them.
  *
- * @param reauthenticateSince since when the user has to connect again; none if not, or not any more
+ * @param reauthenticateSince since when the user has to connect again; none if the account works
  */
 public record SmartcarUser(String id, Optional<Instant> reauthenticateSince) {
 

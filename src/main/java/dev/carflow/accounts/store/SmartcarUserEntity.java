@@ -9,7 +9,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
 
-/** A row of {@code smartcar_users}: whose each Smartcar user is. Functions of the database write it. */
+/** A row of {@code smartcar_users}: the customer of each Smartcar user. Functions of the database write it. */
 @Entity
 @Table(name = "smartcar_users")
 class SmartcarUserEntity {

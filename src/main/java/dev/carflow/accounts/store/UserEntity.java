@@ -10,10 +10,7 @@ import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A row of {@code users}. It does not leave this package: who asks
- * gets records, which have nothing left to load.
- */
+/** A row of {@code users}. It does not leave this package: callers get records, which have nothing left to load. */
 @Entity
 @Table(name = "users")
 class UserEntity {

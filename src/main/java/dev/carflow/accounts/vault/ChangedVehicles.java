@@ -10,7 +10,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
-/** Drops the remembered token of a vehicle that was connected anew or removed, here or in another process; all of them where that may have been missed. */
+/**
+ * Drops the cached token of a vehicle that was connected again or removed, in this process or another, and all cached
+ * tokens where such a notification may have been missed.
+ */
 @ApplicationScoped
 public class ChangedVehicles {
 

@@ -1,6 +1,6 @@
 package dev.carflow.accounts.vault;
 
-/** The outcome of opening a sealed token. */
+/** The result of opening a sealed token. */
 public sealed interface DecryptionResult {
 
     /** @param token in the clear */
@@ -14,6 +14,6 @@ public sealed interface DecryptionResult {
     /** Sealed under a key that is not configured any more. */
     record UnknownKey(String keyId) implements DecryptionResult {}
 
-    /** Not what was sealed for this row and kind: changed, cut, or another row's. */
+    /** Not the text that was sealed for this row and kind: altered, truncated, or taken from another row. */
     record Rejected() implements DecryptionResult {}
 }

@@ -26,7 +26,7 @@ final class EncryptionKey {
         return new EncryptionKey(HexFormat.of().formatHex(digest(bytes), 0, ID_BYTES), new SecretKeySpec(bytes, "AES"));
     }
 
-    /** The beginning of the key's SHA-256, in hex: it tells keys apart and nothing else. */
+    /** The beginning of the key's SHA-256, in hex: it distinguishes keys and reveals nothing else. */
     String id() {
         return id;
     }

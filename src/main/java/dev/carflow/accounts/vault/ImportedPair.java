@@ -3,7 +3,8 @@ package dev.carflow.accounts.vault;
 import dev.carflow.smartcar.legacy.TokenPair;
 
 /**
- * A vehicle's tokens as somebody else had them, who renews them. Of two pairs the one counts that was given out later.
+ * A vehicle's tokens as imported from the application that renews them. Of two pairs the one that was issued later
+ * counts.
  *
  * @param row {@code vehicles.id}
  */

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Keeps the tokens that somebody else renews and brings again and again. A newer pair replaces an older one, no matter who stored
- * that; an older pair, or the same, changes nothing. Many at once in one statement, which fails while the database is away.
+ * Stores tokens that another application renews and imports repeatedly. A newer pair replaces an older one, whatever
+ * stored it; an older pair, or the same, changes nothing. One statement stores many pairs; it fails while the database
+ * is away.
  */
 @ApplicationScoped
 public class ImportedPairs {
@@ -38,7 +39,7 @@ public class ImportedPairs {
                 count(*) filter (where not b.is_older and b.issued > g.issued) as outdated
             from given g join before b on b.id = g.id""";
 
-    /** The row itself is looked at once more: somebody may have stored a pair since the statement began. */
+    /** The update checks the row again: another process may have stored a pair since the statement began. */
     private static final String STORE = GIVEN + """
             , stored as (
                 update vehicles v
@@ -61,9 +62,9 @@ public class ImportedPairs {
     public sealed interface StoreResult {}
 
     /**
-     * @param stored pairs that are newer than what was here
-     * @param same as what is here
-     * @param outdated older than what is here, which stays
+     * @param stored pairs newer than the stored ones
+     * @param same pairs that were stored already
+     * @param outdated pairs older than the stored ones, which stay
      */
     public record StoredPairs(long stored, long same, long outdated) implements StoreResult {}
 
@@ -85,7 +86,7 @@ public class ImportedPairs {
         return cipher.currentKeyId().isPresent();
     }
 
-    /** @param pairs none of a row twice */
+    /** @param pairs at most one per row */
     public Uni<StoreResult> store(List<ImportedPair> pairs) {
         List<SealedTokens> sealed = pairs.stream()
                 .flatMap(pair ->
@@ -106,7 +107,10 @@ public class ImportedPairs {
         return counted(STORE, values);
     }
 
-    /** Returns what {@link #store} would, and changes nothing. Rows that are not there yet would be stored. */
+    /**
+     * Returns what {@link #store} would return, and changes nothing. Pairs of rows that do not exist yet would be
+     * stored.
+     */
     public Uni<StoreResult> preview(List<ImportedPair> pairs) {
         return counted(PREVIEW, given(pairs));
     }

@@ -34,15 +34,15 @@ public class PostgresTokenStore implements VehicleTokenStore {
 
     private static final Logger LOG = Logger.getLogger(PostgresTokenStore.class);
 
-    /** Of an access token (contract 5.2): only its end is stored. */
+    /** The life of an access token (contract 5.2): only its end is stored. */
     private static final Duration LIFE = Duration.ofHours(2);
 
-    /** For one of which nobody wrote down when it ends: the API's 401 tells. */
+    /** Assumed where the end is not stored: the API's 401 shows the end then. */
     private static final Duration UNKNOWN_LIFE = Duration.ofDays(365);
 
     /**
-     * The pair of the user's customer. Of a user whose customer is not known, or where no user is named, the pair of the
-     * vehicle's customer if there is one alone, and, for a user, if nobody knows who this customer is at Smartcar.
+     * The pair of the user's customer. For a user whose customer is not known, or without a user, the pair of the
+     * vehicle's only customer; for a user, only if that customer's Smartcar user is not known.
      */
     private static final String BY_VEHICLE = """
             with asked as (
@@ -119,7 +119,7 @@ public class PostgresTokenStore implements VehicleTokenStore {
                         : load(vehicle).map(PostgresTokenStore::superseded));
     }
 
-    /** The user is marked, too. Nothing happens to a pair that somebody renewed meanwhile. */
+    /** Marks the user, too. A pair that was renewed meanwhile stays as it is. */
     @Override
     public Uni<Void> markRefused(VehicleOfUser vehicle, PairVersion version) {
         Instant at = clock.instant();
@@ -134,8 +134,8 @@ public class PostgresTokenStore implements VehicleTokenStore {
     }
 
     /**
-     * Stores the pair that a user just agreed to, whatever was there: it serves all vehicles of the account and is kept
-     * with the first.
+     * Stores the pair that a user just consented to, whatever was stored before: it serves all vehicles of the account
+     * and is kept with the first.
      *
      * @param rows {@code vehicles.id}, at least one
      */
@@ -175,7 +175,7 @@ public class PostgresTokenStore implements VehicleTokenStore {
             return new OfAnotherUser();
         }
         Optional<Instant> end = time(row, "token_expires_at");
-        // a token made since then serves: the customer's own application may have brought one
+        // a token issued since then works: the customer's own application may have imported one
         if (time(row, "refresh_failed_at")
                 .filter(at -> end.filter(ends -> ends.minus(LIFE).isAfter(at)).isEmpty())
                 .isPresent()) {

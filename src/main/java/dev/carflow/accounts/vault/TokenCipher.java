@@ -24,8 +24,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals tokens with AES-256-GCM. What is sealed is bound to its row and kind, or its session, so that nobody who can write to the database
- * can give one vehicle the token of another. A random nonce for each: with one key good for 2^32 tokens.
+ * Seals tokens with AES-256-GCM. A sealed token is bound to its row and kind, or to its session, so that write access
+ * to the database is not enough to give one vehicle the token of another. Each has a random nonce: one key is good for
+ * 2^32 tokens.
  */
 @ApplicationScoped
 public class TokenCipher {
@@ -40,7 +41,7 @@ public class TokenCipher {
     private final SecureRandom random = new SecureRandom();
     private volatile Keys keys = new Keys(List.of(), Optional.empty(), Map.of());
 
-    /** @param madeOf the texts that they were made of, by which a change is seen */
+    /** @param madeOf the configured texts, by which a change is detected */
     private record Keys(List<String> madeOf, Optional<EncryptionKey> current, Map<String, EncryptionKey> byId) {
 
         static Keys of(List<String> base64) {
@@ -76,7 +77,7 @@ public class TokenCipher {
         this.close = close;
     }
 
-    /** Makes this bean, and with it reads the file, before an event loop asks for it. */
+    /** Creates this bean, which reads the file, before an event loop needs it. */
     void onStart(@Observes StartupEvent event) {}
 
     @PreDestroy
@@ -94,7 +95,7 @@ public class TokenCipher {
         return known;
     }
 
-    /** The id of the key that seals; none without keys. */
+    /** Returns the id of the key that seals; none without keys. */
     public Optional<String> currentKeyId() {
         return keys().current().map(EncryptionKey::id);
     }
@@ -125,7 +126,7 @@ public class TokenCipher {
                         refresh.map(token -> sealed(token, key, ofVehicle(row, TokenKind.REFRESH)))));
     }
 
-    /** Seals what a Connect session keeps until it is claimed. Returns none without a key. */
+    /** Seals a text that a Connect session keeps until it is claimed. Returns none without a key. */
     public Optional<String> seal(String secret, UUID session) {
         return keys().current()
                 .map(key ->
@@ -138,8 +139,8 @@ public class TokenCipher {
     }
 
     /**
-     * Opens a token of a row of {@code vehicles}, which has {@code id} and {@code token_key_id} in it, too. Returns none
-     * where there is none, or no key opens it.
+     * Opens a token of a row of {@code vehicles} that also has {@code id} and {@code token_key_id}. Returns none if
+     * there is no token, or no key opens it.
      */
     Optional<String> opened(Row row, String column, TokenKind kind) {
         return row.getValue(column) != null
@@ -153,7 +154,7 @@ public class TokenCipher {
                 : Optional.empty();
     }
 
-    /** Opens what a Connect session kept. Returns none for what no key of now opens. */
+    /** Opens a text that a Connect session kept. Returns none if no configured key opens it. */
     public Optional<String> open(String sealed, UUID session) {
         int colon = sealed.indexOf(':');
         return colon > 0

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The columns that vehicle tokens are in: the last step of the migration drops them, and writes down that it did. */
+/** The columns of vehicle tokens: the last step of the migration drops them, and records that it did. */
 @ApplicationScoped
 public class TokenColumns {
 
@@ -38,15 +38,15 @@ public class TokenColumns {
     /**
      * The copy of dropped tokens, sealed as they were.
      *
-     * @param renewable of these vehicles, those with a refresh token that is not over and was not refused
+     * @param renewable number of these vehicles with a refresh token that has not expired and was not refused
      */
     public record Copy(long vehicles, long renewable, Instant eraseAt) {}
 
     /**
-     * Drops them, with all tokens in them. Done twice it does nothing; it fails, and changes nothing, for a user who does
-     * not own the table, and when the table is in use for more than two seconds.
+     * Drops the columns with all tokens in them. Repeating it does nothing; it fails, and changes nothing, for a user
+     * who does not own the table, and when the table is in use for more than two seconds.
      *
-     * @param keepCopyFor how long a copy is kept for the way back; none for no copy
+     * @param keepCopyFor how long a copy is kept for a rollback; none for no copy
      */
     public Uni<Void> drop(Optional<Duration> keepCopyFor) {
         Double seconds =
@@ -54,7 +54,7 @@ public class TokenColumns {
         return statements.run(DROP, Tuple.of(seconds)).replaceWithVoid();
     }
 
-    /** Returns the copy of what was dropped; none where none was made, or it has been erased. */
+    /** Returns the copy of the dropped tokens; none if there was none, or it has been erased. */
     public Uni<Optional<Copy>> copy() {
         return statements.run(COPY, Tuple.tuple()).map(rows -> {
             Row row = rows.iterator().next();
@@ -68,8 +68,8 @@ public class TokenColumns {
     }
 
     /**
-     * Returns what {@code statement} returns, or {@code dropped} if it names one of these columns and they were dropped.
-     * A missing column alone does not say so, and stays a failure.
+     * Returns the result of {@code statement}, or {@code dropped} if it fails because these columns were dropped. A
+     * missing column alone does not prove that, and stays a failure.
      */
     public <T> Uni<T> unlessDropped(Uni<T> statement, T dropped) {
         return statement

@@ -1,6 +1,6 @@
 package dev.carflow.accounts.vault;
 
-/** Which of a vehicle's tokens; part of what a sealed token is bound to. */
+/** The kind of a vehicle's token; a sealed token is bound to it. */
 public enum TokenKind {
     ACCESS,
     REFRESH

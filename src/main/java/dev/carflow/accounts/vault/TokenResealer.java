@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Brings all tokens that are sealed with an older key under the current one. It may be stopped at any time and started
- * again: what is done does not match any more. The tokens themselves stay, and so do their versions: a process that is
- * renewing one meanwhile can still save it.
+ * Seals all tokens that are under an older key under the current one. It may be stopped at any time and restarted:
+ * finished rows do not match any more. The tokens and their versions stay the same: a process that is renewing one
+ * meanwhile can still save it.
  */
 @Unremovable
 @ApplicationScoped
@@ -48,9 +48,9 @@ public class TokenResealer {
     }
 
     /**
-     * All rows, {@code batchSize} in a transaction.
+     * Reseals all rows, {@code batchSize} in a transaction.
      *
-     * @param progress told after each batch
+     * @param progress called after each batch
      * @return none without a key, or once the token columns are gone
      */
     public Uni<Optional<ResealProgress>> all(int batchSize, Consumer<ResealProgress> progress) {
@@ -67,7 +67,7 @@ public class TokenResealer {
                 .last();
     }
 
-    /** The batch after {@code before}. */
+    /** Reseals the batch after {@code before}. */
     public Uni<Optional<ResealProgress>> next(ResealProgress before, int batchSize) {
         Optional<String> key = cipher.currentKeyId();
         if (key.isEmpty()) {
@@ -104,7 +104,7 @@ public class TokenResealer {
                 : statements.runBatch(SEAL, updates).map(done -> less(after, updates.size() - updated(done)));
     }
 
-    /** Those that somebody else wrote meanwhile were counted as done. */
+    /** Rows that another process wrote meanwhile were counted as done. */
     private static ResealProgress less(ResealProgress all, long changed) {
         return new ResealProgress(
                 all.resealed(), all.unreadable(), all.changed() + changed, all.lastRow(), all.finished());

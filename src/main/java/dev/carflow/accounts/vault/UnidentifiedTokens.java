@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tokens of customers' vehicles of which Smartcar's id, or the Smartcar user who connects them, is not known. */
+/** Tokens of customers' vehicles whose Smartcar id, or connecting Smartcar user, is not known. */
 @ApplicationScoped
 public class UnidentifiedTokens {
 
@@ -42,7 +42,7 @@ public class UnidentifiedTokens {
     }
 
     /**
-     * A token and what is known of its vehicle.
+     * A token and what is known about its vehicle.
      *
      * @param row {@code vehicles.id}
      * @param accessToken none if no key opens it
@@ -63,7 +63,7 @@ public class UnidentifiedTokens {
         }
     }
 
-    /** How many there are; none once the migration is finished. Fails while the database is away. */
+    /** Returns their number; none once the migration is finished. Fails while the database is away. */
     public Uni<Optional<Long>> count() {
         Uni<Optional<Long>> counted = statements
                 .run(COUNT, Tuple.tuple())
@@ -71,7 +71,10 @@ public class UnidentifiedTokens {
         return columns.unlessDropped(counted, Optional.empty());
     }
 
-    /** Returns at most so many, in the order of their rows; none at the end. Fails while the database is away. */
+    /**
+     * Returns at most {@code most}, in the order of their rows; an empty list at the end. Fails while the database is
+     * away.
+     */
     public Uni<List<UnidentifiedToken>> after(long row, int most) {
         return columns.unlessDropped(statements.run(PAGE, Tuple.of(row, most)).map(this::all), List.of());
     }

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The cache of vehicle tokens over the vault, made when somebody first wants a vehicle's token. */
+/** Produces the cache of vehicle tokens over the vault, when a vehicle's token is first needed. */
 @ApplicationScoped
 public class VehicleTokenComponents {
 

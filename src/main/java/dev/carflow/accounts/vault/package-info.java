@@ -1,5 +1,5 @@
 /**
- * Vehicle tokens at rest: sealed under a key of the configuration, each for its row and kind alone, and stored so that a
- * rotated pair never overwrites a newer one. It knows nothing of how tokens are got or used.
+ * Vehicle tokens at rest: sealed under a configured key, each bound to its row and kind, and stored so that a rotated
+ * pair never overwrites a newer one. It does not know who calls Smartcar with tokens.
  */
 package dev.carflow.accounts.vault;

@@ -21,8 +21,8 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 
 /**
- * Brings everybody whom Smartcar lists into our tables. A page and the place of the next are stored in one transaction, so
- * that a process killed at any moment is gone on with where it was. It blocks: it is for a thread of a subcommand.
+ * Stores all users whom Smartcar lists. A page and the position of the next are stored in one transaction, so an
+ * interrupted run resumes where it stopped. It blocks: it is for a thread of a subcommand.
  */
 @Unremovable
 @ApplicationScoped

@@ -12,7 +12,10 @@ import dev.carflow.smartcar.api.ApiResult.Success;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Reads a listing to its end, writes nothing, and counts what is not here yet. A user on two pages counts twice. */
+/**
+ * Reads a listing to its end, writes nothing, and counts rows that are not stored yet. A user on two pages counts
+ * twice.
+ */
 final class BackfillDryRun {
 
     private static final long NO_RUN = 0;
@@ -50,7 +53,10 @@ final class BackfillDryRun {
         return new BackfillResult.Counted(run.rowsRead(), users, connections);
     }
 
-    /** What is read once more at the end was counted: nobody can be told apart from those who came meanwhile. */
+    /**
+     * Returns whether the page is read again at the end: its rows were counted, and new ones cannot be distinguished
+     * from them.
+     */
     private static boolean isAgain(BackfillRun run) {
         return run.position()
                 .filter(at -> at.startsWith(BackfillPass.CATCH_UP.name()))

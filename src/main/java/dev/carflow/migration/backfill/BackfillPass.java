@@ -1,18 +1,18 @@
 package dev.carflow.migration.backfill;
 
-/** Which way through a listing this is. */
+/** A pass through a listing. */
 enum BackfillPass {
     /** All pages. */
     WALK,
     /** The first pages again: users who connected meanwhile are there, for the newest come first. */
     CATCH_UP,
-    /** All pages again, since fewer connections were seen than there are. */
+    /** All pages again, since fewer connections were seen than Smartcar counts. */
     RECHECK,
     /** The first pages after that. */
     LAST_CATCH_UP,
-    /** Nothing more is to be read. */
+    /** The listing was read to its end. */
     END,
-    /** Nothing more is to be read, for the second time. */
+    /** The listing was read to its end for the second time. */
     LAST_END;
 
     boolean isOfAll() {

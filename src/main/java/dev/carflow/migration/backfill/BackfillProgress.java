@@ -4,10 +4,10 @@ import dev.carflow.smartcar.api.ApiProblem;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Told how far a backfill has come, perhaps by several threads. */
+/** Receives the progress of a backfill, possibly from several threads. */
 public interface BackfillProgress {
 
-    /** Nobody looks. */
+    /** Ignores progress. */
     BackfillProgress NONE = new BackfillProgress() {};
 
     /** @param resumedAt rows read by an earlier process; 0 at the beginning */
@@ -17,10 +17,10 @@ public interface BackfillProgress {
      * A page was read and stored.
      *
      * @param rows read so far, those of earlier processes included; some may be read twice
-     * @param total if Smartcar says it
+     * @param total if Smartcar states it
      */
     default void page(long rows, Optional<Integer> total) {}
 
-    /** Smartcar did not answer as hoped; it is asked again. */
+    /** Smartcar did not answer successfully; the request is retried. */
     default void waiting(ApiProblem problem, Duration pause) {}
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
  * What to read and how.
  *
  * @param mode {@code live} or {@code simulated}
- * @param callsPerMinute instead of the setting; 0 is no limit
+ * @param callsPerMinute replaces the setting; 0 for no limit
  * @param dryRun reads everything and writes nothing
- * @param restart begins anew where an earlier run could go on
- * @param matchByVehicle whether users found belong to the customer whose vehicle they connect
+ * @param restart begins anew where an earlier run could be resumed
+ * @param matchByVehicle whether to assign found users to the customer whose vehicle they connect
  */
 public record BackfillRequest(
         BackfillSource source,
@@ -20,7 +20,7 @@ public record BackfillRequest(
         boolean restart,
         boolean matchByVehicle) {
 
-    /** Under which the run is known. */
+    /** Returns the name of the run. */
     String name() {
         return source.name().toLowerCase(Locale.ROOT) + ":" + mode;
     }

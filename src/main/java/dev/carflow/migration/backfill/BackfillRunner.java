@@ -18,7 +18,7 @@ import dev.carflow.smartcar.api.ApiResult.Success;
 import java.util.List;
 import java.util.Optional;
 
-/** This process's part of a run: from the place that is stored to the end, one page in memory. It blocks. */
+/** Continues a run from its stored position to the end, with one page in memory. It blocks. */
 final class BackfillRunner {
 
     private final BackfillRuns runs;
@@ -65,7 +65,7 @@ final class BackfillRunner {
         return listing.verdict(run.position().orElseThrow(), now(pages.seen(run, request.mode())));
     }
 
-    /** @return the run as it is then; none if it is another process's by now */
+    /** @return the run after the page; none if another process has taken it over */
     private Optional<BackfillRun> store(BackfillRun run, String position, int rows, List<LinkRequest> users) {
         Optional<StoredPage> stored = now(pages.store(run, position, rows, users));
         stored.ifPresent(page -> {
@@ -82,7 +82,7 @@ final class BackfillRunner {
             return new BackfillResult.Incomplete(counts(run), fewer.total(), fewer.seen());
         }
         long seen = now(pages.seen(run, request.mode()));
-        // an empty listing is more likely another application's than the end of all connections
+        // an empty listing more likely belongs to another application than marks the end of all connections
         int removed = unusable == 0 && seen > 0 ? now(runs.removeUnseen(run, request.mode())) : 0;
         int matched = request.matchByVehicle() ? now(pages.matchFound()) : 0;
         now(runs.finish(run));

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
 
-/** Asks Smartcar about the rows of a page, a few at once. */
+/** Runs a step for each row of a page, a few at a time. */
 final class ConcurrentSteps {
 
     private static final int AT_ONCE = 4;
@@ -13,8 +13,8 @@ final class ConcurrentSteps {
     private ConcurrentSteps() {}
 
     /**
-     * Returns the step of each row, in any order. It blocks, no longer than the calls, each of which has a deadline, and the
-     * pauses that Smartcar asks for.
+     * Returns the result for each row, in any order. It blocks no longer than the calls, each of which has a deadline,
+     * and the pauses that Smartcar demands.
      */
     static <T, S> List<S> steps(List<T> page, Function<? super T, Uni<? extends S>> step) {
         return Multi.createFrom()

@@ -7,13 +7,13 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 
-/** One of Smartcar's listings. Where to go on is a text of its own; who reads keeps it and hands it back. */
+/** One of Smartcar's listings. Its position is an opaque text that the caller keeps and hands back. */
 interface ConnectionListing {
 
     /**
-     * @param users of the page, each with what he connects on it
+     * @param users of the page, each with the vehicles listed on it
      * @param rows that Smartcar listed
-     * @param total of all pages, if told
+     * @param total of all pages, if Smartcar states it
      * @param position of the next page, or of the end
      */
     record Page(List<LinkRequest> users, int rows, Optional<Integer> total, String position) {
@@ -22,13 +22,13 @@ interface ConnectionListing {
         }
     }
 
-    /** How a listing that was read to its end turned out. */
+    /** Whether a listing was read completely. */
     sealed interface Completeness {}
 
     /** Everything was seen. */
     record Complete() implements Completeness {}
 
-    /** Something may have been missed: once more, from this position. */
+    /** Something may have been missed: read again from this position. */
     record ReadAgain(String position) implements Completeness {}
 
     /** Something was missed for the second time. */
@@ -37,7 +37,7 @@ interface ConnectionListing {
     /** The page at the run's position. */
     Uni<ApiResult<Page>> read(BackfillRun run);
 
-    /** Whether nothing more is to be read from there. */
+    /** Returns whether the position is the end. */
     boolean isEnd(String position);
 
     /**

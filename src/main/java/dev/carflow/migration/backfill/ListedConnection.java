@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A connection as either of the listings tells of it. */
+/** A connection as any of the listings returns it. */
 record ListedConnection(String userId, ConnectedVehicle vehicle) {
 
-    /** Of Smartcar's clock and ours, and the seconds until a connection is listed. */
+    /** For the difference between Smartcar's clock and Carflow's, and the seconds until a connection is listed. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
-    /** @return one for each user */
+    /** @return one request for each user */
     static List<LinkRequest> byUser(List<ListedConnection> page) {
         Map<String, List<ListedConnection>> byUser =
                 page.stream().collect(Collectors.groupingBy(ListedConnection::userId));
@@ -28,7 +28,7 @@ record ListedConnection(String userId, ConnectedVehicle vehicle) {
                 .toList();
     }
 
-    /** Whether a page holds a connection from before the run, and so all the newest have been seen. */
+    /** Returns whether a page holds a connection from before the run, so that all newer ones have been seen. */
     static boolean reachesBack(List<ListedConnection> page, BackfillRun run) {
         Instant begun = run.startedAt().minus(MARGIN);
         return page.stream().anyMatch(listed -> listed.vehicle()

@@ -3,11 +3,12 @@ package dev.carflow.migration.backfill;
 import java.util.Optional;
 
 /**
- * Where reading {@code /v3/connections} is, while the listing changes (contract 7.2). The newest come first. A user who
- * connects moves the rest back, and some come twice, which does no harm. One who disconnects moves the rest forward, past
- * the reader: when the total has fallen by so many since the last page, no more than so many were skipped, and the reader
- * steps back as many pages. (Between two pages the rest moves by those added less those removed before the reader, which
- * is never less than the change of the total.) The total is kept with the place, so this holds over a restart too.
+ * The position in {@code /v3/connections}, which changes while it is read (contract 7.2). The newest connections come
+ * first. A new connection moves the rest back, and some rows are read twice, which does no harm. A removed one moves
+ * the rest forward, past the reader: when the total has fallen by n since the last page, at most n rows were skipped,
+ * and the reader steps back that far. (Between two pages the rest moves by the rows added less those removed before
+ * the reader, which is never less than the change of the total.) The total is part of the stored cursor, so this holds
+ * across restarts.
  *
  * @param page from 1
  * @param total of the page read last; 0 if it did not say
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 record PageCursor(BackfillPass pass, int page, int size, int total, long unreadable) {
 
-    /** More pages than this are a listing that does not end. */
+    /** A listing with more pages than this does not end. */
     private static final int LAST_PAGE = 1_000_000;
 
     static PageCursor start(int size) {
@@ -37,9 +38,9 @@ record PageCursor(BackfillPass pass, int page, int size, int total, long unreada
     }
 
     /**
-     * Where to go on.
+     * Returns the cursor after a page.
      *
-     * @param newTotal as the page says it
+     * @param newTotal as the page states it
      * @param last whether the page is the last one
      * @param old whether it has a connection from before the run
      * @param lacking rows on it without an id
@@ -57,7 +58,7 @@ record PageCursor(BackfillPass pass, int page, int size, int total, long unreada
                 : new PageCursor(pass, page + 1, size, counted, sum);
     }
 
-    /** From the beginning with pages of another size. */
+    /** Restarts the pass with pages of another size. */
     PageCursor withSize(int newSize) {
         return new PageCursor(pass, 1, newSize, total, 0);
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How often and after which pause Smartcar is asked the same again. */
+/** Decides how often and after which pause a request to Smartcar is repeated. */
 final class RetryPolicy {
 
     private static final int FAULTS = 6;
@@ -23,7 +23,7 @@ final class RetryPolicy {
 
     private int inARow;
 
-    /** To be tried once more. */
+    /** Triggers another attempt. */
     private static final class Again extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -32,7 +32,7 @@ final class RetryPolicy {
         }
     }
 
-    /** Asks until an answer comes, or asking again is of no use. */
+    /** Repeats the request until it succeeds, or repeating it is of no use. */
     static <T> Uni<ApiResult<T>> ask(Supplier<Uni<ApiResult<T>>> question, BackfillProgress progress) {
         RetryPolicy retries = new RetryPolicy();
         return Uni.createFrom()
@@ -55,7 +55,7 @@ final class RetryPolicy {
         return Uni.createFrom().voidItem().onItem().delayIt().by(pause).onItem().failWith(Again::new);
     }
 
-    /** @return the pause; none if it is of no use, or has been tried often enough */
+    /** @return the pause; none if a retry is of no use, or there were enough */
     Optional<Duration> after(ApiProblem problem) {
         int before = inARow++;
         if (problem instanceof RateLimited limited && before < REFUSALS) {

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Goes along the stored tokens whose user or vehicle is not known, some at once. There is no place to keep: what is known is
- * not looked at again. It blocks.
+ * Identifies the stored tokens whose user or vehicle is not known, some at a time. It keeps no position: identified
+ * tokens do not match any more. It blocks.
  */
 final class TokenBackfill {
 
-    /** So few that a v2.0 that answers nothing is noticed soon. */
+    /** Small, so that it stops soon if v2.0 answers nothing. */
     private static final int PAGE = 20;
 
     private final UnidentifiedTokens tokens;
@@ -48,7 +48,7 @@ final class TokenBackfill {
         this.clock = clock;
     }
 
-    /** What became of one token, or a problem that is everybody's; nothing where the row was changed meanwhile. */
+    /** The outcome for one token, or a problem that affects all; neither if the row changed meanwhile. */
     private record Step(Optional<TokenOutcome> outcome, Optional<ApiProblem> problem) {
 
         static Uni<Step> of(TokenOutcome outcome) {
@@ -103,7 +103,7 @@ final class TokenBackfill {
                 Optional.empty()));
     }
 
-    /** What can be said without a look at other rows. */
+    /** Returns the outcome as far as it can be known without reading other rows. */
     private static Outcome foreseen(UnidentifiedToken row, Owned owned) {
         Optional<String> named = row.smartcarVehicleId().or(owned::named).or(() -> owned.vehicles().stream()
                 .findFirst()

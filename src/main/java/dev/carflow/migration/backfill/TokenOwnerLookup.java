@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Asks v2.0 whose a token is and, where it opens several vehicles, v3 which of them has the VIN of the row. */
+/** Asks v2.0 for a token's owner and, if the token opens several vehicles, v3 for the one with the row's VIN. */
 final class TokenOwnerLookup {
 
     private final LegacyVehicleApi legacy;
@@ -26,7 +26,7 @@ final class TokenOwnerLookup {
     private final CallAllowance pace;
     private final BackfillProgress progress;
 
-    /** @param pace of calls to v2.0 */
+    /** @param pace limits calls to v2.0 */
     TokenOwnerLookup(LegacyVehicleApi legacy, VinLookup vins, CallAllowance pace, BackfillProgress progress) {
         this.legacy = legacy;
         this.vins = vins;
@@ -34,19 +34,19 @@ final class TokenOwnerLookup {
         this.progress = progress;
     }
 
-    /** What Smartcar says of a token. */
+    /** Smartcar's answer about a token. */
     sealed interface Answer {}
 
-    /** @param named which of the vehicles the row is, where its VIN tells */
+    /** @param named which of the vehicles the row stands for, if its VIN says so */
     record Owned(String user, List<String> vehicles, Optional<String> named) implements Answer {}
 
-    /** This token does not count any more. */
+    /** Smartcar does not accept this token any more. */
     record Refused() implements Answer {}
 
-    /** Nothing is said of any token, however often it is asked: v2.0 is not served, or is away. */
+    /** There is no answer about any token: v2.0 is not served, or not available. */
     record NotAnswered(ApiProblem problem) implements Answer {}
 
-    /** @param token that is not over */
+    /** @param token that has not expired */
     Uni<Answer> whose(UnidentifiedToken row, String token) {
         AccessToken access = new AccessToken(token, row.expiresAt().orElse(Instant.MAX));
         return patiently(() -> legacy.user(access))
@@ -68,7 +68,7 @@ final class TokenOwnerLookup {
         return named.map(which -> new Owned(user, ids, which));
     }
 
-    /** One after the other, until one has it. A vehicle that does not say its VIN is passed by. */
+    /** Asks for one VIN after the other until one matches, and skips vehicles without an answer. */
     private Uni<Optional<String>> ofVin(String user, List<String> ids, String vin) {
         return Multi.createFrom()
                 .iterable(ids)

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code GET /v3/connections} of everybody. A page is asked for by its number alone: nothing is kept of those before. */
+/**
+ * {@code GET /v3/connections} without a filter. A page is requested by its number alone; earlier pages are not kept.
+ */
 final class V3Listing implements ConnectionListing {
 
     /** The one size that is documented (contract 7.2). */

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Goes along the connected vehicles whose VIN would say whose they are, some at once, and matches when all were asked: who
- * connects the same car too is known only then. There is no place to keep: a VIN that was told is not asked for again. It
- * blocks.
+ * Requests the VINs that would identify connected vehicles, some at a time, and matches at the end: only then are all
+ * users of a vehicle known. It keeps no position: a stored VIN is not requested again. It blocks.
  */
 final class VinBackfill {
 
@@ -33,7 +32,7 @@ final class VinBackfill {
         this.request = request;
     }
 
-    /** How one vehicle answered: with its VIN, without, or with a problem that is everybody's. */
+    /** The answer for one vehicle: with its VIN, without, or with a problem that affects all. */
     private record Step(boolean told, Optional<ApiProblem> problem) {}
 
     VinsChecked run(BackfillProgress progress) {
@@ -85,7 +84,10 @@ final class VinBackfill {
         });
     }
 
-    /** Of what asking again did not mend. Anything else is about the vehicle or its user, and the others are asked. */
+    /**
+     * Returns whether a problem that retries did not solve affects all vehicles. Any other is about the vehicle or its
+     * user, and the run continues.
+     */
     private static boolean isEverybodys(ApiProblem problem) {
         return problem instanceof ApiProblem.NoToken
                 || problem instanceof ApiProblem.Unauthorized

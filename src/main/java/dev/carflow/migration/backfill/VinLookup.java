@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Asks v3 for a vehicle's VIN; each question is a call of the allowance. */
+/** Asks v3 for a vehicle's VIN; each request is a call of the allowance. */
 final class VinLookup {
 
     private static final String SIGNAL = "vehicleidentification-vin";

@@ -1,5 +1,5 @@
 /**
- * Reads Smartcar's listings of connections into our tables, page by page: it can be stopped at any moment and goes on
- * where it was. It knows nothing of terminals.
+ * Reads Smartcar's listings of connections into Carflow's tables, page by page; an interrupted run resumes where it
+ * stopped. It knows nothing of terminals.
  */
 package dev.carflow.migration.backfill;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * @param reason one sentence, without a full stop
- * @param next what to do about it; none where nothing is to be done
+ * @param next what to do about it; none where nothing has to be done
  */
 public record CheckFinding(CheckVerdict verdict, String reason, Optional<String> next) {
 

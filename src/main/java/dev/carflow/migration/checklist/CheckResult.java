@@ -2,7 +2,7 @@ package dev.carflow.migration.checklist;
 
 import dev.carflow.migration.Phase;
 
-/** An item of the checklist and what was found. */
+/** An item of the checklist and its finding. */
 public record CheckResult(String id, Phase phase, String text, CheckFinding finding) {
 
     public CheckVerdict verdict() {

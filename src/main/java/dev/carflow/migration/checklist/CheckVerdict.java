@@ -1,11 +1,11 @@
 package dev.carflow.migration.checklist;
 
-/** Whether an item of the checklist is as it should be. */
+/** Whether an item of the checklist holds. */
 public enum CheckVerdict {
     HOLDS,
     DOES_NOT_HOLD,
-    /** There is nothing here that it could be about. */
+    /** The item does not apply here. */
     NOT_APPLICABLE,
-    /** It could not be found out. */
+    /** It could not be determined. */
     UNKNOWN
 }

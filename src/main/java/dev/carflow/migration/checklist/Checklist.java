@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Asks the guide's three checklists. It blocks: it is for a thread of a subcommand. */
+/** Evaluates the guide's three checklists. It blocks: it is for a thread of a subcommand. */
 @Unremovable
 @ApplicationScoped
 public class Checklist {
@@ -27,7 +27,7 @@ public class Checklist {
         return of(finding.gather());
     }
 
-    /** Whether there is such an item, and somebody may decide that it does not count. */
+    /** Returns whether there is such an item and an operator may waive it. */
     public static boolean canBeWaived(String id) {
         return !id.equals(PhaseThree.DATABASE)
                 && ITEMS.stream().anyMatch(item -> item.id().equals(id));

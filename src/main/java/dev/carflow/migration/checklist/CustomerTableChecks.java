@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What `migrate sql` prints for the customer's own tables, as items beside the guide's. */
+/** Checks of the customer's own tables against what `migrate sql` prints, as items beside the guide's. */
 public final class CustomerTableChecks {
 
     private static final String NO_COLUMN = "the column is not there yet";
@@ -104,7 +104,7 @@ public final class CustomerTableChecks {
                 : CheckFinding.holds(counts);
     }
 
-    /** Columns that never were there are gone, too: a wrong name must not pass for the end. */
+    /** A column that never existed is missing too: a wrong name must not pass for the end. */
     private static CheckFinding contracted(TokensLeft left) {
         if (!left.named().isEmpty()) {
             return CheckFinding.doesNotHold(

@@ -23,7 +23,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** Gathers the facts: counts from the database, and three tries at Smartcar, two of which are calls of the allowance. */
+/**
+ * Collects the facts: counts from the database, and three requests to Smartcar, two of which are calls of the
+ * allowance.
+ */
 @ApplicationScoped
 public class FactCollector {
 

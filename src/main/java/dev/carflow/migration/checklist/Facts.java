@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * All that the checklists ask about, gathered once.
+ * All facts that the checklists evaluate, collected once.
  *
  * @param renewer of vehicles' tokens
- * @param token whether an application token was got
- * @param filter whether connections of one user are that user's
+ * @param token whether an application token was issued
+ * @param filter whether a query for one user's connections returned that user's alone
  * @param call whether a vehicle was read with the application's token
  * @param tokens none once the migration is finished
- * @param copy of the tokens that were dropped
- * @param processes of the service, as they say themselves
+ * @param copy of the dropped tokens
+ * @param processes of the service, by their own reports
  */
 public record Facts(
         Phase phase,
@@ -34,8 +34,8 @@ public record Facts(
 
     /**
      * @param customersWithVehicles users that have vehicles
-     * @param withoutUserId of these, those whose Smartcar user id is not known
-     * @param found Smartcar users of whom nobody knows whose they are
+     * @param withoutUserId number of them without a known Smartcar user id
+     * @param found Smartcar users whose customer is not known
      * @param reauthenticate users who have to connect again
      * @param captured sessions of Connect that ended with a confirmed user
      * @param backfilledAt when a listing was last read to its end
@@ -62,19 +62,22 @@ public record Facts(
 
     /**
      * @param withToken vehicles for which a token is stored, their own or their account's
-     * @param renewable of these, those with a refresh token that is not over and was not refused
-     * @param usable of these, those with a token that calls can be made with: it can be renewed, or is not over yet
-     * @param writtenLately of these, those whose token was given out within a day
+     * @param renewable number of them with a refresh token that has not expired and was not refused
+     * @param usable number of them with a token that calls can be made with: it can be renewed, or has not expired yet
+     * @param writtenLately number of them whose token was issued within a day
      */
     public record Tokens(long vehicles, long withToken, long renewable, long usable, long writtenLately) {}
 
-    /** Vehicles that a comparison has to have read, so that it says anything: ten, or all that have a token and a connection. */
+    /**
+     * The number of vehicles that a comparison has to cover to be meaningful: ten, or all that have a token and a
+     * connection.
+     */
     long enoughVehicles() {
         return Math.min(
                 10, Math.min(rows.connections(), tokens.map(Tokens::withToken).orElse(0L)));
     }
 
-    /** How to have tokens that are not over, for calls with vehicles' tokens. */
+    /** Tells how to get tokens that have not expired, for calls with vehicles' tokens. */
     String freshTokens() {
         return renewer == Renewer.CUSTOMER
                 ? "run `migrate import` with tokens that your application has just renewed, then `migrate compare`"

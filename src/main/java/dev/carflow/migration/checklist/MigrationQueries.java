@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** What the database says of the migration; a statement for each answer. */
+/** Queries about the state of the migration. */
 @ApplicationScoped
 public class MigrationQueries {
 

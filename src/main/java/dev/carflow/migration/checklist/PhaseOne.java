@@ -94,7 +94,7 @@ final class PhaseOne {
         });
     }
 
-    /** What the last comparison says, if it can say anything about today. */
+    /** Judges the last comparison, if it is meaningful today. */
     static CheckFinding compared(Facts facts, Function<LastComparison, CheckFinding> judge) {
         if (!facts.keepsTokens()) {
             return CheckFinding.notApplicable(NO_TOKENS);

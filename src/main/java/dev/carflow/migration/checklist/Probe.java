@@ -1,19 +1,19 @@
 package dev.carflow.migration.checklist;
 
-/** The outcome of trying something at Smartcar. */
+/** The result of a request to Smartcar that the checklists need. */
 public sealed interface Probe {
 
     record Worked() implements Probe {}
 
     /**
      * @param problem as the API client names it
-     * @param refused whether Smartcar said no to the credentials; anything else may pass
+     * @param refused whether Smartcar refused the credentials; any other problem may pass
      */
     record Failed(String problem, boolean refused) implements Probe {}
 
-    /** The answer held connections that nobody asked for, or none at all. */
+    /** The answer held connections that were not requested, or none at all. */
     record Wrong(int wanted, int strangers) implements Probe {}
 
-    /** @param why it could not be tried */
+    /** @param why the request could not be made */
     record Untried(String why) implements Probe {}
 }

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The three checklists as they stand.
+ * The results of the three checklists.
  *
- * @param phase that is configured: its items and those of the phases before it are the ones that count
+ * @param phase the configured one: its items and those of earlier phases count
  */
 public record Report(Phase phase, List<CheckResult> items, Facts facts) {
 
@@ -17,7 +17,7 @@ public record Report(Phase phase, List<CheckResult> items, Facts facts) {
         items = List.copyOf(items);
     }
 
-    /** With these items, too, each among those of its phase. */
+    /** Returns a report with these items added to those of their phases. */
     public Report with(List<CheckResult> more) {
         return new Report(
                 phase,
@@ -27,7 +27,7 @@ public record Report(Phase phase, List<CheckResult> items, Facts facts) {
                 facts);
     }
 
-    /** Of all that counts now. */
+    /** The verdict over all items that count now. */
     public CheckVerdict verdict() {
         return verdict(items.stream().filter(this::counts).toList());
     }
@@ -37,7 +37,7 @@ public record Report(Phase phase, List<CheckResult> items, Facts facts) {
     }
 
     /**
-     * What stands in the way of the end.
+     * Returns the items that prevent the end of the migration.
      *
      * @param waived ids of items that do not count
      */

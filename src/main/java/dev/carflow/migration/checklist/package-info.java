@@ -1,5 +1,5 @@
 /**
- * The guide's three checklists, asked of the live system. Facts are gathered once; each item judges them and says what to
- * do next.
+ * The guide's three checklists, evaluated on the live system. Facts are collected once; each item judges them and says
+ * what to do next.
  */
 package dev.carflow.migration.checklist;

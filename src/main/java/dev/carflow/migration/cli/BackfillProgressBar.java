@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** A backfill's progress, and why it waits. Thread-safe: some calls are made at once. */
+/** Prints a backfill's progress, and why it waits. Thread-safe: some calls are concurrent. */
 final class BackfillProgressBar implements BackfillProgress {
 
     private final PrintWriter out;
@@ -38,7 +38,7 @@ final class BackfillProgressBar implements BackfillProgress {
         sentence(out, "Smartcar: %s; asking again in %.1f s.", problem.slug(), pause.toMillis() / 1000.0);
     }
 
-    /** What is printed next begins a line. */
+    /** Ends the bar: further output begins on a new line. */
     synchronized void end() {
         bar.end();
     }

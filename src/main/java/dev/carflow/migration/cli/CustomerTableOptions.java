@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the tables and columns of the customer's own application are called. */
+/** Options that name the tables and columns of the customer's own application. */
 @Vetoed
 final class CustomerTableOptions {
 

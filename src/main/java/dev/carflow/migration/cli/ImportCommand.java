@@ -65,7 +65,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--rate", description = "Lines a second at most (default: as fast as the database takes them).")
     private Integer rate;
 
-    /** Where the lines are. */
+    /** The source of the lines. */
     static final class Origin {
         @Parameters(
                 paramLabel = "FILE",
@@ -77,7 +77,7 @@ public final class ImportCommand implements Callable<Integer> {
         private Question question;
     }
 
-    /** What a database is asked. */
+    /** A query on a database. */
     static final class Question {
         @Option(
                 names = "--from-database",

@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** An import's progress, and the first of the lines that it passed by. */
+/** Prints an import's progress, and the first skipped lines. */
 final class ImportProgressBar implements ImportProgress {
 
     private static final int MOST_NAMED = 100;
@@ -41,7 +41,7 @@ final class ImportProgressBar implements ImportProgress {
         }
     }
 
-    /** What is printed next begins a line. */
+    /** Ends the bar: further output begins on a new line. */
     void end() {
         bar.end();
     }

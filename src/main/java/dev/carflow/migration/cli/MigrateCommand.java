@@ -3,7 +3,7 @@ package dev.carflow.migration.cli;
 import jakarta.enterprise.inject.Vetoed;
 import picocli.CommandLine.Command;
 
-/** Holds the subcommands of the migration together. */
+/** The group of subcommands of the migration. */
 @Vetoed
 @Command(
         name = "migrate",

@@ -8,7 +8,9 @@ import dev.carflow.migration.backfill.BackfillResult.TokensChecked;
 import dev.carflow.operations.cli.ExitCode;
 import java.io.PrintWriter;
 
-/** How {@code migrate backfill --source tokens} went, and what to do next about tokens that nobody could say anything of. */
+/**
+ * Prints the result of {@code migrate backfill --source tokens}, and what to do about tokens that were not identified.
+ */
 record TokensReport(PrintWriter out, PrintWriter err) {
 
     /** @return the exit code */

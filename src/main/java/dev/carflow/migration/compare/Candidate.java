@@ -1,6 +1,6 @@
 package dev.carflow.migration.compare;
 
-/** A vehicle that can be read both ways. */
+/** A vehicle that can be read with either credential. */
 record Candidate(String userId, String vehicleId) {
 
     @Override

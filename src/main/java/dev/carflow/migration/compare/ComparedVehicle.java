@@ -4,10 +4,10 @@ import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import java.util.List;
 
 /**
- * The outcome of reading one vehicle both ways.
+ * The outcome for one vehicle.
  *
  * @param vehicleId Smartcar's id of it, for the operator who runs the comparison
- * @param version2 whether v2.0 answered when it was asked with the vehicle's token
+ * @param version2 whether v2.0 answered a request with the vehicle's token
  */
 public record ComparedVehicle(String vehicleId, Served version2, Outcome outcome) {
 
@@ -21,10 +21,10 @@ public record ComparedVehicle(String vehicleId, Served version2, Outcome outcome
         }
     }
 
-    /** v3 takes no vehicle's token, and v2.0 says that this one is of the same user and vehicle. */
+    /** v3 accepts no vehicle tokens, and v2.0 confirms that this one belongs to the same user and vehicle. */
     public record SameOwner() implements Outcome {}
 
-    /** v3 refuses the token, and v2.0, which could say whether it is good, is not served any more. */
+    /** v3 refuses the token, and v2.0, which could say whether it is valid, is not served any more. */
     public record NotComparable() implements Outcome {}
 
     /** @param problem as the API client names it */

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads vehicles with either credential, one after the other: two calls of the allowance each, or one where v3 takes no
- * vehicle's token. It blocks: it is for a
- * thread of a subcommand.
+ * Reads vehicles with either credential, one after the other: two calls of the allowance each, or one where v3 accepts
+ * no vehicle tokens. It blocks: it is for a thread of a subcommand.
  */
 @Unremovable
 @ApplicationScoped
@@ -49,10 +48,10 @@ public class Comparison {
     }
 
     /**
-     * Fails while the database is away. Its outcome is noted for {@code migrate status}, unless nothing could be
+     * Fails while the database is away. Its outcome is stored for {@code migrate status}, unless nothing could be
      * compared.
      *
-     * @param each told of every vehicle as soon as it was compared
+     * @param each called for every vehicle as soon as it was compared
      */
     public ComparisonSummary run(ComparisonRequest request, Consumer<ComparedVehicle> each) {
         Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));

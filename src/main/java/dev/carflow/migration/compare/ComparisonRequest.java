@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * @param sample vehicles picked at random; none for all
- * @param tolerance between the times at which a vehicle said a signal
- * @param callsPerMinute instead of the setting; 0 is no limit
+ * @param sample number of vehicles picked at random; none for all
+ * @param tolerance between the times of a signal in both answers
+ * @param callsPerMinute replaces the setting; 0 for no limit
  */
 public record ComparisonRequest(Optional<Integer> sample, Duration tolerance, Optional<Integer> callsPerMinute) {}

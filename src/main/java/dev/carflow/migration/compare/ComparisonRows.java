@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which vehicles can be compared, and the outcome of it. */
+/** Reads which vehicles can be compared, and stores the results. */
 @ApplicationScoped
 public class ComparisonRows {
 
-    /** Each with the pair of its own user. */
+    /** Each with its own user's pair. */
     private static final String CANDIDATES = """
             select c.smartcar_user_id, c.smartcar_vehicle_id
             from connections c
@@ -53,7 +53,7 @@ public class ComparisonRows {
         return candidates(SAMPLE, Tuple.of(size));
     }
 
-    /** Those that follow {@code after}; the first have empty ids before them. */
+    /** Returns the candidates after {@code after}; empty ids begin at the first. */
     Uni<List<Candidate>> page(Candidate after, int size) {
         return candidates(PAGE, Tuple.of(after.vehicleId(), after.userId(), size));
     }

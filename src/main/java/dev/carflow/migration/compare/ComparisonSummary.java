@@ -10,11 +10,11 @@ import dev.carflow.migration.compare.ComparedVehicle.VehicleTokenFailed;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 
 /**
- * Vehicles by their outcomes, which add up to all.
+ * Numbers of vehicles by outcome, which add up to all.
  *
- * @param sameOwner of which v2.0 says the same user and vehicle, while v3 takes no vehicle's token
- * @param notComparable of which nothing could be said, because v2.0 is gone
- * @param version2Gone of all, those with whose token v2.0 was not served any more
+ * @param sameOwner v2.0 confirms user and vehicle, while v3 accepts no vehicle tokens
+ * @param notComparable nothing could be compared, because v2.0 is gone
+ * @param version2Gone number of all for whose token v2.0 was not served any more
  */
 public record ComparisonSummary(
         int vehicles,
@@ -28,17 +28,17 @@ public record ComparisonSummary(
 
     static final ComparisonSummary NOTHING = new ComparisonSummary(0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** Those of which both ways said something. */
+    /** Returns the number of vehicles that both credentials could read. */
     public int compared() {
         return same + different + sameOwner;
     }
 
-    /** Whether something was compared, nothing differed, and nothing failed. */
+    /** Returns whether something was compared, nothing differed, and nothing failed. */
     public boolean isClean() {
         return compared() > 0 && different + applicationFailed + vehicleTokenFailed == 0;
     }
 
-    /** Whether v3 was seen to take no vehicle's token. */
+    /** Returns whether v3 was seen to accept no vehicle tokens. */
     public boolean isRefusedOnV3() {
         return sameOwner > 0 && same == 0;
     }

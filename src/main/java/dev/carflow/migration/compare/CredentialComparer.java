@@ -28,13 +28,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads vehicles with either credential, one after the other. With the application's token v3 is asked for signals. With the
- * vehicle's own, v2.0 is asked whose it is, which is all that is known of v2.0's answers (contract 5.3), and v3 for
- * signals. A v2.0 that is gone is asked once in a run, and a v3 that takes no vehicle's token a few times.
+ * Reads one vehicle after the other with either credential. With the application's token it reads signals from v3.
+ * With the vehicle's own token it asks v2.0 for the owner, which is all that is known about v2.0's answers (contract
+ * 5.3), and v3 for signals. If v2.0 is gone, it is asked once in a run; if v3 accepts no vehicle tokens, a few times.
  */
 final class CredentialComparer {
 
-    /** So many good tokens v3 has to refuse, and accept none, until it is taken to accept none at all. */
+    /** The number of valid tokens that v3 has to refuse, without accepting one, before it is taken to accept none. */
     private static final int ENOUGH_REFUSALS = 3;
 
     private final Function<Candidate, Uni<VehicleTokenResult>> tokens;
@@ -48,9 +48,9 @@ final class CredentialComparer {
     private int refusedOnV3;
 
     /**
-     * @param tokens the token of a vehicle and its user; never fails
-     * @param allowance of calls to v3
-     * @param pace of calls to v2.0
+     * @param tokens returns the token of a vehicle and its user; never fails
+     * @param allowance limits calls to v3
+     * @param pace limits calls to v2.0
      */
     CredentialComparer(
             Function<Candidate, Uni<VehicleTokenResult>> tokens,
@@ -67,7 +67,7 @@ final class CredentialComparer {
         this.signals = signals;
     }
 
-    /** What v2.0 says of a token. */
+    /** v2.0's answer about a token. */
     private record Owner(Served served, Optional<ApiProblem> problem, List<Difference> differences) {
 
         static final Owner GONE = new Owner(Served.NO, Optional.empty(), List.of());
@@ -120,7 +120,7 @@ final class CredentialComparer {
         return new Owner(Served.YES, Optional.empty(), differences);
     }
 
-    /** Returns none where v3 takes no vehicle's token, as far as is known. */
+    /** Returns none where v3 is taken to accept no vehicle tokens. */
     private Uni<Optional<ApiResult<VehicleSignals>>> own(String id, AccessToken token) {
         return !acceptedOnV3 && refusedOnV3 >= ENOUGH_REFUSALS
                 ? Uni.createFrom().item(Optional.empty())
@@ -142,7 +142,7 @@ final class CredentialComparer {
         if (!owner.differences().isEmpty()) {
             return new Different(owner.differences());
         }
-        // the application may read the vehicle, so a refusal is about the token, which is good if v2.0 takes it
+        // the application may read the vehicle, so a refusal is about the token, which is valid if v2.0 accepts it
         if (own.isEmpty() || isRefused(own.get())) {
             refusedOnV3++;
             return owner.served() == Served.YES ? new SameOwner() : new NotComparable();

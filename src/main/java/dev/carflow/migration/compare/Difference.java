@@ -1,20 +1,20 @@
 package dev.carflow.migration.compare;
 
 /**
- * One signal that the two answers do not agree on.
+ * One signal in which the two answers differ.
  *
- * @param application what came with the application's token, {@code -} for nothing
- * @param vehicleToken what came with the vehicle's own
+ * @param application the application token's answer, {@code -} for nothing
+ * @param vehicleToken the vehicle token's answer
  */
 public record Difference(String code, Kind kind, String application, String vehicleToken) {
 
-    /** In what they differ. */
+    /** The kind of a difference. */
     public enum Kind {
         /** Only one of them has the signal. */
         PRESENCE,
         STATUS,
         VALUE,
-        /** The vehicle said it at times that lie too far apart. */
+        /** The vehicle's times are too far apart. */
         TIME
     }
 

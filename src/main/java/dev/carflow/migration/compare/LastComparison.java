@@ -3,7 +3,7 @@ package dev.carflow.migration.compare;
 import java.time.Instant;
 
 /**
- * As {@code migrate compare} noted it.
+ * The last result of {@code migrate compare}.
  *
  * @param recent whether it is younger than a week
  */

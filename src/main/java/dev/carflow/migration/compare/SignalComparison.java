@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Two answers about one vehicle, signal by signal. They are asked for one after the other, so a vehicle may have said
- * something new in between: another value of another time is a difference only if the times lie further apart than the
- * tolerance.
+ * Compares two answers about one vehicle, signal by signal. They are requested one after the other, so the vehicle may
+ * have reported something new in between: another value with another time is a difference only if the times are
+ * further apart than the tolerance.
  */
 final class SignalComparison {
 
@@ -35,7 +35,7 @@ final class SignalComparison {
         this.tolerance = tolerance;
     }
 
-    /** In the order of the signals' codes. */
+    /** Returns the differences in the order of the signals' codes. */
     List<Difference> of(VehicleSignals application, VehicleSignals vehicleToken) {
         Map<String, Signal> one = byCode(application);
         Map<String, Signal> other = byCode(vehicleToken);
@@ -79,7 +79,7 @@ final class SignalComparison {
         return Objects.equals(at(one), at(other));
     }
 
-    /** When the vehicle said it, or else when it was asked. */
+    /** The time at which the vehicle reported it, or else of the retrieval. */
     private static Optional<Instant> at(Signal signal) {
         return signal.oemUpdatedAt().or(signal::retrievedAt);
     }
@@ -96,7 +96,7 @@ final class SignalComparison {
         return at(signal).map(Instant::toString).orElse(NOTHING);
     }
 
-    /** Not places and VINs: what is printed ends up in tickets. */
+    /** Hides places and VINs: the output ends up in tickets. */
     private static String value(Signal signal) {
         String code = signal.code().toLowerCase(Locale.ROOT);
         if (code.startsWith("location") || code.contains("vin") || code.contains("nickname")) {

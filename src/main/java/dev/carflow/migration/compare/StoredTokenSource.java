@@ -15,7 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 
-/** Tokens as they are stored, of a vehicle's own user: one that is over is not renewed. */
+/** Reads the stored token of a vehicle's own user, and never renews it. */
 @ApplicationScoped
 public class StoredTokenSource {
 

@@ -11,7 +11,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Whether Smartcar still serves v2.0, asked now: with a stored token that is not over, if one is found, or without any. */
+/**
+ * Asks whether Smartcar still serves v2.0: with a stored token that has not expired, if there is one, or without any.
+ */
 @Unremovable
 @ApplicationScoped
 public class Version2Probe {

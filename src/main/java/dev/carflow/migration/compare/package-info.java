@@ -1,5 +1,5 @@
 /**
- * Reads the same vehicle with the application's token and with its own, and tells the answers apart. It knows nothing of
- * terminals, and never renews a vehicle's token of itself.
+ * Reads the same vehicle with the application's token and with its own, and compares the answers. It knows nothing of
+ * terminals, and never renews a vehicle's token.
  */
 package dev.carflow.migration.compare;

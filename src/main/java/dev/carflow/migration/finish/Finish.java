@@ -15,26 +15,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Drops the token columns, and refuses while anything speaks against it. It blocks. */
+/** Drops the token columns, and refuses while anything prevents it. It blocks. */
 @Unremovable
 @ApplicationScoped
 public class Finish {
 
-    /** Of the sealed copy of the tokens. */
+    /** How long the sealed copy of the tokens is kept. */
     public static final Duration COPY_KEPT_FOR = Duration.ofDays(30);
 
     private final Checklist checklist;
     private final TokenColumns columns;
 
-    /** Whether it may be done. */
+    /** Whether the columns may be dropped. */
     public sealed interface Decision {}
 
-    /** @param tokens vehicles whose tokens would be gone */
+    /** @param tokens number of vehicles whose tokens would be dropped */
     public record Ready(long tokens) implements Decision {}
 
     public record AlreadyDone() implements Decision {}
 
-    /** The items of the checklists that stand in the way. */
+    /** Items of the checklists that prevent it. */
     public record Refused(Phase phase, List<CheckResult> reasons) implements Decision {
         public Refused {
             reasons = List.copyOf(reasons);
@@ -50,7 +50,7 @@ public class Finish {
     /**
      * Fails while the database is away.
      *
-     * @param waived ids of items that somebody has looked at and that do not count
+     * @param waived ids of items that an operator has checked and that do not count
      */
     public Decision decide(Set<String> waived) {
         Report report = checklist.run();
@@ -63,16 +63,17 @@ public class Finish {
                 : new Refused(report.phase(), against);
     }
 
-    /** Returns the waivers that name no item of the checklists, or the one that is this command's own. */
+    /** Returns the waivers that name no item of the checklists, or the item of this command itself. */
     public static List<String> unknown(Set<String> waived) {
         return waived.stream().filter(id -> !Checklist.canBeWaived(id)).sorted().toList();
     }
 
     /**
-     * Looks once more, and does it. Fails, and changes nothing, when the table is in use for more than two seconds.
+     * Decides again, and drops the columns. Fails, and changes nothing, when the table is in use for more than two
+     * seconds.
      *
      * @param keepCopy whether a sealed copy of the tokens is kept for {@link #COPY_KEPT_FOR}
-     * @return what stands in the way by now; none if it is done
+     * @return what prevents it by now; none if it is done
      */
     public Optional<Decision> drop(Set<String> waived, boolean keepCopy) {
         Decision decision = decide(waived);

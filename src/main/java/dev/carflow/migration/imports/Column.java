@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a line may say. Columns of CSV and of a query, and members of JSON, have these names. */
+/** The columns of an import. Columns of CSV and of a query, and members of JSON, have these names. */
 public enum Column {
     /** The customer's own id; the one that every line must have. */
     ACCOUNT,

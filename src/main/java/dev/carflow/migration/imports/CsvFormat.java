@@ -63,7 +63,7 @@ final class CsvFormat implements LineFormat {
         return reading.line(number, texts);
     }
 
-    /** Returns none for what is not one record. */
+    /** Returns none for text that is not one record. */
     private static Optional<List<String>> values(String text) {
         List<String> values = new ArrayList<>();
         try (CsvParser parser = CSV.createParser(text)) {

@@ -1,18 +1,18 @@
 package dev.carflow.migration.imports;
 
-/** Where a reader of CSV is in a record, as far as quotes go (RFC 4180). */
+/** The state of quotes within a CSV record (RFC 4180). */
 enum CsvQuoteState {
     VALUE_BEGINS,
     UNQUOTED,
     QUOTED,
-    /** Behind a quote that ends the value, or is the first of two that stand for one. */
+    /** After a quote that ends the value, or is the first of two that stand for one. */
     QUOTE_IN_QUOTED,
-    /** Behind a value in quotes and a carriage return: nothing but the line's end can follow. */
+    /** After a quoted value and a carriage return: only the line's end may follow. */
     RETURN,
-    /** A quote within a value that has none around it, or a value that goes on behind its closing quote. */
+    /** A quote within an unquoted value, or text after a closing quote. */
     MISPLACED;
 
-    /** Returns where it is behind a byte, which is not a line's end outside of quotes. */
+    /** Returns the state after a byte that is not a line end outside of quotes. */
     CsvQuoteState after(byte read) {
         return switch (this) {
             case VALUE_BEGINS -> read == '"' ? QUOTED : read == ',' ? VALUE_BEGINS : UNQUOTED;

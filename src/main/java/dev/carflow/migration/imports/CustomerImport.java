@@ -27,8 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stores what the customer's own application knows, portion by portion: one is read when the last one is stored. It may be
- * killed at any moment and begun again, for what is here already changes nothing. It blocks: it is for a thread of a subcommand.
+ * Stores what the customer's own application knows, portion by portion: the next is read when the last one is stored.
+ * It may be killed at any moment and restarted, since what is stored already changes nothing. It blocks: it is for a
+ * thread of a subcommand.
  */
 @Unremovable
 @ApplicationScoped
@@ -77,7 +78,10 @@ public class CustomerImport {
         }
     }
 
-    /** Returns none at the end. What was read before a source breaks off is not stored: the next time it is read again. */
+    /**
+     * Returns an empty list at the end. Lines read before a source breaks off are not stored: the next run reads them
+     * again.
+     */
     private static List<ImportLine> portion(LineSource lines, int size) throws LineSource.Unreadable {
         List<ImportLine> portion = new ArrayList<>(size);
         Optional<ImportLine> line = Optional.empty();
@@ -87,7 +91,7 @@ public class CustomerImport {
         return portion;
     }
 
-    /** Returns why the import ends with this portion; none if it goes on. */
+    /** Returns why the import ends with this portion; none if it continues. */
     private Optional<ImportResult> store(List<ImportLine> portion, boolean dryRun, ImportCounter tally) {
         List<Usable> usable = new ArrayList<>();
         for (ImportLine line : portion) {
@@ -122,7 +126,7 @@ public class CustomerImport {
                         : new ImportResult.Finished(tally.counts()));
     }
 
-    /** One for each vehicle: several lines may be about the same. */
+    /** Returns one pair for each vehicle: several lines may be about the same one. */
     private List<ImportedPair> pairs(List<Usable> lines, List<StoredLine> placed, ImportCounter tally) {
         Map<Long, ImportedPair> newest = new HashMap<>();
         for (int index = 0; index < lines.size(); index++) {
@@ -147,7 +151,7 @@ public class CustomerImport {
         return List.copyOf(newest.values());
     }
 
-    /** A refresh token that the customer's application uses is dead here minutes later: it is not kept. */
+    /** Drops the refresh token if the customer's application uses it: it would not work here minutes later. */
     private ImportedPair pair(long row, TokenPair tokens) {
         return new ImportedPair(
                 row,

@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Lines of a file or of standard input: NDJSON if the first one begins with a brace, else CSV whose first line names the
- * columns. A line's number is that of its first line in the text: a value of CSV may hold line breaks, although none that has
- * any can be used.
+ * Lines of a file or of standard input: NDJSON if the first one begins with a brace, otherwise CSV whose first line
+ * names the columns. A record's number is that of its first line: a CSV value may contain line breaks, although no
+ * such value is usable.
  */
 public final class FileLines implements LineSource {
 
@@ -26,7 +26,7 @@ public final class FileLines implements LineSource {
     /**
      * Begins to read.
      *
-     * @throws Unreadable if it is empty, or its first line does not say what the others are
+     * @throws Unreadable if the input is empty, or its first line does not identify the format
      */
     public static FileLines of(InputStream in) throws Unreadable {
         return of(in, Clock.systemUTC());

@@ -42,7 +42,7 @@ final class ImportCounter {
         outdated += pairs.outdated();
     }
 
-    /** A pair of which the same portion has a newer one. */
+    /** Counts a pair whose portion has a newer one. */
     void outdated() {
         outdated++;
     }

@@ -4,7 +4,7 @@ import dev.carflow.accounts.link.CustomerLine;
 import dev.carflow.smartcar.legacy.TokenPair;
 import java.util.Optional;
 
-/** A line of what is imported. */
+/** A line of an import. */
 public sealed interface ImportLine {
 
     /** From 1, blank lines and a header included. */

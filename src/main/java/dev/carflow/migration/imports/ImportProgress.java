@@ -1,14 +1,14 @@
 package dev.carflow.migration.imports;
 
-/** Told how far an import has come. */
+/** Receives the progress of an import. */
 public interface ImportProgress {
 
-    /** Nobody looks. */
+    /** Ignores progress. */
     ImportProgress NONE = new ImportProgress() {};
 
-    /** @param lines read and stored so far, those that were passed by included */
+    /** @param lines read and stored so far, skipped ones included */
     default void reached(long lines) {}
 
-    /** A line was passed by. */
+    /** A line was skipped. */
     default void refused(long line, SkipReason why) {}
 }

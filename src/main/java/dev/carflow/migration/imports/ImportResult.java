@@ -2,19 +2,19 @@ package dev.carflow.migration.imports;
 
 import java.util.Map;
 
-/** How an import ended. What was stored before it stopped stays, and is found unchanged the next time. */
+/** The result of an import. Lines stored before it stopped stay, and the next run finds them unchanged. */
 public sealed interface ImportResult {
 
     /**
-     * What was done, or in a dry run would be.
+     * What was stored, or in a dry run would be.
      *
      * @param lines read
      * @param users new ones
      * @param vehicles new ones
-     * @param newer tokens that are newer than what was here
-     * @param same tokens that were here
-     * @param outdated tokens that are older than what is here, which stays
-     * @param refused lines that were passed by, by reason
+     * @param newer tokens newer than the stored ones
+     * @param same tokens that were stored already
+     * @param outdated tokens older than the stored ones, which stay
+     * @param refused skipped lines by reason
      */
     record Counts(
             long lines,
@@ -34,7 +34,11 @@ public sealed interface ImportResult {
     /** Read to the end. */
     record Complete(Counts counts) implements ImportResult {}
 
-    /** Not to be read on. @param why in a sentence */
+    /**
+     * The source could not be read to its end.
+     *
+     * @param why in a sentence
+     */
     record Stopped(Counts counts, String why) implements ImportResult {}
 
     /** There are tokens, and no key to seal them with. */

@@ -1,6 +1,6 @@
 package dev.carflow.migration.imports;
 
-/** How a line of text is to be understood. */
+/** Parses a line of text. */
 interface LineFormat {
 
     ImportLine line(long number, String text);

@@ -18,22 +18,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Makes a line of the texts in its columns, or says why it is none. */
+/** Makes an import line of the texts in its columns, or says why it is skipped. */
 final class LineParser {
 
-    /** Of an access token (contract 5.2). */
+    /** The life of an access token (contract 5.2). */
     private static final Duration LIFE = Duration.ofHours(2);
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
-    /** How far ahead the clock of somebody else may be. */
+    /** How far ahead the clock of another system may be. */
     private static final Duration AHEAD = Duration.ofMinutes(10);
 
     private static final int LONGEST_ID = 255;
     private static final Pattern VIN = Pattern.compile("[A-Z0-9]{5,17}");
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
 
-    /** ISO 8601 as everybody writes it, and as PostgreSQL does. */
+    /** ISO 8601 in its common form, and in PostgreSQL's. */
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendPattern("['T'][' ']")
@@ -57,7 +57,7 @@ final class LineParser {
         }
     }
 
-    /** @param texts empty ones say nothing */
+    /** @param texts by column; an empty text counts as none */
     ImportLine line(long number, Map<Column, String> texts) {
         try {
             Optional<String> account = id(texts, Column.ACCOUNT);
@@ -135,7 +135,7 @@ final class LineParser {
         return token;
     }
 
-    /** In microseconds, as the database has them: what is brought again must be equal. */
+    /** In microseconds, the database's precision: a repeated import must compare equal. */
     private static Optional<Instant> time(Map<Column, String> texts, Column column) throws Refused {
         Optional<String> text = text(texts, column);
         if (text.isEmpty()) {

@@ -2,20 +2,23 @@ package dev.carflow.migration.imports;
 
 import java.util.Optional;
 
-/** Where lines come from, one after the other, so that no more of them are in memory than are asked for. It blocks. */
+/** Reads lines one after the other, so that only the requested ones are in memory. It blocks. */
 public interface LineSource extends AutoCloseable {
 
     /**
      * Returns the next line; none at the end.
      *
-     * @throws Unreadable if there is an end before the end
+     * @throws Unreadable if the source breaks off
      */
     Optional<ImportLine> next() throws Unreadable;
 
     @Override
     void close();
 
-    /** What cannot be read at all, or not to its end. The message is for the operator, and says nothing of what was read. */
+    /**
+     * The source cannot be read, or not to its end. The message is for the operator, and contains nothing of the
+     * input.
+     */
     final class Unreadable extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows of a query on a database of the customer's, fetched as they are asked for, in one transaction that only reads. */
+/** The rows of a query on a database of the customer, fetched on demand in one read-only transaction. */
 public final class QueryLines implements LineSource {
 
-    /** Of the first row: the query may have to sort. */
+    /** For the first row: the query may have to sort. */
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(5);
 
     private static final int FETCH = 1_000;
@@ -44,10 +44,10 @@ public final class QueryLines implements LineSource {
     }
 
     /**
-     * Asks the query.
+     * Runs the query.
      *
      * @param query one {@code select}, whose columns have the names of {@link Column}
-     * @throws Unreadable if the database is away, refuses it, or gives other columns
+     * @throws Unreadable if the database is away, refuses it, or returns other columns
      */
     public static QueryLines of(CustomerDatabase database, String query) throws Unreadable {
         String subquery = inBrackets(query);
@@ -135,7 +135,7 @@ public final class QueryLines implements LineSource {
         return columns;
     }
 
-    /** The server's, but for what it says of values: those are not for an operator's screen. */
+    /** Returns the server's message, except for messages that quote values: those are not for an operator's screen. */
     private static String words(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && state.startsWith("22")

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Cuts a text in UTF-8 into records: lines, or, once quotes are heeded, what RFC 4180 counts as one, since a value in quotes
- * may hold line breaks. One record is in memory, and none that is too long. Blank lines are counted alone.
+ * Splits UTF-8 text into records: lines or, with quotes, records of RFC 4180, whose quoted values may contain line
+ * breaks. It holds one record in memory, and none that is too long, and only counts blank lines.
  */
 final class RecordReader implements AutoCloseable {
 
-    /** In bytes: two tokens of 4,096 characters, and room. */
+    /** In bytes: enough for two tokens of 4,096 characters. */
     static final int LONGEST = 16_384;
 
     private static final int BUFFER = 65_536;
@@ -50,7 +50,7 @@ final class RecordReader implements AutoCloseable {
         }
     }
 
-    /** From here on a line break in quotes belongs to its value. */
+    /** From now on a line break in quotes belongs to its value. */
     void heedQuotes() {
         quotes = true;
     }
@@ -58,8 +58,8 @@ final class RecordReader implements AutoCloseable {
     /**
      * Returns none at the end.
      *
-     * @throws Lines.Unreadable also if a quote stands where RFC 4180 allows none, or is not closed: to guess where the next
-     *     record begins could make a record of what is inside of a value
+     * @throws LineSource.Unreadable also if a quote stands where RFC 4180 allows none, or is not closed: a guess at
+     *     the next record's beginning could turn part of a value into a record
      */
     Optional<Text> next() throws LineSource.Unreadable {
         try {
@@ -76,7 +76,7 @@ final class RecordReader implements AutoCloseable {
         }
     }
 
-    /** Returns whether there is anything more. */
+    /** Returns whether there is more input. */
     private boolean fill() throws IOException {
         if (position < limit) {
             return true;

@@ -1,6 +1,6 @@
 package dev.carflow.migration.imports;
 
-/** Why a line was passed by. Says nothing of what is in it. */
+/** Why a line was skipped. It says nothing about the line's content. */
 public enum SkipReason {
     TOO_LONG("longer than " + RecordReader.LONGEST + " bytes"),
     NOT_TEXT("not in UTF-8"),
@@ -28,12 +28,12 @@ public enum SkipReason {
         this.words = words;
     }
 
-    /** In the words of an operator's line. */
+    /** Returns the reason as text for the operator. */
     public String words() {
         return words;
     }
 
-    /** Whether the line can be read, and contradicts what is stored. */
+    /** Returns whether the line is valid, but contradicts stored rows. */
     public boolean isConflict() {
         return this == USER_OF_ANOTHER || this == VEHICLE_OF_ANOTHER;
     }

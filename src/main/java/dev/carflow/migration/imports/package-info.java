@@ -1,5 +1,5 @@
 /**
- * What the customer's own application knows of its users, vehicles and tokens, brought in by {@code migrate import}: read line
- * by line from a file, standard input or a database of theirs, and stored portion by portion.
+ * {@code migrate import}: reads what the customer's own application knows of its users, vehicles and tokens line by
+ * line from a file, standard input or a database of theirs, and stores it portion by portion.
  */
 package dev.carflow.migration.imports;

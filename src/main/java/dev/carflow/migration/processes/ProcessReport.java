@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Writes down every ten seconds what this process does about the migration: its phase, which credentials its calls have, and
+ * Stores every ten seconds what this process does about the migration: its phase, the credentials of its calls, and
  * whether Smartcar refused them. Counts are those of its metrics.
  */
 @ApplicationScoped
@@ -92,7 +92,7 @@ public class ProcessReport {
                 .subscribe()
                 .with(
                         done -> {},
-                        // The schema may not be there yet; what is missing then is said by who makes it.
+                        // the schema may not exist yet, which the component that creates it reports
                         failure -> failures.tryAcquire()
                                 .ifPresent(more -> LOG.infof(
                                         "what this process does could not be written down for `migrate status`: %s%s",
@@ -114,7 +114,10 @@ public class ProcessReport {
                 refusals());
     }
 
-    /** Of the application's credentials. A single vehicle may be refused for ever, which says nothing of them. */
+    /**
+     * Refusals of the application's credentials. A single vehicle may always be refused, which says nothing about
+     * them.
+     */
     private long refusals() {
         return counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "invalid-client")
                 + counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "forbidden");

@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The processes of the service that have said something within two minutes, all together.
+ * A summary of the processes of the service that have reported within two minutes.
  *
- * @param running how many
- * @param phases in which they are
- * @param workers of them, those that call Smartcar for events
- * @param withToken of them, those that have got an application token since they started
- * @param connect of them, those that serve Connect
+ * @param running their number
+ * @param phases they are in
+ * @param workers number of those that call Smartcar for events
+ * @param withToken number of those that have got an application token since they started
+ * @param connect number of those that serve Connect
  * @param applicationCalls for signals with the application's token since they started
  * @param vehicleCalls the same with vehicles' tokens
  * @param renewals of vehicles' tokens since they started
- * @param eventsByUser events taken and routed by their user since they started
- * @param lastRefusal when Smartcar last refused the application's credentials to any process, also to one that has
- *     ended since; none within a day
+ * @param eventsByUser events received and routed by their user since they started
+ * @param lastRefusal when Smartcar last refused the application's credentials to any process, including ended ones;
+ *     none within a day
  */
 public record Processes(
         int running,

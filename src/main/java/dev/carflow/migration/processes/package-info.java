@@ -1,2 +1,2 @@
-/** What each process of the service does about the migration, as it says itself: facts for the checklists. */
+/** Reports of each process of the service about the migration: facts for the checklists. */
 package dev.carflow.migration.processes;

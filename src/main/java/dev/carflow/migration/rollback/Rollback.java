@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The guide's rollback plan for where the migration is. It changes nothing: the phase is a setting. It blocks. */
+/** The guide's rollback plan for the current phase. It changes nothing: the phase is a setting. It blocks. */
 @Unremovable
 @ApplicationScoped
 public class Rollback {
@@ -86,7 +86,7 @@ public class Rollback {
                         from(), to.toString(), true, steps(to), costs(tokens.get(), to, served, refused)));
     }
 
-    /** Asks v2.0 only where nothing else closes the way. */
+    /** Asks v2.0 only if nothing else prevents the rollback. */
     private RollbackPlan ifServed(String to, Function<Served, RollbackPlan> way) {
         Served served = now(version2.served());
         return served == Served.NO ? closed(to, GONE) : way.apply(served);
@@ -155,7 +155,7 @@ public class Rollback {
         return migration.vehicleTokensRenewedBy() == Renewer.CUSTOMER;
     }
 
-    /** A token that is not renewed here serves as long as it lives, and then the next one is imported. */
+    /** A token that is not renewed here works until it expires, and then the next one is imported. */
     private boolean isOpen(Tokens tokens) {
         return (isByCustomer() ? tokens.usable() : tokens.renewable()) > 0;
     }

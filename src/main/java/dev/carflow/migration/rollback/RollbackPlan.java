@@ -3,11 +3,11 @@ package dev.carflow.migration.rollback;
 import java.util.List;
 
 /**
- * The way back from the phase that is configured.
+ * How to go back from the configured phase.
  *
- * @param isOpen whether it can be gone
- * @param steps what to do, in order; or, where it is closed, what is left
- * @param costs what will not be as it was
+ * @param isOpen whether it is possible
+ * @param steps what to do, in order; if it is not possible, what is left
+ * @param costs what will not be as before
  */
 public record RollbackPlan(String from, String to, boolean isOpen, List<String> steps, List<String> costs) {
 

@@ -1,2 +1,2 @@
-/** What going back a phase means: whether it is possible, what it costs, and which setting does it. */
+/** Going back a phase: whether it is possible, what it costs, and which setting does it. */
 package dev.carflow.migration.rollback;

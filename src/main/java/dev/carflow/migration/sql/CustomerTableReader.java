@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Looks at the customer's own tables, read-only. Columns and indexes need no right on the tables, rows need {@code select} on the
- * columns that are named. Rows come a thousand at a time, in constant memory. It blocks.
+ * Inspects the customer's own tables, read-only. Columns and indexes need no right on the tables; rows need {@code
+ * select} on the named columns. It fetches a thousand rows at a time, in constant memory. It blocks.
  */
 @Unremovable
 @ApplicationScoped
@@ -66,13 +66,13 @@ public class CustomerTableReader {
         T ask() throws SQLException;
     }
 
-    /** One row: what it is of, and the id of Smartcar's that it has, if it has one. */
+    /** One row: its owner's key, and Smartcar's id if it has one. */
     private record Row(String of, Optional<String> id) {}
 
     /**
      * Fails while Carflow's own database is away.
      *
-     * @param vehiclesUser the column of vehicles that says whose each is
+     * @param vehiclesUser the column of vehicles that names their user
      */
     public CustomerTableState of(CustomerDatabase database, CustomerTables tables, String vehiclesUser) {
         try (Connection connection = database.connect(ANSWER_WITHIN)) {
@@ -92,7 +92,7 @@ public class CustomerTableReader {
         try {
             return new Answered<>(question.ask());
         } catch (SQLException e) {
-            // a refusal ends what the transaction can be used for
+            // a refused statement makes the transaction unusable
             connection.rollback();
             return new Refused<>(words(e));
         }

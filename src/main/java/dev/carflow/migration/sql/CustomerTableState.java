@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was found in the customer's own tables.
+ * The state of the customer's own tables.
  *
- * @param missing what {@code migrate sql expand} would add, in words: columns and indexes
- * @param users how far the column of users agrees with Carflow's mapping; nothing while the column is not there
- * @param vehicles the same of vehicles
- * @param tokens columns of tokens that are still there
+ * @param missing columns and indexes that {@code migrate sql expand} would add, in words
+ * @param users how the column of users agrees with Carflow's mapping; none while the column does not exist
+ * @param vehicles the same for vehicles
+ * @param tokens columns of tokens that still exist
  */
 public record CustomerTableState(
         QueryResult<List<String>> missing,
@@ -18,16 +18,16 @@ public record CustomerTableState(
         QueryResult<Optional<VehicleCounts>> vehicles,
         QueryResult<TokensLeft> tokens) {
 
-    /** What the database said to one question. */
+    /** The result of one query. */
     public sealed interface QueryResult<T> {}
 
     public record Answered<T>(T value) implements QueryResult<T> {}
 
-    /** @param words the server's, with its SQLSTATE */
+    /** @param words the server's message, with its SQLSTATE */
     public record Refused<T>(String words) implements QueryResult<T> {}
 
     /**
-     * Rows of the table of users.
+     * Numbers of rows of the table of users.
      *
      * @param same have the Smartcar user that Carflow has
      * @param open have none, and Carflow knows it
@@ -57,17 +57,17 @@ public record CustomerTableState(
     }
 
     /**
-     * Rows of the table of vehicles.
+     * Numbers of rows of the table of vehicles.
      *
-     * @param same have a vehicle of Smartcar's that Carflow has for the same user
+     * @param same have a Smartcar vehicle that Carflow has for the same user
      * @param different have one that Carflow has for other users alone
-     * @param unknown have one of which Carflow does not know whose it is
+     * @param unknown have one whose user Carflow does not know
      */
     public record VehicleCounts(long rows, long same, long different, long unknown) {
 
         static final VehicleCounts NONE = new VehicleCounts(0, 0, 0, 0);
 
-        /** @param accounts that have the vehicle; none for a row that has no id of Smartcar's */
+        /** @param accounts that have the vehicle; none for a row without a Smartcar id */
         VehicleCounts plus(String account, Optional<Set<String>> accounts) {
             Set<String> known = accounts.orElse(Set.of());
             return new VehicleCounts(
@@ -79,8 +79,8 @@ public record CustomerTableState(
     }
 
     /**
-     * @param named of the columns that were asked for
-     * @param alike other columns whose name has "token" in it
+     * @param named those of the configured columns that exist
+     * @param alike other columns whose name contains "token"
      */
     public record TokensLeft(List<String> named, List<String> alike) {
         public TokensLeft {

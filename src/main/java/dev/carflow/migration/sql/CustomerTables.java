@@ -5,12 +5,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the customer's own tables and columns are called; by default as in the guide.
+ * Names of the customer's own tables and columns; by default those of the guide.
  *
  * @param users table of users, perhaps with its schema in front
- * @param usersId column of {@code users} that is Carflow's {@code external_id}, of whatever type
+ * @param usersId column of {@code users} that is Carflow's {@code external_id}, of any type
  * @param vehicles table of vehicles
- * @param tokens columns of {@code vehicles} that hold tokens and what belongs to them
+ * @param tokens columns of {@code vehicles} that hold tokens and related data
  */
 public record CustomerTables(
         String users,

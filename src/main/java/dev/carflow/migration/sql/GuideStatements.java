@@ -20,7 +20,7 @@ public final class GuideStatements {
 
     private final CustomerTables tables;
 
-    /** Whose Smartcar user somebody is. */
+    /** A customer's user and the corresponding Smartcar user. */
     public record Mapped(String account, String smartcarUserId) {
         @Override
         public String toString() {
@@ -32,7 +32,7 @@ public final class GuideStatements {
         this.tables = tables;
     }
 
-    /** New columns, for phase 2. Your application goes on as it is. */
+    /** New columns, for phase 2. The customer's application is not affected. */
     public String expand() {
         return LOCK_TIMEOUT
                 + """

@@ -45,7 +45,8 @@ public class UserMapping {
     }
 
     /**
-     * Returns the accounts after this one, at most so many; none at the end. Fails while the database is away.
+     * Returns at most {@code most} accounts after this one; an empty list at the end. Fails while the database is
+     * away.
      *
      * @param after none for the first piece
      */
@@ -59,7 +60,7 @@ public class UserMapping {
         });
     }
 
-    /** Returns the Smartcar users of those of these accounts of whom one is known. Fails while the database is away. */
+    /** Returns the known Smartcar users of these accounts. Fails while the database is away. */
     public Uni<Map<String, String>> of(List<String> accounts) {
         return statements.run(OF, Tuple.of(accounts.toArray(String[]::new))).map(rows -> {
             Map<String, String> users = new HashMap<>();
@@ -75,7 +76,7 @@ public class UserMapping {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Returns the accounts that have each of these vehicles of Smartcar's. Fails while the database is away. */
+    /** Returns the accounts of each of these Smartcar vehicles. Fails while the database is away. */
     public Uni<Map<String, Set<String>>> accountsOf(List<String> smartcarVehicles) {
         return statements
                 .run(ACCOUNTS_OF, Tuple.of(smartcarVehicles.toArray(String[]::new)))

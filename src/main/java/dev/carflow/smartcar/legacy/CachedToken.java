@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is remembered of one vehicle; immutable, so that every change is one replacement.
+ * The cache entry of one vehicle and user; immutable, so every change is one replacement.
  *
- * @param held the token last had, unless the API refused it
- * @param pause what callers without a token are told, and until when nothing more is tried
+ * @param held the current token, unless the API refused it
+ * @param pause the result for callers without a token, and how long nothing is retried
  * @param rejected the token that the API refused, which is not taken from the store again
  * @param failures of one kind in a row until now
- * @param suspect whether in these the refresh token may have been used up
- * @param rejections tokens in a row that the API refused soon after they were had
+ * @param suspect whether these failures may have used the refresh token up
+ * @param rejections tokens in a row that the API refused soon after they were issued
  */
 record CachedToken(
         Optional<Held> held,
@@ -59,7 +59,7 @@ record CachedToken(
             return new Pause(meanwhile, now, now.plus(length));
         }
 
-        /** Not before its beginning either: a clock that was set back must not prolong it. */
+        /** Ends also if the clock was set back before its beginning. */
         boolean lastsAt(Instant now) {
             return !now.isBefore(since) && now.isBefore(until);
         }
@@ -73,7 +73,7 @@ record CachedToken(
         return pause.filter(current -> current.lastsAt(now)).map(Pause::meanwhile);
     }
 
-    /** Whether another token is wanted and nothing stands against asking for it. */
+    /** Returns whether another token is needed and nothing prevents a renewal. */
     boolean callsForRenewalAt(Instant now) {
         return held.filter(token -> token.isFreshAt(now)).isEmpty()
                 && pausedAt(now).isEmpty();
@@ -88,25 +88,25 @@ record CachedToken(
         return new CachedToken(Optional.of(renewed), Optional.empty(), Optional.empty(), 0, false, rejections);
     }
 
-    /** How many failures of this kind came before the next one. */
+    /** Returns the number of failures of this kind before the next one. */
     int failuresBefore(boolean ofASuspect) {
         return suspect == ofASuspect ? failures : 0;
     }
 
-    /** A failure; what is held may still serve. */
+    /** Records a failure; the held token may still serve. */
     CachedToken failed(Pause newPause, boolean ofASuspect) {
         int count = failuresBefore(ofASuspect) + 1;
         return new CachedToken(held, Optional.of(newPause), rejected, count, ofASuspect, rejections);
     }
 
-    /** With this token where there is none. */
+    /** Holds this token if none is held. */
     CachedToken orHolding(Optional<Held> stored) {
         return new CachedToken(held.or(() -> stored), pause, rejected, failures, suspect, rejections);
     }
 
     /**
-     * What is known besides the store, which may hold something else by now. After a failed renewal what serves meanwhile
-     * serves on, to the end of the pause.
+     * Drops what the store may contradict by now. A token that serves during the pause after a failed renewal serves
+     * on until its end.
      */
     CachedToken withoutStore() {
         boolean afterFailure = pause.map(Pause::meanwhile)
@@ -119,12 +119,12 @@ record CachedToken(
                 : new CachedToken(Optional.empty(), Optional.empty(), rejected, failures, suspect, rejections);
     }
 
-    /** Nothing to hold any more. */
+    /** Drops the held token. */
     CachedToken lost(Pause newPause) {
         return new CachedToken(Optional.empty(), Optional.of(newPause), rejected, 0, false, 0);
     }
 
-    /** Without the token that the API refused. */
+    /** Drops the token that the API refused. */
     CachedToken rejecting(AccessToken token, int inARow, Optional<Pause> newPause) {
         return new CachedToken(
                 Optional.empty(), newPause.or(() -> pause), Optional.of(token), failures, suspect, inARow);

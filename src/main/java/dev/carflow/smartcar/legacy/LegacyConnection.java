@@ -26,7 +26,7 @@ public record LegacyConnection(String vehicleId, String userId, Optional<Instant
                 new LegacyConnection(vehicleId.get(), userId.get(), connectedAt, Fields.text(resource.path("mode"))));
     }
 
-    /** Who owns what is personal. */
+    /** The user of a vehicle is personal data. */
     @Override
     public String toString() {
         return "LegacyConnection[…]";

@@ -12,7 +12,7 @@ import java.util.Set;
  * One page of legacy connections (contract 5.3).
  *
  * @param connections each once
- * @param unreadable how many lacked an id
+ * @param unreadable number of connections that lacked an id
  * @param cursor of the next page, if there is one
  */
 public record LegacyConnectionPage(List<LegacyConnection> connections, int unreadable, Optional<String> cursor) {
@@ -39,7 +39,7 @@ public record LegacyConnectionPage(List<LegacyConnection> connections, int unrea
                 connections.add(connection.get());
             }
         }
-        // what follows an empty page could only be empty
+        // an empty page has no successor
         Optional<String> cursor = listed.isEmpty()
                 ? Optional.empty()
                 : Fields.text(body.path("paging").path("cursor"));

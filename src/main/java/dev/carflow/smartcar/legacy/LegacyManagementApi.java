@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The legacy management API (contract 5.3): who is connected, without any credentials of v3. It asks each page once and
- * never fails.
+ * The legacy management API (contract 5.3): lists who is connected, without credentials of v3. Requests each page once
+ * and never fails.
  */
 public final class LegacyManagementApi {
 
@@ -21,8 +21,8 @@ public final class LegacyManagementApi {
     private final Supplier<Optional<String>> managementToken;
 
     /**
-     * @param host whose base URL ends with the version
-     * @param managementToken the application management token; asked before each call, must not block
+     * @param host with the version at the end of its base URL
+     * @param managementToken the application management token; called before each request, must not block
      */
     public LegacyManagementApi(SmartcarHost host, Supplier<Optional<String>> managementToken) {
         this.host = host;
@@ -30,11 +30,11 @@ public final class LegacyManagementApi {
     }
 
     /**
-     * One page of everybody's connections.
+     * Requests one page of all users' connections.
      *
      * @param mode {@code live}, {@code test} or {@code simulated}; none for all
      * @param limit connections on a page, up to 100
-     * @param after the cursor of a page read before, to go on behind it; none for the first
+     * @param after the cursor of the previous page; none for the first page
      */
     public Uni<ApiResult<LegacyConnectionPage>> connections(Optional<String> mode, int limit, Optional<String> after) {
         return Uni.createFrom().deferred(() -> {

@@ -9,26 +9,26 @@ import java.time.Duration;
 /** The outcome of exchanging a code or a refresh token (contract 5.2). */
 public sealed interface LegacyTokenResult {
 
-    /** A new pair; what it was got for is used up. */
+    /** A new pair; the code or refresh token is used up. */
     record Granted(TokenPair pair) implements LegacyTokenResult {}
 
     /**
-     * The endpoint said no.
+     * The endpoint refused.
      *
-     * @param error OAuth's word for why, such as {@code invalid_grant}; an open set
+     * @param error the OAuth error code, such as {@code invalid_grant}; an open set
      */
     record Refused(String error) implements LegacyTokenResult {
 
         /**
-         * Whether the code or refresh token is worth nothing, so that the user has to connect again. Anything else is
-         * about the application: its client id, its secret, a make it is not enabled for.
+         * Returns whether the code or refresh token is invalid, so that the user has to connect again. Any other error
+         * is about the application: its client id, its secret, a make it is not enabled for.
          */
         public boolean isOfTheGrant() {
             return error.equalsIgnoreCase("invalid_grant");
         }
     }
 
-    /** No answer, or none that says anything about the grant: ask again later. */
+    /** No answer, or none about the grant: retry later. */
     record Faulted(ApiProblem problem) implements LegacyTokenResult {
 
         Duration retryAfter() {
@@ -38,12 +38,12 @@ public sealed interface LegacyTokenResult {
         }
     }
 
-    /** No answer within a limit of ours. */
+    /** No answer within one of Carflow's time limits. */
     record TimedOut(TimeLimit limit) implements LegacyTokenResult {}
 
     /**
-     * Whether the endpoint may have granted another pair all the same. The old refresh token then works for another
-     * minute or so, and has to be used again within it.
+     * Returns whether the endpoint may have issued another pair all the same. The old refresh token then works for
+     * about another minute and has to be used again within it.
      */
     default boolean mayHaveBeenGranted() {
         if (this instanceof TimedOut late) {

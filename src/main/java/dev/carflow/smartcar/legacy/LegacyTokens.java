@@ -19,9 +19,9 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Smartcar's legacy token endpoint (contract 5.2): a code or a refresh token for a pair of tokens. It asks once, never
- * fails and remembers nothing. A caller who cancels, or is out of patience, may lose a pair that was granted: see {@link
- * LegacyTokenResult#mayHaveBeenGranted}.
+ * Smartcar's legacy token endpoint (contract 5.2): exchanges a code or a refresh token for a pair of tokens. It sends
+ * one request, never fails and keeps no state. A caller that cancels, or stops waiting, may lose a pair that was
+ * granted: see {@link LegacyTokenResult#mayHaveBeenGranted}.
  */
 public final class LegacyTokens {
 
@@ -31,8 +31,8 @@ public final class LegacyTokens {
 
     /**
      * @param host whose base URL is the endpoint
-     * @param credentials the legacy client id and secret, null while there are none; asked before each call, must not
-     *     block
+     * @param credentials the legacy client id and secret, null while there are none; called before each request, must
+     *     not block
      */
     public LegacyTokens(SmartcarHost host, Supplier<ClientCredentials> credentials, Clock clock) {
         this.host = host;
@@ -78,7 +78,7 @@ public final class LegacyTokens {
         if (!refused) {
             return new Faulted(problem);
         }
-        // a refusal without a word is a proxy's, or another page: nothing that a user should have to connect again for
+        // a refusal without an error code comes from a proxy, or is another page: no reason for a user to connect again
         return problem.error()
                 .code()
                 .<LegacyTokenResult>map(Refused::new)

@@ -20,18 +20,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What v2.0 says of a vehicle's token: whose it is, and for which vehicles (contract 5.3). It asks once and never fails. */
+/**
+ * The calls of v2.0 about a vehicle's token: its user and its vehicles (contract 5.3). It sends each request once and
+ * never fails.
+ */
 public final class LegacyVehicleApi {
 
     private static final int PAGE = 50;
-    /** An account of more vehicles than 1,000 is no person's. */
+    /** An account with more than 1,000 vehicles is not a person's. */
     private static final int MOST_PAGES = 20;
 
     private static final AccessToken NO_TOKEN = new AccessToken("none", Instant.EPOCH);
 
     private final SmartcarHost host;
 
-    /** @param host whose base URL ends with the version */
+    /** @param host with the version at the end of its base URL */
     public LegacyVehicleApi(SmartcarHost host) {
         this.host = host;
     }
@@ -45,17 +48,17 @@ public final class LegacyVehicleApi {
         UNKNOWN
     }
 
-    /** The id of the token's user. */
+    /** Returns the id of the token's user. */
     public Uni<ApiResult<String>> user(AccessToken token) {
         return ask(Call.to("user"), token, body -> Fields.text(body.path("id")));
     }
 
-    /** Asks with any token, or with none: a refusal is an answer too. */
+    /** Returns whether v2.0 is served; any token will do, or none: a refusal is an answer too. */
     public Uni<Served> served(Optional<AccessToken> token) {
         return user(token.orElse(NO_TOKEN)).map(result -> result.fold(user -> Served.YES, LegacyVehicleApi::served));
     }
 
-    /** The ids of the vehicles that the token is for; of more than 1,000 the first ones. */
+    /** Returns the ids of the vehicles that the token opens; the first 1,000 at most. */
     public Uni<ApiResult<List<String>>> vehicles(AccessToken token) {
         return Uni.createFrom().deferred(() -> {
             Listing listing = new Listing();
@@ -77,7 +80,7 @@ public final class LegacyVehicleApi {
                         : result);
     }
 
-    /** No path here has an id in it: what is not found is the version. */
+    /** No path here contains an id: a 404 is about the version. */
     private static ApiProblem orGone(ApiProblem problem) {
         return problem instanceof ApiProblem.NoDataYet || problem.error().hasCode("VERSION_NOT_FOUND_ERROR")
                 ? new ApiProblem.Gone(problem.error())
@@ -108,7 +111,7 @@ public final class LegacyVehicleApi {
     /** @param total of all pages */
     private record Page(List<String> ids, int total) {}
 
-    /** Page after page, each asked for when the one before is read. */
+    /** Requests page after page, each when the previous one is read. */
     private static final class Listing {
 
         private final Set<String> ids = new LinkedHashSet<>();

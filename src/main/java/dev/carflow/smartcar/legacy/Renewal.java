@@ -29,25 +29,25 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * One attempt to have a fresh token for one vehicle: load what is stored, and if that is not fresh, refresh and save.
- * The store is asked first each time, because another process may have rotated. It runs to its end, even when all callers go away: a
+ * One attempt to get a fresh token for one vehicle: load the stored pair, and if it is not fresh, refresh and save it.
+ * It loads first each time, because another process may have rotated. It runs to its end even if all callers cancel: a
  * rotated pair must not be lost.
  */
 final class Renewal {
 
-    /** How often in one attempt another process may turn out to have been faster. */
+    /** How often another process may be faster within one attempt. */
     private static final int ROUNDS = 2;
 
     private final VehicleOfUser vehicle;
     private final Optional<String> rejected;
     private final Ports ports;
-    /** What was loaded last and the API did not refuse. Steps follow each other, on whatever thread. */
+    /** The pair that was loaded last, unless the API refused it. Steps follow each other on any thread. */
     private volatile Optional<TokenPair> stored = Optional.empty();
 
     /**
      * @param mayRotate false while too many pairs wait to be saved: each would be one more to lose
-     * @param unsaved the successor that was granted for the pair of a version, and could not be saved yet
-     * @param rotating the versions whose pairs are being used up; each completes when its renewal is over
+     * @param unsaved the successor that was granted for the pair of a version and is not saved yet
+     * @param rotating the versions whose pairs are being renewed; each completes when its renewal ends
      */
     record Ports(
             Optional<VehicleTokens.Refresh> refresh,
@@ -66,7 +66,7 @@ final class Renewal {
         this.ports = ports;
     }
 
-    /** @param unsaved what an earlier attempt was granted and could not save */
+    /** @param unsaved the pair that an earlier attempt was granted and could not save */
     Uni<RenewalResult> run(Optional<UnsavedPair> unsaved) {
         return unsaved.map(pair -> save(pair, ROUNDS))
                 .orElseGet(this::load)
@@ -105,7 +105,10 @@ final class Renewal {
         return CachedToken.Held.of(pair, ports.settings(), now).isFreshAt(now);
     }
 
-    /** A pair may be that of several vehicles and users of an account: who comes second takes what the first one saved. */
+    /**
+     * One pair may serve several vehicles and users of an account: the second renewal takes the pair that the first
+     * one saved.
+     */
     private Uni<RenewalResult> alone(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> first = ports.rotating().putIfAbsent(used.version(), mine);
@@ -198,7 +201,7 @@ final class Renewal {
         });
     }
 
-    /** It may also be the pair itself, saved by an attempt of which nobody knew whether it succeeded. */
+    /** The conflicting pair may be the same one, saved by an attempt whose outcome was not known. */
     private Uni<RenewalResult> conflict(UnsavedPair unsaved, Stored current, int rounds) {
         if (current.pair().refreshToken().equals(unsaved.pair().refreshToken())) {
             return conclude(new Renewed(unsaved.pair(), true));

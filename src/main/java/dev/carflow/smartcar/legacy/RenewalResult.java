@@ -4,37 +4,37 @@ import dev.carflow.smartcar.legacy.VehicleTokenStore.PairVersion;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How one {@link Renewal} ended. */
+/** The result of one {@link Renewal}. */
 sealed interface RenewalResult {
 
     /**
-     * This pair is in the store.
+     * The pair is in the store.
      *
-     * @param rotated whether by this attempt
+     * @param rotated whether this attempt rotated it
      */
     record Renewed(TokenPair pair, boolean rotated) implements RenewalResult {}
 
     /**
-     * Granted, but not in the store yet, so it is nobody's to use.
+     * Granted but not stored yet, so it must not be used.
      *
-     * @param meanwhile what is stored and may not be over yet
+     * @param meanwhile the stored pair, which may not be over yet
      */
     record NotSaved(UnsavedPair unsaved, Optional<TokenPair> meanwhile) implements RenewalResult {}
 
     /** The store has no tokens. */
     record Absent() implements RenewalResult {}
 
-    /** The store has tokens of the vehicle, and none that is known to be this user's. */
+    /** The store has tokens of the vehicle, but none that is known to be this user's. */
     record OfAnotherUser() implements RenewalResult {}
 
     /** The user has to connect again. */
     record Refused() implements RenewalResult {}
 
     /**
-     * @param atLeast how long to wait, if the endpoint said so
-     * @param soon whether to try again without being asked: a pair may have been granted and lost on its way, and the
-     *     refresh token that gets another one works for a minute only
-     * @param meanwhile what is stored and may not be over yet
+     * @param atLeast the pause that the endpoint demands
+     * @param soon whether to retry without a caller: a pair may have been granted and lost on its way, and the refresh
+     *     token that gets another one works for a minute only
+     * @param meanwhile the stored pair, which may not be over yet
      */
     record Failed(VehicleTokenProblem problem, Duration atLeast, boolean soon, Optional<TokenPair> meanwhile)
             implements RenewalResult {
@@ -52,6 +52,6 @@ sealed interface RenewalResult {
         }
     }
 
-    /** @param version of the pair that was used up for it */
+    /** @param version of the pair whose refresh token was used for it */
     record UnsavedPair(PairVersion version, TokenPair pair) {}
 }

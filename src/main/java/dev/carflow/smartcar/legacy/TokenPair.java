@@ -9,34 +9,34 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An access token and the refresh token that gets the next pair; never to be logged. It stands for a whole account, or
- * for one vehicle if Connect was asked for a single one (contract 5.2).
+ * An access token and the refresh token that gets the next pair; never to be logged. It serves a whole account, or one
+ * vehicle if Connect was started for a single one (contract 5.2).
  *
- * @param access expires far in the future where nobody wrote down when: the API's 401 tells then
- * @param refreshToken for one use: about a minute after it, it is worth nothing. There is none where only access tokens
- *     were kept, as in the guide's schema
- * @param issuedAt when it was asked for
+ * @param access expires far in the future where its end is not stored: the API's 401 shows the end then
+ * @param refreshToken for one use: about a minute later it is invalid. There is none where only access tokens were
+ *     stored, as in the guide's schema
+ * @param issuedAt when it was requested
  */
 public record TokenPair(AccessToken access, Optional<String> refreshToken, Instant issuedAt) {
 
-    /** When the answer does not say: short, because nobody knows. */
+    /** Assumed where the answer does not say; short on purpose. */
     private static final Duration ASSUMED_LIFE = Duration.ofMinutes(5);
-    /** Longer ones are not believed. */
+    /** Longer lives are cut to this. */
     private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
 
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     /**
-     * @param askedAt from which its life counts: nobody knows when after that it was made
-     * @return none for a body that is no pair of tokens, or whose access token is over already
+     * @param askedAt the time of the request, from which its life counts
+     * @return none for a body that is not a pair of tokens, or whose access token has expired already
      */
     static Optional<TokenPair> read(JsonNode body, Instant askedAt) {
         String access = body.path("access_token").textValue();
         Optional<String> refresh = Fields.text(body.path("refresh_token"));
         JsonNode type = body.path("token_type");
         boolean bearer = type.isMissingNode() || "bearer".equalsIgnoreCase(type.textValue());
-        // what a header cannot hold would be thrown, with the token in the message, when it is put there
+        // a token that a header cannot hold would later be thrown, in the exception's message
         if (!bearer || access == null || !VISIBLE.matcher(access).matches() || refresh.isEmpty()) {
             return Optional.empty();
         }

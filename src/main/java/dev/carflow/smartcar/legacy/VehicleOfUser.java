@@ -3,8 +3,8 @@ package dev.carflow.smartcar.legacy;
 import java.util.Optional;
 
 /**
- * A vehicle as one Smartcar user connects it. Each user's tokens open what this user agreed to, so those of one are never
- * another's.
+ * A vehicle as one Smartcar user connects it. A user's tokens open what this user consented to, so users of one
+ * vehicle never share tokens.
  *
  * @param userId Smartcar's id of the user; none where the caller does not know it
  */

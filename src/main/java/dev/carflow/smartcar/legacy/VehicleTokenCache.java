@@ -17,10 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
-/**
- * What is remembered of vehicles, of each user apart, and for how long each is left alone. Bounded: those least used are
- * forgotten.
- */
+/** Tokens and pauses by vehicle and user. Bounded: the least used entries are evicted. */
 final class VehicleTokenCache {
 
     private static final int DOUBLINGS = 20;
@@ -28,7 +25,7 @@ final class VehicleTokenCache {
     private final VehicleTokensSettings settings;
     private final Clock clock;
     private final DoubleSupplier random;
-    /** By vehicle, then by user: a vehicle is forgotten at once, whoever connects it. */
+    /** By vehicle, then by user: a vehicle is dropped for all its users at once. */
     private final Cache<String, Map<Optional<String>, CachedToken>> known;
 
     VehicleTokenCache(VehicleTokensSettings settings, Clock clock, DoubleSupplier random) {
@@ -64,9 +61,9 @@ final class VehicleTokenCache {
     }
 
     /**
-     * A token that is stored and not over serves meanwhile.
+     * A stored token that is not over serves during the pause.
      *
-     * @return for how long nothing more is tried unless it has to be
+     * @return the pause, during which nothing is retried unless it has to be
      */
     Duration fail(VehicleOfUser vehicle, Failed failed) {
         Duration backOff = backOff(of(vehicle).failuresBefore(failed.soon()));
@@ -80,13 +77,13 @@ final class VehicleTokenCache {
         return length;
     }
 
-    /** There is nothing to call with, and will not be for a while. */
+    /** Records that there is no token, and none is expected for a while. */
     void lose(VehicleOfUser vehicle, VehicleTokenResult meanwhile) {
         Pause pause = Pause.of(meanwhile, clock.instant(), settings.recheckAfter());
         change(vehicle, seen -> seen.lost(pause));
     }
 
-    /** @return whether it was the one in use, which it is no more */
+    /** @return whether it was the held token, which is dropped */
     boolean reject(VehicleOfUser vehicle, AccessToken token) {
         AtomicBoolean held = new AtomicBoolean();
         change(vehicle, seen -> {
@@ -96,7 +93,9 @@ final class VehicleTokenCache {
         return held.get();
     }
 
-    /** The first time another one is fetched at once; tokens refused again and again are not to be a refresh each. */
+    /**
+     * After the first rejection another token is fetched at once; repeated rejections must not become a refresh each.
+     */
     private CachedToken without(CachedToken seen, AccessToken token) {
         Instant now = clock.instant();
         boolean lasted = seen.held()
@@ -109,7 +108,7 @@ final class VehicleTokenCache {
         return seen.rejecting(token, inARow, pause);
     }
 
-    /** The pause after so many failures before; the jitter takes off up to half of it. */
+    /** The pause after a number of failures; the jitter takes off up to half of it. */
     private Duration backOff(int before) {
         Duration longest = settings.firstBackOff().multipliedBy(1L << Math.min(before, DOUBLINGS));
         double nanos = shorter(longest, settings.maxBackOff()).toNanos() * (0.5 + random.getAsDouble() / 2);

@@ -1,9 +1,9 @@
 package dev.carflow.smartcar.legacy;
 
-/** Listens to what happens to vehicles' tokens, to count it. Called on whatever thread it happens on; must not block. */
+/** Receives events of vehicle tokens, to count them. Called on any thread; must not block. */
 public interface VehicleTokenListener {
 
-    /** Nobody listens. */
+    /** Ignores all events. */
     VehicleTokenListener NONE = new VehicleTokenListener() {};
 
     /** A new pair was granted; it is not saved yet. */

@@ -2,7 +2,7 @@ package dev.carflow.smartcar.legacy;
 
 import java.util.Locale;
 
-/** Why there is no token for a vehicle at the moment, in words for the person who has to act on it. */
+/** Why there is no token for a vehicle at the moment, with a description for the operator who has to act. */
 public enum VehicleTokenProblem {
     STORE_UNAVAILABLE("tokens can be neither loaded nor saved; check the database"),
     NOT_SAVED("a new pair of tokens could not be saved yet, and is not used before; check the database"),

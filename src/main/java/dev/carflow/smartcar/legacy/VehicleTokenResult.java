@@ -2,16 +2,19 @@ package dev.carflow.smartcar.legacy;
 
 import dev.carflow.smartcar.token.AccessToken;
 
-/** Whether there is a token to call with for a vehicle, and if not, what helps. */
+/** The token for a vehicle, or why there is none. */
 public sealed interface VehicleTokenResult {
 
     /** For {@link dev.carflow.smartcar.api.Credential.VehicleCredential}. */
     record Valid(AccessToken token) implements VehicleTokenResult {}
 
-    /** None is stored: the vehicle needs the application's token, or to be connected. */
+    /** None is stored: the vehicle needs the application's token, or has to be connected. */
     record NoTokens() implements VehicleTokenResult {}
 
-    /** Smartcar takes the refresh token no more; the store has it marked. Only the user can help, by connecting again. */
+    /**
+     * Smartcar does not accept the refresh token any more; the store has it marked. Only the user can help, by
+     * connecting again.
+     */
     record ReauthenticationNeeded() implements VehicleTokenResult {}
 
     /** Not now. */

@@ -3,34 +3,37 @@ package dev.carflow.smartcar.legacy;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Where pairs of tokens are kept. Several processes use it: a version goes with each pair, so that of two who rotate at
- * the same time one learns of the other. A {@code Uni} that fails counts as {@code Unavailable}, and so does one that
+ * Stores pairs of tokens. Several processes use it: each pair has a version, so that of two processes that rotate at
+ * the same time one detects the other. A {@code Uni} that fails counts as {@code Unavailable}, and so does one that
  * takes too long.
  *
- * <p>One pair may stand for several vehicles of an account (contract 5.2). With its use all of them lose their refresh
- * token, so a store saves the new pair for all of them, in one transaction.
+ * <p>One pair may serve several vehicles of an account (contract 5.2). Its renewal invalidates the refresh token of
+ * all of them, so a store saves the new pair for all of them in one transaction.
  */
 public interface VehicleTokenStore {
 
-    /** Never a pair of another user: where it is not known who asks, one of a vehicle that one alone is known to connect. */
+    /**
+     * Loads a pair, never another user's: without a user, the pair of a vehicle that one user alone is known to
+     * connect.
+     */
     Uni<Loaded> load(VehicleOfUser vehicle);
 
     /**
-     * Replaces the pair of this version, and lifts a mark that says it was refused. Saving the same pair twice is the
-     * same as once; it is tried again when nobody knows whether it succeeded.
+     * Replaces the pair of this version, and removes its mark as refused. Saving the same pair twice is the same as
+     * once: the call is repeated if its outcome is not known.
      *
-     * @param version of the pair that was used up for the new one
+     * @param version of the pair whose refresh token was used for the new one
      */
     Uni<Saved> save(VehicleOfUser vehicle, PairVersion version, TokenPair newPair);
 
     /**
-     * Smartcar refused the refresh token for good: the user has to connect again.
+     * Marks the pair as refused by Smartcar for good: the user has to connect again.
      *
-     * @param version of the pair that was refused; if there is another one by now, nothing is to be done
+     * @param version of the refused pair; if there is another one by now, nothing is done
      */
     Uni<Void> markRefused(VehicleOfUser vehicle, PairVersion version);
 
-    /** What is stored. */
+    /** The result of loading. */
     sealed interface Loaded permits Stored, NoTokens, OfAnotherUser, MarkedRefused, Unavailable {}
 
     /** The outcome of saving. */
@@ -52,12 +55,12 @@ public interface VehicleTokenStore {
     /** The vehicle has tokens, and none that is known to be this user's. */
     record OfAnotherUser() implements Loaded {}
 
-    /** Refused before; only a new connection helps. */
+    /** Refused earlier; only a new connection helps. */
     record MarkedRefused() implements Loaded {}
 
     record Done() implements Saved {}
 
-    /** Another process rotated first; what it saved is what counts. */
+    /** Another process rotated first; its pair counts. */
     record Conflict(Stored current) implements Saved {}
 
     record Unavailable() implements Loaded, Saved {}

@@ -23,17 +23,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
 /**
- * The tokens of vehicles, for as long as calls are made with them (contract 5.2), of each user apart. One refresh at a
- * time for a pair, however many ask and for whichever vehicle; the token in use serves while its successor is fetched. A
- * rotated pair is saved before anybody gets it; while it cannot be saved it is kept here and tried again. Thread-safe, and
- * bounded in vehicles and in work.
+ * The cache of vehicle tokens, by vehicle and user (contract 5.2). There is one refresh at a time for a pair, however
+ * many callers and vehicles need it; the current token serves while its successor is fetched. A rotated pair is saved
+ * before any caller gets it; while it cannot be saved, it is kept here and saving is retried. Thread-safe, and bounded
+ * in vehicles and in work.
  *
- * <p>What a crash between rotating and saving costs: the next process finds the used-up refresh token in the store and
- * uses it again, which Smartcar allows for 1 to 10 minutes; later the user has to connect again, and is marked.
+ * <p>The cost of a crash between rotating and saving: the next process finds the used refresh token in the store and
+ * uses it again, which Smartcar allows for 1 to 10 minutes; later the user is marked and has to connect again.
  */
 public final class VehicleTokens implements AutoCloseable {
 
-    /** With the usual back-off these are 31 s: within the minute in which a used refresh token still works. */
+    /** With the default back-off these take 31 s: within the minute in which a used refresh token still works. */
     private static final int UNASKED_ATTEMPTS = 5;
 
     private final VehicleTokensSettings settings;
@@ -52,7 +52,8 @@ public final class VehicleTokens implements AutoCloseable {
     }
 
     /**
-     * @param refresh none where somebody else renews: then a token that is over, or that the API refused, is waited for
+     * @param refresh none where another application renews: then the cache waits for a stored token to replace one
+     *     that is over or refused
      * @param random from 0 to below 1, for jitter; used by several threads
      */
     public VehicleTokens(
@@ -77,14 +78,14 @@ public final class VehicleTokens implements AutoCloseable {
         this.known = new VehicleTokenCache(settings, clock, random);
     }
 
-    /** A token that is valid now, or why there is none. Never fails; cancelling affects nobody else. */
+    /** Returns a token that is valid now, or why there is none. Never fails; cancelling affects no other caller. */
     public Uni<VehicleTokenResult> current(VehicleOfUser vehicle) {
         return Uni.createFrom().deferred(() -> ask(vehicle));
     }
 
     /**
-     * To be called when the API answered 401 to this token: another one is fetched, unless that has happened already.
-     * Tokens that are refused again and again as soon as they are had do not become a refresh each.
+     * Reports that the API answered 401 to this token: another one is fetched, unless that has happened already.
+     * Tokens that are refused repeatedly soon after they were issued do not become a refresh each.
      */
     public void invalidate(VehicleOfUser vehicle, AccessToken token) {
         if (known.reject(vehicle, token)) {
@@ -92,25 +93,25 @@ public final class VehicleTokens implements AutoCloseable {
         }
     }
 
-    /** To be called when a vehicle's tokens were stored or removed by somebody else, such as a new connection. */
+    /** Drops the entries of a vehicle whose tokens another component, such as a new connection, stored or removed. */
     public void forget(String vehicleId) {
         known.forget(vehicleId);
     }
 
     /**
-     * To be called when tokens may have been stored or removed without a word: each vehicle's are looked up anew when they
-     * are wanted next. It takes time for many vehicles.
+     * Makes each vehicle's tokens be loaded again when they are next needed, because changes may have been missed. It
+     * takes time for many vehicles.
      */
     public void doubtStore() {
         known.doubtStore();
     }
 
-    /** @return pairs that were granted and are not in the store yet: lost if the process ends now */
+    /** @return the number of pairs that were granted and are not stored yet: lost if the process ends now */
     public int unsaved() {
         return unsaved.size();
     }
 
-    /** Nothing more is tried unasked. */
+    /** Stops retries that no caller waits for. */
     @Override
     public void close() {
         closed = true;
@@ -133,17 +134,17 @@ public final class VehicleTokens implements AutoCloseable {
     }
 
     private Uni<VehicleTokenResult> outcomeOf(CompletableFuture<VehicleTokenResult> renewal) {
-        // a copy each: Mutiny cancels the stage of a caller that goes away
+        // a copy each: Mutiny cancels the stage of a caller that cancels
         Uni<VehicleTokenResult> outcome = Uni.createFrom()
                 .completionStage(renewal::copy)
                 .ifNoItem()
                 .after(settings.askDeadline())
                 .recoverWithItem(() -> new Unavailable(VehicleTokenProblem.TIMED_OUT));
-        // it ends on whatever thread the store or the endpoint answers on
+        // it completes on the thread of the store or the endpoint
         return CallersContext.goOn(outcome);
     }
 
-    /** @param unasked of our own accord, which no bound may stop: a pair depends on it */
+    /** @param unasked without a caller, which no bound may prevent: a pair depends on it */
     private CompletableFuture<VehicleTokenResult> renew(VehicleOfUser vehicle, boolean unasked) {
         CompletableFuture<VehicleTokenResult> mine = new CompletableFuture<>();
         if (!unasked && inFlight.size() >= settings.maxInFlight() && !inFlight.containsKey(vehicle)) {
@@ -160,7 +161,7 @@ public final class VehicleTokens implements AutoCloseable {
                 .filter(held -> waiting.isEmpty() && held.isFreshAt(clock.instant()))
                 .map(held -> new Valid(held.token()));
         if (already.isPresent()) {
-            // another one ended between the look and the start
+            // another renewal ended between the look-up and the start
             inFlight.remove(vehicle, mine);
             mine.complete(already.get());
             return mine;
@@ -180,7 +181,7 @@ public final class VehicleTokens implements AutoCloseable {
                 .findAny();
     }
 
-    /** What callers get, and after which pause it is tried again of our own accord. */
+    /** The result for callers, and the pause before a retry without a caller. */
     private record Settled(VehicleTokenResult result, Optional<Duration> again) {
 
         static Settled with(VehicleTokenResult result) {
@@ -196,7 +197,7 @@ public final class VehicleTokens implements AutoCloseable {
         } finally {
             inFlight.remove(vehicle, renewal);
             renewal.complete(settled.result());
-            // not before: a next one that begins while this one counts as in flight would take it for itself
+            // only now: a retry that begins while this one counts as in flight would wait for it
             settled.again().ifPresent(pause -> again(vehicle, pause));
         }
     }

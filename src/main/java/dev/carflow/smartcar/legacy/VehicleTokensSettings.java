@@ -3,16 +3,17 @@ package dev.carflow.smartcar.legacy;
 import java.time.Duration;
 
 /**
- * @param askDeadline after which a caller is told that there is no token for now; the work goes on for the others
+ * @param askDeadline after which a caller is answered that there is no token for now; the work continues for the
+ *     others
  * @param refreshDeadline for one request to the token endpoint
  * @param storeDeadline for one load or save
- * @param refreshAhead how long before its end an access token is replaced while it still serves; at most a fifth of its
- *     life
+ * @param refreshAhead how long before its end an access token is replaced while it still serves; at most a fifth of
+ *     its life
  * @param expiryMargin how long before its end it is no longer given out; at most a tenth of its life
  * @param firstBackOff the pause after a failure; it doubles with each further one
- * @param maxBackOff its bound
+ * @param maxBackOff the longest pause
  * @param recheckAfter when a vehicle without tokens, or with refused ones, is looked up again
- * @param maxVehicles whose tokens are remembered; of more, those least used are loaded again
+ * @param maxVehicles cached entries; the least used beyond them are loaded again
  * @param maxInFlight vehicles whose tokens are being loaded or refreshed at one time
  * @param maxUnsaved pairs that may wait for the store; with so many waiting, no further token is rotated
  */
