@@ -75,7 +75,12 @@ public final class Topics implements TopicsInUse {
         return derived(route, ENRICHED).source();
     }
 
-    /** All topics that are one route's own; {@code {route}.readings} besides, where it is wanted. */
+    /** Readings of one route, where they are wanted. */
+    public static String readings(String route) {
+        return derived(route, READINGS).topic();
+    }
+
+    /** All topics that each route has; {@link #readings(String)} is one more where it is wanted. */
     public static List<String> ofRoute(String route) {
         return List.of(
                 route + suffix(Event.VehicleEventType.VEHICLE_STATE),

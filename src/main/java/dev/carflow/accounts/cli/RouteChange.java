@@ -49,6 +49,7 @@ record RouteChange(Customer customer, Optional<String> to, ConfiguredRoutes rout
         lines.add("Dry run: the customer, with " + customer.smartcarUsers().size() + " Smartcar users, would have "
                 + name(to) + " instead of " + name(customer.route()) + ". Topics of the live events then:");
         topics().forEach(topic -> lines.add("  " + topic));
+        taken().forEach(route -> lines.add("  " + Topics.readings(route) + ", where carflow.topics.readings is on"));
         lines.addAll(remarks());
         return lines;
     }

@@ -131,7 +131,8 @@ class AccountsCommandsTest {
                 .isEqualTo(
                         "Dry run: the customer, with 1 Smartcar users, would have the route vip instead of the route that"
                                 + " the configuration says. Topics of the live events then:\n"
-                                + "  vip.vehicle-state\n  vip.vehicle-error\n  vip.enriched\n");
+                                + "  vip.vehicle-state\n  vip.vehicle-error\n  vip.enriched\n"
+                                + "  vip.readings, where carflow.topics.readings is on\n");
         assertThat(stored.assigned).isEmpty();
     }
 
