@@ -256,12 +256,12 @@ public interface EnrichmentConfig {
 
         /** Independent consumers in this process, each with a thread of its own. */
         @WithDefault("1")
-        @Min(value = 1, message = "carflow.enrichment.consumer.lanes must be at least 1")
-        @Max(value = 64, message = "carflow.enrichment.consumer.lanes must be at most 64")
-        int lanes();
+        @Min(value = 1, message = "carflow.enrichment.consumer.loops must be at least 1")
+        @Max(value = 64, message = "carflow.enrichment.consumer.loops must be at most 64")
+        int loops();
 
         /**
-         * Events worked on at one time, per lane; four times as many are held, since what is done is written in order. More
+         * Events worked on at one time, per consumer loop; four times as many are held, since what is done is written in order. More
          * are left on Kafka until there is room.
          */
         @WithDefault("1024")
@@ -269,7 +269,7 @@ public interface EnrichmentConfig {
         @Max(value = 1_000_000, message = "carflow.enrichment.consumer.max-in-flight must be at most 1000000")
         int maxInFlight();
 
-        /** The size of those events together, and of what was made of them until it is written, per lane. */
+        /** The size of those events together, and of what was made of them until it is written, per consumer loop. */
         @WithDefault("64M")
         MemorySize maxSizeInFlight();
 

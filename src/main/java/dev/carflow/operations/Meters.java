@@ -169,62 +169,62 @@ public final class Meters {
 
     /**
      * Counter: events that went through a worker, by {@link #OUTCOME}: enriched, duplicate, dead-letter, unwritable;
-     * by {@link #LANE}.
+     * by {@link #CONSUMER_LOOP}.
      */
     public static final String ENRICHMENT_EVENTS = "carflow.enrichment.events";
 
-    /** Counter: readings of written events, by {@link #OUTCOME}: written, refused by Kafka; by {@link #LANE}. */
+    /** Counter: readings of written events, by {@link #OUTCOME}: written, refused by Kafka; by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_READINGS = "carflow.enrichment.readings";
 
-    /** Timer: from the raw event on Kafka to the commit of its enriched form, by {@link #LANE}. */
+    /** Timer: from the raw event on Kafka to the commit of its enriched form, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_DELAY = "carflow.enrichment.delay";
 
-    /** Timer: writing and committing one transaction, by {@link #LANE}. */
+    /** Timer: writing and committing one transaction, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_TRANSACTION = "carflow.enrichment.transaction";
 
-    /** Counter: transactions undone and tried again, by {@link #LANE}. */
+    /** Counter: transactions undone and tried again, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_TRANSACTIONS_UNDONE = "carflow.enrichment.transactions.undone";
 
-    /** Counter: memberships in the consumer group that ended in an error, by {@link #LANE}. */
-    public static final String ENRICHMENT_SESSIONS_FAILED = "carflow.enrichment.sessions.failed";
+    /** Counter: memberships in the consumer group that ended in an error, by {@link #CONSUMER_LOOP}. */
+    public static final String ENRICHMENT_CONSUMER_LOOP_RESTARTS = "carflow.enrichment.consumer.loop.restarts";
 
-    /** Gauge: lanes of this process that are not at work: 0, or nothing is enriched of what they should read. */
-    public static final String ENRICHMENT_LANES_STALLED = "carflow.enrichment.lanes.stalled";
+    /** Gauge: consumer loops of this process that are not at work: 0, or nothing is enriched of what they should read. */
+    public static final String ENRICHMENT_CONSUMER_LOOPS_STALLED = "carflow.enrichment.consumer.loops.stalled";
 
-    /** Gauge: events taken from Kafka and not yet written, by {@link #LANE}. */
+    /** Gauge: events taken from Kafka and not yet written, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_IN_FLIGHT = "carflow.enrichment.in.flight";
 
-    /** Gauge: events not yet written, those still on Kafka included, by {@link #LANE}. */
+    /** Gauge: events not yet written, those still on Kafka included, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_LAG = "carflow.enrichment.lag";
 
-    /** Gauge: partitions assigned, by {@link #LANE}. */
+    /** Gauge: partitions assigned, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_PARTITIONS = "carflow.enrichment.partitions";
 
-    /** Gauge: partitions whose next record cannot be read; nothing behind it is enriched, by {@link #LANE}. */
+    /** Gauge: partitions whose next record cannot be read; nothing behind it is enriched, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_PARTITIONS_UNREADABLE = "carflow.enrichment.partitions.unreadable";
 
-    /** Gauge: partitions in which something has waited for two minutes and nothing was written, by {@link #LANE}. */
+    /** Gauge: partitions in which something has waited for two minutes and nothing was written, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_PARTITIONS_STALLED = "carflow.enrichment.partitions.stalled";
 
-    /** Gauge: topics to read from or to write to that do not exist, by {@link #LANE}. */
+    /** Gauge: topics to read from or to write to that do not exist, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_TOPICS_MISSING = "carflow.enrichment.topics.missing";
 
-    /** Gauge: routes whose topics have unlike numbers of partitions, so that nothing is remembered; tag: lane. */
+    /** Gauge: routes whose topics have unlike numbers of partitions, so that nothing is remembered; tag: loop. */
     public static final String ENRICHMENT_ROUTES_UNREMEMBERED = "carflow.enrichment.routes.unremembered";
 
     /**
      * Counter: partitions whose log was not what the group had committed, by {@link #REASON}: topic-recreated,
-     * log-truncated, records-deleted, window-unreadable; by {@link #LANE}.
+     * log-truncated, records-deleted, window-unreadable; by {@link #CONSUMER_LOOP}.
      */
     public static final String ENRICHMENT_LOG_CHANGES = "carflow.enrichment.log.changes";
 
-    /** Timer: of records more than 5 s off, how far the clocks of those who put them on Kafka differ, by {@link #LANE}. */
+    /** Timer: of records more than 5 s off, how far the clocks of those who put them on Kafka differ, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_CLOCK_SKEW = "carflow.enrichment.clock.skew";
 
-    /** Gauge: events remembered to recognise duplicates, by {@link #LANE}. */
+    /** Gauge: events remembered to recognise duplicates, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_WINDOW_EVENTS = "carflow.enrichment.window.events";
 
-    /** Gauge: events forgotten for want of room: above 0 duplicates may pass, raise the limit; by {@link #LANE}. */
+    /** Gauge: events forgotten for want of room: above 0 duplicates may pass, raise the limit; by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_WINDOW_FORGOTTEN = "carflow.enrichment.window.forgotten";
 
     // Connect: where it is configured.
@@ -295,7 +295,7 @@ public final class Meters {
     public static final String TOPIC = "topic";
 
     /** One of a worker's consumers; bounded by the configuration. */
-    public static final String LANE = "lane";
+    public static final String CONSUMER_LOOP = "loop";
 
     private Meters() {}
 }

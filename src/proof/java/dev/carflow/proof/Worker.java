@@ -42,7 +42,7 @@ final class Worker implements AutoCloseable {
     void awaitConsuming() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> !process.isRunning() || process.output().contains("lanes consume"));
+                .until(() -> !process.isRunning() || process.output().contains("consumer loops: "));
         if (!process.isRunning()) {
             throw new AssertionError(name + " did not start:\n" + process.output());
         }

@@ -47,12 +47,12 @@ class EnrichmentNeverStopsIngestTest {
     void eachRuleThatIsBrokenIsALine() {
         SmallRyeConfig config = start(Map.of(
                 "carflow.enrichment.duplicates.window", "0S",
-                "carflow.enrichment.consumer.lanes", "0",
+                "carflow.enrichment.consumer.loops", "0",
                 "carflow.enrichment.signals", "all:1H,all:2H"));
         assertThat(problems(config).orElseThrow().lines())
                 .hasSize(3)
                 .anyMatch(line -> line.contains("carflow.enrichment.duplicates.window must be between"))
-                .anyMatch(line -> line.contains("carflow.enrichment.consumer.lanes must be at least 1"))
+                .anyMatch(line -> line.contains("carflow.enrichment.consumer.loops must be at least 1"))
                 .anyMatch(line -> line.contains("carflow.enrichment.signals contradicts itself"));
     }
 

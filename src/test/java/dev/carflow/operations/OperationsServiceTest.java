@@ -51,7 +51,7 @@ class OperationsServiceTest {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
-                .body("checks.name", hasItem("lanes"));
+                .body("checks.name", hasItem("consumer-loops"));
         given().get(management.resolve("/q/health/started")).then().statusCode(200);
     }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jboss.logging.Logger;
 
 /**
- * How large a batch may be for each topic that a lane writes to. Kafka's producer splits a batch that is larger than its
+ * How large a batch may be for each topic that a consumer loop writes to. Kafka's producer splits a batch that is larger than its
  * topic takes into batches of its own {@code batch.size}, and where that is too large as well it goes on doing so until
  * the records' time is over. So that size has to be one that all topics take. Used by one thread.
  */
@@ -121,7 +121,7 @@ final class BatchLimit {
         return smallest;
     }
 
-    /** Topics take smaller batches than the session's producer makes. */
+    /** Topics take smaller batches than the membership's producer makes. */
     static final class Lowered extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

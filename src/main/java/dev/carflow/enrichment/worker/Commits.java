@@ -7,14 +7,14 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
  * Writes what is settled, in transactions at intervals. One that fails is tried again with what is settled then; failing
- * for too long ends the session. Used by one thread.
+ * for too long ends the membership. Used by one thread.
  */
 final class Commits {
 
     private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
 
-    private final Holdings holdings;
-    private final LaneSettings settings;
+    private final AssignedPartitions assignedPartitions;
+    private final ConsumerLoopSettings settings;
     private final TransactionalWriter writer;
     private final Supplier<ConsumerGroupMetadata> group;
     private final DeadLetters deadLetters;
@@ -30,13 +30,13 @@ final class Commits {
     private long failingSince;
 
     Commits(
-            Holdings holdings,
-            LaneSettings settings,
+            AssignedPartitions assignedPartitions,
+            ConsumerLoopSettings settings,
             TransactionalWriter writer,
             Supplier<ConsumerGroupMetadata> group,
             WorkerMetrics metrics,
             Clock clock) {
-        this.holdings = holdings;
+        this.assignedPartitions = assignedPartitions;
         this.settings = settings;
         this.writer = writer;
         this.group = group;
@@ -67,7 +67,11 @@ final class Commits {
 
     private void one() {
         Portion portion = Portion.of(
-                holdings, settings, deadLetters, readingLimits, failing ? Portion.Size.FEW : Portion.Size.USUAL);
+                assignedPartitions,
+                settings,
+                deadLetters,
+                readingLimits,
+                failing ? Portion.Size.FEW : Portion.Size.USUAL);
         someLeft = false;
         if (portion.isEmpty()) {
             return;
@@ -79,7 +83,7 @@ final class Commits {
         if (!result.committed()) {
             metrics.undone();
             // With something else to write in its place, the next attempt is no repetition.
-            someLeft = portion.settleRefused(result.refused());
+            someLeft = portion.completeRefused(result.refused());
             if (someLeft) {
                 failingSince = lastBegan;
             } else {
@@ -91,12 +95,12 @@ final class Commits {
         someLeft = portion.leavesSome();
         long now = clock.millis();
         portion.done().forEach((partition, head) -> {
-            holdings.removeHead(partition, head);
+            assignedPartitions.removeHead(partition, head);
             partition.moved(lastBegan);
             partition.wrote(head.get(head.size() - 1).source());
             head.forEach(entry -> metrics.written(entry, now));
         });
-        metrics.committed(System.nanoTime() - lastBegan, holdings.partitions());
+        metrics.committed(System.nanoTime() - lastBegan, assignedPartitions.partitions());
     }
 
     private void failedOnceMore() {

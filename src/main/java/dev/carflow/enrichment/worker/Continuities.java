@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Since when this process has read partitions without a gap, whichever of its lanes did. One that comes back where it was
+ * Since when this process has read partitions without a gap, whichever of its consumer loops did. One that comes back where it was
  * given away was read by nobody meanwhile; where its position is another one, somebody else has heard what is not known
  * here. Thread-safe.
  */
@@ -24,14 +24,14 @@ final class Continuities {
     private final ConcurrentMap<String, Ended> ended = new ConcurrentHashMap<>();
 
     /** @param stream what the partitions are together */
-    Continuity begin(String stream, Map<TopicPartition, Partition> partitions, Instant now) {
+    Continuity begin(String stream, Map<TopicPartition, PartitionState> partitions, Instant now) {
         Ended last = ended.remove(stream);
         Map<TopicPartition, Place> places = new HashMap<>();
         partitions.forEach((name, partition) -> places.put(name, new Place(partition.resumeAt(), partition.topicId())));
         return last != null && last.places().equals(places) ? last.continuity() : new Continuity(stream, now);
     }
 
-    void end(Continuity continuity, Map<TopicPartition, Partition> partitions) {
+    void end(Continuity continuity, Map<TopicPartition, PartitionState> partitions) {
         Map<TopicPartition, Place> places = new HashMap<>();
         partitions.forEach(
                 (name, partition) -> places.put(name, new Place(partition.writtenTo(), partition.topicId())));

@@ -36,36 +36,36 @@ final class Dispatcher {
                 .join();
     }
 
-    void dispatch(PartitionQueue.Entry entry) {
+    void dispatch(InOrderReleaseBuffer.Entry entry) {
         loops.get(Math.floorMod(Objects.hashCode(entry.source().key()), loops.size()))
                 .execute(() -> process(entry));
     }
 
-    private void process(PartitionQueue.Entry entry) {
+    private void process(InOrderReleaseBuffer.Entry entry) {
         try {
             entry.processing(processor
                     .process(KafkaRecords.of(entry.source(), entry.assignment(), entry.continuity()))
                     .subscribe()
-                    .with(output -> settle(entry, output), failure -> end(entry, failure)));
+                    .with(output -> complete(entry, output), failure -> end(entry, failure)));
         } catch (Throwable e) {
             end(entry, e);
         }
     }
 
-    private static void settle(PartitionQueue.Entry entry, Output output) {
+    private static void complete(InOrderReleaseBuffer.Entry entry, Output output) {
         if (output == null) {
             end(entry, new NullPointerException());
         } else {
-            entry.settle(output);
+            entry.complete(output);
         }
     }
 
-    private static void end(PartitionQueue.Entry entry, Throwable failure) {
+    private static void end(InOrderReleaseBuffer.Entry entry, Throwable failure) {
         if (failure instanceof VirtualMachineError broken && !(failure instanceof StackOverflowError)) {
             // The process lacks something, memory mostly; the record is not to blame.
             entry.fail(broken);
         } else {
-            entry.settle(deadLetter(failure));
+            entry.complete(deadLetter(failure));
         }
     }
 

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Which partitions of a lane have the same users: those of one number of a route's topics. As long as a lane reads all of
+ * Which partitions of a consumer loop have the same users: those of one number of a route's topics. As long as a consumer loop reads all of
  * them, it hears everything about these users, and what is remembered of them counts. Used by one thread.
  */
 final class PartitionGroups {
@@ -27,7 +27,7 @@ final class PartitionGroups {
 
     private final Map<String, InputTopic> topics;
     private final Map<String, Set<String>> topicsOf;
-    private final Holdings holdings;
+    private final AssignedPartitions assignedPartitions;
     private final Continuities continuities;
     private final ToIntFunction<String> partitionCount;
     private final Predicate<TopicPartition> isUnreadable;
@@ -36,8 +36,8 @@ final class PartitionGroups {
 
     /** @param partitionCount of a topic; 0 if it is not known */
     PartitionGroups(
-            LaneSettings settings,
-            Holdings holdings,
+            ConsumerLoopSettings settings,
+            AssignedPartitions assignedPartitions,
             Continuities continuities,
             ToIntFunction<String> partitionCount,
             Predicate<TopicPartition> isUnreadable,
@@ -47,7 +47,7 @@ final class PartitionGroups {
         this.topicsOf = settings.topics().stream()
                 .collect(Collectors.groupingBy(
                         InputTopic::route, Collectors.mapping(InputTopic::name, Collectors.toSet())));
-        this.holdings = holdings;
+        this.assignedPartitions = assignedPartitions;
         this.continuities = continuities;
         this.partitionCount = partitionCount;
         this.isUnreadable = isUnreadable;
@@ -83,14 +83,14 @@ final class PartitionGroups {
         groups().values().forEach(this::end);
     }
 
-    private void end(Map<TopicPartition, Partition> group) {
+    private void end(Map<TopicPartition, PartitionState> group) {
         if (isRead(group)) {
             continuities.end(group.values().iterator().next().continuity(), group);
             group.values().forEach(partition -> partition.read(Continuity.NONE));
         }
     }
 
-    private static boolean isRead(Map<TopicPartition, Partition> group) {
+    private static boolean isRead(Map<TopicPartition, PartitionState> group) {
         return group.values().stream()
                 .anyMatch(partition -> !partition.continuity().equals(Continuity.NONE));
     }
@@ -105,13 +105,13 @@ final class PartitionGroups {
      * @param isBehind whether more of a partition is known to be there than was read
      */
     Set<TopicPartition> waiting(Predicate<TopicPartition> isBehind) {
-        Set<String> behind = holdings.names().stream()
+        Set<String> behind = assignedPartitions.names().stream()
                 .filter(name -> isFirst(name) && !isUnreadable.test(name) && isBehind.test(name))
                 .map(this::streamOf)
                 .collect(Collectors.toSet());
         Set<TopicPartition> waiting = new HashSet<>();
         if (!behind.isEmpty()) {
-            holdings.names().stream()
+            assignedPartitions.names().stream()
                     .filter(name -> !isFirst(name) && behind.contains(streamOf(name)))
                     .forEach(waiting::add);
         }
@@ -137,9 +137,9 @@ final class PartitionGroups {
                 .collect(Collectors.toSet());
     }
 
-    private Map<String, Map<TopicPartition, Partition>> groups() {
-        Map<String, Map<TopicPartition, Partition>> groups = new HashMap<>();
-        holdings.forEach((name, partition) ->
+    private Map<String, Map<TopicPartition, PartitionState>> groups() {
+        Map<String, Map<TopicPartition, PartitionState>> groups = new HashMap<>();
+        assignedPartitions.forEach((name, partition) ->
                 groups.computeIfAbsent(streamOf(name), any -> new HashMap<>()).put(name, partition));
         return groups;
     }

@@ -30,20 +30,20 @@ final class Portion {
         }
     }
 
-    private final LaneSettings settings;
+    private final ConsumerLoopSettings settings;
     private final DeadLetters deadLetters;
     private final ReadingLimits readingLimits;
     private final Size size;
     private final List<Group> groups = new ArrayList<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    private final Map<Partition, List<PartitionQueue.Entry>> done = new HashMap<>();
+    private final Map<PartitionState, List<InOrderReleaseBuffer.Entry>> done = new HashMap<>();
     private long bytes;
     private boolean leavesSome;
 
     /** Records of one entry: one alone, or all its readings. */
-    private record Group(PartitionQueue.Entry entry, List<ProducerRecord<String, byte[]>> records) {}
+    private record Group(InOrderReleaseBuffer.Entry entry, List<ProducerRecord<String, byte[]>> records) {}
 
-    private Portion(LaneSettings settings, DeadLetters deadLetters, ReadingLimits readingLimits, Size size) {
+    private Portion(ConsumerLoopSettings settings, DeadLetters deadLetters, ReadingLimits readingLimits, Size size) {
         this.settings = settings;
         this.deadLetters = deadLetters;
         this.readingLimits = readingLimits;
@@ -51,15 +51,19 @@ final class Portion {
     }
 
     static Portion of(
-            Holdings holdings, LaneSettings settings, DeadLetters deadLetters, ReadingLimits readingLimits, Size size) {
+            AssignedPartitions assignedPartitions,
+            ConsumerLoopSettings settings,
+            DeadLetters deadLetters,
+            ReadingLimits readingLimits,
+            Size size) {
         Portion portion = new Portion(settings, deadLetters, readingLimits, size);
-        holdings.forEach(portion::add);
+        assignedPartitions.forEach(portion::add);
         return portion;
     }
 
-    private void add(TopicPartition name, Partition partition) {
-        List<PartitionQueue.Entry> head = new ArrayList<>();
-        for (PartitionQueue.Entry entry : partition.queue().settledHead()) {
+    private void add(TopicPartition name, PartitionState partition) {
+        List<InOrderReleaseBuffer.Entry> head = new ArrayList<>();
+        for (InOrderReleaseBuffer.Entry entry : partition.queue().completedHead()) {
             if (bytes >= Size.MAX_BYTES || groups.size() >= size.groups) {
                 leavesSome = true;
                 break;
@@ -73,7 +77,7 @@ final class Portion {
         }
     }
 
-    private void write(PartitionQueue.Entry entry) {
+    private void write(InOrderReleaseBuffer.Entry entry) {
         if (entry.output() instanceof Output.Enriched enriched) {
             ProducerRecord<String, byte[]> message = KafkaRecords.of(enriched.record());
             if (fits(message)) {
@@ -82,7 +86,7 @@ final class Portion {
                 writeReadings(entry, enriched);
                 return;
             }
-            entry.settle(Refusals.tooLarge(enriched));
+            entry.complete(Refusals.tooLarge(enriched));
         }
         if (entry.output() instanceof Output.DeadLetter why) {
             add(entry, deadLetters.letter(entry.source(), why));
@@ -90,7 +94,7 @@ final class Portion {
         }
     }
 
-    private void writeReadings(PartitionQueue.Entry entry, Output.Enriched enriched) {
+    private void writeReadings(InOrderReleaseBuffer.Entry entry, Output.Enriched enriched) {
         List<EventRecord> taken = new ArrayList<>();
         List<ProducerRecord<String, byte[]>> messages = new ArrayList<>();
         for (EventRecord reading : enriched.readings()) {
@@ -103,7 +107,7 @@ final class Portion {
             }
         }
         if (taken.size() < enriched.readings().size()) {
-            entry.settle(enriched.withReadings(taken));
+            entry.complete(enriched.withReadings(taken));
         }
         if (!messages.isEmpty()) {
             add(entry, messages);
@@ -114,11 +118,11 @@ final class Portion {
         return KafkaRecords.size(message) <= settings.maxRecordBytes();
     }
 
-    private void add(PartitionQueue.Entry entry, ProducerRecord<String, byte[]> message) {
+    private void add(InOrderReleaseBuffer.Entry entry, ProducerRecord<String, byte[]> message) {
         add(entry, List.of(message));
     }
 
-    private void add(PartitionQueue.Entry entry, List<ProducerRecord<String, byte[]>> messages) {
+    private void add(InOrderReleaseBuffer.Entry entry, List<ProducerRecord<String, byte[]>> messages) {
         groups.add(new Group(entry, messages));
         messages.forEach(message -> bytes += KafkaRecords.size(message));
     }
@@ -142,13 +146,13 @@ final class Portion {
      *
      * @param refusals by the group's place
      */
-    boolean settleRefused(Map<Integer, Exception> refusals) {
+    boolean completeRefused(Map<Integer, Exception> refusals) {
         boolean any = false;
         for (var refusal : refusals.entrySet()) {
             Group group = groups.get(refusal.getKey());
             String topic = group.records().get(0).topic();
             var instead = Refusals.instead(group.entry(), topic, refusal.getValue(), readingLimits);
-            instead.ifPresent(group.entry()::settle);
+            instead.ifPresent(group.entry()::complete);
             any |= instead.isPresent();
         }
         return any;
@@ -159,7 +163,7 @@ final class Portion {
     }
 
     /** The records that are done once it is committed. */
-    Map<Partition, List<PartitionQueue.Entry>> done() {
+    Map<PartitionState, List<InOrderReleaseBuffer.Entry>> done() {
         return done;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Since when nothing was written of each partition, kept from one session of a lane to the next: else a lane whose
- * sessions fail one after the other would never be seen to stand still. Used by one thread.
+ * Since when nothing was written of each partition, kept from one membership of a consumer loop to the next: else a consumer loop whose
+ * memberships fail one after the other would never be seen to stand still. Used by one thread.
  */
 final class Progress {
 
@@ -14,8 +14,8 @@ final class Progress {
 
     private final Map<TopicPartition, Stop> stops = new HashMap<>();
 
-    /** Notes where a partition is when its session ends. */
-    void ended(TopicPartition name, Partition partition) {
+    /** Notes where a partition is when its membership ends. */
+    void ended(TopicPartition name, PartitionState partition) {
         stops.put(name, new Stop(partition.resumeAt(), partition.movedNanos()));
     }
 
@@ -25,7 +25,7 @@ final class Progress {
     }
 
     /** Puts the time back in a partition that begins where it began the last time, since nothing was written between. */
-    void begins(TopicPartition name, Partition partition) {
+    void begins(TopicPartition name, PartitionState partition) {
         Stop last = stops.remove(name);
         if (last != null && last.offset() == partition.resumeAt()) {
             partition.moved(last.sinceNanos());

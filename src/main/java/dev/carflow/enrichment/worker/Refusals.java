@@ -57,7 +57,7 @@ final class Refusals {
      *     record
      */
     static Optional<Output> instead(
-            PartitionQueue.Entry entry, String topic, Throwable refusal, ReadingLimits readingLimits) {
+            InOrderReleaseBuffer.Entry entry, String topic, Throwable refusal, ReadingLimits readingLimits) {
         if (entry.output() instanceof Output.Enriched enriched) {
             if (enriched.readings().stream().anyMatch(reading -> reading.topic().equals(topic))) {
                 tellOfReading(topic, KafkaProblem.inALine(refusal));

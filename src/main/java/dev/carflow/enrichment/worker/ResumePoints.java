@@ -16,7 +16,7 @@ import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 
 /**
- * Finds where a lane goes on in partitions that it is assigned: what the group has committed is compared with the log as
+ * Finds where a consumer loop goes on in partitions that it is assigned: what the group has committed is compared with the log as
  * it is now. A log that was cut or replaced holds records below the committed offset that nobody has read, and one whose
  * retention has passed it holds none of those that come next; neither shows by itself. Used by one thread.
  */
@@ -29,14 +29,14 @@ final class ResumePoints {
 
     private final Consumer<String, byte[]> consumer;
     private final TopicIds topics;
-    private final LaneSettings settings;
+    private final ConsumerLoopSettings settings;
     private final WorkerMetrics metrics;
     private final Clock clock;
 
     ResumePoints(
             Consumer<String, byte[]> consumer,
             TopicIds topics,
-            LaneSettings settings,
+            ConsumerLoopSettings settings,
             WorkerMetrics metrics,
             Clock clock) {
         this.consumer = consumer;
@@ -47,19 +47,19 @@ final class ResumePoints {
     }
 
     /** Also has the consumer read on from there, or from where the window of duplicates begins. */
-    Map<TopicPartition, Partition> of(Collection<TopicPartition> assigned) {
+    Map<TopicPartition, PartitionState> of(Collection<TopicPartition> assigned) {
         topics.ask();
         Map<TopicPartition, Long> first = consumer.beginningOffsets(assigned, WITHIN);
         Map<TopicPartition, Long> end = consumer.endOffsets(assigned, WITHIN);
         Map<TopicPartition, CommittedPosition> committed = committed(assigned);
         Map<TopicPartition, Long> cuts = cuts(committed, first);
-        Map<TopicPartition, Partition> partitions = new HashMap<>();
+        Map<TopicPartition, PartitionState> partitions = new HashMap<>();
         for (TopicPartition name : assigned) {
             CommittedPosition position = committed.get(name);
             partitions.put(
                     name,
                     position == null
-                            ? Partition.untouched(first.get(name), topics.of(name.topic()), settings, clock)
+                            ? PartitionState.untouched(first.get(name), topics.of(name.topic()), settings, clock)
                             : resumed(name, position, cuts.get(name), first.get(name), end.get(name)));
         }
         if (partitions.size() > committed.size()) {
@@ -116,7 +116,8 @@ final class ResumePoints {
                     break;
                 } catch (LogTruncationException e) {
                     if (!committed.keySet().containsAll(e.partitions())) {
-                        // Of one that is being read already: the session ends, as it does when that happens anywhere.
+                        // Of one that is being read already: the membership ends, as it does when that happens
+                        // anywhere.
                         throw e;
                     }
                     // Of any of these: each that is named is done with, so this comes to an end.
@@ -133,7 +134,7 @@ final class ResumePoints {
     }
 
     /** @param cut null if Kafka knows of none */
-    private Partition resumed(TopicPartition name, CommittedPosition position, Long cut, long first, long end) {
+    private PartitionState resumed(TopicPartition name, CommittedPosition position, Long cut, long first, long end) {
         long resumeAt = position.offset();
         if (cut != null || resumeAt > end) {
             resumeAt = Math.min(cut == null ? end : cut, end);
@@ -151,10 +152,11 @@ final class ResumePoints {
             metrics.logChanged("records-deleted");
             resumeAt = first;
         }
-        return Partition.resumed(resumeAt, position.newest(), topics.of(name.topic()), settings, clock);
+        return PartitionState.resumed(resumeAt, position.newest(), topics.of(name.topic()), settings, clock);
     }
 
-    private void seek(Map<TopicPartition, Partition> partitions, Map<TopicPartition, CommittedPosition> committed) {
+    private void seek(
+            Map<TopicPartition, PartitionState> partitions, Map<TopicPartition, CommittedPosition> committed) {
         Map<TopicPartition, Long> windowStarts = new HashMap<>();
         committed.forEach((name, position) -> windowStarts.put(name, position.windowStart(settings.window())));
         Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(windowStarts, WITHIN);

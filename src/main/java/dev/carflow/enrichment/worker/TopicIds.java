@@ -21,16 +21,16 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
- * Which logs the names of a lane's topics stand for. A topic that is deleted and created again keeps its name, and its
+ * Which logs the names of a consumer loop's topics stand for. A topic that is deleted and created again keeps its name, and its
  * offsets begin anew: nothing that Kafka's consumer or producer says tells the two apart, but their ids do. Asked when a
- * session needs to know, and every few seconds without waiting; kept from one session to the next, since a session may
+ * membership needs to know, and every few seconds without waiting; kept from one membership to the next, since a membership may
  * have ended for such a change before it knew. Used by one thread.
  */
 final class TopicIds {
 
     private static final Logger LOG = Logger.getLogger(TopicIds.class);
 
-    /** Of all sessions: each of them says the same. */
+    /** Of all memberships: each of them says the same. */
     private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(1));
 
     private static final LogThrottle UNANSWERED = new LogThrottle(Duration.ofMinutes(1));
@@ -201,7 +201,7 @@ final class TopicIds {
         }
     }
 
-    /** What was known of the session's topics does not hold any more. */
+    /** What was known of the membership's topics does not hold any more. */
     static final class TopicChanged extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

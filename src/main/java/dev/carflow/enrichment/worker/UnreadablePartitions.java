@@ -32,7 +32,7 @@ final class UnreadablePartitions {
 
     private static final Logger LOG = Logger.getLogger(UnreadablePartitions.class);
 
-    /** Then the session ends and another one tries, with nothing in its buffers; the leader may be another one. */
+    /** Then the membership ends and another one tries, with nothing in its buffers; the leader may be another one. */
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(5);
 
     private static final Duration POLL = Duration.ofMillis(100);

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Makes a lane's Kafka clients: where the brokers are and how to log in comes from {@code kafka.*}, what exactly-once
+ * Makes a consumer loop's Kafka clients: where the brokers are and how to log in comes from {@code kafka.*}, what exactly-once
  * needs is set here and is nobody's to choose.
  */
 @ApplicationScoped
@@ -37,7 +37,7 @@ class WorkerClients {
     private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final int HEARTBEAT_MS = 3_000;
 
-    /** A lane that does not come back to its loop for so long has its partitions taken away. */
+    /** A consumer loop that does not come back to its loop for so long has its partitions taken away. */
     private static final int LONGEST_ROUND_MS = 60_000;
 
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
@@ -58,31 +58,31 @@ class WorkerClients {
         this.broker = Map.copyOf(broker);
     }
 
-    Consumer<String, byte[]> consumer(LaneSettings lane) {
-        return new KafkaConsumer<>(consumerSettings(lane), new StringDeserializer(), new ByteArrayDeserializer());
+    Consumer<String, byte[]> consumer(ConsumerLoopSettings loop) {
+        return new KafkaConsumer<>(consumerSettings(loop), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** @param batchBytes of a batch of records at most, unless it is of one */
-    Producer<String, byte[]> producer(LaneSettings lane, int batchBytes) {
-        Map<String, Object> settings = producerSettings(lane);
+    Producer<String, byte[]> producer(ConsumerLoopSettings loop, int batchBytes) {
+        Map<String, Object> settings = producerSettings(loop);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    Map<String, Object> consumerSettings(LaneSettings lane) {
+    Map<String, Object> consumerSettings(ConsumerLoopSettings loop) {
         Map<String, Object> settings = ofConsumers.over(inherited(ConsumerConfig.configNames()));
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, lane.group());
-        lane.instanceId().ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(lane));
-        settings.put(CoPartitionedAssignor.ROUTES, lane.routes());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, loop.group());
+        loop.instanceId().ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(loop));
+        settings.put(CoPartitionedAssignor.ROUTES, loop.routes());
         return settings;
     }
 
-    Map<String, Object> producerSettings(LaneSettings lane) {
+    Map<String, Object> producerSettings(ConsumerLoopSettings loop) {
         Map<String, Object> settings = ofProducers.over(inherited(ProducerConfig.configNames()));
-        String name = lane.instanceId().orElseGet(() -> UUID.randomUUID().toString());
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, lane.group() + "-" + name);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(lane));
+        String name = loop.instanceId().orElseGet(() -> UUID.randomUUID().toString());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, loop.group() + "-" + name);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(loop));
         return settings;
     }
 
@@ -96,7 +96,7 @@ class WorkerClients {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, null);
-        // One that all lanes would have: each would throw the others out.
+        // One that all consumer loops would have: each would throw the others out.
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, null);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, null);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -106,7 +106,7 @@ class WorkerClients {
         settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
         // Also makes the consumer wait for the offsets of a transaction that its predecessor left open.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // A user's states and errors go to one lane, which remembers the user.
+        // A user's states and errors go to one consumer loop, which remembers the user.
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CoPartitionedAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
@@ -144,7 +144,7 @@ class WorkerClients {
         return settings;
     }
 
-    /** The same for all lanes. */
+    /** The same for all consumer loops. */
     AdminClient admin() {
         return admin;
     }
@@ -164,7 +164,7 @@ class WorkerClients {
         admin.close();
     }
 
-    private static String clientId(LaneSettings lane) {
-        return "carflow-worker" + lane.instanceId().map(id -> "-" + id).orElse("");
+    private static String clientId(ConsumerLoopSettings loop) {
+        return "carflow-worker" + loop.instanceId().map(id -> "-" + id).orElse("");
     }
 }

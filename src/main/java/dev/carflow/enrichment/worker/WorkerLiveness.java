@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive means: no lane hangs, has ended, or fails again and again for a fault of this process. What Kafka does is no
- * matter of it: a lane that waits for the brokers goes on by itself.
+ * Alive means: no consumer loop hangs, has ended, or fails again and again for a fault of this process. What Kafka does is no
+ * matter of it: a consumer loop that waits for the brokers goes on by itself.
  */
 @Liveness
 @ApplicationScoped
@@ -23,8 +23,8 @@ public class WorkerLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        int lost = workers.lostLanes();
-        return HealthCheckResponse.named("lanes")
+        int lost = workers.lostLoops();
+        return HealthCheckResponse.named("consumer-loops")
                 .status(lost == 0)
                 .withData("lost", lost)
                 .build();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** What one lane reports of itself. */
+/** What one consumer loop reports of itself. */
 final class WorkerMetrics {
 
     /** A partition that has something to do and does not get on for so long stands still. */
@@ -34,7 +34,7 @@ final class WorkerMetrics {
     private final Counter undone;
     private final Counter readings;
     private final Counter readingsRefused;
-    private final Counter sessionFailures;
+    private final Counter restarts;
     private final Timer delay;
     private final Timer transaction;
     private final Timer skew;
@@ -49,8 +49,8 @@ final class WorkerMetrics {
     private final AtomicLong routesNotRemembered;
     private final Function<String, Counter> logChanges;
 
-    WorkerMetrics(MeterRegistry registry, String lane) {
-        Tags tags = Tags.of(Meters.LANE, lane);
+    WorkerMetrics(MeterRegistry registry, String loop) {
+        Tags tags = Tags.of(Meters.CONSUMER_LOOP, loop);
         this.enriched = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "enriched"));
         this.deadLetters = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "dead-letter"));
         this.unwritable = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "unwritable"));
@@ -58,7 +58,7 @@ final class WorkerMetrics {
         this.readings = registry.counter(Meters.ENRICHMENT_READINGS, tags.and(Meters.OUTCOME, "written"));
         this.readingsRefused = registry.counter(Meters.ENRICHMENT_READINGS, tags.and(Meters.OUTCOME, "refused"));
         this.undone = registry.counter(Meters.ENRICHMENT_TRANSACTIONS_UNDONE, tags);
-        this.sessionFailures = registry.counter(Meters.ENRICHMENT_SESSIONS_FAILED, tags);
+        this.restarts = registry.counter(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS, tags);
         this.delay = timer(registry, Meters.ENRICHMENT_DELAY, tags, Duration.ofHours(1));
         this.transaction = timer(registry, Meters.ENRICHMENT_TRANSACTION, tags, Duration.ofSeconds(30));
         this.skew = registry.timer(Meters.ENRICHMENT_CLOCK_SKEW, tags);
@@ -88,7 +88,7 @@ final class WorkerMetrics {
     }
 
     /** @param now when its transaction was committed, epoch milliseconds */
-    void written(PartitionQueue.Entry entry, long now) {
+    void written(InOrderReleaseBuffer.Entry entry, long now) {
         if (entry.output() instanceof Output.Enriched made) {
             enriched.increment();
             readings.increment(made.readings().size());
@@ -106,7 +106,7 @@ final class WorkerMetrics {
         }
     }
 
-    void committed(long nanos, Collection<Partition> partitions) {
+    void committed(long nanos, Collection<PartitionState> partitions) {
         transaction.record(nanos, TimeUnit.NANOSECONDS);
         windowEvents.set(partitions.stream().mapToLong(p -> p.window().size()).sum());
         forgottenEarly.set(
@@ -114,7 +114,7 @@ final class WorkerMetrics {
     }
 
     /** @param unreadable how many of them cannot be read where they are */
-    void partitions(Collection<Partition> partitions, int unreadable, long nanoTime) {
+    void partitions(Collection<PartitionState> partitions, int unreadable, long nanoTime) {
         this.unreadable.set(unreadable);
         standingStill.set(partitions.stream()
                 .filter(each -> each.standsStillFor(nanoTime).compareTo(STANDS_STILL) > 0)
@@ -146,8 +146,8 @@ final class WorkerMetrics {
         undone.increment();
     }
 
-    void sessionFailed() {
-        sessionFailures.increment();
+    void membershipFailed() {
+        restarts.increment();
     }
 
     private static Timer timer(MeterRegistry registry, String name, Tags tags, Duration longest) {

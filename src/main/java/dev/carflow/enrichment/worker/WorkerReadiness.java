@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready means: every lane goes round its loop, and has done so for a while if it had to start anew. A process that takes
- * in webhooks as well stays ready, because they must not wait for workers; the state of its lanes is in the answer and in
+ * Ready means: every consumer loop goes round its loop, and has done so for a while if it had to start anew. A process that takes
+ * in webhooks as well stays ready, because they must not wait for workers; the state of its consumer loops is in the answer and in
  * a metric.
  */
 @Readiness
@@ -34,12 +34,12 @@ public class WorkerReadiness implements HealthCheck {
                     .withData("state", "not used: this process has not the role worker")
                     .build();
         }
-        int stalled = workers.stalledLanes();
+        int stalled = workers.stalledLoops();
         return HealthCheckResponse.named("worker")
                 .status(roles.has(Role.INGEST) || stalled == 0)
-                .withData("state", stalled == 0 ? "events are being enriched" : "lanes are not at work")
-                .withData("lanes", workers.configuredLanes())
-                .withData("going", workers.configuredLanes() - stalled)
+                .withData("state", stalled == 0 ? "events are being enriched" : "consumer loops are not at work")
+                .withData("loops", workers.configuredLoops())
+                .withData("going", workers.configuredLoops() - stalled)
                 .build();
     }
 }

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** This process's lanes: started once the topics are there, stopped before anything that they use. */
+/** This process's consumer loops: started once the topics are there, stopped before anything that they use. */
 @ApplicationScoped
 public class Workers {
 
@@ -56,7 +56,7 @@ public class Workers {
     private final Vertx vertx;
     private final Optional<String> problems;
     private final Continuities continuities = new Continuities();
-    private volatile List<Lane> lanes = List.of();
+    private volatile List<ConsumerLoop> loops = List.of();
 
     @Inject
     Workers(
@@ -84,7 +84,7 @@ public class Workers {
 
     void onStart(@Observes StartupEvent event) {
         if (roles.has(Role.WORKER)) {
-            registry.gauge(Meters.ENRICHMENT_LANES_STALLED, this, Workers::stalledLanes);
+            registry.gauge(Meters.ENRICHMENT_CONSUMER_LOOPS_STALLED, this, Workers::stalledLoops);
             if (problems.isPresent()) {
                 cannotStart(new StartupProblem(lines(problems)));
                 return;
@@ -101,40 +101,41 @@ public class Workers {
     }
 
     void onStop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
-        List<Lane> running = lanes;
-        running.forEach(Lane::stop);
-        // All lanes together: the sum of a shutdown counts on it.
+        List<ConsumerLoop> running = loops;
+        running.forEach(ConsumerLoop::stop);
+        // All consumer loops together: the sum of a shutdown counts on it.
         long until = System.nanoTime() + ShutdownConfig.WORKER_ENDS_WITHIN.toNanos();
-        for (Lane lane : running) {
+        for (ConsumerLoop loop : running) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
             // Not 0: that would be for ever.
-            lane.awaitEnd(Duration.ofMillis(Math.max(1, left)));
+            loop.awaitEnd(Duration.ofMillis(Math.max(1, left)));
         }
     }
 
-    int configuredLanes() {
-        return config.consumer().lanes();
+    int configuredLoops() {
+        return config.consumer().loops();
     }
 
-    /** Returns how many lanes are not at work; those that have not been started count. */
-    int stalledLanes() {
-        return configuredLanes() - (int) lanes.stream().filter(Lane::isGoing).count();
+    /** Returns how many consumer loops are not at work; those that have not been started count. */
+    int stalledLoops() {
+        return configuredLoops()
+                - (int) loops.stream().filter(ConsumerLoop::isGoing).count();
     }
 
-    /** Returns how many lanes only a restart of the process would bring back. */
-    int lostLanes() {
-        return (int) lanes.stream().filter(Lane::needsRestart).count();
+    /** Returns how many consumer loops only a restart of the process would bring back. */
+    int lostLoops() {
+        return (int) loops.stream().filter(ConsumerLoop::needsRestart).count();
     }
 
     private void start() {
         try {
-            startLanes();
+            startLoops();
         } catch (RuntimeException | Error e) {
             cannotStart(e);
         }
     }
 
-    /** A process that takes webhooks in goes on with that, and its lanes are told as stalled; another one ends. */
+    /** A process that takes webhooks in goes on with that, and its consumer loops are told as stalled; another one ends. */
     private void cannotStart(Throwable failure) {
         StartupFailure.of(failure)
                 .ifPresentOrElse(
@@ -149,22 +150,22 @@ public class Workers {
         Quarkus.asyncExit(1);
     }
 
-    private void startLanes() {
+    private void startLoops() {
         // Made here and not by the first event, on an event loop.
         RecordProcessor made = ClientProxy.unwrap(processor);
-        lanes = IntStream.range(0, config.consumer().lanes())
-                .mapToObj(number -> lane(number, made))
+        loops = IntStream.range(0, config.consumer().loops())
+                .mapToObj(number -> loop(number, made))
                 .toList();
-        lanes.forEach(Lane::start);
+        loops.forEach(ConsumerLoop::start);
         LOG.infof(
-                "%d lanes consume %s as group %s",
-                lanes.size(), topics.enrichable(), config.consumer().group());
+                "consumer loops: %d, reading %s as group %s",
+                loops.size(), topics.enrichable(), config.consumer().group());
     }
 
-    private Lane lane(int number, RecordProcessor made) {
+    private ConsumerLoop loop(int number, RecordProcessor made) {
         int loops = Runtime.getRuntime().availableProcessors();
-        return new Lane(
-                "carflow-lane-" + number,
+        return new ConsumerLoop(
+                "carflow-consumer-loop-" + number,
                 settings(number, config, topics),
                 clients,
                 new Dispatcher(vertx, loops, made),
@@ -183,9 +184,9 @@ public class Workers {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    static LaneSettings settings(int number, EnrichmentConfig config, Topics topics) {
+    static ConsumerLoopSettings settings(int number, EnrichmentConfig config, Topics topics) {
         EnrichmentConfig.Consumer consumer = config.consumer();
-        return new LaneSettings(
+        return new ConsumerLoopSettings(
                 consumer.group(),
                 consumer.instanceId().map(name -> name + "-" + number),
                 inputs(topics),

@@ -51,7 +51,7 @@ final class Processes implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptions()
                     .until(() -> !process.isRunning()
-                            || isReady(process) && process.output().contains("lanes consume"));
+                            || isReady(process) && process.output().contains("consumer loops: "));
         } catch (RuntimeException e) {
             throw new AssertionError("not ready:\n" + process.output(), e);
         }

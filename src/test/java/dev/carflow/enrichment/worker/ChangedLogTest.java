@@ -25,10 +25,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a lane does when a log is not what it was, or cannot be read, and when its own process fails it. */
-class ChangedLogTest extends LanesOnABroker {
+/** What a consumer loop does when a log is not what it was, or cannot be read, and when its own process fails it. */
+class ChangedLogTest extends ConsumerLoopsOnABroker {
 
-    private final LogLines lines = LogLines.ofPackage(Lane.class);
+    private final LogLines lines = LogLines.ofPackage(ConsumerLoop.class);
 
     @AfterEach
     void stopListening() {
@@ -37,10 +37,10 @@ class ChangedLogTest extends LanesOnABroker {
 
     @Test
     void aTopicThatIsDeletedAndCreatedAgainIsReadFromItsBeginning() throws Exception {
-        // Given: a lane that resumed where another one had stopped
+        // Given: a consumer loop that resumed where another one had stopped
         send(0, 100);
-        stop(laneThatHasWritten(100));
-        lane(this::passedOn);
+        stop(loopThatHasWritten(100));
+        loop(this::passedOn);
         send(100, 10);
         awaitWritten(110);
 
@@ -56,7 +56,7 @@ class ChangedLogTest extends LanesOnABroker {
         // Then
         awaitWritten(140);
         assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 140));
-        // Whatever the lane meets first, another topic or a position that is not in it.
+        // Whatever the consumer loop meets first, another topic or a position that is not in it.
         assertThat(changes("topic-recreated")).isPositive();
         assertThat(lines.all())
                 .anyMatch(line ->
@@ -65,10 +65,10 @@ class ChangedLogTest extends LanesOnABroker {
     }
 
     @Test
-    void aTopicThatIsAnotherOneWhenALaneStartsIsReadFromItsBeginning() throws Exception {
+    void aTopicThatIsAnotherOneWhenAConsumerLoopStartsIsReadFromItsBeginning() throws Exception {
         // Given: what the group has committed outlives the topic, as it does where an in-flight commit comes late
         send(0, 100);
-        stop(laneThatHasWritten(100));
+        stop(loopThatHasWritten(100));
         var committed = broker.positions(in + "-group");
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(in)).all().get();
@@ -85,7 +85,7 @@ class ChangedLogTest extends LanesOnABroker {
         }
 
         // When
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         awaitWritten(300);
@@ -98,13 +98,13 @@ class ChangedLogTest extends LanesOnABroker {
     void whatIsWrittenToALogThatLostItsEndIsRead() throws Exception {
         // Given: one batch for each event, of one partition
         sendOneByOne(0, 20);
-        stop(laneThatHasWritten(20));
+        stop(loopThatHasWritten(20));
 
         // When: the last ten are lost, and five others come in their place
         int partition = partitionOfOneUser();
         broker.disk().cut(Map.of(new TopicPartition(in, partition), 10L));
         sendOneByOne(20, 5);
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         awaitWritten(25);
@@ -119,7 +119,7 @@ class ChangedLogTest extends LanesOnABroker {
     void aPositionBeyondTheEndOfALogIsNotWaitedForWhereNoEpochTells() throws Exception {
         // Given: a position that another tool has committed, without epoch and id
         sendOneByOne(0, 10);
-        stop(laneThatHasWritten(10));
+        stop(loopThatHasWritten(10));
         TopicPartition name = new TopicPartition(in, partitionOfOneUser());
         try (Admin admin = broker.admin()) {
             await().ignoreExceptions()
@@ -132,7 +132,7 @@ class ChangedLogTest extends LanesOnABroker {
         }
 
         // When
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         await().atMost(PATIENCE).until(() -> lines.all().stream()
@@ -148,7 +148,7 @@ class ChangedLogTest extends LanesOnABroker {
     void recordsThatWereRemovedUnreadAreTold() throws Exception {
         // Given
         sendOneByOne(0, 10);
-        stop(laneThatHasWritten(10));
+        stop(loopThatHasWritten(10));
         sendOneByOne(10, 10);
         int partition = partitionOfOneUser();
 
@@ -158,7 +158,7 @@ class ChangedLogTest extends LanesOnABroker {
                     .all()
                     .get();
         }
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         awaitWritten(15);
@@ -176,7 +176,7 @@ class ChangedLogTest extends LanesOnABroker {
         broker.disk().damage(new TopicPartition(in, partition));
 
         // When
-        Lane lane = lane(this::passedOn);
+        ConsumerLoop loop = loop(this::passedOn);
         for (int i = 100; i < 160; i++) {
             broker.send(in, "user-" + i, "event-" + i);
         }
@@ -193,12 +193,12 @@ class ChangedLogTest extends LanesOnABroker {
         awaitWritten(readable.size());
         assertThat(written()).containsExactlyInAnyOrderElementsOf(readable);
         assertThat(lines.all()).anyMatch(line -> line.contains(in + "-" + partition + "@4 cannot be read"));
-        assertThat(lane.isGoing()).isTrue();
+        assertThat(loop.isGoing()).isTrue();
 
         // When: it is whole again
-        stop(lane);
+        stop(loop);
         broker.disk().mend(new TopicPartition(in, partition));
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         awaitWritten(65);
@@ -220,7 +220,7 @@ class ChangedLogTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then: what was read during the search comes out as well, and once
         await().atMost(PATIENCE).until(() -> gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE) == 1);
@@ -233,12 +233,12 @@ class ChangedLogTest extends LanesOnABroker {
     void aDamagedRecordThatWasWrittenBeforeHoldsNothingUp() throws Exception {
         // Given
         sendOneByOne(0, 5);
-        stop(laneThatHasWritten(5));
+        stop(loopThatHasWritten(5));
         broker.disk().damage(new TopicPartition(in, partitionOfOneUser()));
         sendOneByOne(5, 5);
 
         // When: the window is read again
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         awaitWritten(10);
@@ -250,7 +250,7 @@ class ChangedLogTest extends LanesOnABroker {
     void anAdminClientThatHasEndedIsReplacedAndTheTopicIsLookedAtAgain() throws Exception {
         // Given
         WorkerClients clients = clients();
-        lane(Optional.empty(), clients, this::passedOn);
+        loop(Optional.empty(), clients, this::passedOn);
         send(0, 10);
         awaitWritten(10);
         Admin ended = clients.admin().get();
@@ -258,7 +258,7 @@ class ChangedLogTest extends LanesOnABroker {
         // When
         ended.close(Duration.ZERO);
 
-        // Then: by the lane, which asks every few seconds
+        // Then: by the consumer loop, which asks every few seconds
         await().atMost(PATIENCE).until(() -> clients.admin().get() != ended);
         assertThat(lines.all()).noneMatch(line -> line.contains("starts anew"));
         send(10, 10);
@@ -269,7 +269,7 @@ class ChangedLogTest extends LanesOnABroker {
     void withoutATopicToWriteToNothingIsWrittenAndNothingLost() throws Exception {
         // Given
         send(0, 10);
-        laneThatHasWritten(10);
+        loopThatHasWritten(10);
 
         // When
         try (Admin admin = broker.admin()) {
@@ -301,35 +301,35 @@ class ChangedLogTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(record -> record.value() == null
+        loop(record -> record.value() == null
                 ? Uni.createFrom().item(new Output.DeadLetter("no-value", "it has none"))
                 : passedOn(record));
 
         // Then
         awaitWritten(4);
         broker.awaitCommitted(dead, 2);
-        assertThat(count(Meters.ENRICHMENT_SESSIONS_FAILED)).isZero();
+        assertThat(count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS)).isZero();
     }
 
     @Test
-    void aLaneGoesOnAfterErrorsOfItsProcess() {
+    void aConsumerLoopGoesOnAfterErrorsOfItsProcess() {
         // Given: no memory for a consumer, then none for an event
         AtomicInteger consumers = new AtomicInteger();
         AtomicInteger processed = new AtomicInteger();
         WorkerClients clients =
                 new WorkerClients(Map.of("bootstrap.servers", broker.kafka().bootstrapServers())) {
                     @Override
-                    Consumer<String, byte[]> consumer(LaneSettings lane) {
+                    Consumer<String, byte[]> consumer(ConsumerLoopSettings loop) {
                         if (consumers.getAndIncrement() == 0) {
                             throw new OutOfMemoryError("Cannot reserve bytes of direct buffer memory");
                         }
-                        return super.consumer(lane);
+                        return super.consumer(loop);
                     }
                 };
         send(0, 50);
 
         // When
-        Lane lane = lane(Optional.empty(), clients, record -> {
+        ConsumerLoop loop = loop(Optional.empty(), clients, record -> {
             if (processed.incrementAndGet() == 10) {
                 throw new OutOfMemoryError("Cannot reserve bytes of direct buffer memory");
             }
@@ -340,14 +340,14 @@ class ChangedLogTest extends LanesOnABroker {
         awaitWritten(50);
         assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 50));
         assertThat(broker.committed(dead)).isEmpty();
-        assertThat(count(Meters.ENRICHMENT_SESSIONS_FAILED)).isEqualTo(2);
-        assertThat(lane.needsRestart()).isFalse();
+        assertThat(count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS)).isEqualTo(2);
+        assertThat(loop.needsRestart()).isFalse();
     }
 
-    private Lane laneThatHasWritten(int events) {
-        Lane lane = lane(this::passedOn);
+    private ConsumerLoop loopThatHasWritten(int events) {
+        ConsumerLoop loop = loop(this::passedOn);
         awaitWritten(events);
-        return lane;
+        return loop;
     }
 
     private void send(int from, int count) {

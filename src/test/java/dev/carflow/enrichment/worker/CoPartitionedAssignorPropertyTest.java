@@ -68,11 +68,11 @@ class CoPartitionedAssignorPropertyTest {
             // A rebalance may be interrupted by the next change before it has come to its end.
             group.rebalance(assignor());
             if (step.which() % 2 == 0) {
-                group.settle();
+                group.complete();
                 group.checkSettled();
             }
         }
-        group.settle();
+        group.complete();
         group.checkSettled();
     }
 
@@ -137,7 +137,7 @@ class CoPartitionedAssignorPropertyTest {
             return again;
         }
 
-        void settle() {
+        void complete() {
             int rounds = 0;
             while (rebalance(assignor())) {
                 assertThat(++rounds).as("it comes to an end").isLessThan(MOST_ROUNDS);

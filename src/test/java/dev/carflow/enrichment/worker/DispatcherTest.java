@@ -46,7 +46,7 @@ class DispatcherTest {
                     .add(Thread.currentThread().getName());
             return Uni.createFrom().item(new Output.Duplicate());
         });
-        PartitionQueue queue = new PartitionQueue();
+        InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
 
         // When
         for (int i = 0; i < 200; i++) {
@@ -55,7 +55,7 @@ class DispatcherTest {
         }
 
         // Then
-        await().until(() -> queue.unsettled() == 0);
+        await().until(() -> queue.incomplete() == 0);
         assertThat(threadsByUser).hasSize(20).allSatisfy((user, threads) -> assertThat(threads)
                 .hasSize(1)
                 .allMatch(name -> name.contains("eventloop")));
@@ -75,7 +75,7 @@ class DispatcherTest {
             order.add(record.key());
             return Uni.createFrom().item(new Output.Duplicate());
         });
-        PartitionQueue queue = new PartitionQueue();
+        InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
 
         // When
         for (int i = 0; i < 100; i++) {
@@ -96,7 +96,7 @@ class DispatcherTest {
                 new NoClassDefFoundError(),
                 new AssertionError())) {
             // When: thrown, and as a failure
-            PartitionQueue queue = new PartitionQueue();
+            InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
             for (RecordProcessor stumbles : List.<RecordProcessor>of(
                     record -> {
                         throw DispatcherTest.<RuntimeException>unchecked(failure);
@@ -107,9 +107,9 @@ class DispatcherTest {
             }
 
             // Then
-            await().until(() -> queue.settledHead().size() == 2);
-            assertThat(queue.settledHead())
-                    .extracting(PartitionQueue.Entry::output)
+            await().until(() -> queue.completedHead().size() == 2);
+            assertThat(queue.completedHead())
+                    .extracting(InOrderReleaseBuffer.Entry::output)
                     .containsOnly(new Output.DeadLetter(
                             "processing-failed", failure.getClass().getName()));
         }
@@ -118,13 +118,13 @@ class DispatcherTest {
     @Test
     void aRecordOfWhichTheProcessorMakesNothingIsADeadLetter() {
         // When
-        PartitionQueue queue = new PartitionQueue();
+        InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
         new Dispatcher(vertx, 1, record -> Uni.createFrom().nullItem())
                 .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
 
         // Then
-        await().until(() -> queue.settledHead().size() == 1);
-        assertThat(queue.settledHead().get(0).output())
+        await().until(() -> queue.completedHead().size() == 1);
+        assertThat(queue.completedHead().get(0).output())
                 .isEqualTo(new Output.DeadLetter("processing-failed", NullPointerException.class.getName()));
     }
 
@@ -147,14 +147,14 @@ class DispatcherTest {
     void aRecordThatTheProcessHasNoMemoryForIsNoDeadLetter() {
         // Given
         OutOfMemoryError failure = new OutOfMemoryError("Cannot reserve bytes of direct buffer memory");
-        PartitionQueue queue = new PartitionQueue();
+        InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
 
         // When
         new Dispatcher(vertx, 1, record -> Uni.createFrom().failure(failure))
                 .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
 
-        // Then: the lane, which asks for what is done, is told
-        await().untilAsserted(() -> assertThatThrownBy(queue::settledHead).isSameAs(failure));
+        // Then: the consumer loop, which asks for what is done, is told
+        await().untilAsserted(() -> assertThatThrownBy(queue::completedHead).isSameAs(failure));
     }
 
     @SuppressWarnings("unchecked")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PortionTest {
 
     private static final int MIB = 1024 * 1024;
-    private static final LaneSettings SETTINGS = new LaneSettings(
+    private static final ConsumerLoopSettings SETTINGS = new ConsumerLoopSettings(
             "g",
             Optional.empty(),
             Set.of(new InputTopic("in", "in", false)),
@@ -35,38 +35,38 @@ class PortionTest {
             Duration.ofMinutes(15),
             1000);
 
-    private final Holdings holdings = new Holdings(SETTINGS);
+    private final AssignedPartitions assignedPartitions = new AssignedPartitions(SETTINGS);
 
     @Test
-    void whatIsMadeOfSmallEventsFillsTheLaneAsLargeOnesDo() {
+    void whatIsMadeOfSmallEventsFillsTheConsumerLoopAsLargeOnesDo() {
         // Given: a thousand events of a hundred bytes, not done yet
-        Partition partition = assigned(0);
-        List<PartitionQueue.Entry> entries = add(partition, 0, 1000);
-        assertThat(holdings.isFull()).isFalse();
+        PartitionState partition = assigned(0);
+        List<InOrderReleaseBuffer.Entry> entries = add(partition, 0, 1000);
+        assertThat(assignedPartitions.isFull()).isFalse();
 
         // When: each becomes 64 KiB, or 128: 56 MiB, and then 12 more
-        entries.subList(0, 900).forEach(entry -> entry.settle(enriched(64 * 1024)));
-        boolean fullOf56 = holdings.isFull();
-        entries.subList(900, 1000).forEach(entry -> entry.settle(enriched(128 * 1024)));
+        entries.subList(0, 900).forEach(entry -> entry.complete(enriched(64 * 1024)));
+        boolean fullOf56 = assignedPartitions.isFull();
+        entries.subList(900, 1000).forEach(entry -> entry.complete(enriched(128 * 1024)));
 
         // Then
         assertThat(fullOf56).isFalse();
-        assertThat(holdings.isFull()).isTrue();
+        assertThat(assignedPartitions.isFull()).isTrue();
 
         // When: half of them are written
-        holdings.removeHead(partition, entries.subList(0, 500));
+        assignedPartitions.removeHead(partition, entries.subList(0, 500));
 
         // Then
-        assertThat(holdings.isFull()).isFalse();
+        assertThat(assignedPartitions.isFull()).isFalse();
     }
 
     @Test
     void aTransactionIsBoundedAndThoseAfterItTakeTheRest() {
         // Given: 60 MiB in two partitions, the second one's last event not done
-        List<PartitionQueue.Entry> first = add(assigned(0), 0, 40);
-        List<PartitionQueue.Entry> second = add(assigned(1), 0, 81);
-        first.forEach(entry -> entry.settle(enriched(MIB / 2)));
-        second.subList(0, 80).forEach(entry -> entry.settle(enriched(MIB / 2)));
+        List<InOrderReleaseBuffer.Entry> first = add(assigned(0), 0, 40);
+        List<InOrderReleaseBuffer.Entry> second = add(assigned(1), 0, 81);
+        first.forEach(entry -> entry.complete(enriched(MIB / 2)));
+        second.subList(0, 80).forEach(entry -> entry.complete(enriched(MIB / 2)));
 
         // When
         List<ProducerRecord<String, byte[]>> written = new ArrayList<>();
@@ -74,12 +74,16 @@ class PortionTest {
         boolean more = true;
         while (more) {
             Portion portion = Portion.of(
-                    holdings, SETTINGS, new DeadLetters("dead", MIB), new ReadingLimits(() -> 0), Portion.Size.USUAL);
+                    assignedPartitions,
+                    SETTINGS,
+                    new DeadLetters("dead", MIB),
+                    new ReadingLimits(() -> 0),
+                    Portion.Size.USUAL);
             long size = records(portion).stream().mapToLong(KafkaRecords::size).sum();
             assertThat(size).isBetween(1L, 9L * MIB);
             written.addAll(records(portion));
             portion.offsets().forEach((name, position) -> positions[name.partition()] = position);
-            portion.done().forEach(holdings::removeHead);
+            portion.done().forEach(assignedPartitions::removeHead);
             more = portion.leavesSome();
         }
 
@@ -87,22 +91,26 @@ class PortionTest {
         assertThat(written).hasSize(120);
         assertThat(positions[0].offset()).isEqualTo(40);
         assertThat(positions[1].offset()).isEqualTo(80);
-        assertThat(holdings.records()).isEqualTo(1);
+        assertThat(assignedPartitions.records()).isEqualTo(1);
     }
 
     @Test
     void whatAnEventTellsBesidesIsWrittenWithItAndBehindIt() {
         // Given
-        List<PartitionQueue.Entry> entries = add(assigned(0), 0, 2);
+        List<InOrderReleaseBuffer.Entry> entries = add(assigned(0), 0, 2);
         entries.get(0)
-                .settle(new Output.Enriched(
+                .complete(new Output.Enriched(
                         new EventRecord("out", "u", new byte[1], List.of()),
                         List.of(new EventRecord("out", "u", new byte[2], List.of()))));
-        entries.get(1).settle(enriched(3));
+        entries.get(1).complete(enriched(3));
 
         // When
         Portion portion = Portion.of(
-                holdings, SETTINGS, new DeadLetters("dead", MIB), new ReadingLimits(() -> 0), Portion.Size.USUAL);
+                assignedPartitions,
+                SETTINGS,
+                new DeadLetters("dead", MIB),
+                new ReadingLimits(() -> 0),
+                Portion.Size.USUAL);
 
         // Then
         assertThat(records(portion)).extracting(record -> record.value().length).containsExactly(1, 2, 3);
@@ -113,15 +121,19 @@ class PortionTest {
     @Test
     void whatAnEventTellsBesidesIsWrittenWhenItsEnrichedFormIsTooLarge() {
         // Given
-        List<PartitionQueue.Entry> entries = add(assigned(0), 0, 1);
+        List<InOrderReleaseBuffer.Entry> entries = add(assigned(0), 0, 1);
         entries.get(0)
-                .settle(new Output.Enriched(
+                .complete(new Output.Enriched(
                         new EventRecord("out", "u", new byte[2 * MIB], List.of()),
                         List.of(new EventRecord("out", "u", new byte[2], List.of()))));
 
         // When
         Portion portion = Portion.of(
-                holdings, SETTINGS, new DeadLetters("dead", MIB), new ReadingLimits(() -> 0), Portion.Size.USUAL);
+                assignedPartitions,
+                SETTINGS,
+                new DeadLetters("dead", MIB),
+                new ReadingLimits(() -> 0),
+                Portion.Size.USUAL);
 
         // Then
         assertThat(records(portion)).extracting(ProducerRecord::topic).containsExactly("dead", "out");
@@ -129,21 +141,25 @@ class PortionTest {
 
     @Test
     void readingsCountAsWhatIsMadeOfAnEventAndGoWithIt() {
-        // Given: 100 events of a MiB of readings each, and a lane that has room for 64
-        List<PartitionQueue.Entry> entries = add(assigned(0), 0, 100);
+        // Given: 100 events of a MiB of readings each, and a consumer loop that has room for 64
+        List<InOrderReleaseBuffer.Entry> entries = add(assigned(0), 0, 100);
         EventRecord reading = new EventRecord("readings", "v", new byte[MIB / 4], List.of());
-        assertThat(holdings.isFull()).isFalse();
+        assertThat(assignedPartitions.isFull()).isFalse();
 
         // When
-        entries.forEach(entry -> entry.settle(new Output.Enriched(
+        entries.forEach(entry -> entry.complete(new Output.Enriched(
                 new EventRecord("out", "u", new byte[1], List.of()),
                 List.of(),
                 List.of(reading, reading, reading, reading))));
 
         // Then
-        assertThat(holdings.isFull()).isTrue();
+        assertThat(assignedPartitions.isFull()).isTrue();
         Portion portion = Portion.of(
-                holdings, SETTINGS, new DeadLetters("dead", MIB), new ReadingLimits(() -> 0), Portion.Size.USUAL);
+                assignedPartitions,
+                SETTINGS,
+                new DeadLetters("dead", MIB),
+                new ReadingLimits(() -> 0),
+                Portion.Size.USUAL);
         assertThat(portion.groups()).hasSize(16).last().asInstanceOf(LIST).hasSize(4);
         assertThat(portion.done().values().iterator().next()).hasSize(8);
         assertThat(portion.leavesSome()).isTrue();
@@ -153,16 +169,16 @@ class PortionTest {
         return portion.groups().stream().flatMap(List::stream).toList();
     }
 
-    private Partition assigned(int partition) {
-        Partition assigned = Partition.untouched(0, Optional.empty(), SETTINGS, Clock.systemUTC());
-        holdings.put(new TopicPartition("in", partition), assigned);
+    private PartitionState assigned(int partition) {
+        PartitionState assigned = PartitionState.untouched(0, Optional.empty(), SETTINGS, Clock.systemUTC());
+        assignedPartitions.put(new TopicPartition("in", partition), assigned);
         return assigned;
     }
 
-    private List<PartitionQueue.Entry> add(Partition partition, int from, int count) {
-        List<PartitionQueue.Entry> added = new ArrayList<>();
+    private List<InOrderReleaseBuffer.Entry> add(PartitionState partition, int from, int count) {
+        List<InOrderReleaseBuffer.Entry> added = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
-            added.add(holdings.add(
+            added.add(assignedPartitions.add(
                     partition,
                     new ConsumerRecord<>(
                             "in",

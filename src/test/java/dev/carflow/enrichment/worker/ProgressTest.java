@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
 
     private static final TopicPartition NAME = new TopicPartition("t", 3);
-    private static final LaneSettings SETTINGS = new LaneSettings(
+    private static final ConsumerLoopSettings SETTINGS = new ConsumerLoopSettings(
             "g",
             Optional.empty(),
             Set.of(new InputTopic("t", "t", false)),
@@ -29,9 +29,9 @@ class ProgressTest {
     private final Progress progress = new Progress();
 
     @Test
-    void aPartitionThatNoSessionGetsPastStandsStillSinceTheFirst() {
-        // When: sessions fail one after the other
-        Partition partition = at(7);
+    void aPartitionThatNoMembershipGetsPastStandsStillSinceTheFirst() {
+        // When: memberships fail one after the other
+        PartitionState partition = at(7);
         partition.moved(start);
         for (int i = 0; i < 5; i++) {
             progress.ended(NAME, partition);
@@ -45,30 +45,30 @@ class ProgressTest {
 
     @Test
     void aPartitionOfWhichSomethingWasWrittenBetweenHasMoved() {
-        Partition partition = at(7);
+        PartitionState partition = at(7);
         partition.moved(start);
         progress.ended(NAME, partition);
-        Partition next = at(8);
+        PartitionState next = at(8);
         progress.begins(NAME, next);
         assertThat(standsStill(next)).isLessThan(Duration.ofHours(1));
     }
 
     @Test
     void whatIsGivenAwayBeginsAnewWhenItComesBack() {
-        Partition partition = at(7);
+        PartitionState partition = at(7);
         partition.moved(start);
         progress.ended(NAME, partition);
         progress.forget(NAME);
-        Partition next = at(7);
+        PartitionState next = at(7);
         progress.begins(NAME, next);
         assertThat(standsStill(next)).isLessThan(Duration.ofHours(1));
     }
 
-    private Duration standsStill(Partition partition) {
+    private Duration standsStill(PartitionState partition) {
         return partition.standsStillFor(start + Duration.ofHours(1).toNanos());
     }
 
-    private static Partition at(long offset) {
-        return Partition.untouched(offset, Optional.empty(), SETTINGS, Clock.systemUTC());
+    private static PartitionState at(long offset) {
+        return PartitionState.untouched(offset, Optional.empty(), SETTINGS, Clock.systemUTC());
     }
 }

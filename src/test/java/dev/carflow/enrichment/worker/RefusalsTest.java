@@ -89,8 +89,8 @@ class RefusalsTest {
     }
 
     private static Optional<Output> instead(Output output, String topic, Exception refusal) {
-        var entry = new PartitionQueue().add(new ConsumerRecord<>("in", 0, 0, "u", new byte[1]), Continuity.NONE);
-        entry.settle(output);
+        var entry = new InOrderReleaseBuffer().add(new ConsumerRecord<>("in", 0, 0, "u", new byte[1]), Continuity.NONE);
+        entry.complete(output);
         return Refusals.instead(entry, topic, refusal, new ReadingLimits(() -> 0));
     }
 }

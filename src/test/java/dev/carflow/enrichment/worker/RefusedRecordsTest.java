@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** A record that the broker refuses is a dead letter, and the records beside it are written. */
-class RefusedRecordsTest extends LanesOnABroker {
+class RefusedRecordsTest extends ConsumerLoopsOnABroker {
 
     private static final int SMALL = 100;
     private static final int LIMIT = 20_000;
@@ -38,7 +38,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         broker.awaitCommitted(out, 2 * SMALL);
@@ -61,7 +61,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         List<InputRecord> taken = new ArrayList<>();
 
         // When
-        lane(record -> {
+        loop(record -> {
             synchronized (taken) {
                 taken.add(record);
                 if (taken.size() == SMALL) {
@@ -78,10 +78,10 @@ class RefusedRecordsTest extends LanesOnABroker {
 
     @Test
     void aTopicThatTakesLessFromNowOnHoldsNothingUp() throws Exception {
-        // Given: a lane whose batches fitted until now
+        // Given: a consumer loop whose batches fitted until now
         List<String> small = sendSmall();
         broker.flush();
-        lane(this::passedOn);
+        loop(this::passedOn);
         broker.awaitCommitted(out, SMALL);
 
         // When
@@ -106,7 +106,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         // When
         broker.configure(dead, "max.message.bytes", String.valueOf(LIMIT));
 
-        // Then: a session whose transactions fail is told that its producer is of no more use
+        // Then: a membership whose transactions fail is told that its producer is of no more use
         await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(limit::look)
                 .isInstanceOf(BatchLimit.Lowered.class)
                 .hasMessageContaining(String.valueOf(LIMIT)));
@@ -127,7 +127,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(record -> record.header(EventHeaders.ID).equals(Optional.of("fails"))
+        loop(record -> record.header(EventHeaders.ID).equals(Optional.of("fails"))
                 ? Uni.createFrom().item(new Output.DeadLetter("malformed-json", "at byte 7"))
                 : passedOn(record));
 
@@ -154,8 +154,8 @@ class RefusedRecordsTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        try (LogLines lines = LogLines.ofPackage(Lane.class)) {
-            lane(record -> record.header(EventHeaders.ID).equals(Optional.of("fails"))
+        try (LogLines lines = LogLines.ofPackage(ConsumerLoop.class)) {
+            loop(record -> record.header(EventHeaders.ID).equals(Optional.of("fails"))
                     ? Uni.createFrom().item(new Output.DeadLetter("malformed-json", "at byte 7"))
                     : passedOn(record));
 
@@ -184,7 +184,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         broker.awaitCommitted(out, SMALL);
@@ -205,7 +205,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(record -> record.header(EventHeaders.ID).equals(Optional.of("large"))
+        loop(record -> record.header(EventHeaders.ID).equals(Optional.of("large"))
                 ? withReadings(record, 100, 2 * LIMIT, 200, Workers.MAX_REQUEST_BYTES)
                 : withReadings(record, 300));
 
@@ -232,7 +232,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(record -> withReadings(
+        loop(record -> withReadings(
                 record, IntStream.range(0, 100).map(i -> 200 + 3 * i).toArray()));
 
         // Then
@@ -253,7 +253,7 @@ class RefusedRecordsTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(record -> withReadings(record, 100));
+        loop(record -> withReadings(record, 100));
 
         // Then
         broker.awaitCommitted(readings, SMALL);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Settings for all Kafka clients reach the workers' ones, but none that exactly-once does not bear. */
 class WorkerClientsTest {
 
-    private static final LaneSettings LANE = new LaneSettings(
+    private static final ConsumerLoopSettings CONSUMER_LOOP = new ConsumerLoopSettings(
             "our-group",
             Optional.empty(),
             Set.of(new InputTopic("in", "in", false)),
@@ -67,8 +67,8 @@ class WorkerClientsTest {
         WorkerClients clients = new WorkerClients(with(OF_CONSUMERS, OF_PRODUCERS));
 
         // When: Kafka itself reads them
-        ConsumerConfig consumer = new ConsumerConfig(deserialized(clients.consumerSettings(LANE)));
-        ProducerConfig producer = new ProducerConfig(serialized(clients.producerSettings(LANE)));
+        ConsumerConfig consumer = new ConsumerConfig(deserialized(clients.consumerSettings(CONSUMER_LOOP)));
+        ProducerConfig producer = new ProducerConfig(serialized(clients.producerSettings(CONSUMER_LOOP)));
 
         // Then
         assertThat(consumer.getString("group.protocol")).isEqualTo("classic");
@@ -95,11 +95,11 @@ class WorkerClientsTest {
     @Test
     void eachSettingThatIsNotTakenIsToldOnce() {
         try (LogLines lines = LogLines.of(GuaranteedSettings.class)) {
-            // When: lanes make new clients again and again
+            // When: consumer loops make new clients again and again
             WorkerClients clients = new WorkerClients(with(OF_CONSUMERS, OF_PRODUCERS));
             for (int i = 0; i < 3; i++) {
-                clients.consumerSettings(LANE);
-                clients.producerSettings(LANE);
+                clients.consumerSettings(CONSUMER_LOOP);
+                clients.producerSettings(CONSUMER_LOOP);
             }
 
             // Then
@@ -126,7 +126,7 @@ class WorkerClientsTest {
                             "read_committed"),
                     Map.of("acks", "all")));
             for (Map<String, Object> settings :
-                    List.of(clients.consumerSettings(LANE), clients.producerSettings(LANE))) {
+                    List.of(clients.consumerSettings(CONSUMER_LOOP), clients.producerSettings(CONSUMER_LOOP))) {
                 assertThat(settings)
                         .containsEntry("bootstrap.servers", "localhost:1")
                         .containsEntry("security.protocol", "SASL_SSL")

@@ -17,47 +17,47 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
-/** What the probes of a process say of its lanes. */
+/** What the probes of a process say of its consumer loops. */
 class WorkerHealthTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Test
-    void aLaneWhoseThreadHasEndedNeedsARestart() throws InterruptedException {
+    void aConsumerLoopWhoseThreadHasEndedNeedsARestart() throws InterruptedException {
         // Given: a thread that ends by itself, whatever it should do
-        Lane lane = lane(work -> new Thread(() -> {}, "ends"));
-        assertThat(lane.needsRestart()).isFalse();
+        ConsumerLoop loop = loop(work -> new Thread(() -> {}, "ends"));
+        assertThat(loop.needsRestart()).isFalse();
 
         // When
-        lane.start();
-        lane.awaitEnd(PATIENCE);
+        loop.start();
+        loop.awaitEnd(PATIENCE);
 
         // Then
-        assertThat(lane.isGoing()).isFalse();
-        assertThat(lane.needsRestart()).isTrue();
+        assertThat(loop.isGoing()).isFalse();
+        assertThat(loop.needsRestart()).isTrue();
 
         // When: it was to end
-        lane.stop();
+        loop.stop();
 
         // Then
-        assertThat(lane.needsRestart()).isFalse();
+        assertThat(loop.needsRestart()).isFalse();
     }
 
     @Test
-    void aLaneWhoseThreadLivesNeedsNone() throws InterruptedException {
+    void aConsumerLoopWhoseThreadLivesNeedsNone() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        Lane lane = lane(work -> new Thread(() -> await(end), "lives"));
-        lane.start();
+        ConsumerLoop loop = loop(work -> new Thread(() -> await(end), "lives"));
+        loop.start();
 
-        assertThat(lane.isGoing()).isTrue();
-        assertThat(lane.needsRestart()).isFalse();
+        assertThat(loop.isGoing()).isTrue();
+        assertThat(loop.needsRestart()).isFalse();
 
         end.countDown();
-        lane.awaitEnd(PATIENCE);
+        loop.awaitEnd(PATIENCE);
     }
 
     @Test
-    void aProcessIsAliveForAsLongAsNoLaneIsLost() {
+    void aProcessIsAliveForAsLongAsNoConsumerLoopIsLost() {
         assertThat(new WorkerLiveness(workers(1, 0)).call().getStatus()).isEqualTo(Status.UP);
 
         HealthCheckResponse lost = new WorkerLiveness(workers(1, 1)).call();
@@ -66,21 +66,21 @@ class WorkerHealthTest {
     }
 
     @Test
-    void aWorkerIsReadyWhileItsLanesGo() {
+    void aWorkerIsReadyWhileItsConsumerLoopsGo() {
         assertThat(ready("worker", 0).getStatus()).isEqualTo(Status.UP);
 
         HealthCheckResponse stalled = ready("worker", 1);
         assertThat(stalled.getStatus()).isEqualTo(Status.DOWN);
         assertThat(stalled.getData().orElseThrow())
-                .containsEntry("state", "lanes are not at work")
+                .containsEntry("state", "consumer loops are not at work")
                 .containsEntry("going", 0L);
     }
 
     @Test
-    void webhooksDoNotWaitForLanes() {
+    void webhooksDoNotWaitForConsumerLoops() {
         HealthCheckResponse both = ready("ingest,worker", 1);
         assertThat(both.getStatus()).isEqualTo(Status.UP);
-        assertThat(both.getData().orElseThrow()).containsEntry("state", "lanes are not at work");
+        assertThat(both.getData().orElseThrow()).containsEntry("state", "consumer loops are not at work");
         assertThat(ready("ingest", 1).getStatus()).isEqualTo(Status.UP);
     }
 
@@ -102,19 +102,19 @@ class WorkerHealthTest {
                 null,
                 Optional.empty()) {
             @Override
-            int stalledLanes() {
+            int stalledLoops() {
                 return stalled;
             }
 
             @Override
-            int lostLanes() {
+            int lostLoops() {
                 return lost;
             }
         };
     }
 
-    private static Lane lane(ThreadFactory threads) {
-        LaneSettings settings = new LaneSettings(
+    private static ConsumerLoop loop(ThreadFactory threads) {
+        ConsumerLoopSettings settings = new ConsumerLoopSettings(
                 "g",
                 Optional.empty(),
                 Set.of(new InputTopic("in", "in", false)),
@@ -126,7 +126,7 @@ class WorkerHealthTest {
                 Duration.ofMillis(1),
                 Duration.ofMinutes(1),
                 1000);
-        return new Lane(
+        return new ConsumerLoop(
                 settings,
                 new WorkerClients(Map.of()),
                 null,

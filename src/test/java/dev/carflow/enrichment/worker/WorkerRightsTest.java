@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A lane with the rights of our Strimzi user, and without one of them. */
+/** A consumer loop with the rights of our Strimzi user, and without one of them. */
 class WorkerRightsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -62,7 +62,7 @@ class WorkerRightsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> sent = new ArrayList<>();
     private WorkerClients clients;
-    private Lane lane;
+    private ConsumerLoop loop;
 
     @BeforeAll
     static void startBroker() {
@@ -96,9 +96,9 @@ class WorkerRightsTest {
     }
 
     @AfterEach
-    void stopLane() throws InterruptedException {
-        lane.stop();
-        lane.awaitEnd(PATIENCE);
+    void stopLoop() throws InterruptedException {
+        loop.stop();
+        loop.awaitEnd(PATIENCE);
         clients.close();
         kafka.withdrawAll();
     }
@@ -114,7 +114,7 @@ class WorkerRightsTest {
         // Then
         await().atMost(PATIENCE)
                 .until(() -> read(OUT).contains(sent.get(0)) && read(DEAD).contains(sent.get(1)));
-        assertThat(count(Meters.ENRICHMENT_SESSIONS_FAILED)).isZero();
+        assertThat(count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS)).isZero();
         assertThat(count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE)).isZero();
     }
 
@@ -133,18 +133,18 @@ class WorkerRightsTest {
         kafka.withdraw(right);
         send("first");
 
-        // When: more than one session, to see that none is the last
+        // When: more than one membership, to see that none is the last
         List<String> told;
-        try (LogLines lines = LogLines.of(Lane.class)) {
+        try (LogLines lines = LogLines.of(ConsumerLoop.class)) {
             start(login());
-            await().atMost(PATIENCE).until(() -> count(Meters.ENRICHMENT_SESSIONS_FAILED) >= 2);
+            await().atMost(PATIENCE).until(() -> count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS) >= 2);
             told = lines.all();
         }
 
         // Then
         assertThat(told).isNotEmpty().allSatisfy(line -> assertThat(line).contains("starts anew", name));
-        assertThat(lane.isGoing()).isFalse();
-        assertThat(lane.needsRestart()).as("a restart does not mend it").isFalse();
+        assertThat(loop.isGoing()).isFalse();
+        assertThat(loop.needsRestart()).as("a restart does not mend it").isFalse();
         assertThat(read(OUT)).doesNotContainAnyElementsOf(sent);
 
         // When
@@ -170,11 +170,11 @@ class WorkerRightsTest {
 
         // When: what has been fetched may still be written
         List<String> told;
-        try (LogLines lines = LogLines.of(Lane.class)) {
+        try (LogLines lines = LogLines.of(ConsumerLoop.class)) {
             kafka.withdraw(right);
             await().atMost(PATIENCE).until(() -> {
                 send("more");
-                return count(Meters.ENRICHMENT_SESSIONS_FAILED) >= 1;
+                return count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS) >= 1;
             });
             await().atMost(PATIENCE).until(() -> !lines.all().isEmpty());
             told = lines.all();
@@ -199,7 +199,7 @@ class WorkerRightsTest {
 
     private void start(Map<String, Object> login) {
         clients = new WorkerClients(login);
-        LaneSettings settings = new LaneSettings(
+        ConsumerLoopSettings settings = new ConsumerLoopSettings(
                 GROUP,
                 Optional.empty(),
                 Set.of(new InputTopic(IN, IN, false)),
@@ -211,15 +211,15 @@ class WorkerRightsTest {
                 Duration.ofMillis(20),
                 Duration.ofMinutes(15),
                 1_000_000);
-        lane = new Lane(
-                "rights-lane",
+        loop = new ConsumerLoop(
+                "rights-loop",
                 settings,
                 clients,
                 new Dispatcher(vertx, 1, WorkerRightsTest::passOn),
                 new Continuities(),
-                new WorkerMetrics(registry, "rights-lane"),
+                new WorkerMetrics(registry, "rights-loop"),
                 Clock.systemUTC());
-        lane.start();
+        loop.start();
     }
 
     private static Uni<Output> passOn(InputRecord record) {

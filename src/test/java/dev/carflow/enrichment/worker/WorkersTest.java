@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class WorkersTest {
 
     @Test
-    void eachSettingOfALaneIsReadUnderItsOwnName() {
+    void eachSettingOfAConsumerLoopIsReadUnderItsOwnName() {
         // Given: no two values alike
         EnrichmentConfig config = ConfigProblems.read(
                 EnrichmentConfig.class,
@@ -46,7 +46,7 @@ class WorkersTest {
 
         // Then
         assertThat(Workers.settings(2, config, topics))
-                .isEqualTo(new LaneSettings(
+                .isEqualTo(new ConsumerLoopSettings(
                         "a-group",
                         Optional.of("pod-3-2"),
                         Set.of(
@@ -97,7 +97,9 @@ class WorkersTest {
                 // Then
                 assertThat(ended.get()).isEqualTo(roles.equals("worker"));
                 assertThat(lines.all()).singleElement().asString().contains("the worker cannot start");
-                assertThat(registry.get(Meters.ENRICHMENT_LANES_STALLED).gauge().value())
+                assertThat(registry.get(Meters.ENRICHMENT_CONSUMER_LOOPS_STALLED)
+                                .gauge()
+                                .value())
                         .isEqualTo(1);
             }
         }

@@ -14,10 +14,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jboss.logging.Logger;
 
-/** What a lane knows of one partition while it is its own. Used by one thread. */
-final class Partition {
+/** What a consumer loop knows of one partition while it is its own. Used by one thread. */
+final class PartitionState {
 
-    /** What a record is to the lane that reads it. */
+    /** What a record is to the consumer loop that reads it. */
     enum Kind {
         /** Written long ago; read again only to know its event. */
         KNOWN,
@@ -25,7 +25,7 @@ final class Partition {
         DUPLICATE
     }
 
-    private static final Logger LOG = Logger.getLogger(Partition.class);
+    private static final Logger LOG = Logger.getLogger(PartitionState.class);
     private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(1));
 
     /** Later times are taken for this one, so that sums do not overflow. */
@@ -35,10 +35,10 @@ final class Partition {
     private final Optional<Uuid> topicId;
     private final Clock clock;
     private final DuplicateWindow window;
-    private final PartitionQueue queue = new PartitionQueue();
+    private final InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
     private Continuity continuity = Continuity.NONE;
 
-    /** Up to where all is written, by this lane or before. */
+    /** Up to where all is written, by this consumer loop or before. */
     private long writtenTo;
 
     /** Of the records that are written, epoch milliseconds. */
@@ -47,7 +47,8 @@ final class Partition {
     private long lastRead = -1;
     private long movedNanos = System.nanoTime();
 
-    private Partition(long resumeAt, long newestWritten, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
+    private PartitionState(
+            long resumeAt, long newestWritten, Optional<Uuid> topicId, ConsumerLoopSettings settings, Clock clock) {
         this.resumeAt = resumeAt;
         this.writtenTo = resumeAt;
         this.newestWritten = newestWritten;
@@ -57,14 +58,15 @@ final class Partition {
     }
 
     /** One that nobody has read yet. */
-    static Partition untouched(long firstOffset, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
-        return new Partition(firstOffset, Long.MIN_VALUE, topicId, settings, clock);
+    static PartitionState untouched(
+            long firstOffset, Optional<Uuid> topicId, ConsumerLoopSettings settings, Clock clock) {
+        return new PartitionState(firstOffset, Long.MIN_VALUE, topicId, settings, clock);
     }
 
     /** @param newestWritten time of the newest record that the partition's former owner wrote, epoch milliseconds */
-    static Partition resumed(
-            long resumeAt, long newestWritten, Optional<Uuid> topicId, LaneSettings settings, Clock clock) {
-        return new Partition(resumeAt, newestWritten, topicId, settings, clock);
+    static PartitionState resumed(
+            long resumeAt, long newestWritten, Optional<Uuid> topicId, ConsumerLoopSettings settings, Clock clock) {
+        return new PartitionState(resumeAt, newestWritten, topicId, settings, clock);
     }
 
     long resumeAt() {
@@ -93,7 +95,7 @@ final class Partition {
         writtenTo = last.offset() + 1;
     }
 
-    PartitionQueue queue() {
+    InOrderReleaseBuffer queue() {
         return queue;
     }
 
@@ -140,7 +142,7 @@ final class Partition {
         return first ? Kind.FIRST : Kind.DUPLICATE;
     }
 
-    /** A record that names no event, or whose event cannot be told, is the processor's to judge: it ends no session. */
+    /** A record that names no event, or whose event cannot be told, is the processor's to judge: it ends no membership. */
     private boolean isFirst(ConsumerRecord<String, byte[]> source, Fingerprint.Maker fingerprints) {
         try {
             return fingerprint(source.headers(), fingerprints)
@@ -182,9 +184,9 @@ final class Partition {
      *
      * @param head written records, at least one
      */
-    OffsetAndMetadata positionAfter(List<PartitionQueue.Entry> head) {
+    OffsetAndMetadata positionAfter(List<InOrderReleaseBuffer.Entry> head) {
         long now = clock.millis();
-        for (PartitionQueue.Entry entry : head) {
+        for (InOrderReleaseBuffer.Entry entry : head) {
             newestWritten = DuplicateWindow.later(newestWritten, entry.source().timestamp(), now);
         }
         ConsumerRecord<String, byte[]> last = head.get(head.size() - 1).source();

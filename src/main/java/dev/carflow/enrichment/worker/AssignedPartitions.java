@@ -7,45 +7,45 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The partitions of a lane and the records it holds of them. The session bounds what it adds. Used by one thread. */
-final class Holdings {
+/** The partitions of a consumer loop and the records it holds of them. The membership bounds what it adds. Used by one thread. */
+final class AssignedPartitions {
 
     /** Records that may be held for each that may be worked on: most of them wait behind a slower one. */
     private static final int HELD_PER_WORKED = 4;
 
-    private final LaneSettings settings;
-    private final Map<TopicPartition, Partition> partitions = new HashMap<>();
+    private final ConsumerLoopSettings settings;
+    private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private int records;
 
-    Holdings(LaneSettings settings) {
+    AssignedPartitions(ConsumerLoopSettings settings) {
         this.settings = settings;
     }
 
-    void put(TopicPartition name, Partition partition) {
+    void put(TopicPartition name, PartitionState partition) {
         partitions.put(name, partition);
     }
 
-    Partition get(TopicPartition name) {
+    PartitionState get(TopicPartition name) {
         return partitions.get(name);
     }
 
     /** Gives a partition up: nothing more is done for the records that are held of it. */
     void remove(TopicPartition name) {
-        Partition partition = partitions.remove(name);
+        PartitionState partition = partitions.remove(name);
         if (partition != null) {
-            Collection<PartitionQueue.Entry> held = partition.queue().entries();
+            Collection<InOrderReleaseBuffer.Entry> held = partition.queue().entries();
             records -= held.size();
-            held.forEach(PartitionQueue.Entry::abandon);
+            held.forEach(InOrderReleaseBuffer.Entry::abandon);
         }
     }
 
-    PartitionQueue.Entry add(Partition partition, ConsumerRecord<String, byte[]> source) {
+    InOrderReleaseBuffer.Entry add(PartitionState partition, ConsumerRecord<String, byte[]> source) {
         records++;
         return partition.queue().add(source, partition.continuity());
     }
 
     /** Lets go of written records, the first so many of a partition. */
-    void removeHead(Partition partition, Collection<PartitionQueue.Entry> head) {
+    void removeHead(PartitionState partition, Collection<InOrderReleaseBuffer.Entry> head) {
         partition.queue().removeHead(head.size());
         records -= head.size();
     }
@@ -55,21 +55,21 @@ final class Holdings {
         if (records >= settings.maxInFlight() * HELD_PER_WORKED) {
             return true;
         }
-        int unsettled = 0;
+        int incomplete = 0;
         long bytes = 0;
-        for (Partition partition : partitions.values()) {
-            for (PartitionQueue.Entry entry : partition.queue().entries()) {
-                unsettled += entry.output() == null ? 1 : 0;
+        for (PartitionState partition : partitions.values()) {
+            for (InOrderReleaseBuffer.Entry entry : partition.queue().entries()) {
+                incomplete += entry.output() == null ? 1 : 0;
                 bytes += entry.bytes();
             }
         }
-        return unsettled >= settings.maxInFlight() || bytes >= settings.maxBytesInFlight();
+        return incomplete >= settings.maxInFlight() || bytes >= settings.maxBytesInFlight();
     }
 
     /** Records of these partitions that are still worked on. */
-    static int unsettled(Collection<Partition> some) {
+    static int incomplete(Collection<PartitionState> some) {
         return some.stream()
-                .mapToInt(partition -> partition.queue().unsettled())
+                .mapToInt(partition -> partition.queue().incomplete())
                 .sum();
     }
 
@@ -77,7 +77,7 @@ final class Holdings {
         return records;
     }
 
-    Collection<Partition> partitions() {
+    Collection<PartitionState> partitions() {
         return partitions.values();
     }
 
@@ -85,7 +85,7 @@ final class Holdings {
         return partitions.keySet();
     }
 
-    void forEach(BiConsumer<TopicPartition, Partition> action) {
+    void forEach(BiConsumer<TopicPartition, PartitionState> action) {
         partitions.forEach(action);
     }
 }

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * leave in their own: whatever users they belong to, none is overtaken. Used by one thread, save that any thread may
  * settle an entry.
  */
-final class PartitionQueue {
+final class InOrderReleaseBuffer {
 
     /** One record on its way. */
     static final class Entry {
@@ -54,7 +54,7 @@ final class PartitionQueue {
             return output;
         }
 
-        void settle(Output result) {
+        void complete(Output result) {
             made = result instanceof Output.Enriched enriched ? enriched.bytes() : 0;
             output = result;
         }
@@ -100,7 +100,7 @@ final class PartitionQueue {
      *
      * @throws VirtualMachineError that of the next one, if it could not be done
      */
-    List<Entry> settledHead() {
+    List<Entry> completedHead() {
         List<Entry> head = new ArrayList<>();
         for (Entry entry : entries) {
             if (entry.failure != null) {
@@ -129,7 +129,7 @@ final class PartitionQueue {
     }
 
     /** Those that are still being processed. */
-    int unsettled() {
+    int incomplete() {
         int count = 0;
         for (Entry entry : entries) {
             count += entry.output() == null ? 1 : 0;

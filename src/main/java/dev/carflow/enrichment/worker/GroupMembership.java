@@ -24,11 +24,11 @@ import org.jboss.logging.Logger;
 /**
  * One membership in the consumer group, from joining to leaving: reads, hands records out, writes what is done. It ends
  * when it is told to or with an exception. The next one learns all it needs from Kafka; of this one it knows only since
- * when nothing was written. Everything here happens on the lane's thread.
+ * when nothing was written. Everything here happens on the consumer loop's thread.
  */
-final class Session implements ConsumerRebalanceListener {
+final class GroupMembership implements ConsumerRebalanceListener {
 
-    private static final Logger LOG = Logger.getLogger(Session.class);
+    private static final Logger LOG = Logger.getLogger(GroupMembership.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
@@ -38,7 +38,7 @@ final class Session implements ConsumerRebalanceListener {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
     private static final long GLANCE_NANOS = 1_000_000;
 
-    private final LaneSettings settings;
+    private final ConsumerLoopSettings settings;
     private final Consumer<String, byte[]> consumer;
     private final TopicIds topics;
     private final BatchLimit batches;
@@ -48,7 +48,7 @@ final class Session implements ConsumerRebalanceListener {
     private final ResumePoints resumePoints;
     private final UnreadablePartitions unreadable;
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
-    private final Holdings holdings;
+    private final AssignedPartitions assignedPartitions;
     private final PartitionGroups groups;
     private final Commits commits;
     private long reportedAt = System.nanoTime();
@@ -59,8 +59,8 @@ final class Session implements ConsumerRebalanceListener {
     /** Set once nothing may be written any more. */
     private boolean over;
 
-    Session(
-            LaneSettings settings,
+    GroupMembership(
+            ConsumerLoopSettings settings,
             Consumer<String, byte[]> consumer,
             TransactionalWriter writer,
             TopicIds topics,
@@ -79,16 +79,16 @@ final class Session implements ConsumerRebalanceListener {
         this.metrics = metrics;
         this.resumePoints = new ResumePoints(consumer, topics, settings, metrics, clock);
         this.unreadable = new UnreadablePartitions(consumer, this::isOfARecord);
-        this.holdings = new Holdings(settings);
+        this.assignedPartitions = new AssignedPartitions(settings);
         this.groups = new PartitionGroups(
                 settings,
-                holdings,
+                assignedPartitions,
                 continuities,
                 this::partitionsOf,
                 name -> unreadable.names().contains(name),
                 metrics,
                 clock);
-        this.commits = new Commits(holdings, settings, writer, consumer::groupMetadata, metrics, clock);
+        this.commits = new Commits(assignedPartitions, settings, writer, consumer::groupMetadata, metrics, clock);
     }
 
     void run(BooleanSupplier goesOn) {
@@ -104,9 +104,10 @@ final class Session implements ConsumerRebalanceListener {
         } finally {
             over = true;
             groups.endAll();
-            holdings.forEach(progress::ended);
+            assignedPartitions.forEach(progress::ended);
             // Also where it was too short for a report.
-            metrics.partitions(holdings.partitions(), unreadable.names().size(), System.nanoTime());
+            metrics.partitions(
+                    assignedPartitions.partitions(), unreadable.names().size(), System.nanoTime());
         }
     }
 
@@ -142,7 +143,7 @@ final class Session implements ConsumerRebalanceListener {
     }
 
     private void finish() {
-        awaitSettled(holdings.partitions());
+        awaitCompletion(assignedPartitions.partitions());
         commits.all();
     }
 
@@ -152,7 +153,7 @@ final class Session implements ConsumerRebalanceListener {
             if (!assigned.isEmpty()) {
                 resumePoints.of(assigned).forEach((name, partition) -> {
                     progress.begins(name, partition);
-                    holdings.put(name, partition);
+                    assignedPartitions.put(name, partition);
                 });
             }
             groups.begin();
@@ -161,18 +162,18 @@ final class Session implements ConsumerRebalanceListener {
             throw e;
         }
         holdBackOrGoOn();
-        metrics.assigned(holdings.names().size());
+        metrics.assigned(assignedPartitions.names().size());
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-        List<Partition> leaving = revoked.stream()
-                .map(holdings::get)
+        List<PartitionState> leaving = revoked.stream()
+                .map(assignedPartitions::get)
                 .filter(partition -> partition != null)
                 .toList();
         try {
             if (!over && !leaving.isEmpty()) {
-                awaitSettled(leaving);
+                awaitCompletion(leaving);
                 commits.all();
             }
         } catch (RuntimeException | Error e) {
@@ -192,13 +193,13 @@ final class Session implements ConsumerRebalanceListener {
             lost.forEach(groups::end);
             lost.forEach(this::noteEnd);
         }
-        lost.forEach(holdings::remove);
+        lost.forEach(assignedPartitions::remove);
         lost.forEach(unreadable::remove);
-        metrics.assigned(holdings.names().size());
+        metrics.assigned(assignedPartitions.names().size());
     }
 
     private void noteEnd(TopicPartition name) {
-        Partition partition = holdings.get(name);
+        PartitionState partition = assignedPartitions.get(name);
         if (partition != null) {
             progress.ended(name, partition);
         }
@@ -206,7 +207,7 @@ final class Session implements ConsumerRebalanceListener {
 
     private void poll() {
         try {
-            take(consumer.poll(holdings.records() > 0 ? BUSY_POLL : IDLE_POLL));
+            take(consumer.poll(assignedPartitions.records() > 0 ? BUSY_POLL : IDLE_POLL));
         } catch (KafkaException e) {
             if (!isOfARecord(e)) {
                 throw e;
@@ -221,7 +222,7 @@ final class Session implements ConsumerRebalanceListener {
 
     private void leaveOut(KafkaException failure) {
         TopicPartition name = unreadable.find().orElseThrow(() -> failure);
-        Partition partition = holdings.get(name);
+        PartitionState partition = assignedPartitions.get(name);
         if (consumer.position(name) < partition.resumeAt()) {
             // Only the window is being read again there: it begins later, and knows fewer events.
             LOG.errorf(
@@ -243,16 +244,16 @@ final class Session implements ConsumerRebalanceListener {
     }
 
     private void take(ConsumerRecord<String, byte[]> source) {
-        Partition partition = holdings.get(new TopicPartition(source.topic(), source.partition()));
+        PartitionState partition = assignedPartitions.get(new TopicPartition(source.topic(), source.partition()));
         Duration skew = partition.skew(source);
-        Partition.Kind kind = partition.kind(source, fingerprints);
-        if (kind == Partition.Kind.KNOWN) {
+        PartitionState.Kind kind = partition.kind(source, fingerprints);
+        if (kind == PartitionState.Kind.KNOWN) {
             return;
         }
         metrics.skew(skew);
-        PartitionQueue.Entry entry = holdings.add(partition, source);
-        if (kind == Partition.Kind.DUPLICATE) {
-            entry.settle(new Output.Duplicate());
+        InOrderReleaseBuffer.Entry entry = assignedPartitions.add(partition, source);
+        if (kind == PartitionState.Kind.DUPLICATE) {
+            entry.complete(new Output.Duplicate());
         } else {
             dispatcher.dispatch(entry);
         }
@@ -261,7 +262,7 @@ final class Session implements ConsumerRebalanceListener {
     /** Nothing more is read while there is no room, of what cannot be read, and of what has to wait for other partitions. */
     private void holdBackOrGoOn() {
         Set<TopicPartition> held = new HashSet<>();
-        if (holdings.isFull()) {
+        if (assignedPartitions.isFull()) {
             held.addAll(consumer.assignment());
         } else {
             held.addAll(unreadable.names());
@@ -272,7 +273,7 @@ final class Session implements ConsumerRebalanceListener {
             consumer.resume(paused.stream().filter(name -> !held.contains(name)).toList());
             consumer.pause(held);
         }
-        metrics.inFlight(holdings.records());
+        metrics.inFlight(assignedPartitions.records());
     }
 
     private int partitionsOf(String topic) {
@@ -280,25 +281,25 @@ final class Session implements ConsumerRebalanceListener {
         return partitions == null ? 0 : partitions.size();
     }
 
-    private void awaitSettled(Collection<Partition> waited) {
+    private void awaitCompletion(Collection<PartitionState> waited) {
         long until = System.nanoTime() + HAND_OVER.toNanos();
-        while (System.nanoTime() < until && Holdings.unsettled(waited) > 0) {
+        while (System.nanoTime() < until && AssignedPartitions.incomplete(waited) > 0) {
             LockSupport.parkNanos(GLANCE_NANOS);
         }
     }
 
     private void report(long now) {
         long lag = 0;
-        for (TopicPartition name : holdings.names()) {
+        for (TopicPartition name : assignedPartitions.names()) {
             long unread = consumer.currentLag(name).orElse(-1);
             lag += Math.max(0, unread);
-            Partition partition = holdings.get(name);
+            PartitionState partition = assignedPartitions.get(name);
             // Where the lag is not known nothing has been read, and something may be waiting.
             if (unread == 0 && partition.queue().isEmpty()) {
                 partition.moved(now);
             }
         }
-        metrics.lag(lag + holdings.records());
-        metrics.partitions(holdings.partitions(), unreadable.names().size(), now);
+        metrics.lag(lag + assignedPartitions.records());
+        metrics.partitions(assignedPartitions.partitions(), unreadable.names().size(), now);
     }
 }

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Lanes on a real broker; what they do with a record is the test's. */
-class LaneTest extends LanesOnABroker {
+/** Consumer loops on a real broker; what they do with a record is the test's. */
+class ConsumerLoopTest extends ConsumerLoopsOnABroker {
 
     private static final Duration LONG_OUTAGE = Duration.ofMinutes(3);
     private static final int USERS = 50;
@@ -36,7 +36,7 @@ class LaneTest extends LanesOnABroker {
         Map<String, List<String>> sent = send(0, 5000, 0.1);
 
         // When
-        lane(this::slowly);
+        loop(this::slowly);
 
         // Then
         broker.awaitCommitted(out, 5000);
@@ -44,19 +44,19 @@ class LaneTest extends LanesOnABroker {
     }
 
     @Test
-    void lanesThatComeAndGoLoseAndRepeatNothing() throws Exception {
+    void consumerLoopsThatComeAndGoLoseAndRepeatNothing() throws Exception {
         // Given
         Map<String, List<String>> sent = new HashMap<>();
         SplittableRandom random = new SplittableRandom(7);
-        lane(this::slowly);
+        loop(this::slowly);
 
-        // When: every round brings events, some of them again, and a lane more or less
+        // When: every round brings events, some of them again, and a consumer loop more or less
         for (int round = 0; round < 12; round++) {
-            send(round * 500, 500, 0.1).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
-            if (lanes.size() < 4 && random.nextBoolean()) {
-                lane(Optional.of("lane-" + round).filter(named -> random.nextBoolean()), clients(), this::slowly);
-            } else if (lanes.size() > 1) {
-                Lane leaving = lanes.remove(random.nextInt(lanes.size()));
+            send(round * 500, 500, 0.1).forEach((user, events) -> sent.merge(user, events, ConsumerLoopTest::joined));
+            if (loops.size() < 4 && random.nextBoolean()) {
+                loop(Optional.of("loop-" + round).filter(named -> random.nextBoolean()), clients(), this::slowly);
+            } else if (loops.size() > 1) {
+                ConsumerLoop leaving = loops.remove(random.nextInt(loops.size()));
                 leaving.stop();
                 leaving.awaitEnd(PATIENCE);
             }
@@ -68,18 +68,18 @@ class LaneTest extends LanesOnABroker {
     }
 
     @Test
-    void theSuccessorOfALaneKnowsWhichEventsWereThereBefore() throws Exception {
-        // Given: a lane that has written everything and left
+    void theSuccessorOfAConsumerLoopKnowsWhichEventsWereThereBefore() throws Exception {
+        // Given: a consumer loop that has written everything and left
         Map<String, List<String>> sent = send(0, 300, 0);
-        Lane first = lane(this::passedOn);
+        ConsumerLoop first = loop(this::passedOn);
         broker.awaitCommitted(out, 300);
         first.stop();
         first.awaitEnd(PATIENCE);
 
         // When: all of it is delivered again, and something new
         send(0, 300, 0);
-        send(300, 10, 0).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
-        lane(this::passedOn);
+        send(300, 10, 0).forEach((user, events) -> sent.merge(user, events, ConsumerLoopTest::joined));
+        loop(this::passedOn);
 
         // Then
         broker.awaitCommitted(out, 310);
@@ -89,13 +89,13 @@ class LaneTest extends LanesOnABroker {
 
     @Test
     void afterAnOutageLongerThanTheWindowRedeliveriesThatStraddleItAreKnown() throws Exception {
-        // Given: a lane that wrote its last events three hours ago
+        // Given: a consumer loop that wrote its last events three hours ago
         Instant then = Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.MILLIS);
         for (int i = 0; i < 20; i++) {
             broker.send(in, "u", "event-" + i, bytes("event-" + i), then.plusMillis(i));
         }
         broker.flush();
-        Lane before = lane(this::passedOn);
+        ConsumerLoop before = loop(this::passedOn);
         broker.awaitCommitted(out, 20);
         before.stop();
         before.awaitEnd(PATIENCE);
@@ -109,13 +109,13 @@ class LaneTest extends LanesOnABroker {
                             .startsWith("newest=" + then.plusMillis(19).toEpochMilli() + " topic=");
                 });
 
-        // When: all came again a little later, while no lane was there, and then something new
+        // When: all came again a little later, while no consumer loop was there, and then something new
         for (int i = 0; i < 20; i++) {
             broker.send(in, "u", "event-" + i, bytes("event-" + i), then.plusSeconds(60 + i));
         }
         broker.send(in, "u", "event-20", bytes("event-20"), then.plusSeconds(120));
         broker.flush();
-        lane(this::passedOn);
+        loop(this::passedOn);
 
         // Then
         await().atMost(PATIENCE).until(() -> received().get("u").contains("event-20"));
@@ -137,7 +137,7 @@ class LaneTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        lane(record -> switch (id(record)) {
+        loop(record -> switch (id(record)) {
             case "throws" -> throw new IllegalStateException("WVGTMPE20PP018842");
             case "fails" -> Uni.createFrom().failure(new IllegalStateException("WVGTMPE20PP018842"));
             case "grows" ->
@@ -176,7 +176,7 @@ class LaneTest extends LanesOnABroker {
         send(0, 20_000, 0);
 
         // When: nothing is ever done
-        lane(record -> {
+        loop(record -> {
             taken.incrementAndGet();
             blocked.put(id(record), true);
             return Uni.createFrom().nothing();
@@ -193,7 +193,7 @@ class LaneTest extends LanesOnABroker {
         // Given: half of the events are done only while the broker is away
         Map<String, List<String>> sent = send(0, 2000, 0.1);
         CompletableFuture<Void> away = new CompletableFuture<>();
-        lane(
+        loop(
                 Optional.of("steady"),
                 clients(),
                 record -> Integer.parseInt(id(record).substring("event-".length())) < 1000
@@ -201,19 +201,20 @@ class LaneTest extends LanesOnABroker {
                         : Uni.createFrom().completionStage(away).chain(() -> slowly(record)));
         await().atMost(PATIENCE).until(() -> !broker.committed(out).isEmpty());
 
-        // When: for as long as it takes until a transaction fails, or with it the session
+        // When: for as long as it takes until a transaction fails, or with it the membership
         broker.kafka().pause();
         try {
             away.complete(null);
             await().atMost(LONG_OUTAGE)
-                    .until(() -> count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE) + count(Meters.ENRICHMENT_SESSIONS_FAILED)
+                    .until(() -> count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE)
+                                    + count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS)
                             > 0);
         } finally {
             broker.kafka().resume();
         }
 
         // Then
-        send(2000, 500, 0.1).forEach((user, events) -> sent.merge(user, events, LaneTest::joined));
+        send(2000, 500, 0.1).forEach((user, events) -> sent.merge(user, events, ConsumerLoopTest::joined));
         broker.awaitCommitted(out, 2500);
         assertThat(received()).isEqualTo(sent);
     }

@@ -19,15 +19,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 
-/** A real broker, topics of each test, and the lanes that it starts; what they do with a record is the test's. */
-abstract class LanesOnABroker {
+/** A real broker, topics of each test, and the consumer loops that it starts; what they do with a record is the test's. */
+abstract class ConsumerLoopsOnABroker {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static Broker broker;
     static Vertx vertx;
 
-    final List<Lane> lanes = new ArrayList<>();
+    final List<ConsumerLoop> loops = new ArrayList<>();
     final Continuities continuities = new Continuities();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     String in;
@@ -60,20 +60,20 @@ abstract class LanesOnABroker {
     }
 
     @AfterEach
-    void stopLanes() throws InterruptedException {
-        lanes.forEach(Lane::stop);
-        for (Lane lane : lanes) {
-            lane.awaitEnd(PATIENCE);
+    void stopLoops() throws InterruptedException {
+        loops.forEach(ConsumerLoop::stop);
+        for (ConsumerLoop loop : loops) {
+            loop.awaitEnd(PATIENCE);
         }
     }
 
-    Lane lane(RecordProcessor processor) {
-        return lane(Optional.empty(), clients(), processor);
+    ConsumerLoop loop(RecordProcessor processor) {
+        return loop(Optional.empty(), clients(), processor);
     }
 
-    Lane lane(Optional<String> instance, WorkerClients clients, RecordProcessor processor) {
-        String name = "lane-" + started++;
-        Lane lane = new Lane(
+    ConsumerLoop loop(Optional<String> instance, WorkerClients clients, RecordProcessor processor) {
+        String name = "loop-" + started++;
+        ConsumerLoop loop = new ConsumerLoop(
                 name,
                 settings(instance),
                 clients,
@@ -81,13 +81,13 @@ abstract class LanesOnABroker {
                 continuities,
                 new WorkerMetrics(registry, name),
                 Clock.systemUTC());
-        lane.start();
-        lanes.add(lane);
-        return lane;
+        loop.start();
+        loops.add(loop);
+        return loop;
     }
 
-    LaneSettings settings(Optional<String> instance) {
-        return new LaneSettings(
+    ConsumerLoopSettings settings(Optional<String> instance) {
+        return new ConsumerLoopSettings(
                 in + "-group",
                 instance,
                 Set.of(new InputTopic(in, in, false)),
@@ -105,9 +105,9 @@ abstract class LanesOnABroker {
         return new WorkerClients(Map.of("bootstrap.servers", broker.kafka().bootstrapServers()));
     }
 
-    static void stop(Lane lane) throws InterruptedException {
-        lane.stop();
-        lane.awaitEnd(PATIENCE);
+    static void stop(ConsumerLoop loop) throws InterruptedException {
+        loop.stop();
+        loop.awaitEnd(PATIENCE);
     }
 
     Uni<Output> passedOn(InputRecord record) {
@@ -115,7 +115,7 @@ abstract class LanesOnABroker {
                 .item(new Output.Enriched(new EventRecord(out, record.key(), record.value(), record.headers())));
     }
 
-    /** Of all lanes. */
+    /** Of all consumer loops. */
     double count(String counter) {
         return registry.find(counter).counters().stream()
                 .mapToDouble(Counter::count)

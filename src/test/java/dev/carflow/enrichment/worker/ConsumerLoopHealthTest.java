@@ -6,26 +6,26 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class LaneHealthTest {
+class ConsumerLoopHealthTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final LaneHealth health = new LaneHealth(nanos::get);
+    private final ConsumerLoopHealth health = new ConsumerLoopHealth(nanos::get);
 
     @Test
-    void aLaneThatGoesRoundIsGoing() {
-        health.sessionBegins();
+    void aConsumerLoopThatGoesRoundIsGoing() {
+        health.membershipBegins();
         goesRoundFor(Duration.ofHours(1));
         assertThat(health.isGoing()).isTrue();
         assertThat(health.needsRestart()).isFalse();
     }
 
     @Test
-    void aLaneWhoseSessionsFailForKafkasSakeIsNotGoingAndNeedsNoRestart() {
+    void aConsumerLoopWhoseSessionsFailForKafkasSakeIsNotGoingAndNeedsNoRestart() {
         // When: each try lasts half a minute, and none gets as far as its loop
         for (int i = 0; i < 100; i++) {
-            health.sessionBegins();
+            health.membershipBegins();
             passes(Duration.ofSeconds(30));
-            health.sessionFailed(new IllegalStateException("away"));
+            health.membershipFailed(new IllegalStateException("away"));
         }
 
         // Then
@@ -34,9 +34,9 @@ class LaneHealthTest {
     }
 
     @Test
-    void afterAFailureALaneIsGoingOnceItsSessionHasLasted() {
-        health.sessionFailed(new IllegalStateException());
-        health.sessionBegins();
+    void afterAFailureAConsumerLoopIsGoingOnceItsSessionHasLasted() {
+        health.membershipFailed(new IllegalStateException());
+        health.membershipBegins();
         goesRoundFor(Duration.ofSeconds(10));
         assertThat(health.isGoing()).isFalse();
         goesRoundFor(Duration.ofSeconds(15));
@@ -44,27 +44,27 @@ class LaneHealthTest {
     }
 
     @Test
-    void aSessionThatFollowsOneThatLastedIsGoingAtOnce() {
+    void aMembershipThatFollowsOneThatLastedIsGoingAtOnce() {
         // Given: a failure long ago
-        health.sessionFailed(new IllegalStateException());
-        health.sessionBegins();
+        health.membershipFailed(new IllegalStateException());
+        health.membershipBegins();
         goesRoundFor(Duration.ofMinutes(5));
 
         // When: it is ended and followed by another one, as where a record cannot be read
-        health.sessionBegins();
+        health.membershipBegins();
         goesRoundFor(Duration.ofSeconds(1));
 
         // Then
         assertThat(health.isGoing()).isTrue();
 
         // And
-        health.sessionFailed(new IllegalStateException());
+        health.membershipFailed(new IllegalStateException());
         assertThat(health.isGoing()).isFalse();
     }
 
     @Test
-    void aLaneThatHangsNeedsARestart() {
-        health.sessionBegins();
+    void aConsumerLoopThatHangsNeedsARestart() {
+        health.membershipBegins();
         health.goesRound();
         passes(Duration.ofMinutes(4));
         assertThat(health.isGoing()).isFalse();
@@ -74,12 +74,12 @@ class LaneHealthTest {
     }
 
     @Test
-    void aLaneThatEndsInErrorsForMinutesNeedsARestart() {
+    void aConsumerLoopThatEndsInErrorsForMinutesNeedsARestart() {
         // When
         for (int i = 0; i < 31; i++) {
             assertThat(health.needsRestart()).isFalse();
-            health.sessionFailed(new OutOfMemoryError());
-            health.sessionBegins();
+            health.membershipFailed(new OutOfMemoryError());
+            health.membershipBegins();
             health.goesRound();
             passes(Duration.ofSeconds(10));
         }
@@ -89,9 +89,9 @@ class LaneHealthTest {
     }
 
     @Test
-    void anErrorThatASessionOutlivesIsForgotten() {
-        health.sessionFailed(new OutOfMemoryError());
-        health.sessionBegins();
+    void anErrorThatAMembershipOutlivesIsForgotten() {
+        health.membershipFailed(new OutOfMemoryError());
+        health.membershipBegins();
         goesRoundFor(Duration.ofMinutes(10));
         assertThat(health.needsRestart()).isFalse();
     }

@@ -15,14 +15,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 
-/** A lane whose output topic asks for two replicas in sync, on two real brokers of which one goes and comes. */
-class InSyncReplicasLaneTest extends LanesOnABroker {
+/** A consumer loop whose output topic asks for two replicas in sync, on two real brokers of which one goes and comes. */
+class InSyncReplicasConsumerLoopTest extends ConsumerLoopsOnABroker {
 
     @Test
     void whileTooFewReplicasAreInSyncTransactionsAreUndoneAndThenAllComesOutOnceAndInOrder() throws Exception {
         // Given: groups and transactions are kept by the broker that stays
         send(0, 1);
-        Lane before = lane(this::passedOn);
+        ConsumerLoop before = loop(this::passedOn);
         broker.awaitCommitted(out, 1);
         stop(before);
         EmbeddedKafka second = broker.kafka().join(2);
@@ -34,7 +34,7 @@ class InSyncReplicasLaneTest extends LanesOnABroker {
             NewTopic ofTwo = new NewTopic(out, replicas).configs(Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2"));
             admin.createTopics(List.of(ofTwo)).all().get();
             send(1, 20);
-            lane(this::passedOn);
+            loop(this::passedOn);
             broker.awaitCommitted(out, 19);
 
             // When
@@ -53,7 +53,7 @@ class InSyncReplicasLaneTest extends LanesOnABroker {
                             IntStream.range(1, 40).mapToObj(i -> "event-" + i).toList());
             assertThat(broker.committed(dead)).isEmpty();
         } finally {
-            stopLanes();
+            stopLoops();
             second.close();
         }
     }

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells from what a lane's thread notes whether the lane is at work, and whether a restart of the process would mend
+ * Tells from what a consumer loop's thread notes whether the consumer loop is at work, and whether a restart of the process would mend
  * it. Written by that thread, read by any.
  */
-final class LaneHealth {
+final class ConsumerLoopHealth {
 
-    /** Longer than anything a lane waits for while Kafka is well. */
+    /** Longer than anything a consumer loop waits for while Kafka is well. */
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(45);
 
     private static final Duration STABLE_AFTER = Duration.ofSeconds(20);
 
-    /** Longer than everything that a lane waits for one after the other while Kafka is away: each has its own limit. */
+    /** Longer than everything that a consumer loop waits for one after the other while Kafka is away: each has its own limit. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
 
     private final LongSupplier nanoTime;
@@ -22,26 +22,26 @@ final class LaneHealth {
     private volatile long lastTurn;
     private volatile long sessionBegan;
 
-    /** A session failed, and none has lasted since. */
+    /** A membership failed, and none has lasted since. */
     private volatile boolean failed;
 
     private volatile long errorsSince;
     private volatile boolean inErrors;
 
-    LaneHealth(LongSupplier nanoTime) {
+    ConsumerLoopHealth(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.lastRound = nanoTime.getAsLong();
         this.lastTurn = lastRound;
         this.sessionBegan = lastRound;
     }
 
-    void sessionBegins() {
+    void membershipBegins() {
         long now = nanoTime.getAsLong();
         sessionBegan = now;
         lastTurn = now;
     }
 
-    /** The session's loop goes round once more. */
+    /** The membership's loop goes round once more. */
     void goesRound() {
         long now = nanoTime.getAsLong();
         lastRound = now;
@@ -53,7 +53,7 @@ final class LaneHealth {
     }
 
     /** @param failure an {@link Error} is the process's fault and not Kafka's */
-    void sessionFailed(Throwable failure) {
+    void membershipFailed(Throwable failure) {
         failed = true;
         if (failure instanceof Error && !inErrors) {
             errorsSince = nanoTime.getAsLong();

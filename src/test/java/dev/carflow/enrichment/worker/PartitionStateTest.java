@@ -26,12 +26,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class PartitionTest {
+class PartitionStateTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-    private static final LaneSettings SETTINGS = new LaneSettings(
+    private static final ConsumerLoopSettings SETTINGS = new ConsumerLoopSettings(
             "g",
             Optional.empty(),
             Set.of(new InputTopic("t", "t", false)),
@@ -50,7 +50,7 @@ class PartitionTest {
     void aBacklogReadHoursLaterHasTheWindowThatItWouldHaveHadInTime() {
         // Given: written three hours ago, when the worker stopped
         long then = NOW - Duration.ofHours(3).toMillis();
-        Partition before = untouched();
+        PartitionState before = untouched();
 
         // When
         OffsetAndMetadata committed = before.positionAfter(List.of(entry(41, then)));
@@ -63,7 +63,7 @@ class PartitionTest {
     @Test
     void whatIsReadAheadAndNotWrittenDoesNotShortenTheWindowOfTheNextOwner() {
         // Given
-        Partition mine = untouched();
+        PartitionState mine = untouched();
         mine.kind(record(1, "first", NOW - 60_000), fingerprints);
         mine.kind(record(2, "ahead", NOW), fingerprints);
 
@@ -76,7 +76,7 @@ class PartitionTest {
 
     @Test
     void aProducerWhoseClockIsAheadDoesNotShortenItEither() {
-        Partition mine = untouched();
+        PartitionState mine = untouched();
         OffsetAndMetadata committed =
                 mine.positionAfter(List.of(entry(1, NOW + Duration.ofDays(300).toMillis())));
         assertThat(windowStart(committed)).isEqualTo(NOW - WINDOW.toMillis());
@@ -91,69 +91,69 @@ class PartitionTest {
 
     @Test
     void whatWasWrittenBeforeIsKnownAndItsSecondDeliveryADuplicate() {
-        Partition resumed = Partition.resumed(10, NOW, Optional.empty(), SETTINGS, CLOCK);
-        assertThat(resumed.kind(record(9, "a", NOW - 1000), fingerprints)).isEqualTo(Partition.Kind.KNOWN);
-        assertThat(resumed.kind(record(10, "a", NOW), fingerprints)).isEqualTo(Partition.Kind.DUPLICATE);
-        assertThat(resumed.kind(record(11, "b", NOW), fingerprints)).isEqualTo(Partition.Kind.FIRST);
+        PartitionState resumed = PartitionState.resumed(10, NOW, Optional.empty(), SETTINGS, CLOCK);
+        assertThat(resumed.kind(record(9, "a", NOW - 1000), fingerprints)).isEqualTo(PartitionState.Kind.KNOWN);
+        assertThat(resumed.kind(record(10, "a", NOW), fingerprints)).isEqualTo(PartitionState.Kind.DUPLICATE);
+        assertThat(resumed.kind(record(11, "b", NOW), fingerprints)).isEqualTo(PartitionState.Kind.FIRST);
     }
 
     @Test
     void whatIsRedrivenIsProcessedAgainAndOncePerRedrive() {
         // Given: an event that was there a moment ago
-        Partition mine = untouched();
+        PartitionState mine = untouched();
         mine.kind(record(1, "a", NOW - 1000), fingerprints);
 
         // Then
-        assertThat(mine.kind(redriven(2, "a", "r1"), fingerprints)).isEqualTo(Partition.Kind.FIRST);
-        assertThat(mine.kind(redriven(3, "a", "r1"), fingerprints)).isEqualTo(Partition.Kind.DUPLICATE);
-        assertThat(mine.kind(redriven(4, "a", "r2"), fingerprints)).isEqualTo(Partition.Kind.FIRST);
-        assertThat(mine.kind(record(5, "a", NOW), fingerprints)).isEqualTo(Partition.Kind.DUPLICATE);
+        assertThat(mine.kind(redriven(2, "a", "r1"), fingerprints)).isEqualTo(PartitionState.Kind.FIRST);
+        assertThat(mine.kind(redriven(3, "a", "r1"), fingerprints)).isEqualTo(PartitionState.Kind.DUPLICATE);
+        assertThat(mine.kind(redriven(4, "a", "r2"), fingerprints)).isEqualTo(PartitionState.Kind.FIRST);
+        assertThat(mine.kind(record(5, "a", NOW), fingerprints)).isEqualTo(PartitionState.Kind.DUPLICATE);
     }
 
     @Test
     void aRecordThatNamesNoEventIsNeverADuplicate() {
-        Partition mine = untouched();
+        PartitionState mine = untouched();
         ConsumerRecord<String, byte[]> nameless = new ConsumerRecord<>("t", 0, 1, "u", new byte[0]);
         ConsumerRecord<String, byte[]> another = new ConsumerRecord<>("t", 0, 2, "u", new byte[0]);
-        assertThat(mine.kind(nameless, fingerprints)).isEqualTo(Partition.Kind.FIRST);
-        assertThat(mine.kind(another, fingerprints)).isEqualTo(Partition.Kind.FIRST);
+        assertThat(mine.kind(nameless, fingerprints)).isEqualTo(PartitionState.Kind.FIRST);
+        assertThat(mine.kind(another, fingerprints)).isEqualTo(PartitionState.Kind.FIRST);
     }
 
     @Test
     void aHeaderWithoutAValueNamesNothing() {
         // Given: Kafka takes headers whose value is null
         for (String header : List.of(EventHeaders.SOURCE, EventHeaders.ID)) {
-            Partition mine = untouched();
+            PartitionState mine = untouched();
             for (long offset = 1; offset <= 2; offset++) {
                 ConsumerRecord<String, byte[]> foreign = record(offset, "a", NOW);
                 foreign.headers().remove(header).add(header, null);
 
                 // Then
-                assertThat(mine.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.FIRST);
+                assertThat(mine.kind(foreign, fingerprints)).isEqualTo(PartitionState.Kind.FIRST);
             }
         }
     }
 
     @Test
     void aRedriveWithoutAnIdIsNoRedrive() {
-        Partition mine = untouched();
+        PartitionState mine = untouched();
         mine.kind(record(1, "a", NOW), fingerprints);
         ConsumerRecord<String, byte[]> again = record(2, "a", NOW);
         again.headers().add(EventHeaders.REDRIVE_ID, null);
-        assertThat(mine.kind(again, fingerprints)).isEqualTo(Partition.Kind.DUPLICATE);
+        assertThat(mine.kind(again, fingerprints)).isEqualTo(PartitionState.Kind.DUPLICATE);
     }
 
     @Test
     void aForeignRecordThatIsReadBackIsKnown() {
-        Partition resumed = Partition.resumed(10, NOW, Optional.empty(), SETTINGS, CLOCK);
+        PartitionState resumed = PartitionState.resumed(10, NOW, Optional.empty(), SETTINGS, CLOCK);
         ConsumerRecord<String, byte[]> foreign = record(9, "a", NOW);
         foreign.headers().remove(EventHeaders.SOURCE).add(EventHeaders.SOURCE, null);
-        assertThat(resumed.kind(foreign, fingerprints)).isEqualTo(Partition.Kind.KNOWN);
+        assertThat(resumed.kind(foreign, fingerprints)).isEqualTo(PartitionState.Kind.KNOWN);
     }
 
     @Test
     void aLogThatGoesBackIsToldAndNotTakenForWhatWasReadBefore() {
-        Partition mine = untouched();
+        PartitionState mine = untouched();
         mine.kind(record(7, "a", NOW), fingerprints);
         assertThatThrownBy(() -> mine.kind(record(3, "b", NOW), fingerprints))
                 .isInstanceOf(IllegalStateException.class)
@@ -164,12 +164,13 @@ class PartitionTest {
     void whatIsCommittedSaysOfWhichLogItIs() {
         // Given
         Uuid topic = Uuid.randomUuid();
-        Partition mine = Partition.untouched(0, Optional.of(topic), SETTINGS, CLOCK);
+        PartitionState mine = PartitionState.untouched(0, Optional.of(topic), SETTINGS, CLOCK);
         ConsumerRecord<String, byte[]> source = new ConsumerRecord<>(
                 "t", 0, 4, NOW, TimestampType.CREATE_TIME, 1, 1, "u", new byte[1], new RecordHeaders(), Optional.of(6));
 
         // When
-        OffsetAndMetadata committed = mine.positionAfter(List.of(new PartitionQueue().add(source, Continuity.NONE)));
+        OffsetAndMetadata committed =
+                mine.positionAfter(List.of(new InOrderReleaseBuffer().add(source, Continuity.NONE)));
 
         // Then
         assertThat(CommittedPosition.of(committed, NOW))
@@ -178,7 +179,7 @@ class PartitionTest {
 
     @Test
     void clocksOfProducersThatDisagreeShow() {
-        Partition mine = untouched();
+        PartitionState mine = untouched();
         mine.kind(record(1, "a", NOW - 5000), fingerprints);
         assertThat(mine.skew(record(2, "b", NOW - 4000))).isZero();
         assertThat(mine.skew(record(2, "b", NOW - 65_000))).isEqualTo(Duration.ofSeconds(60));
@@ -186,11 +187,11 @@ class PartitionTest {
     }
 
     @Test
-    void noTimeOfARecordStopsALaneOrSpoilsWhatIsCommitted() {
+    void noTimeOfARecordStopsAConsumerLoopOrSpoilsWhatIsCommitted() {
         // Given: the writer of a record chooses its time
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         WorkerMetrics metrics = new WorkerMetrics(registry, "0");
-        Partition mine = untouched();
+        PartitionState mine = untouched();
         long offset = 1;
         for (long time : List.of(
                 Long.MIN_VALUE, -1L, 0L, NOW, Long.MAX_VALUE, Long.MAX_VALUE / 2, Long.MIN_VALUE / 2, NOW + 1)) {
@@ -199,8 +200,8 @@ class PartitionTest {
             // When
             metrics.skew(mine.skew(record));
             mine.kind(record, fingerprints);
-            PartitionQueue.Entry entry = new PartitionQueue().add(record, Continuity.NONE);
-            entry.settle(new Output.Enriched(new EventRecord("o", "u", new byte[0], List.of())));
+            InOrderReleaseBuffer.Entry entry = new InOrderReleaseBuffer().add(record, Continuity.NONE);
+            entry.complete(new Output.Enriched(new EventRecord("o", "u", new byte[0], List.of())));
             metrics.written(entry, NOW);
             OffsetAndMetadata committed = mine.positionAfter(List.of(entry));
 
@@ -212,8 +213,8 @@ class PartitionTest {
                 .isLessThan(1);
     }
 
-    private static Partition untouched() {
-        return Partition.untouched(0, Optional.empty(), SETTINGS, CLOCK);
+    private static PartitionState untouched() {
+        return PartitionState.untouched(0, Optional.empty(), SETTINGS, CLOCK);
     }
 
     @Test
@@ -225,15 +226,15 @@ class PartitionTest {
                 throw new IllegalStateException("a header that cannot be read");
             }
         };
-        Partition mine = untouched();
+        PartitionState mine = untouched();
 
         // When
-        List<Partition.Kind> kinds = LongStream.of(1, 2)
+        List<PartitionState.Kind> kinds = LongStream.of(1, 2)
                 .mapToObj(offset -> mine.kind(withHeaders(offset, unreadable), fingerprints))
                 .toList();
 
         // Then
-        assertThat(kinds).containsOnly(Partition.Kind.FIRST);
+        assertThat(kinds).containsOnly(PartitionState.Kind.FIRST);
     }
 
     private static ConsumerRecord<String, byte[]> withHeaders(long offset, RecordHeaders headers) {
@@ -245,8 +246,8 @@ class PartitionTest {
         return CommittedPosition.of(committed, NOW).windowStart(WINDOW);
     }
 
-    private static PartitionQueue.Entry entry(long offset, long timestamp) {
-        return new PartitionQueue().add(record(offset, "e" + offset, timestamp), Continuity.NONE);
+    private static InOrderReleaseBuffer.Entry entry(long offset, long timestamp) {
+        return new InOrderReleaseBuffer().add(record(offset, "e" + offset, timestamp), Continuity.NONE);
     }
 
     private static ConsumerRecord<String, byte[]> redriven(long offset, String event, String redrive) {

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A route of two topics on a real broker: who reads a user's events, and since when without a gap. */
-class ContinuityLaneTest extends LanesOnABroker {
+class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
 
     private static final int USERS = 40;
 
     private final Queue<Read> read = new ConcurrentLinkedQueue<>();
     private String errors;
 
-    private record Read(String lane, String topic, String user, Continuity continuity) {}
+    private record Read(String loop, String topic, String user, Continuity continuity) {}
 
     @BeforeEach
     void createErrors() throws Exception {
@@ -38,8 +38,8 @@ class ContinuityLaneTest extends LanesOnABroker {
     }
 
     @Override
-    LaneSettings settings(Optional<String> instance) {
-        return new LaneSettings(
+    ConsumerLoopSettings settings(Optional<String> instance) {
+        return new ConsumerLoopSettings(
                 in + "-group",
                 instance,
                 Set.of(new InputTopic(in, "route", false), new InputTopic(errors, "route", true)),
@@ -53,8 +53,8 @@ class ContinuityLaneTest extends LanesOnABroker {
                 1_000_000);
     }
 
-    private Lane laneOf(String name, Continuities process) {
-        Lane lane = new Lane(
+    private ConsumerLoop loopOf(String name, Continuities process) {
+        ConsumerLoop loop = new ConsumerLoop(
                 name,
                 settings(Optional.empty()),
                 attentive(),
@@ -62,9 +62,9 @@ class ContinuityLaneTest extends LanesOnABroker {
                 process,
                 new WorkerMetrics(registry, name),
                 Clock.systemUTC());
-        lane.start();
-        lanes.add(lane);
-        return lane;
+        loop.start();
+        loops.add(loop);
+        return loop;
     }
 
     /** One that soon hears of new partitions. */
@@ -73,8 +73,8 @@ class ContinuityLaneTest extends LanesOnABroker {
                 Map.of("bootstrap.servers", broker.kafka().bootstrapServers(), "metadata.max.age.ms", "500"));
     }
 
-    private Uni<Output> note(String lane, InputRecord record) {
-        read.add(new Read(lane, record.topic(), record.key(), record.continuity()));
+    private Uni<Output> note(String loop, InputRecord record) {
+        read.add(new Read(loop, record.topic(), record.key(), record.continuity()));
         return passedOn(record);
     }
 
@@ -83,17 +83,17 @@ class ContinuityLaneTest extends LanesOnABroker {
         broker.flush();
     }
 
-    private double held(String lane) {
+    private double held(String loop) {
         return registry.get(Meters.ENRICHMENT_PARTITIONS)
-                .tag(Meters.LANE, lane)
+                .tag(Meters.CONSUMER_LOOP, loop)
                 .gauge()
                 .value();
     }
 
     @Test
-    void allEventsOfAUserAreReadByOneLaneWithoutAGap() {
+    void allEventsOfAUserAreReadByOneConsumerLoopWithoutAGap() {
         // Given: three processes that share twice six partitions
-        List.of("a", "b", "c").forEach(name -> laneOf(name, new Continuities()));
+        List.of("a", "b", "c").forEach(name -> loopOf(name, new Continuities()));
         await().atMost(PATIENCE).until(() -> held("a") == 4 && held("b") == 4 && held("c") == 4);
 
         // When
@@ -107,7 +107,7 @@ class ContinuityLaneTest extends LanesOnABroker {
             Set<List<Object>> readers = new HashSet<>();
             read.stream()
                     .filter(each -> each.user().equals(user))
-                    .forEach(each -> readers.add(List.of(each.lane(), each.continuity())));
+                    .forEach(each -> readers.add(List.of(each.loop(), each.continuity())));
             assertThat(readers).hasSize(1);
         }
         assertThat(read).noneMatch(each -> each.continuity().equals(Continuity.NONE));
@@ -117,12 +117,12 @@ class ContinuityLaneTest extends LanesOnABroker {
     void whatComesBackUnreadByOthersIsReadWithoutAGapAndWhatOthersReadIsNot() throws Exception {
         // Given
         Continuities mine = new Continuities();
-        Lane before = laneOf("before", mine);
+        ConsumerLoop before = loopOf("before", mine);
         Continuity first = next("1");
 
-        // When: nobody reads meanwhile, however often the lane starts anew
+        // When: nobody reads meanwhile, however often the consumer loop starts anew
         stop(before);
-        Lane after = laneOf("after", mine);
+        ConsumerLoop after = loopOf("after", mine);
         Continuity second = next("2");
         stop(after);
 
@@ -130,10 +130,10 @@ class ContinuityLaneTest extends LanesOnABroker {
         assertThat(second).isEqualTo(first);
 
         // When: another process reads one event
-        Lane other = laneOf("other", new Continuities());
+        ConsumerLoop other = loopOf("other", new Continuities());
         Continuity third = next("3");
         stop(other);
-        laneOf("mine again", mine);
+        loopOf("mine again", mine);
         Continuity fourth = next("4");
 
         // Then
@@ -146,17 +146,17 @@ class ContinuityLaneTest extends LanesOnABroker {
     void whereAnotherReadOnlyTheErrorsNothingCountsAsReadWithoutAGap() throws Exception {
         // Given
         Continuities mine = new Continuities();
-        Lane before = laneOf("before", mine);
+        ConsumerLoop before = loopOf("before", mine);
         Continuity first = next("1");
         stop(before);
 
         // When
-        Lane other = laneOf("other", new Continuities());
+        ConsumerLoop other = loopOf("other", new Continuities());
         broker.send(errors, "u", "told to another");
         broker.flush();
         broker.awaitCommitted(out, 2);
         stop(other);
-        laneOf("mine again", mine);
+        loopOf("mine again", mine);
 
         // Then
         assertThat(next("2").since()).isAfter(first.since());
@@ -186,7 +186,7 @@ class ContinuityLaneTest extends LanesOnABroker {
         broker.flush();
 
         // When
-        laneOf("late", new Continuities());
+        loopOf("late", new Continuities());
         broker.awaitCommitted(out, states + many);
 
         // Then
@@ -196,7 +196,7 @@ class ContinuityLaneTest extends LanesOnABroker {
     @Test
     void whereTopicsHaveUnlikeNumbersOfPartitionsEventsComeOutAndNothingCounts() throws Exception {
         // Given
-        laneOf("a", new Continuities());
+        loopOf("a", new Continuities());
         next("1");
         try (Admin admin = broker.admin()) {
             admin.createPartitions(Map.of(in, NewPartitions.increaseTo(Broker.PARTITIONS + 2)))

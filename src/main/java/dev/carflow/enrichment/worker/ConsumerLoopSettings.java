@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How one lane works.
+ * How one consumer loop works.
  *
- * @param group the consumer group of all lanes of all workers
- * @param instanceId a name that stays when the process is restarted, and that no other lane has
+ * @param group the consumer group of all consumer loops of all workers
+ * @param instanceId a name that stays when the process is restarted, and that no other consumer loop has
  * @param topics to consume
  * @param outputs the topics that enriched events and readings go to
  * @param deadLetterTopic for what cannot be processed
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param window within which a second delivery of an event is dropped
  * @param maxWindowEvents remembered per partition at most
  */
-record LaneSettings(
+record ConsumerLoopSettings(
         String group,
         Optional<String> instanceId,
         Set<InputTopic> topics,

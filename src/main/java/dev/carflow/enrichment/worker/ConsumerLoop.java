@@ -15,18 +15,18 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * A thread that is a member of the consumer group for as long as the process lives: a session that fails is thrown away
+ * A thread that is a member of the consumer group for as long as the process lives: a membership that fails is thrown away
  * and followed by a new one.
  */
-final class Lane {
+final class ConsumerLoop {
 
-    private static final Logger LOG = Logger.getLogger(Lane.class);
+    private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration HEALTHY = Duration.ofMinutes(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
-    private final LaneSettings settings;
+    private final ConsumerLoopSettings settings;
     private final WorkerClients clients;
     private final Dispatcher dispatcher;
     private final Continuities continuities;
@@ -35,15 +35,15 @@ final class Lane {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final Thread thread;
-    private final LaneHealth health = new LaneHealth(System::nanoTime);
+    private final ConsumerLoopHealth health = new ConsumerLoopHealth(System::nanoTime);
     private final TopicIds topics;
     private final BatchLimit batches;
     private final Progress progress = new Progress();
     private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
 
-    Lane(
+    ConsumerLoop(
             String name,
-            LaneSettings settings,
+            ConsumerLoopSettings settings,
             WorkerClients clients,
             Dispatcher dispatcher,
             Continuities continuities,
@@ -52,8 +52,8 @@ final class Lane {
         this(settings, clients, dispatcher, continuities, metrics, clock, work -> new Thread(work, name));
     }
 
-    Lane(
-            LaneSettings settings,
+    ConsumerLoop(
+            ConsumerLoopSettings settings,
             WorkerClients clients,
             Dispatcher dispatcher,
             Continuities continuities,
@@ -98,40 +98,41 @@ final class Lane {
         while (goesOn()) {
             long began = System.nanoTime();
             try {
-                health.sessionBegins();
-                session();
+                health.membershipBegins();
+                membership();
                 pause.reset();
             } catch (Throwable e) {
-                // An error ends a session as any failure does: the next one begins with nothing of what this one held.
+                // An error ends a membership as any failure does: the next one begins with nothing of what this one
+                // held.
                 failed(e, System.nanoTime() - began > HEALTHY.toNanos());
             }
         }
     }
 
     private void failed(Throwable failure, boolean wasHealthy) {
-        health.sessionFailed(failure);
+        health.membershipFailed(failure);
         if (wasHealthy) {
             pause.reset();
         }
         try {
-            metrics.sessionFailed();
+            metrics.membershipFailed();
             failures.tryAcquire()
                     .ifPresent(more -> LOG.warnf(
                             "%s starts anew: %s%s",
                             thread.getName(), Causes.inALine(failure), LogThrottle.heldBack(more)));
         } catch (Throwable unsaid) {
-            // There is no memory to say it with; the lane's health is noted, and that is what liveness says.
-            health.sessionFailed(unsaid);
+            // There is no memory to say it with; the consumer loop's health is noted, and that is what liveness says.
+            health.membershipFailed(unsaid);
         }
         await(pause.next());
     }
 
-    private void session() {
+    private void membership() {
         // The producer first: it ends what a predecessor left open, whose offsets the consumer would wait for.
         try (TransactionalWriter writer = new TransactionalWriter(clients.producer(settings, batches.ask()))) {
             Consumer<String, byte[]> consumer = clients.consumer(settings);
             try {
-                new Session(
+                new GroupMembership(
                                 settings,
                                 consumer,
                                 writer,
@@ -154,7 +155,7 @@ final class Lane {
         }
     }
 
-    private static Set<String> written(LaneSettings settings) {
+    private static Set<String> written(ConsumerLoopSettings settings) {
         Set<String> written = new HashSet<>(settings.outputs());
         written.add(settings.deadLetterTopic());
         return written;
@@ -173,7 +174,7 @@ final class Lane {
         try {
             stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // Nobody stops a lane so; it goes on without the rest of the pause.
+            // Nobody stops a consumer loop so; it goes on without the rest of the pause.
             failures.tryAcquire().ifPresent(more -> LOG.warnf("%s was interrupted", thread.getName()));
         }
     }
