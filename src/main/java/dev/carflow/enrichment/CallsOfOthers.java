@@ -4,8 +4,8 @@ import dev.carflow.accounts.connect.ConfirmationCalls;
 import dev.carflow.enrichment.budget.Booking;
 import dev.carflow.enrichment.budget.Booking.Booked;
 import dev.carflow.enrichment.budget.Booking.NotYet;
-import dev.carflow.enrichment.budget.CallBudgets;
 import dev.carflow.enrichment.budget.OccasionalCalls;
+import dev.carflow.enrichment.budget.RateLimiters;
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.smartcar.SmartcarConfig;
@@ -20,7 +20,7 @@ public class CallsOfOthers {
 
     @Produces
     @Singleton
-    OccasionalCalls occasionalCalls(CallBudgets budgets, SmartcarConfig smartcar) {
+    OccasionalCalls occasionalCalls(RateLimiters budgets, SmartcarConfig smartcar) {
         return budgets.visit(smartcar.clientId().orElse("none"));
     }
 

@@ -8,15 +8,15 @@ import dev.carflow.enrichment.event.EnrichedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import dev.carflow.enrichment.event.EnrichedEventWriter;
 import dev.carflow.enrichment.event.EventKind;
-import dev.carflow.enrichment.event.Reading;
-import dev.carflow.enrichment.event.Reading.Poison;
-import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.event.EventReadResult;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
+import dev.carflow.enrichment.event.EventReadResult.Poison;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.PermissionChange;
 import dev.carflow.enrichment.permission.PermissionChangeWriter;
 import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.enrichment.reading.Readings;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.worker.InputRecord;
 import dev.carflow.enrichment.worker.Output;
 import dev.carflow.enrichment.worker.RecordProcessor;
@@ -104,11 +104,11 @@ public class Enricher implements RecordProcessor {
         if (record.value() == null) {
             return Uni.createFrom().item(NO_VALUE);
         }
-        Reading reading = ConsumedEvent.read(record.value(), receivedAt(record, clock.instant()));
+        EventReadResult reading = ConsumedEvent.read(record.value(), receivedAt(record, clock.instant()));
         if (reading instanceof Poison poison) {
             return Uni.createFrom().item(new Output.DeadLetter(poison.slug(), poison.detail()));
         }
-        ConsumedEvent event = ((Readable) reading).event();
+        ConsumedEvent event = ((Parsed) reading).event();
         metrics.read(event);
         // An event that was put on its topic again has news of then: readers would delete what was told since.
         boolean hasNews = record.header(EventHeaders.REDRIVE_ID).isEmpty();
@@ -131,7 +131,7 @@ public class Enricher implements RecordProcessor {
         });
     }
 
-    private List<EventRecord> readings(InputRecord record, EnrichedEvent enriched, List<ToldSignal> answer) {
+    private List<EventRecord> readings(InputRecord record, EnrichedEvent enriched, List<ReportedSignal> answer) {
         Readings readings = readingsByRoute.get(outputs.get(record.topic()).route());
         return readings == null ? List.of() : readings.of(enriched.event(), answer, enriched.account());
     }

@@ -3,17 +3,17 @@ package dev.carflow.enrichment;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig.WhenUnavailable;
-import dev.carflow.enrichment.budget.CallBudget;
-import dev.carflow.enrichment.budget.CallBudgets;
+import dev.carflow.enrichment.budget.RateLimiters;
+import dev.carflow.enrichment.budget.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallSettings;
-import dev.carflow.enrichment.calls.PatientCalls;
+import dev.carflow.enrichment.calls.CallTiming;
+import dev.carflow.enrichment.calls.SignalCallChain;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.SignalRequest;
-import dev.carflow.enrichment.calls.Timing;
-import dev.carflow.enrichment.calls.VehicleCalls;
-import dev.carflow.enrichment.credential.ChosenToken;
+import dev.carflow.enrichment.calls.WaitWhileOpen;
+import dev.carflow.enrichment.credential.CredentialSelectingClient;
 import dev.carflow.enrichment.credential.TokenPolicy;
-import dev.carflow.enrichment.credential.VehicleTokenUse;
+import dev.carflow.enrichment.credential.VehicleTokenAcceptance;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
@@ -96,7 +96,7 @@ public class EnrichmentComponents {
 
     @Produces
     @Singleton
-    public CallBudget callBudget(CallBudgets budgets, SmartcarConfig smartcar) {
+    public WorkerRateLimiter callBudget(RateLimiters budgets, SmartcarConfig smartcar) {
         return budgets.open(smartcar.clientId().orElse("none"));
     }
 
@@ -114,11 +114,11 @@ public class EnrichmentComponents {
             // made now: it reads secrets from files, and is asked on event loops
             v2.get();
         }
-        return new ChosenToken(
+        return new CredentialSelectingClient(
                 api,
                 new TokenPolicy(migration.phase(), accounts),
                 tokens::get,
-                new VehicleTokenUse(v2::get, System::nanoTime),
+                new VehicleTokenAcceptance(v2::get, System::nanoTime),
                 metrics::attempted);
     }
 
@@ -127,18 +127,18 @@ public class EnrichmentComponents {
     public SignalCalls signalCalls(
             EnrichmentConfig config,
             SignalRequest request,
-            CallBudget budget,
+            WorkerRateLimiter budget,
             VehicleMemory memory,
             EnrichmentMetrics metrics) {
         metrics.observe(budget, memory);
-        VehicleCalls calls = new VehicleCalls(
+        SignalCallChain calls = new SignalCallChain(
                 request,
                 budget,
                 CallSettings.of(config),
-                Timing.system(Infrastructure.getDefaultWorkerPool()),
+                CallTiming.system(Infrastructure.getDefaultWorkerPool()),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);
-        return config.whenUnavailable() == WhenUnavailable.WAIT ? new PatientCalls(calls, calls::breaker) : calls;
+        return config.whenUnavailable() == WhenUnavailable.WAIT ? new WaitWhileOpen(calls, calls::breaker) : calls;
     }
 
     @Produces

@@ -1,11 +1,11 @@
 package dev.carflow.enrichment;
 
-import dev.carflow.enrichment.budget.BudgetStatus;
-import dev.carflow.enrichment.budget.CallBudget;
-import dev.carflow.enrichment.calls.BreakerState;
+import dev.carflow.enrichment.budget.RateLimitStatus;
+import dev.carflow.enrichment.budget.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallEvents;
+import dev.carflow.enrichment.calls.CircuitBreakerState;
 import dev.carflow.enrichment.calls.SkipReason;
-import dev.carflow.enrichment.credential.UsedToken;
+import dev.carflow.enrichment.credential.CredentialUsed;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.memory.VehicleMemory;
@@ -31,7 +31,7 @@ public class EnrichmentMetrics implements CallEvents {
     private final MeterRegistry registry;
     private final LogThrottle opened = new LogThrottle(Duration.ofSeconds(30));
     private final LogThrottle closed = new LogThrottle(Duration.ofSeconds(30));
-    private volatile BreakerState breaker = BreakerState.CLOSED;
+    private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
     @Inject
     public EnrichmentMetrics(MeterRegistry registry) {
@@ -68,7 +68,7 @@ public class EnrichmentMetrics implements CallEvents {
                 .increment();
     }
 
-    void observe(CallBudget budget, VehicleMemory memory) {
+    void observe(WorkerRateLimiter budget, VehicleMemory memory) {
         registry.gauge(
                 Meters.ENRICHMENT_BUDGET_LEFT, budget, each -> each.status().left());
         registry.gauge(Meters.ENRICHMENT_BUDGET_SECONDS_LEFT, budget, each -> secondsLeft(each.status()));
@@ -76,10 +76,11 @@ public class EnrichmentMetrics implements CallEvents {
                 Meters.ENRICHMENT_BUDGET_SHARED, budget, each -> each.status().shared() ? 1 : 0);
         registry.gauge(Meters.ENRICHMENT_MEMORY_VEHICLES, memory, VehicleMemory::size);
         registry.gauge(Meters.ENRICHMENT_MEMORY_BYTES, memory, VehicleMemory::bytes);
-        registry.gauge(Meters.ENRICHMENT_BREAKER_OPEN, this, each -> each.breaker == BreakerState.CLOSED ? 0 : 1);
+        registry.gauge(
+                Meters.ENRICHMENT_BREAKER_OPEN, this, each -> each.breaker == CircuitBreakerState.CLOSED ? 0 : 1);
     }
 
-    void attempted(UsedToken with) {
+    void attempted(CredentialUsed with) {
         registry.counter(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, with.slug())
                 .increment();
     }
@@ -106,9 +107,9 @@ public class EnrichmentMetrics implements CallEvents {
     }
 
     @Override
-    public void breakerChanged(BreakerState state) {
+    public void breakerChanged(CircuitBreakerState state) {
         breaker = state;
-        if (state == BreakerState.CLOSED) {
+        if (state == CircuitBreakerState.CLOSED) {
             closed.tryAcquire().ifPresent(more -> LOG.info("Smartcar answers again" + LogThrottle.heldBack(more)));
         } else {
             opened.tryAcquire()
@@ -117,7 +118,7 @@ public class EnrichmentMetrics implements CallEvents {
         }
     }
 
-    private static double secondsLeft(BudgetStatus status) {
+    private static double secondsLeft(RateLimitStatus status) {
         return status.limited()
                 ? status.emptyIn().map(time -> (double) time.toSeconds()).orElse(NO_END)
                 : NO_END;

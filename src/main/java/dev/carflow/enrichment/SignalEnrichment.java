@@ -7,20 +7,20 @@ import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
-import dev.carflow.enrichment.event.Outcome;
+import dev.carflow.enrichment.event.EnrichmentOutcome;
 import dev.carflow.enrichment.memory.Continuity;
-import dev.carflow.enrichment.memory.Heard;
-import dev.carflow.enrichment.memory.Remembered;
-import dev.carflow.enrichment.memory.Subject;
+import dev.carflow.enrichment.memory.Observation;
+import dev.carflow.enrichment.memory.RememberedVehicle;
+import dev.carflow.enrichment.memory.TrackedVehicle;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.Need;
 import dev.carflow.enrichment.need.NeedPolicy;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.signal.Knowledge;
 import dev.carflow.enrichment.signal.LastKnown;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalMerge;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -59,7 +59,7 @@ public final class SignalEnrichment {
      *
      * @param answer what Smartcar answered of wanted signals; nothing if it was not asked
      */
-    public record Result(Knowledge knowledge, Enrichment enrichment, List<ToldSignal> answer) {
+    public record Result(Knowledge knowledge, Enrichment enrichment, List<ReportedSignal> answer) {
         static final Result OF_AN_ERROR = new Result(Knowledge.NOTHING, Enrichment.notNeeded());
 
         Result(Knowledge knowledge, Enrichment enrichment) {
@@ -101,8 +101,8 @@ public final class SignalEnrichment {
         return Result.OF_AN_ERROR;
     }
 
-    private static Optional<Subject> subject(ConsumedEvent event, Continuity continuity) {
-        return event.vehicleId().map(vehicle -> new Subject(event.userId(), vehicle, continuity));
+    private static Optional<TrackedVehicle> subject(ConsumedEvent event, Continuity continuity) {
+        return event.vehicleId().map(vehicle -> new TrackedVehicle(event.userId(), vehicle, continuity));
     }
 
     /** @param continuity in which its events are heard: what is remembered counts within it */
@@ -111,12 +111,12 @@ public final class SignalEnrichment {
             return Uni.createFrom().item(new Result(Knowledge.NOTHING, Enrichment.notNeeded()));
         }
         Instant now = clock.instant();
-        Optional<Subject> vehicle = subject(event, continuity);
+        Optional<TrackedVehicle> vehicle = subject(event, continuity);
         if (event.isFirstDelivery()) {
             vehicle.ifPresent(subject -> memory.grantAnew(subject, event.sentAt()));
         }
-        Remembered known = vehicle.map(subject -> memory.recall(subject, event.receivedAt()))
-                .orElse(Remembered.NOTHING);
+        RememberedVehicle known = vehicle.map(subject -> memory.recall(subject, event.receivedAt()))
+                .orElse(RememberedVehicle.NOTHING);
         Knowledge knowledge = merge.merge(event.signals(), List.of(), known.signals());
         Need need = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), now);
         boolean forced = event.isRefresh();
@@ -125,16 +125,16 @@ public final class SignalEnrichment {
             return Uni.createFrom().item(new Result(knowledge, satisfied(knowledge)));
         }
         if (vehicle.isEmpty()) {
-            return Uni.createFrom().item(new Result(knowledge, block(Outcome.SKIPPED, NO_VEHICLE, need)));
+            return Uni.createFrom().item(new Result(knowledge, block(EnrichmentOutcome.SKIPPED, NO_VEHICLE, need)));
         }
         if (memory.isRemoved(event.userId(), event.receivedAt())) {
-            return Uni.createFrom().item(new Result(knowledge, block(Outcome.SKIPPED, USER_REMOVED, need)));
+            return Uni.createFrom().item(new Result(knowledge, block(EnrichmentOutcome.SKIPPED, USER_REMOVED, need)));
         }
         if (!forced && !couldBring(need, known.sinceAsked())) {
             remember(vehicle, event);
-            return Uni.createFrom().item(new Result(knowledge, block(Outcome.PARTIAL, NOTHING_NEWER, need)));
+            return Uni.createFrom().item(new Result(knowledge, block(EnrichmentOutcome.PARTIAL, NOTHING_NEWER, need)));
         }
-        Subject subject = vehicle.get();
+        TrackedVehicle subject = vehicle.get();
         return calls.signals(subject.userId(), subject.vehicleId(), need.urgency())
                 .map(outcome -> result(event, subject, known, outcome));
     }
@@ -158,8 +158,8 @@ public final class SignalEnrichment {
     }
 
     /** @param before what was remembered before Smartcar was asked: what was withdrawn meanwhile is not told */
-    private Result result(ConsumedEvent event, Subject subject, Remembered before, CallOutcome outcome) {
-        Remembered known = memory.stillTold(subject, before, event.receivedAt());
+    private Result result(ConsumedEvent event, TrackedVehicle subject, RememberedVehicle before, CallOutcome outcome) {
+        RememberedVehicle known = memory.stillTold(subject, before, event.receivedAt());
         if (outcome instanceof Answered answered) {
             return isOfAnotherVehicle(answered, event)
                     ? failed(
@@ -183,7 +183,7 @@ public final class SignalEnrichment {
         return new Result(
                 knowledge,
                 new Enrichment(
-                        Outcome.SKIPPED,
+                        EnrichmentOutcome.SKIPPED,
                         Optional.of(notMade.reason().slug()),
                         notMade.code(),
                         notMade.calls(),
@@ -202,7 +202,7 @@ public final class SignalEnrichment {
     }
 
     /** Where Smartcar refuses, or has nothing, what is remembered may not be told either. */
-    private Result failed(ConsumedEvent event, Subject subject, Remembered known, Failed failed) {
+    private Result failed(ConsumedEvent event, TrackedVehicle subject, RememberedVehicle known, Failed failed) {
         failures.failed(failed);
         Instant now = clock.instant();
         ApiProblem problem = failed.problem();
@@ -220,7 +220,7 @@ public final class SignalEnrichment {
         return new Result(
                 knowledge,
                 new Enrichment(
-                        Outcome.FAILED,
+                        EnrichmentOutcome.FAILED,
                         Optional.of(problem.slug()),
                         problem.error().code(),
                         failed.calls(),
@@ -230,22 +230,22 @@ public final class SignalEnrichment {
                         left.outdated()));
     }
 
-    private static Heard heard(ConsumedEvent event) {
+    private static Observation heard(ConsumedEvent event) {
         return event.isFirstDelivery()
-                ? Heard.ofFirstDelivery(event.signals().values(), event.receivedAt())
-                : Heard.ofEvent(event.signals().values(), event.receivedAt());
+                ? Observation.ofFirstDelivery(event.signals().values(), event.receivedAt())
+                : Observation.ofEvent(event.signals().values(), event.receivedAt());
     }
 
-    private void remember(Optional<Subject> vehicle, ConsumedEvent event) {
+    private void remember(Optional<TrackedVehicle> vehicle, ConsumedEvent event) {
         vehicle.ifPresent(subject -> memory.remember(subject, heard(event)));
     }
 
-    private Result answered(ConsumedEvent event, Subject subject, Remembered known, Answered answered) {
+    private Result answered(ConsumedEvent event, TrackedVehicle subject, RememberedVehicle known, Answered answered) {
         Instant now = clock.instant();
-        Told told = Told.byAnswer(event.eventId(), now);
-        Heard answer = Heard.ofAnswer(
+        SignalReport told = SignalReport.byAnswer(event.eventId(), now);
+        Observation answer = Observation.ofAnswer(
                 answered.signals().signals().stream()
-                        .map(signal -> new ToldSignal(signal, told))
+                        .map(signal -> new ReportedSignal(signal, told))
                         .toList(),
                 answered.askedAt());
         boolean isShort = answered.signals().isShort();
@@ -255,7 +255,7 @@ public final class SignalEnrichment {
         } else {
             memory.rememberAnswer(subject, heard(event), answer, !isShort);
         }
-        List<ToldSignal> heard = memory.mayBeTold(subject, answer, event.receivedAt());
+        List<ReportedSignal> heard = memory.mayBeTold(subject, answer, event.receivedAt());
         Knowledge knowledge = merge.merge(event.signals(), heard, stillKnown(known, heard, isShort));
         Need left = policy.assess(knowledge.wanted(), !isShort || known.hadAll(), event.isFirstDelivery(), now);
         if (isShort) {
@@ -265,7 +265,7 @@ public final class SignalEnrichment {
         return new Result(
                 knowledge,
                 new Enrichment(
-                        complete ? Outcome.COMPLETE : Outcome.PARTIAL,
+                        complete ? EnrichmentOutcome.COMPLETE : EnrichmentOutcome.PARTIAL,
                         complete ? Optional.empty() : Optional.of(isShort ? SHORT_ANSWER : NOTHING_NEWER),
                         Optional.empty(),
                         answered.calls(),
@@ -277,16 +277,17 @@ public final class SignalEnrichment {
     }
 
     /** What a complete answer lacks is no longer to be had. */
-    private static Map<String, LastKnown> stillKnown(Remembered known, List<ToldSignal> heard, boolean isShort) {
+    private static Map<String, LastKnown> stillKnown(
+            RememberedVehicle known, List<ReportedSignal> heard, boolean isShort) {
         if (isShort) {
             return known.signals();
         }
         Map<String, LastKnown> still = new LinkedHashMap<>(known.signals());
-        still.keySet().retainAll(heard.stream().map(ToldSignal::code).toList());
+        still.keySet().retainAll(heard.stream().map(ReportedSignal::code).toList());
         return still;
     }
 
-    private static Enrichment block(Outcome outcome, String reason, Need need) {
+    private static Enrichment block(EnrichmentOutcome outcome, String reason, Need need) {
         return new Enrichment(
                 outcome,
                 Optional.of(reason),

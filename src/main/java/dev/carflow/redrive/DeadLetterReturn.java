@@ -1,7 +1,7 @@
 package dev.carflow.redrive;
 
 import dev.carflow.enrichment.event.ConsumedEvent;
-import dev.carflow.enrichment.event.Reading;
+import dev.carflow.enrichment.event.EventReadResult;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.redrive.topic.StoredRecord;
@@ -51,11 +51,11 @@ final class DeadLetterReturn implements Redrivable {
         if (entry.value() == null) {
             return new Decision.Leave("it has no value");
         }
-        Reading reading = ConsumedEvent.read(entry.value(), entry.timestamp());
-        if (reading instanceof Reading.Poison poison) {
+        EventReadResult reading = ConsumedEvent.read(entry.value(), entry.timestamp());
+        if (reading instanceof EventReadResult.Poison poison) {
             return new Decision.Leave("a worker still cannot read it: " + poison.slug());
         }
-        String user = ((Reading.Readable) reading).event().userId();
+        String user = ((EventReadResult.Parsed) reading).event().userId();
         List<Header> headers = new ArrayList<>(entry.headersWithout(AsideHeaders.ADDED));
         headers.add(new Header(EventHeaders.REDRIVE_ID, redriveId));
         return new Decision.Publish(

@@ -3,8 +3,8 @@ package dev.carflow.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.KafkaResource;
-import dev.carflow.enrichment.budget.CallBudgets;
-import dev.carflow.enrichment.budget.Grant;
+import dev.carflow.enrichment.budget.Permit;
+import dev.carflow.enrichment.budget.RateLimiters;
 import dev.carflow.enrichment.budget.Urgency;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,12 +21,12 @@ class DatabaseAwayServiceTest {
     Schema schema;
 
     @Inject
-    CallBudgets budgets;
+    RateLimiters budgets;
 
     @Test
     void aServiceThatStartsWhileTheDatabaseIsAwayStartsAndCallsNothing() {
         assertThat(schema.isReady()).isFalse();
         assertThat(budgets.open("an-application").take(Urgency.URGENT).await().indefinitely())
-                .isEqualTo(Grant.DENIED);
+                .isEqualTo(Permit.DENIED);
     }
 }

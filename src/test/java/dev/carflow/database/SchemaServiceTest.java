@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.PostgresResource;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.AccountsSettings;
-import dev.carflow.enrichment.budget.CallBudget;
-import dev.carflow.enrichment.budget.CallBudgets;
-import dev.carflow.enrichment.budget.Grant;
+import dev.carflow.enrichment.budget.Permit;
+import dev.carflow.enrichment.budget.RateLimiters;
 import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.budget.WorkerRateLimiter;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,7 +38,7 @@ class SchemaServiceTest {
     Schema schema;
 
     @Inject
-    CallBudgets budgets;
+    RateLimiters budgets;
 
     @Inject
     @Any
@@ -89,8 +89,8 @@ class SchemaServiceTest {
         await().until(schema::isReady);
 
         // Then
-        CallBudget budget = budgets.open("an-application");
-        await().until(() -> budget.take(Urgency.ROUTINE).await().indefinitely() == Grant.GRANTED);
+        WorkerRateLimiter budget = budgets.open("an-application");
+        await().until(() -> budget.take(Urgency.ROUTINE).await().indefinitely() == Permit.GRANTED);
         assertThat(budget.status().shared()).isTrue();
     }
 }

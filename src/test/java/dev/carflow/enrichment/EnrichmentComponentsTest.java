@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.ConfigProblems;
-import dev.carflow.enrichment.budget.BudgetStatus;
-import dev.carflow.enrichment.budget.CallBudget;
-import dev.carflow.enrichment.budget.Grant;
+import dev.carflow.enrichment.budget.Permit;
+import dev.carflow.enrichment.budget.RateLimitStatus;
 import dev.carflow.enrichment.budget.Urgency;
-import dev.carflow.enrichment.calls.PatientCalls;
+import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.enrichment.calls.SignalCallChain;
 import dev.carflow.enrichment.calls.SignalCalls;
-import dev.carflow.enrichment.calls.VehicleCalls;
+import dev.carflow.enrichment.calls.WaitWhileOpen;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.operations.StartupProblem;
@@ -29,10 +29,10 @@ class EnrichmentComponentsTest {
 
     @Test
     void eventsWaitForSmartcarOnlyWhereTheyAreToldTo() {
-        assertThat(calls(Map.of("carflow.enrichment.when-unavailable", "wait"))).isInstanceOf(PatientCalls.class);
+        assertThat(calls(Map.of("carflow.enrichment.when-unavailable", "wait"))).isInstanceOf(WaitWhileOpen.class);
         assertThat(calls(Map.of("carflow.enrichment.when-unavailable", "forward")))
-                .isInstanceOf(VehicleCalls.class);
-        assertThat(calls(Map.of())).isInstanceOf(VehicleCalls.class);
+                .isInstanceOf(SignalCallChain.class);
+        assertThat(calls(Map.of())).isInstanceOf(SignalCallChain.class);
     }
 
     @Test
@@ -57,11 +57,11 @@ class EnrichmentComponentsTest {
                 EnrichmentConfig.class, Map.of("carflow.enrichment.never-by-route." + route, "location"));
     }
 
-    private static final class Generous implements CallBudget {
+    private static final class Generous implements WorkerRateLimiter {
 
         @Override
-        public Uni<Grant> take(Urgency urgency) {
-            return Uni.createFrom().item(Grant.GRANTED);
+        public Uni<Permit> take(Urgency urgency) {
+            return Uni.createFrom().item(Permit.GRANTED);
         }
 
         @Override
@@ -70,8 +70,8 @@ class EnrichmentComponentsTest {
         }
 
         @Override
-        public BudgetStatus status() {
-            return BudgetStatus.UNLIMITED;
+        public RateLimitStatus status() {
+            return RateLimitStatus.UNLIMITED;
         }
     }
 

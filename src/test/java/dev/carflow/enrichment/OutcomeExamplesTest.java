@@ -20,7 +20,7 @@ import dev.carflow.enrichment.SimulatedWorker.Enriched;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.SkipReason;
-import dev.carflow.enrichment.event.Outcome;
+import dev.carflow.enrichment.event.EnrichmentOutcome;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.signals.SignalTable;
@@ -79,9 +79,10 @@ class OutcomeExamplesTest {
     @Test
     void eachOutcomeHasAnExample() {
         assertThat(examples().values().stream().map(Enriched::outcome))
-                .contains(StreamSupport.stream(List.of(Outcome.values()).spliterator(), false)
-                        .map(Outcome::name)
-                        .toArray(String[]::new));
+                .contains(
+                        StreamSupport.stream(List.of(EnrichmentOutcome.values()).spliterator(), false)
+                                .map(EnrichmentOutcome::name)
+                                .toArray(String[]::new));
     }
 
     private Map<String, Enriched> examples() {

@@ -7,7 +7,7 @@ import dev.carflow.Samples;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.event.ConsumedEvent;
-import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.Signal;
 import java.io.IOException;
@@ -165,7 +165,7 @@ class RecordSizeTest {
     }
 
     private static ConsumedEvent read(Samples.Delivery sample, SimulatedWorker worker) {
-        return ((Readable) ConsumedEvent.read(sample.body(), worker.now)).event();
+        return ((Parsed) ConsumedEvent.read(sample.body(), worker.now)).event();
     }
 
     /** What Smartcar's store holds in the sample of an answer. */

@@ -12,15 +12,15 @@ import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
-import dev.carflow.enrichment.event.Outcome;
-import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.event.EnrichmentOutcome;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.signal.MergedSignal;
 import dev.carflow.enrichment.signal.Origin;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.RawJson;
@@ -58,7 +58,7 @@ class SignalEnrichmentTest {
 
         // Then
         assertThat(asked).isEmpty();
-        assertThat(result.enrichment().outcome()).isEqualTo(Outcome.NOT_NEEDED);
+        assertThat(result.enrichment().outcome()).isEqualTo(EnrichmentOutcome.NOT_NEEDED);
         assertThat(result.enrichment().calls()).isZero();
         assertThat(result.knowledge().known()).isEmpty();
     }
@@ -69,7 +69,7 @@ class SignalEnrichmentTest {
                 enrichment("none").of(tesla(), HELD).await().indefinitely();
 
         assertThat(asked).isEmpty();
-        assertThat(result.enrichment().outcome()).isEqualTo(Outcome.NOT_NEEDED);
+        assertThat(result.enrichment().outcome()).isEqualTo(EnrichmentOutcome.NOT_NEEDED);
         assertThat(result.knowledge().wanted()).isEmpty();
     }
 
@@ -84,12 +84,12 @@ class SignalEnrichmentTest {
 
         // Then
         assertThat(asked).containsExactly(Urgency.URGENT);
-        assertThat(result.enrichment().outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(result.enrichment().outcome()).isEqualTo(EnrichmentOutcome.COMPLETE);
         assertThat(result.enrichment().calls()).isEqualTo(1);
         assertThat(result.knowledge().wanted().get("wheel-tires").origin()).isEqualTo(Origin.API);
         // Nobody asked for it, and its user may not have agreed to it being used.
         assertThat(result.knowledge().known()).doesNotContainKey("closure-sunroof");
-        assertThat(result.answer()).extracting(ToldSignal::code).containsExactly("wheel-tires");
+        assertThat(result.answer()).extracting(ReportedSignal::code).containsExactly("wheel-tires");
     }
 
     @Test
@@ -104,7 +104,7 @@ class SignalEnrichmentTest {
 
         // Then
         assertThat(asked).hasSize(1);
-        assertThat(second.enrichment().outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(second.enrichment().outcome()).isEqualTo(EnrichmentOutcome.COMPLETE);
         assertThat(second.enrichment().calls()).isZero();
         assertThat(second.knowledge().wanted().get("wheel-tires").origin()).isEqualTo(Origin.CACHE);
         assertThat(second.answer()).isEmpty();
@@ -116,7 +116,7 @@ class SignalEnrichmentTest {
         answer = answered(1, false, signal("wheel-tires", NOW.minus(Duration.ofHours(2))));
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
         SignalEnrichment.Result first = enrichment.of(tesla(), HELD).await().indefinitely();
-        assertThat(first.enrichment().outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(first.enrichment().outcome()).isEqualTo(EnrichmentOutcome.PARTIAL);
         assertThat(first.knowledge().wanted().get("wheel-tires").isStale(now)).isTrue();
 
         // When
@@ -124,7 +124,7 @@ class SignalEnrichmentTest {
 
         // Then: said, not hidden
         assertThat(asked).hasSize(1);
-        assertThat(second.enrichment().outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(second.enrichment().outcome()).isEqualTo(EnrichmentOutcome.PARTIAL);
         assertThat(second.enrichment().reason()).contains(SignalEnrichment.NOTHING_NEWER);
         assertThat(second.enrichment().outdated()).containsExactly("wheel-tires");
         assertThat(second.enrichment().calls()).isZero();
@@ -152,14 +152,14 @@ class SignalEnrichmentTest {
                 .await()
                 .indefinitely()
                 .enrichment();
-        assertThat(missing.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(missing.outcome()).isEqualTo(EnrichmentOutcome.PARTIAL);
         assertThat(missing.reason()).contains(SignalEnrichment.SHORT_ANSWER);
         assertThat(missing.missing()).containsExactly("closure-sunroof");
 
         // And: of a group nobody knows whether it is complete
         Enrichment group =
                 enrichment("wheel:1H").of(tesla(), HELD).await().indefinitely().enrichment();
-        assertThat(group.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(group.outcome()).isEqualTo(EnrichmentOutcome.PARTIAL);
         assertThat(group.reason()).contains(SignalEnrichment.SHORT_ANSWER);
 
         // But: a code that came is complete
@@ -168,7 +168,7 @@ class SignalEnrichmentTest {
                 .await()
                 .indefinitely()
                 .enrichment();
-        assertThat(found.outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(found.outcome()).isEqualTo(EnrichmentOutcome.COMPLETE);
     }
 
     @Test
@@ -178,7 +178,7 @@ class SignalEnrichmentTest {
 
         // Then: not made
         SignalEnrichment.Result skipped = enrichment.of(tesla(), HELD).await().indefinitely();
-        assertThat(skipped.enrichment().outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(skipped.enrichment().outcome()).isEqualTo(EnrichmentOutcome.SKIPPED);
         assertThat(skipped.enrichment().reason()).contains("budget");
         assertThat(skipped.enrichment().missing()).containsExactly("wheel-tires");
         assertThat(skipped.knowledge().known()).isEmpty();
@@ -186,7 +186,7 @@ class SignalEnrichmentTest {
         // And: failed
         answer = new Failed(new ApiProblem.Forbidden(ApiError.NONE), 1, false, Optional.of("r-1"));
         SignalEnrichment.Result failed = enrichment.of(tesla(), HELD).await().indefinitely();
-        assertThat(failed.enrichment().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.enrichment().outcome()).isEqualTo(EnrichmentOutcome.FAILED);
         assertThat(failed.enrichment().reason()).contains("forbidden");
         assertThat(failed.enrichment().calls()).isEqualTo(1);
         assertThat(failed.enrichment().requestId()).contains("r-1");
@@ -207,7 +207,7 @@ class SignalEnrichmentTest {
         SignalEnrichment.Result result = enrichment.of(others, HELD).await().indefinitely();
 
         // Then
-        assertThat(result.enrichment().outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(result.enrichment().outcome()).isEqualTo(EnrichmentOutcome.SKIPPED);
         assertThat(result.knowledge().known()).doesNotContainKey("wheel-tires");
     }
 
@@ -417,6 +417,6 @@ class SignalEnrichmentTest {
     }
 
     private static ConsumedEvent read(String body, Instant receivedAt) {
-        return ((Readable) ConsumedEvent.read(body.getBytes(UTF_8), receivedAt)).event();
+        return ((Parsed) ConsumedEvent.read(body.getBytes(UTF_8), receivedAt)).event();
     }
 }

@@ -14,11 +14,11 @@ import dev.carflow.enrichment.event.EnrichedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import dev.carflow.enrichment.event.EnrichedEventWriter;
 import dev.carflow.enrichment.event.EventKind;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.enrichment.event.EventSchema;
-import dev.carflow.enrichment.event.Reading.Readable;
 import dev.carflow.enrichment.memory.Continuity;
-import dev.carflow.enrichment.memory.Heard;
-import dev.carflow.enrichment.memory.Subject;
+import dev.carflow.enrichment.memory.Observation;
+import dev.carflow.enrichment.memory.TrackedVehicle;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
@@ -138,13 +138,16 @@ final class SimulatedWorker {
 
     /** What is remembered of the one vehicle, by code. */
     Map<String, LastKnown> remembered() {
-        return memory.recall(new Subject("u", "v", continuity), now).signals();
+        return memory.recall(new TrackedVehicle("u", "v", continuity), now).signals();
     }
 
     /** Smartcar has answered before, and has nothing. */
     void wasAnsweredNothing() {
         memory.rememberAnswer(
-                new Subject("u", "v", continuity), Heard.ofEvent(List.of(), now), Heard.ofAnswer(List.of(), now), true);
+                new TrackedVehicle("u", "v", continuity),
+                Observation.ofEvent(List.of(), now),
+                Observation.ofAnswer(List.of(), now),
+                true);
     }
 
     /**
@@ -188,7 +191,7 @@ final class SimulatedWorker {
     }
 
     static ConsumedEvent read(String body, Instant receivedAt) {
-        return ((Readable) ConsumedEvent.read(body.replace('\'', '"').getBytes(UTF_8), receivedAt)).event();
+        return ((Parsed) ConsumedEvent.read(body.replace('\'', '"').getBytes(UTF_8), receivedAt)).event();
     }
 
     static String state(String... signals) {

@@ -26,5 +26,5 @@ public interface CallEvents {
     default void retried() {}
 
     /** It opened or closed; trials between are not told. */
-    default void breakerChanged(BreakerState state) {}
+    default void breakerChanged(CircuitBreakerState state) {}
 }

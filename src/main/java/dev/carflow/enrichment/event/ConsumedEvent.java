@@ -2,7 +2,7 @@ package dev.carflow.enrichment.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public record ConsumedEvent(
         Optional<Instant> deliveredAt,
         Instant receivedAt,
         List<Trigger> triggers,
-        Map<String, ToldSignal> signals,
+        Map<String, ReportedSignal> signals,
         List<JsonNode> errors,
         ObjectNode unknown,
         Optional<JsonNode> meta) {
@@ -44,7 +44,7 @@ public record ConsumedEvent(
     }
 
     /** Never throws, whatever the bytes are. */
-    public static Reading read(byte[] body, Instant receivedAt) {
+    public static EventReadResult read(byte[] body, Instant receivedAt) {
         return EventReader.read(body, receivedAt);
     }
 

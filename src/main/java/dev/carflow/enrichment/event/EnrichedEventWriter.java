@@ -27,7 +27,7 @@ public final class EnrichedEventWriter {
     /** @return compact UTF-8 JSON; the same bytes for the same event */
     public static byte[] write(EnrichedEvent enriched) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
-        try (JsonOut out = new JsonOut(bytes)) {
+        try (JsonWriter out = new JsonWriter(bytes)) {
             out.startObject();
             write(out, enriched);
             out.endObject();
@@ -37,7 +37,7 @@ public final class EnrichedEventWriter {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonOut out, EnrichedEvent enriched) throws IOException {
+    private static void write(JsonWriter out, EnrichedEvent enriched) throws IOException {
         ConsumedEvent event = enriched.event();
         out.number("schemaVersion", SCHEMA_VERSION);
         out.text("eventId", event.eventId());
@@ -79,7 +79,7 @@ public final class EnrichedEventWriter {
         out.ofSmartcar(membersOf(event.unknown()));
     }
 
-    private static void writeDelivery(JsonOut out, Delivery delivery) throws IOException {
+    private static void writeDelivery(JsonWriter out, Delivery delivery) throws IOException {
         if (!delivery.equals(Delivery.AT_ONCE)) {
             out.startObject("delivery");
             out.text("redriveId", delivery.redriveId());
@@ -88,7 +88,7 @@ public final class EnrichedEventWriter {
         }
     }
 
-    private static void writeTriggers(JsonOut out, List<Trigger> triggers) throws IOException {
+    private static void writeTriggers(JsonWriter out, List<Trigger> triggers) throws IOException {
         out.startArray("triggers");
         for (Trigger trigger : triggers) {
             out.startObject();
@@ -102,7 +102,7 @@ public final class EnrichedEventWriter {
         out.endArray();
     }
 
-    private static void writeEnrichment(JsonOut out, Enrichment enrichment) throws IOException {
+    private static void writeEnrichment(JsonWriter out, Enrichment enrichment) throws IOException {
         out.startObject("enrichment");
         out.text("outcome", enrichment.outcome().name());
         out.text("reason", enrichment.reason());

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param outdated codes of wanted signals whose value is older than wanted, or that Smartcar could not read last
  */
 public record Enrichment(
-        Outcome outcome,
+        EnrichmentOutcome outcome,
         Optional<String> reason,
         Optional<String> code,
         int calls,
@@ -32,15 +32,15 @@ public record Enrichment(
 
     /** Nothing was wanted that the event does not carry. */
     public static Enrichment notNeeded() {
-        return withoutCall(Outcome.NOT_NEEDED);
+        return withoutCall(EnrichmentOutcome.NOT_NEEDED);
     }
 
     /** What the event does not carry was remembered. */
     public static Enrichment fromMemory() {
-        return withoutCall(Outcome.COMPLETE);
+        return withoutCall(EnrichmentOutcome.COMPLETE);
     }
 
-    private static Enrichment withoutCall(Outcome outcome) {
+    private static Enrichment withoutCall(EnrichmentOutcome outcome) {
         return new Enrichment(
                 outcome, Optional.empty(), Optional.empty(), 0, false, Optional.empty(), List.of(), List.of());
     }

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carflow.enrichment.event.Reading.Defect;
-import dev.carflow.enrichment.event.Reading.Poison;
-import dev.carflow.enrichment.event.Reading.Readable;
-import dev.carflow.enrichment.signal.Told;
+import dev.carflow.enrichment.event.EventReadResult.Defect;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
+import dev.carflow.enrichment.event.EventReadResult.Poison;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.Fields;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class EventReader {
         this.data = top.path("data");
     }
 
-    static Reading read(byte[] body, Instant receivedAt) {
+    static EventReadResult read(byte[] body, Instant receivedAt) {
         JsonNode top;
         try {
             top = Fields.treeOfSignals(body);
@@ -52,7 +52,7 @@ final class EventReader {
                 : poison(Defect.NOT_AN_OBJECT, "JSON, but not an object");
     }
 
-    private Reading read(Instant receivedAt) {
+    private EventReadResult read(Instant receivedAt) {
         Optional<EventKind> kind = Fields.text(top.path("eventType")).flatMap(EventKind::of);
         if (kind.isEmpty()) {
             return poison(Defect.UNKNOWN_TYPE, "eventType is neither VEHICLE_STATE nor VEHICLE_ERROR");
@@ -68,8 +68,8 @@ final class EventReader {
         }
         ObjectNode vehicle = vehicle();
         JsonNode meta = top.path("meta");
-        Told told = Told.byEvent(eventId.get(), receivedAt, sequence(meta.path("sequence")));
-        return new Readable(new ConsumedEvent(
+        SignalReport told = SignalReport.byEvent(eventId.get(), receivedAt, sequence(meta.path("sequence")));
+        return new Parsed(new ConsumedEvent(
                 kind.get(),
                 eventId.get(),
                 userId.get(),

@@ -1,9 +1,9 @@
 package dev.carflow.enrichment.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalOrder;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.Signal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,16 +12,16 @@ import java.util.Map;
 /** Reads {@code data.signals}: an array (contract 3.5), or an object by code as one page of the documentation has it. */
 final class EventSignals {
 
-    private final Map<String, ToldSignal> byCode = new LinkedHashMap<>();
+    private final Map<String, ReportedSignal> byCode = new LinkedHashMap<>();
 
-    private final Told told;
+    private final SignalReport told;
 
-    private EventSignals(Told told) {
+    private EventSignals(SignalReport told) {
         this.told = told;
     }
 
     /** @return by code, in received order; of a code that comes twice, the newer one */
-    static Map<String, ToldSignal> read(JsonNode signals, Told told) {
+    static Map<String, ReportedSignal> read(JsonNode signals, SignalReport told) {
         EventSignals read = new EventSignals(told);
         if (signals.isArray()) {
             signals.forEach(element -> Signal.ofWebhook(element).ifPresent(read::add));
@@ -38,7 +38,7 @@ final class EventSignals {
     }
 
     private void add(Signal signal) {
-        ToldSignal one = new ToldSignal(signal, told);
+        ReportedSignal one = new ReportedSignal(signal, told);
         // What the user does not allow is not told, even where Smartcar sends it.
         byCode.merge(signal.code(), signal.isWithdrawn() ? one.withoutBody() : one, SignalOrder::newer);
     }

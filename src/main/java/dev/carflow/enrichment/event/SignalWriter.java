@@ -2,8 +2,8 @@ package dev.carflow.enrichment.event;
 
 import dev.carflow.enrichment.signal.MergedSignal;
 import dev.carflow.enrichment.signal.Origin;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalValue;
-import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.io.IOException;
@@ -17,25 +17,25 @@ import java.util.Set;
 /** Writes signals by their code: those of the event, and what is known besides. */
 final class SignalWriter {
 
-    private final JsonOut out;
+    private final JsonWriter out;
     private final Instant now;
     private final Set<String> withheld;
 
     /** @param withheld codes that are not written */
-    SignalWriter(JsonOut out, Instant now, Set<String> withheld) {
+    SignalWriter(JsonWriter out, Instant now, Set<String> withheld) {
         this.out = out;
         this.now = now;
         this.withheld = withheld;
     }
 
     /** @param wanted what is wanted of them, by code */
-    void writeSignals(Map<String, ToldSignal> signals, Map<String, MergedSignal> wanted) throws IOException {
+    void writeSignals(Map<String, ReportedSignal> signals, Map<String, MergedSignal> wanted) throws IOException {
         out.startObject("signals");
-        for (Map.Entry<String, ToldSignal> entry : signals.entrySet()) {
+        for (Map.Entry<String, ReportedSignal> entry : signals.entrySet()) {
             if (withheld.contains(entry.getKey())) {
                 continue;
             }
-            ToldSignal told = entry.getValue();
+            ReportedSignal told = entry.getValue();
             Signal signal = told.signal();
             Optional<Duration> maxAge =
                     Optional.ofNullable(wanted.get(entry.getKey())).flatMap(MergedSignal::maxAge);
@@ -53,14 +53,14 @@ final class SignalWriter {
     }
 
     /** @param signals the event's own, by code: what they have of name, group and wanted age is not told twice */
-    void writeKnown(Map<String, MergedSignal> known, Map<String, ToldSignal> signals) throws IOException {
+    void writeKnown(Map<String, MergedSignal> known, Map<String, ReportedSignal> signals) throws IOException {
         out.startObject("known");
         for (Map.Entry<String, MergedSignal> entry : known.entrySet()) {
             if (!withheld.contains(entry.getKey())) {
                 out.startObject(entry.getKey());
                 write(
                         entry.getValue(),
-                        Optional.ofNullable(signals.get(entry.getKey())).map(ToldSignal::signal));
+                        Optional.ofNullable(signals.get(entry.getKey())).map(ReportedSignal::signal));
                 out.endObject();
             }
         }
@@ -79,7 +79,7 @@ final class SignalWriter {
             status(merged.spoken().get().signal(), false);
         }
         if (merged.value().isPresent()) {
-            ToldSignal value = merged.value().get();
+            ReportedSignal value = merged.value().get();
             value(value);
             if (merged.origin() != Origin.WEBHOOK) {
                 times(value);
@@ -113,7 +113,7 @@ final class SignalWriter {
         }
     }
 
-    private void value(ToldSignal told) throws IOException {
+    private void value(ReportedSignal told) throws IOException {
         Signal signal = told.signal();
         if (signal.body().isPresent()) {
             out.raw("body", signal.body().get());
@@ -126,7 +126,7 @@ final class SignalWriter {
     }
 
     /** When it was so; of the event's own value in {@code signals} alone. */
-    private void times(ToldSignal told) throws IOException {
+    private void times(ReportedSignal told) throws IOException {
         Signal signal = told.signal();
         out.time("oemUpdatedAt", signal.oemUpdatedAt());
         out.time("retrievedAt", signal.retrievedAt());
@@ -144,7 +144,7 @@ final class SignalWriter {
         }
     }
 
-    private void failure(ToldSignal failure) throws IOException {
+    private void failure(ReportedSignal failure) throws IOException {
         out.startObject("lastFailure");
         out.text("status", failure.signal().status());
         if (failure.signal().error().isPresent()) {

@@ -12,7 +12,8 @@ final class MemoryKey {
     private final int hash;
 
     MemoryKey(String userId, String vehicleId) {
-        this.ids = Ids.append(vehicleId, Ids.append(userId, new Bytes())).toByteArray();
+        this.ids = IdCodec.append(vehicleId, IdCodec.append(userId, new CompactBytes()))
+                .toByteArray();
         this.hash = Arrays.hashCode(ids);
     }
 
@@ -24,7 +25,7 @@ final class MemoryKey {
 
         OfUsers(Set<String> userIds) {
             userIds.forEach(userId -> beginnings.add(
-                    ByteBuffer.wrap(Ids.append(userId, new Bytes()).toByteArray())));
+                    ByteBuffer.wrap(IdCodec.append(userId, new CompactBytes()).toByteArray())));
         }
 
         boolean own(MemoryKey key) {
@@ -33,7 +34,7 @@ final class MemoryKey {
     }
 
     String userId() {
-        return Ids.read(new Bytes.Reader(ids));
+        return IdCodec.read(new CompactBytes.Reader(ids));
     }
 
     int bytes() {
@@ -41,8 +42,8 @@ final class MemoryKey {
     }
 
     private static int lengthOfFirst(byte[] ids) {
-        Bytes.Reader reader = new Bytes.Reader(ids);
-        Ids.read(reader);
+        CompactBytes.Reader reader = new CompactBytes.Reader(ids);
+        IdCodec.read(reader);
         return reader.skip(0);
     }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.enrichment.signal.LastKnown;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
@@ -45,7 +45,7 @@ final class SignalCodec {
     private SignalCodec() {}
 
     /** Signals as they are kept. */
-    record Packed(Layout layout, byte[] bytes) {
+    record Packed(SignalLayout layout, byte[] bytes) {
         @Override
         public String toString() {
             return "Packed[" + bytes.length + " bytes]";
@@ -59,28 +59,29 @@ final class SignalCodec {
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
                 .toList();
-        ToldBytes told = ToldBytes.none();
-        Bytes values = new Bytes();
-        TimeBytes times = new TimeBytes();
+        ReportCodec told = ReportCodec.none();
+        CompactBytes values = new CompactBytes();
+        TimeCodec times = new TimeCodec();
         sorted.forEach(known -> write(known, told, times, values));
-        Bytes bytes = new Bytes();
+        CompactBytes bytes = new CompactBytes();
         told.write(bytes);
         bytes.writeBytes(values.toByteArray());
-        return new Packed(Layout.of(sorted.stream().map(SignalCodec::named).toList()), bytes.toByteArray());
+        return new Packed(
+                SignalLayout.of(sorted.stream().map(SignalCodec::named).toList()), bytes.toByteArray());
     }
 
     /** @return by code */
     static Map<String, LastKnown> unpack(Packed packed) {
         Map<String, LastKnown> signals = new LinkedHashMap<>();
-        Bytes.Reader bytes = new Bytes.Reader(packed.bytes());
-        ToldBytes told = packed.layout().names().isEmpty() ? ToldBytes.none() : ToldBytes.read(bytes);
-        TimeBytes times = new TimeBytes();
-        for (Layout.Name name : packed.layout().names()) {
+        CompactBytes.Reader bytes = new CompactBytes.Reader(packed.bytes());
+        ReportCodec told = packed.layout().names().isEmpty() ? ReportCodec.none() : ReportCodec.read(bytes);
+        TimeCodec times = new TimeCodec();
+        for (SignalLayout.Name name : packed.layout().names()) {
             int head = (int) bytes.number();
-            Optional<ToldSignal> value = (head & VALUE) == 0
+            Optional<ReportedSignal> value = (head & VALUE) == 0
                     ? Optional.empty()
                     : Optional.of(read(name, told.told(head >> 2), packed.bytes(), bytes, times));
-            Optional<ToldSignal> failure = (head & FAILURE) == 0
+            Optional<ReportedSignal> failure = (head & FAILURE) == 0
                     ? Optional.empty()
                     : Optional.of(read(name, told.told((int) bytes.number()), packed.bytes(), bytes, times));
             signals.put(name.code(), new LastKnown(value, failure));
@@ -93,7 +94,7 @@ final class SignalCodec {
     }
 
     /** The number of who told the value stands beside which parts there are. */
-    private static void write(LastKnown known, ToldBytes told, TimeBytes times, Bytes bytes) {
+    private static void write(LastKnown known, ReportCodec told, TimeCodec times, CompactBytes bytes) {
         int teller = known.value().map(value -> told.numberOf(value.told())).orElse(0);
         bytes.number(teller << 2
                 | (known.value().isPresent() ? VALUE : 0)
@@ -105,17 +106,18 @@ final class SignalCodec {
         });
     }
 
-    private static ToldSignal read(Layout.Name name, Told told, byte[] all, Bytes.Reader bytes, TimeBytes times) {
-        return new ToldSignal(read(name, all, bytes, times), told);
+    private static ReportedSignal read(
+            SignalLayout.Name name, SignalReport told, byte[] all, CompactBytes.Reader bytes, TimeCodec times) {
+        return new ReportedSignal(read(name, all, bytes, times), told);
     }
 
-    private static void write(Signal signal, TimeBytes times, Bytes bytes) {
+    private static void write(Signal signal, TimeCodec times, CompactBytes bytes) {
         int status = STATUSES.indexOf(signal.status());
-        int updated = signal.ahead() ? TimeBytes.AHEAD : TimeBytes.form(signal.oemUpdatedAt());
+        int updated = signal.ahead() ? TimeCodec.AHEAD : TimeCodec.form(signal.oemUpdatedAt());
         bytes.write((status < 0 ? OTHER_STATUS : status) << 6
                 | updated << 4
-                | TimeBytes.form(signal.retrievedAt()) << 2
-                | TimeBytes.form(signal.ingestedAt()));
+                | TimeCodec.form(signal.retrievedAt()) << 2
+                | TimeCodec.form(signal.ingestedAt()));
         if (status < 0) {
             bytes.text(signal.status());
         }
@@ -140,7 +142,7 @@ final class SignalCodec {
         }
     }
 
-    private static Signal read(Layout.Name name, byte[] all, Bytes.Reader bytes, TimeBytes times) {
+    private static Signal read(SignalLayout.Name name, byte[] all, CompactBytes.Reader bytes, TimeCodec times) {
         int head = all[bytes.skip(1)] & 0xff;
         String status = head >> 6 == OTHER_STATUS ? bytes.text() : STATUSES.get(head >> 6);
         Optional<Instant> oemUpdatedAt = times.read(head >> 4 & 3, bytes);
@@ -153,7 +155,7 @@ final class SignalCodec {
         Optional<SignalError> error =
                 (more & ERROR) == 0 ? Optional.empty() : Optional.of(new SignalError(optional(bytes), optional(bytes)));
         Map<String, JsonNode> others = (more & OTHERS) == 0 ? Map.of() : others(all, bytes);
-        boolean ahead = (head >> 4 & 3) == TimeBytes.AHEAD;
+        boolean ahead = (head >> 4 & 3) == TimeCodec.AHEAD;
         return new Signal(
                 name.code(),
                 name.name(),
@@ -168,19 +170,19 @@ final class SignalCodec {
                 ahead);
     }
 
-    private static Map<String, JsonNode> others(byte[] all, Bytes.Reader bytes) {
+    private static Map<String, JsonNode> others(byte[] all, CompactBytes.Reader bytes) {
         int length = (int) bytes.number();
         Map<String, JsonNode> others = new LinkedHashMap<>();
         json(all, bytes, length).tree().properties().forEach(member -> others.put(member.getKey(), member.getValue()));
         return others;
     }
 
-    private static void optional(Optional<String> text, Bytes bytes) {
+    private static void optional(Optional<String> text, CompactBytes bytes) {
         bytes.write(text.isPresent() ? 1 : 0);
         text.ifPresent(bytes::text);
     }
 
-    private static Optional<String> optional(Bytes.Reader bytes) {
+    private static Optional<String> optional(CompactBytes.Reader bytes) {
         return bytes.number() == 0 ? Optional.empty() : Optional.of(bytes.text());
     }
 
@@ -188,7 +190,7 @@ final class SignalCodec {
         return json.text().getBytes(UTF_8);
     }
 
-    private static RawJson json(byte[] all, Bytes.Reader bytes, int length) {
+    private static RawJson json(byte[] all, CompactBytes.Reader bytes, int length) {
         return new RawJson(new String(all, bytes.skip(length), length, UTF_8));
     }
 }

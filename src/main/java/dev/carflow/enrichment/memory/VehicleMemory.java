@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.enrichment.memory.SignalCodec.Packed;
 import dev.carflow.enrichment.signal.LastKnown;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -130,7 +130,7 @@ public final class VehicleMemory {
             return new Known(continuity, packed, askedAt, hadAll, withdrawals, Math.max(allToldAt, at.toEpochMilli()));
         }
 
-        boolean admits(ToldSignal told, Heard heard) {
+        boolean admits(ReportedSignal told, Observation heard) {
             return withdrawals.admits(told, heard)
                     && Withdrawals.sentAt(told, heard).toEpochMilli() > allToldAt;
         }
@@ -144,8 +144,8 @@ public final class VehicleMemory {
     }
 
     /** Adds what an event says of a vehicle; the newest values stay. Not what was withdrawn or removed since it came. */
-    public void remember(Subject subject, Heard event) {
-        Heard wantedOnes = worthRemembering(event);
+    public void remember(TrackedVehicle subject, Observation event) {
+        Observation wantedOnes = worthRemembering(event);
         if (!wantedOnes.signals().isEmpty()) {
             change(subject, event.at(), known -> heard(known, List.of(wantedOnes)));
         }
@@ -157,9 +157,9 @@ public final class VehicleMemory {
      *
      * @param complete whether it is all that Smartcar has: then what it lacks is forgotten
      */
-    public void rememberAnswer(Subject subject, Heard event, Heard answer, boolean complete) {
-        Heard answered = worthRemembering(answer);
-        List<Heard> both = List.of(worthRemembering(event), answered);
+    public void rememberAnswer(TrackedVehicle subject, Observation event, Observation answer, boolean complete) {
+        Observation answered = worthRemembering(answer);
+        List<Observation> both = List.of(worthRemembering(event), answered);
         change(subject, event.at(), known -> {
             Known all = heard(complete ? onlyThose(known, answered.codes()) : known, both);
             // Where something was withdrawn since Smartcar was asked, it may be asked again.
@@ -175,8 +175,8 @@ public final class VehicleMemory {
      *
      * @param at when it said so
      */
-    public void rememberAlone(Subject subject, Heard event, Instant at) {
-        List<Heard> own = List.of(worthRemembering(event));
+    public void rememberAlone(TrackedVehicle subject, Observation event, Instant at) {
+        List<Observation> own = List.of(worthRemembering(event));
         change(subject, event.at(), known -> heard(onlyThose(known, Set.of()).asked(NEVER, false), own)
                 .allTold(at));
     }
@@ -187,7 +187,7 @@ public final class VehicleMemory {
      *
      * @param at when Smartcar told so; what it had later stays
      */
-    public void withdraw(Subject subject, Collection<String> codes, Instant at) {
+    public void withdraw(TrackedVehicle subject, Collection<String> codes, Instant at) {
         List<String> wantedCodes = codes.stream().filter(wanted).toList();
         change(subject, at, known -> {
             if (!known.withdrawals().isOfThisGrant(at)) {
@@ -200,7 +200,7 @@ public final class VehicleMemory {
     }
 
     /** The same for all values of a vehicle. */
-    public void withdrawAll(Subject subject, Instant at) {
+    public void withdrawAll(TrackedVehicle subject, Instant at) {
         change(subject, at, known -> {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
@@ -217,7 +217,7 @@ public final class VehicleMemory {
      * @param isCured by code
      * @param at when Smartcar told so
      */
-    public void cure(Subject subject, Predicate<String> isCured, Instant at) {
+    public void cure(TrackedVehicle subject, Predicate<String> isCured, Instant at) {
         change(subject, at, known -> {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
@@ -246,7 +246,7 @@ public final class VehicleMemory {
      *
      * @param at when Smartcar told so; an event that it sent later may have come earlier
      */
-    public void grantAnew(Subject subject, Instant at) {
+    public void grantAnew(TrackedVehicle subject, Instant at) {
         change(subject, at, known -> {
             if (!known.withdrawals().isOfThisGrant(at)) {
                 return known;
@@ -259,7 +259,7 @@ public final class VehicleMemory {
         });
     }
 
-    private Heard worthRemembering(Heard heard) {
+    private Observation worthRemembering(Observation heard) {
         return heard.ofThose(wanted);
     }
 
@@ -267,7 +267,7 @@ public final class VehicleMemory {
      * Looks for a removal inside: one that comes meanwhile either waits for this, or is seen by it. Nothing begins with an
      * event of before; where something is known, the user has come back.
      */
-    private void change(Subject subject, Instant at, UnaryOperator<Known> change) {
+    private void change(TrackedVehicle subject, Instant at, UnaryOperator<Known> change) {
         if (!subject.continuity().isAny()) {
             return;
         }
@@ -286,7 +286,7 @@ public final class VehicleMemory {
     }
 
     /** @param known of an earlier continuity, or null */
-    private Withdrawals unknownYet(Subject subject, Known known) {
+    private Withdrawals unknownYet(TrackedVehicle subject, Known known) {
         Instant until = Withdrawals.later(subject.continuity().since(), forgottenUntil.get());
         if (known != null) {
             until = Withdrawals.later(until, known.latest());
@@ -316,7 +316,7 @@ public final class VehicleMemory {
         return gone != null || others.isEmpty() ? gone : others.get(UserHash.of(userId));
     }
 
-    private static MemoryKey keyOf(Subject subject) {
+    private static MemoryKey keyOf(TrackedVehicle subject) {
         return new MemoryKey(subject.userId(), subject.vehicleId());
     }
 
@@ -326,16 +326,16 @@ public final class VehicleMemory {
         return known.with(left, known.withdrawals());
     }
 
-    private static Known heard(Known known, List<Heard> all) {
+    private static Known heard(Known known, List<Observation> all) {
         Withdrawals withdrawals = known.withdrawals();
         Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
         Known now = known;
-        for (Heard heard : all) {
+        for (Observation heard : all) {
             if (withdrawals.isOfThisGrant(heard.at())) {
                 withdrawals = withdrawals.with(
                         heard.signals().stream()
                                 .filter(told -> told.signal().isWithdrawn())
-                                .map(ToldSignal::code)
+                                .map(ReportedSignal::code)
                                 .toList(),
                         heard.at());
                 now = known.with(withdrawals);
@@ -345,8 +345,8 @@ public final class VehicleMemory {
         return now.with(signals, withdrawals);
     }
 
-    private static void add(Heard heard, Known known, Map<String, LastKnown> signals) {
-        for (ToldSignal told : heard.signals()) {
+    private static void add(Observation heard, Known known, Map<String, LastKnown> signals) {
+        for (ReportedSignal told : heard.signals()) {
             if (told.signal().isWithdrawn()) {
                 signals.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> known.withdrawals()
                         .admitted(told.code(), last)
@@ -362,17 +362,17 @@ public final class VehicleMemory {
      *
      * @param receivedAt when the event came: what was told too long before is too old
      */
-    public Remembered recall(Subject subject, Instant receivedAt) {
+    public RememberedVehicle recall(TrackedVehicle subject, Instant receivedAt) {
         Known known = known(subject);
         if (known == null || isRemoved(subject.userId(), receivedAt)) {
-            return Remembered.NOTHING;
+            return RememberedVehicle.NOTHING;
         }
         Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
         // Each by itself: why a signal cannot be had is known for longer than its last value.
         signals.replaceAll(
                 (code, last) -> last.since(receivedAt.minus(maxAge.apply(code)).minusNanos(1)));
         signals.values().removeIf(LastKnown::isNothing);
-        return new Remembered(
+        return new RememberedVehicle(
                 signals,
                 known.askedAt() == NEVER
                         ? Optional.empty()
@@ -385,17 +385,17 @@ public final class VehicleMemory {
      *
      * @param receivedAt when the event came
      */
-    public Remembered stillTold(Subject subject, Remembered before, Instant receivedAt) {
+    public RememberedVehicle stillTold(TrackedVehicle subject, RememberedVehicle before, Instant receivedAt) {
         Known known = known(subject);
         if (known == null || isRemoved(subject.userId(), receivedAt)) {
-            return Remembered.NOTHING;
+            return RememberedVehicle.NOTHING;
         }
         Set<String> left = SignalCodec.unpack(known.packed()).keySet();
         Map<String, LastKnown> still = new HashMap<>(before.signals());
         still.entrySet()
                 .removeIf(each ->
                         !left.contains(each.getKey()) || !known.withdrawals().leave(each.getValue()));
-        return new Remembered(still, before.sinceAsked(), before.hadAll());
+        return new RememberedVehicle(still, before.sinceAsked(), before.hadAll());
     }
 
     /**
@@ -403,7 +403,7 @@ public final class VehicleMemory {
      *
      * @param receivedAt when the event came for which it was asked
      */
-    public List<ToldSignal> mayBeTold(Subject subject, Heard answer, Instant receivedAt) {
+    public List<ReportedSignal> mayBeTold(TrackedVehicle subject, Observation answer, Instant receivedAt) {
         if (isRemoved(subject.userId(), earlier(answer.at(), receivedAt))) {
             return List.of();
         }
@@ -418,7 +418,7 @@ public final class VehicleMemory {
     }
 
     /** Null if nothing is known that counts. */
-    private Known known(Subject subject) {
+    private Known known(TrackedVehicle subject) {
         Known known = vehicles.getIfPresent(keyOf(subject));
         return known != null && known.continuity().equals(subject.continuity()) ? known : null;
     }

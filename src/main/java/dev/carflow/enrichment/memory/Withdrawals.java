@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.memory;
 
 import dev.carflow.enrichment.signal.LastKnown;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.smartcar.api.Signal;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,12 +55,12 @@ record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<Str
                 unknownUntil, at, all.isBefore(at) ? Instant.MIN : all, Collections.unmodifiableMap(since));
     }
 
-    boolean admits(ToldSignal told, Heard heard) {
+    boolean admits(ReportedSignal told, Observation heard) {
         return isOfThisGrant(heard.grants() ? heard.at() : sentAt(told, heard)) && leave(told, heard);
     }
 
     /** The same whichever grant it belongs to: who allows something anew has taken nothing back. */
-    boolean leave(ToldSignal told, Heard heard) {
+    boolean leave(ReportedSignal told, Observation heard) {
         Signal signal = told.signal();
         Instant had = heard.byAnswer() ? heard.at() : hadAt(signal.retrievedAt().or(signal::updatedAt), heard.at());
         return sentAt(told, heard).isAfter(unknownUntil)
@@ -69,7 +69,7 @@ record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<Str
     }
 
     /** An answer tells what Smartcar may tell when it is asked, however old that is; an event may have been under way. */
-    static Instant sentAt(ToldSignal told, Heard heard) {
+    static Instant sentAt(ReportedSignal told, Observation heard) {
         return heard.byAnswer() ? heard.at() : hadAt(told.signal().retrievedAt(), heard.at());
     }
 
@@ -83,7 +83,7 @@ record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<Str
                 last.failure().filter(told -> told.told().at().isAfter(until)));
     }
 
-    private static Instant had(ToldSignal told) {
+    private static Instant had(ReportedSignal told) {
         Signal signal = told.signal();
         Instant at = told.told().at();
         return told.told().byAnswer() ? at : hadAt(signal.retrievedAt().or(signal::updatedAt), at);
@@ -91,7 +91,7 @@ record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<Str
 
     /** Whether what was remembered may be told yet. */
     boolean leave(LastKnown last) {
-        ToldSignal told = last.value().or(last::failure).orElseThrow();
+        ReportedSignal told = last.value().or(last::failure).orElseThrow();
         Instant at = told.told().at();
         return told.signal().isWithdrawn()
                 || isOfThisGrant(at) && at.isAfter(all) && at.isAfter(codes.getOrDefault(told.code(), Instant.MIN));

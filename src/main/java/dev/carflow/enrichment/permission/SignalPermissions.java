@@ -8,7 +8,7 @@ import dev.carflow.enrichment.event.EventKind;
 import dev.carflow.enrichment.event.PermissionError;
 import dev.carflow.enrichment.permission.PermissionChange.Cause;
 import dev.carflow.enrichment.permission.PermissionChange.Kind;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,14 +35,14 @@ public final class SignalPermissions {
     /** A standing and its places in the table; codes are shared. */
     private static final int BYTES_OF_A_SIGNAL = 48;
 
-    private final Cache<Vehicle, Map<String, Standing>> vehicles;
+    private final Cache<Vehicle, Map<String, PermissionState>> vehicles;
     private final Interner<String> codes = Interner.newWeakInterner();
 
     /** @param maxBytes for all vehicles of which a permission was withdrawn */
     public SignalPermissions(long maxBytes) {
         this.vehicles = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((Vehicle vehicle, Map<String, Standing> signals) ->
+                .weigher((Vehicle vehicle, Map<String, PermissionState> signals) ->
                         BYTES_OF_A_VEHICLE + BYTES_OF_A_SIGNAL * signals.size())
                 .executor(Runnable::run)
                 .build();
@@ -56,7 +56,7 @@ public final class SignalPermissions {
      * @param withdrawn until a value comes that is newer than what readers were told
      * @param at the latest time that they were told, in microseconds since the epoch: older values they pass by
      */
-    private record Standing(boolean withdrawn, long at) {}
+    private record PermissionState(boolean withdrawn, long at) {}
 
     /**
      * Returns what an event itself changes, at most one of each kind. To be asked in the order of the log.
@@ -79,7 +79,7 @@ public final class SignalPermissions {
      *
      * @param event for which Smartcar was asked
      */
-    public List<PermissionChange> ofAnswer(long assignment, ConsumedEvent event, Collection<ToldSignal> answer) {
+    public List<PermissionChange> ofAnswer(long assignment, ConsumedEvent event, Collection<ReportedSignal> answer) {
         return ofSignals(assignment, event, answer, Cause.ANSWER);
     }
 
@@ -100,7 +100,7 @@ public final class SignalPermissions {
     }
 
     private List<PermissionChange> ofSignals(
-            long assignment, ConsumedEvent event, Collection<ToldSignal> signals, Cause cause) {
+            long assignment, ConsumedEvent event, Collection<ReportedSignal> signals, Cause cause) {
         if (signals.isEmpty()) {
             return List.of();
         }
@@ -110,25 +110,27 @@ public final class SignalPermissions {
         if (!withdrawn && vehicles.getIfPresent(vehicle) == null) {
             return List.of();
         }
-        Map<Kind, List<ToldSignal>> news = new EnumMap<>(Kind.class);
+        Map<Kind, List<ReportedSignal>> news = new EnumMap<>(Kind.class);
         vehicles.asMap().compute(vehicle, (key, known) -> standings(known == null ? Map.of() : known, signals, news));
         List<PermissionChange> changes = new ArrayList<>();
         news.forEach((kind, of) -> changes.add(new PermissionChange(
                 event.userId(),
                 vehicle.vehicleId(),
                 kind,
-                of.stream().map(ToldSignal::code).toList(),
+                of.stream().map(ReportedSignal::code).toList(),
                 of.get(0).told().at(),
                 cause,
                 event.eventId())));
         return changes;
     }
 
-    private Map<String, Standing> standings(
-            Map<String, Standing> known, Collection<ToldSignal> signals, Map<Kind, List<ToldSignal>> news) {
-        Map<String, Standing> now = new HashMap<>(known);
-        for (ToldSignal told : signals) {
-            Standing before = known.get(told.code());
+    private Map<String, PermissionState> standings(
+            Map<String, PermissionState> known,
+            Collection<ReportedSignal> signals,
+            Map<Kind, List<ReportedSignal>> news) {
+        Map<String, PermissionState> now = new HashMap<>(known);
+        for (ReportedSignal told : signals) {
+            PermissionState before = known.get(told.code());
             long at = micros(told.told().at());
             if (told.signal().isWithdrawn()) {
                 if (before == null || !before.withdrawn()) {
@@ -136,11 +138,11 @@ public final class SignalPermissions {
                             .add(told);
                     now.put(
                             codes.intern(told.code()),
-                            new Standing(true, before == null ? at : Math.max(before.at(), at)));
+                            new PermissionState(true, before == null ? at : Math.max(before.at(), at)));
                 }
             } else if (told.signal().isSuccess() && before != null && before.withdrawn() && at > before.at()) {
                 news.computeIfAbsent(Kind.GRANTED, any -> new ArrayList<>()).add(told);
-                now.put(codes.intern(told.code()), new Standing(false, before.at()));
+                now.put(codes.intern(told.code()), new PermissionState(false, before.at()));
             }
         }
         return Map.copyOf(now);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.signal.Origin;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
@@ -47,7 +47,7 @@ final class ReadingWriter {
     }
 
     private void write(JsonGenerator json, SignalReading reading) throws IOException {
-        ToldSignal told = reading.told();
+        ReportedSignal told = reading.told();
         Signal signal = told.signal();
         text(json, "vehicle_id", event.vehicleId());
         text(json, "user_id", event.userId());
@@ -73,7 +73,7 @@ final class ReadingWriter {
         text(json, "received_at", UtcTime.write(event.receivedAt()));
     }
 
-    private static void value(JsonGenerator json, ToldSignal told) throws IOException {
+    private static void value(JsonGenerator json, ReportedSignal told) throws IOException {
         Optional<JsonNode> normal = told.value().normal().filter(ReadingWriter::isStorable);
         if (normal.isEmpty()) {
             text(json, "value_json", told.signal().body().map(RawJson::text).map(StorableText::ofJson));

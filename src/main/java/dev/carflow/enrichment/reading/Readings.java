@@ -1,8 +1,8 @@
 package dev.carflow.enrichment.reading;
 
 import dev.carflow.enrichment.event.ConsumedEvent;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalOrder;
-import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.routing.DerivedTopic;
@@ -43,7 +43,7 @@ public final class Readings {
      * @param account the customer's own id of the user
      * @return a record each
      */
-    public List<EventRecord> of(ConsumedEvent event, Collection<ToldSignal> answer, Optional<String> account) {
+    public List<EventRecord> of(ConsumedEvent event, Collection<ReportedSignal> answer, Optional<String> account) {
         if (event.vehicleId().isEmpty()) {
             return List.of();
         }
@@ -57,10 +57,10 @@ public final class Readings {
     }
 
     /** An answer often repeats what the event said: that is one reading, as the later of the two told it. */
-    private Map<String, SignalReading> byId(ConsumedEvent event, Collection<ToldSignal> answer, ReadingIds ids) {
+    private Map<String, SignalReading> byId(ConsumedEvent event, Collection<ReportedSignal> answer, ReadingIds ids) {
         Map<String, SignalReading> byId = new LinkedHashMap<>();
-        for (Collection<ToldSignal> source : List.of(event.signals().values(), answer)) {
-            for (ToldSignal told : source) {
+        for (Collection<ReportedSignal> source : List.of(event.signals().values(), answer)) {
+            for (ReportedSignal told : source) {
                 if (!isWithheld.test(told.code())) {
                     SignalReading reading = SignalReading.of(told);
                     byId.merge(ids.of(reading), reading, Readings::newer);

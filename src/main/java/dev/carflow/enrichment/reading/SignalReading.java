@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.reading;
 
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.TimeFrom;
-import dev.carflow.enrichment.signal.ToldSignal;
 import dev.carflow.smartcar.api.UtcTime;
 import java.time.Instant;
 
@@ -13,9 +13,9 @@ import java.time.Instant;
  * @param timeFrom which time that is
  * @param isTimeless whether it is a static attribute without a time of its own: the same reading whenever it is told
  */
-record SignalReading(ToldSignal told, Instant observedAt, TimeFrom timeFrom, boolean isTimeless) {
+record SignalReading(ReportedSignal told, Instant observedAt, TimeFrom timeFrom, boolean isTimeless) {
 
-    static SignalReading of(ToldSignal told) {
+    static SignalReading of(ReportedSignal told) {
         if (!told.signal().isSuccess()) {
             return new SignalReading(told, told.triedAt(), TimeFrom.DELIVERY, false);
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param value the newest reading that had a value, or told that there is none: then it has no body
  * @param failure the last failure, without a body, if no later try succeeded
  */
-public record LastKnown(Optional<ToldSignal> value, Optional<ToldSignal> failure) {
+public record LastKnown(Optional<ReportedSignal> value, Optional<ReportedSignal> failure) {
 
     public static final LastKnown NOTHING = new LastKnown(Optional.empty(), Optional.empty());
 
@@ -17,31 +17,31 @@ public record LastKnown(Optional<ToldSignal> value, Optional<ToldSignal> failure
      * Returns what is known once this was heard too, in whichever order. An error that no call can cure ends what was known
      * before: the permission may be gone. It stays known itself, so that nobody asks again at once.
      */
-    public LastKnown with(ToldSignal heard) {
+    public LastKnown with(ReportedSignal heard) {
         if (heard.signal().isSuccess()) {
-            ToldSignal kept = heard.hasValue() ? heard : heard.withoutBody();
+            ReportedSignal kept = heard.hasValue() ? heard : heard.withoutBody();
             return new LastKnown(
                     Optional.of(
                             value.map(known -> SignalOrder.newer(known, kept)).orElse(kept)),
                     failure.filter(known -> known.triedAt().isAfter(heard.triedAt())));
         }
-        ToldSignal last = later(heard.withoutBody());
+        ReportedSignal last = later(heard.withoutBody());
         if (heard.signal().isIncurable()) {
             return new LastKnown(value.filter(known -> known.triedAt().isAfter(heard.triedAt())), failureOf(last));
         }
-        Optional<ToldSignal> newest = heard.hasValue()
+        Optional<ReportedSignal> newest = heard.hasValue()
                 ? Optional.of(
                         value.map(known -> SignalOrder.newer(known, heard)).orElse(heard))
                 : value;
         return new LastKnown(newest, failureOf(last));
     }
 
-    private ToldSignal later(ToldSignal heard) {
+    private ReportedSignal later(ReportedSignal heard) {
         return failure.filter(known -> known.triedAt().isAfter(heard.triedAt())).orElse(heard);
     }
 
     /** None if a success came later. */
-    private Optional<ToldSignal> failureOf(ToldSignal last) {
+    private Optional<ReportedSignal> failureOf(ReportedSignal last) {
         boolean over = value.filter(
                         known -> known.signal().isSuccess() && known.triedAt().isAfter(last.triedAt()))
                 .isPresent();
@@ -49,8 +49,8 @@ public record LastKnown(Optional<ToldSignal> value, Optional<ToldSignal> failure
     }
 
     /** The value that may be told; none where the newest reading told that there is none. */
-    public Optional<ToldSignal> present() {
-        return value.filter(ToldSignal::hasValue);
+    public Optional<ReportedSignal> present() {
+        return value.filter(ReportedSignal::hasValue);
     }
 
     /** Without a failure that no call could cure, if it was told until then: what it was for is over. */
@@ -73,7 +73,7 @@ public record LastKnown(Optional<ToldSignal> value, Optional<ToldSignal> failure
         return new LastKnown(value.filter(told -> isSince(told, time)), failure.filter(told -> isSince(told, time)));
     }
 
-    private static boolean isSince(ToldSignal told, Instant time) {
+    private static boolean isSince(ReportedSignal told, Instant time) {
         return (told.told().byAnswer() ? told.told().at() : told.triedAt()).isAfter(time);
     }
 

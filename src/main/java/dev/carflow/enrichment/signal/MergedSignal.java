@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param maxAge how old the value may be
  */
 public record MergedSignal(
-        Optional<ToldSignal> spoken,
-        Optional<ToldSignal> value,
+        Optional<ReportedSignal> spoken,
+        Optional<ReportedSignal> value,
         Origin origin,
-        Optional<ToldSignal> lastFailure,
+        Optional<ReportedSignal> lastFailure,
         Optional<Duration> maxAge) {
 
     private static final String NO_CODE = "UNKNOWN";
@@ -37,7 +37,7 @@ public record MergedSignal(
      *
      * @param failed whether Smartcar's last try failed
      */
-    public static boolean isStale(ToldSignal told, boolean failed, Optional<Duration> maxAge, Instant now) {
+    public static boolean isStale(ReportedSignal told, boolean failed, Optional<Duration> maxAge, Instant now) {
         return failed
                 ? told.signal().body().isPresent()
                 : told.hasValue()
@@ -45,14 +45,14 @@ public record MergedSignal(
     }
 
     /** A static attribute, such as the VIN, does not age (contract 7.4); that of a failure without a time is of any age. */
-    private static boolean isOlder(ToldSignal told, Duration maxAge, Instant now) {
+    private static boolean isOlder(ReportedSignal told, Duration maxAge, Instant now) {
         return told.time()
                 .map(time -> Duration.between(time, now).compareTo(maxAge) > 0)
                 .orElse(!told.signal().isSuccess());
     }
 
     /** What failed when it was last tried; none if that succeeded. */
-    public Optional<ToldSignal> failure() {
+    public Optional<ReportedSignal> failure() {
         return spoken.filter(told -> !told.signal().isSuccess()).or(() -> lastFailure);
     }
 
@@ -69,7 +69,7 @@ public record MergedSignal(
     }
 
     /** Whether it tells something else than the event does by itself. */
-    boolean differsFrom(ToldSignal own) {
+    boolean differsFrom(ReportedSignal own) {
         boolean sameStatus = lastFailure.isEmpty()
                 && spoken.filter(told -> told == own || isSameStatus(told.signal(), own.signal()))
                         .isPresent();

@@ -49,8 +49,8 @@ public final class SignalMerge {
      * @param memory what was known before, by code
      */
     public Knowledge merge(
-            Map<String, ToldSignal> event, Collection<ToldSignal> answer, Map<String, LastKnown> memory) {
-        Map<String, ToldSignal> answered = new LinkedHashMap<>();
+            Map<String, ReportedSignal> event, Collection<ReportedSignal> answer, Map<String, LastKnown> memory) {
+        Map<String, ReportedSignal> answered = new LinkedHashMap<>();
         answer.forEach(told -> answered.merge(told.code(), told, SignalOrder::newer));
         Set<String> codes = new LinkedHashSet<>(event.keySet());
         codes.addAll(answered.keySet());
@@ -79,21 +79,21 @@ public final class SignalMerge {
     }
 
     /** What the three say of one code; null where one says nothing. */
-    private record Sources(ToldSignal event, ToldSignal answer, LastKnown memory) {
+    private record Sources(ReportedSignal event, ReportedSignal answer, LastKnown memory) {
 
         MergedSignal merged(Optional<Duration> maxAge) {
-            Optional<ToldSignal> spoken = Optional.ofNullable(spoken());
-            Optional<ToldSignal> lastFailure = memory.failure()
+            Optional<ReportedSignal> spoken = Optional.ofNullable(spoken());
+            Optional<ReportedSignal> lastFailure = memory.failure()
                     .filter(failure -> spoken.filter(told -> !failure.triedAt().isAfter(told.triedAt()))
                             .isEmpty());
             boolean incurable = Stream.concat(spoken.stream(), lastFailure.stream())
                     .anyMatch(told -> told.signal().isIncurable());
-            Optional<ToldSignal> value = incurable ? Optional.empty() : newest().filter(ToldSignal::hasValue);
+            Optional<ReportedSignal> value = incurable ? Optional.empty() : newest().filter(ReportedSignal::hasValue);
             Origin origin = value.map(this::originOf).orElse(spoken.isEmpty() ? Origin.CACHE : spokenOrigin());
             return new MergedSignal(spoken, value, origin, lastFailure, maxAge);
         }
 
-        private ToldSignal spoken() {
+        private ReportedSignal spoken() {
             if (event == null || answer == null) {
                 return event == null ? answer : event;
             }
@@ -105,10 +105,10 @@ public final class SignalMerge {
         }
 
         /** The newest reading that told a value, or that there is none; that of an error without a body tells nothing. */
-        private Optional<ToldSignal> newest() {
-            ToldSignal newest = null;
-            for (ToldSignal told :
-                    new ToldSignal[] {event, answer, memory.value().orElse(null)}) {
+        private Optional<ReportedSignal> newest() {
+            ReportedSignal newest = null;
+            for (ReportedSignal told :
+                    new ReportedSignal[] {event, answer, memory.value().orElse(null)}) {
                 if (told != null && (told.signal().isSuccess() || told.hasValue())) {
                     newest = newest == null ? told : SignalOrder.newer(newest, told);
                 }
@@ -116,7 +116,7 @@ public final class SignalMerge {
             return Optional.ofNullable(newest);
         }
 
-        private Origin originOf(ToldSignal value) {
+        private Origin originOf(ReportedSignal value) {
             if (value == event) {
                 return Origin.WEBHOOK;
             }

@@ -11,7 +11,7 @@ import java.util.Comparator;
 public final class SignalOrder {
 
     /** The newer one is the greater one. */
-    public static final Comparator<ToldSignal> BY_TIME = Comparator.comparing(SignalOrder::time)
+    public static final Comparator<ReportedSignal> BY_TIME = Comparator.comparing(SignalOrder::time)
             .thenComparing(signal -> signal.retrievedAt().orElse(Instant.MIN))
             .thenComparing(signal -> signal.told().sequence().orElse(Long.MIN_VALUE))
             .thenComparing(signal -> signal.told().eventId());
@@ -19,12 +19,12 @@ public final class SignalOrder {
     private SignalOrder() {}
 
     /** A static attribute is of when it was told; a failure repeats a value of an unknown time, which replaces none. */
-    private static Instant time(ToldSignal signal) {
+    private static Instant time(ReportedSignal signal) {
         return signal.time().orElseGet(() -> signal.signal().isSuccess() ? signal.triedAt() : Instant.MIN);
     }
 
     /** The first where neither is newer. */
-    public static ToldSignal newer(ToldSignal first, ToldSignal second) {
+    public static ReportedSignal newer(ReportedSignal first, ReportedSignal second) {
         return BY_TIME.compare(second, first) > 0 ? second : first;
     }
 }

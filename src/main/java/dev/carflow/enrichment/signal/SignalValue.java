@@ -155,7 +155,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
     }
 
     /** Whether two bodies of one code tell the same. */
-    static boolean isSame(ToldSignal one, ToldSignal other) {
+    static boolean isSame(ReportedSignal one, ReportedSignal other) {
         if (one.signal().body().equals(other.signal().body())) {
             return true;
         }
@@ -170,7 +170,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
                 : isSame(tree(one), tree(other));
     }
 
-    private static JsonNode tree(ToldSignal signal) {
+    private static JsonNode tree(ReportedSignal signal) {
         return signal.signal().body().map(RawJson::tree).orElseThrow();
     }
 

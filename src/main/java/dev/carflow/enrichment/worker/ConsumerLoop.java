@@ -29,7 +29,7 @@ final class ConsumerLoop {
     private final ConsumerLoopSettings settings;
     private final WorkerClients clients;
     private final Dispatcher dispatcher;
-    private final Continuities continuities;
+    private final ContinuityTracker continuities;
     private final WorkerMetrics metrics;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -38,7 +38,7 @@ final class ConsumerLoop {
     private final ConsumerLoopHealth health = new ConsumerLoopHealth(System::nanoTime);
     private final TopicIds topics;
     private final BatchLimit batches;
-    private final Progress progress = new Progress();
+    private final PartitionProgress progress = new PartitionProgress();
     private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
 
     ConsumerLoop(
@@ -46,7 +46,7 @@ final class ConsumerLoop {
             ConsumerLoopSettings settings,
             WorkerClients clients,
             Dispatcher dispatcher,
-            Continuities continuities,
+            ContinuityTracker continuities,
             WorkerMetrics metrics,
             Clock clock) {
         this(settings, clients, dispatcher, continuities, metrics, clock, work -> new Thread(work, name));
@@ -56,7 +56,7 @@ final class ConsumerLoop {
             ConsumerLoopSettings settings,
             WorkerClients clients,
             Dispatcher dispatcher,
-            Continuities continuities,
+            ContinuityTracker continuities,
             WorkerMetrics metrics,
             Clock clock,
             ThreadFactory threads) {

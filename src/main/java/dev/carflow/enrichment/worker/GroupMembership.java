@@ -43,14 +43,14 @@ final class GroupMembership implements ConsumerRebalanceListener {
     private final TopicIds topics;
     private final BatchLimit batches;
     private final Dispatcher dispatcher;
-    private final Progress progress;
+    private final PartitionProgress progress;
     private final WorkerMetrics metrics;
     private final ResumePoints resumePoints;
     private final UnreadablePartitions unreadable;
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
     private final AssignedPartitions assignedPartitions;
     private final PartitionGroups groups;
-    private final Commits commits;
+    private final Committer commits;
     private long reportedAt = System.nanoTime();
 
     /** What a rebalance failed with: poll throws it as if it were of its own. */
@@ -66,8 +66,8 @@ final class GroupMembership implements ConsumerRebalanceListener {
             TopicIds topics,
             BatchLimit batches,
             Dispatcher dispatcher,
-            Continuities continuities,
-            Progress progress,
+            ContinuityTracker continuities,
+            PartitionProgress progress,
             WorkerMetrics metrics,
             Clock clock) {
         this.settings = settings;
@@ -88,7 +88,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
                 name -> unreadable.names().contains(name),
                 metrics,
                 clock);
-        this.commits = new Commits(assignedPartitions, settings, writer, consumer::groupMetadata, metrics, clock);
+        this.commits = new Committer(assignedPartitions, settings, writer, consumer::groupMetadata, metrics, clock);
     }
 
     void run(BooleanSupplier goesOn) {

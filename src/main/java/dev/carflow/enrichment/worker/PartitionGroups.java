@@ -28,7 +28,7 @@ final class PartitionGroups {
     private final Map<String, InputTopic> topics;
     private final Map<String, Set<String>> topicsOf;
     private final AssignedPartitions assignedPartitions;
-    private final Continuities continuities;
+    private final ContinuityTracker continuities;
     private final ToIntFunction<String> partitionCount;
     private final Predicate<TopicPartition> isUnreadable;
     private final WorkerMetrics metrics;
@@ -38,7 +38,7 @@ final class PartitionGroups {
     PartitionGroups(
             ConsumerLoopSettings settings,
             AssignedPartitions assignedPartitions,
-            Continuities continuities,
+            ContinuityTracker continuities,
             ToIntFunction<String> partitionCount,
             Predicate<TopicPartition> isUnreadable,
             WorkerMetrics metrics,

@@ -139,7 +139,7 @@ class WorkerClients {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BatchLimit.USUAL_BYTES);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Workers.MAX_REQUEST_BYTES);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, WorkerLifecycle.MAX_REQUEST_BYTES);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
         return settings;
     }

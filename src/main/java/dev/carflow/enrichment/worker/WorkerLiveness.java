@@ -14,10 +14,10 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 public class WorkerLiveness implements HealthCheck {
 
-    private final Workers workers;
+    private final WorkerLifecycle workers;
 
     @Inject
-    WorkerLiveness(Workers workers) {
+    WorkerLiveness(WorkerLifecycle workers) {
         this.workers = workers;
     }
 

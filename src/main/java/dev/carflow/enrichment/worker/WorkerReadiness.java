@@ -17,11 +17,11 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class WorkerReadiness implements HealthCheck {
 
-    private final Workers workers;
+    private final WorkerLifecycle workers;
     private final RolesConfig roles;
 
     @Inject
-    WorkerReadiness(Workers workers, RolesConfig roles) {
+    WorkerReadiness(WorkerLifecycle workers, RolesConfig roles) {
         this.workers = workers;
         this.roles = roles;
     }

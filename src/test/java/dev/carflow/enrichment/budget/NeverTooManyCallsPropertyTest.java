@@ -22,11 +22,11 @@ class NeverTooManyCallsPropertyTest {
     private static final int[] CAPACITIES = {1, 5, 30, 120};
     private static final int STEPS = 250;
 
-    private static Books books;
+    private static TestLedger books;
 
     @BeforeContainer
     static void open() {
-        books = Books.open();
+        books = TestLedger.open();
     }
 
     @AfterContainer
@@ -40,7 +40,7 @@ class NeverTooManyCallsPropertyTest {
         Random random = new Random(seed);
         int most = 1 + random.nextInt(10);
         int capacity = CAPACITIES[random.nextInt(CAPACITIES.length)];
-        Allowance allowance = new Allowance(capacity, REFILLS[random.nextInt(REFILLS.length)], capacity / 4.0, most);
+        RateLimit allowance = new RateLimit(capacity, REFILLS[random.nextInt(REFILLS.length)], capacity / 4.0, most);
         SimulatedFleet fleet = new SimulatedFleet(books, allowance);
         List<Worker> running = new ArrayList<>();
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Books that answer when and as the test says. */
-final class PendingLedger implements CallLedger {
+final class PendingLedger implements RateLimitLedger {
 
     final List<Lease.Request> requests = new ArrayList<>();
     boolean left;

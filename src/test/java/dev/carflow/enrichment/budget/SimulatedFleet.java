@@ -24,20 +24,20 @@ final class SimulatedFleet {
         LATE
     }
 
-    private final Books books;
+    private final TestLedger books;
     private final String application = UUID.randomUUID().toString();
     private final List<Runnable> late = new ArrayList<>();
     private final List<Long> calls = new ArrayList<>();
     private int names;
     long now;
-    final Allowance allowance;
-    final Timing timing;
+    final RateLimit allowance;
+    final LedgerTiming timing;
     int questions;
 
-    SimulatedFleet(Books books, Allowance allowance) {
+    SimulatedFleet(TestLedger books, RateLimit allowance) {
         this.books = books;
         this.allowance = allowance;
-        this.timing = Timing.DEFAULT;
+        this.timing = LedgerTiming.DEFAULT;
     }
 
     Worker worker() {
@@ -74,19 +74,19 @@ final class SimulatedFleet {
         return ReferenceBucket.refused(allowance.capacity(), allowance.refill(), 0, calls);
     }
 
-    final class Worker implements CallLedger {
+    final class Worker implements RateLimitLedger {
 
         final String name;
-        final SharedBudget budget;
+        final SharedRateLimiter budget;
         Line line = Line.GOOD;
 
         private Worker(String name) {
             this.name = name;
-            this.budget = new SharedBudget(this, allowance, timing, () -> now, BudgetEvents.NONE);
+            this.budget = new SharedRateLimiter(this, allowance, timing, () -> now, LedgerListener.NONE);
         }
 
         boolean take(Urgency urgency) {
-            boolean granted = budget.take(urgency).await().indefinitely() == Grant.GRANTED;
+            boolean granted = budget.take(urgency).await().indefinitely() == Permit.GRANTED;
             if (granted) {
                 calls.add(now);
             }

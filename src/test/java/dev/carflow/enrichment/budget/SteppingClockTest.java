@@ -18,15 +18,15 @@ class SteppingClockTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     /** 118 at most, one a second. */
-    private static final Allowance ALLOWANCE = new Allowance(120, 1, 0, 10);
+    private static final RateLimit ALLOWANCE = new RateLimit(120, 1, 0, 10);
 
-    private static Books books;
+    private static TestLedger books;
     private final String application = UUID.randomUUID().toString();
     private OffsetDateTime heard;
 
     @BeforeAll
     static void start() {
-        books = Books.open();
+        books = TestLedger.open();
     }
 
     @AfterAll
@@ -40,7 +40,12 @@ class SteppingClockTest {
 
     private int granted(Instant at, int wanted, Optional<Duration> pause) {
         Lease lease = books.lease(
-                application, "worker", ALLOWANCE, Timing.DEFAULT, new Lease.Request(heard, wanted, 0, 0, pause), at);
+                application,
+                "worker",
+                ALLOWANCE,
+                LedgerTiming.DEFAULT,
+                new Lease.Request(heard, wanted, 0, 0, pause),
+                at);
         heard = lease.toldAt();
         return lease.urgent();
     }
@@ -80,14 +85,14 @@ class SteppingClockTest {
     void aClockThatIsSetForwardRefillsLittle() {
         // Given: one call a minute
         spendAll();
-        Allowance slow = new Allowance(120, 1 / 60.0, 0, 10);
+        RateLimit slow = new RateLimit(120, 1 / 60.0, 0, 10);
 
         // When
         Lease lease = books.lease(
                 application,
                 "worker",
                 slow,
-                Timing.DEFAULT,
+                LedgerTiming.DEFAULT,
                 new Lease.Request(heard, 1000, 0, 0, Optional.empty()),
                 NOON.plus(Duration.ofDays(3)));
 

@@ -13,7 +13,7 @@ class CacheClassesTest {
 
     @Test
     void theClassesThatOurCachesAreMadeOfAreRegistered() throws ReflectiveOperationException {
-        VehiclePauses pauses = new VehiclePauses(Given.settings(), Clock.systemUTC(), Clock.systemUTC());
+        VehicleCooldowns pauses = new VehicleCooldowns(Given.settings(), Clock.systemUTC(), Clock.systemUTC());
 
         assertThat(CacheClasses.class.getAnnotation(RegisterForReflection.class).classNames())
                 .containsAll(classesOf(field(pauses, "pauses")));

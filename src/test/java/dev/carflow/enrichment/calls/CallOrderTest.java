@@ -34,7 +34,7 @@ class CallOrderTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<ApiResult<VehicleSignals>>> answers = new ConcurrentHashMap<>();
-    private final Allowance budget = new Allowance();
+    private final CountingRateLimiter budget = new CountingRateLimiter();
     private final RecordedCalls events = new RecordedCalls();
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
 
@@ -43,8 +43,8 @@ class CallOrderTest {
         timers.shutdownNow();
     }
 
-    private VehicleCalls calls(CallSettings settings) {
-        return new VehicleCalls(
+    private SignalCallChain calls(CallSettings settings) {
+        return new SignalCallChain(
                 (user, vehicle) -> {
                     asked.add(vehicle);
                     return Uni.createFrom()
@@ -52,7 +52,7 @@ class CallOrderTest {
                 },
                 budget,
                 settings,
-                new Timing(Clock.systemUTC(), Ticker.systemTicker(), timers),
+                new CallTiming(Clock.systemUTC(), Ticker.systemTicker(), timers),
                 () -> 0.5,
                 events);
     }
@@ -67,14 +67,14 @@ class CallOrderTest {
                 .complete(ApiResult.success(new VehicleSignals(List.of(), Optional.empty(), 0), Optional.empty()));
     }
 
-    private static CompletableFuture<CallOutcome> ask(VehicleCalls calls, String vehicle, Urgency urgency) {
+    private static CompletableFuture<CallOutcome> ask(SignalCallChain calls, String vehicle, Urgency urgency) {
         return calls.signals("u", vehicle, urgency).subscribeAsCompletionStage();
     }
 
     @Test
     void urgentCallsComeFirstAndEqualOnesInTheirOrder() {
         // Given
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
+        SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         ask(calls, "first", Urgency.ROUTINE);
         ask(calls, "routine-1", Urgency.ROUTINE);
         ask(calls, "urgent-1", Urgency.URGENT);
@@ -91,7 +91,7 @@ class CallOrderTest {
 
     @Test
     void whoGetsNoTurnUntilTheDeadlineIsToldSoAndHasSpentNothing() {
-        VehicleCalls calls = calls(Given.settings(Duration.ofMillis(500), 1, 1, 1000));
+        SignalCallChain calls = calls(Given.settings(Duration.ofMillis(500), 1, 1, 1000));
         CompletableFuture<CallOutcome> first = ask(calls, "first", Urgency.ROUTINE);
         CompletableFuture<CallOutcome> second = ask(calls, "second", Urgency.URGENT);
         assertThat(second.join()).isEqualTo(new NotMade(SkipReason.BUSY, Optional.empty(), false));
@@ -106,7 +106,7 @@ class CallOrderTest {
     @Test
     void theNextCallsAreMadeBeforeAnythingIsMadeOfTheAnswers() {
         // Given: on an event loop, two calls and two that wait for their slots
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 2, 1, 1000));
+        SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 2, 1, 1000));
         Vertx vertx = Vertx.vertx();
         Context loop = vertx.getOrCreateContext();
         List<String> vehicles = List.of("v1", "v2", "v3", "v4");
@@ -126,7 +126,7 @@ class CallOrderTest {
     @Test
     void whoComesBeforeAnAnswerIsRememberedSharesIt() {
         // Given: on an event loop, a call, and somebody whose turn comes before that of its asker
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 2, 1, 1000));
+        SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 2, 1, 1000));
         Vertx vertx = Vertx.vertx();
         Context loop = vertx.getOrCreateContext();
         List<CallOutcome> outcomes = new CopyOnWriteArrayList<>();
@@ -153,7 +153,7 @@ class CallOrderTest {
 
     @Test
     void noMoreThanABoundedNumberWaits() {
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
+        SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         List<CompletableFuture<CallOutcome>> asking = IntStream.range(0, 258)
                 .mapToObj(i -> ask(calls, "v" + i, Urgency.ROUTINE))
                 .toList();
@@ -164,7 +164,7 @@ class CallOrderTest {
     @Test
     void manyThatAreDeniedAtOnceInTheQueueAllEnd() {
         // Given: a long queue, of which nobody needs to wait for Smartcar
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 64, 1, 1000));
+        SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 64, 1, 1000));
         IntStream.range(0, 64).forEach(i -> ask(calls, "v" + i, Urgency.ROUTINE));
         List<CompletableFuture<CallOutcome>> waiting = IntStream.range(64, 10_064)
                 .mapToObj(i -> ask(calls, "v" + i, Urgency.ROUTINE))
@@ -182,7 +182,7 @@ class CallOrderTest {
     void anUrgentAskerIsNotToldWhatWasDeniedToARoutineOne() {
         // Given: a routine call that waits for its turn, and an urgent one that shares it
         budget.grantsOnly(Urgency.URGENT);
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
+        SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         ask(calls, "busy", Urgency.URGENT);
         CompletableFuture<CallOutcome> routine = ask(calls, "v", Urgency.ROUTINE);
         CompletableFuture<CallOutcome> urgent = ask(calls, "v", Urgency.URGENT);
@@ -200,7 +200,7 @@ class CallOrderTest {
     @Test
     void aVehicleWithoutATokenCostsNoCallAndIsLeftAloneForAWhile() {
         // Given
-        VehicleCalls calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
+        SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         answers.put(
                 "v",
                 CompletableFuture.completedFuture(
@@ -214,18 +214,18 @@ class CallOrderTest {
         assertThat(first).isEqualTo(Outcomes.failed(new ApiProblem.NoVehicleToken(), 0));
         assertThat(second).isEqualTo(new NotMade(SkipReason.VEHICLE_PAUSED, Optional.empty(), false));
         assertThat(budget.asked).hasSize(1);
-        assertThat(calls.breaker()).isEqualTo(BreakerState.CLOSED);
+        assertThat(calls.breaker()).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
     @Test
     void nothingThatBreaksInsideReachesAnAsker() {
-        VehicleCalls calls = new VehicleCalls(
+        SignalCallChain calls = new SignalCallChain(
                 (user, vehicle) -> {
                     throw new IllegalStateException("a bug");
                 },
                 budget,
                 Given.settings(Duration.ofSeconds(60), 1, 2, 1000),
-                new Timing(Clock.systemUTC(), Ticker.systemTicker(), timers),
+                new CallTiming(Clock.systemUTC(), Ticker.systemTicker(), timers),
                 () -> 0.5,
                 events);
         assertThat(ask(calls, "v", Urgency.ROUTINE).join()).isInstanceOf(Failed.class);

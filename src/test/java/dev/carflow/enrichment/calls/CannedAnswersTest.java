@@ -47,7 +47,7 @@ class CannedAnswersTest {
     private volatile Handler<HttpServerRequest> answer;
     private HttpServer server;
     private VehicleApi api;
-    private VehicleCalls calls;
+    private SignalCallChain calls;
 
     @BeforeEach
     void start() {
@@ -63,11 +63,11 @@ class CannedAnswersTest {
                 VehicleApi.DEFAULT_USER_FILTER,
                 new FixedToken(),
                 clock);
-        calls = new VehicleCalls(
+        calls = new SignalCallChain(
                 api,
-                new Allowance(),
+                new CountingRateLimiter(),
                 Given.settings(Duration.ofSeconds(4), 16, 3, 1000),
-                new Timing(clock, Ticker.systemTicker(), timers),
+                new CallTiming(clock, Ticker.systemTicker(), timers),
                 () -> 0.5,
                 CallEvents.NONE);
     }
@@ -154,11 +154,11 @@ class CannedAnswersTest {
     void aClockThatIsSetNeitherEndsNorProlongsAPause() {
         // Given: a pause by a clock of its own
         MutableClock steady = new MutableClock(clock.instant());
-        calls = new VehicleCalls(
+        calls = new SignalCallChain(
                 api,
-                new Allowance(),
+                new CountingRateLimiter(),
                 Given.settings(Duration.ofSeconds(4), 16, 3, 1000),
-                new Timing(clock, steady, Ticker.systemTicker(), timers),
+                new CallTiming(clock, steady, Ticker.systemTicker(), timers),
                 () -> 0.5,
                 CallEvents.NONE);
         answer = request -> request.response().setStatusCode(430).end("{}");
@@ -221,7 +221,7 @@ class CannedAnswersTest {
     void whatCannotBringAnythingIsNeitherAskedForNorBooked() {
         // Given
         List<SkipReason> skipped = new ArrayList<>();
-        Allowance none = new Allowance();
+        CountingRateLimiter none = new CountingRateLimiter();
         SignalRequest request = new SignalRequest() {
             @Override
             public Uni<ApiResult<VehicleSignals>> signals(String userId, String vehicleId) {
@@ -233,11 +233,11 @@ class CannedAnswersTest {
                 return Optional.of(SkipReason.VEHICLE_TOKENS_REFUSED);
             }
         };
-        VehicleCalls hopeless = new VehicleCalls(
+        SignalCallChain hopeless = new SignalCallChain(
                 request,
                 none,
                 Given.settings(Duration.ofSeconds(4), 16, 3, 1000),
-                new Timing(clock, Ticker.systemTicker(), timers),
+                new CallTiming(clock, Ticker.systemTicker(), timers),
                 () -> 0.5,
                 new CallEvents() {
                     @Override

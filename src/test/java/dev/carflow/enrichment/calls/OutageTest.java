@@ -3,10 +3,10 @@ package dev.carflow.enrichment.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.VirtualTime;
-import dev.carflow.enrichment.budget.BudgetStatus;
-import dev.carflow.enrichment.budget.CallBudget;
-import dev.carflow.enrichment.budget.Grant;
+import dev.carflow.enrichment.budget.Permit;
+import dev.carflow.enrichment.budget.RateLimitStatus;
 import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.budget.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
@@ -41,11 +41,11 @@ class OutageTest {
 
     private final VirtualTime time = new VirtualTime();
     private final Bucket budget = new Bucket();
-    private final List<BreakerState> told = new ArrayList<>();
+    private final List<CircuitBreakerState> told = new ArrayList<>();
     private int requests;
     private ApiProblem problem = new ApiProblem.UpstreamFault(AnswerFault.STATUS, 503, ApiError.NONE);
     private boolean works;
-    private final VehicleCalls calls = new VehicleCalls(
+    private final SignalCallChain calls = new SignalCallChain(
             (user, vehicle) -> Uni.createFrom().item(() -> {
                 requests++;
                 return works
@@ -54,32 +54,32 @@ class OutageTest {
             }),
             budget,
             SETTINGS,
-            new Timing(time.clock(), time.ticker(), time),
+            new CallTiming(time.clock(), time.ticker(), time),
             () -> 0.5,
             new CallEvents() {
                 @Override
-                public void breakerChanged(BreakerState state) {
+                public void breakerChanged(CircuitBreakerState state) {
                     told.add(state);
                 }
             });
 
     /** 120 calls less the margin, two more each minute, a quarter kept for urgent calls. */
-    private final class Bucket implements CallBudget {
+    private final class Bucket implements WorkerRateLimiter {
 
         private double level = 118;
         private long filledAt;
 
         @Override
-        public Uni<Grant> take(Urgency urgency) {
+        public Uni<Permit> take(Urgency urgency) {
             return Uni.createFrom().item(() -> {
                 long now = time.ticker().read();
                 level = Math.min(118, level + (now - filledAt) / 60e9 * 2);
                 filledAt = now;
                 if (level < 1 + (urgency == Urgency.URGENT ? 0 : 30)) {
-                    return Grant.DENIED;
+                    return Permit.DENIED;
                 }
                 level--;
-                return Grant.GRANTED;
+                return Permit.GRANTED;
             });
         }
 
@@ -89,8 +89,8 @@ class OutageTest {
         }
 
         @Override
-        public BudgetStatus status() {
-            return BudgetStatus.UNLIMITED;
+        public RateLimitStatus status() {
+            return RateLimitStatus.UNLIMITED;
         }
     }
 
@@ -108,7 +108,7 @@ class OutageTest {
 
     /** Each event of a vehicle of its own, so that no pause of a vehicle is in the way. */
     private void untilItIsOpen() {
-        for (int i = 0; calls.breaker() == BreakerState.CLOSED; i++) {
+        for (int i = 0; calls.breaker() == CircuitBreakerState.CLOSED; i++) {
             ask("first-" + i);
         }
     }
@@ -125,7 +125,7 @@ class OutageTest {
 
         // Then
         assertThat(outcomes).containsOnly(Outcomes.notMade(SkipReason.BREAKER_OPEN));
-        assertThat(told).containsExactly(BreakerState.OPEN);
+        assertThat(told).containsExactly(CircuitBreakerState.OPEN);
     }
 
     @Test
@@ -140,13 +140,13 @@ class OutageTest {
         // Then: the first ones come sooner
         assertThat(requests - before).isBetween(55, 63);
         assertThat(budget.level).isGreaterThan(110);
-        assertThat(told).containsExactly(BreakerState.OPEN);
+        assertThat(told).containsExactly(CircuitBreakerState.OPEN);
     }
 
     @Test
     void whoWaitsIsHeldForTheWholeOutageAndThenAnswered() {
         // Given
-        PatientCalls patient = new PatientCalls(calls, calls::breaker, SECOND, time);
+        WaitWhileOpen patient = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
         untilItIsOpen();
         List<CompletableFuture<CallOutcome>> held = IntStream.range(0, 30)
                 .mapToObj(i -> patient.signals("u", "v" + i, Urgency.ROUTINE).subscribeAsCompletionStage())
@@ -167,14 +167,14 @@ class OutageTest {
 
         // Then
         assertThat(held).allMatch(asking -> asking.isDone() && asking.join() instanceof Answered);
-        assertThat(told).containsExactly(BreakerState.OPEN, BreakerState.CLOSED);
+        assertThat(told).containsExactly(CircuitBreakerState.OPEN, CircuitBreakerState.CLOSED);
     }
 
     @Test
     void aFewVehiclesWhoseTokensAreRefusedForAWhileAreAnsweredSoonAfterwards() {
         // Given
         problem = new ApiProblem.Unauthorized(ApiError.NONE);
-        PatientCalls patient = new PatientCalls(calls, calls::breaker, SECOND, time);
+        WaitWhileOpen patient = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
         untilItIsOpen();
         List<CompletableFuture<CallOutcome>> held = IntStream.range(0, 3)
                 .mapToObj(i -> patient.signals("u", "v" + i, Urgency.ROUTINE).subscribeAsCompletionStage())

@@ -10,7 +10,7 @@ final class RecordedCalls implements CallEvents {
 
     final List<String> called = new CopyOnWriteArrayList<>();
     final List<SkipReason> skipped = new CopyOnWriteArrayList<>();
-    final List<BreakerState> breaker = new CopyOnWriteArrayList<>();
+    final List<CircuitBreakerState> breaker = new CopyOnWriteArrayList<>();
     final AtomicInteger coalesced = new AtomicInteger();
     final AtomicInteger retried = new AtomicInteger();
 
@@ -35,7 +35,7 @@ final class RecordedCalls implements CallEvents {
     }
 
     @Override
-    public void breakerChanged(BreakerState state) {
+    public void breakerChanged(CircuitBreakerState state) {
         breaker.add(state);
     }
 }

@@ -35,7 +35,7 @@ final class SmartcarFixture implements AutoCloseable {
 
     final MutableClock clock = new MutableClock(NOW);
     final Fleet fleet = Fleet.create(FleetSettings.of(20, 33).withSimulatedVehicles(4), NOW);
-    final Allowance budget = new Allowance();
+    final CountingRateLimiter budget = new CountingRateLimiter();
     final RecordedCalls events = new RecordedCalls();
     final SmartcarApi smartcar;
     private final Vertx vertx;
@@ -43,7 +43,7 @@ final class SmartcarFixture implements AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
     private final AtomicLong ahead = new AtomicLong();
     private VehicleApi api;
-    private VehicleCalls calls;
+    private SignalCallChain calls;
 
     SmartcarFixture(Vertx vertx, ApiSettings settings) {
         this.vertx = vertx;
@@ -63,7 +63,7 @@ final class SmartcarFixture implements AutoCloseable {
                 TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()).withMaxBodyBytes(300_000));
         api = new VehicleApi(vertx, apiSettings, VehicleApi.DEFAULT_USER_FILTER, tokenCache(), clock);
         Ticker ticker = () -> System.nanoTime() + ahead.get();
-        calls = new VehicleCalls(api, budget, settings, new Timing(clock, ticker, timers), () -> 0.5, events);
+        calls = new SignalCallChain(api, budget, settings, new CallTiming(clock, ticker, timers), () -> 0.5, events);
         return this;
     }
 
@@ -77,7 +77,7 @@ final class SmartcarFixture implements AutoCloseable {
                 TokenEvents.NONE);
     }
 
-    VehicleCalls calls() {
+    SignalCallChain calls() {
         return calls;
     }
 

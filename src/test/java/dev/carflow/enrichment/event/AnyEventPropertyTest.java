@@ -45,16 +45,16 @@ class AnyEventPropertyTest {
 
     @Property
     void anyBytesAreAnEventOrPoison(@ForAll byte[] bytes) {
-        assertThat(ConsumedEvent.read(bytes, Events.RECEIVED)).isInstanceOf(Reading.Poison.class);
+        assertThat(ConsumedEvent.read(bytes, Events.RECEIVED)).isInstanceOf(EventReadResult.Poison.class);
     }
 
     @Property(tries = 2000)
     void whatCanBeReadOfAMutilatedSampleIsWrittenAsTheSchemaHasIt(@ForAll("mutilated") byte[] bytes) {
         // When
-        Reading reading = ConsumedEvent.read(bytes, Events.RECEIVED);
+        EventReadResult reading = ConsumedEvent.read(bytes, Events.RECEIVED);
 
         // Then
-        if (reading instanceof Reading.Readable readable) {
+        if (reading instanceof EventReadResult.Parsed readable) {
             ConsumedEvent event = readable.event();
             assertThat(event.isFirstDelivery() && event.accountNeedsReauthentication())
                     .isFalse();

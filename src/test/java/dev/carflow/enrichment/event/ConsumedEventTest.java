@@ -232,8 +232,8 @@ class ConsumedEventTest {
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":\"secret\"}|no-user-id"
             })
     void whatNobodyCanReadIsPoisonAndSaysNothingOfItsContent(String body, String slug) {
-        Reading reading = ConsumedEvent.read(Events.bytes(body), Events.RECEIVED);
-        assertThat(reading).isInstanceOfSatisfying(Reading.Poison.class, poison -> assertThat(poison.slug())
+        EventReadResult reading = ConsumedEvent.read(Events.bytes(body), Events.RECEIVED);
+        assertThat(reading).isInstanceOfSatisfying(EventReadResult.Poison.class, poison -> assertThat(poison.slug())
                 .isEqualTo(slug));
         assertThat(reading.toString()).doesNotContain("secret").hasSizeLessThan(200);
     }
@@ -242,7 +242,7 @@ class ConsumedEventTest {
     void bytesThatAreNoUtf8AreMalformed() {
         byte[] latin = "{\"eventId\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(ConsumedEvent.read(latin, Events.RECEIVED))
-                .isInstanceOfSatisfying(Reading.Poison.class, poison -> assertThat(poison.slug())
+                .isInstanceOfSatisfying(EventReadResult.Poison.class, poison -> assertThat(poison.slug())
                         .isEqualTo("malformed-json"));
     }
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.Samples;
 import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import dev.carflow.enrichment.signal.LastKnown;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -159,12 +159,12 @@ class EnrichedEventWriterTest {
             String nested = "[".repeat(depth) + "]".repeat(depth);
             String body = "{\"eventId\":\"e\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"u\"},"
                     + "\"signals\":[{\"code\":\"a-b\",\"body\":" + nested + "}]}}";
-            Reading reading = ConsumedEvent.read(Events.bytes(body), Events.RECEIVED);
-            if (reading instanceof Reading.Readable read) {
+            EventReadResult reading = ConsumedEvent.read(Events.bytes(body), Events.RECEIVED);
+            if (reading instanceof EventReadResult.Parsed read) {
                 readable++;
                 assertThat(text(read.event())).contains("\"body\":" + nested);
             } else {
-                assertThat(((Reading.Poison) reading).slug()).isEqualTo("beyond-limits");
+                assertThat(((EventReadResult.Poison) reading).slug()).isEqualTo("beyond-limits");
             }
         }
         assertThat(readable).isEqualTo(4);
@@ -174,16 +174,16 @@ class EnrichedEventWriterTest {
     void whatIsKnownBesidesAndWhatWasDoneIsWritten() {
         // Given
         ConsumedEvent event = Events.ofSignals("[]");
-        ToldSignal remembered =
+        ReportedSignal remembered =
                 Events.answered("{\"code\":\"odometer-traveleddistance\",\"body\":{\"value\":10,\"unit\":\"miles\"}}");
         LastKnown known = LastKnown.NOTHING
                 .with(remembered)
-                .with(new ToldSignal(
+                .with(new ReportedSignal(
                         Signal.ofWebhook(Events.tree("""
                                 {"code":"odometer-traveleddistance","status":{"value":"ERROR","error":{"type":"SERVER"}}}""")).orElseThrow(),
-                        Told.byEvent("later", Events.NOW.plusMillis(1), OptionalLong.empty())));
+                        SignalReport.byEvent("later", Events.NOW.plusMillis(1), OptionalLong.empty())));
         Enrichment enrichment = new Enrichment(
-                Outcome.SKIPPED,
+                EnrichmentOutcome.SKIPPED,
                 Optional.of("budget"),
                 Optional.of("RATE"),
                 0,

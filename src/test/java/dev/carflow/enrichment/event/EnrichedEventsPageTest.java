@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import dev.carflow.enrichment.signal.Origin;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.Signal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +66,7 @@ class EnrichedEventsPageTest {
     @Test
     void thePageNamesEveryOutcomeAndOrigin() throws IOException {
         String page = Files.readString(PAGE);
-        for (Outcome outcome : Outcome.values()) {
+        for (EnrichmentOutcome outcome : EnrichmentOutcome.values()) {
             assertThat(page).contains("| `" + outcome + "` |");
         }
         for (Origin origin : Origin.values()) {
@@ -77,7 +77,7 @@ class EnrichedEventsPageTest {
     private static JsonNode example() throws IOException {
         ConsumedEvent event = Events.sample("vehicle-state-docs-variant");
         Enrichment enrichment = new Enrichment(
-                Outcome.COMPLETE,
+                EnrichmentOutcome.COMPLETE,
                 Optional.empty(),
                 Optional.empty(),
                 1,
@@ -101,7 +101,7 @@ class EnrichedEventsPageTest {
         return new ObjectMapper().writer(new DefaultPrettyPrinter(separators)).writeValueAsString(json);
     }
 
-    private static ToldSignal odometer() throws IOException {
+    private static ReportedSignal odometer() throws IOException {
         try (InputStream in = EnrichedEventsPageTest.class.getResourceAsStream("/smartcar-samples/signals-all.json")) {
             JsonNode resource = StreamSupport.stream(
                             Events.tree(in.readAllBytes()).path("data").spliterator(), false)
@@ -110,9 +110,9 @@ class EnrichedEventsPageTest {
                     .orElseThrow();
             ObjectNode flat = resource.path("attributes").deepCopy();
             flat.set("meta", resource.path("meta"));
-            return new ToldSignal(
+            return new ReportedSignal(
                     Signal.ofWebhook(flat).orElseThrow(),
-                    Told.byAnswer("43f2f193-6e85-4f08-b592-7b0fe339d309", AT.minusMillis(20)));
+                    SignalReport.byAnswer("43f2f193-6e85-4f08-b592-7b0fe339d309", AT.minusMillis(20)));
         }
     }
 }

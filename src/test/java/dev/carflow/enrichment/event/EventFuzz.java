@@ -14,10 +14,10 @@ public final class EventFuzz {
     }
 
     public static void fuzzerTestOneInput(byte[] input) {
-        Reading reading = ConsumedEvent.read(input, Events.RECEIVED);
-        if (reading instanceof Reading.Readable readable) {
+        EventReadResult reading = ConsumedEvent.read(input, Events.RECEIVED);
+        if (reading instanceof EventReadResult.Parsed readable) {
             Events.written(readable.event());
-        } else if (!(reading instanceof Reading.Poison)) {
+        } else if (!(reading instanceof EventReadResult.Poison)) {
             throw new AssertionError("neither an event nor poison");
         }
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.Samples;
 import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalMerge;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.Signal;
 import java.io.IOException;
@@ -49,9 +49,9 @@ final class Events {
         return of(",\"signals\":" + signals, "");
     }
 
-    static ConsumedEvent readable(Reading reading) {
-        assertThat(reading).isInstanceOf(Reading.Readable.class);
-        return ((Reading.Readable) reading).event();
+    static ConsumedEvent readable(EventReadResult reading) {
+        assertThat(reading).isInstanceOf(EventReadResult.Parsed.class);
+        return ((EventReadResult.Parsed) reading).event();
     }
 
     static EnrichedEvent alone(ConsumedEvent event) {
@@ -86,7 +86,7 @@ final class Events {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static ToldSignal answered(String json) {
-        return new ToldSignal(Signal.ofWebhook(tree(json)).orElseThrow(), Told.byAnswer("e", NOW));
+    static ReportedSignal answered(String json) {
+        return new ReportedSignal(Signal.ofWebhook(tree(json)).orElseThrow(), SignalReport.byAnswer("e", NOW));
     }
 }

@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.memory;
 
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import java.time.Duration;
@@ -39,9 +39,9 @@ final class RealisticVehicle {
 
     private RealisticVehicle() {}
 
-    static List<ToldSignal> signals(int number) {
-        Told told = Told.byAnswer(new UUID(number, number).toString(), NOW);
-        List<ToldSignal> signals = new ArrayList<>();
+    static List<ReportedSignal> signals(int number) {
+        SignalReport told = SignalReport.byAnswer(new UUID(number, number).toString(), NOW);
+        List<ReportedSignal> signals = new ArrayList<>();
         for (String text : SIGNALS) {
             int space = text.indexOf(' ');
             String code = text.substring(0, space);
@@ -58,7 +58,7 @@ final class RealisticVehicle {
                     Optional.of(updated),
                     Optional.of(updated.plusMillis(90_314)),
                     Optional.of(updated.plusMillis(92_871)));
-            signals.add(new ToldSignal(signal, told));
+            signals.add(new ReportedSignal(signal, told));
         }
         return signals;
     }
@@ -71,9 +71,10 @@ final class RealisticVehicle {
         long before = heap();
         for (int i = 0; i < 100_000; i++) {
             memory.rememberAnswer(
-                    new Subject(UUID.randomUUID().toString(), UUID.randomUUID().toString(), continuity),
-                    Heard.ofEvent(List.of(), Instant.now()),
-                    Heard.ofAnswer(signals(i), Instant.now()),
+                    new TrackedVehicle(
+                            UUID.randomUUID().toString(), UUID.randomUUID().toString(), continuity),
+                    Observation.ofEvent(List.of(), Instant.now()),
+                    Observation.ofAnswer(signals(i), Instant.now()),
                     true);
         }
         long after = heap();

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.carflow.enrichment.signal.LastKnown;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
@@ -59,10 +59,10 @@ class SignalCodecPropertyTest {
                         texts().optional(),
                         told().list().ofMinSize(1).ofMaxSize(3))
                 .flatAs((code, name, group, told) -> {
-                    Arbitrary<ToldSignal> signals = signals(code, name, group, told);
+                    Arbitrary<ReportedSignal> signals = signals(code, name, group, told);
                     return Combinators.combine(
                                     signals.optional(),
-                                    signals.map(ToldSignal::withoutBody).optional())
+                                    signals.map(ReportedSignal::withoutBody).optional())
                             .as((value, failure) -> Map.entry(code, new LastKnown(value, failure)));
                 })
                 .filter(entry -> !entry.getValue().isNothing())
@@ -72,8 +72,8 @@ class SignalCodecPropertyTest {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> other)));
     }
 
-    private static Arbitrary<ToldSignal> signals(
-            String code, Optional<String> name, Optional<String> group, List<Told> told) {
+    private static Arbitrary<ReportedSignal> signals(
+            String code, Optional<String> name, Optional<String> group, List<SignalReport> told) {
         return Combinators.combine(
                         Arbitraries.oneOf(Arbitraries.of("SUCCESS", "ERROR", "UNAVAILABLE", "success"), texts()),
                         errors().optional(),
@@ -82,19 +82,19 @@ class SignalCodecPropertyTest {
                         Combinators.combine(times().optional(), times().optional())
                                 .as(List::of),
                         Arbitraries.of(told))
-                .as((status, error, body, oem, others, by) -> new ToldSignal(
+                .as((status, error, body, oem, others, by) -> new ReportedSignal(
                         new Signal(code, name, group, status, error, body, oem, others.get(0), others.get(1)), by));
     }
 
-    private static Arbitrary<Told> told() {
+    private static Arbitrary<SignalReport> told() {
         return Combinators.combine(
                         Arbitraries.of(true, false),
                         Arbitraries.oneOf(texts(), Arbitraries.create(() -> UUID.randomUUID()
                                 .toString())),
                         Arbitraries.longs().between(1, 4_000_000_000_000L).map(Instant::ofEpochMilli),
                         Arbitraries.longs().optional())
-                .as((answer, id, at, sequence) ->
-                        new Told(answer, id, at, sequence.map(OptionalLong::of).orElse(OptionalLong.empty())));
+                .as((answer, id, at, sequence) -> new SignalReport(
+                        answer, id, at, sequence.map(OptionalLong::of).orElse(OptionalLong.empty())));
     }
 
     private static Arbitrary<SignalError> errors() {

@@ -3,8 +3,8 @@ package dev.carflow.enrichment.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.enrichment.signal.LastKnown;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
@@ -36,17 +36,17 @@ class VehicleMemoryTest {
             nanos::get);
 
     private static final Continuity HELD = new Continuity("route/0", Instant.EPOCH);
-    private static final Heard NOTHING = Heard.ofEvent(List.of(), NOW);
+    private static final Observation NOTHING = Observation.ofEvent(List.of(), NOW);
 
-    private static Subject of(String userId, String vehicleId) {
-        return new Subject(userId, vehicleId, HELD);
+    private static TrackedVehicle of(String userId, String vehicleId) {
+        return new TrackedVehicle(userId, vehicleId, HELD);
     }
 
     static RawJson body(int value) {
         return new RawJson("{\"value\":" + value + ",\"unit\":\"percent\"}");
     }
 
-    static ToldSignal success(String code, int value, Instant updated) {
+    static ReportedSignal success(String code, int value, Instant updated) {
         return told(new Signal(
                 code,
                 Optional.of("StateOfCharge"),
@@ -59,7 +59,7 @@ class VehicleMemoryTest {
                 Optional.ofNullable(updated).map(time -> time.plusMillis(5822))));
     }
 
-    private static ToldSignal error(String type, Optional<RawJson> body, Instant updated) {
+    private static ReportedSignal error(String type, Optional<RawJson> body, Instant updated) {
         return told(new Signal(
                 CODE,
                 Optional.empty(),
@@ -72,28 +72,28 @@ class VehicleMemoryTest {
                 Optional.empty()));
     }
 
-    private static ToldSignal told(Signal signal) {
-        return new ToldSignal(signal, Told.byEvent("e", NOW.plusSeconds(60), OptionalLong.empty()));
+    private static ReportedSignal told(Signal signal) {
+        return new ReportedSignal(signal, SignalReport.byEvent("e", NOW.plusSeconds(60), OptionalLong.empty()));
     }
 
-    private LastKnown after(ToldSignal... heard) {
-        for (ToldSignal signal : heard) {
-            memory.remember(of("u", "v"), Heard.ofEvent(List.of(signal), NOW));
+    private LastKnown after(ReportedSignal... heard) {
+        for (ReportedSignal signal : heard) {
+            memory.remember(of("u", "v"), Observation.ofEvent(List.of(signal), NOW));
         }
         return memory.recall(of("u", "v"), NOW).signals().get(CODE);
     }
 
     @Test
     void theNewestValueStaysInWhateverOrderItWasHeard() {
-        ToldSignal older = success(CODE, 50, BEFORE);
-        ToldSignal newer = success(CODE, 40, NOW);
+        ReportedSignal older = success(CODE, 50, BEFORE);
+        ReportedSignal newer = success(CODE, 40, NOW);
         assertThat(after(older, newer).value()).contains(newer);
         assertThat(after(older).value()).contains(newer);
     }
 
     @Test
     void anErrorLeavesTheValueAndIsRememberedBesides() {
-        ToldSignal known = success(CODE, 50, BEFORE);
+        ReportedSignal known = success(CODE, 50, BEFORE);
         LastKnown both = after(known, error("VEHICLE_STATE", Optional.empty(), NOW));
         assertThat(both.value()).contains(known);
         assertThat(both.failure()).isPresent();
@@ -125,22 +125,23 @@ class VehicleMemoryTest {
                 .contains("permission");
         // And: not one that Smartcar had before, but one that it had later
         assertThat(after(success(CODE, 40, NOW)).value()).isEmpty();
-        ToldSignal allowedAgain = success(CODE, 30, NOW.plusSeconds(1));
-        memory.remember(of("u", "v"), Heard.ofEvent(List.of(allowedAgain), NOW.plusSeconds(2)));
+        ReportedSignal allowedAgain = success(CODE, 30, NOW.plusSeconds(1));
+        memory.remember(of("u", "v"), Observation.ofEvent(List.of(allowedAgain), NOW.plusSeconds(2)));
         assertThat(memory.recall(of("u", "v"), NOW).signals().get(CODE).value()).contains(allowedAgain);
     }
 
     @Test
     void aCompleteAnswerEndsWhatItLacksAndNothingThatIsNewerThanItsOwn() {
         // Given
-        ToldSignal newer = success(CODE, 50, NOW);
-        memory.remember(of("u", "v"), Heard.ofEvent(List.of(newer, success("a-b", 1, NOW)), NOW));
+        ReportedSignal newer = success(CODE, 50, NOW);
+        memory.remember(of("u", "v"), Observation.ofEvent(List.of(newer, success("a-b", 1, NOW)), NOW));
 
         // When
-        memory.rememberAnswer(of("u", "v"), NOTHING, Heard.ofAnswer(List.of(success(CODE, 40, BEFORE)), NOW), true);
+        memory.rememberAnswer(
+                of("u", "v"), NOTHING, Observation.ofAnswer(List.of(success(CODE, 40, BEFORE)), NOW), true);
 
         // Then
-        Remembered left = memory.recall(of("u", "v"), NOW);
+        RememberedVehicle left = memory.recall(of("u", "v"), NOW);
         assertThat(left.hadAll()).isTrue();
         assertThat(left.signals()).containsOnlyKeys(CODE);
         assertThat(left.signals().get(CODE).value()).contains(newer);
@@ -148,7 +149,8 @@ class VehicleMemoryTest {
 
     @Test
     void aSignalIsToldForAsLongAsItMayBe() {
-        memory.remember(of("u", "v"), Heard.ofEvent(List.of(success("short-x", 1, NOW), success("a-b", 1, NOW)), NOW));
+        memory.remember(
+                of("u", "v"), Observation.ofEvent(List.of(success("short-x", 1, NOW), success("a-b", 1, NOW)), NOW));
         Instant anHourOn = NOW.plusSeconds(60 + 3600);
         assertThat(memory.recall(of("u", "v"), anHourOn).signals()).containsOnlyKeys("short-x", "a-b");
         assertThat(memory.recall(of("u", "v"), anHourOn.plusMillis(1)).signals())
@@ -157,16 +159,16 @@ class VehicleMemoryTest {
 
     @Test
     void whatIsNotWantedIsNotKept() {
-        memory.remember(of("u", "v"), Heard.ofEvent(List.of(success("unwanted-x", 1, NOW)), NOW));
-        assertThat(memory.recall(of("u", "v"), NOW)).isEqualTo(Remembered.NOTHING);
+        memory.remember(of("u", "v"), Observation.ofEvent(List.of(success("unwanted-x", 1, NOW)), NOW));
+        assertThat(memory.recall(of("u", "v"), NOW)).isEqualTo(RememberedVehicle.NOTHING);
         assertThat(memory.size()).isZero();
     }
 
     @Test
     void theLastTimeOfAskingIsKeptWithAndWithoutValues() {
-        memory.rememberAnswer(of("u", "v"), NOTHING, Heard.ofAnswer(List.of(), NOW), true);
+        memory.rememberAnswer(of("u", "v"), NOTHING, Observation.ofAnswer(List.of(), NOW), true);
         nanos.addAndGet(5);
-        Heard later = Heard.ofEvent(List.of(success(CODE, 1, NOW.plusSeconds(1))), NOW.plusSeconds(9));
+        Observation later = Observation.ofEvent(List.of(success(CODE, 1, NOW.plusSeconds(1))), NOW.plusSeconds(9));
         memory.remember(of("u", "v"), later);
         nanos.addAndGet(7);
         assertThat(memory.recall(of("u", "v"), NOW).sinceAsked()).contains(Duration.ofNanos(12));
@@ -176,8 +178,8 @@ class VehicleMemoryTest {
     @Test
     void whatOneUserMayKnowIsNeverToldToAnother() {
         after(success(CODE, 50, NOW));
-        assertThat(memory.recall(of("another", "v"), NOW)).isEqualTo(Remembered.NOTHING);
-        assertThat(memory.recall(of("v", "u"), NOW)).isEqualTo(Remembered.NOTHING);
+        assertThat(memory.recall(of("another", "v"), NOW)).isEqualTo(RememberedVehicle.NOTHING);
+        assertThat(memory.recall(of("v", "u"), NOW)).isEqualTo(RememberedVehicle.NOTHING);
     }
 
     @Test
@@ -185,7 +187,7 @@ class VehicleMemoryTest {
         // Given: ids in both forms, and one that begins like another
         String uuid = UUID.randomUUID().toString();
         List<String> users = List.of("u", "u2", "", uuid, uuid + "x", "ü".repeat(200), "ü".repeat(201));
-        users.forEach(user -> memory.remember(of(user, "v"), Heard.ofEvent(List.of(success(CODE, 1, NOW)), NOW)));
+        users.forEach(user -> memory.remember(of(user, "v"), Observation.ofEvent(List.of(success(CODE, 1, NOW)), NOW)));
 
         // When
         memory.forget(Set.of("u", uuid, "ü".repeat(200)), NOW);
@@ -204,7 +206,7 @@ class VehicleMemoryTest {
                 new VehicleMemory(1L << 30, Duration.ofDays(7), code -> true, code -> Duration.ofDays(7), nanos::get);
         List<String> users =
                 Stream.generate(() -> UUID.randomUUID().toString()).limit(2_000).toList();
-        users.forEach(user -> fleet.remember(of(user, "v"), Heard.ofEvent(List.of(success(CODE, 1, NOW)), NOW)));
+        users.forEach(user -> fleet.remember(of(user, "v"), Observation.ofEvent(List.of(success(CODE, 1, NOW)), NOW)));
 
         // When
         fleet.forget(Set.copyOf(users.subList(0, 1_000)), NOW);
@@ -222,13 +224,14 @@ class VehicleMemoryTest {
         nanos.addAndGet(Duration.ofDays(7).toNanos() - 1);
         assertThat(memory.recall(of("u", "v"), NOW).signals()).isNotEmpty();
         nanos.addAndGet(1);
-        assertThat(memory.recall(of("u", "v"), NOW)).isEqualTo(Remembered.NOTHING);
+        assertThat(memory.recall(of("u", "v"), NOW)).isEqualTo(RememberedVehicle.NOTHING);
     }
 
     @Test
     void memoryIsBoundedInBytes() {
         IntStream.range(0, 10_000)
-                .forEach(i -> memory.remember(of("u", "v" + i), Heard.ofEvent(List.of(success(CODE, i, NOW)), NOW)));
+                .forEach(i ->
+                        memory.remember(of("u", "v" + i), Observation.ofEvent(List.of(success(CODE, i, NOW)), NOW)));
         assertThat(memory.bytes()).isBetween(900_000L, 1L << 20);
         assertThat(memory.size()).isLessThan(5_000);
     }
@@ -236,8 +239,8 @@ class VehicleMemoryTest {
     @Test
     void nothingIsLostOfWhatManyThreadsHearAtOnce() {
         List<CompletableFuture<Void>> hearing = IntStream.range(0, 64)
-                .mapToObj(i -> CompletableFuture.runAsync(
-                        () -> memory.remember(of("u", "v"), Heard.ofEvent(List.of(success("a-" + i, i, NOW)), NOW))))
+                .mapToObj(i -> CompletableFuture.runAsync(() ->
+                        memory.remember(of("u", "v"), Observation.ofEvent(List.of(success("a-" + i, i, NOW)), NOW))))
                 .toList();
         hearing.forEach(CompletableFuture::join);
         assertThat(memory.recall(of("u", "v"), NOW).signals()).hasSize(64);
@@ -252,7 +255,7 @@ class VehicleMemoryTest {
             fleet.rememberAnswer(
                     of(UUID.randomUUID().toString(), UUID.randomUUID().toString()),
                     NOTHING,
-                    Heard.ofAnswer(RealisticVehicle.signals(i), NOW),
+                    Observation.ofAnswer(RealisticVehicle.signals(i), NOW),
                     true);
         }
         assertThat(fleet.bytes() / 1000 * 100_000).isLessThan(125_000_000);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.signal.MergedSignal;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalMerge;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
@@ -33,21 +33,21 @@ class NeedPolicyTest {
 
     private static final Duration AGAIN = Duration.ofDays(7);
 
-    private static ToldSignal success(String code, Duration age) {
+    private static ReportedSignal success(String code, Duration age) {
         return signal(code, "SUCCESS", null, true, NOW.minus(age));
     }
 
-    private static ToldSignal error(String code, String type, boolean body) {
+    private static ReportedSignal error(String code, String type, boolean body) {
         return signal(code, "ERROR", type, body, NOW);
     }
 
-    private static ToldSignal signal(String code, String status, String errorType, boolean body, Instant updated) {
+    private static ReportedSignal signal(String code, String status, String errorType, boolean body, Instant updated) {
         return told(code, status, errorType, body, updated, NOW);
     }
 
-    private static ToldSignal told(
+    private static ReportedSignal told(
             String code, String status, String errorType, boolean body, Instant updated, Instant at) {
-        return new ToldSignal(
+        return new ReportedSignal(
                 new Signal(
                         code,
                         Optional.empty(),
@@ -59,16 +59,16 @@ class NeedPolicyTest {
                         Optional.ofNullable(updated),
                         Optional.empty(),
                         Optional.empty()),
-                Told.byEvent("e", at, OptionalLong.empty()));
+                SignalReport.byEvent("e", at, OptionalLong.empty()));
     }
 
-    private static Need need(WantedSignals wanted, ToldSignal... known) {
+    private static Need need(WantedSignals wanted, ReportedSignal... known) {
         return need(wanted, true, false, known);
     }
 
-    private static Need need(WantedSignals wanted, boolean hadAll, boolean first, ToldSignal... known) {
-        Map<String, ToldSignal> byCode =
-                Arrays.stream(known).collect(Collectors.toMap(ToldSignal::code, Function.identity()));
+    private static Need need(WantedSignals wanted, boolean hadAll, boolean first, ReportedSignal... known) {
+        Map<String, ReportedSignal> byCode =
+                Arrays.stream(known).collect(Collectors.toMap(ReportedSignal::code, Function.identity()));
         Map<String, MergedSignal> merged = new SignalMerge(wanted::wants, wanted::maxAgeOf)
                 .merge(byCode, List.of(), Map.of())
                 .wanted();
@@ -88,7 +88,7 @@ class NeedPolicyTest {
 
     @Property
     void aFirstDeliveryIsUrgentAndChangesNothingElse(@ForAll @LongRange(max = 7200) long seconds) {
-        ToldSignal known = success(CHARGING, Duration.ofSeconds(Math.abs(seconds % 7200)));
+        ReportedSignal known = success(CHARGING, Duration.ofSeconds(Math.abs(seconds % 7200)));
         Need first = need(wanted("all:1H"), true, true, known);
         Need later = need(wanted("all:1H"), true, false, known);
         assertThat(first).isEqualTo(new Need(later.missing(), later.outdated(), Urgency.URGENT));
@@ -108,7 +108,7 @@ class NeedPolicyTest {
     @ValueSource(strings = {"charge:1H", "all:1H"})
     void aGroupIsMissingUntilSmartcarHasToldAllThatItHas(String entry) {
         // Given
-        ToldSignal one = success(CHARGING, Duration.ofMinutes(1));
+        ReportedSignal one = success(CHARGING, Duration.ofMinutes(1));
 
         // Then
         assertThat(need(wanted(entry), false, false, one))
@@ -123,7 +123,7 @@ class NeedPolicyTest {
         assertThat(need(wanted("all:1H"), told(CHARGING, "ERROR", "PERMISSION", false, null, before))
                         .isNone())
                 .isTrue();
-        ToldSignal older = told(CHARGING, "ERROR", "PERMISSION", false, null, before.minusMillis(1));
+        ReportedSignal older = told(CHARGING, "ERROR", "PERMISSION", false, null, before.minusMillis(1));
         assertThat(need(wanted("all:1H"), older).outdated()).containsExactly(CHARGING);
         assertThat(need(wanted("charge-ischarging:1H"), older).missing()).containsExactly(CHARGING);
     }
@@ -140,7 +140,7 @@ class NeedPolicyTest {
 
     @Test
     void aStaticAttributeIsFreshForEver() {
-        ToldSignal vin = signal("vehicleidentification-vin", "success", null, true, null);
+        ReportedSignal vin = signal("vehicleidentification-vin", "success", null, true, null);
         assertThat(need(wanted("all:1S"), vin).isNone()).isTrue();
     }
 
@@ -153,7 +153,7 @@ class NeedPolicyTest {
 
     @Test
     void aSuccessThatTellsNoValueIsNoNeedUnlessTheValueIsWantedByName() {
-        ToldSignal empty = signal(CHARGING, "SUCCESS", null, false, NOW);
+        ReportedSignal empty = signal(CHARGING, "SUCCESS", null, false, NOW);
         assertThat(need(wanted("all:1H"), empty).isNone()).isTrue();
         assertThat(need(wanted("charge-ischarging:1H"), empty).missing()).containsExactly(CHARGING);
     }

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carflow.enrichment.event.ConsumedEvent;
-import dev.carflow.enrichment.event.Reading.Readable;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +39,7 @@ final class PermissionEvents {
     }
 
     static ConsumedEvent read(String json, Instant receivedAt) {
-        return ((Readable) ConsumedEvent.read(json.getBytes(UTF_8), receivedAt)).event();
+        return ((Parsed) ConsumedEvent.read(json.getBytes(UTF_8), receivedAt)).event();
     }
 
     static String value(String code) {
@@ -55,8 +55,8 @@ final class PermissionEvents {
                 + "\",\"code\":null}}}";
     }
 
-    static ToldSignal answered(String signal, Instant at) {
-        return new ToldSignal(Signal.ofWebhook(tree(signal)).orElseThrow(), Told.byAnswer("asked", at));
+    static ReportedSignal answered(String signal, Instant at) {
+        return new ReportedSignal(Signal.ofWebhook(tree(signal)).orElseThrow(), SignalReport.byAnswer("asked", at));
     }
 
     static JsonNode tree(String json) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.Samples;
 import dev.carflow.enrichment.event.ConsumedEvent;
-import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.routing.DerivedTopic;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,7 @@ class ReadingsPageTest {
     }
 
     private static String example() {
-        ConsumedEvent event = ((Readable) ConsumedEvent.read(
+        ConsumedEvent event = ((Parsed) ConsumedEvent.read(
                         Samples.delivery("vehicle-state-docs-variant").body(),
                         Instant.parse("2026-11-21T08:33:20.187Z")))
                 .event();

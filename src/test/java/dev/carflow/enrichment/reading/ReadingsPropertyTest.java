@@ -12,10 +12,10 @@ import dev.carflow.enrichment.event.EnrichedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import dev.carflow.enrichment.event.EnrichedEventWriter;
 import dev.carflow.enrichment.event.Enrichment;
-import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalMerge;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.routing.DerivedTopic;
 import dev.carflow.smartcar.api.Signal;
@@ -137,11 +137,11 @@ class ReadingsPropertyTest {
             @ForAll("signals") Map<String, Sent> said, @ForAll("signals") Map<String, Sent> answered) {
         // Given
         ConsumedEvent event = event(said);
-        List<ToldSignal> answer = answered.values().stream()
-                .map(sent -> new ToldSignal(
+        List<ReportedSignal> answer = answered.values().stream()
+                .map(sent -> new ReportedSignal(
                         Signal.ofWebhook(Samples.parse(sent.json().getBytes(UTF_8)))
                                 .orElseThrow(),
-                        Told.byAnswer("e", ANSWERED)))
+                        SignalReport.byAnswer("e", ANSWERED)))
                 .toList();
 
         // When
@@ -236,6 +236,6 @@ class ReadingsPropertyTest {
         String body = "{\"eventId\":\"e\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"u\"},"
                 + "\"vehicle\":{\"id\":\"v\"},\"signals\":["
                 + String.join(",", said.values().stream().map(Sent::json).toList()) + "]}}";
-        return ((Readable) ConsumedEvent.read(body.getBytes(UTF_8), RECEIVED)).event();
+        return ((Parsed) ConsumedEvent.read(body.getBytes(UTF_8), RECEIVED)).event();
     }
 }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.Samples;
 import dev.carflow.enrichment.event.ConsumedEvent;
-import dev.carflow.enrichment.event.Reading.Readable;
-import dev.carflow.enrichment.signal.Told;
-import dev.carflow.enrichment.signal.ToldSignal;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.routing.DerivedTopic;
@@ -280,7 +280,8 @@ class ReadingsTest {
     }
 
     /** By code. */
-    private static Map<String, JsonNode> read(ConsumedEvent event, Predicate<String> isWithheld, ToldSignal... answer) {
+    private static Map<String, JsonNode> read(
+            ConsumedEvent event, Predicate<String> isWithheld, ReportedSignal... answer) {
         Map<String, JsonNode> byCode = new LinkedHashMap<>();
         for (EventRecord record : new Readings(TOPIC, isWithheld).of(event, Arrays.asList(answer), Optional.empty())) {
             JsonNode reading = tree(record);
@@ -294,11 +295,11 @@ class ReadingsTest {
         return Samples.parse(record.value());
     }
 
-    private static ToldSignal answered(String signal) {
-        return new ToldSignal(
+    private static ReportedSignal answered(String signal) {
+        return new ReportedSignal(
                 Signal.ofWebhook(Samples.parse(signal.replace('\'', '"').getBytes(UTF_8)))
                         .orElseThrow(),
-                Told.byAnswer("e", ANSWERED));
+                SignalReport.byAnswer("e", ANSWERED));
     }
 
     private static String signal(String code, String body, long oemUpdatedAt) {
@@ -321,6 +322,6 @@ class ReadingsTest {
     }
 
     private static ConsumedEvent event(byte[] body) {
-        return ((Readable) ConsumedEvent.read(body, RECEIVED)).event();
+        return ((Parsed) ConsumedEvent.read(body, RECEIVED)).event();
     }
 }

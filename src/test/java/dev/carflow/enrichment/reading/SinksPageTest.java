@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carflow.Samples;
 import dev.carflow.TestDatabase;
 import dev.carflow.enrichment.event.ConsumedEvent;
-import dev.carflow.enrichment.event.Reading.Readable;
+import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.routing.DerivedTopic;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,7 +166,7 @@ class SinksPageTest {
         return Samples.deliveries()
                 .filter(sample -> sample.name().matches("vehicle-(state|error)-.*"))
                 .map(sample -> ConsumedEvent.read(sample.body(), Instant.parse("2026-11-21T08:33:20.187Z")))
-                .flatMap(read -> readings.of(((Readable) read).event(), List.of(), Optional.of("customer-1")).stream())
+                .flatMap(read -> readings.of(((Parsed) read).event(), List.of(), Optional.of("customer-1")).stream())
                 .map(record -> Samples.parse(record.value()))
                 .toList();
     }

@@ -35,19 +35,19 @@ class KnowledgePropertyTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void whatIsRememberedOfSuccessesDoesNotDependOnTheOrderInWhichTheyWereHeard(
-            @ForAll("signals") List<ToldSignal> told, @ForAll Random random) {
-        List<ToldSignal> successes =
+            @ForAll("signals") List<ReportedSignal> told, @ForAll Random random) {
+        List<ReportedSignal> successes =
                 told.stream().filter(each -> each.signal().isSuccess()).toList();
-        List<ToldSignal> shuffled = new ArrayList<>(successes);
+        List<ReportedSignal> shuffled = new ArrayList<>(successes);
         Collections.shuffle(shuffled, random);
         assertThat(remembered(shuffled)).isEqualTo(remembered(successes));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void whatTheEventSaidIsNeverInWhatIsKnownBesidesUnlessSomethingDiffers(
-            @ForAll("signals") List<ToldSignal> event, @ForAll("signals") List<ToldSignal> memory) {
+            @ForAll("signals") List<ReportedSignal> event, @ForAll("signals") List<ReportedSignal> memory) {
         // Given
-        Map<String, ToldSignal> own = byCode(event);
+        Map<String, ReportedSignal> own = byCode(event);
 
         // Then: what an event told and the memory learned of it is known already
         assertThat(MERGE.merge(own, List.of(), remembered(List.copyOf(own.values())))
@@ -65,13 +65,13 @@ class KnowledgePropertyTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void aStatusIsTheEventsOrTheAnswersAndNeverTheMemorys(
-            @ForAll("signals") List<ToldSignal> event,
-            @ForAll("signals") List<ToldSignal> answer,
-            @ForAll("signals") List<ToldSignal> memory) {
+            @ForAll("signals") List<ReportedSignal> event,
+            @ForAll("signals") List<ReportedSignal> answer,
+            @ForAll("signals") List<ReportedSignal> memory) {
         MERGE.merge(byCode(event), List.copyOf(byCode(answer).values()), remembered(memory))
                 .wanted()
                 .forEach((code, known) -> {
-                    List<ToldSignal> spoke = Stream.concat(
+                    List<ReportedSignal> spoke = Stream.concat(
                                     byCode(event).values().stream(), byCode(answer).values().stream())
                             .filter(told -> told.code().equals(code))
                             .toList();
@@ -83,9 +83,9 @@ class KnowledgePropertyTest {
     /** The maker's time, or when it was retrieved, or when it was told: computed anew here. */
     @Property(edgeCases = EdgeCasesMode.NONE)
     void noValueIsTakenForANewerOneOfTheEventOrTheAnswer(
-            @ForAll("signals") List<ToldSignal> event,
-            @ForAll("signals") List<ToldSignal> answer,
-            @ForAll("signals") List<ToldSignal> memory) {
+            @ForAll("signals") List<ReportedSignal> event,
+            @ForAll("signals") List<ReportedSignal> answer,
+            @ForAll("signals") List<ReportedSignal> memory) {
         MERGE.merge(byCode(event), List.copyOf(byCode(answer).values()), remembered(memory))
                 .wanted()
                 .forEach(
@@ -98,7 +98,7 @@ class KnowledgePropertyTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void nothingIsToldOfWhatNoCallCanCure(
-            @ForAll("signals") List<ToldSignal> event, @ForAll("signals") List<ToldSignal> memory) {
+            @ForAll("signals") List<ReportedSignal> event, @ForAll("signals") List<ReportedSignal> memory) {
         MERGE.merge(byCode(event), List.of(), remembered(memory)).wanted().forEach((code, known) -> {
             if (Stream.concat(known.spoken().stream(), known.lastFailure().stream())
                     .anyMatch(told -> told.signal().isIncurable())) {
@@ -108,13 +108,13 @@ class KnowledgePropertyTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void whatNobodyWantsIsNotAdded(@ForAll("signals") List<ToldSignal> answer) {
+    void whatNobodyWantsIsNotAdded(@ForAll("signals") List<ReportedSignal> answer) {
         assertThat(MERGE.merge(Map.of(), List.copyOf(byCode(answer).values()), Map.of())
                         .wanted())
                 .doesNotContainKey("unwanted");
     }
 
-    private static Instant timeOf(ToldSignal told) {
+    private static Instant timeOf(ReportedSignal told) {
         Signal signal = told.signal();
         Optional<Instant> maker = signal.oemUpdatedAt()
                 .filter(time -> !time.isAfter(told.told().at().plusSeconds(600)));
@@ -126,27 +126,27 @@ class KnowledgePropertyTest {
                 .orElse(told.told().at());
     }
 
-    private static Map<String, LastKnown> remembered(List<ToldSignal> told) {
+    private static Map<String, LastKnown> remembered(List<ReportedSignal> told) {
         return told.stream()
-                .collect(Collectors.toMap(ToldSignal::code, LastKnown.NOTHING::with, (last, next) -> Stream.concat(
+                .collect(Collectors.toMap(ReportedSignal::code, LastKnown.NOTHING::with, (last, next) -> Stream.concat(
                                 next.value().stream(), next.failure().stream())
                         .reduce(last, LastKnown::with, (one, other) -> other)));
     }
 
-    private static Map<String, ToldSignal> byCode(List<ToldSignal> told) {
+    private static Map<String, ReportedSignal> byCode(List<ReportedSignal> told) {
         return told.stream()
                 .sorted(Comparator.comparing(each -> each.told().eventId()))
-                .collect(Collectors.toMap(ToldSignal::code, Function.identity(), (one, other) -> one));
+                .collect(Collectors.toMap(ReportedSignal::code, Function.identity(), (one, other) -> one));
     }
 
     @Provide
-    Arbitrary<List<ToldSignal>> signals() {
-        Arbitrary<Told> told = Combinators.combine(
+    Arbitrary<List<ReportedSignal>> signals() {
+        Arbitrary<SignalReport> told = Combinators.combine(
                         Arbitraries.of(true, false),
                         Arbitraries.strings().withCharRange('a', 'f').ofLength(2),
                         Arbitraries.integers().between(-40, 0),
                         Arbitraries.longs().between(1, 3).optional())
-                .as((answer, id, minutes, sequence) -> new Told(
+                .as((answer, id, minutes, sequence) -> new SignalReport(
                         answer,
                         id,
                         NOW.plusSeconds(60L * minutes),
@@ -161,7 +161,7 @@ class KnowledgePropertyTest {
                         Arbitraries.integers().between(-60, 30).optional(0.7),
                         Arbitraries.integers().between(-60, 30).optional(0.7),
                         told)
-                .as((code, status, error, body, maker, retrieved, by) -> new ToldSignal(
+                .as((code, status, error, body, maker, retrieved, by) -> new ReportedSignal(
                         new Signal(
                                 code,
                                 Optional.empty(),

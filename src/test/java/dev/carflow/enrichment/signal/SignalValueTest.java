@@ -17,8 +17,8 @@ class SignalValueTest {
 
     private static final String ODOMETER = "odometer-traveleddistance";
 
-    private static ToldSignal told(String code, String body) {
-        return new ToldSignal(
+    private static ReportedSignal told(String code, String body) {
+        return new ReportedSignal(
                 new Signal(
                         code,
                         Optional.empty(),
@@ -29,7 +29,7 @@ class SignalValueTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                Told.byEvent("e", Instant.EPOCH, OptionalLong.empty()));
+                SignalReport.byEvent("e", Instant.EPOCH, OptionalLong.empty()));
     }
 
     @ParameterizedTest

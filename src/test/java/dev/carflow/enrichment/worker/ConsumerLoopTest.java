@@ -143,7 +143,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
             case "grows" ->
                 Uni.createFrom()
                         .item(new Output.Enriched(new EventRecord(
-                                out, record.key(), new byte[2 * Workers.MAX_REQUEST_BYTES], List.of())));
+                                out, record.key(), new byte[2 * WorkerLifecycle.MAX_REQUEST_BYTES], List.of())));
             default -> passedOn(record);
         });
 

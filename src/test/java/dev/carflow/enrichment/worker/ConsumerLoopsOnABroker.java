@@ -28,7 +28,7 @@ abstract class ConsumerLoopsOnABroker {
     static Vertx vertx;
 
     final List<ConsumerLoop> loops = new ArrayList<>();
-    final Continuities continuities = new Continuities();
+    final ContinuityTracker continuities = new ContinuityTracker();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     String in;
     String out;
@@ -95,7 +95,7 @@ abstract class ConsumerLoopsOnABroker {
                 dead,
                 2000,
                 64 << 20,
-                Workers.MAX_REQUEST_BYTES / 2,
+                WorkerLifecycle.MAX_REQUEST_BYTES / 2,
                 Duration.ofMillis(20),
                 Duration.ofMinutes(15),
                 1_000_000);

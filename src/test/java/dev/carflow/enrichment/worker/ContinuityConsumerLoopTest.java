@@ -47,13 +47,13 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
                 dead,
                 2000,
                 64 << 20,
-                Workers.MAX_REQUEST_BYTES / 2,
+                WorkerLifecycle.MAX_REQUEST_BYTES / 2,
                 Duration.ofMillis(20),
                 Duration.ofMinutes(15),
                 1_000_000);
     }
 
-    private ConsumerLoop loopOf(String name, Continuities process) {
+    private ConsumerLoop loopOf(String name, ContinuityTracker process) {
         ConsumerLoop loop = new ConsumerLoop(
                 name,
                 settings(Optional.empty()),
@@ -93,7 +93,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     @Test
     void allEventsOfAUserAreReadByOneConsumerLoopWithoutAGap() {
         // Given: three processes that share twice six partitions
-        List.of("a", "b", "c").forEach(name -> loopOf(name, new Continuities()));
+        List.of("a", "b", "c").forEach(name -> loopOf(name, new ContinuityTracker()));
         await().atMost(PATIENCE).until(() -> held("a") == 4 && held("b") == 4 && held("c") == 4);
 
         // When
@@ -116,7 +116,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     @Test
     void whatComesBackUnreadByOthersIsReadWithoutAGapAndWhatOthersReadIsNot() throws Exception {
         // Given
-        Continuities mine = new Continuities();
+        ContinuityTracker mine = new ContinuityTracker();
         ConsumerLoop before = loopOf("before", mine);
         Continuity first = next("1");
 
@@ -130,7 +130,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
         assertThat(second).isEqualTo(first);
 
         // When: another process reads one event
-        ConsumerLoop other = loopOf("other", new Continuities());
+        ConsumerLoop other = loopOf("other", new ContinuityTracker());
         Continuity third = next("3");
         stop(other);
         loopOf("mine again", mine);
@@ -145,13 +145,13 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     @Test
     void whereAnotherReadOnlyTheErrorsNothingCountsAsReadWithoutAGap() throws Exception {
         // Given
-        Continuities mine = new Continuities();
+        ContinuityTracker mine = new ContinuityTracker();
         ConsumerLoop before = loopOf("before", mine);
         Continuity first = next("1");
         stop(before);
 
         // When
-        ConsumerLoop other = loopOf("other", new Continuities());
+        ConsumerLoop other = loopOf("other", new ContinuityTracker());
         broker.send(errors, "u", "told to another");
         broker.flush();
         broker.awaitCommitted(out, 2);
@@ -186,7 +186,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
         broker.flush();
 
         // When
-        loopOf("late", new Continuities());
+        loopOf("late", new ContinuityTracker());
         broker.awaitCommitted(out, states + many);
 
         // Then
@@ -196,7 +196,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     @Test
     void whereTopicsHaveUnlikeNumbersOfPartitionsEventsComeOutAndNothingCounts() throws Exception {
         // Given
-        loopOf("a", new Continuities());
+        loopOf("a", new ContinuityTracker());
         next("1");
         try (Admin admin = broker.admin()) {
             admin.createPartitions(Map.of(in, NewPartitions.increaseTo(Broker.PARTITIONS + 2)))

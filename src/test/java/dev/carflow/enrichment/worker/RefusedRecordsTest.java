@@ -206,7 +206,7 @@ class RefusedRecordsTest extends ConsumerLoopsOnABroker {
 
         // When
         loop(record -> record.header(EventHeaders.ID).equals(Optional.of("large"))
-                ? withReadings(record, 100, 2 * LIMIT, 200, Workers.MAX_REQUEST_BYTES)
+                ? withReadings(record, 100, 2 * LIMIT, 200, WorkerLifecycle.MAX_REQUEST_BYTES)
                 : withReadings(record, 300));
 
         // Then

@@ -89,8 +89,8 @@ class WorkerHealthTest {
         return new WorkerReadiness(workers(stalled, 0), has).call();
     }
 
-    private static Workers workers(int stalled, int lost) {
-        return new Workers(
+    private static WorkerLifecycle workers(int stalled, int lost) {
+        return new WorkerLifecycle(
                 ConfigProblems.read(EnrichmentConfig.class, Map.of()),
                 null,
                 null,
@@ -130,7 +130,7 @@ class WorkerHealthTest {
                 settings,
                 new WorkerClients(Map.of()),
                 null,
-                new Continuities(),
+                new ContinuityTracker(),
                 new WorkerMetrics(new SimpleMeterRegistry(), "0"),
                 Clock.systemUTC(),
                 threads);

@@ -207,7 +207,7 @@ class WorkerRightsTest {
                 DEAD,
                 2000,
                 64 << 20,
-                Workers.MAX_REQUEST_BYTES / 2,
+                WorkerLifecycle.MAX_REQUEST_BYTES / 2,
                 Duration.ofMillis(20),
                 Duration.ofMinutes(15),
                 1_000_000);
@@ -216,7 +216,7 @@ class WorkerRightsTest {
                 settings,
                 clients,
                 new Dispatcher(vertx, 1, WorkerRightsTest::passOn),
-                new Continuities(),
+                new ContinuityTracker(),
                 new WorkerMetrics(registry, "rights-loop"),
                 Clock.systemUTC());
         loop.start();

@@ -1,0 +1,83 @@
+package dev.carflow.enrichment.calls;
+
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.CallOutcome.Failed;
+import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.smartcar.api.ApiProblem;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/** Makes a call again that Smartcar failed, with growing pauses, as long as another attempt fits into the deadline. */
+final class RetryStep implements CallStep {
+
+    private final CallStep call;
+    private final int maxAttempts;
+    private final Duration firstBackOff;
+    private final DoubleSupplier random;
+    private final CallTiming timing;
+    private final CallEvents events;
+
+    /** @param random from 0 to below 1, for jitter; used by several threads */
+    RetryStep(CallStep call, CallSettings settings, DoubleSupplier random, CallTiming timing, CallEvents events) {
+        this.call = call;
+        this.maxAttempts = settings.maxAttempts();
+        this.firstBackOff = settings.firstBackOff();
+        this.random = random;
+        this.timing = timing;
+        this.events = events;
+    }
+
+    @Override
+    public Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
+        return call.make(vehicle, urgency, deadline)
+                .flatMap(outcome -> again(outcome, 1, () -> call.make(vehicle, urgency, deadline), deadline));
+    }
+
+    private interface Attempt {
+        Uni<CallOutcome> make();
+    }
+
+    private Uni<CallOutcome> again(CallOutcome outcome, int attempts, Attempt attempt, Deadline deadline) {
+        if (!(outcome instanceof Failed failed) || attempts >= maxAttempts) {
+            return Uni.createFrom().item(outcome);
+        }
+        return waitAfter(failed.problem(), attempts)
+                .filter(deadline::allows)
+                .map(wait -> Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .onExecutor(timing.timers())
+                        .by(wait)
+                        .flatMap(waited -> attempt.make())
+                        .flatMap(next -> next instanceof NotMade
+                                ? Uni.createFrom().item(outcome)
+                                : again(counted(failed, next), attempts + 1, attempt, deadline)))
+                .orElseGet(() -> Uni.createFrom().item(outcome));
+    }
+
+    private CallOutcome counted(Failed failed, CallOutcome next) {
+        events.retried();
+        return Outcomes.following(failed, next);
+    }
+
+    /** @return none for what another attempt would not change, or not soon */
+    private Optional<Duration> waitAfter(ApiProblem problem, int attempts) {
+        if (problem instanceof ApiProblem.UpstreamFault || problem instanceof ApiProblem.TimedOut) {
+            return Optional.of(backOff(attempts));
+        }
+        if (problem instanceof ApiProblem.RateLimited limited) {
+            Duration least = backOff(attempts);
+            return limited.retryAfter().map(asked -> asked.compareTo(least) < 0 ? least : asked);
+        }
+        return Optional.empty();
+    }
+
+    private Duration backOff(int attempts) {
+        double jitter = 0.5 + random.getAsDouble();
+        return Duration.ofNanos(
+                Math.max(1_000_000, (long) (firstBackOff.toNanos() * Math.scalb(jitter, attempts - 1))));
+    }
+}

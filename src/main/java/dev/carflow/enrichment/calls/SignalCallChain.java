@@ -1,0 +1,83 @@
+package dev.carflow.enrichment.calls;
+
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.smartcar.api.ApiError;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.VehicleApi;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The way of a call to Smartcar, put together: coalesced, unless the vehicle is paused, tried until it is answered or the
+ * deadline nears; each attempt in a slot, unless the breaker is open, within the budget. Thread-safe.
+ */
+public final class SignalCallChain implements SignalCalls {
+
+    private final SignalRequest smartcar;
+    private final CallEvents events;
+    private final VehicleCooldowns pauses;
+    private final CircuitBreaker breaker;
+    private final SingleFlight calls;
+
+    /**
+     * @param api whose settings allow as many calls at one time as {@code settings} do; else some end as overloaded
+     * @param random from 0 to below 1, for jitter; used by several threads
+     */
+    public SignalCallChain(
+            VehicleApi api,
+            WorkerRateLimiter budget,
+            CallSettings settings,
+            CallTiming timing,
+            DoubleSupplier random,
+            CallEvents events) {
+        this((SignalRequest) api::signals, budget, settings, timing, random, events);
+    }
+
+    /** @param smartcar bounds the calls at one time as above */
+    public SignalCallChain(
+            SignalRequest smartcar,
+            WorkerRateLimiter budget,
+            CallSettings settings,
+            CallTiming timing,
+            DoubleSupplier random,
+            CallEvents events) {
+        this.smartcar = smartcar;
+        this.events = events;
+        pauses = new VehicleCooldowns(settings, timing.clock(), timing.steady());
+        breaker = new CircuitBreaker(settings, timing.ticker(), state -> {
+            pauses.liftThoseOfOutages();
+            events.breakerChanged(state);
+        });
+        CallStep attempt = new BulkheadStep(
+                new Bulkhead(settings.maxInFlight(), timing),
+                new CircuitBreakerStep(breaker, new RateLimitStep(smartcar, budget, timing, events)));
+        CallStep call = new CooldownStep(pauses, breaker, new RetryStep(attempt, settings, random, timing, events));
+        calls = new SingleFlight(call, () -> new Deadline(timing.ticker(), settings.deadline()), events);
+    }
+
+    /** What cannot bring anything, and ids that cannot be sent, cost nothing: neither a call, nor budget, nor a place in a queue. */
+    @Override
+    public Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency) {
+        Optional<SkipReason> skipped = smartcar.skipReason(userId, vehicleId);
+        if (skipped.isPresent()) {
+            events.skipped(skipped.get());
+            return Uni.createFrom().item(Outcomes.notMade(skipped.get()));
+        }
+        return VehicleApi.canAskForSignals(userId, vehicleId)
+                ? calls.make(new VehicleKey(userId, vehicleId), urgency)
+                : Uni.createFrom().item(Outcomes.failed(new ApiProblem.InvalidRequest(ApiError.NONE), 0));
+    }
+
+    @Override
+    public void forget(Set<String> userIds) {
+        pauses.forget(userIds);
+    }
+
+    /** Whether Smartcar is asked at all, for a gauge. */
+    public CircuitBreakerState breaker() {
+        return breaker.state();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.carflow.enrichment.calls;
+
+import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
+import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.operations.Turns;
+import dev.carflow.smartcar.api.AnswerFault;
+import dev.carflow.smartcar.api.ApiError;
+import dev.carflow.smartcar.api.ApiProblem;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/**
+ * One call in flight per vehicle and user; others that ask meanwhile share its outcome. A call belongs to nobody, so a caller who
+ * stops waiting harms neither it nor the others. There are no more of them than have a slot, wait for one (which is
+ * bounded), or pause before a retry, each until its deadline.
+ */
+final class SingleFlight {
+
+    private final CallStep call;
+    private final Supplier<Deadline> deadlines;
+    private final CallEvents events;
+    private final ConcurrentMap<VehicleKey, Flight> flights = new ConcurrentHashMap<>();
+
+    SingleFlight(CallStep call, Supplier<Deadline> deadlines, CallEvents events) {
+        this.call = call;
+        this.deadlines = deadlines;
+        this.events = events;
+    }
+
+    /** @param asker where its first asker goes on, if that is an event loop */
+    private record Flight(Urgency urgency, Optional<Turns> asker, CompletableFuture<CallOutcome> outcome) {}
+
+    Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency) {
+        return Uni.createFrom().deferred(() -> {
+            // What is made of an answer takes longer than to make the next call, which goes first.
+            Optional<Turns> asker = Turns.here();
+            Uni<CallOutcome> outcome = ask(vehicle, urgency, asker, deadlines.get());
+            return asker.map(outcome::emitOn).orElse(outcome);
+        });
+    }
+
+    private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Optional<Turns> asker, Deadline deadline) {
+        Flight mine = new Flight(urgency, asker, new CompletableFuture<>());
+        Flight other = flights.putIfAbsent(vehicle, mine);
+        if (other == null) {
+            start(vehicle, mine, deadline);
+            return outcomeOf(mine);
+        }
+        events.coalesced();
+        return outcomeOf(other)
+                .flatMap(outcome -> outcome instanceof NotMade
+                                && urgency.compareTo(other.urgency()) < 0
+                                && deadline.allows(Duration.ZERO)
+                        // What was not made for a routine call may be made for an urgent one.
+                        ? ask(vehicle, urgency, asker, deadline)
+                        : Uni.createFrom().item(Outcomes.shared(outcome)));
+    }
+
+    private void start(VehicleKey vehicle, Flight flight, Deadline deadline) {
+        Uni.createFrom()
+                .deferred(() -> call.make(vehicle, flight.urgency(), deadline))
+                .onFailure()
+                .recoverWithItem(() ->
+                        Outcomes.failed(new ApiProblem.UpstreamFault(AnswerFault.UNREADABLE, 0, ApiError.NONE), 0))
+                .subscribe()
+                .with(outcome -> settle(vehicle, flight, outcome));
+    }
+
+    private void settle(VehicleKey vehicle, Flight flight, CallOutcome outcome) {
+        Optional<Turns> remembering = outcome instanceof Answered ? flight.asker() : Optional.empty();
+        if (remembering.isEmpty()) {
+            flights.remove(vehicle, flight);
+        }
+        try {
+            if (outcome instanceof NotMade notMade) {
+                events.skipped(notMade.reason());
+            }
+        } finally {
+            flight.outcome().complete(outcome);
+        }
+        // Behind its asker, who remembers the answer: who comes before that shares it and does not ask again.
+        remembering.ifPresent(turns -> turns.execute(() -> flights.remove(vehicle, flight)));
+    }
+
+    /** A copy each: Mutiny cancels the stage of a caller that goes away. */
+    private static Uni<CallOutcome> outcomeOf(Flight flight) {
+        return Uni.createFrom().completionStage(flight.outcome()::copy);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.carflow.enrichment.credential;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.carflow.enrichment.calls.SkipReason;
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.smartcar.api.ApiProblem;
+import dev.carflow.smartcar.api.ApiResult;
+import dev.carflow.smartcar.api.ApiResult.Failure;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi;
+import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
+import dev.carflow.smartcar.legacy.VehicleOfUser;
+import dev.carflow.smartcar.token.AccessToken;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Whether calls with vehicles' tokens can bring anything at all: v3 may take none, and v2.0, which renews them, may be gone
+ * (contract 0.2 and 12.4). A single refusal does not tell, so v2.0 is asked after one, beside the events and once a minute
+ * at most. An answer is believed for ten minutes; then a call is tried again. Thread-safe, and bounded.
+ */
+public final class VehicleTokenAcceptance {
+
+    private static final Logger LOG = Logger.getLogger(VehicleTokenAcceptance.class);
+    private static final Duration BELIEVED = Duration.ofMinutes(10);
+    private static final Duration ASKED_EVERY = Duration.ofMinutes(1);
+    private static final int MOST_WITHOUT = 100_000;
+
+    private final Supplier<LegacyVehicleApi> v2;
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextQuestion;
+    private final LogThrottle told = new LogThrottle(BELIEVED);
+    /** Vehicles for whose user there was no token which works. */
+    private final Cache<VehicleOfUser, Boolean> without;
+
+    private volatile Assessment belief;
+    private volatile long acceptedAt;
+
+    private record Assessment(Optional<SkipReason> reason, long since) {}
+
+    /** @param v2 asked after a vehicle's token was refused or missing */
+    public VehicleTokenAcceptance(Supplier<LegacyVehicleApi> v2, LongSupplier nanoTime) {
+        this.v2 = v2;
+        this.nanoTime = nanoTime;
+        long now = nanoTime.getAsLong();
+        this.nextQuestion = new AtomicLong(now);
+        this.belief = new Assessment(Optional.empty(), now);
+        this.acceptedAt = now - BELIEVED.toNanos();
+        this.without = Caffeine.newBuilder()
+                .maximumSize(MOST_WITHOUT)
+                .expireAfterWrite(BELIEVED)
+                .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Returns why a call about this vehicle with its own token would be for nothing. From memory. */
+    Optional<SkipReason> skipReason(VehicleOfUser vehicle) {
+        Assessment current = belief;
+        return current.reason()
+                .filter(reason -> nanoTime.getAsLong() - current.since() < BELIEVED.toNanos())
+                .filter(reason -> reason != SkipReason.VERSION_GONE || isWithout(vehicle));
+    }
+
+    /** Whether v3 refused this vehicle's token lately, or there was none. */
+    boolean isWithout(VehicleOfUser vehicle) {
+        return without.getIfPresent(vehicle) != null;
+    }
+
+    /** v3 took a vehicle's token. */
+    void accepted(VehicleOfUser vehicle) {
+        acceptedAt = nanoTime.getAsLong();
+        without.invalidate(vehicle);
+        if (belief.reason().filter(SkipReason.VEHICLE_TOKENS_REFUSED::equals).isPresent()) {
+            belief = new Assessment(Optional.empty(), acceptedAt);
+        }
+    }
+
+    /** v3 refused a vehicle's token. */
+    void refused(VehicleOfUser vehicle, AccessToken token) {
+        without.put(vehicle, true);
+        if (isDue()) {
+            v2.get().user(token).subscribe().with(this::conclude, failure -> LOG.debug("v2.0 was not asked", failure));
+        }
+    }
+
+    /** v3 answers nothing about this vehicle to its token, which may be good for others. */
+    void forbidden(VehicleOfUser vehicle) {
+        without.put(vehicle, true);
+    }
+
+    /** A vehicle has no token that works. */
+    void missing(VehicleOfUser vehicle) {
+        without.put(vehicle, true);
+        if (isDue()) {
+            v2.get()
+                    .served(Optional.empty())
+                    .subscribe()
+                    .with(this::conclude, failure -> LOG.debug("v2.0 was not asked", failure));
+        }
+    }
+
+    private boolean isDue() {
+        long now = nanoTime.getAsLong();
+        long due = nextQuestion.get();
+        return now - due >= 0 && nextQuestion.compareAndSet(due, now + ASKED_EVERY.toNanos());
+    }
+
+    private void conclude(ApiResult<String> user) {
+        if (user instanceof Failure<String> failure) {
+            conclude(failure.problem() instanceof ApiProblem.Gone ? Served.NO : Served.UNKNOWN);
+        } else if (nanoTime.getAsLong() - acceptedAt >= BELIEVED.toNanos()) {
+            believe(
+                    SkipReason.VEHICLE_TOKENS_REFUSED,
+                    "Smartcar's v3 refuses a vehicle's token that v2.0 takes: calls with vehicles' tokens bring nothing");
+        }
+    }
+
+    private void conclude(Served served) {
+        if (served == Served.NO) {
+            believe(
+                    SkipReason.VERSION_GONE,
+                    "Smartcar does not serve v2.0 any more: vehicles' tokens that are over cannot be renewed");
+        }
+    }
+
+    private void believe(SkipReason reason, String words) {
+        belief = new Assessment(Optional.of(reason), nanoTime.getAsLong());
+        told.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "%s; in the phase vehicle-tokens such events are not enriched by calls: go on to the next phase,"
+                                + " see docs/migration.md%s",
+                        words, LogThrottle.heldBack(more)));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.carflow.enrichment.event;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carflow.smartcar.api.RawJson;
+import dev.carflow.smartcar.api.UtcTime;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes members to a stream; what is empty is left out. */
+final class JsonWriter implements AutoCloseable {
+
+    private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
+                    .characterEscapes(new SurrogateEscapes())
+                    .build())
+            .build();
+
+    private final JsonGenerator json;
+
+    JsonWriter(OutputStream out) throws IOException {
+        this.json = JSON.createGenerator(out);
+    }
+
+    void startObject() throws IOException {
+        json.writeStartObject();
+    }
+
+    void startObject(String name) throws IOException {
+        json.writeObjectFieldStart(name);
+    }
+
+    void endObject() throws IOException {
+        json.writeEndObject();
+    }
+
+    void startArray(String name) throws IOException {
+        json.writeArrayFieldStart(name);
+    }
+
+    void endArray() throws IOException {
+        json.writeEndArray();
+    }
+
+    void text(String name, String value) throws IOException {
+        json.writeStringField(name, value);
+    }
+
+    void text(String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            text(name, value.get());
+        }
+    }
+
+    void time(String name, Instant value) throws IOException {
+        text(name, UtcTime.write(value));
+    }
+
+    void time(String name, Optional<Instant> value) throws IOException {
+        if (value.isPresent()) {
+            time(name, value.get());
+        }
+    }
+
+    void number(String name, long value) throws IOException {
+        json.writeNumberField(name, value);
+    }
+
+    void flag(String name, boolean value) throws IOException {
+        json.writeBooleanField(name, value);
+    }
+
+    void texts(String name, List<String> values) throws IOException {
+        startArray(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        endArray();
+    }
+
+    void tree(String name, JsonNode value) throws IOException {
+        json.writeFieldName(name);
+        tree(value);
+    }
+
+    void raw(String name, RawJson value) throws IOException {
+        json.writeFieldName(name);
+        json.writeRawValue(value.text());
+    }
+
+    void tree(JsonNode value) throws IOException {
+        JSON.writeTree(json, value);
+    }
+
+    /** What Smartcar sent besides, under one name, so that none of it can take the place of a member of ours. */
+    void ofSmartcar(Map<String, JsonNode> members) throws IOException {
+        if (members.isEmpty()) {
+            return;
+        }
+        startObject("smartcar");
+        for (Map.Entry<String, JsonNode> member : members.entrySet()) {
+            tree(member.getKey(), member.getValue());
+        }
+        endObject();
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.carflow.enrichment.memory;
+
+import java.io.ByteArrayOutputStream;
+
+/** Numbers and texts as few bytes, written one after another. */
+final class CompactBytes extends ByteArrayOutputStream {
+
+    CompactBytes number(long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            write((int) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        write((int) rest);
+        return this;
+    }
+
+    /** Small negative numbers are as short as positive ones. */
+    CompactBytes signed(long value) {
+        return number(value << 1 ^ value >> 63);
+    }
+
+    /** Any text, half surrogate pairs too, which JSON allows and UTF-8 does not. */
+    CompactBytes text(String text) {
+        number(text.length());
+        text.chars().forEach(this::number);
+        return this;
+    }
+
+    /** Reads what was written, in its order. */
+    static final class Reader {
+
+        private final byte[] bytes;
+        private int at;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        long number() {
+            long value = 0;
+            for (int shift = 0; ; shift += 7) {
+                byte next = bytes[at++];
+                value |= (next & 0x7fL) << shift;
+                if (next >= 0) {
+                    return value;
+                }
+            }
+        }
+
+        long signed() {
+            long value = number();
+            return value >>> 1 ^ -(value & 1);
+        }
+
+        /** Eight bytes, the highest first. */
+        long fixed() {
+            long value = 0;
+            for (int i = 0; i < Long.BYTES; i++) {
+                value = value << 8 | bytes[at++] & 0xff;
+            }
+            return value;
+        }
+
+        String text() {
+            char[] chars = new char[(int) number()];
+            for (int i = 0; i < chars.length; i++) {
+                chars[i] = (char) number();
+            }
+            return new String(chars);
+        }
+
+        /** @return where the next so many bytes begin, which are passed over */
+        int skip(int length) {
+            int start = at;
+            at += length;
+            return start;
+        }
+    }
+}

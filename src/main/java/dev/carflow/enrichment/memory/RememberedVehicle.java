@@ -1,0 +1,30 @@
+package dev.carflow.enrichment.memory;
+
+import dev.carflow.enrichment.signal.LastKnown;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of a vehicle.
+ *
+ * @param signals by code, in their order
+ * @param sinceAsked how long ago Smartcar last answered about it
+ * @param hadAll whether an answer since the last grant told all that Smartcar has of it
+ */
+public record RememberedVehicle(Map<String, LastKnown> signals, Optional<Duration> sinceAsked, boolean hadAll) {
+
+    public static final RememberedVehicle NOTHING = new RememberedVehicle(Map.of(), Optional.empty(), false);
+
+    public RememberedVehicle {
+        // Not a copy, whose order would be another in each process: records of one event are the same bytes.
+        signals = Collections.unmodifiableMap(signals);
+    }
+
+    /** Values are personal data. */
+    @Override
+    public String toString() {
+        return "Remembered[" + signals.size() + " signals, sinceAsked=" + sinceAsked.orElse(null) + "]";
+    }
+}

@@ -1,0 +1,132 @@
+package dev.carflow.enrichment.worker;
+
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.KafkaProblem;
+import dev.carflow.operations.LogThrottle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jboss.logging.Logger;
+
+/**
+ * What becomes of a record that Kafka refuses for what it is: the next attempt would be refused as well, and with it all
+ * that is in the same transaction. So each refusal takes the record one step down, from the enriched event to a dead
+ * letter, to a letter that says only where the record is, and to nothing but a line in the log. Readings are left out, and
+ * their event is written all the same.
+ */
+final class RejectedRecords {
+
+    private static final Logger LOG = Logger.getLogger(RejectedRecords.class);
+    private static final LogThrottle LINES = new LogThrottle(Duration.ofSeconds(10));
+    private static final LogThrottle LINES_OF_READINGS = new LogThrottle(Duration.ofSeconds(10));
+    private static final String TOO_LARGE = "too-large";
+    private static final String REFUSED = "refused";
+
+    private RejectedRecords() {}
+
+    /** Of one that is too large for any topic. */
+    static Output.DeadLetter tooLarge(Output.Enriched enriched) {
+        return new Output.DeadLetter(
+                TOO_LARGE, "its enriched form has more bytes than Kafka takes", true, enriched.besides());
+    }
+
+    /** Of a reading that is left out, since it is too large for any topic, or for this one as it said before. */
+    static void readingTooLarge(String topic) {
+        tellOfReading(topic, "it has more bytes than Kafka or the topic takes");
+    }
+
+    private static void tellOfReading(String topic, String why) {
+        LINES_OF_READINGS
+                .tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "%s does not take a reading: %s; its event is written without it%s",
+                        topic, why, LogThrottle.heldBack(more)));
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof RecordTooLargeException || failure instanceof RecordBatchTooLargeException;
+    }
+
+    /**
+     * What is to be written instead.
+     *
+     * @return empty where the same must be tried again: a letter whose time is refused tells of a wrong clock, not of the
+     *     record
+     */
+    static Optional<Output> instead(
+            InOrderReleaseBuffer.Entry entry, String topic, Throwable refusal, ReadingLimits readingLimits) {
+        if (entry.output() instanceof Output.Enriched enriched) {
+            if (enriched.readings().stream().anyMatch(reading -> reading.topic().equals(topic))) {
+                tellOfReading(topic, KafkaProblem.inALine(refusal));
+                return Optional.of(enriched.withReadings(taken(enriched.readings(), topic, refusal, readingLimits)));
+            }
+            tell(topic, refusal, "it becomes a dead letter");
+            return Optional.of(letter(topic, refusal, enriched.besides()));
+        }
+        Output.DeadLetter letter = (Output.DeadLetter) entry.output();
+        if (letter.besides().stream().anyMatch(record -> record.topic().equals(topic))) {
+            tell(topic, refusal, "the letter is written without what the event tells besides");
+            return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), letter.whole(), List.of()));
+        }
+        if (letter.whole()) {
+            tell(topic, refusal, "the letter is written without it");
+            return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), false, letter.besides()));
+        }
+        if (refusal instanceof InvalidTimestampException) {
+            return Optional.empty();
+        }
+        LOG.errorf(
+                "%s takes no dead letter: %s. The record %s-%d@%d is neither enriched nor a dead letter (%s): mend the"
+                        + " topic, then replay it",
+                topic,
+                KafkaProblem.inALine(refusal),
+                entry.source().topic(),
+                entry.source().partition(),
+                entry.source().offset(),
+                letter.reason());
+        return Optional.of(new Output.Unwritable());
+    }
+
+    /**
+     * Which of them is too large is not told, but the largest one is: it goes, and what is at least half as large, so that
+     * a topic that takes none is soon done. Where something else is wrong, it is with all of them.
+     */
+    private static List<EventRecord> taken(
+            List<EventRecord> readings, String topic, Throwable refusal, ReadingLimits readingLimits) {
+        if (!isTooLarge(refusal)) {
+            return List.of();
+        }
+        int largest = readings.stream()
+                .mapToInt(reading -> reading.value().length)
+                .max()
+                .orElse(0);
+        readingLimits.refused(topic, largest);
+        return readings.stream()
+                .filter(reading -> 2 * reading.value().length < largest)
+                .toList();
+    }
+
+    private static Output letter(String topic, Throwable refusal, List<EventRecord> besides) {
+        return isTooLarge(refusal)
+                ? new Output.DeadLetter(
+                        TOO_LARGE,
+                        "its enriched form has more bytes than " + topic + " takes (max.message.bytes)",
+                        true,
+                        besides)
+                : new Output.DeadLetter(
+                        REFUSED,
+                        topic + " does not take its enriched form: " + KafkaProblem.name(refusal),
+                        true,
+                        besides);
+    }
+
+    private static void tell(String topic, Throwable refusal, String consequence) {
+        LINES.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "%s does not take a record: %s; %s%s",
+                        topic, KafkaProblem.inALine(refusal), consequence, LogThrottle.heldBack(more)));
+    }
+}

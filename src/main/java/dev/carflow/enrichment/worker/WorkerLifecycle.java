@@ -1,0 +1,202 @@
+package dev.carflow.enrichment.worker;
+
+import dev.carflow.accounts.AccountDirectory;
+import dev.carflow.enrichment.EnrichmentConfig;
+import dev.carflow.enrichment.EnrichmentNeverStopsIngest;
+import dev.carflow.eventlog.EventLogStarter;
+import dev.carflow.http.ShutdownConfig;
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.StartupFailure;
+import dev.carflow.operations.StartupProblem;
+import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** This process's consumer loops: started once the topics are there, stopped before anything that they use. */
+@ApplicationScoped
+public class WorkerLifecycle {
+
+    /** Of a request to Kafka, and so of a record; what brokers take by default. */
+    static final int MAX_REQUEST_BYTES = 1024 * 1024;
+
+    /** The frames of a record and its batch come on top. */
+    private static final int MAX_RECORD_BYTES = MAX_REQUEST_BYTES - 1024;
+
+    private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
+
+    private final EnrichmentConfig config;
+    private final RolesConfig roles;
+    private final Topics topics;
+    private final EventLogStarter starter;
+    private final AccountDirectory accounts;
+    private final WorkerClients clients;
+    private final RecordProcessor processor;
+    private final MeterRegistry registry;
+    private final Vertx vertx;
+    private final Optional<String> problems;
+    private final ContinuityTracker continuities = new ContinuityTracker();
+    private volatile List<ConsumerLoop> loops = List.of();
+
+    @Inject
+    WorkerLifecycle(
+            EnrichmentConfig config,
+            RolesConfig roles,
+            Topics topics,
+            EventLogStarter starter,
+            AccountDirectory accounts,
+            WorkerClients clients,
+            RecordProcessor processor,
+            MeterRegistry registry,
+            Vertx vertx,
+            @ConfigProperty(name = EnrichmentNeverStopsIngest.PROBLEMS) Optional<String> problems) {
+        this.config = config;
+        this.roles = roles;
+        this.topics = topics;
+        this.starter = starter;
+        this.accounts = accounts;
+        this.clients = clients;
+        this.processor = processor;
+        this.registry = registry;
+        this.vertx = vertx;
+        this.problems = problems;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (roles.has(Role.WORKER)) {
+            registry.gauge(Meters.ENRICHMENT_CONSUMER_LOOPS_STALLED, this, WorkerLifecycle::stalledLoops);
+            if (problems.isPresent()) {
+                cannotStart(new StartupProblem(lines(problems)));
+                return;
+            }
+            // Accounts first, as far as they can be had: events are to name the customer.
+            starter.topicsProvided().chain(accounts::settled).subscribe().with(ready -> start(), this::cannotStart);
+        } else if (roles.has(Role.INGEST)) {
+            lines(problems).forEach(line -> LOG.warnf("a setting that this process does not use is wrong: %s", line));
+        }
+    }
+
+    private static List<String> lines(Optional<String> problems) {
+        return problems.map(text -> text.lines().toList()).orElse(List.of());
+    }
+
+    void onStop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
+        List<ConsumerLoop> running = loops;
+        running.forEach(ConsumerLoop::stop);
+        // All consumer loops together: the sum of a shutdown counts on it.
+        long until = System.nanoTime() + ShutdownConfig.WORKER_ENDS_WITHIN.toNanos();
+        for (ConsumerLoop loop : running) {
+            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            // Not 0: that would be for ever.
+            loop.awaitEnd(Duration.ofMillis(Math.max(1, left)));
+        }
+    }
+
+    int configuredLoops() {
+        return config.consumer().loops();
+    }
+
+    /** Returns how many consumer loops are not at work; those that have not been started count. */
+    int stalledLoops() {
+        return configuredLoops()
+                - (int) loops.stream().filter(ConsumerLoop::isGoing).count();
+    }
+
+    /** Returns how many consumer loops only a restart of the process would bring back. */
+    int lostLoops() {
+        return (int) loops.stream().filter(ConsumerLoop::needsRestart).count();
+    }
+
+    private void start() {
+        try {
+            startLoops();
+        } catch (RuntimeException | Error e) {
+            cannotStart(e);
+        }
+    }
+
+    /** A process that takes webhooks in goes on with that, and its consumer loops are told as stalled; another one ends. */
+    private void cannotStart(Throwable failure) {
+        StartupFailure.of(failure)
+                .ifPresentOrElse(
+                        known -> known.lines().forEach(line -> LOG.errorf("the worker cannot start: %s", line)),
+                        () -> LOG.error("the worker cannot start", failure));
+        if (!roles.has(Role.INGEST)) {
+            end();
+        }
+    }
+
+    void end() {
+        Quarkus.asyncExit(1);
+    }
+
+    private void startLoops() {
+        // Made here and not by the first event, on an event loop.
+        RecordProcessor made = ClientProxy.unwrap(processor);
+        loops = IntStream.range(0, config.consumer().loops())
+                .mapToObj(number -> loop(number, made))
+                .toList();
+        loops.forEach(ConsumerLoop::start);
+        LOG.infof(
+                "consumer loops: %d, reading %s as group %s",
+                loops.size(), topics.enrichable(), config.consumer().group());
+    }
+
+    private ConsumerLoop loop(int number, RecordProcessor made) {
+        int loops = Runtime.getRuntime().availableProcessors();
+        return new ConsumerLoop(
+                "carflow-consumer-loop-" + number,
+                settings(number, config, topics),
+                clients,
+                new Dispatcher(vertx, loops, made),
+                continuities,
+                new WorkerMetrics(registry, String.valueOf(number)),
+                Clock.systemUTC());
+    }
+
+    private static Set<InputTopic> inputs(Topics topics) {
+        return topics.enrichedByInput().entrySet().stream()
+                .map(input -> {
+                    String route = input.getValue().route();
+                    boolean ofErrors = input.getKey().equals(topics.live(route, VehicleEventType.VEHICLE_ERROR));
+                    return new InputTopic(input.getKey(), route, ofErrors);
+                })
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static ConsumerLoopSettings settings(int number, EnrichmentConfig config, Topics topics) {
+        EnrichmentConfig.Consumer consumer = config.consumer();
+        return new ConsumerLoopSettings(
+                consumer.group(),
+                consumer.instanceId().map(name -> name + "-" + number),
+                inputs(topics),
+                topics.derived(),
+                topics.deadLetter(),
+                consumer.maxInFlight(),
+                consumer.maxSizeInFlight().asLongValue(),
+                MAX_RECORD_BYTES,
+                consumer.commitInterval(),
+                config.duplicates().window(),
+                config.duplicates().maxEvents());
+    }
+}
