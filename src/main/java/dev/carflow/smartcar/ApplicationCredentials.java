@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A client's id and secret as they are configured at the moment. Asking for them never blocks. */
+/** A client's id and secret, as configured at the moment of the call, which never blocks. */
 final class ApplicationCredentials implements Supplier<ClientCredentials>, AutoCloseable {
 
     private final Optional<String> clientId;
@@ -16,7 +16,7 @@ final class ApplicationCredentials implements Supplier<ClientCredentials>, AutoC
         this.secret = secret;
     }
 
-    /** Those of the v3 API. */
+    /** Returns those of the v3 API. */
     static ApplicationCredentials of(Vertx vertx, SmartcarConfig config) {
         return new ApplicationCredentials(
                 config.clientId(),
@@ -27,7 +27,7 @@ final class ApplicationCredentials implements Supplier<ClientCredentials>, AutoC
                         config.clientSecretFile()));
     }
 
-    /** Those with which vehicles' tokens are refreshed. */
+    /** Returns those with which vehicle tokens are refreshed. */
     static ApplicationCredentials of(Vertx vertx, LegacyConfig config) {
         return new ApplicationCredentials(
                 config.clientId(),
@@ -38,7 +38,7 @@ final class ApplicationCredentials implements Supplier<ClientCredentials>, AutoC
                         config.clientSecretFile()));
     }
 
-    /** @return null if there are none, as the token cache expects it */
+    /** @return null if there are none, as the token cache expects */
     @Override
     public ClientCredentials get() {
         Optional<String> current = secret.get();

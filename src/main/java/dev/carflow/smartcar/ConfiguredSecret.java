@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A secret as it is configured at the moment, in the setting itself or in a file. Asking for it never blocks. */
+/** A secret in a setting or in a file, as configured at the moment of the call, which never blocks. */
 final class ConfiguredSecret implements Supplier<Optional<String>>, AutoCloseable {
 
     private final Optional<String> given;

@@ -14,8 +14,8 @@ import java.net.URI;
 import java.time.Clock;
 
 /**
- * The clients of the legacy side, made when the first bean that needs one is made. The cache of vehicles' tokens is not
- * among them: it needs a store, and the package that has one makes it ({@link dev.carflow.smartcar.legacy.VehicleTokens}).
+ * The clients of the legacy side, created with the first bean that needs one. The cache of vehicle tokens is not among
+ * them: it needs a store, and the package that has one creates it ({@link dev.carflow.smartcar.legacy.VehicleTokens}).
  */
 @ApplicationScoped
 public class LegacyClients {

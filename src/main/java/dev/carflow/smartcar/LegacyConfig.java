@@ -46,7 +46,7 @@ public interface LegacyConfig {
     @WithDefault("${carflow.smartcar.allow-plain-http:false}")
     boolean allowPlainHttp();
 
-    /** Which of the two would count is for nobody to guess. */
+    /** With both set it would be unclear which one counts. */
     @AssertTrue(
             message =
                     "carflow.smartcar.legacy.client-secret and carflow.smartcar.legacy.client-secret-file are both set:"
@@ -64,7 +64,7 @@ public interface LegacyConfig {
         return managementToken().isEmpty() || managementTokenFile().isEmpty();
     }
 
-    /** The URLs carry no secrets themselves, or they would be in proxies' logs. */
+    /** URLs must not hold secrets, which would appear in the logs of proxies. */
     @AssertTrue(
             message = "carflow.smartcar.legacy.token-url and carflow.smartcar.legacy.api-url and"
                     + " carflow.smartcar.legacy.management-api-url must be https://host/path, without user or query")

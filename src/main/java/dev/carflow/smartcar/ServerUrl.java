@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The URL of a server that gets secrets to see. */
+/** The URL of a server that secrets are sent to. */
 record ServerUrl(URI url) {
 
     private static final Set<String> SCHEMES = Set.of("https", "http");
-    /** By their looks: a name is not looked up, and what it stands for could change. */
+    /** Compares text: a name is not resolved, because its address could change. */
     private static final Pattern THIS_HOST =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
@@ -21,7 +21,7 @@ record ServerUrl(URI url) {
                 && url.getRawFragment() == null;
     }
 
-    /** Whether what is sent there leaves this host unencrypted. */
+    /** Whether requests to it leave this host unencrypted. */
     boolean isReadableOnTheWay() {
         return "http".equals(url.getScheme())
                 && url.getHost() != null

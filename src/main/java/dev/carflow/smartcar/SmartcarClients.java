@@ -19,8 +19,8 @@ import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The clients of Smartcar's API, made when the first bean that needs one is made: a process without such a bean has no
- * connection, no timer and no metric of theirs.
+ * The clients of Smartcar's API, created with the first bean that needs one: a process without such a bean has none of
+ * their connections, timers and metrics.
  */
 @ApplicationScoped
 public class SmartcarClients {

@@ -123,7 +123,7 @@ public interface SmartcarConfig {
         @WithDefault("1M")
         Duration maxBackOff();
 
-        /** One that never ends would hold every call. */
+        /** A request without an end would delay every call. */
         @AssertTrue(message = "carflow.smartcar.token.fetch-deadline must be between 10 ms and 1 minute")
         default boolean isFetchBounded() {
             return isBetween(Duration.ofMillis(10), fetchDeadline(), Duration.ofMinutes(1));
@@ -135,27 +135,27 @@ public interface SmartcarConfig {
             return isBetween(Duration.ZERO, expiryMargin(), Duration.ofMinutes(10));
         }
 
-        /** Without a pause a refused secret would be a request for every call. */
+        /** Without a pause a refused secret would cause a request for every call. */
         @AssertTrue(message = "carflow.smartcar.token.first-back-off must be between 10 ms and max-back-off")
         default boolean isBackOffGrowing() {
             return isBetween(Duration.ofMillis(10), firstBackOff(), maxBackOff());
         }
 
-        /** A token is missing for as long after the endpoint is back. */
+        /** For as long there may be no token after the endpoint is back. */
         @AssertTrue(message = "carflow.smartcar.token.max-back-off must be at most 1 hour")
         default boolean isBackOffBounded() {
             return isBetween(Duration.ZERO, maxBackOff(), Duration.ofHours(1));
         }
     }
 
-    /** Which of the two would count is for nobody to guess. */
+    /** With both set it would be unclear which one counts. */
     @AssertTrue(
             message = "carflow.smartcar.client-secret and carflow.smartcar.client-secret-file are both set: remove one")
     default boolean isSecretUnambiguous() {
         return clientSecret().isEmpty() || clientSecretFile().isEmpty();
     }
 
-    /** The URL carries no secrets itself, or they would be in proxies' logs. */
+    /** A URL must not hold secrets, which would appear in the logs of proxies. */
     @AssertTrue(message = "carflow.smartcar.vehicle-api-url must be https://host/path, without user or query")
     default boolean isVehicleApiUrlWellFormed() {
         return new ServerUrl(vehicleApiUrl()).isWellFormed();
@@ -181,7 +181,7 @@ public interface SmartcarConfig {
         return allowPlainHttp() || !new ServerUrl(vehicleApiUrl()).isReadableOnTheWay();
     }
 
-    /** A secret even more so. */
+    /** A secret over plain HTTP is a leak. */
     @AssertTrue(
             message = "carflow.smartcar.token-url must be https, unless its host is this one or"
                     + " carflow.smartcar.allow-plain-http is true")
@@ -189,7 +189,7 @@ public interface SmartcarConfig {
         return allowPlainHttp() || !new ServerUrl(tokenUrl()).isReadableOnTheWay();
     }
 
-    /** There users type the passwords of their cars' accounts. */
+    /** Users enter the passwords of their car accounts there. */
     @AssertTrue(
             message = "carflow.smartcar.connect-url must be https, unless its host is this one or"
                     + " carflow.smartcar.allow-plain-http is true")
@@ -212,7 +212,7 @@ public interface SmartcarConfig {
         return isBetween(Duration.ofMillis(1), totalTimeout(), Duration.ofHours(1));
     }
 
-    /** A part that may take longer than the whole has no limit of its own. */
+    /** A part that may take longer than the whole would have no limit of its own. */
     @AssertTrue(
             message = "carflow.smartcar.connect-timeout and carflow.smartcar.response-timeout must be between 1 ms and"
                     + " carflow.smartcar.total-timeout")
@@ -221,7 +221,7 @@ public interface SmartcarConfig {
                 .allMatch(part -> isBetween(Duration.ofMillis(1), part, totalTimeout()));
     }
 
-    /** All signals of a vehicle are some 50 KB; each call under way may hold this much. */
+    /** All signals of a vehicle are about 50 KB; each call under way may hold this much. */
     @AssertTrue(message = "carflow.smartcar.max-body must be between 64K and 64M")
     default boolean isBodyBounded() {
         long bytes = maxBody().asLongValue();

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
-/** Counts and times what happens to the application token, and says what to do when there is no new one. */
+/** Metrics of the application token, and a log line that says what to do when no new one can be fetched. */
 @ApplicationScoped
 public class TokenMetrics implements TokenEvents {
 
@@ -33,7 +33,7 @@ public class TokenMetrics implements TokenEvents {
     /** Null without a token. */
     private volatile Life current;
 
-    /** When the token was asked for and when it ends, by the monotonic clock. */
+    /** When the token was requested and when it expires, in nanoseconds of the monotonic clock. */
     private record Life(long since, long until) {}
 
     @Inject

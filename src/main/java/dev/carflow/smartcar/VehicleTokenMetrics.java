@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Counts what happens to vehicles' tokens, and says what to do when they cannot be renewed; never of which vehicle. */
+/** Metrics of vehicle tokens, and log lines that say what to do when they cannot be renewed, never for which vehicle. */
 @ApplicationScoped
 public class VehicleTokenMetrics implements VehicleTokenListener {
 
@@ -34,7 +34,7 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
         }
     }
 
-    /** Told once, of the cache whose events these are. */
+    /** To be called once, with the cache whose events these are. */
     public void observe(VehicleTokens tokens) {
         registry.gauge(Meters.SMARTCAR_VEHICLE_TOKENS_UNSAVED, tokens, VehicleTokens::unsaved);
     }

@@ -2,17 +2,17 @@ package dev.carflow.smartcar.api;
 
 import java.util.Locale;
 
-/** What was wrong with an answer, or with the way to it. */
+/** What was wrong with a response, or with the connection to the server. */
 public enum AnswerFault {
-    /** A status that says so. */
+    /** A status that reports a fault. */
     STATUS,
-    /** Not JSON, or not in a shape known. */
+    /** Not JSON, or of an unknown shape. */
     UNREADABLE,
     /** Longer than the settings allow. */
     TOO_LARGE,
-    /** The connection ended before the answer did. */
+    /** The connection ended before the response was whole. */
     INCOMPLETE,
-    /** No connection: refused, no such host, or no trust in its certificate. */
+    /** No connection: refused, no such host, or an untrusted certificate. */
     UNREACHABLE;
 
     String slug() {

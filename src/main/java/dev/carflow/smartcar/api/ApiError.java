@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The two words with which Smartcar names an error (contract 7.7). Both sets are open and their case varies between
- * editions, so they are compared without it, and unknown ones pass as they are.
+ * Type and code of an error of Smartcar (contract 7.7). Both sets are open and their case varies between editions, so they
+ * are compared without case, and unknown values are kept as they are.
  *
  * @param type such as {@code RATE_LIMIT}
  * @param code such as {@code VEHICLE}
@@ -15,20 +15,20 @@ public record ApiError(Optional<String> type, Optional<String> code) {
 
     public static final ApiError NONE = new ApiError(Optional.empty(), Optional.empty());
 
-    /** What is no such word is not repeated: these reach logs, and an answer may hold anything. */
+    /** Only such words are repeated: they reach logs, and a response may hold anything. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
 
     public static ApiError of(String type, String code) {
         return new ApiError(Optional.ofNullable(type), Optional.ofNullable(code));
     }
 
-    /** Of the body of an error: v3's {@code errors[0]}, the bare object of v2, or OAuth's {@code error} (contract 5.2). */
+    /** Reads the body of an error: v3's {@code errors[0]}, the bare object of v2, or OAuth's {@code error} (contract 5.2). */
     static ApiError in(JsonNode body) {
         JsonNode error = first(body);
         return new ApiError(word(error.path("type")), word(error.path("code")).or(() -> word(error.path("error"))));
     }
 
-    /** The id under which Smartcar's support finds the call, where the body names it. */
+    /** Returns the id under which Smartcar's support finds the call, if the body names it. */
     static Optional<String> requestIdIn(JsonNode body) {
         JsonNode error = first(body);
         return word(error.path("meta").path("debug").path("requestId")).or(() -> word(error.path("requestId")));

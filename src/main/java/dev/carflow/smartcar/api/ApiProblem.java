@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why a call brought nothing, told apart by what a caller can do about it (contract 7.7 and 7.8). */
+/** Why a call has no value, distinguished by what a caller can do about it (contract 7.7 and 7.8). */
 public sealed interface ApiProblem {
 
     /** The kind of problem as a metric tag. */
     String slug();
 
-    /** How Smartcar names it; {@link ApiError#NONE} where nothing was named. */
+    /** Smartcar's name for it; {@link ApiError#NONE} if it gave none. */
     default ApiError error() {
         return ApiError.NONE;
     }
 
-    /** 404, or a store that is still empty (contract 7.4): ask again later, or the id is wrong. */
+    /** 404, or a store that is still empty (contract 7.4): try again later, or the id is wrong. */
     record NoDataYet(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -23,7 +23,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** 403: asking again does not help. */
+    /** 403: another call does not help. */
     record Forbidden(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -31,7 +31,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** 409: the vehicle is asleep, out of reach, or else in no state to answer; later. */
+    /** 409: the vehicle is asleep, out of reach or otherwise unable to respond; try again later. */
     record VehicleUnavailable(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -42,7 +42,7 @@ public sealed interface ApiProblem {
     /**
      * 429 (contract 7.8).
      *
-     * @param retryAfter how long to wait, if told; else back off
+     * @param retryAfter how long to wait; if empty, the caller backs off
      */
     record RateLimited(LimitOf limitOf, Optional<Duration> retryAfter, ApiError error) implements ApiProblem {
         @Override
@@ -51,7 +51,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** 430: nothing more until the period or the plan changes. */
+    /** 430: no more calls until the period or the plan changes. */
     record QuotaSpent(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -59,7 +59,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** 501: this vehicle, make or platform will never answer that. */
+    /** 501: this vehicle, make or platform does not support the call. */
     record NotCapable(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -67,7 +67,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** Smartcar, or this client before it asked, found the request wrong; the same one will be wrong again. */
+    /** Smartcar, or this client before it sent the request, found it invalid; the same request will be invalid again. */
     record InvalidRequest(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -75,7 +75,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** 410: this version of the API is not served any more, to nobody (contract 12.4). */
+    /** 410: this version of the API is no longer served to any application (contract 12.4). */
     record Gone(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -83,7 +83,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** The user's account with the maker: the user must act. */
+    /** A problem of the user's account with the car maker: the user must act. */
     record AccountProblem(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -91,7 +91,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** 401: for signals with the token that was tried, which is dropped now; for other calls also with a new one. */
+    /** 401: for signals, to the token that was used, which is then dropped; for other calls, also to a new token. */
     record Unauthorized(ApiError error) implements ApiProblem {
         @Override
         public String slug() {
@@ -99,7 +99,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** There was no application token to call with. */
+    /** There was no application token for the call. */
     record NoToken() implements ApiProblem {
         @Override
         public String slug() {
@@ -107,7 +107,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** There was no token of this vehicle to call with, and no other was allowed; other vehicles may have theirs. */
+    /** There was no token of this vehicle for the call, and no other was allowed; other vehicles may have theirs. */
     record NoVehicleToken() implements ApiProblem {
         @Override
         public String slug() {
@@ -116,9 +116,9 @@ public sealed interface ApiProblem {
     }
 
     /**
-     * Smartcar, or something on the way to it, failed: try again with growing pauses.
+     * Smartcar, or something between it and this client, failed: try again with back-off.
      *
-     * @param status of HTTP; 0 if none arrived
+     * @param status HTTP status; 0 if none was received
      */
     record UpstreamFault(AnswerFault fault, int status, ApiError error) implements ApiProblem {
         @Override
@@ -127,7 +127,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** No answer within a limit of ours. */
+    /** No response within one of this client's limits. */
     record TimedOut(TimeLimit limit) implements ApiProblem {
         @Override
         public String slug() {
@@ -135,7 +135,7 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** As many calls as may wait for a connection are waiting: this one was not made. */
+    /** As many calls as may wait for a connection are waiting, so this one was not made. */
     record Overloaded() implements ApiProblem {
         @Override
         public String slug() {
@@ -143,14 +143,14 @@ public sealed interface ApiProblem {
         }
     }
 
-    /** Whose limit a 429 is about. */
+    /** The limit that a 429 is about. */
     enum LimitOf {
-        /** Also of a 429 that does not say: pausing everything is the safe reading. */
+        /** Also for a 429 that does not say: to pause everything is the safe reading. */
         APPLICATION,
         VEHICLE
     }
 
-    /** Which of the settings' limits was hit. */
+    /** The limit of the settings that was exceeded. */
     enum TimeLimit {
         CONNECT,
         RESPONSE,

@@ -4,24 +4,24 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The outcome of a call. Failures are results: the client's {@code Uni}s never fail for anything that Smartcar, the
- * network or the token does.
+ * The outcome of a call. Failures are results: the client's {@code Uni}s never fail because of Smartcar, the network or
+ * the token.
  */
 public sealed interface ApiResult<T> {
 
-    /** The id under which Smartcar's support finds the call; fit for logs. */
+    /** Returns the id under which Smartcar's support finds the call; safe for logs. */
     Optional<String> requestId();
 
-    /** Smartcar's answer. */
+    /** The value of Smartcar's response. */
     record Success<T>(T value, Optional<String> requestId) implements ApiResult<T> {
-        /** A value holds personal data; its class is enough for a log. */
+        /** Names the class alone: a value holds personal data. */
         @Override
         public String toString() {
             return "Success[" + value.getClass().getSimpleName() + ", requestId=" + requestId.orElse("-") + "]";
         }
     }
 
-    /** No answer to what was asked, and why. */
+    /** There is no value, and why. */
     record Failure<T>(ApiProblem problem, Optional<String> requestId) implements ApiResult<T> {}
 
     static <T> ApiResult<T> success(T value, Optional<String> requestId) {
@@ -32,7 +32,7 @@ public sealed interface ApiResult<T> {
         return new Failure<>(problem, requestId);
     }
 
-    /** One value from either outcome. */
+    /** Maps either outcome to one value. */
     default <R> R fold(
             Function<? super T, ? extends R> onSuccess, Function<? super ApiProblem, ? extends R> onFailure) {
         if (this instanceof Success<T> success) {

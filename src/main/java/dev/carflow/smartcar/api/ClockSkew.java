@@ -3,10 +3,10 @@ package dev.carflow.smartcar.api;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Bounds the times that others tell: those of cars, of Smartcar and of producers. */
+/** Bounds times from other clocks: those of cars, of Smartcar and of producers. */
 public final class ClockSkew {
 
-    /** Clocks differ by minutes; a time further ahead comes of a clock that is wrong. */
+    /** Clocks differ by minutes; a time further ahead comes from a wrong clock. */
     public static final Duration MOST = Duration.ofMinutes(10);
 
     private ClockSkew() {}
@@ -14,7 +14,7 @@ public final class ClockSkew {
     /**
      * Whether a time is too far in the future to be compared with others, or to count as new.
      *
-     * @param heardAt when it was told, and not when it is processed: so it counts the same each time
+     * @param heardAt when it was received, not when it is processed, so that the result is the same each time
      */
     public static boolean isAhead(Instant time, Instant heardAt) {
         return Duration.between(heardAt, time).compareTo(MOST) > 0;

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * A user's consent for one vehicle (contract 7.2).
  *
- * @param id changes when the user connects the vehicle anew; the vehicle's does not (contract 0.5)
+ * @param id changes when the user connects the vehicle again; the id of the vehicle does not (contract 0.5)
  * @param externalId the customer's own id of the user
- * @param permissions those really granted
+ * @param permissions granted by the user
  */
 public record Connection(
         String id,
@@ -26,7 +26,7 @@ public record Connection(
         permissions = List.copyOf(permissions);
     }
 
-    /** @return none for what lacks an id of its own, of its user or of its vehicle */
+    /** @return empty if the id of the connection, of its user or of its vehicle is missing */
     static Optional<Connection> read(JsonNode resource) {
         JsonNode attributes = resource.path("attributes");
         Optional<String> id = Fields.text(resource.path("id"));
@@ -48,14 +48,14 @@ public record Connection(
                 Fields.time(resource.path("meta").path("updatedAt"))));
     }
 
-    /** Either place has been missing in some answer. */
+    /** Reads the id from either place, because some responses lack one of them. */
     private static Optional<String> related(JsonNode resource, String what) {
         return Fields.text(
                         resource.path("relationships").path(what).path("data").path("id"))
                 .or(() -> Fields.text(resource.path("attributes").path(what).path("id")));
     }
 
-    /** Who owns what is personal. */
+    /** Names the id alone: who owns a vehicle is personal. */
     @Override
     public String toString() {
         return "Connection[" + id + "]";

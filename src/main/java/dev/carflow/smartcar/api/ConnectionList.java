@@ -3,11 +3,12 @@ package dev.carflow.smartcar.api;
 import java.util.List;
 
 /**
- * ConnectionList of all pages, each once.
+ * The connections of all pages, each once.
  *
- * @param strangers how many that nobody asked for were dropped: more than 0 means that Smartcar ignored a filter
- * @param unreadable how many lacked an id
- * @param complete false if paging was cut short, by {@code maxPages} or because it led nowhere
+ * @param strangers number of connections outside the query, which were dropped: more than 0 means that Smartcar ignored
+ *     a filter
+ * @param unreadable number of connections without an id
+ * @param complete false if paging ended early, at {@code maxPages} or because new pages had no new connections
  */
 public record ConnectionList(List<Connection> connections, int strangers, int unreadable, boolean complete) {
 

@@ -9,11 +9,11 @@ import java.util.Set;
 /**
  * One page of connections, newest first (contract 7.2).
  *
- * @param connections those that were asked for
- * @param strangers how many others came and were dropped: more than 0 means that Smartcar ignored a filter
- * @param unreadable how many lacked an id
- * @param size rows of a full page: Smartcar can make them smaller than asked for without a word (contract 12.2)
- * @param totalCount of all pages, if told
+ * @param connections that match the query
+ * @param strangers number of other connections, which were dropped: more than 0 means that Smartcar ignored a filter
+ * @param unreadable number of connections without an id
+ * @param size rows of a full page, which may be fewer than requested (contract 12.2)
+ * @param totalCount of all pages; empty if Smartcar does not say
  * @param last whether Smartcar says that no page follows
  */
 public record ConnectionPage(
@@ -29,8 +29,8 @@ public record ConnectionPage(
     }
 
     /**
-     * @param seen ids of connections on earlier pages, which do not count again; those on this one are added
-     * @return none for a body of another shape
+     * @param seen ids of connections on earlier pages, which are left out; those of this page are added
+     * @return empty for a body of another shape
      */
     static Optional<ConnectionPage> read(JsonNode body, ConnectionQuery query, int number, Set<String> seen) {
         JsonNode data = body.path("data");
@@ -58,7 +58,7 @@ public record ConnectionPage(
         return Optional.of(new ConnectionPage(wanted, strangers, unreadable, size, total, last));
     }
 
-    /** As Smartcar says, but no larger than asked for; where it says nothing, the page is taken to be full. */
+    /** The size that Smartcar names, at most the requested one; if it names none, the page counts as full. */
     private static int size(JsonNode body, int asked) {
         int told = Fields.integer(body.path("meta").path("pageSize"))
                 .orElse(body.path("data").size());
@@ -69,7 +69,7 @@ public record ConnectionPage(
         return connections.isEmpty() && strangers == 0;
     }
 
-    /** Only whether there is a link counts, never where it leads: the token goes nowhere but to the base URL. */
+    /** Looks only whether there is a link, never at its target: the token is sent to the base URL alone. */
     private static boolean isLast(JsonNode body, Optional<Integer> total, long readSoFar) {
         JsonNode links = body.path("links");
         if (links.has("next")) {

@@ -3,13 +3,13 @@ package dev.carflow.smartcar.api;
 import java.util.Optional;
 
 /**
- * Which connections to list (contract 7.2).
+ * The connections to list (contract 7.2).
  *
- * @param userId of this user only; the answer is checked against it
- * @param vehicleId of this vehicle only
- * @param mode {@code live}, which is also what Smartcar takes for none, or {@code simulated}
+ * @param userId of this user alone; the response is checked against it
+ * @param vehicleId of this vehicle alone
+ * @param mode {@code live}, which is also Smartcar's default, or {@code simulated}
  * @param pageSize 100 is in use in the field, the maximum is not known
- * @param maxPages to read at most, however many there are said to be
+ * @param maxPages to read at most, even if Smartcar says that there are more
  */
 public record ConnectionQuery(
         Optional<String> userId, Optional<String> vehicleId, Optional<String> mode, int pageSize, int maxPages) {

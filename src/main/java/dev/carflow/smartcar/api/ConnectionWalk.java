@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One way through all pages of connections while they change (contract 7.2). The newest come first, so a connection
- * that is added moves the rest back, and some are seen twice: those are dropped. One that is removed moves the rest
- * forward, past the reader: when the total falls, the walk steps back as many pages as can have been skipped. It ends
- * at the last page, and in any case: after {@code maxPages}, or when three new pages in a row bring nothing.
+ * Reads all pages of connections while they change (contract 7.2). The newest come first, so an added connection moves
+ * the rest back, and some are seen twice: those are dropped. A removed connection moves the rest forward, past the
+ * reader: when the total falls, the pager steps back as many pages as it can have skipped. It ends at the last page, at
+ * {@code maxPages}, or after three new pages in a row without a new connection.
  */
 final class ConnectionWalk {
 
@@ -32,7 +32,7 @@ final class ConnectionWalk {
     private boolean over;
     private boolean complete;
 
-    /** Where pages come from. */
+    /** Reads one page. */
     @FunctionalInterface
     interface Source {
         Uni<ApiResult<ConnectionPage>> page(ConnectionQuery query, int number, Set<String> seen);
@@ -43,7 +43,7 @@ final class ConnectionWalk {
         this.query = query;
     }
 
-    /** Sequential: a page is asked for when the one before was taken. To be used once. */
+    /** Reads sequentially: a page is requested when the one before was taken. To be used once. */
     Multi<ApiResult<ConnectionPage>> pages() {
         return Multi.createBy().repeating().uni(this::page).whilst(page -> !over);
     }
@@ -63,7 +63,7 @@ final class ConnectionWalk {
         });
     }
 
-    /** The largest size is not known; the default one is (contract 11). */
+    /** Smartcar's largest size is not known; its default is (contract 11). */
     private boolean isTooLargeAPage(ApiResult<ConnectionPage> result) {
         return read == 0
                 && query.pageSize() > ConnectionQuery.DEFAULT_PAGE_SIZE

@@ -23,15 +23,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads single members of what Smartcar sends; whatever stands in one, it is a value or none. */
+/** Reads members of Smartcar's JSON. Never throws for a member; an unexpected type reads as absent. */
 public final class Fields {
 
-    /** Numbers keep every digit they came with, because bodies are passed on. */
+    /** Numbers keep all their digits, because bodies are passed on. */
     private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactory())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            // A text may be half a surrogate pair, which nothing but an escape can hold.
+            // A text may hold half of a surrogate pair, which only an escape can represent.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
@@ -45,8 +45,8 @@ public final class Fields {
     /**
      * Numbers keep their digits; nesting, numbers and texts are limited as Jackson limits them.
      *
-     * @return the one value that the bytes are; a missing node if they are blank
-     * @throws IOException if they are anything else
+     * @return the one value in the bytes; a missing node if they are blank
+     * @throws IOException if the bytes are not one JSON value
      */
     public static JsonNode tree(byte[] bytes) throws IOException {
         requireUtf8(bytes);
@@ -57,7 +57,7 @@ public final class Fields {
         }
     }
 
-    /** The same, save that the values of signals ({@code body}) stay as they were received. */
+    /** The same, but values of signals ({@code body}) stay as received. */
     public static JsonNode treeOfSignals(byte[] bytes) throws IOException {
         requireUtf8(bytes);
         try (JsonParser parser = JSON.createParser(bytes)) {
@@ -73,7 +73,7 @@ public final class Fields {
         }
     }
 
-    /** The parser takes any exponent, the number class does not: {@code 1e2147483648}. */
+    /** The parser accepts any exponent, the number class does not: {@code 1e2147483648}. */
     private static IOException outOfRange() {
         return new StreamConstraintsException("a number is out of range");
     }
@@ -87,7 +87,7 @@ public final class Fields {
         }
     }
 
-    /** @return the object that the bytes are, or none */
+    /** @return empty if the bytes are not one JSON object */
     static Optional<JsonNode> object(byte[] bytes) {
         try {
             return Optional.of(treeOfSignals(bytes)).filter(JsonNode::isObject);
@@ -105,8 +105,8 @@ public final class Fields {
     }
 
     /**
-     * ISO-8601 in today's answers, epoch milliseconds in webhooks and in the answers of 2025, epoch seconds in one
-     * sample: told apart by type and magnitude. 0 stands for none (contract 3.3, 3.5, 7.4).
+     * Reads a time: ISO-8601 in today's responses, epoch milliseconds in webhooks and in the responses of 2025, epoch
+     * seconds in one sample, distinguished by type and magnitude. 0 means none (contract 3.3, 3.5, 7.4).
      */
     public static Optional<Instant> time(JsonNode node) {
         if (node.isNumber()) {
@@ -131,7 +131,7 @@ public final class Fields {
         }
     }
 
-    /** What an object has besides these members, in received order; empty for what is not an object. */
+    /** Returns the other members of an object, in received order; empty for another type. */
     public static Map<String, JsonNode> others(JsonNode object, Set<String> known) {
         Map<String, JsonNode> others = new LinkedHashMap<>();
         object.properties().forEach(member -> {
@@ -142,7 +142,7 @@ public final class Fields {
         return Collections.unmodifiableMap(others);
     }
 
-    /** The first of these members that is there and not null. */
+    /** Returns the first of the two that is present and not null. */
     static JsonNode either(JsonNode first, JsonNode second) {
         return first.isMissingNode() || first.isNull() ? second : first;
     }

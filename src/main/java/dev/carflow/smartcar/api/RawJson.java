@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A JSON value as it was received: kept and passed on, not looked into. Most of what Smartcar sends are values of signals,
- * of which only the times and the status matter here.
+ * A JSON value as received: kept and passed on without being parsed. Most of what Smartcar sends are values of signals,
+ * and only their times and status matter here.
  *
  * @param text one well-formed value
  */
 public record RawJson(String text) {
 
-    /** @return none for a member that is not there or null */
+    /** @return empty for a member that is missing or null */
     static Optional<RawJson> in(JsonNode member) {
         return member.isMissingNode() || member.isNull() ? Optional.empty() : Optional.of(of(member));
     }
@@ -27,12 +27,12 @@ public record RawJson(String text) {
                 : new RawJson(Fields.json(value));
     }
 
-    /** In a tree it stands as text that is written as it is. */
+    /** Returns a node that is written as this text, unchanged. */
     JsonNode node() {
         return new POJONode(new RawValue(text));
     }
 
-    /** For who has to look into it. */
+    /** Returns the parsed value. */
     public JsonNode tree() {
         try {
             return Fields.tree(text.getBytes(StandardCharsets.UTF_8));
@@ -41,7 +41,7 @@ public record RawJson(String text) {
         }
     }
 
-    /** It can be a VIN or a place. */
+    /** Names the length alone: the value can be a VIN or a location. */
     @Override
     public String toString() {
         return "RawJson[" + text.length() + " characters]";

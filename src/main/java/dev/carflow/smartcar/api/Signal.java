@@ -12,16 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One signal of a vehicle, whether an answer or a webhook brought it (contract 3.5, 7.4 and 8).
+ * One signal of a vehicle, from a response or a webhook (contract 3.5, 7.4 and 8).
  *
  * @param code such as {@code charge-ischarging}; an open set
  * @param status {@code SUCCESS}, {@code ERROR}, {@code UNAVAILABLE} or a later word; a missing one means success
- * @param body as Smartcar wrote it, unknown members and all. That of a signal that is not a success is the last known one, however new its times look
- * @param oemUpdatedAt when the maker had the value: its age; none for static attributes
- * @param retrievedAt when Smartcar took it from the maker
- * @param ingestedAt when Smartcar's store took it in
- * @param others members not known here, as received; {@code status} and {@code meta} hold those of the signal's own
- * @param ahead whether {@code oemUpdatedAt} was too far in the future to be true when the signal was heard
+ * @param body as Smartcar wrote it, with unknown members. If the signal is not a success, it is the last known value, however
+ *     new its times look
+ * @param oemUpdatedAt when the car maker had the value: its age; empty for static attributes
+ * @param retrievedAt when Smartcar fetched it from the car maker
+ * @param ingestedAt when Smartcar stored it
+ * @param others unknown members, as received; {@code status} and {@code meta} hold the unknown members of those two
+ * @param ahead whether {@code oemUpdatedAt} was too far in the future to be true when the signal was received
  */
 public record Signal(
         String code,
@@ -49,7 +50,7 @@ public record Signal(
     /**
      * Why a signal has no fresh value; where a webhook says null for the code, the API says {@code UNKNOWN}.
      *
-     * @param others what else stands there: the API adds title, detail and resolution
+     * @param others the other members: the API adds title, detail and resolution
      */
     public record SignalError(Optional<String> type, Optional<String> code, Map<String, JsonNode> others) {
 
@@ -68,7 +69,7 @@ public record Signal(
                             Fields.others(found, KNOWN)));
         }
 
-        /** A detail is free text. */
+        /** Leaves out the other members: a detail is free text. */
         @Override
         public String toString() {
             return type.orElse("-") + "/" + code.orElse("-");
@@ -89,7 +90,10 @@ public record Signal(
         this(code, name, group, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, Map.of(), false);
     }
 
-    /** @return none for what names no signal; {@code resource} is one of the API, with {@code attributes} */
+    /**
+     * @param resource of the API, with {@code attributes}
+     * @return empty if it names no signal
+     */
     static Optional<Signal> read(JsonNode resource) {
         JsonNode attributes = resource.path("attributes");
         return Fields.text(attributes.path("code"))
@@ -97,20 +101,23 @@ public record Signal(
                 .map(code -> read(code, attributes, resource.path(META)));
     }
 
-    /** @return none for what names no signal; {@code element} is one of a webhook's array, without wrapper */
+    /**
+     * @param element of a webhook's array, without wrapper
+     * @return empty if it names no signal
+     */
     public static Optional<Signal> ofWebhook(JsonNode element) {
         return Fields.text(element.path("code"))
                 .or(() -> codeOfName(element))
                 .map(code -> read(code, element, element.path(META)));
     }
 
-    /** The code follows from group and name (contract 3.5). */
+    /** Derives the code from group and name (contract 3.5). */
     private static Optional<String> codeOfName(JsonNode element) {
         return Fields.text(element.path("group"))
                 .flatMap(group -> Fields.text(element.path("name")).map(name -> group + '-' + name));
     }
 
-    /** A signal that a webhook keeps in an object under its code; what has none of a signal's members is its body. */
+    /** Reads a signal that a webhook keeps in an object under its code; a value without members of a signal is its body. */
     public static Signal ofWebhook(String key, JsonNode value) {
         boolean whole = KNOWN.stream().anyMatch(value::has);
         JsonNode element = whole ? value : JsonNodeFactory.instance.objectNode().set("body", value);
@@ -120,8 +127,8 @@ public record Signal(
     private static Signal read(String code, JsonNode attributes, JsonNode meta) {
         Optional<SignalError> error = SignalError.read(attributes.path(STATUS).path("error"));
         return new Signal(
-                // It becomes the name of a member, and half a surrogate pair in a name is refused by many parsers.
-                // Two cases of one code are one signal.
+                // The code becomes a member's name, and many parsers refuse half of a surrogate pair in a name.
+                // Codes are compared without case.
                 Utf8.encodable(code).toLowerCase(Locale.ROOT),
                 Fields.text(attributes.path("name")),
                 Fields.text(attributes.path("group")),
@@ -135,7 +142,7 @@ public record Signal(
                 false);
     }
 
-    /** A bare word is in no shape on record, but reading it as success would be wrong in the worst way. */
+    /** Reads a bare word too: no sample has one, but to take it for a success would be the worst mistake. */
     private static Optional<String> status(JsonNode status) {
         return Fields.text(status.path("value")).or(() -> Fields.text(status));
     }
@@ -159,7 +166,7 @@ public record Signal(
         }
     }
 
-    /** The same signal, with its time bounded: it cannot be from later than it was heard. */
+    /** Returns the same signal with its time bounded: it cannot be from later than its receipt. */
     public Signal heardAt(Instant time) {
         boolean tooLate =
                 oemUpdatedAt.filter(told -> ClockSkew.isAhead(told, time)).isPresent();
@@ -169,7 +176,7 @@ public record Signal(
                         code, name, group, status, error, body, oemUpdatedAt, retrievedAt, ingestedAt, others, tooLate);
     }
 
-    /** What is left of it where its value must not be kept. */
+    /** Returns the signal without its value, for where the value must not be kept. */
     public Signal withoutBody() {
         return new Signal(
                 code,
@@ -185,19 +192,19 @@ public record Signal(
                 ahead);
     }
 
-    /** The time by which signals are compared and grow old; none where {@code oemUpdatedAt} is no time for that. */
+    /** Returns the time by which signals are compared and age; empty if {@code oemUpdatedAt} is missing or cannot be true. */
     public Optional<Instant> updatedAt() {
         return ahead ? Optional.empty() : oemUpdatedAt;
     }
 
-    /** Only then is the body what the vehicle said. */
+    /** Whether the body is what the vehicle reported. */
     public boolean isSuccess() {
         return SUCCESS.equalsIgnoreCase(status);
     }
 
     /**
-     * Whether no call and no waiting can bring its value: the car cannot tell it, or the user does not allow it (contract
-     * 8). Types are an open set whose case varies.
+     * Whether neither a call nor time can bring a value: the car does not support the signal, or the user does not permit
+     * it (contract 8). Types are an open set whose case varies.
      */
     public boolean isIncurable() {
         return !isSuccess()
@@ -206,7 +213,7 @@ public record Signal(
                         .isPresent();
     }
 
-    /** Whether the user does not allow its value to be read, or no longer does. */
+    /** Whether the user does not permit, or no longer permits, its value to be read. */
     public boolean isWithdrawn() {
         return !isSuccess()
                 && error.flatMap(SignalError::type)
@@ -214,7 +221,7 @@ public record Signal(
                         .isPresent();
     }
 
-    /** A body can be a VIN or a place. */
+    /** Leaves out the body: it can be a VIN or a location. */
     @Override
     public String toString() {
         return "Signal[" + code + ", " + status + "]";

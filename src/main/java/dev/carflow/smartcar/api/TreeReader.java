@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads JSON as a tree, save that objects and arrays called {@code body} stay as they were received ({@link RawJson}):
- * a signal's value is checked to be well-formed and passed on. Numbers keep their digits.
+ * Reads JSON as a tree, but keeps objects and arrays named {@code body} as received ({@link RawJson}): a signal's value is
+ * checked to be well-formed and passed on. Numbers keep their digits.
  */
 final class TreeReader {
 
@@ -30,7 +30,7 @@ final class TreeReader {
         this.parser = parser;
     }
 
-    /** @return the one value that there is; a missing node if there is none */
+    /** @return the one value; a missing node if there is none */
     JsonNode read() throws IOException {
         if (parser.nextToken() == null) {
             return MissingNode.getInstance();
@@ -42,7 +42,7 @@ final class TreeReader {
         return value;
     }
 
-    /** As deep as the parser lets it be. */
+    /** Recurses as deep as the parser allows. */
     private JsonNode value() throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object();
@@ -88,7 +88,7 @@ final class TreeReader {
     private JsonNode asReceived() throws IOException {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         if (start < 0) {
-            // Not UTF-8, but UTF-16 or UTF-32: the parser counts characters.
+            // The source is UTF-16 or UTF-32, not UTF-8: the parser counts characters.
             return value();
         }
         parser.skipChildren();

@@ -8,12 +8,12 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Reads and writes the form in which Smartcar has times ({@code 2026-06-29T03:55:47.000Z}) without the machinery for all
- * others: an answer holds dozens of them.
+ * Reads and writes times in Smartcar's form ({@code 2026-06-29T03:55:47.000Z}) without the general formatter, which is
+ * slower: a response holds dozens of them.
  */
 public final class UtcTime {
 
-    /** Up to and without a fraction: {@code 2026-06-29T03:55:47}. */
+    /** Length without a fraction: {@code 2026-06-29T03:55:47}. */
     private static final int SECONDS_END = 19;
 
     private static final int MOST_DIGITS_OF_A_FRACTION = 9;
@@ -27,7 +27,7 @@ public final class UtcTime {
 
     private UtcTime() {}
 
-    /** @return none for any other form, be it a time or not */
+    /** @return empty for any other form, also for a time in another form */
     public static Optional<Instant> read(String text) {
         int last = text.length() - 1;
         if (last < SECONDS_END || text.charAt(last) != 'Z' || !isPlain(text, last)) {

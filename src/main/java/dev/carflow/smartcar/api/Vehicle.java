@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What a vehicle is (contract 7.3). The case of the words varies.
+ * Attributes of a vehicle (contract 7.3). The case of the words varies.
  *
  * @param mode {@code live} or {@code simulated}
  */
@@ -16,7 +16,7 @@ public record Vehicle(
         Optional<String> powertrainType,
         Optional<String> mode) {
 
-    /** @return none for what has no id */
+    /** @return empty without an id */
     static Optional<Vehicle> read(JsonNode resource) {
         return Fields.text(resource.path("id")).map(id -> of(id, resource.path("attributes")));
     }

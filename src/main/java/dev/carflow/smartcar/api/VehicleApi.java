@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Smartcar's v3 API (contract 7), one method for each call. What it returns never fails but says what happened, within
- * the settings' total time. A call is made when its {@code Uni} is subscribed to; cancelling it closes its connection.
+ * Smartcar's v3 API (contract 7), one method for each call. A call never fails: it returns an {@link ApiResult} within the
+ * settings' total timeout. It is made when its {@code Uni} is subscribed to; cancelling it closes its connection.
  */
 public final class VehicleApi implements AutoCloseable {
 
@@ -43,32 +43,32 @@ public final class VehicleApi implements AutoCloseable {
     }
 
     /**
-     * All that Smartcar's store holds of a vehicle (contract 7.4). One request at most: other than the other calls, it is
-     * not made again after a 401, since its caller keeps a budget that each request counts against. The refused
-     * token is dropped, so asking again uses another one.
+     * Returns all signals of a vehicle in Smartcar's store (contract 7.4). It makes one request at most: unlike other calls
+     * it is not repeated after a 401, because its caller books each request. The refused token is dropped, so the next
+     * call uses another one.
      */
     public Uni<ApiResult<VehicleSignals>> signals(String userId, String vehicleId) {
         return signals(new ApplicationCredential(userId), vehicleId);
     }
 
-    /** The same with either credential. A vehicle's token that was refused is for its owner to drop. */
+    /** The same with either credential. If a vehicle's token is refused, the caller has to drop it. */
     public Uni<ApiResult<VehicleSignals>> signals(Credential credential, String vehicleId) {
         return ask(credential, signalsOf(vehicleId), authorized::once, VehicleSignals::read)
                 .map(VehicleApi::orNoDataYet);
     }
 
-    /** @return whether {@link #signals} can be sent at all for these ids; else it is an invalid request, without a call */
+    /** @return whether {@link #signals} can be sent for these ids; if not, it is an invalid request and no call is made */
     public static boolean canAskForSignals(String userId, String vehicleId) {
         return signalsOf(vehicleId).user(userId).sendable();
     }
 
-    /** One signal (contract 7.5): 404 for an unknown code as well as for an empty store. */
+    /** Returns one signal (contract 7.5). An unknown code and an empty store are both a 404. */
     public Uni<ApiResult<Signal>> signal(String userId, String vehicleId, String code) {
         Call call = signalsOf(vehicleId).id(code).user(userId);
         return get(call, body -> Signal.read(unwrapped(body)));
     }
 
-    /** What the vehicle is (contract 7.3). */
+    /** Returns the attributes of a vehicle (contract 7.3). */
     public Uni<ApiResult<Vehicle>> vehicle(String userId, String vehicleId) {
         return vehicle(new ApplicationCredential(userId), vehicleId);
     }
@@ -80,7 +80,7 @@ public final class VehicleApi implements AutoCloseable {
     }
 
     /**
-     * One page (contract 7.2).
+     * Returns one page of connections (contract 7.2).
      *
      * @param number of the page, from 1
      */
@@ -88,17 +88,17 @@ public final class VehicleApi implements AutoCloseable {
         return connections(query, number, new HashSet<>());
     }
 
-    /** Removes a user with all connections at Smartcar (contract 7.3). One who is not there is no data. */
+    /** Removes a user with all connections at Smartcar (contract 7.3). For an unknown user the problem is "no data". */
     public Uni<ApiResult<Boolean>> removeUser(String userId) {
         return host.ask(Call.to("users").id(userId).delete(), authorized::get, body -> Optional.of(true));
     }
 
-    /** All pages in memory: for one user, or a small fleet. */
+    /** Reads all pages into memory: for one user, or a small fleet. */
     public Uni<ApiResult<ConnectionList>> allConnections(ConnectionQuery query) {
         return Uni.createFrom().deferred(() -> new ConnectionWalk(this::connections, query).all());
     }
 
-    /** Calls still under way end as faults, later ones at once. */
+    /** Ends calls that are under way as faults, and later ones at once. */
     @Override
     public void close() {
         host.close();
@@ -110,7 +110,7 @@ public final class VehicleApi implements AutoCloseable {
                 .query("page[number]", String.valueOf(number))
                 .query("page[size]", String.valueOf(query.pageSize()));
         if (query.userId().isPresent()) {
-            // The header filters as well, should the parameter turn out to have another name (contract 0.2).
+            // The header filters too, in case the parameter has another name (contract 0.2).
             call = call.query(userFilter, query.userId().get())
                     .user(query.userId().get());
         }
@@ -131,7 +131,7 @@ public final class VehicleApi implements AutoCloseable {
         return host.ask(call, authorized::get, reader);
     }
 
-    /** @param way in which a call with the application's token is made */
+    /** @param way how a call with the application's token is sent */
     private <T> Uni<ApiResult<T>> ask(
             Credential credential,
             Call call,
@@ -143,7 +143,7 @@ public final class VehicleApi implements AutoCloseable {
         return host.ask(call.user(((ApplicationCredential) credential).userId()), way, reader);
     }
 
-    /** Sources disagree on how an empty store answers, so both ways mean the same (contract 7.4). */
+    /** Smartcar's documents disagree on the response for an empty store, so both forms mean the same (contract 7.4). */
     private static ApiResult<VehicleSignals> orNoDataYet(ApiResult<VehicleSignals> result) {
         return result instanceof Success<VehicleSignals> success
                         && success.value().isEmpty()
@@ -151,7 +151,7 @@ public final class VehicleApi implements AutoCloseable {
                 : result;
     }
 
-    /** Single resources came without their wrapper in 2025 (contract 7.3, 7.5). */
+    /** In 2025 single resources had no wrapper (contract 7.3, 7.5). */
     private static JsonNode unwrapped(JsonNode body) {
         return body.path("data").isObject() ? body.path("data") : body;
     }

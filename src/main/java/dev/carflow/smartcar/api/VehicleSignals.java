@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Smartcar's store holds of one vehicle (contract 7.4).
+ * All signals of one vehicle in Smartcar's store (contract 7.4).
  *
- * @param vehicle from {@code included}, if it is there
- * @param totalCount how many signals Smartcar says there are; as many as came where it does not say
+ * @param vehicle from {@code included}, if present
+ * @param totalCount number of signals that Smartcar names; if it names none, the number received
  */
 public record VehicleSignals(List<Signal> signals, Optional<Vehicle> vehicle, int totalCount) {
 
@@ -17,7 +17,7 @@ public record VehicleSignals(List<Signal> signals, Optional<Vehicle> vehicle, in
         signals = List.copyOf(signals);
     }
 
-    /** @return none for a body of another shape */
+    /** @return empty for a body of another shape */
     static Optional<VehicleSignals> read(JsonNode body) {
         JsonNode data = body.path("data");
         if (!data.isArray()) {
@@ -36,7 +36,7 @@ public record VehicleSignals(List<Signal> signals, Optional<Vehicle> vehicle, in
                 .findFirst();
     }
 
-    /** More signals than came: no paging is documented for this call, so the rest cannot be asked for. */
+    /** Whether signals are missing: no paging is documented for this call, so the rest cannot be requested. */
     public boolean isShort() {
         return totalCount > signals.size();
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of one signal.
+ * The row of one signal in the table.
  *
  * @param code lower-case, such as {@code charge-ischarging}
  * @param name its PascalCase tail, such as {@code IsCharging}
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param aliases other words for that unit and other units that are converted to it
  * @param sentinels texts and numbers that stand for "no value"
  * @param isStatic whether it is an attribute that does not change and has no time of its own
- * @param isPersonal whether it tells of a person: who, where, or at which address
+ * @param isPersonal whether it is about a person: who, where, or at which address
  */
 public record SignalDefinition(
         String code,
@@ -30,10 +30,9 @@ public record SignalDefinition(
     private static final Optional<UnitAlias> SAME = Optional.of(UnitAlias.spelling("the unit of the table"));
 
     /**
-     * Returns how a number in this unit becomes one in the unit of the table; none where the unit is not known, or could be
-     * one of several.
+     * Returns the conversion of a number to the unit of the table; empty if the unit is unknown or ambiguous.
      *
-     * @param told in any case; none where the body names no unit
+     * @param told the unit in the body, in any case; empty if the body names none
      */
     public Optional<UnitAlias> conversionFrom(Optional<String> told) {
         if (told.isEmpty()) {
@@ -50,7 +49,7 @@ public record SignalDefinition(
         return Optional.empty();
     }
 
-    /** What stands before the dash of the code. */
+    /** Returns the part of the code before the dash. */
     public String group() {
         return code.substring(0, code.indexOf('-'));
     }

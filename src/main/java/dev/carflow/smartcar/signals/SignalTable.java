@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The signals of Smartcar's v3 specification by code. Codes are an open set: what is not in the table passes through as it
- * came. Immutable.
+ * The signals of Smartcar's v3 specification by code. Codes are an open set: a signal that is not in the table passes
+ * through unchanged. Immutable.
  */
 public final class SignalTable {
 
@@ -43,7 +43,7 @@ public final class SignalTable {
         return Optional.ofNullable(byCode.get(code.toLowerCase(Locale.ROOT)));
     }
 
-    /** Whether a signal is known to be an attribute that does not change; what is not known may change. */
+    /** Whether a signal is an attribute that does not change; false for an unknown one, which may change. */
     public boolean isStatic(String code) {
         return find(code).filter(SignalDefinition::isStatic).isPresent();
     }

@@ -26,12 +26,12 @@ public record UnitAlias(String word, BigDecimal factor, BigDecimal offset) {
                 form.group(3) == null ? BigDecimal.ZERO : new BigDecimal(form.group(3)));
     }
 
-    /** The unit of the table, by this name. */
+    /** Another name for the unit of the table. */
     static UnitAlias spelling(String word) {
         return new UnitAlias(word, BigDecimal.ONE, BigDecimal.ZERO);
     }
 
-    /** Whether it is the unit of the table, by whatever name. */
+    /** Whether it is the unit of the table under another name. */
     public boolean isSpelling() {
         return factor.compareTo(BigDecimal.ONE) == 0 && offset.signum() == 0;
     }

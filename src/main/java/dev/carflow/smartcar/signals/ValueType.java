@@ -1,6 +1,6 @@
 package dev.carflow.smartcar.signals;
 
-/** Of what kind the value in a signal's body is. */
+/** The type of the value in a signal's body. */
 public enum ValueType {
     NUMBER,
     INTEGER,

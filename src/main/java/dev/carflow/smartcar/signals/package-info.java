@@ -1,2 +1,2 @@
-/** What is known of Smartcar's signals by their code: the one table of them, {@code smartcar/signals.csv}. */
+/** The table of Smartcar's signals by code, {@code smartcar/signals.csv}. */
 package dev.carflow.smartcar.signals;

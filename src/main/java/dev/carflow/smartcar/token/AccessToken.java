@@ -3,11 +3,10 @@ package dev.carflow.smartcar.token;
 import java.time.Instant;
 
 /**
- * What proves to Smartcar that a call is the application's, for all of its users; never to be logged (contract
- * 6).
+ * The token with which the application calls Smartcar for all of its users (contract 6). Never to be logged.
  *
  * @param value for {@code Authorization: Bearer}; visible ASCII characters only
- * @param expiresAt the latest instant at which Smartcar may still take it
+ * @param expiresAt the latest instant at which Smartcar may still accept it
  */
 public record AccessToken(String value, Instant expiresAt) {
 

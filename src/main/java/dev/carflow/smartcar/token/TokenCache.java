@@ -18,9 +18,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * One token for everybody: one request in flight however many ask, the current token serves while its successor is
- * fetched, and stays when that fails (contract 6). Thread-safe and lock-free; it starts no request that nobody
- * asked for, and has no threads of its own.
+ * One token for all callers: one request is in flight however many callers ask, the current token is used while its
+ * successor is fetched, and stays if that fails (contract 6). Thread-safe and lock-free. It makes no request without a
+ * caller and has no threads of its own. Its states are drawn at {@link CacheState}.
  */
 public final class TokenCache implements ApplicationTokens {
 
@@ -33,8 +33,8 @@ public final class TokenCache implements ApplicationTokens {
     private final AtomicReference<CacheState> state = new AtomicReference<>(CacheState.COLD);
 
     /**
-     * @param credentials asked before each request, so that a rotated secret is picked up; must not block
-     * @param random from 0 to below 1, for jitter; used by several threads
+     * @param credentials called before each request, so that a rotated secret is used; must not block
+     * @param random returns numbers from 0 to below 1, for jitter; several threads call it
      */
     public TokenCache(
             TokenEndpoint endpoint,
@@ -79,7 +79,7 @@ public final class TokenCache implements ApplicationTokens {
     private Uni<AccessToken> ask() {
         while (true) {
             CacheState seen = state.get();
-            // after the state was read: an older instant would lie before a back-off that has just begun
+            // Read after the state: an earlier instant could lie before a back-off that has just begun.
             Instant now = clock.instant();
             if (seen.callsForAttemptAt(now)) {
                 InFlight attempt =
@@ -104,12 +104,12 @@ public final class TokenCache implements ApplicationTokens {
     }
 
     private Uni<AccessToken> outcomeOf(InFlight attempt) {
-        // A copy each: Mutiny cancels the stage of a caller that goes away. The token is asked for anew, since the
-        // callers before this one may already have found it refused.
+        // A copy for each caller: Mutiny cancels the stage of a caller that leaves. The token is requested again,
+        // because the API may already have refused it to callers before this one.
         Uni<AccessToken> token = Uni.createFrom()
                 .completionStage(attempt.outcome()::copy)
                 .flatMap(problem -> problem.map(this::unavailable).orElseGet(this::ask));
-        // The answer arrives on the event loop of the caller who asked first; the others go on where they were.
+        // The response arrives on the event loop of the first caller; the others continue on their own contexts.
         return CallersContext.goOn(token);
     }
 

@@ -3,13 +3,15 @@ package dev.carflow.smartcar.token;
 import java.time.Duration;
 
 /**
- * @param fetchDeadline after which an unanswered request for a token is given up
- * @param refreshAt at which share of a token's life its successor is fetched; jittered by a twentieth either way, so
- *     that processes started together do not ask together
- * @param expiryMargin how long before its end a token is no longer given out, for clocks that differ and requests under
- *     way; at most a tenth of its life
+ * Time limits of the token cache.
+ *
+ * @param fetchDeadline when a request for a token that has no response is cancelled
+ * @param refreshAt the share of a token's life after which its successor is fetched; jittered by a twentieth either way,
+ *     so that processes started together do not ask together
+ * @param expiryMargin how long before its end a token is no longer handed out, because clocks differ and requests take
+ *     time; at most a tenth of its life
  * @param firstBackOff the pause after a failure; it doubles with each further one
- * @param maxBackOff its bound, which also bounds what the endpoint may ask to wait
+ * @param maxBackOff the longest pause, also where the endpoint asks for a longer one
  */
 public record TokenCacheSettings(
         Duration fetchDeadline, double refreshAt, Duration expiryMargin, Duration firstBackOff, Duration maxBackOff) {

@@ -6,6 +6,6 @@ import io.smallrye.mutiny.Uni;
 @FunctionalInterface
 public interface TokenEndpoint {
 
-    /** Asks once. Whatever goes wrong is a result; a failure of the Uni counts as no connection. */
+    /** Makes one request. Failures are results; a failure of the Uni itself counts as no connection. */
     Uni<TokenResult> request(ClientCredentials credentials);
 }

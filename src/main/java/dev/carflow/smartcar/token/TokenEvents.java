@@ -2,18 +2,18 @@ package dev.carflow.smartcar.token;
 
 import java.time.Duration;
 
-/** Listens to what happens to the token, to count it. Called on whatever thread it happens on; must not block. */
+/** Listener for events of the application token, for metrics. Called on any thread; must not block. */
 public interface TokenEvents {
 
-    /** Nobody listens. */
+    /** Ignores all events. */
     TokenEvents NONE = new TokenEvents() {};
 
-    /** @param took from asking to the answer */
+    /** @param took from the request to its response */
     default void refreshed(Duration took, Duration lifetime) {}
 
-    /** @param retryIn when it is tried again at the earliest; a token that is still valid stays in use meanwhile */
+    /** @param retryIn the time until the next attempt at the earliest; a token that is still valid stays in use until then */
     default void refreshFailed(TokenProblem problem, Duration retryIn) {}
 
-    /** The API refused the current token, and it was dropped. */
+    /** The current token was dropped because the API refused it. */
     default void invalidated() {}
 }

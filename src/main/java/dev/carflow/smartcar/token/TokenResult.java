@@ -2,10 +2,10 @@ package dev.carflow.smartcar.token;
 
 import java.time.Duration;
 
-/** What became of one request for a token (contract 6, "Success" and "Errors"). */
+/** The outcome of one request for a token (contract 6, "Success" and "Errors"). */
 public sealed interface TokenResult {
 
-    /** @param lifetime counted from when the token was asked for: nobody knows when within that time it was made */
+    /** @param lifetime counted from the request, because the moment of issue is unknown */
     record Granted(String value, Duration lifetime) implements TokenResult {
 
         @Override
@@ -14,10 +14,10 @@ public sealed interface TokenResult {
         }
     }
 
-    /** The endpoint says no to this application; another try helps only after somebody has changed something. */
+    /** The endpoint refuses this application; another attempt helps only after an operator has changed something. */
     record Refused(TokenProblem reason) implements TokenResult {}
 
-    /** @param retryAfter what the endpoint asks to wait at least; zero if it did not say */
+    /** @param retryAfter the least wait that the endpoint asks for; zero if it asks for none */
     record Unavailable(TokenProblem reason, Duration retryAfter) implements TokenResult {
 
         public Unavailable(TokenProblem reason) {

@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
-/** When to refresh, when to give up a token, how long to pause: all of the cache's reckoning with time. */
+/** All time arithmetic of the cache: when a token is refreshed or dropped, and how long a pause lasts. */
 final class TokenSchedule {
 
     private static final double REFRESH_JITTER = 0.05;
-    /** Longer lives are not believed, and could not be added to an instant without care. */
+    /** The bound of a life. A longer one is taken for a mistake, and could overflow an instant. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
     private static final int DOUBLINGS = 20;
 
-    /** Two vehicles that are always refused, asked about one after the other and each a second time, make four. */
+    /** Two vehicles that are always refused, each requested twice in a row, make four. */
     static final int REFUSALS_IN_A_ROW = 5;
 
     private final TokenCacheSettings settings;
@@ -43,7 +43,7 @@ final class TokenSchedule {
                 false);
     }
 
-    /** The pause after so many failures in a row; the jitter takes off up to half of it. */
+    /** Returns the pause after this many failures in a row; jitter takes off up to half of it. */
     BackingOff backOff(int failures, Instant now, TokenProblem problem, Duration atLeast) {
         Duration longest = settings.firstBackOff().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
         double nanos = shorter(longest, settings.maxBackOff()).toNanos() * (0.5 + random.getAsDouble() / 2);
@@ -53,11 +53,11 @@ final class TokenSchedule {
     }
 
     /**
-     * The state after the API refused the token that is held. The first time the token is dropped and another one is
-     * fetched at once, unless the API accepted it before and there is none to be had at the moment. Its successor, while it is young, is dropped when so many calls in a row were refused with it:
-     * until then what is refused may be a single vehicle, and no other one must go without a token for that. Tokens that
-     * are refused again and again as soon as they are granted must not become a request each, so the pauses grow; not
-     * for one that was accepted before, which was revoked.
+     * Returns the state after the API refused the held token. The first time, the token is dropped and another one is
+     * fetched at once, unless the API accepted it before and no other can be fetched at the moment. Its successor, while
+     * it is young, is dropped after {@link #REFUSALS_IN_A_ROW} refused calls in a row: until then the API may refuse a
+     * single vehicle, and the others must keep their token. If the API refuses each new token, the pauses between
+     * requests grow; not for a token that was accepted before, because it was revoked.
      */
     CacheState afterRefusal(CacheState state, Instant now) {
         Held held = state.held().orElseThrow();
