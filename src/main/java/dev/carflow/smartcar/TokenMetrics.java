@@ -2,7 +2,7 @@ package dev.carflow.smartcar;
 
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
-import dev.carflow.smartcar.token.TokenEvents;
+import dev.carflow.smartcar.token.TokenListener;
 import dev.carflow.smartcar.token.TokenProblem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /** Metrics of the application token, and a log line that says what to do when no new one can be fetched. */
 @ApplicationScoped
-public class TokenMetrics implements TokenEvents {
+public class TokenMetrics implements TokenListener {
 
     private static final Logger LOG = Logger.getLogger(TokenMetrics.class);
     private static final double NANOS_PER_SECOND = 1e9;

@@ -36,7 +36,7 @@ class LegacyConfigTest {
                 "management-api-url|http://management.smartcar.com/v2.0|*, unless their host is this one",
                 "api-url|https://api.smartcar.com/v2.0?a=b|*://host/path, without user or query",
             })
-    void whatMakesNoSenseIsOneLineThatNamesTheKey(String key, String value, String line) {
+    void anInvalidValueIsOneLineThatNamesTheKey(String key, String value, String line) {
         assertThat(ConfigProblems.of(LegacyConfig.class, Map.of(PREFIX + key, value)))
                 .singleElement()
                 .asString()

@@ -54,7 +54,7 @@ class SmartcarClientsServiceTest {
     URI management;
 
     @Test
-    void aSecretRotatedInItsFileIsUsedWithoutARestartAndTheMetricsTellTheStory() throws IOException {
+    void aSecretRotatedInItsFileIsUsedWithoutARestartAndMetricsShowIt() throws IOException {
         // Given
         assertThat(isAnswered()).isTrue();
         assertThat(scraped("carflow_smartcar_token_age_seconds ")).isBetween(0.0, 60.0);

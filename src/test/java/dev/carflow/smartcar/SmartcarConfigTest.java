@@ -16,7 +16,7 @@ class SmartcarConfigTest {
     private static final String PREFIX = "carflow.smartcar.";
 
     @Test
-    void withoutSettingsItIsSmartcarAndTheDefaultsOfTheClients() {
+    void withoutSettingsTheHostsAreSmartcarsAndTheLimitsAreTheDefaults() {
         // When
         SmartcarConfig config = ConfigProblems.read(SmartcarConfig.class, Map.of());
 
@@ -65,7 +65,7 @@ class SmartcarConfigTest {
                 "token.first-back-off|2M|token.first-back-off must be between 10 ms and max-back-off",
                 "token.max-back-off|2H|token.max-back-off must be at most 1 hour",
             })
-    void whatMakesNoSenseIsOneLineThatNamesTheKey(String key, String value, String line) {
+    void anInvalidValueIsOneLineThatNamesTheKey(String key, String value, String line) {
         assertThat(ConfigProblems.of(SmartcarConfig.class, Map.of(PREFIX + key, value)))
                 .singleElement()
                 .asString()
@@ -80,7 +80,7 @@ class SmartcarConfigTest {
     }
 
     @Test
-    void plainHttpElsewhereHasToBeAllowed() {
+    void plainHttpToOtherHostsNeedsASetting() {
         assertThat(ConfigProblems.of(
                         SmartcarConfig.class,
                         Map.of(
@@ -92,7 +92,7 @@ class SmartcarConfigTest {
     }
 
     @Test
-    void twoPlacesForTheSecretAreOneTooMany() {
+    void aSecretInTwoPlacesIsRefused() {
         assertThat(ConfigProblems.of(
                         SmartcarConfig.class,
                         Map.of(PREFIX + "client-secret", "s3cret", PREFIX + "client-secret-file", "/run/secret")))

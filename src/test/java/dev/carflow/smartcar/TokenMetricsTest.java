@@ -17,13 +17,13 @@ class TokenMetricsTest {
     private final TokenMetrics metrics = new TokenMetrics(registry, nanos::get);
 
     @Test
-    void withoutATokenItHasNeitherAgeNorEnd() {
+    void withoutATokenAgeAndExpiryAreNotANumber() {
         assertThat(gauge(Meters.SMARTCAR_TOKEN_AGE)).isNaN();
         assertThat(gauge(Meters.SMARTCAR_TOKEN_EXPIRES_IN)).isNaN();
     }
 
     @Test
-    void ageAndEndCountFromWhenTheTokenWasAskedFor() {
+    void ageAndExpiryCountFromTheRequestOfTheToken() {
         // When
         metrics.refreshed(Duration.ofSeconds(2), Duration.ofHours(1));
         nanos.addAndGet(Duration.ofSeconds(98).toNanos());
@@ -36,7 +36,7 @@ class TokenMetricsTest {
     }
 
     @Test
-    void aTokenThatTheApiRefusedIsCountedAndGone() {
+    void aRefusedTokenIsCountedAndDropped() {
         // Given
         metrics.refreshed(Duration.ofSeconds(2), Duration.ofHours(1));
 
@@ -50,7 +50,7 @@ class TokenMetricsTest {
     }
 
     @Test
-    void everyProblemIsCountedUnderItsNameAndLeavesTheTokenAsItIs() {
+    void everyProblemIsCountedUnderItsNameAndKeepsTheToken() {
         // Given
         metrics.refreshed(Duration.ofSeconds(2), Duration.ofHours(1));
 

@@ -95,7 +95,7 @@ public final class VehicleApi implements AutoCloseable {
 
     /** Reads all pages into memory: for one user, or a small fleet. */
     public Uni<ApiResult<ConnectionList>> allConnections(ConnectionQuery query) {
-        return Uni.createFrom().deferred(() -> new ConnectionWalk(this::connections, query).all());
+        return Uni.createFrom().deferred(() -> new ConnectionPager(this::connections, query).all());
     }
 
     /** Ends calls that are under way as faults, and later ones at once. */

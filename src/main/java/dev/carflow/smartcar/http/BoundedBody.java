@@ -15,18 +15,18 @@ import io.vertx.ext.web.codec.spi.BodyStream;
  */
 final class BoundedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
 
-    private final Exchange exchange;
+    private final HttpExchange exchange;
     private final int limit;
     private final Buffer bytes = Buffer.buffer();
     private final Promise<Buffer> whole = Promise.promise();
     private boolean full;
 
-    BoundedBody(Exchange exchange, int limit) {
+    BoundedBody(HttpExchange exchange, int limit) {
         this.exchange = exchange;
         this.limit = limit;
     }
 
-    Exchange exchange() {
+    HttpExchange exchange() {
         return exchange;
     }
 

@@ -81,7 +81,7 @@ public final class HttpTransport implements AutoCloseable {
         }
         return Uni.createFrom().emitter(emitter -> {
             Context context = vertx.getOrCreateContext();
-            Exchange exchange = new Exchange(settings.maxBodyBytes(), emitter::complete);
+            HttpExchange exchange = new HttpExchange(settings.maxBodyBytes(), emitter::complete);
             emitter.onTermination(() -> run(context, exchange::abandon));
             run(context, () -> start(exchange, call, authorization));
         });
@@ -108,7 +108,7 @@ public final class HttpTransport implements AutoCloseable {
         client.close();
     }
 
-    private void start(Exchange exchange, Call call, Authorization authorization) {
+    private void start(HttpExchange exchange, Call call, Authorization authorization) {
         if (exchange.isOver()) {
             return;
         }

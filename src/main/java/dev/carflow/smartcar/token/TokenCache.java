@@ -29,7 +29,7 @@ public final class TokenCache implements ApplicationTokens {
     private final TokenCacheSettings settings;
     private final TokenSchedule schedule;
     private final Clock clock;
-    private final TokenEvents events;
+    private final TokenListener events;
     private final AtomicReference<CacheState> state = new AtomicReference<>(CacheState.COLD);
 
     /**
@@ -42,7 +42,7 @@ public final class TokenCache implements ApplicationTokens {
             TokenCacheSettings settings,
             Clock clock,
             DoubleSupplier random,
-            TokenEvents events) {
+            TokenListener events) {
         this.endpoint = endpoint;
         this.credentials = credentials;
         this.settings = settings;

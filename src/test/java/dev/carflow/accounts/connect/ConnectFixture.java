@@ -23,7 +23,7 @@ import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
 import dev.carflow.smartcar.token.TokenCacheSettings;
-import dev.carflow.smartcar.token.TokenEvents;
+import dev.carflow.smartcar.token.TokenListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -176,7 +176,7 @@ final class ConnectFixture implements AutoCloseable {
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),
                 () -> 0.5,
-                TokenEvents.NONE);
+                TokenListener.NONE);
     }
 
     ConnectConfig config() {

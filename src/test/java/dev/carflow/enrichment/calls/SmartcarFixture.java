@@ -16,7 +16,7 @@ import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
 import dev.carflow.smartcar.token.TokenCacheSettings;
-import dev.carflow.smartcar.token.TokenEvents;
+import dev.carflow.smartcar.token.TokenListener;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class SmartcarFixture implements AutoCloseable {
                 TokenCacheSettings.defaults(),
                 clock,
                 () -> 0.5,
-                TokenEvents.NONE);
+                TokenListener.NONE);
     }
 
     SignalCallChain calls() {

@@ -35,7 +35,7 @@ import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
 import dev.carflow.smartcar.token.TokenCacheSettings;
-import dev.carflow.smartcar.token.TokenEvents;
+import dev.carflow.smartcar.token.TokenListener;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -119,7 +119,7 @@ class CredentialSelectingClientTest {
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),
                 () -> 0.5,
-                TokenEvents.NONE);
+                TokenListener.NONE);
         api = new VehicleApi(
                 vertx,
                 TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()),

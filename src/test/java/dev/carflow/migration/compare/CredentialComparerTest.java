@@ -33,7 +33,7 @@ import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
 import dev.carflow.smartcar.token.TokenCacheSettings;
-import dev.carflow.smartcar.token.TokenEvents;
+import dev.carflow.smartcar.token.TokenListener;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -86,7 +86,7 @@ class CredentialComparerTest {
                 TokenCacheSettings.defaults(),
                 Clock.systemUTC(),
                 () -> 0.5,
-                TokenEvents.NONE);
+                TokenListener.NONE);
         TransportSettings v3Settings = TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi());
         v3 = new VehicleApi(vertx, v3Settings, VehicleApi.DEFAULT_USER_FILTER, application, Clock.systemUTC());
         v2Host = new SmartcarHost(

@@ -68,7 +68,7 @@ class AnswerSamplesTest {
         "403, v2-error-403-permission.json, forbidden, PERMISSION/-",
         "429, v2-error-429-vehicle.json, rate-limited-vehicle, RATE_LIMIT/VEHICLE"
     })
-    void anErrorIsToldApartByWhatCanBeDoneAboutIt(int status, String sample, String slug, String error) {
+    void errorsAreDistinguishedByWhatACallerCanDo(int status, String sample, String slug, String error) {
         // Given
         serve(status, sample);
         JsonNode first = Samples.json(sample).path("errors").path(0);
@@ -147,7 +147,7 @@ class AnswerSamplesTest {
     }
 
     @Test
-    void aSingleSignalWithAndWithoutItsWrapper() {
+    void aSingleSignalIsReadWithAndWithoutItsWrapper() {
         serve(200, "signal-single.json");
         Signal wrapped = Simulated.success(server.api().signal(USER, "v", "tractionbattery-stateofcharge"));
         serve(200, "signal-single-2025-unwrapped.json");
@@ -161,7 +161,7 @@ class AnswerSamplesTest {
     }
 
     @Test
-    void aVehicleWithAndWithoutItsWrapper() {
+    void aVehicleIsReadWithAndWithoutItsWrapper() {
         serve(200, "vehicle.json");
         Vehicle wrapped = Simulated.success(server.api().vehicle(USER, "v"));
         server.answers(200, Samples.json("vehicle.json").path("data").toString());
@@ -238,7 +238,7 @@ class AnswerSamplesTest {
     }
 
     @Test
-    void codesAreComparedWithoutCaseAndUnknownOnesPass() {
+    void codesAreComparedWithoutCaseAndUnknownOnesAreKept() {
         server.answers(429, "{\"errors\":[{\"type\":\"rate_limit\",\"code\":\"vehicle\"}]}");
         assertThat(Simulated.problem(server.api().signals(USER, "v")).slug()).isEqualTo("rate-limited-vehicle");
         server.answers(400, "{\"errors\":[{\"type\":\"connected_services_account\",\"code\":\"NEWS_OF_2027\"}]}");
@@ -254,7 +254,7 @@ class AnswerSamplesTest {
     }
 
     @Test
-    void signalsInEveryOtherShapeOnRecord() {
+    void signalsAreReadInEveryOtherSampleShape() {
         // Given: no status, no meta, zero times, other names, a body of other members, unknown members, no code
         server.answers(200, """
                 {"data":[
@@ -310,7 +310,7 @@ class AnswerSamplesTest {
     }
 
     @Test
-    void anotherShapeThanKnownIsAFaultAndNotAnEmptyAnswer() {
+    void anUnknownShapeIsAFaultAndNotAnEmptyResult() {
         for (String body :
                 new String[] {"{}", "[]", "{\"data\":{}}", "{\"data\":null}", "", "nope", "{\"data\":[]} x"}) {
             server.answers(200, body);

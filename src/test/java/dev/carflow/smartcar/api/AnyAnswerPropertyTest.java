@@ -48,7 +48,7 @@ class AnyAnswerPropertyTest {
             "1795249985000.5");
 
     @Property(tries = 1500)
-    void anAnswerOfAnyStatusAndBytesHasADefinedResult(
+    void aResponseOfAnyStatusAndBytesHasADefinedResult(
             @ForAll("statuses") int status, @ForAll("bodies") byte[] body, @ForAll("headers") String header) {
         // When
         List<ApiResult<?>> results = EveryReading.of(status, header, body);
@@ -82,7 +82,7 @@ class AnyAnswerPropertyTest {
     }
 
     @Property
-    void aWellFormedAnswerIsASuccessWithAllThatItTells(@ForAll("told") List<Told> told) {
+    void aWellFormedResponseIsASuccessWithAllItsValues(@ForAll("told") List<Told> told) {
         // Given
         String body = told.stream()
                 .map(Told::json)

@@ -70,7 +70,7 @@ class ConnectionsTest {
     }
 
     private Multi<ApiResult<ConnectionPage>> pagesOf(ConnectionQuery query) {
-        return new ConnectionWalk(simulated.api()::connections, query).pages();
+        return new ConnectionPager(simulated.api()::connections, query).pages();
     }
 
     /** Reads page by page, and does something to the fleet before each further one. */
@@ -102,14 +102,14 @@ class ConnectionsTest {
     }
 
     @Test
-    void simulatedVehiclesAreListedWhereAskedFor() {
+    void simulatedVehiclesAreListedOnRequest() {
         assertThat(Simulated.success(simulated.api().allConnections(TENS.inMode("simulated")))
                         .connections())
                 .hasSize(4);
     }
 
     @Test
-    void aPageIsAskedForOnlyWhenItIsWanted() {
+    void aPageIsRequestedOnlyOnDemand() {
         AssertSubscriber<ApiResult<ConnectionPage>> pages =
                 pagesOf(TENS).subscribe().withSubscriber(AssertSubscriber.create(2));
         pages.awaitItems(2, Duration.ofMinutes(1));
@@ -118,7 +118,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void connectionsAddedWhilePagingMakeNoneComeTwice() {
+    void connectionsAddedWhilePagingAreListedOnce() {
         // Given
         List<String> before = liveIds();
         User user = simulated.fleet.users().get(0);
@@ -136,7 +136,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void connectionsRemovedWhilePagingMakeNoneBeSkipped() {
+    void connectionsRemovedWhilePagingSkipNoConnection() {
         // When: of those already read, one, or more than a page
         List<String> read = walk(number -> {
             int removed = number == 2 ? 1 : number == 4 ? 12 : 0;
@@ -149,7 +149,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void connectionsRemovedWhilePagingAreNotSkippedWhereSmartcarMakesPagesSmallerThanAskedFor() {
+    void removalsWhilePagingSkipNoConnectionEvenIfPagesAreSmallerThanRequested() {
         // Given
         simulate(Simulated.unlimited().withPages(PageSettings.believable().withLargest(5, Beyond.CAPPED)));
 
@@ -190,7 +190,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aUsersConnectionsAreHisAlone() {
+    void aUsersListHoldsTheConnectionsOfThatUserAlone() {
         for (User user : simulated.fleet.users()) {
             ConnectionList his = Simulated.success(simulated.api().allConnections(ConnectionQuery.ofUser(user.id())));
             assertThat(his.connections()).extracting(Connection::userId).containsOnly(user.id());
@@ -233,7 +233,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aUserIdIsReadFromEitherPlaceAndWithoutAnyTheConnectionIsCounted() {
+    void aUserIdIsReadFromEitherPlaceAndAConnectionWithoutOneIsCounted() {
         server.answers(200, """
                 {"data":[
                   {"id":"a","attributes":{"user":{"id":"u"}},"relationships":{"vehicle":{"data":{"id":"v1"}}}},
@@ -249,7 +249,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aSizeThatIsRefusedIsTriedOnceMoreAsTheDefault() {
+    void aRefusedPageSizeIsReplacedByTheDefault() {
         ConnectionList all = Simulated.success(
                 simulated.api().allConnections(ConnectionQuery.everybody().withPageSize(500)));
         assertThat(all.connections()).hasSize(33);
@@ -289,7 +289,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void theTokenGoesNowhereButToTheBaseUrl() {
+    void theTokenIsSentToTheBaseUrlAlone() {
         Set<String> hosts = new HashSet<>();
         server.answers(request -> {
             hosts.add(request.getHeader("Host"));

@@ -51,7 +51,7 @@ class HarshAnswersTest {
     }
 
     @Test
-    void everySignalOfEveryVehicleIsReadAsItWasSaid() {
+    void everySignalOfEveryVehicleIsReadAsItWasSent() {
         for (Vehicle vehicle : reported()) {
             // When
             VehicleSignals read =
@@ -70,7 +70,7 @@ class HarshAnswersTest {
     }
 
     @Test
-    void aShortListSaysSo() {
+    void aShortListReportsThatItIsShort() {
         try (Simulated cut = new Simulated(
                 vertx,
                 Simulated.unlimited().withAnswers(SignalAnswers.believable().withCut(1)))) {
@@ -92,7 +92,7 @@ class HarshAnswersTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyErrorOnRecordIsAProblemThatNamesItsCode(ErrorKind kind) {
+    void everySampleErrorIsAProblemThatNamesItsCode(ErrorKind kind) {
         // Given
         Vehicle vehicle = reported().get(0);
         simulated.smartcar.faults().inject(Fault.error(kind), Occasion.always().forVehicle(vehicle.id()));

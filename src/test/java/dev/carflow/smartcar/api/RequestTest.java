@@ -48,7 +48,7 @@ class RequestTest {
     }
 
     @Test
-    void aCallShowsTheTokenAndNamesTheUser() {
+    void aCallCarriesTheTokenAndTheUser() {
         server.answers(200, Samples.bytes("signals-all.json"), Map.of());
         Simulated.success(server.api().signals("a-user", "a-vehicle"));
         assertThat(server.asked.get(0).uri()).isEqualTo("/v3/vehicles/a-vehicle/signals");
@@ -154,7 +154,7 @@ class RequestTest {
     }
 
     @Test
-    void nothingOfTheTokenOrTheAnswerShowsInAString() {
+    void noTextHoldsTheTokenOrTheResponse() {
         server.answers(
                 200,
                 "{\"data\":[{\"id\":\"vin\",\"attributes\":{\"body\":{\"value\":\"SECRETVIN\",\"latitude\":52.5}}}]}");
@@ -171,7 +171,7 @@ class RequestTest {
     }
 
     @Test
-    void aCertificateThatNobodyTrustsIsAFaultAndSeesNoToken(@TempDir Path directory) throws Exception {
+    void anUntrustedCertificateIsAFaultAndGetsNoToken(@TempDir Path directory) throws Exception {
         // Given
         Path keys = directory.resolve("keys.p12");
         String keytool = System.getProperty("java.home") + "/bin/keytool";

@@ -31,7 +31,7 @@ class TreeReaderPropertyTest {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     @Property(tries = 500)
-    void itIsTheSameTree(@ForAll("json") JsonNode value, @ForAll boolean pretty) throws IOException {
+    void theTreeIsThatOfJackson(@ForAll("json") JsonNode value, @ForAll boolean pretty) throws IOException {
         String text = pretty ? value.toPrettyString() : value.toString();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         JsonNode oracle = Fields.tree(bytes);
@@ -40,7 +40,7 @@ class TreeReaderPropertyTest {
     }
 
     @Property(tries = 500)
-    void whatIsBrokenIsRefusedByBoth(
+    void malformedJsonIsRefusedByBoth(
             @ForAll("json") JsonNode value,
             @ForAll("encodings") Charset encoding,
             @ForAll("places") int at,
@@ -59,7 +59,7 @@ class TreeReaderPropertyTest {
     }
 
     @Example
-    void aNumberOutOfRangeIsRefusedAsAnyOtherFault() {
+    void aNumberOutOfRangeIsRefusedLikeAnyOtherFault() {
         byte[] bytes = "{\"a\":1e99999999999}".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> Fields.tree(bytes)).isInstanceOf(JsonProcessingException.class);
         assertThatThrownBy(() -> Fields.treeOfSignals(bytes)).isInstanceOf(JsonProcessingException.class);

@@ -30,7 +30,7 @@ class UtcTimePropertyTest {
     }
 
     @Property(tries = 5000)
-    void whateverIsReadIsWhatTheLibraryReads(@ForAll("nearly") String text) {
+    void theResultIsThatOfTheLibrary(@ForAll("nearly") String text) {
         UtcTime.read(text).ifPresent(time -> assertThat(oracle(text)).contains(time));
     }
 

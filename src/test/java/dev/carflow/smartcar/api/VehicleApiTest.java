@@ -176,7 +176,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void somebodyElsesVehicleIsForbiddenWhereSmartcarSaysSo() {
+    void aVehicleOfAnotherUserIsForbidden() {
         simulate(Simulated.unlimited().withStrangers(ApiSettings.Strangers.FORBIDDEN));
         assertThat(Simulated.problem(simulated.api().signals("somebody-else", vehicle())))
                 .isInstanceOf(ApiProblem.Forbidden.class);
@@ -193,7 +193,7 @@ class VehicleApiTest {
         "502, upstream-status",
         "504, upstream-unreadable"
     })
-    void anErrorIsReportedAndNotTriedAgain(int status, String slug) {
+    void anErrorIsReportedAndNotRetried(int status, String slug) {
         strike(Fault.status(status), 1);
         assertThat(Simulated.problem(simulated.signals()).slug()).isEqualTo(slug);
         assertThat(simulated.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(1);
@@ -201,7 +201,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void theLimitsOfApplicationVehicleAndMonthAreToldApart() {
+    void rateLimitsOfApplicationVehicleAndMonthAreDistinguished() {
         // Given
         simulate(ApiSettings.defaults()
                 .withAllowance(Allowance.smartcar()
@@ -222,7 +222,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void theLimitOfAVehicleSaysHowLongToWait() {
+    void aRateLimitOfAVehicleNamesTheWait() {
         simulate(
                 ApiSettings.defaults().withAllowance(Allowance.unlimited().withVehicleInterval(Duration.ofMinutes(2))));
         Simulated.success(simulated.asking());
@@ -232,7 +232,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void anExpiredTokenIsReplacedAndTheCallMadeOnceMore() {
+    void anExpiredTokenIsReplacedAndTheCallRepeated() {
         // Given
         Simulated.success(askingForTheVehicle());
         simulated.clock.advance(Duration.ofHours(2));
@@ -247,7 +247,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void aRevokedTokenIsReplacedAndTheCallMadeOnceMore() {
+    void aRevokedTokenIsReplacedAndTheCallRepeated() {
         Simulated.success(askingForTheVehicle());
         simulated.smartcar.revokeTokens();
         Simulated.success(askingForTheVehicle());
@@ -265,7 +265,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void signalsAreNotAskedForAgainAfterA401ButTheNextCallHasAnotherToken() {
+    void signalsAreNotRequestedAgainAfterA401ButTheNextCallUsesAnotherToken() {
         // Given
         Simulated.success(simulated.asking());
         simulated.smartcar.revokeTokens();
@@ -282,7 +282,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void aUserIsRemovedAtSmartcarWithEveryConnection() {
+    void aUserIsRemovedAtSmartcarWithAllConnections() {
         // Given
         String user = simulated.car().user().id();
         assertThat(connectionsOf(user)).isPositive();
@@ -314,7 +314,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void aTokenThatNeverComesEndsWithTheTotalTime() {
+    void aTokenThatNeverArrivesEndsWithTheTotalTimeout() {
         TransportSettings settings = simulated.settings().withTimeouts(LONG, LONG, SHORT);
         Tokens never = new Tokens(() -> Uni.createFrom().nothing());
         try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, never, simulated.clock)) {
@@ -411,7 +411,7 @@ class VehicleApiTest {
     }
 
     @Test
-    void oneCallMoreThanMayWaitIsRefusedAtOnceAsOurOverload() {
+    void oneCallMoreThanMayWaitEndsAtOnceAsOverloaded() {
         // Given: a call without an answer on the only connection, two in the queue
         simulated.with(simulated.settings().withPool(1, 2).withTimeouts(LONG, LONG, LONG));
         Simulated.success(simulated.asking());

@@ -721,7 +721,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void aCallerOnAnEventLoopGoesOnOnThatEventLoop() {
+    void aCallerOnAnEventLoopResumesOnThatEventLoop() {
         // Given
         expired();
         Vertx vertx = Vertx.vertx();

@@ -104,7 +104,7 @@ class SignalTableTest {
     }
 
     @Test
-    void codesAreFoundInAnyCaseAndWhatIsUnknownIsNotStatic() {
+    void codesAreFoundInAnyCaseAndUnknownOnesAreNotStatic() {
         assertThat(TABLE.find("VehicleIdentification-VIN")).isPresent();
         assertThat(TABLE.isStatic("vehicleidentification-vin")).isTrue();
         assertThat(TABLE.isStatic("charge-ischarging")).isFalse();

@@ -20,7 +20,7 @@ class SignalsPageTest {
             Pattern.compile("(?s)(<!-- signals: begin[^>]*-->\n).*(<!-- signals: end -->)");
 
     @Test
-    void theTableIsWhatTheCodeKnows() throws IOException {
+    void thePageListsTheTable() throws IOException {
         // Given
         String page = Files.readString(PAGE);
         Matcher marked = TABLE.matcher(page);

@@ -90,21 +90,21 @@ class HttpTokenEndpointTest {
 
     @ParameterizedTest
     @CsvSource({"429, RATE_LIMITED", "500, SERVER_ERROR", "502, SERVER_ERROR", "504, SERVER_ERROR"})
-    void troubleAtTheOtherSideIsUnavailability(int status, TokenProblem problem) {
+    void serverErrorsAndRateLimitsAreUnavailability(int status, TokenProblem problem) {
         strike(Fault.status(status));
 
         assertThat(request(CREDENTIALS)).isEqualTo(new Unavailable(problem));
     }
 
     @Test
-    void whatItAsksToWaitIsPassedOn() {
+    void retryAfterIsPassedOn() {
         strike(Fault.status(429, Duration.ofSeconds(17)));
 
         assertThat(request(CREDENTIALS)).isEqualTo(new Unavailable(TokenProblem.RATE_LIMITED, Duration.ofSeconds(17)));
     }
 
     @Test
-    void aConnectionThatIsClosedInsteadOfAnAnswerOrInItsMiddleIsNone() {
+    void aConnectionClosedBeforeTheWholeResponseIsNoConnection() {
         strike(Fault.status(500));
         strike(new Fault.Reset());
         strike(new Fault.TruncatedBody());
@@ -116,7 +116,7 @@ class HttpTokenEndpointTest {
     }
 
     @Test
-    void silenceIsGivenUpAndTheConnectionClosed() {
+    void aSilentServerEndsWithATimeoutAndAClosedConnection() {
         strike(new Fault.Silence());
 
         assertThat(request(api.tokenUri(), SHORT)).isEqualTo(new Unavailable(TokenProblem.TIMEOUT));
@@ -124,7 +124,7 @@ class HttpTokenEndpointTest {
     }
 
     @Test
-    void whoGivesUpClosesTheConnection() {
+    void aCallerThatCancelsClosesTheConnection() {
         // Given
         strike(new Fault.Silence());
         var caller = endpoint(api.tokenUri(), Duration.ofHours(1))
@@ -141,7 +141,7 @@ class HttpTokenEndpointTest {
     }
 
     @Test
-    void anEndlessAnswerIsNotReadToItsEndAndItsConnectionClosed() {
+    void anEndlessResponseIsCutOffAndItsConnectionClosed() {
         strike(new Fault.EndlessBody());
 
         assertThat(request(CREDENTIALS)).isEqualTo(new Unavailable(TokenProblem.TOO_LARGE));
@@ -150,7 +150,7 @@ class HttpTokenEndpointTest {
     }
 
     @Test
-    void anAnswerThatTricklesIsGivenUpAndItsConnectionClosed() {
+    void aTricklingResponseEndsWithATimeoutAndAClosedConnection() {
         // Given: a byte now and then, so that the connection is never idle
         AtomicInteger closed = new AtomicInteger();
         HttpServer server = serve(request -> {
@@ -184,7 +184,7 @@ class HttpTokenEndpointTest {
     }
 
     @Test
-    void aPortWhereNobodyListensIsNoConnection() {
+    void aClosedPortIsNoConnection() {
         HttpServer server = serve(request -> {});
         URI nobody = uriOf(server);
         Await.result(server.close());
@@ -193,7 +193,7 @@ class HttpTokenEndpointTest {
     }
 
     @Test
-    void nothingIsSentBeforeSomebodySubscribesAndEachSubscriptionAsksAnew() {
+    void eachSubscriptionSendsOneRequestAndNoneIsSentBefore() {
         // Given
         var request = endpoint(api.tokenUri(), TIMEOUT).request(CREDENTIALS);
         assertThat(api.counts().at(Endpoint.TOKEN)).isZero();
@@ -216,7 +216,7 @@ class HttpTokenEndpointTest {
                 TokenCacheSettings.defaults(),
                 clock,
                 () -> 0.5,
-                TokenEvents.NONE);
+                TokenListener.NONE);
         AccessToken first = cache.current().await().atMost(TIMEOUT);
         assertThat(cache.current().await().atMost(TIMEOUT)).isEqualTo(first);
 

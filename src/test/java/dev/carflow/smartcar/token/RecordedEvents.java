@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a cache told, in order. */
-final class RecordedEvents implements TokenEvents {
+final class RecordedEvents implements TokenListener {
 
     final List<String> all = new ArrayList<>();
     final List<Duration> pauses = new ArrayList<>();

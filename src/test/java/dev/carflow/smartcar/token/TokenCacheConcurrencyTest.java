@@ -91,7 +91,7 @@ class TokenCacheConcurrencyTest {
                 noPause,
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                TokenEvents.NONE);
+                TokenListener.NONE);
         AtomicInteger highestInvalidated = new AtomicInteger();
 
         // When
@@ -122,7 +122,7 @@ class TokenCacheConcurrencyTest {
     }
 
     @Test
-    void aCallerOnAnEventLoopGoesOnOnThatEventLoop() {
+    void aCallerOnAnEventLoopResumesOnThatEventLoop() {
         // Given
         Vertx vertx = Vertx.vertx();
         try {

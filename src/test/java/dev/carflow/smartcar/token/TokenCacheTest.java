@@ -25,7 +25,7 @@ class TokenCacheTest {
     private final TokenCache cache = fixture.cache;
 
     @Test
-    void nothingIsFetchedBeforeSomebodySubscribes() {
+    void nothingIsFetchedBeforeASubscription() {
         cache.current();
 
         assertThat(endpoint.requests()).isZero();
@@ -60,7 +60,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void theSameUniCanBeAskedAgainAndGivesWhatIsCurrentThen() {
+    void theSameUniGivesTheCurrentTokenAtEachSubscription() {
         // Given
         var current = cache.current();
         AccessToken first = fixture.warm();
@@ -107,7 +107,7 @@ class TokenCacheTest {
 
     @ParameterizedTest
     @CsvSource({"0.0, 2700", "0.5, 2880", "0.999999, 3059"})
-    void theRefreshIsDueAtFourFifthsOfTheLifeGiveOrTakeATwentieth(double jitter, long seconds) {
+    void theRefreshIsDueAtFourFifthsOfTheLifeWithATwentiethOfJitter(double jitter, long seconds) {
         // Given
         fixture.jitter = jitter;
         fixture.warm();
@@ -183,7 +183,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void shortLivesAreUsedToNineTenthsAndLongOnesNotBelieved() {
+    void shortLivesAreUsedToNineTenthsAndLongOnesAreBounded() {
         // Given
         UniAssertSubscriber<AccessToken> first = fixture.ask();
         endpoint.grant(Duration.ofSeconds(10));
@@ -201,7 +201,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void invalidatingTheCurrentTokenCostsOneNewOneHoweverManyWereRefusedWithIt() {
+    void manyRefusalsOfTheCurrentTokenCostOneNewToken() {
         // Given
         AccessToken token = fixture.warm();
 
@@ -239,7 +239,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aWaitingCallerDoesNotGetATokenThatAnotherOneJustFoundRefused() {
+    void aWaitingCallerDoesNotGetATokenThatWasJustRefusedToAnother() {
         // Given: two who wait, and are told 401 as soon as they use what they get
         List<String> received = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -297,7 +297,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void whileThereIsNoOtherToBeHadATokenThatWasAcceptedIsNotDroppedForOneRefusal() {
+    void anAcceptedTokenIsNotDroppedForOneRefusalWhileNoOtherCanBeFetched() {
         // Given: its successor cannot be fetched
         AccessToken token = fixture.warm();
         cache.accepted(token);
@@ -321,7 +321,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aNewTokenThatNobodyWasAcceptedWithIsReplacedAfterAPause() {
+    void aNewTokenThatWasNeverAcceptedIsReplacedAfterAPause() {
         // Given
         cache.refused(fixture.warm());
         AccessToken young = fixture.warm();
@@ -366,7 +366,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void tokensRefusedNowAndThenAreReplacedAtOnce() {
+    void tokensRefusedOccasionallyAreReplacedAtOnce() {
         for (int i = 0; i < 10; i++) {
             AccessToken token = fixture.warm();
             fixture.clock.advance(Duration.ofMinutes(2));
@@ -427,7 +427,7 @@ class TokenCacheTest {
 
     @ParameterizedTest
     @CsvSource({"0, 750", "20, 20000", "86400, 60000"})
-    void whatTheEndpointAsksToWaitIsWaitedUpToTheBound(long retryAfter, long millis) {
+    void retryAfterOfTheEndpointIsHonouredUpToTheBound(long retryAfter, long millis) {
         // Given
         fixture.ask();
 
@@ -455,7 +455,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aCallerThatGoesAwayNeitherEndsTheFetchNorHarmsTheOthers() {
+    void aCallerThatCancelsNeitherEndsTheFetchNorAffectsOthers() {
         // Given
         UniAssertSubscriber<AccessToken> first = fixture.ask();
         UniAssertSubscriber<AccessToken> second = fixture.ask();
@@ -473,7 +473,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void aFetchThatEverybodyLeftIsFinishedForThoseWhoCome() {
+    void aFetchThatAllCallersLeftIsFinishedForLaterCallers() {
         // Given
         fixture.ask().cancel();
 
@@ -558,7 +558,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void whoListensHearsOfEveryChange() {
+    void theListenerIsNotifiedOfEveryChange() {
         // When
         UniAssertSubscriber<AccessToken> caller = fixture.ask();
         fixture.clock.advance(Duration.ofSeconds(2));
@@ -573,7 +573,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void nothingPrintsATokenOrASecret() {
+    void noTextHoldsATokenOrASecret() {
         AccessToken token = fixture.warm();
 
         assertThat(token.toString()).doesNotContain(token.value());

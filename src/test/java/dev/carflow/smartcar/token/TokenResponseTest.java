@@ -43,20 +43,20 @@ class TokenResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"mac\"", "\"\"", "null", "1", "[\"bearer\"]"})
-    void anyOtherTokenTypeIsNotUnderstood(String type) {
+    void anotherTokenTypeIsUnreadable(String type) {
         assertThat(ok("{\"access_token\":\"t\",\"expires_in\":60,\"token_type\":" + type + "}"))
                 .isEqualTo(new Unavailable(TokenProblem.UNREADABLE));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "3600, 3600", "3599.9, 3599", "'\"3600\"', 3600", "6e1, 60"})
-    void aLifetimeIsANumberOfSecondsHoweverItIsWritten(String expiresIn, long seconds) {
+    void aLifetimeIsANumberOfSecondsInAnyNotation(String expiresIn, long seconds) {
         assertThat(expiringIn(expiresIn)).isEqualTo(new Granted("t", Duration.ofSeconds(seconds)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"soon\"", "\"\"", "true", "{}", "[3600]", "\"1h\"", "\"NaN\""})
-    void aLifetimeThatIsNotANumberIsAsUnknownAsOneThatIsMissing(String expiresIn) {
+    void aLifetimeThatIsNotANumberCountsAsMissing(String expiresIn) {
         assertThat(expiringIn(expiresIn)).isEqualTo(new Granted("t", TokenResponse.ASSUMED_LIFETIME));
         assertThat(ok("{\"access_token\":\"t\",\"token_type\":\"Bearer\"}"))
                 .isEqualTo(new Granted("t", TokenResponse.ASSUMED_LIFETIME));
@@ -104,7 +104,7 @@ class TokenResponseTest {
                 "{\"access_token\":\"tök\"}",
                 "{\"access_token\":\"t\"} {}"
             })
-    void whatIsNoTokenIsNotUnderstood(String body) {
+    void aBodyWithoutATokenIsUnreadable(String body) {
         assertThat(ok(body)).isEqualTo(new Unavailable(TokenProblem.UNREADABLE));
     }
 
@@ -114,14 +114,14 @@ class TokenResponseTest {
         "308, REDIRECTED", "408, TIMEOUT", "429, RATE_LIMITED", "500, SERVER_ERROR", "502, SERVER_ERROR",
         "503, SERVER_ERROR", "504, SERVER_ERROR", "599, SERVER_ERROR"
     })
-    void whatMayPassIsUnavailable(int status, TokenProblem problem) {
+    void aTransientStatusIsUnavailable(int status, TokenProblem problem) {
         assertThat(read(status, null, Samples.bytes("token-response.json"))).isEqualTo(new Unavailable(problem));
         assertThat(read(status, null, null)).isEqualTo(new Unavailable(problem));
     }
 
     @ParameterizedTest
     @CsvSource({"400, INVALID_REQUEST", "401, INVALID_CLIENT", "403, FORBIDDEN", "404, FORBIDDEN", "405, FORBIDDEN"})
-    void whatSomebodyHasToChangeIsRefused(int status, TokenProblem problem) {
+    void aStatusThatNeedsAnOperatorIsARefusal(int status, TokenProblem problem) {
         assertThat(read(status, "5", "<html>".getBytes(UTF_8))).isEqualTo(new Refused(problem));
     }
 
@@ -141,7 +141,7 @@ class TokenResponseTest {
     }
 
     @Property
-    void anyBytesSayNoMoreThanTheirStatus(
+    void forAnyBytesTheStatusAloneCounts(
             @ForAll @IntRange(min = 100, max = 999) int status, @ForAll @Size(max = 200) byte[] body) {
         assertThat(read(status, null, body)).isNotInstanceOf(Granted.class).isEqualTo(read(status, null, new byte[] {'?'
         }));

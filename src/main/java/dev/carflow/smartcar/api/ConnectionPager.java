@@ -17,7 +17,7 @@ import java.util.Set;
  * reader: when the total falls, the pager steps back as many pages as it can have skipped. It ends at the last page, at
  * {@code maxPages}, or after three new pages in a row without a new connection.
  */
-final class ConnectionWalk {
+final class ConnectionPager {
 
     private static final int BARREN_PAGES = 3;
 
@@ -38,7 +38,7 @@ final class ConnectionWalk {
         Uni<ApiResult<ConnectionPage>> page(ConnectionQuery query, int number, Set<String> seen);
     }
 
-    ConnectionWalk(Source source, ConnectionQuery query) {
+    ConnectionPager(Source source, ConnectionQuery query) {
         this.source = source;
         this.query = query;
     }

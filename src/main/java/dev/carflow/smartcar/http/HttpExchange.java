@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * One request and its result, which is reported exactly once. All methods run on one Vert.x context, so the state needs
  * no lock. Whatever ends the exchange before the response is whole also closes the connection.
  */
-final class Exchange {
+final class HttpExchange {
 
     private final Consumer<HttpResult> result;
     private final BoundedBody body;
@@ -25,7 +25,7 @@ final class Exchange {
     private int status;
     private boolean over;
 
-    Exchange(int maxBodyBytes, Consumer<HttpResult> result) {
+    HttpExchange(int maxBodyBytes, Consumer<HttpResult> result) {
         this.result = result;
         this.body = new BoundedBody(this, maxBodyBytes);
     }

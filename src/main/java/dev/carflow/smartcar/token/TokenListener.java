@@ -3,10 +3,10 @@ package dev.carflow.smartcar.token;
 import java.time.Duration;
 
 /** Listener for events of the application token, for metrics. Called on any thread; must not block. */
-public interface TokenEvents {
+public interface TokenListener {
 
     /** Ignores all events. */
-    TokenEvents NONE = new TokenEvents() {};
+    TokenListener NONE = new TokenListener() {};
 
     /** @param took from the request to its response */
     default void refreshed(Duration took, Duration lifetime) {}
