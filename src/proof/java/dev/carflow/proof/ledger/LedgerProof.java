@@ -1,19 +1,15 @@
 package dev.carflow.proof.ledger;
 
-import dev.carflow.proof.ProofSettings;
 import dev.carflow.proof.deployment.DeploymentSettings;
 import java.util.Map;
 
-/** The long form, a deployment for each row; fails if a promise was broken. */
+/** The long form of the ledger: a deployment and a line of a table for each row. */
 public final class LedgerProof {
 
     private LedgerProof() {}
 
-    public static void main(String[] arguments) throws Exception {
-        if (!ProofSettings.read().scenarios().contains("ledger")) {
-            return;
-        }
-        LedgerSettings settings = LedgerSettings.read();
+    /** Returns whether every promise was kept. */
+    public static boolean play(LedgerSettings settings) throws Exception {
         Map<String, Disruption> disruptions = settings.disruptions();
         System.out.println("seed " + settings.seed() + ", " + settings.perSecond() + " events a second");
         System.out.println(Row.HEAD);
@@ -27,8 +23,6 @@ public final class LedgerProof {
                 System.out.println(row.text());
             }
         }
-        System.out.println(kept ? "Every promise was kept." : "Promises were broken, see above.");
-        // Clients and servers leave threads behind that are nobody's to wait for.
-        System.exit(kept ? 0 : 1);
+        return kept;
     }
 }

@@ -17,10 +17,10 @@ import java.util.Map;
  * @param busyMachine {@code proof.busy}: others use the machine too, so that events may take too long at their first
  *     attempt; default false
  */
-record LedgerSettings(
+public record LedgerSettings(
         List<String> rows, int kills, long seed, double perSecond, double retryScale, boolean busyMachine) {
 
-    static LedgerSettings read() {
+    public static LedgerSettings read() {
         return new LedgerSettings(
                 Arrays.stream(option("rows", "").split(","))
                         .map(String::strip)
