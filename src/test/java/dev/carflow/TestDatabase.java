@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
 /**
- * A database of a test's own. It belongs to {@link SomebodyElse}; an administrator made room in it for Carflow's schema,
+ * A database of a test's own. It belongs to {@link OtherApplication}; an administrator made room in it for Carflow's schema,
  * which belongs to {@link #OWNER}, and the service logs in as {@link #SERVICE}, that can change rows alone. Closing it fails if
  * anything of the other's was changed.
  *
@@ -104,7 +104,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private void moveIn() {
         try (Connection administrator = connect()) {
-            SomebodyElse.moveIn(administrator, name, List.of(OWNER, SERVICE));
+            OtherApplication.moveIn(administrator, name, List.of(OWNER, SERVICE));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -125,7 +125,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private List<String> belongingsOfOthers() {
         try (Connection administrator = connect()) {
-            return SomebodyElse.belongings(administrator);
+            return OtherApplication.belongings(administrator);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

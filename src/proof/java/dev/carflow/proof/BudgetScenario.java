@@ -32,72 +32,73 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
     }
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         TightAllowance allowance = new TightAllowance(factor);
-        try (Scene scene = new Scene(ground, "budget", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
-                Workforce workforce = new Workforce().hire(workers, allowance.known(scene.workerSettings()))) {
-            scene.awaitMembers(workers);
+        try (ScenarioContext context =
+                        new ScenarioContext(cluster, "budget", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
+                WorkerPool pool = new WorkerPool().launch(workers, allowance.known(context.workerSettings()))) {
+            context.awaitMembers(workers);
 
             // When
             Duration wanted;
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 1)) {
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 1)) {
                 if (faulty > 0) {
-                    flowAmongFaults(scene, traffic);
+                    flowAmongFaults(context, traffic);
                 } else {
                     traffic.flowFor(length);
                 }
-                wanted = allowance.flowUntilUsed(scene, traffic, length, grace);
-                scene.finish(traffic, violations);
+                wanted = allowance.flowUntilUsed(context, traffic, length, grace);
+                context.finish(traffic, violations);
             }
 
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            allowance.checkUsed(scene, length, violations);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            allowance.checkUsed(context, length, violations);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
-            allowance.checkNeverExceeded(scene, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
-            long failed = harvest.enriched().stream()
+            ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
+            allowance.checkNeverExceeded(context, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, WorkerSettings.WANTED, violations);
+            TruthfulEnrichment.checkCalls(output, context.calls(), violations);
+            long failed = output.enriched().stream()
                     .filter(each -> each.outcome().equals("FAILED"))
                     .count();
             violations.require(faulty == 0 || failed > 0, "some calls fail", "none did");
-            long skipped = harvest.enriched().stream()
+            long skipped = output.enriched().stream()
                     .filter(each -> each.verdict().equals("SKIPPED budget"))
                     .count();
-            return new Row(
+            return new ScenarioResult(
                     "BUDGET %d workers, %d s, x%.0f%s"
                             .formatted(
                                     workers,
                                     length.toSeconds(),
                                     factor,
                                     faulty == 0 ? "" : ", %.0f %% of calls fail".formatted(100 * faulty)),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "used %.0f %% of %d s"
-                                    .formatted(100 * scene.calls() / allowance.offeredIn(wanted), wanted.toSeconds()),
-                            "refused " + scene.counts().refusedForApplication(),
+                                    .formatted(100 * context.calls() / allowance.offeredIn(wanted), wanted.toSeconds()),
+                            "refused " + context.counts().refusedForApplication(),
                             "skipped " + skipped,
                             "failed " + failed,
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
     }
 
-    private void flowAmongFaults(Scene scene, Traffic traffic) throws InterruptedException {
+    private void flowAmongFaults(ScenarioContext context, Traffic traffic) throws InterruptedException {
         Occasion some = Occasion.withProbability(faulty).at(Endpoint.SIGNALS);
-        scene.smartcar().api().faults().inject(Fault.status(500), some);
+        context.smartcar().api().faults().inject(Fault.status(500), some);
         for (Duration gone = Duration.ZERO; gone.compareTo(length) < 0; gone = gone.plus(BETWEEN_REVOCATIONS)) {
             traffic.flowFor(BETWEEN_REVOCATIONS);
-            scene.smartcar().api().revokeTokens();
+            context.smartcar().api().revokeTokens();
         }
     }
 }

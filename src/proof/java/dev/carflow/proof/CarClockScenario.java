@@ -36,15 +36,15 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
     /** A car is asked again after that, whatever is known of it. */
     private static final Duration AGE = Duration.ofSeconds(4);
 
-    private static final Wanted WANTED = Wanted.of(AGE, REPORTED, ASKED_FOR, "location-preciselocation");
+    private static final SignalDemand WANTED = SignalDemand.of(AGE, REPORTED, ASKED_FOR, "location-preciselocation");
     private static final Duration GRACE = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
-        try (Scene scene = new Scene(
-                        ground,
+        try (ScenarioContext context = new ScenarioContext(
+                        cluster,
                         "clock",
                         FleetSettings.of(VEHICLES, VEHICLES).withPace(PACE),
                         ApiSettings.defaults()
@@ -52,73 +52,73 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
                                 .withSignalsKeptFor(CALLS_KEPT_FOR),
                         Redeliveries.none(),
                         body -> body);
-                Workforce workforce = new Workforce()
-                        .hire(1, scene.workerSettings().wanting(WANTED).withoutAllowance())) {
-            List<String> vehicles = scene.vehicles();
+                WorkerPool pool = new WorkerPool()
+                        .launch(1, context.workerSettings().wanting(WANTED).withoutAllowance())) {
+            List<String> vehicles = context.vehicles();
             List<String> always = vehicles.subList(0, VEHICLES / 3);
             List<String> later = vehicles.subList(VEHICLES / 3, 2 * VEHICLES / 3);
-            scene.awaitMembers(1);
+            context.awaitMembers(1);
 
             // When
-            setClocks(scene, always, ahead);
-            try (Traffic traffic = scene.traffic(vehicles, perSecond, 9)) {
-                traffic.flowFor(each, () -> answered(scene, always, true) && answered(scene, later, false), GRACE);
-                setClocks(scene, later, ahead);
-                traffic.flowFor(each, () -> answered(scene, later, true), GRACE);
-                setClocks(scene, vehicles, Duration.ZERO);
+            setClocks(context, always, ahead);
+            try (Traffic traffic = context.traffic(vehicles, perSecond, 9)) {
+                traffic.flowFor(each, () -> answered(context, always, true) && answered(context, later, false), GRACE);
+                setClocks(context, later, ahead);
+                traffic.flowFor(each, () -> answered(context, later, true), GRACE);
+                setClocks(context, vehicles, Duration.ZERO);
                 Instant right = Instant.now();
-                traffic.flowFor(each, () -> areAskedAfter(right, scene, vehicles), GRACE);
-                scene.finish(traffic, violations);
+                traffic.flowFor(each, () -> areAskedAfter(right, context, vehicles), GRACE);
+                context.finish(traffic, violations);
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
             Shown shown = new Shown();
-            Harvest harvest = Harvest.of(scene, WANTED, shown::examine, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, WANTED, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
+            ScenarioOutput output = ScenarioOutput.of(context, WANTED, shown::examine, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, WANTED, violations);
+            TruthfulEnrichment.checkCalls(output, context.calls(), violations);
             for (String code : List.of(REPORTED, ASKED_FOR)) {
                 violations.require(
                         shown.recovered.stream().anyMatch(each -> each.endsWith(code)),
                         "cars are read again when their clock is right",
                         code + " of none");
             }
-            return new Row(
+            return new ScenarioResult(
                     "CARS %d h AHEAD".formatted(ahead.toHours()),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "values from the future " + shown.fromTheFuture,
                             "signals told right afterwards " + shown.recovered.size(),
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
     }
 
-    private static void setClocks(Scene scene, List<String> vehicles, Duration ahead) {
+    private static void setClocks(ScenarioContext context, List<String> vehicles, Duration ahead) {
         vehicles.forEach(
-                id -> scene.smartcar().fleet().vehicle(id).orElseThrow().setClock(ahead));
+                id -> context.smartcar().fleet().vehicle(id).orElseThrow().setClock(ahead));
     }
 
     /** Whether Smartcar was asked about one of these cars and told a time from the future, or a true one. */
-    private static boolean answered(Scene scene, List<String> vehicles, boolean fromTheFuture) {
+    private static boolean answered(ScenarioContext context, List<String> vehicles, boolean fromTheFuture) {
         return vehicles.stream()
-                .map(id -> scene.smartcar().fleet().vehicle(id).orElseThrow())
-                .anyMatch(vehicle -> scene.answers().about(vehicle.owner().id(), vehicle.id()).stream()
+                .map(id -> context.smartcar().fleet().vehicle(id).orElseThrow())
+                .anyMatch(vehicle -> context.answers().about(vehicle.owner().id(), vehicle.id()).stream()
                         .anyMatch(answer -> isOfAsked(answer, fromTheFuture)));
     }
 
     /** Whether every car was asked about since then. */
-    private static boolean areAskedAfter(Instant moment, Scene scene, List<String> vehicles) {
+    private static boolean areAskedAfter(Instant moment, ScenarioContext context, List<String> vehicles) {
         return vehicles.stream()
-                .map(id -> scene.smartcar().fleet().vehicle(id).orElseThrow())
-                .allMatch(vehicle -> scene.answers().about(vehicle.owner().id(), vehicle.id()).stream()
+                .map(id -> context.smartcar().fleet().vehicle(id).orElseThrow())
+                .allMatch(vehicle -> context.answers().about(vehicle.owner().id(), vehicle.id()).stream()
                         .anyMatch(answer ->
                                 answer.status() == 200 && answer.asked().isAfter(moment)));
     }

@@ -35,57 +35,57 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
-        try (Scene scene =
-                        new Scene(ground, "cut", VEHICLES, Allowance.unlimited(), Redeliveries.none()).keepingSent();
-                Workforce workforce = new Workforce().expecting(CutLogScenario::isOfALoss)) {
-            WorkerSettings settings = scene.workerSettings().withoutAllowance();
-            workforce.hire(1, settings);
-            scene.awaitMembers(1);
+        try (ScenarioContext context = new ScenarioContext(
+                                cluster, "cut", VEHICLES, Allowance.unlimited(), Redeliveries.none())
+                        .keepingSent();
+                WorkerPool pool = new WorkerPool().expecting(CutLogScenario::isOfALoss)) {
+            WorkerSettings settings = context.workerSettings().withoutAllowance();
+            pool.launch(1, settings);
+            context.awaitMembers(1);
 
             // When
             Losses losses;
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 7)) {
-                traffic.flowFor(lived, () -> scene.committed(STATES).size() == PARTITIONS, GRACE);
-                workforce.stopAll(violations);
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 7)) {
+                traffic.flowFor(lived, () -> context.committed(STATES).size() == PARTITIONS, GRACE);
+                pool.stopAll(violations);
                 traffic.flowFor(lived.dividedBy(2));
-                losses = Losses.inflict(scene);
+                losses = Losses.inflict(context);
                 traffic.flowFor(lived.dividedBy(2));
-                workforce.hire(1, settings);
-                scene.finish(traffic.flowFor(lived), violations);
+                pool.launch(1, settings);
+                context.finish(traffic.flowFor(lived), violations);
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
-            Predicate<String> partlyGone = harvest.partlyGone(scene)::contains;
-            OnceAndInOrder.check(harvest, partlyGone, partlyGone, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
+            ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
+            Predicate<String> partlyGone = output.partlyGone(context)::contains;
+            OnceAndInOrder.check(output, partlyGone, partlyGone, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, WorkerSettings.WANTED, violations);
             violations.require(
                     !losses.ends.isEmpty() && !losses.beginnings.isEmpty(),
                     "logs lose their ends and beginnings",
                     "none");
             losses.lines()
                     .forEach(line -> violations.require(
-                            workforce.lines().stream().anyMatch(told -> told.contains(line)),
+                            pool.lines().stream().anyMatch(told -> told.contains(line)),
                             "what is lost is told with its positions",
                             line));
-            Set<String> out =
-                    harvest.enriched().stream().map(EnrichedRecord::id).collect(Collectors.toSet());
-            return new Row(
+            Set<String> out = output.enriched().stream().map(EnrichedRecord::id).collect(Collectors.toSet());
+            return new ScenarioResult(
                     "LOGS CUT while no worker is there",
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "logs without their end " + losses.ends.size(),
                             "without their beginning " + losses.beginnings.size(),
                             "gone unread "
-                                    + harvest.gone().stream()
+                                    + output.gone().stream()
                                             .filter(id -> !out.contains(id))
                                             .count(),
                             "caught up in " + caughtUp.toMillis() + " ms"),
@@ -106,9 +106,9 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
     private record Losses(
             Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends, Map<TopicPartition, Long> beginnings) {
 
-        static Losses inflict(Scene scene) throws Exception {
-            Admin admin = scene.ground().admin();
-            Map<TopicPartition, Long> committed = scene.committed(STATES);
+        static Losses inflict(ScenarioContext context) throws Exception {
+            Admin admin = context.cluster().admin();
+            Map<TopicPartition, Long> committed = context.committed(STATES);
             Map<TopicPartition, Long> ends = ends(admin, committed.keySet());
             Map<TopicPartition, Long> beginnings = new HashMap<>();
             Map<TopicPartition, Long> cut = new HashMap<>();
@@ -125,7 +125,7 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
                                     Map.Entry::getKey, each -> RecordsToDelete.beforeOffset(each.getValue()))))
                     .all()
                     .get();
-            return new Losses(committed, scene.ground().disk().cut(cut), beginnings);
+            return new Losses(committed, context.cluster().disk().cut(cut), beginnings);
         }
 
         private static Map<TopicPartition, Long> ends(Admin admin, Set<TopicPartition> partitions)

@@ -22,72 +22,73 @@ record DatabaseAwayScenario(int workers, double factor, Duration before, Duratio
     private static final Duration GRACE = Duration.ofMinutes(3);
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         TightAllowance allowance = new TightAllowance(factor);
-        try (FaultProxy proxy = new FaultProxy(ground.database().getPort());
-                Scene scene = new Scene(ground, "away", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
-                Workforce workforce = new Workforce()
-                        .hire(
+        try (FaultProxy proxy = new FaultProxy(cluster.database().getPort());
+                ScenarioContext context =
+                        new ScenarioContext(cluster, "away", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
+                WorkerPool pool = new WorkerPool()
+                        .launch(
                                 workers,
                                 allowance
-                                        .known(scene.workerSettings())
+                                        .known(context.workerSettings())
                                         .withMostWorkers(workers)
-                                        .withDatabase(through(proxy, ground)))) {
-            scene.awaitMembers(workers);
+                                        .withDatabase(through(proxy, cluster)))) {
+            context.awaitMembers(workers);
 
             // When
             long callsBefore;
             long silent;
             long during;
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 2)) {
-                traffic.flowFor(before, () -> scene.calls() > 0, GRACE);
-                callsBefore = scene.calls();
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 2)) {
+                traffic.flowFor(before, () -> context.calls() > 0, GRACE);
+                callsBefore = context.calls();
                 proxy.freeze();
                 traffic.flowFor(away.dividedBy(2));
-                silent = scene.calls() - callsBefore;
+                silent = context.calls() - callsBefore;
                 proxy.cut();
-                long callsUntilCut = scene.calls();
-                traffic.flowFor(away.dividedBy(2), () -> scene.calls() > callsUntilCut, GRACE);
-                during = scene.calls() - callsBefore;
+                long callsUntilCut = context.calls();
+                traffic.flowFor(away.dividedBy(2), () -> context.calls() > callsUntilCut, GRACE);
+                during = context.calls() - callsBefore;
                 proxy.thaw();
                 proxy.restore();
-                long callsUntilBack = scene.calls();
-                traffic.flowFor(before, () -> scene.calls() > callsUntilBack, GRACE);
-                scene.finish(traffic, violations);
+                long callsUntilBack = context.calls();
+                traffic.flowFor(before, () -> context.calls() > callsUntilBack, GRACE);
+                context.finish(traffic, violations);
             }
-            long after = scene.calls() - callsBefore - during;
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            long after = context.calls() - callsBefore - during;
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
-            allowance.checkNeverExceeded(scene, violations);
+            ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
+            allowance.checkNeverExceeded(context, violations);
             violations.require(callsBefore > 0, "there are calls before", "none");
             violations.require(
                     during > silent, "without the database there are calls from each worker's share", "no call");
             violations.require(after > 0, "the workers call again when the database is back", "no call");
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
-            return new Row(
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, WorkerSettings.WANTED, violations);
+            TruthfulEnrichment.checkCalls(output, context.calls(), violations);
+            return new ScenarioResult(
                     "DATABASE AWAY %d workers, %d s".formatted(workers, away.toSeconds()),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "calls before " + callsBefore + " during " + during + " after " + after,
-                            "refused " + scene.counts().refusedForApplication(),
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "refused " + context.counts().refusedForApplication(),
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
     }
 
-    private static URI through(FaultProxy proxy, Ground ground) {
+    private static URI through(FaultProxy proxy, TestCluster cluster) {
         return URI.create(
-                "postgresql://localhost:" + proxy.port() + ground.database().getPath());
+                "postgresql://localhost:" + proxy.port() + cluster.database().getPath());
     }
 }

@@ -47,67 +47,67 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
     private static final Set<String> WELL = Set.of("COMPLETE", "NOT_NEEDED");
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         Allowance once = Allowance.unlimited().withVehicleInterval(Duration.ofMinutes(10));
         int healthy = 100;
-        int judged = Trouble.values().length * each + healthy;
+        int judged = VehicleFault.values().length * each + healthy;
         int vehicles = judged + WARM_UP;
         String[] unknown = new String[each];
-        try (Scene scene =
-                        new Scene(ground, "faults", vehicles, once, Redeliveries.none(), body -> hide(body, unknown));
-                Workforce workforce = new Workforce().hire(1, settings(scene))) {
+        try (ScenarioContext context = new ScenarioContext(
+                        cluster, "faults", vehicles, once, Redeliveries.none(), body -> hide(body, unknown));
+                WorkerPool pool = new WorkerPool().launch(1, settings(context))) {
             // Given
-            List<String> vehiclesJudged = scene.vehicles().subList(0, judged);
-            Patients patients = new Patients(vehiclesJudged, each);
-            patients.infect(scene.smartcar().api());
-            patients.with(Trouble.UNKNOWN).toArray(unknown);
-            askFirst(scene, patients);
-            ApiCounts before = scene.counts();
-            long asked = scene.calls();
+            List<String> vehiclesJudged = context.vehicles().subList(0, judged);
+            FaultyVehicles faulty = new FaultyVehicles(vehiclesJudged, each);
+            faulty.infect(context.smartcar().api());
+            faulty.with(VehicleFault.UNKNOWN).toArray(unknown);
+            askFirst(context, faulty);
+            ApiCounts before = context.counts();
+            long asked = context.calls();
 
-            scene.awaitMembers(1);
+            context.awaitMembers(1);
 
-            warmUp(scene, scene.vehicles().subList(judged, vehicles));
+            warmUp(context, context.vehicles().subList(judged, vehicles));
 
             // When
             long heap = 0;
             List<Long> revokedAt = new ArrayList<>();
-            try (Traffic traffic = scene.traffic(vehiclesJudged, perSecond, 3)) {
+            try (Traffic traffic = context.traffic(vehiclesJudged, perSecond, 3)) {
                 for (int i = 0; i < revocations; i++) {
                     traffic.flowFor(BETWEEN_REVOCATIONS);
-                    scene.smartcar().api().revokeTokens();
+                    context.smartcar().api().revokeTokens();
                     revokedAt.add(System.currentTimeMillis());
-                    heap = Math.max(heap, workforce.workers().get(0).heapInUse());
+                    heap = Math.max(heap, pool.workers().get(0).heapInUse());
                 }
-                traffic.flowFor(Duration.ZERO, () -> patients.areAllAskedAbout(before, scene.counts()), GRACE);
-                scene.finish(traffic, violations);
+                traffic.flowFor(Duration.ZERO, () -> faulty.areAllAskedAbout(before, context.counts()), GRACE);
+                context.finish(traffic, violations);
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls() - asked, violations);
-            EnumSet<Trouble> seen = EnumSet.noneOf(Trouble.class);
-            long longest = checkVerdicts(harvest, patients, revokedAt, seen, violations);
+            ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, WorkerSettings.WANTED, violations);
+            TruthfulEnrichment.checkCalls(output, context.calls() - asked, violations);
+            EnumSet<VehicleFault> seen = EnumSet.noneOf(VehicleFault.class);
+            long longest = checkVerdicts(output, faulty, revokedAt, seen, violations);
             violations.require(
-                    seen.size() == Trouble.values().length,
+                    seen.size() == VehicleFault.values().length,
                     "every trouble is met",
                     "not met: " + EnumSet.complementOf(seen));
             violations.require(
                     heap <= MOST_HEAP,
                     "what Smartcar sends does not fill the memory",
                     heap / MIB + " MiB of heap in use");
-            return new Row(
+            return new ScenarioResult(
                     "FAULTS %d vehicles each".formatted(each),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls() - asked,
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls() - asked,
                     List.of(
                             "troubles " + seen.size(),
                             "longest delay of a healthy one " + longest + " ms",
@@ -117,8 +117,8 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
         }
     }
 
-    private static WorkerSettings settings(Scene scene) {
-        return scene.workerSettings()
+    private static WorkerSettings settings(ScenarioContext context) {
+        return context.workerSettings()
                 .withoutAllowance()
                 .with("CARFLOW_ENRICHMENT_DEADLINE", DEADLINE.toString())
                 .with("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "2S")
@@ -134,11 +134,11 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
      * A process that has just started is slower than its limits of time, which are short here. These vehicles have no
      * further events: each first delivery has Smartcar asked, and nobody may be asked about twice.
      */
-    private static void warmUp(Scene scene, List<String> vehicles) throws Exception {
+    private static void warmUp(ScenarioContext context, List<String> vehicles) throws Exception {
         for (String vehicle : vehicles) {
-            Await.result(scene.smartcar().webhooks().deliver(EventKind.FIRST_DELIVERY, vehicle));
+            Await.result(context.smartcar().webhooks().deliver(EventKind.FIRST_DELIVERY, vehicle));
         }
-        Harvest.awaitAll(scene, PATIENCE);
+        ScenarioOutput.awaitAll(context, PATIENCE);
     }
 
     /** Vehicles that Smartcar does not know: their events name another one. */
@@ -151,10 +151,10 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
     }
 
     /** Nobody may be asked about twice within ten minutes. */
-    private static void askFirst(Scene scene, Patients patients) throws Exception {
-        OtherClient other = new OtherClient(scene.smartcar().api(), scene.name());
-        for (String id : patients.with(Trouble.ASKED_TOO_OFTEN)) {
-            Vehicle vehicle = scene.smartcar().fleet().vehicle(id).orElseThrow();
+    private static void askFirst(ScenarioContext context, FaultyVehicles faulty) throws Exception {
+        OtherClient other = new OtherClient(context.smartcar().api(), context.name());
+        for (String id : faulty.with(VehicleFault.ASKED_TOO_OFTEN)) {
+            Vehicle vehicle = context.smartcar().fleet().vehicle(id).orElseThrow();
             int status = other.ask(vehicle.owner().id(), id);
             if (status != 200) {
                 throw new AssertionError("the other client got " + status);
@@ -164,20 +164,24 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
 
     /** @return the longest delay of an event of a healthy vehicle, in milliseconds */
     private long checkVerdicts(
-            Harvest harvest, Patients patients, List<Long> revokedAt, Set<Trouble> seen, Violations violations) {
-        Map<String, RawEvent> events = harvest.events();
+            ScenarioOutput output,
+            FaultyVehicles faulty,
+            List<Long> revokedAt,
+            Set<VehicleFault> seen,
+            Violations violations) {
+        Map<String, RawEvent> events = output.events();
         Map<String, Long> forgotten = firstErrors(events.values());
         long longest = 0;
         int well = 0;
         int healthy = 0;
-        for (EnrichedRecord record : harvest.enriched()) {
+        for (EnrichedRecord record : output.enriched()) {
             RawEvent event = events.get(record.id());
             if (event == null || !record.isState()) {
                 continue;
             }
-            Trouble trouble = event.vehicle().equals(NOBODYS_VEHICLE)
-                    ? Trouble.UNKNOWN
-                    : patients.of(event.vehicle()).orElse(null);
+            VehicleFault trouble = event.vehicle().equals(NOBODYS_VEHICLE)
+                    ? VehicleFault.UNKNOWN
+                    : faulty.of(event.vehicle()).orElse(null);
             if (trouble == null && record.at() < forgotten.getOrDefault(event.vehicle(), Long.MAX_VALUE)) {
                 long delay = record.at() - event.at();
                 longest = Math.max(longest, delay);

@@ -26,68 +26,69 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
             List.of(".vehicle-state", ".vehicle-error", ".enriched", ".dead-letter", ".quarantine", ".legacy", ".test");
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         Redeliveries redeliveries = new Redeliveries(DELIVERED_TWICE, REDELIVERED_WITHIN, 8);
-        try (Scene scene = new Scene(ground, "foreign", VEHICLES, Allowance.unlimited(), redeliveries);
-                Workforce workforce = new Workforce()) {
-            WorkerSettings settings = scene.workerSettings().withoutAllowance();
-            workforce.hire(1, settings);
-            scene.awaitMembers(1);
-            String user = scene.smartcar().fleet().users().get(0).id();
+        try (ScenarioContext context =
+                        new ScenarioContext(cluster, "foreign", VEHICLES, Allowance.unlimited(), redeliveries);
+                WorkerPool pool = new WorkerPool()) {
+            WorkerSettings settings = context.workerSettings().withoutAllowance();
+            pool.launch(1, settings);
+            context.awaitMembers(1);
+            String user = context.smartcar().fleet().users().get(0).id();
 
             // When
             Map<Position, byte[]> foreign;
-            try (Strangers strangers = new Strangers(scene, TOPICS, user, 8);
-                    Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 8)) {
-                traffic.flowFor(Duration.ofSeconds(2), () -> strangers.haveSentAll(1), GRACE);
-                workforce.hire(1, settings);
-                scene.awaitMembers(2);
-                traffic.flowFor(Duration.ofSeconds(2), () -> strangers.haveSentAll(times), GRACE);
-                strangers.stop();
-                scene.finish(traffic, violations);
-                foreign = strangers.values();
+            try (ForeignProducers producers = new ForeignProducers(context, TOPICS, user, 8);
+                    Traffic traffic = context.traffic(context.vehicles(), perSecond, 8)) {
+                traffic.flowFor(Duration.ofSeconds(2), () -> producers.haveSentAll(1), GRACE);
+                pool.launch(1, settings);
+                context.awaitMembers(2);
+                traffic.flowFor(Duration.ofSeconds(2), () -> producers.haveSentAll(times), GRACE);
+                producers.stop();
+                context.finish(traffic, violations);
+                foreign = producers.values();
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            awaitLetters(scene, foreign);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            awaitLetters(context, foreign);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
-            long letters = checkLetters(scene, foreign, violations);
-            checkLeftAlone(scene, foreign, violations);
-            workforce.lines().stream()
+            ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, WorkerSettings.WANTED, violations);
+            TruthfulEnrichment.checkCalls(output, context.calls(), violations);
+            long letters = checkLetters(context, foreign, violations);
+            checkLeftAlone(context, foreign, violations);
+            pool.lines().stream()
                     .filter(line -> line.contains(" starts anew: ") && !isOfABusyMachine(line))
                     .forEach(line -> violations.add("a foreign record ends no session", line));
-            return new Row(
+            return new ScenarioResult(
                     "FOREIGN RECORDS on every topic",
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "foreign " + foreign.size(),
                             "dead letters " + letters,
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
     }
 
-    private static boolean isRead(Scene scene, Position position) {
-        return READ.stream().anyMatch(topic -> position.topic().equals(scene.name() + topic));
+    private static boolean isRead(ScenarioContext context, Position position) {
+        return READ.stream().anyMatch(topic -> position.topic().equals(context.name() + topic));
     }
 
-    private static void awaitLetters(Scene scene, Map<Position, byte[]> foreign) {
+    private static void awaitLetters(ScenarioContext context, Map<Position, byte[]> foreign) {
         Map<Position, byte[]> awaited = new HashMap<>(foreign);
-        awaited.keySet().removeIf(position -> !isRead(scene, position));
-        try (TopicContents topic = new TopicContents(scene.ground().kafka(), scene.name() + ".dead-letter")) {
+        awaited.keySet().removeIf(position -> !isRead(context, position));
+        try (TopicContents topic = new TopicContents(context.cluster().kafka(), context.name() + ".dead-letter")) {
             topic.readUntil(awaited::isEmpty, PATIENCE, letter -> {
-                if (!scene.isForeign(Position.of(letter))) {
+                if (!context.isForeign(Position.of(letter))) {
                     awaited.remove(Position.ofOrigin(letter));
                 }
             });
@@ -100,10 +101,10 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
     }
 
     /** @return how many there are */
-    private static long checkLetters(Scene scene, Map<Position, byte[]> foreign, Violations violations) {
+    private static long checkLetters(ScenarioContext context, Map<Position, byte[]> foreign, Violations violations) {
         Map<Position, Integer> letters = new HashMap<>();
-        TopicContents.read(scene.ground().kafka(), scene.name() + ".dead-letter", letter -> {
-            if (!scene.isForeign(Position.of(letter))) {
+        TopicContents.read(context.cluster().kafka(), context.name() + ".dead-letter", letter -> {
+            if (!context.isForeign(Position.of(letter))) {
                 Position origin = Position.ofOrigin(letter);
                 letters.merge(origin, 1, Integer::sum);
                 violations.require(
@@ -114,7 +115,7 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
             }
         });
         foreign.keySet().stream()
-                .filter(position -> isRead(scene, position))
+                .filter(position -> isRead(context, position))
                 .forEach(position -> violations.require(
                         letters.getOrDefault(position, 0) == 1,
                         "a foreign record is a dead letter, once",
@@ -122,12 +123,12 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
         return letters.size();
     }
 
-    private static void checkLeftAlone(Scene scene, Map<Position, byte[]> foreign, Violations violations) {
+    private static void checkLeftAlone(ScenarioContext context, Map<Position, byte[]> foreign, Violations violations) {
         Map<Position, byte[]> left = new HashMap<>(foreign);
-        left.keySet().removeIf(position -> isRead(scene, position));
+        left.keySet().removeIf(position -> isRead(context, position));
         TOPICS.stream()
                 .filter(topic -> !READ.contains(topic))
-                .forEach(topic -> TopicContents.read(scene.ground().kafka(), scene.name() + topic, record -> {
+                .forEach(topic -> TopicContents.read(context.cluster().kafka(), context.name() + topic, record -> {
                     if (sameBytes(record.value(), left.get(Position.of(record)))) {
                         left.remove(Position.of(record));
                     }
@@ -139,7 +140,7 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
 
     /** One that fills a record stays where it was, and its letter says where that is. */
     private static boolean isTooLarge(byte[] value, byte[] ofLetter) {
-        return value != null && value.length == Strangers.LARGEST_VALUE && ofLetter == null;
+        return value != null && value.length == ForeignProducers.LARGEST_VALUE && ofLetter == null;
     }
 
     private static boolean sameBytes(byte[] value, byte[] expected) {

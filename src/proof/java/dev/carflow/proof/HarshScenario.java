@@ -17,7 +17,8 @@ import java.util.List;
  * @param vehicles more than users
  * @param wanted as it is by default, which calls for next to nothing; or so fresh that every vehicle is soon refused
  */
-record HarshScenario(int users, int vehicles, Wanted wanted, Duration length, double perSecond) implements Scenario {
+record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration length, double perSecond)
+        implements Scenario {
 
     private static final Duration BETWEEN_CALLS = Duration.ofSeconds(5);
     private static final int CALLS_A_MONTH = 2;
@@ -26,58 +27,58 @@ record HarshScenario(int users, int vehicles, Wanted wanted, Duration length, do
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         TightAllowance known = new TightAllowance(FACTOR);
         Allowance allowance = known.atSmartcar(Allowance.harsh())
                 .withVehicleInterval(BETWEEN_CALLS)
                 .withVehicleCallsPerMonth(CALLS_A_MONTH);
-        try (Scene scene = new Scene(
-                        ground,
+        try (ScenarioContext context = new ScenarioContext(
+                        cluster,
                         "harsh",
                         FleetSettings.harsh(users, vehicles),
                         ApiSettings.harsh().withAllowance(allowance),
                         Redeliveries.none(),
                         body -> body);
-                Workforce workforce = new Workforce()
-                        .hire(1, known.known(scene.workerSettings()).wanting(wanted))) {
-            scene.awaitMembers(1);
+                WorkerPool pool = new WorkerPool()
+                        .launch(1, known.known(context.workerSettings()).wanting(wanted))) {
+            context.awaitMembers(1);
 
             // When
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 5)) {
-                traffic.flowFor(length, () -> isByDefault() || isRefused(scene), GRACE);
-                scene.finish(traffic, violations);
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 5)) {
+                traffic.flowFor(length, () -> isByDefault() || isRefused(context), GRACE);
+                context.finish(traffic, violations);
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, wanted, violations);
-            known.checkNeverExceeded(scene, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, wanted, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
-            scene.smartcar().fleet().liveVehicles().forEach(vehicle -> checkLeftAlone(scene, vehicle, violations));
-            long complete = harvest.enriched().stream()
+            ScenarioOutput output = ScenarioOutput.of(context, wanted, violations);
+            known.checkNeverExceeded(context, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, wanted, violations);
+            TruthfulEnrichment.checkCalls(output, context.calls(), violations);
+            context.smartcar().fleet().liveVehicles().forEach(vehicle -> checkLeftAlone(context, vehicle, violations));
+            long complete = output.enriched().stream()
                     .filter(each -> each.origins().contains("api"))
                     .count();
             violations.require(isByDefault() || complete > 0, "calls bring what webhooks leave out", "none did");
             violations.require(
-                    isByDefault() || isRefused(scene), "vehicles are asked until they are refused", "none was");
-            return new Row(
+                    isByDefault() || isRefused(context), "vehicles are asked until they are refused", "none was");
+            return new ScenarioResult(
                     "HARSH %d users, %d vehicles, %s, %d s"
                             .formatted(users, vehicles, isByDefault() ? wanted.setting() : "10 s", length.toSeconds()),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
-                            "refused " + scene.counts().refusedForApplication(),
-                            "of a vehicle " + scene.counts().withStatus(429) + " and "
-                                    + scene.counts().withStatus(430),
+                            "refused " + context.counts().refusedForApplication(),
+                            "of a vehicle " + context.counts().withStatus(429) + " and "
+                                    + context.counts().withStatus(430),
                             "with values of a call " + complete,
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
@@ -87,14 +88,14 @@ record HarshScenario(int users, int vehicles, Wanted wanted, Duration length, do
         return wanted.codes().isEmpty();
     }
 
-    private static boolean isRefused(Scene scene) {
-        return scene.counts().withStatus(430) > 0;
+    private static boolean isRefused(ScenarioContext context) {
+        return context.counts().withStatus(430) > 0;
     }
 
     /** What Smartcar refused for a vehicle is not asked again before its time, and after its month's last call never. */
-    private static void checkLeftAlone(Scene scene, Vehicle vehicle, Violations violations) {
+    private static void checkLeftAlone(ScenarioContext context, Vehicle vehicle, Violations violations) {
         Instant notBefore = Instant.MIN;
-        for (Answer answer : scene.answers().about(vehicle.owner().id(), vehicle.id())) {
+        for (Answer answer : context.answers().about(vehicle.owner().id(), vehicle.id())) {
             violations.require(
                     !answer.asked().isBefore(notBefore),
                     "a vehicle that Smartcar refused is left alone for as long as it said",

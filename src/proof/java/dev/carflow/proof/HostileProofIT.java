@@ -14,10 +14,10 @@ class HostileProofIT {
     @Test
     void hostileClientsNeitherStopOthersNorFillTheMemory() throws Exception {
         // Machines that are shared are noisy: the long form is the one that looks at times.
-        Scenario siege =
+        Scenario run =
                 new HostileScenario(Duration.ofSeconds(2), SHORTEST_ANSWERED_WITHIN, Double.MAX_VALUE, List.of(""));
-        try (Ground ground = new Ground(Packaged.WATCHED)) {
-            ProofIT.prove(siege, ground);
+        try (TestCluster cluster = new TestCluster(Packaged.WATCHED)) {
+            ProofIT.prove(run, cluster);
         }
     }
 }

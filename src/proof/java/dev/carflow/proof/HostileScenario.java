@@ -1,6 +1,6 @@
 package dev.carflow.proof;
 
-import dev.carflow.proof.hostile.Siege;
+import dev.carflow.proof.hostile.AttackRun;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,17 +16,17 @@ record HostileScenario(Duration length, Duration answeredWithin, double p99Floor
         implements Scenario {
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
-        try (Siege siege = new Siege(
-                ground.kafka(),
-                ground.databaseSettings(),
+        try (AttackRun run = new AttackRun(
+                cluster.kafka(),
+                cluster.databaseSettings(),
                 length,
                 answeredWithin,
                 p99Floor,
                 broken -> violations.add("others are served, memory is flat", broken))) {
-            int endured = siege.endure(attacks);
-            return new Row(
+            int endured = run.endure(attacks);
+            return new ScenarioResult(
                     "HOSTILE %d attacks of %d s".formatted(endured, length.toSeconds()),
                     0,
                     0,

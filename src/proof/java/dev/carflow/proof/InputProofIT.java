@@ -10,37 +10,37 @@ import org.junit.jupiter.api.Test;
 /** The short forms of what may be wrong with what workers read. */
 class InputProofIT {
 
-    private static Ground ground;
+    private static TestCluster cluster;
 
     @BeforeAll
     static void open() {
-        ground = new Ground(Packaged.WATCHED);
+        cluster = new TestCluster(Packaged.WATCHED);
     }
 
     @AfterAll
     static void close() {
-        ground.close();
+        cluster.close();
     }
 
     @Test
     void aTopicThatIsCreatedAgainIsReadAndTold() throws Exception {
         ProofIT.prove(
                 new RecreatedTopicScenario(List.of(Duration.ZERO, Duration.ofSeconds(5)), Duration.ofSeconds(4), 60),
-                ground);
+                cluster);
     }
 
     @Test
     void whatIsOnALogThatWasCutComesOutAndWhatIsGoneIsTold() throws Exception {
-        ProofIT.prove(new CutLogScenario(Duration.ofSeconds(6), 60), ground);
+        ProofIT.prove(new CutLogScenario(Duration.ofSeconds(6), 60), cluster);
     }
 
     @Test
     void recordsOfOthersHoldNothingUp() throws Exception {
-        ProofIT.prove(new ForeignRecordsScenario(1, 40), ground);
+        ProofIT.prove(new ForeignRecordsScenario(1, 40), cluster);
     }
 
     @Test
     void aCarsClockThatIsAheadFreezesNothing() throws Exception {
-        ProofIT.prove(new CarClockScenario(Duration.ofHours(9), Duration.ofSeconds(5), 60), ground);
+        ProofIT.prove(new CarClockScenario(Duration.ofHours(9), Duration.ofSeconds(5), 60), cluster);
     }
 }

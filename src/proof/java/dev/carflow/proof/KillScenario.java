@@ -25,7 +25,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
     private static final int VEHICLES = 200;
 
     /** Odometers of vehicles at rest are older than that: nearly every event wants a call. */
-    private static final Wanted ODOMETER = Wanted.of(Duration.ofSeconds(1), "odometer-traveleddistance");
+    private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofSeconds(1), "odometer-traveleddistance");
 
     private static final double DELIVERED_TWICE = 0.05;
     private static final int WINDOW_IN_REDELIVERIES = 5;
@@ -34,70 +34,71 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         Redeliveries redeliveries = new Redeliveries(DELIVERED_TWICE, redeliveredWithin, seed);
         TightAllowance allowance = new TightAllowance(factor);
-        try (Scene scene = new Scene(ground, "kill", VEHICLES, allowance.atSmartcar(), redeliveries);
-                Workforce workforce = new Workforce()) {
-            slowSomeCalls(scene);
+        try (ScenarioContext context =
+                        new ScenarioContext(cluster, "kill", VEHICLES, allowance.atSmartcar(), redeliveries);
+                WorkerPool pool = new WorkerPool()) {
+            slowSomeCalls(context);
             WorkerSettings settings = allowance
-                    .known(scene.workerSettings().wanting(ODOMETER))
+                    .known(context.workerSettings().wanting(ODOMETER))
                     .withDuplicateWindow(redeliveredWithin.multipliedBy(WINDOW_IN_REDELIVERIES));
-            workforce.hire(List.of("a", "b"), settings);
+            pool.launch(List.of("a", "b"), settings);
 
-            scene.awaitMembers(2);
+            context.awaitMembers(2);
 
             // When
-            Killing killing = new Killing(scene, workforce, settings, violations);
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, seed)) {
+            Killing killing = new Killing(context, pool, settings, violations);
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, seed)) {
                 killing.goOn(traffic);
-                scene.finish(traffic.flowFor(Duration.ofSeconds(1)), violations);
+                context.finish(traffic.flowFor(Duration.ofSeconds(1)), violations);
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, ODOMETER, violations);
-            allowance.checkNeverExceeded(scene, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, ODOMETER, violations);
-            long straddling = straddling(harvest, killing.moments);
+            ScenarioOutput output = ScenarioOutput.of(context, ODOMETER, violations);
+            allowance.checkNeverExceeded(context, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, ODOMETER, violations);
+            long straddling = straddling(output, killing.moments);
             violations.require(
                     outage.isZero() || straddling > 0,
                     "events written before an outage are delivered again after it began",
                     "none");
-            return new Row(
+            return new ScenarioResult(
                     "KILL %d times%s"
                             .formatted(kills, outage.isZero() ? "" : ", all away for " + outage.toSeconds() + " s"),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "in a transaction " + killing.inTransaction,
                             "written before and delivered again after a kill " + straddling,
-                            "refused " + scene.counts().refusedForApplication(),
-                            "slowest start " + workforce.slowestStart().toMillis() + " ms",
-                            "longest stall " + harvest.longestStall() + " ms",
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "refused " + context.counts().refusedForApplication(),
+                            "slowest start " + pool.slowestStart().toMillis() + " ms",
+                            "longest stall " + output.longestStall() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
     }
 
     /** Events that are done in another order than they came. */
-    private static void slowSomeCalls(Scene scene) {
+    private static void slowSomeCalls(ScenarioContext context) {
         Occasion third = Occasion.withProbability(0.3).at(Endpoint.SIGNALS);
-        scene.smartcar().api().faults().inject(Fault.latency(Duration.ofMillis(150)), third);
+        context.smartcar().api().faults().inject(Fault.latency(Duration.ofMillis(150)), third);
     }
 
     /** Events whose enriched form was there before some kill, and of which another delivery came after it. */
-    private static long straddling(Harvest harvest, List<Long> kills) {
+    private static long straddling(ScenarioOutput output, List<Long> kills) {
         Map<String, Long> written = new HashMap<>();
-        harvest.enriched().forEach(each -> written.put(each.id(), each.at()));
-        return harvest.deliveries().stream()
+        output.enriched().forEach(each -> written.put(each.id(), each.at()));
+        return output.deliveries().stream()
                 .filter(delivery -> {
                     long writtenAt = written.getOrDefault(delivery.id(), Long.MAX_VALUE);
                     return kills.stream().anyMatch(kill -> writtenAt < kill && kill < delivery.at());
@@ -108,26 +109,26 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
     /** The kills of one scenario. */
     private final class Killing {
 
-        private final Scene scene;
-        private final Workforce workforce;
+        private final ScenarioContext context;
+        private final WorkerPool pool;
         private final WorkerSettings settings;
         private final Violations violations;
         private final Transactions transactions;
         private final List<Long> moments = new ArrayList<>();
         private int inTransaction;
 
-        Killing(Scene scene, Workforce workforce, WorkerSettings settings, Violations violations) {
-            this.scene = scene;
-            this.workforce = workforce;
+        Killing(ScenarioContext context, WorkerPool pool, WorkerSettings settings, Violations violations) {
+            this.context = context;
+            this.pool = pool;
             this.settings = settings;
             this.violations = violations;
-            this.transactions = new Transactions(scene.ground().admin(), scene.name());
+            this.transactions = new Transactions(context.cluster().admin(), context.name());
         }
 
         void goOn(Traffic traffic) throws Exception {
             SplittableRandom random = new SplittableRandom(seed);
             for (int i = 0; i < kills; i++) {
-                List<Worker> workers = workforce.workers();
+                List<Worker> workers = pool.workers();
                 Worker victim = workers.get(random.nextInt(workers.size()));
                 traffic.flowFor(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MS)));
                 if (i % 2 == 1) {
@@ -139,18 +140,18 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
                 } else {
                     killAndReplace(workers, outage, traffic);
                     // The next outage is to begin when all is written again.
-                    Harvest.awaitAll(scene, PATIENCE);
+                    ScenarioOutput.awaitAll(context, PATIENCE);
                 }
             }
         }
 
         private void killAndReplace(List<Worker> victims, Duration away, Traffic traffic) throws Exception {
             for (Worker victim : victims) {
-                workforce.kill(victim, violations);
+                pool.kill(victim, violations);
                 inTransaction += transactions.isOpen(victim.name()) ? 1 : 0;
             }
             traffic.flowFor(away);
-            workforce.hire(victims.stream().map(Worker::name).toList(), settings);
+            pool.launch(victims.stream().map(Worker::name).toList(), settings);
         }
     }
 }

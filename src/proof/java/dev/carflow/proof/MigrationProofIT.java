@@ -11,21 +11,21 @@ import org.junit.jupiter.api.Test;
 /** The short form. */
 class MigrationProofIT {
 
-    private static Ground ground;
+    private static TestCluster cluster;
 
     @BeforeAll
     static void open() {
-        ground = new Ground(Packaged.WATCHED);
+        cluster = new TestCluster(Packaged.WATCHED);
     }
 
     @AfterAll
     static void close() {
-        ground.close();
+        cluster.close();
     }
 
     @Test
     void aKilledBackfillEndsWithExactlyTheRightRows() throws Exception {
-        ProofIT.prove(new MigrationProof(new KilledBackfillScenario(600, 2, 1)), ground);
+        ProofIT.prove(new MigrationProof(new KilledBackfillScenario(600, 2, 1)), cluster);
     }
 
     @Test
@@ -39,6 +39,6 @@ class MigrationProofIT {
     }
 
     private static void walk(Legacy legacy) throws Exception {
-        ProofIT.prove(new MigrationProof(MigrationScenarios.shortWalk(legacy)), ground);
+        ProofIT.prove(new MigrationProof(MigrationScenarios.shortWalk(legacy)), cluster);
     }
 }

@@ -13,8 +13,8 @@ final class OnceAndInOrder {
 
     private OnceAndInOrder() {}
 
-    static void check(Harvest harvest, Violations violations) {
-        check(harvest, id -> false, id -> false, violations);
+    static void check(ScenarioOutput output, Violations violations) {
+        check(output, id -> false, id -> false, violations);
     }
 
     /**
@@ -22,10 +22,13 @@ final class OnceAndInOrder {
      * @param hasNoPlace whether nothing is known of an event's place, since a delivery of it is gone
      */
     static void check(
-            Harvest harvest, Predicate<String> mayComeAgain, Predicate<String> hasNoPlace, Violations violations) {
-        Map<String, RawEvent> events = harvest.events();
+            ScenarioOutput output,
+            Predicate<String> mayComeAgain,
+            Predicate<String> hasNoPlace,
+            Violations violations) {
+        Map<String, RawEvent> events = output.events();
         Set<String> seen = new LinkedHashSet<>();
-        for (EnrichedRecord each : harvest.enriched()) {
+        for (EnrichedRecord each : output.enriched()) {
             violations.require(
                     seen.add(each.id()) || mayComeAgain.test(each.id()),
                     "an event comes out once",
@@ -34,12 +37,12 @@ final class OnceAndInOrder {
                     events.containsKey(each.id()), "nothing comes out that did not go in", each.id() + " is unknown");
         }
         events.keySet().stream()
-                .filter(id -> !seen.contains(id) && !harvest.gone().contains(id))
+                .filter(id -> !seen.contains(id) && !output.gone().contains(id))
                 .forEach(id -> violations.add("no event is lost", id + " is missing"));
         violations.require(
-                harvest.deadLetters() == 0, "nothing is a dead letter", harvest.deadLetters() + " dead letters");
+                output.deadLetters() == 0, "nothing is a dead letter", output.deadLetters() + " dead letters");
         seen.removeIf(hasNoPlace);
-        List<EnrichedRecord> placed = harvest.enriched().stream()
+        List<EnrichedRecord> placed = output.enriched().stream()
                 .filter(each -> !hasNoPlace.test(each.id()))
                 .toList();
         checkOrder(events, seen, placed, mayComeAgain, violations);

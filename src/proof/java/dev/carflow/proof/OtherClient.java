@@ -13,7 +13,8 @@ record OtherClient(SmartcarApi api, String clientId) {
 
     int ask(String user, String vehicle) throws Exception {
         HttpClient http = HttpClient.newHttpClient();
-        String form = "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + Scene.SECRET;
+        String form =
+                "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + ScenarioContext.SECRET;
         String answer = http.send(
                         HttpRequest.newBuilder(api.tokenUri())
                                 .header("Content-Type", "application/x-www-form-urlencoded")

@@ -25,8 +25,8 @@ public final class Proof {
     /** {@code carflow.connections.answered-within} */
     private static final Duration AS_BY_DEFAULT = Duration.ofSeconds(20);
 
-    private static final Wanted FRESH =
-            Wanted.of(Duration.ofSeconds(10), "odometer-traveleddistance", "location-preciselocation");
+    private static final SignalDemand FRESH =
+            SignalDemand.of(Duration.ofSeconds(10), "odometer-traveleddistance", "location-preciselocation");
 
     private static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -46,18 +46,18 @@ public final class Proof {
     }
 
     private static boolean playedScenarios(ProofSettings settings) throws Exception {
-        List<Row> rows = new ArrayList<>();
-        try (Ground ground = new Ground(PRODUCTION)) {
-            System.out.println(Row.HEAD);
+        List<ScenarioResult> results = new ArrayList<>();
+        try (TestCluster cluster = new TestCluster(PRODUCTION)) {
+            System.out.println(ScenarioResult.HEAD);
             for (int seed = 1; seed <= settings.repetitions(); seed++) {
                 for (Scenario scenario : scenarios(settings, seed)) {
-                    Row row = scenario.play(ground);
-                    rows.add(row);
-                    System.out.println(row.text());
+                    ScenarioResult result = scenario.play(cluster);
+                    results.add(result);
+                    System.out.println(result.text());
                 }
             }
         }
-        return rows.stream().allMatch(Row::isKept);
+        return results.stream().allMatch(ScenarioResult::isKept);
     }
 
     private static List<Scenario> scenarios(ProofSettings settings, int seed) {
@@ -87,7 +87,7 @@ public final class Proof {
                 }
                 case "harsh" -> {
                     scenarios.add(new HarshScenario(100, 200, FRESH, Duration.ofMinutes(2), 40));
-                    scenarios.add(new HarshScenario(100, 200, Wanted.everyDay(), Duration.ofMinutes(1), 40));
+                    scenarios.add(new HarshScenario(100, 200, SignalDemand.everyDay(), Duration.ofMinutes(1), 40));
                 }
                 case "logs" -> {
                     scenarios.add(new RecreatedTopicScenario(

@@ -14,16 +14,16 @@ class ProofIT {
     /** A machine that has other work may take so much longer to use what it is offered. */
     private static final Duration GRACE = Duration.ofMinutes(4);
 
-    private static Ground ground;
+    private static TestCluster cluster;
 
     @BeforeAll
     static void open() {
-        ground = new Ground(Packaged.WATCHED);
+        cluster = new TestCluster(Packaged.WATCHED);
     }
 
     @AfterAll
     static void close() {
-        ground.close();
+        cluster.close();
     }
 
     @Test
@@ -74,7 +74,8 @@ class ProofIT {
 
     @Test
     void aSmartcarWithEverySwitchOnIsEnrichedTruthfullyAndLeftAlone() throws Exception {
-        Wanted fresh = Wanted.of(Duration.ofSeconds(10), "odometer-traveleddistance", "location-preciselocation");
+        SignalDemand fresh =
+                SignalDemand.of(Duration.ofSeconds(10), "odometer-traveleddistance", "location-preciselocation");
         prove(new HarshScenario(10, 20, fresh, Duration.ofSeconds(30), 15));
     }
 
@@ -84,12 +85,12 @@ class ProofIT {
     }
 
     private static void prove(Scenario scenario) throws Exception {
-        prove(scenario, ground);
+        prove(scenario, cluster);
     }
 
-    static void prove(Scenario scenario, Ground ground) throws Exception {
-        Row row = scenario.play(ground);
-        System.out.println(row.text());
-        assertThat(row.isKept()).as(row.text()).isTrue();
+    static void prove(Scenario scenario, TestCluster cluster) throws Exception {
+        ScenarioResult result = scenario.play(cluster);
+        System.out.println(result.text());
+        assertThat(result.isKept()).as(result.text()).isTrue();
     }
 }

@@ -34,7 +34,7 @@ final class Provenance {
 
     private final Map<String, RawEvent> events;
     private final BiFunction<String, String, List<Answer>> answers;
-    private final Wanted wanted;
+    private final SignalDemand wanted;
     private final Violations violations;
     private final Map<String, Set<Reading.Value>> toldByWebhooks = new HashMap<>();
 
@@ -45,7 +45,7 @@ final class Provenance {
     Provenance(
             Map<String, RawEvent> events,
             BiFunction<String, String, List<Answer>> answers,
-            Wanted wanted,
+            SignalDemand wanted,
             Violations violations) {
         this.events = events;
         this.answers = answers;

@@ -24,8 +24,8 @@ class ProvenanceTest {
     private static final String ID = "event-1 of /smartcar/webhooks/webhook-1";
     private static final String RECEIVED_AT = "2026-11-21T08:33:20.187Z";
     private static final Instant RECEIVED = Instant.parse(RECEIVED_AT);
-    private static final Wanted WANTED =
-            Wanted.of(Duration.ofHours(1), "odometer-traveleddistance", "fuel-level", "tractionbattery-stateofcharge");
+    private static final SignalDemand WANTED = SignalDemand.of(
+            Duration.ofHours(1), "odometer-traveleddistance", "fuel-level", "tractionbattery-stateofcharge");
 
     private static final String BODY = """
             {"eventId": "event-1", "eventType": "VEHICLE_STATE",

@@ -24,8 +24,8 @@ final class PublishedSchema {
                 .toList();
     }
 
-    static void check(Harvest harvest, Violations violations) {
-        harvest.enriched().forEach(each -> each.complaints()
+    static void check(ScenarioOutput output, Violations violations) {
+        output.enriched().forEach(each -> each.complaints()
                 .forEach(complaint -> violations.add("a value is valid by its schema", each.id() + ": " + complaint)));
     }
 

@@ -11,70 +11,71 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
 
     private static final int VEHICLES = 200;
     /** Odometers of vehicles at rest are older than that: nearly every event is a call. */
-    private static final Wanted ODOMETER = Wanted.of(Duration.ofSeconds(1), "odometer-traveleddistance");
+    private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofSeconds(1), "odometer-traveleddistance");
 
     private static final int MOST_WORKERS = 3;
     private static final double DELIVERED_TWICE = 0.05;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         Redeliveries redeliveries = new Redeliveries(DELIVERED_TWICE, redeliveredWithin, seed);
-        try (Scene scene = new Scene(ground, "rebalance", VEHICLES, Allowance.unlimited(), redeliveries);
-                Workforce workforce = new Workforce()) {
-            WorkerSettings settings = scene.workerSettings()
+        try (ScenarioContext context =
+                        new ScenarioContext(cluster, "rebalance", VEHICLES, Allowance.unlimited(), redeliveries);
+                WorkerPool pool = new WorkerPool()) {
+            WorkerSettings settings = context.workerSettings()
                     .wanting(ODOMETER)
                     .withoutAllowance()
                     .withDuplicateWindow(redeliveredWithin.multipliedBy(5));
-            workforce.hire(1, settings);
-            workforce.hire("named", settings);
+            pool.launch(1, settings);
+            pool.launch("named", settings);
 
-            scene.awaitMembers(2);
+            context.awaitMembers(2);
 
             // When
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, seed)) {
-                change(workforce, settings, traffic, violations);
-                scene.finish(traffic.flowFor(Duration.ofSeconds(1)), violations);
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, seed)) {
+                change(pool, settings, traffic, violations);
+                context.finish(traffic.flowFor(Duration.ofSeconds(1)), violations);
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, ODOMETER, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, ODOMETER, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
-            return new Row(
+            ScenarioOutput output = ScenarioOutput.of(context, ODOMETER, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, ODOMETER, violations);
+            TruthfulEnrichment.checkCalls(output, context.calls(), violations);
+            return new ScenarioResult(
                     "REBALANCE %d times".formatted(changes),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
-                            "slowest start " + workforce.slowestStart().toMillis() + " ms",
-                            "longest exit " + workforce.longestExit().toMillis() + " ms",
-                            "longest stall " + harvest.longestStall() + " ms",
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "slowest start " + pool.slowestStart().toMillis() + " ms",
+                            "longest exit " + pool.longestExit().toMillis() + " ms",
+                            "longest stall " + output.longestStall() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
     }
 
-    private void change(Workforce workforce, WorkerSettings settings, Traffic traffic, Violations violations)
+    private void change(WorkerPool pool, WorkerSettings settings, Traffic traffic, Violations violations)
             throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < changes; i++) {
             traffic.flowFor(between);
-            List<Worker> workers = workforce.workers();
+            List<Worker> workers = pool.workers();
             boolean fewer = workers.size() > 1 && (workers.size() == MOST_WORKERS || random.nextBoolean());
             if (fewer) {
-                workforce.stop(workers.get(random.nextInt(workers.size())), violations);
+                pool.stop(workers.get(random.nextInt(workers.size())), violations);
             } else if (random.nextBoolean()) {
-                workforce.hire(1, settings);
+                pool.launch(1, settings);
             } else {
-                workforce.hire("named-" + i, settings);
+                pool.launch("named-" + i, settings);
             }
         }
     }

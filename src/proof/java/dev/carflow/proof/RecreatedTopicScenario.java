@@ -28,70 +28,71 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
-        try (Scene scene = new Scene(ground, "recreated", VEHICLES, Allowance.unlimited(), Redeliveries.none())
+        try (ScenarioContext context = new ScenarioContext(
+                                cluster, "recreated", VEHICLES, Allowance.unlimited(), Redeliveries.none())
                         .keepingSent();
-                Workforce workforce = new Workforce()
+                WorkerPool pool = new WorkerPool()
                         .expecting(RecreatedTopicScenario::isOfATopic)
-                        .hire(1, scene.workerSettings().withoutAllowance())) {
-            String states = scene.name() + STATES;
-            scene.awaitMembers(1);
+                        .launch(1, context.workerSettings().withoutAllowance())) {
+            String states = context.name() + STATES;
+            context.awaitMembers(1);
 
             // When
             long toldAt = 0;
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 6)) {
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 6)) {
                 for (int i = 0; i < absences.size(); i++) {
-                    traffic.flowFor(between, () -> !scene.committed(STATES).isEmpty(), GRACE);
-                    recreate(ground.admin(), states, absences.get(i), traffic);
+                    traffic.flowFor(between, () -> !context.committed(STATES).isEmpty(), GRACE);
+                    recreate(cluster.admin(), states, absences.get(i), traffic);
                     long expected = i + 1L;
-                    traffic.flowFor(Duration.ZERO, () -> told(workforce) >= expected, GRACE);
+                    traffic.flowFor(Duration.ZERO, () -> told(pool) >= expected, GRACE);
                     toldAt = System.currentTimeMillis();
                 }
-                scene.finish(
-                        traffic.flowFor(between, () -> !scene.committed(STATES).isEmpty(), GRACE), violations);
+                context.finish(
+                        traffic.flowFor(
+                                between, () -> !context.committed(STATES).isEmpty(), GRACE),
+                        violations);
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, WorkerSettings.WANTED, violations);
+            ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
             long lastToldAt = toldAt;
-            Set<String> mayComeAgain = harvest.deliveries().stream()
+            Set<String> mayComeAgain = output.deliveries().stream()
                     .filter(delivery -> delivery.type().equals("VEHICLE_STATE") && delivery.at() <= lastToldAt)
                     .map(RawEvent::id)
-                    .filter(id -> !harvest.gone().contains(id))
+                    .filter(id -> !output.gone().contains(id))
                     .collect(Collectors.toSet());
-            Set<String> partlyGone = harvest.partlyGone(scene);
+            Set<String> partlyGone = output.partlyGone(context);
             mayComeAgain.addAll(partlyGone);
-            OnceAndInOrder.check(harvest, mayComeAgain::contains, partlyGone::contains, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, WorkerSettings.WANTED, violations);
-            Set<String> out =
-                    harvest.enriched().stream().map(EnrichedRecord::id).collect(Collectors.toSet());
-            long unread =
-                    harvest.gone().stream().filter(id -> !out.contains(id)).count();
+            OnceAndInOrder.check(output, mayComeAgain::contains, partlyGone::contains, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, WorkerSettings.WANTED, violations);
+            Set<String> out = output.enriched().stream().map(EnrichedRecord::id).collect(Collectors.toSet());
+            long unread = output.gone().stream().filter(id -> !out.contains(id)).count();
             violations.require(
-                    harvest.gone().size() > unread, "events of the former log came out before it was gone", "none did");
+                    output.gone().size() > unread, "events of the former log came out before it was gone", "none did");
             violations.require(
-                    told(workforce) >= absences.size(),
+                    told(pool) >= absences.size(),
                     "a topic that was created again is told, and that its unread events are gone",
-                    told(workforce) + " times");
-            return new Row(
+                    told(pool) + " times");
+            return new ScenarioResult(
                     "TOPIC CREATED AGAIN %d times, away for %s s"
                             .formatted(
                                     absences.size(),
                                     absences.stream()
                                             .map(absence -> String.valueOf(absence.toSeconds()))
                                             .collect(Collectors.joining(" and "))),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "gone unread " + unread,
-                            "came again " + (harvest.enriched().size() - out.size()),
-                            "longest stall " + harvest.longestStall() + " ms",
+                            "came again " + (output.enriched().size() - out.size()),
+                            "longest stall " + output.longestStall() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
@@ -115,8 +116,8 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
                         == null);
     }
 
-    private static long told(Workforce workforce) {
-        return workforce.lines().stream()
+    private static long told(WorkerPool pool) {
+        return pool.lines().stream()
                 .filter(line -> line.contains(" ERROR ") && line.contains(TOLD))
                 .count();
     }

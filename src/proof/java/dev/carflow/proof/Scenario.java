@@ -3,5 +3,5 @@ package dev.carflow.proof;
 /** Something that a deployment goes through, and what must hold meanwhile. */
 interface Scenario {
 
-    Row play(Ground ground) throws Exception;
+    ScenarioResult play(TestCluster cluster) throws Exception;
 }

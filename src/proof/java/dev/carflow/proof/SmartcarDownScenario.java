@@ -17,7 +17,7 @@ import java.util.Set;
 record SmartcarDownScenario(Duration down, double perSecond) implements Scenario {
 
     private static final int VEHICLES = 300;
-    private static final Wanted ODOMETER = Wanted.of(Duration.ofSeconds(1), "odometer-traveleddistance");
+    private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofSeconds(1), "odometer-traveleddistance");
     private static final Duration WELL = Duration.ofSeconds(5);
     private static final Duration GRACE = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -45,44 +45,45 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
             "SKIPPED busy");
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
-        try (Scene scene = new Scene(ground, "down", VEHICLES, Allowance.unlimited(), Redeliveries.none());
-                Workforce workforce = new Workforce()
-                        .hire(1, scene.workerSettings().wanting(ODOMETER).withoutAllowance())) {
-            scene.awaitMembers(1);
+        try (ScenarioContext context =
+                        new ScenarioContext(cluster, "down", VEHICLES, Allowance.unlimited(), Redeliveries.none());
+                WorkerPool pool = new WorkerPool()
+                        .launch(1, context.workerSettings().wanting(ODOMETER).withoutAllowance())) {
+            context.awaitMembers(1);
 
             // When
             long before;
             long during;
             long answeredBefore;
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 4)) {
-                traffic.flowFor(WELL, () -> scene.calls() > 0, GRACE);
-                before = scene.calls();
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 4)) {
+                traffic.flowFor(WELL, () -> context.calls() > 0, GRACE);
+                before = context.calls();
                 Occasion all = Occasion.always().at(Endpoint.SIGNALS);
-                scene.smartcar().api().faults().inject(Fault.status(500), all);
-                traffic.flowFor(down, () -> scene.counts().withStatus(500) > 0, GRACE);
-                during = scene.calls() - before;
-                scene.smartcar().api().faults().liftAll();
-                long answered = scene.counts().withStatus(200);
+                context.smartcar().api().faults().inject(Fault.status(500), all);
+                traffic.flowFor(down, () -> context.counts().withStatus(500) > 0, GRACE);
+                during = context.calls() - before;
+                context.smartcar().api().faults().liftAll();
+                long answered = context.counts().withStatus(200);
                 answeredBefore = answered;
-                traffic.flowFor(Duration.ZERO, () -> !isStillDown(scene, answered), GRACE);
-                scene.finish(traffic, violations);
+                traffic.flowFor(Duration.ZERO, () -> !isStillDown(context, answered), GRACE);
+                context.finish(traffic, violations);
             }
-            long after = scene.calls() - before - during;
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            long after = context.calls() - before - during;
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, ODOMETER, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, ODOMETER, violations);
-            TruthfulEnrichment.checkCalls(harvest, scene.calls(), violations);
-            harvest.enriched()
+            ScenarioOutput output = ScenarioOutput.of(context, ODOMETER, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, ODOMETER, violations);
+            TruthfulEnrichment.checkCalls(output, context.calls(), violations);
+            output.enriched()
                     .forEach(each -> violations.require(
                             VERDICTS.contains(each.verdict()), "an event says what Smartcar has", each.verdict()));
-            long skipped = harvest.enriched().stream()
+            long skipped = output.enriched().stream()
                     .filter(each -> each.verdict().equals("SKIPPED breaker-open"))
                     .count();
             violations.require(before > 0, "there are calls before", "none");
@@ -93,24 +94,24 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
                     "a Smartcar that is down is left alone",
                     during + " calls");
             violations.require(
-                    !isStillDown(scene, answeredBefore), "calls begin again when Smartcar is back", after + " calls");
-            return new Row(
+                    !isStillDown(context, answeredBefore), "calls begin again when Smartcar is back", after + " calls");
+            return new ScenarioResult(
                     "SMARTCAR DOWN %d s".formatted(down.toSeconds()),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "calls before " + before + " during " + during + " after " + after,
                             "left alone " + skipped,
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
     }
 
     /** One answer may be the trial's: several tell that it is over. */
-    private static boolean isStillDown(Scene scene, long answeredBefore) {
-        return scene.counts().withStatus(200) < answeredBefore + 20;
+    private static boolean isStillDown(ScenarioContext context, long answeredBefore) {
+        return context.counts().withStatus(200) < answeredBefore + 20;
     }
 }

@@ -44,8 +44,8 @@ record TightAllowance(double factor) {
         return CAPACITY + refilledIn(time);
     }
 
-    void checkNeverExceeded(Scene scene, Violations violations) {
-        long refused = scene.counts().refusedForApplication();
+    void checkNeverExceeded(ScenarioContext context, Violations violations) {
+        long refused = context.counts().refusedForApplication();
         violations.require(refused == 0, "workers never call beyond the allowance", refused + " calls were refused");
     }
 
@@ -54,22 +54,23 @@ record TightAllowance(double factor) {
      *
      * @return how long calls were wanted
      */
-    Duration flowUntilUsed(Scene scene, Traffic traffic, Duration demand, Duration grace) throws InterruptedException {
+    Duration flowUntilUsed(ScenarioContext context, Traffic traffic, Duration demand, Duration grace)
+            throws InterruptedException {
         long second = 0;
-        for (; second < grace.toSeconds() && !isUsed(scene, demand); second++) {
+        for (; second < grace.toSeconds() && !isUsed(context, demand); second++) {
             traffic.flowFor(Duration.ofSeconds(1));
         }
         return demand.plusSeconds(second);
     }
 
-    private boolean isUsed(Scene scene, Duration demand) {
-        return scene.calls() >= SHARE_TO_USE * offeredIn(demand);
+    private boolean isUsed(ScenarioContext context, Duration demand) {
+        return context.calls() >= SHARE_TO_USE * offeredIn(demand);
     }
 
-    void checkUsed(Scene scene, Duration demand, Violations violations) {
+    void checkUsed(ScenarioContext context, Duration demand, Violations violations) {
         violations.require(
-                isUsed(scene, demand),
+                isUsed(context, demand),
                 "nine tenths of the allowance are used when more is wanted",
-                "%d of %.0f".formatted(scene.calls(), offeredIn(demand)));
+                "%d of %.0f".formatted(context.calls(), offeredIn(demand)));
     }
 }

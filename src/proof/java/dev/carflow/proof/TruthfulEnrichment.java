@@ -5,8 +5,8 @@ final class TruthfulEnrichment {
 
     private TruthfulEnrichment() {}
 
-    static void check(Harvest harvest, Wanted wanted, Violations violations) {
-        for (EnrichedRecord each : harvest.enriched()) {
+    static void check(ScenarioOutput output, SignalDemand wanted, Violations violations) {
+        for (EnrichedRecord each : output.enriched()) {
             violations.require(
                     !each.outcome().equals("SKIPPED") || each.calls() == 0,
                     "a skipped event has no calls",
@@ -29,10 +29,10 @@ final class TruthfulEnrichment {
      * Only where every worker lived to tell of all its calls. One that timed out may have been given up before it left,
      * so those events may tell of more than arrived, though never of less.
      */
-    static void checkCalls(Harvest harvest, long counted, Violations violations) {
+    static void checkCalls(ScenarioOutput output, long counted, Violations violations) {
         long told = 0;
         long timedOut = 0;
-        for (EnrichedRecord each : harvest.enriched()) {
+        for (EnrichedRecord each : output.enriched()) {
             told += each.calls();
             timedOut += each.reason().startsWith("timed-out") ? each.calls() : 0;
         }

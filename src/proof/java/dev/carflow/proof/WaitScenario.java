@@ -21,7 +21,7 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
     /** What they cost is less than the allowance that trials leave, though a harsh Smartcar is asked twice of a vehicle. */
     private static final int VEHICLES = 30;
 
-    private static final Wanted ODOMETER = Wanted.of(Duration.ofDays(1), "odometer-traveleddistance");
+    private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofDays(1), "odometer-traveleddistance");
     private static final Duration OUTAGE = Duration.ofHours(1);
     private static final Duration FILLING = Duration.ofSeconds(4);
     private static final Duration GRACE = Duration.ofMinutes(3);
@@ -43,57 +43,58 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
     private static final Set<String> COMPLETE = Set.of("COMPLETE", "NOT_NEEDED");
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         TightAllowance allowance = new TightAllowance(factor);
-        try (Scene scene = new Scene(ground, "wait", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
-                Workforce workforce = new Workforce()
-                        .hire(
+        try (ScenarioContext context =
+                        new ScenarioContext(cluster, "wait", VEHICLES, allowance.atSmartcar(), Redeliveries.none());
+                WorkerPool pool = new WorkerPool()
+                        .launch(
                                 1,
                                 allowance
-                                        .known(scene.workerSettings())
+                                        .known(context.workerSettings())
                                         .wanting(ODOMETER)
                                         .with("CARFLOW_ENRICHMENT_WHEN_UNAVAILABLE", "wait")
                                         .with("CARFLOW_ENRICHMENT_CALLS_BREAKER_PAUSE", setting(BREAKER_PAUSE))
                                         .with(
                                                 "CARFLOW_ENRICHMENT_CALLS_PAUSE_AFTER_FAILURE",
                                                 setting(PAUSE_AFTER_FAILURE)))) {
-            scene.awaitMembers(1);
-            Worker worker = workforce.workers().get(0);
+            context.awaitMembers(1);
+            Worker worker = pool.workers().get(0);
 
             // When
-            scene.smartcar()
+            context.smartcar()
                     .api()
                     .faults()
                     .inject(Fault.status(500), Occasion.always().at(Endpoint.SIGNALS));
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, 5)) {
-                traffic.flowFor(FILLING, () -> scene.counts().withStatus(500) > 0, GRACE);
-                scene.finish(traffic, violations);
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 5)) {
+                traffic.flowFor(FILLING, () -> context.counts().withStatus(500) > 0, GRACE);
+                context.finish(traffic, violations);
             }
             // It takes so many failures to know that it is Smartcar and not the vehicles.
-            await().atMost(GRACE).until(() -> scene.counts().withStatus(500) >= BREAKER_FAILURES);
-            long failed = scene.calls();
-            long answered = scene.counts().withStatus(200);
+            await().atMost(GRACE).until(() -> context.counts().withStatus(500) >= BREAKER_FAILURES);
+            long failed = context.calls();
+            long answered = context.counts().withStatus(200);
             long before = worker.heapInUse();
             long filled = System.currentTimeMillis();
             await().pollInterval(Duration.ofSeconds(1))
                     .during(scaled(OUTAGE))
                     .atMost(scaled(OUTAGE).plus(GRACE))
-                    .until(() -> scene.counts().withStatus(200) == answered);
+                    .until(() -> context.counts().withStatus(200) == answered);
             long grown = worker.heapInUse() - before;
-            long trials = scene.calls() - failed;
+            long trials = context.calls() - failed;
             long back = System.currentTimeMillis();
-            scene.smartcar().api().faults().liftAll();
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            context.smartcar().api().faults().liftAll();
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, ODOMETER, violations);
-            allowance.checkNeverExceeded(scene, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
-            TruthfulEnrichment.check(harvest, ODOMETER, violations);
-            harvest.enriched().forEach(each -> {
+            ScenarioOutput output = ScenarioOutput.of(context, ODOMETER, violations);
+            allowance.checkNeverExceeded(context, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
+            TruthfulEnrichment.check(output, ODOMETER, violations);
+            output.enriched().forEach(each -> {
                 violations.require(
                         COMPLETE.contains(each.verdict()),
                         "an event waits for Smartcar and is complete",
@@ -103,29 +104,29 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
                         "nobody is answered while Smartcar is down",
                         each.id() + " was " + (back - each.at()) + " ms before");
             });
-            long late = harvest.enriched().stream()
+            long late = output.enriched().stream()
                     .filter(each -> each.verdict().equals(LATE_BOOKS))
                     .count();
             violations.require(
-                    late <= harvest.events().size() / 100, "the books of the allowance answer", late + " times not");
-            long complete = harvest.enriched().stream()
+                    late <= output.events().size() / 100, "the books of the allowance answer", late + " times not");
+            long complete = output.enriched().stream()
                     .filter(each -> each.outcome().equals("COMPLETE"))
                     .count();
             violations.require(
-                    complete >= harvest.events().size() / 2, "events wait and are complete", complete + " are");
+                    complete >= output.events().size() / 2, "events wait and are complete", complete + " are");
             violations.require(trials > 0, "a worker that waits looks whether Smartcar is back", "no call");
             violations.require(grown <= MOST_GROWTH, "waiting takes no more memory with time", grown + " bytes more");
-            return new Row(
+            return new ScenarioResult(
                     "WAIT 1 h in %d s".formatted(scaled(OUTAGE).toSeconds()),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "calls until it was left alone " + failed + ", trials " + trials,
                             "complete " + complete,
                             "heap grew by " + grown / 1024 + " KiB",
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }

@@ -38,80 +38,81 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
     /** Smartcar is asked once, and then it is remembered. */
     private static final Duration AGE = Duration.ofHours(2);
 
-    private static final Wanted WANTED = Wanted.of(AGE, PLACE, ODOMETER);
+    private static final SignalDemand WANTED = SignalDemand.of(AGE, PLACE, ODOMETER);
 
     private static final double DELIVERED_TWICE = 0.05;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
-    public Row play(Ground ground) throws Exception {
+    public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
         Redeliveries redeliveries = new Redeliveries(DELIVERED_TWICE, redeliveredWithin, seed);
-        try (Scene scene = new Scene(ground, "withdrawn", VEHICLES, Allowance.unlimited(), redeliveries);
-                Workforce workforce = new Workforce()) {
-            WorkerSettings settings = scene.workerSettings()
+        try (ScenarioContext context =
+                        new ScenarioContext(cluster, "withdrawn", VEHICLES, Allowance.unlimited(), redeliveries);
+                WorkerPool pool = new WorkerPool()) {
+            WorkerSettings settings = context.workerSettings()
                     .wanting(WANTED)
                     .withoutAllowance()
                     .withDuplicateWindow(redeliveredWithin.multipliedBy(5));
-            workforce.hire(1, settings);
-            scene.awaitMembers(1);
-            Withdrawn withdrawn = new Withdrawn(scene.answers()::about, violations);
+            pool.launch(1, settings);
+            context.awaitMembers(1);
+            Withdrawn withdrawn = new Withdrawn(context.answers()::about, violations);
 
             // When
-            try (Traffic traffic = scene.traffic(scene.vehicles(), perSecond, seed)) {
+            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, seed)) {
                 traffic.flowFor(between);
                 for (int round = 0; round < rounds; round++) {
-                    workforce.hire(1, settings);
-                    scene.awaitMembers(2);
+                    pool.launch(1, settings);
+                    context.awaitMembers(2);
                     traffic.flowFor(between);
-                    List<String> chosen = chosen(scene, round);
-                    withdraw(scene, withdrawn, chosen.subList(0, WITHDRAWN_AT_ONCE));
-                    remove(scene, withdrawn, chosen.subList(WITHDRAWN_AT_ONCE, chosen.size()));
-                    Worker extra = workforce.workers().get(1);
+                    List<String> chosen = chosen(context, round);
+                    withdraw(context, withdrawn, chosen.subList(0, WITHDRAWN_AT_ONCE));
+                    remove(context, withdrawn, chosen.subList(WITHDRAWN_AT_ONCE, chosen.size()));
+                    Worker extra = pool.workers().get(1);
                     if (round % 2 == 0) {
-                        workforce.stop(extra, violations);
+                        pool.stop(extra, violations);
                     } else {
-                        workforce.kill(extra, violations);
+                        pool.kill(extra, violations);
                     }
-                    scene.awaitMembers(1);
+                    context.awaitMembers(1);
                     traffic.flowFor(between);
                     // Half of them allow it again, at which Smartcar is asked anew.
-                    allow(scene, chosen.subList(0, WITHDRAWN_AT_ONCE / 2));
+                    allow(context, chosen.subList(0, WITHDRAWN_AT_ONCE / 2));
                     traffic.flowFor(between);
                 }
-                scene.finish(traffic, violations);
+                context.finish(traffic, violations);
             }
-            Duration caughtUp = Harvest.awaitAll(scene, PATIENCE);
-            workforce.stopAll(violations);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            pool.stopAll(violations);
 
             // Then
-            Harvest harvest = Harvest.of(scene, WANTED, withdrawn::examine, violations);
-            OnceAndInOrder.check(harvest, violations);
-            PublishedSchema.check(harvest, violations);
+            ScenarioOutput output = ScenarioOutput.of(context, WANTED, withdrawn::examine, violations);
+            OnceAndInOrder.check(output, violations);
+            PublishedSchema.check(output, violations);
             // Of a place that is not allowed an event is complete without it.
-            TruthfulEnrichment.check(harvest, Wanted.of(AGE, ODOMETER), violations);
+            TruthfulEnrichment.check(output, SignalDemand.of(AGE, ODOMETER), violations);
             violations.require(withdrawn.remembered() > 0, "values are remembered", "none");
             violations.require(withdrawn.judged() > 0, "events come after a withdrawal", "none");
             violations.require(withdrawn.toldAgain() > 0, "what is allowed again is told again", "nothing");
-            return new Row(
+            return new ScenarioResult(
                     "WITHDRAWN %d times".formatted(rounds * (WITHDRAWN_AT_ONCE + REMOVED_AT_ONCE)),
-                    harvest.events().size(),
-                    harvest.deliveries().size(),
-                    harvest.enriched().size(),
-                    scene.calls(),
+                    output.events().size(),
+                    output.deliveries().size(),
+                    output.enriched().size(),
+                    context.calls(),
                     List.of(
                             "values from memory " + withdrawn.remembered(),
                             "events after a withdrawal " + withdrawn.judged(),
                             "values told again " + withdrawn.toldAgain(),
-                            "longest delay " + harvest.longestDelay() + " ms",
+                            "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
     }
 
     /** Others in each round, as long as there are. */
-    private static List<String> chosen(Scene scene, int round) {
-        List<String> vehicles = scene.vehicles();
+    private static List<String> chosen(ScenarioContext context, int round) {
+        List<String> vehicles = context.vehicles();
         List<String> chosen = new ArrayList<>();
         for (int i = 0; i < WITHDRAWN_AT_ONCE + REMOVED_AT_ONCE; i++) {
             chosen.add(vehicles.get((round * (WITHDRAWN_AT_ONCE + REMOVED_AT_ONCE) + i) % vehicles.size()));
@@ -119,27 +120,27 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
         return chosen;
     }
 
-    private static Vehicle vehicle(Scene scene, String id) {
-        return scene.smartcar().fleet().vehicle(id).orElseThrow();
+    private static Vehicle vehicle(ScenarioContext context, String id) {
+        return context.smartcar().fleet().vehicle(id).orElseThrow();
     }
 
     /** Withdrawn are they once the events that say so have come out. */
-    private static void withdraw(Scene scene, Withdrawn withdrawn, List<String> vehicles) {
+    private static void withdraw(ScenarioContext context, Withdrawn withdrawn, List<String> vehicles) {
         Map<String, Instant> at = new HashMap<>();
         Set<String> awaited = new HashSet<>();
         for (String id : vehicles) {
             at.put(id, Instant.now());
-            Vehicle vehicle = vehicle(scene, id);
+            Vehicle vehicle = vehicle(context, id);
             vehicle.revoke(SignalCode.LOCATION);
             String event = UUID.randomUUID().toString();
             awaited.add(event);
-            int status = Await.result(scene.smartcar().webhooks().send(error(event, vehicle)))
+            int status = Await.result(context.smartcar().webhooks().send(error(event, vehicle)))
                     .status();
             if (status != 200) {
                 throw new AssertionError("an error event was answered with " + status);
             }
         }
-        try (TopicContents topic = enriched(scene)) {
+        try (TopicContents topic = enriched(context)) {
             topic.readUntil(
                     awaited::isEmpty,
                     PATIENCE,
@@ -151,20 +152,20 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
         }
         Instant heard = Instant.now();
         at.forEach((id, began) ->
-                withdrawn.add(new Withdrawal(vehicle(scene, id).owner().id(), id, List.of(PLACE), began, heard)));
+                withdrawn.add(new Withdrawal(vehicle(context, id).owner().id(), id, List.of(PLACE), began, heard)));
     }
 
     /**
      * Nothing tells by itself when workers have heard of it: they have when an event has a value that Smartcar told since,
      * for it would not have been asked otherwise.
      */
-    private static void remove(Scene scene, Withdrawn withdrawn, List<String> vehicles) {
+    private static void remove(ScenarioContext context, Withdrawn withdrawn, List<String> vehicles) {
         Instant began = Instant.now();
         Set<String> awaited = new HashSet<>(vehicles);
         for (String id : vehicles) {
-            scene.ground().removeUser(vehicle(scene, id).owner().id());
+            context.cluster().removeUser(vehicle(context, id).owner().id());
         }
-        try (TopicContents topic = enriched(scene)) {
+        try (TopicContents topic = enriched(context)) {
             topic.readUntil(awaited::isEmpty, PATIENCE, source -> {
                 RawEvent event = RawEvent.of(source);
                 JsonNode place = Reading.tree(source.value()).path("known").path(PLACE);
@@ -181,18 +182,18 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
         }
         Instant heard = Instant.now();
         vehicles.forEach(id -> withdrawn.add(
-                new Withdrawal(vehicle(scene, id).owner().id(), id, List.of(PLACE, ODOMETER), began, heard)));
+                new Withdrawal(vehicle(context, id).owner().id(), id, List.of(PLACE, ODOMETER), began, heard)));
     }
 
-    private static void allow(Scene scene, List<String> vehicles) {
+    private static void allow(ScenarioContext context, List<String> vehicles) {
         for (String id : vehicles) {
-            vehicle(scene, id).grant(SignalCode.LOCATION);
-            Await.result(scene.smartcar().webhooks().deliver(EventKind.FIRST_DELIVERY, id));
+            vehicle(context, id).grant(SignalCode.LOCATION);
+            Await.result(context.smartcar().webhooks().deliver(EventKind.FIRST_DELIVERY, id));
         }
     }
 
-    private static TopicContents enriched(Scene scene) {
-        return new TopicContents(scene.ground().kafka(), scene.name() + ".enriched");
+    private static TopicContents enriched(ScenarioContext context) {
+        return new TopicContents(context.cluster().kafka(), context.name() + ".enriched");
     }
 
     private static byte[] error(String event, Vehicle vehicle) {

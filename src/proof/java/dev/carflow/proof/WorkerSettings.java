@@ -13,8 +13,8 @@ import java.util.Map;
 record WorkerSettings(Map<String, String> environment, List<String> jvm) {
 
     /** What the simulated webhooks leave out. */
-    static final Wanted WANTED =
-            Wanted.of(Duration.ofHours(1), "odometer-traveleddistance", "location-preciselocation");
+    static final SignalDemand WANTED =
+            SignalDemand.of(Duration.ofHours(1), "odometer-traveleddistance", "location-preciselocation");
 
     WorkerSettings {
         environment = Map.copyOf(environment);
@@ -22,23 +22,23 @@ record WorkerSettings(Map<String, String> environment, List<String> jvm) {
     }
 
     /** A worker that asks for what the simulated webhooks leave out. */
-    static WorkerSettings of(Ground ground, String name, URI vehicleApi, URI tokens) {
+    static WorkerSettings of(TestCluster cluster, String name, URI vehicleApi, URI tokens) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("CARFLOW_ROLES", "worker");
         settings.put("QUARKUS_HTTP_PORT", "0");
         settings.put("QUARKUS_MANAGEMENT_PORT", "0");
-        settings.put("KAFKA_BOOTSTRAP_SERVERS", ground.kafka());
-        settings.putAll(ground.databaseSettings());
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", cluster.kafka());
+        settings.putAll(cluster.databaseSettings());
         settings.put("CARFLOW_TOPICS_DEFAULT_ROUTE", name);
         settings.put("CARFLOW_ENRICHMENT_CONSUMER_GROUP", name);
         settings.put("CARFLOW_SMARTCAR_CLIENT_ID", name);
-        settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", Scene.SECRET);
+        settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", ScenarioContext.SECRET);
         settings.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", vehicleApi.toString());
         settings.put("CARFLOW_SMARTCAR_TOKEN_URL", tokens.toString());
-        return new WorkerSettings(settings, ground.workersJvm()).wanting(WANTED);
+        return new WorkerSettings(settings, cluster.workersJvm()).wanting(WANTED);
     }
 
-    WorkerSettings wanting(Wanted wanted) {
+    WorkerSettings wanting(SignalDemand wanted) {
         return with("CARFLOW_ENRICHMENT_SIGNALS", wanted.setting());
     }
 

@@ -8,8 +8,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.FaultyGroundResource;
-import dev.carflow.FaultyGroundResource.Ground;
+import dev.carflow.FaultyClusterResource;
+import dev.carflow.FaultyClusterResource.Ground;
 import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
@@ -48,7 +48,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The service starts without broker and database; later ones go away again. */
 @QuarkusTest
 @TestProfile(KafkaAwayServiceTest.FewInFlight.class)
-@WithTestResource(FaultyGroundResource.class)
+@WithTestResource(FaultyClusterResource.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KafkaAwayServiceTest {
 

@@ -122,7 +122,7 @@ record Attack(
         long began = System.nanoTime();
         ByteBuffer buffer = ByteBuffer.allocate(READ_AT_ONCE);
         Map<String, Integer> statuses = new TreeMap<>();
-        List<Wire> wires = new ArrayList<>();
+        List<RawConnection> open = new ArrayList<>();
         long bytes = 0;
         int closed = 0;
         int opened = 0;
@@ -131,24 +131,24 @@ record Attack(
             for (Duration gone = Duration.ZERO;
                     gone.compareTo(length) < 0 || gone.compareTo(patience) < 0 && !isSeen(statuses, opened, closed);
                     gone = Duration.ofNanos(System.nanoTime() - began)) {
-                while (wires.size() < connections
+                while (open.size() < connections
                         && (reopens || begun < connections)
                         && System.nanoTime() - began < patience.toNanos()) {
                     if (begun % OPENED_AT_ONCE == OPENED_AT_ONCE - 1) {
                         LockSupport.parkNanos(BREATH_NANOS);
                     }
-                    Wire wire = Wire.open(service, reads);
-                    wires.add(wire);
-                    bytes += wire.send(openings.get(begun++ % openings.size()));
+                    RawConnection connection = RawConnection.open(service, reads);
+                    open.add(connection);
+                    bytes += connection.send(openings.get(begun++ % openings.size()));
                 }
-                opened = Math.max(opened, wires.size());
-                for (Wire wire : wires) {
-                    bytes += wire.send(more);
-                    if (reads || wire.isRefused()) {
-                        wire.drain(buffer, statuses);
+                opened = Math.max(opened, open.size());
+                for (RawConnection connection : open) {
+                    bytes += connection.send(more);
+                    if (reads || connection.isRefused()) {
+                        connection.drain(buffer, statuses);
                     }
                 }
-                closed += removeClosed(wires);
+                closed += removeClosed(open);
                 LockSupport.parkNanos(pause.toNanos());
             }
             whileOpen.run();
@@ -156,9 +156,9 @@ record Attack(
             // No more connections to be had here: the number reached is part of the result.
             whileOpen.run();
         } finally {
-            readOut(wires, buffer, statuses);
-            closed += removeClosed(wires);
-            wires.forEach(Wire::close);
+            readOut(open, buffer, statuses);
+            closed += removeClosed(open);
+            open.forEach(RawConnection::close);
         }
         return new Result(opened, bytes, statuses, closed);
     }
@@ -172,22 +172,23 @@ record Attack(
     }
 
     /** Who took no answers finds out only now whether the connection was closed behind them. */
-    private static void readOut(List<Wire> wires, ByteBuffer buffer, Map<String, Integer> statuses) {
+    private static void readOut(List<RawConnection> open, ByteBuffer buffer, Map<String, Integer> statuses) {
         long began = System.nanoTime();
         do {
-            wires.forEach(wire -> wire.drain(buffer, statuses));
+            open.forEach(connection -> connection.drain(buffer, statuses));
             LockSupport.parkNanos(BREATH_NANOS);
-        } while (wires.stream().anyMatch(wire -> !wire.isClosed()) && System.nanoTime() - began < READ_OUT_NANOS);
+        } while (open.stream().anyMatch(connection -> !connection.isClosed())
+                && System.nanoTime() - began < READ_OUT_NANOS);
     }
 
-    private static int removeClosed(List<Wire> wires) {
-        int before = wires.size();
-        wires.removeIf(wire -> {
-            if (wire.isClosed()) {
-                wire.close();
+    private static int removeClosed(List<RawConnection> open) {
+        int before = open.size();
+        open.removeIf(connection -> {
+            if (connection.isClosed()) {
+                connection.close();
             }
-            return wire.isClosed();
+            return connection.isClosed();
         });
-        return before - wires.size();
+        return before - open.size();
     }
 }

@@ -12,13 +12,13 @@ public final class LedgerProof {
     public static boolean play(LedgerSettings settings) throws Exception {
         Map<String, Disruption> disruptions = settings.disruptions();
         System.out.println("seed " + settings.seed() + ", " + settings.perSecond() + " events a second");
-        System.out.println(Row.HEAD);
+        System.out.println(LedgerResult.HEAD);
         boolean kept = true;
         for (Disruption disruption : disruptions.values()) {
             LedgerRun run = new LedgerRun(settings.perSecond(), settings.retryScale(), settings.seed());
             try (AuditedDeployment audited =
                     run.deploy(DeploymentSettings.asInProduction(), disruption).start()) {
-                Row row = run.play(disruption, audited);
+                LedgerResult row = run.play(disruption, audited);
                 kept &= row.isKept();
                 System.out.println(row.text());
             }

@@ -31,7 +31,7 @@ class LedgerProofIT {
         audited = new LedgerRun(PER_SECOND, RETRY_SCALE, seed)
                 .deploy(DeploymentSettings.quick(), disruptions().get(0))
                 .start();
-        System.out.println(Row.HEAD);
+        System.out.println(LedgerResult.HEAD);
     }
 
     @AfterAll
@@ -61,7 +61,7 @@ class LedgerProofIT {
         LedgerRun run = new LedgerRun(PER_SECOND, RETRY_SCALE, seed + rows++);
 
         // When
-        Row row = run.play(disruption.onABusyMachine(), audited);
+        LedgerResult row = run.play(disruption.onABusyMachine(), audited);
 
         // Then
         System.out.println(row.text());

@@ -56,7 +56,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
         return smartcar.scaledBy(retryScale).withTimeout(smartcar.timeout());
     }
 
-    Row play(Disruption disruption, AuditedDeployment audited) throws Exception {
+    LedgerResult play(Disruption disruption, AuditedDeployment audited) throws Exception {
         Deployment deployment = audited.deployment();
         Instant began = Instant.now();
         List<String> figures = List.of();
@@ -92,7 +92,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
             }
         }
         Findings findings = settled(audited, disruption.demands(), began);
-        Course course = new Course(
+        RunTimeline course = new RunTimeline(
                 began,
                 over,
                 recovered,
@@ -102,7 +102,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 failure,
                 deployment.smartcar().api().counts().calls(),
                 outages);
-        return Row.of(disruption, course, audited.ledger(), findings, figures, leaks(deployment));
+        return LedgerResult.of(disruption, course, audited.ledger(), findings, figures, leaks(deployment));
     }
 
     /** Private values in what the processes have written, ids of people among them. */

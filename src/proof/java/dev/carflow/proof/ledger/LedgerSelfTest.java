@@ -281,24 +281,27 @@ class LedgerSelfTest {
 
     @TestFactory
     List<DynamicTest> wrongAnswersAreFound() {
-        damage("given up", Course.NOT_GIVEN_UP, outcome -> {
+        damage("given up", RunTimeline.NOT_GIVEN_UP, outcome -> {
             outcome.answer("direct-1", "503");
             outcome.records.removeIf(each -> each.isOf("direct-1"));
         });
-        damage("given up, and stored all the same", Course.NOT_GIVEN_UP, outcome -> outcome.answer("direct-1", "503"));
-        damage("nobody is acknowledged", Course.NOT_GIVEN_UP, outcome -> {
+        damage(
+                "given up, and stored all the same",
+                RunTimeline.NOT_GIVEN_UP,
+                outcome -> outcome.answer("direct-1", "503"));
+        damage("nobody is acknowledged", RunTimeline.NOT_GIVEN_UP, outcome -> {
             outcome.sent.replaceAll(each -> each.answered("503"));
             outcome.records.clear();
         });
-        damage("given up after the recovery", Course.ALL_WELL_AGAIN, outcome -> {
+        damage("given up after the recovery", RunTimeline.ALL_WELL_AGAIN, outcome -> {
             outcome.demands = outcome.demands.withGivenUpBecause("of the test");
             outcome.answer("last", "503");
         });
-        damage("given up without an outage", Course.EXPLAINED, outcome -> {
+        damage("given up without an outage", RunTimeline.EXPLAINED, outcome -> {
             outcome.demands = outcome.demands.withGivenUpBecause("of the test");
             outcome.answer("direct-2", "503");
         });
-        damage("given up, though most attempts met no outage", Course.EXPLAINED, outcome -> {
+        damage("given up, though most attempts met no outage", RunTimeline.EXPLAINED, outcome -> {
             outcome.demands = outcome.demands.withGivenUpBecause("of the test");
             outcome.answer("direct-1", "503");
             Sent first = outcome.sent.get(0);
@@ -315,13 +318,13 @@ class LedgerSelfTest {
         damage("a forgery is answered with 500", Classification.REFUSAL, outcome -> forged(outcome, "500"));
         damage("a forgery gets no answer", Classification.REFUSAL, outcome -> forged(outcome, "none"));
         for (Forgery kind : Forgery.values()) {
-            damage(kind + " is never refused for what it is on a busy machine", Course.REFUSES_AGAIN, outcome -> {
+            damage(kind + " is never refused for what it is on a busy machine", RunTimeline.REFUSES_AGAIN, outcome -> {
                 outcome.demands = outcome.demands.onABusyMachine();
                 outcome.forged.replaceAll(each ->
                         each.forgery() == kind ? new ForgedRequest(each.eventId(), kind, each.sent(), "503") : each);
             });
         }
-        damage("the first attempt fails", Course.AT_FIRST, outcome -> {
+        damage("the first attempt fails", RunTimeline.AT_FIRST, outcome -> {
             outcome.demands = outcome.demands.withNothingNoticed();
             outcome.answer("direct-1", "502");
         });
@@ -336,37 +339,37 @@ class LedgerSelfTest {
     List<DynamicTest> aRunThatShowsNothingIsFound() {
         damage(
                 "never answered again",
-                Course.ANSWERS_AGAIN,
+                RunTimeline.ANSWERS_AGAIN,
                 outcome -> outcome.sent.replaceAll(
                         each -> each.at().isAfter(outcome.course.over()) ? each.answered("timeout") : each));
         damage(
                 "never enriched again",
-                Course.ENRICHES_AGAIN,
+                RunTimeline.ENRICHES_AGAIN,
                 outcome -> outcome.course = course(
                         outcome.course, Optional.empty(), outcome.course.asked(), Optional.empty(), Optional.empty()));
         damage(
                 "the load stopped",
-                Course.LOAD,
+                RunTimeline.LOAD,
                 outcome -> outcome.course = course(
                         outcome.course, outcome.course.recovered(), 11, Optional.of("it was tired"), Optional.empty()));
         damage(
                 "half of the load",
-                Course.LOAD,
+                RunTimeline.LOAD,
                 outcome -> outcome.course =
                         course(outcome.course, outcome.course.recovered(), 40, Optional.empty(), Optional.empty()));
         damage(
                 "the disruption failed",
-                Course.PLAYED,
+                RunTimeline.PLAYED,
                 outcome -> outcome.course = course(
                         outcome.course, outcome.course.recovered(), 11, Optional.empty(), Optional.of("no start")));
-        damage("nothing was spilled", Course.SPILLS, outcome -> {
+        damage("nothing was spilled", RunTimeline.SPILLS, outcome -> {
             outcome.demands = outcome.demands.withSpill();
             outcome.records.replaceAll(each -> each.withoutHeader("carflow-spilled-at"));
         });
-        damage("nothing was asked", Course.ASKS, outcome -> {
+        damage("nothing was asked", RunTimeline.ASKS, outcome -> {
             outcome.demands = outcome.demands.withCalls();
-            Course course = outcome.course;
-            outcome.course = new Course(
+            RunTimeline course = outcome.course;
+            outcome.course = new RunTimeline(
                     course.began(),
                     course.over(),
                     course.recovered(),
@@ -380,9 +383,13 @@ class LedgerSelfTest {
         return tests();
     }
 
-    private static Course course(
-            Course from, Optional<Instant> recovered, long asked, Optional<String> stopped, Optional<String> failure) {
-        return new Course(
+    private static RunTimeline course(
+            RunTimeline from,
+            Optional<Instant> recovered,
+            long asked,
+            Optional<String> stopped,
+            Optional<String> failure) {
+        return new RunTimeline(
                 from.began(),
                 from.over(),
                 recovered,

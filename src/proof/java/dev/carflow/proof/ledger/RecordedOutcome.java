@@ -42,7 +42,7 @@ final class RecordedOutcome {
     final Set<String> leftInSpill = new LinkedHashSet<>();
     Demands demands = Demands.usual();
     Instant since = NOON;
-    Course course = new Course(
+    RunTimeline course = new RunTimeline(
             NOON,
             NOON.plusSeconds(55),
             Optional.of(NOON.plusSeconds(58)),

@@ -38,13 +38,13 @@ final class ConnectedUsers {
     private static final int AT_ONCE = 6;
     private static final int UNAVAILABLE = 503;
 
-    private final Company company;
+    private final CompanySystem company;
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong codes = new AtomicLong();
     private final AtomicLong pairs = new AtomicLong();
 
-    ConnectedUsers(Company company) {
+    ConnectedUsers(CompanySystem company) {
         this.company = company;
     }
 
@@ -155,8 +155,8 @@ final class ConnectedUsers {
     }
 
     private HttpResponse<String> backend(String path, JsonNode body) {
-        return answered(HttpRequest.newBuilder(company.front().uri(path))
-                .header("Authorization", "Bearer " + Company.CONNECT_KEY)
+        return answered(HttpRequest.newBuilder(company.balancer().uri(path))
+                .header("Authorization", "Bearer " + CompanySystem.CONNECT_KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build());

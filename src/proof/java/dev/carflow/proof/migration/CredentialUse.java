@@ -13,7 +13,7 @@ import java.util.Map;
  * @param application calls for signals with the application's token
  * @param vehicle the same with a vehicle's
  * @param refreshes of vehicles' tokens, by Carflow
- * @param misuses credentials that were wrong where they were shown
+ * @param misuses credentials that were wrong where they were result
  * @param refusals answers of 400 and above, but for the 410 of a v2.0 that is gone
  */
 record CredentialUse(long application, long vehicle, long refreshes, long misuses, long refusals) {

@@ -1,6 +1,6 @@
 package dev.carflow.proof.migration;
 
-import dev.carflow.proof.migration.Shown.Broken;
+import dev.carflow.proof.migration.MigrationResult.Broken;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

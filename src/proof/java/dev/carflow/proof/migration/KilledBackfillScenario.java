@@ -27,9 +27,9 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
     private static final int PAGE = 20;
 
     @Override
-    public Shown play(String kafka) throws Exception {
+    public MigrationResult play(String kafka) throws Exception {
         ApiSettings api = ApiSettings.defaults().withAllowance(Allowance.unlimited());
-        try (Company company = Company.withoutTraffic(
+        try (CompanySystem company = CompanySystem.withoutTraffic(
                 FleetSettings.of(connections * 2 / 5, connections).withSeed(seed), api)) {
             company.migrateSchema();
             Map<String, String> environment = company.environment("parallel");
@@ -67,7 +67,7 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
             Subcommand.End last = Subcommand.run(environment, BACKFILL);
             findings.require(last.code() == 0, "a last backfill ends well", last.out() + last.err());
             check(company, findings);
-            return Shown.of(
+            return MigrationResult.of(
                     "backfill of " + connections + " killed " + kills + " times, " + changes.get()
                             + " changes meanwhile",
                     company.smartcar().api().counts().calls(),
@@ -77,7 +77,7 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
     }
 
     /** Most often between two pages or within one, now and then while it starts. */
-    private static void awaitMoment(Company company, Subcommand backfill, SplittableRandom random)
+    private static void awaitMoment(CompanySystem company, Subcommand backfill, SplittableRandom random)
             throws InterruptedException {
         if (random.nextInt(5) == 0) {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(4_000));
@@ -91,7 +91,7 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
     }
 
     /** One of long ago goes, or somebody comes. Newcomers stay: a backfill leaves alone who has just been connected. */
-    private static void change(Company company, AtomicInteger changes) {
+    private static void change(CompanySystem company, AtomicInteger changes) {
         int number = changes.incrementAndGet();
         if (number % 2 == 0) {
             company.smartcar().fleet().connectNewUser(null, 1 + number % 3, "live", Instant.now());
@@ -106,12 +106,12 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
         }
     }
 
-    private static long rowsRead(Company company) {
+    private static long rowsRead(CompanySystem company) {
         List<String> rows = company.rows("select rows_read from backfill_run where state = 'running'");
         return rows.isEmpty() ? 0 : Long.parseLong(rows.get(0));
     }
 
-    private static List<String> founding(Company company) {
+    private static List<String> founding(CompanySystem company) {
         return company.connections().stream()
                 .filter(KilledBackfillScenario::isOld)
                 .map(KilledBackfillScenario::text)
@@ -122,7 +122,7 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
         return connection.createdAt().isBefore(Instant.now().minus(Duration.ofMinutes(30)));
     }
 
-    private static List<String> stored(Company company) {
+    private static List<String> stored(CompanySystem company) {
         return company.rows("select smartcar_user_id, smartcar_vehicle_id from connections order by 1, 2");
     }
 
@@ -130,7 +130,7 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
         return connection.user().id() + "|" + connection.vehicle().id();
     }
 
-    private static void check(Company company, Findings findings) {
+    private static void check(CompanySystem company, Findings findings) {
         TreeSet<String> listed = new TreeSet<>();
         company.connections().forEach(connection -> listed.add(text(connection)));
         List<String> stored = stored(company);

@@ -22,9 +22,10 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
     private static final String HEAP = "-Xmx128m";
 
     @Override
-    public Shown play(String kafka) throws Exception {
+    public MigrationResult play(String kafka) throws Exception {
         ApiSettings api = ApiSettings.defaults().withAllowance(Allowance.unlimited());
-        try (Company company = Company.withoutTraffic(FleetSettings.of(connections * 2 / 5, connections), api)) {
+        try (CompanySystem company =
+                CompanySystem.withoutTraffic(FleetSettings.of(connections * 2 / 5, connections), api)) {
             company.migrateSchema();
             company.execute("alter system set track_functions = 'all'");
             company.execute("select pg_reload_conf()");
@@ -51,7 +52,7 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
             findings.require(heap.isFlat(), "memory is constant", heap.toString());
             figures.add(heap + " of " + HEAP + ", process " + end.peakMegabytes() + " MB");
             figures.add(status(environment, findings));
-            return Shown.of(
+            return MigrationResult.of(
                     "backfill of " + connections,
                     company.smartcar().api().counts().calls(),
                     figures,

@@ -22,10 +22,10 @@ public record LargeImportScenario(int lines) implements MigrationScenario {
     private static final int UNUSABLE_EVERY = 100_000;
 
     @Override
-    public Shown play(String kafka) throws Exception {
+    public MigrationResult play(String kafka) throws Exception {
         Path file = Files.createTempFile("carflow-import-", ".csv");
         Path collections = Files.createTempFile("carflow-collections-", ".log");
-        try (Company company = Company.withoutTraffic(FleetSettings.of(1, 1), ApiSettings.defaults())) {
+        try (CompanySystem company = CompanySystem.withoutTraffic(FleetSettings.of(1, 1), ApiSettings.defaults())) {
             company.migrateSchema();
             write(file);
             Findings findings = new Findings();
@@ -44,7 +44,7 @@ public record LargeImportScenario(int lines) implements MigrationScenario {
             HeapUse heap = HeapUse.of(collections);
             findings.require(heap.isFlat(), "memory is constant", heap.toString());
             double seconds = end.took().toMillis() / 1e3;
-            return Shown.of(
+            return MigrationResult.of(
                     String.format(Locale.ROOT, "import of %,d lines, %,d MB", lines, Files.size(file) / 1_000_000),
                     0,
                     List.of(
@@ -56,7 +56,7 @@ public record LargeImportScenario(int lines) implements MigrationScenario {
         }
     }
 
-    private static void count(Company company, String sql, long wanted, Findings findings) {
+    private static void count(CompanySystem company, String sql, long wanted, Findings findings) {
         long stored = Long.parseLong(company.rows(sql).get(0));
         findings.require(stored == wanted, "every line is stored", sql + ": " + stored + " instead of " + wanted);
     }

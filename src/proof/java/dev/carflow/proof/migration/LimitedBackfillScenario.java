@@ -17,10 +17,11 @@ public record LimitedBackfillScenario(int connections, int capacity, int perMinu
     private static final Duration SLACK = Duration.ofSeconds(20);
 
     @Override
-    public Shown play(String kafka) throws Exception {
+    public MigrationResult play(String kafka) throws Exception {
         Allowance allowance = Allowance.unlimited().withBucket(capacity, perMinute);
         ApiSettings api = ApiSettings.defaults().withAllowance(allowance);
-        try (Company company = Company.withoutTraffic(FleetSettings.of(connections * 2 / 5, connections), api)) {
+        try (CompanySystem company =
+                CompanySystem.withoutTraffic(FleetSettings.of(connections * 2 / 5, connections), api)) {
             company.migrateSchema();
             Findings findings = new Findings();
             Map<String, String> environment = company.environment("parallel");
@@ -42,7 +43,7 @@ public record LimitedBackfillScenario(int connections, int capacity, int perMinu
                     company.rows("select worker from call_budget_worker").isEmpty(),
                     "a subcommand is no worker",
                     "it is in the books");
-            return Shown.of(
+            return MigrationResult.of(
                     "backfill of " + connections + " within " + capacity + " and " + perMinute + " a minute",
                     calls,
                     List.of(

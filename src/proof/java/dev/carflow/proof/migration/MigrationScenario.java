@@ -4,5 +4,5 @@ package dev.carflow.proof.migration;
 public interface MigrationScenario {
 
     /** @param kafka bootstrap servers; topics and the database are the scenario's own */
-    Shown play(String kafka) throws Exception;
+    MigrationResult play(String kafka) throws Exception;
 }

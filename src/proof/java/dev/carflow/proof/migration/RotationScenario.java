@@ -45,25 +45,26 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
     }
 
     @Override
-    public Shown play(String kafka) throws Exception {
+    public MigrationResult play(String kafka) throws Exception {
         String name = "rotation-" + UUID.randomUUID();
         ApiSettings api = ApiSettings.defaults()
                 .withAllowance(Allowance.unlimited())
                 .withSignalsKeptFor(Duration.ofHours(1))
                 .withLegacy(LegacySettings.defaults().withGrace(grace).withFurtherUses(1));
-        try (Company company = new Company(Renewer.CARFLOW, FleetSettings.of(1, 1), api, front -> WebhookSettings.to(
-                        front, Company.MANAGEMENT_TOKEN)
-                .withEventsPerSecond(0))) {
+        try (CompanySystem company =
+                new CompanySystem(Renewer.CARFLOW, FleetSettings.of(1, 1), api, balancer -> WebhookSettings.to(
+                                balancer, CompanySystem.MANAGEMENT_TOKEN)
+                        .withEventsPerSecond(0))) {
             Findings findings = new Findings();
             moveIn(company, findings);
             long before = version(company);
-            try (TokenDoor door = new TokenDoor(
+            try (TokenEndpointProxy proxy = new TokenEndpointProxy(
                             company.vertx(), company.smartcar().api().legacyTokenUri(), cut == Cut.BEFORE_THE_ANSWER);
-                    Processes service = new Processes(company.front())) {
+                    ServiceProcesses service = new ServiceProcesses(company.balancer())) {
                 Map<String, String> settings = company.service("vehicle-tokens", kafka, name);
-                settings.put("CARFLOW_SMARTCAR_LEGACY_TOKEN_URL", door.uri().toString());
+                settings.put("CARFLOW_SMARTCAR_LEGACY_TOKEN_URL", proxy.uri().toString());
                 settings.put("CARFLOW_ENRICHMENT_CONSUMER_INSTANCE_ID", "worker-1");
-                long grants = killInBetween(company, service, settings, door);
+                long grants = killInBetween(company, service, settings, proxy);
                 findings.require(version(company) == before, "the new pair was not saved", "it was");
 
                 ServiceProcess next = service.start(settings);
@@ -73,7 +74,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                 Map<String, Integer> verdicts = ReadBack.of(kafka, name).verdicts();
                 check(company, before, verdicts, findings);
                 service.stop(next, findings);
-                return Shown.of(
+                return MigrationResult.of(
                         "refresh token used, killed " + cut.name().toLowerCase().replace('_', ' ') + ", grace "
                                 + grace.toSeconds() + " s",
                         company.smartcar().api().counts().calls(),
@@ -88,7 +89,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
     }
 
     /** With a token that is over by the time it is used. */
-    private static void moveIn(Company company, Findings findings) throws InterruptedException {
+    private static void moveIn(CompanySystem company, Findings findings) throws InterruptedException {
         company.migrateSchema();
         company.tables().moveIn(company.connections(), (number, connection) -> company.issued(connection));
         Map<String, String> environment = company.environment("vehicle-tokens");
@@ -101,7 +102,8 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
     }
 
     /** @return pairs granted until then */
-    private long killInBetween(Company company, Processes service, Map<String, String> settings, TokenDoor door)
+    private long killInBetween(
+            CompanySystem company, ServiceProcesses service, Map<String, String> settings, TokenEndpointProxy proxy)
             throws Exception {
         String vehicle = company.connections().get(0).vehicle().id();
         ServiceProcess first = service.start(settings);
@@ -119,7 +121,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                     .get(60, TimeUnit.SECONDS);
             company.smartcar().webhooks().deliver(EventKind.SIGNAL_UPDATED, vehicle);
             try {
-                door.granted().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                proxy.granted().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 throw new AssertionError(
                         "no token was renewed: " + company.smartcar().api().counts() + "\n" + first.output(), e);
@@ -132,23 +134,23 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
             // the server would go on with a statement whose client has died
             saving(company).forEach(pid -> company.execute("select pg_terminate_backend(" + pid + ")"));
         }
-        company.front().remove(first.http("/"));
+        company.balancer().remove(first.http("/"));
         first.close();
         return company.smartcar().api().counts().withStatus(200);
     }
 
-    private static List<String> saving(Company company) {
+    private static List<String> saving(CompanySystem company) {
         return company.rows("select pid from pg_stat_activity where wait_event_type = 'Lock'"
                 + " and query ilike '%update vehicles%'");
     }
 
     /** Rises with each pair that is saved. */
-    private static long version(Company company) {
+    private static long version(CompanySystem company) {
         return Long.parseLong(company.rows("select token_version from vehicles").get(0));
     }
 
     /** @param before the version of the pair that was used */
-    private void check(Company company, long before, Map<String, Integer> verdicts, Findings findings) {
+    private void check(CompanySystem company, long before, Map<String, Integer> verdicts, Findings findings) {
         long version = version(company);
         String failed = company.rows("select refresh_failed_at is not null from vehicles")
                 .get(0);
@@ -165,7 +167,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
         }
     }
 
-    private static int marks(Company company) {
+    private static int marks(CompanySystem company) {
         return company.rows("select user_id from account_mark where reauthenticate_since is not null")
                 .size();
     }

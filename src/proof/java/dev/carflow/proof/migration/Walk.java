@@ -38,7 +38,7 @@ final class Walk implements AutoCloseable {
     private final WalkScenario scenario;
     private final String kafka;
     private final String name = "migration-" + UUID.randomUUID();
-    private final Company company;
+    private final CompanySystem company;
     private final ConnectedUsers connect;
     private final Findings findings = new Findings();
     private final TokenRenewals renewals;
@@ -62,7 +62,7 @@ final class Walk implements AutoCloseable {
         commands = steps.commands();
     }
 
-    Shown toTheEnd() throws Exception {
+    MigrationResult toTheEnd() throws Exception {
         moveIn();
         if (scenario.renewer() == Renewer.CUSTOMER && scenario.goesBack()) {
             renewals.every(RENEWED_EVERY);
@@ -208,7 +208,7 @@ final class Walk implements AutoCloseable {
         }
     }
 
-    private Shown end() throws Exception {
+    private MigrationResult end() throws Exception {
         Await.result(company.smartcar().webhooks().rate(0));
         settled(company.smartcar().webhooks().settled());
         List<DeliveredEvent> acknowledged = company.smartcar().ledger().acknowledged();
@@ -237,7 +237,7 @@ final class Walk implements AutoCloseable {
         figures.add("sessions claimed " + connect.sessions() + ", " + connect.pairs() + " of them with tokens");
         figures.add("named the customer " + back.accountOf().size());
         figures.add(back.verdicts().toString());
-        return new Shown(
+        return new MigrationResult(
                 scenario.title(),
                 events,
                 back.enriched().size(),

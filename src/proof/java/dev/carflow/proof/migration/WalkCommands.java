@@ -14,12 +14,12 @@ import java.util.stream.StreamSupport;
 /** Subcommands as a company runs them, and what is expected of their ends. */
 final class WalkCommands {
 
-    private final Company company;
+    private final CompanySystem company;
     private final Findings findings;
     private final Supplier<String> phase;
     private final List<String> figures = new ArrayList<>();
 
-    WalkCommands(Company company, Findings findings, Supplier<String> phase) {
+    WalkCommands(CompanySystem company, Findings findings, Supplier<String> phase) {
         this.company = company;
         this.findings = findings;
         this.phase = phase;

@@ -63,20 +63,20 @@ public record WalkScenario(
     }
 
     @Override
-    public Shown play(String kafka) throws Exception {
+    public MigrationResult play(String kafka) throws Exception {
         try (Walk walk = new Walk(this, kafka)) {
             return walk.toTheEnd();
         }
     }
 
-    Company company() {
+    CompanySystem company() {
         LegacySettings settings = legacy.settings();
         ApiSettings api = ApiSettings.defaults()
                 .withAllowance(Allowance.unlimited())
                 .withSignalsKeptFor(Duration.ofHours(1))
                 .withLegacy(renewer == Renewer.CUSTOMER ? settings.withAccessLifetime(SHORT_LIFE) : settings);
-        return new Company(renewer, FleetSettings.of(users, vehicles), api, front -> WebhookSettings.to(
-                        front, Company.MANAGEMENT_TOKEN)
+        return new CompanySystem(renewer, FleetSettings.of(users, vehicles), api, balancer -> WebhookSettings.to(
+                        balancer, CompanySystem.MANAGEMENT_TOKEN)
                 .withEventsPerSecond(0)
                 .withRetries(RetrySchedule.smartcar().scaledBy(0.1).withTimeout(Duration.ofSeconds(15)))
                 .withoutSignals(SignalCode.ODOMETER, SignalCode.LOCATION)

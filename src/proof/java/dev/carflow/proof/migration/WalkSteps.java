@@ -27,8 +27,8 @@ final class WalkSteps {
                     + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: |";
 
     private final WalkScenario scenario;
-    private final Company company;
-    private final Processes service;
+    private final CompanySystem company;
+    private final ServiceProcesses service;
     private final Findings findings;
     private final Supplier<Map<String, String>> settings;
     private final WalkCommands commands;
@@ -57,14 +57,14 @@ final class WalkSteps {
      */
     WalkSteps(
             WalkScenario scenario,
-            Company company,
+            CompanySystem company,
             Findings findings,
             String kafka,
             String name,
             LongSupplier renewedByOthers) {
         this.scenario = scenario;
         this.company = company;
-        this.service = new Processes(company.front());
+        this.service = new ServiceProcesses(company.balancer());
         this.findings = findings;
         this.settings = () -> company.service(phase, kafka, name);
         this.commands = new WalkCommands(company, findings, () -> phase);

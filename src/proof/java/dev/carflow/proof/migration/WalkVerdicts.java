@@ -12,10 +12,10 @@ import java.util.TreeSet;
 final class WalkVerdicts {
 
     private final WalkScenario scenario;
-    private final Company company;
+    private final CompanySystem company;
     private final Findings findings;
 
-    WalkVerdicts(WalkScenario scenario, Company company, Findings findings) {
+    WalkVerdicts(WalkScenario scenario, CompanySystem company, Findings findings) {
         this.scenario = scenario;
         this.company = company;
         this.findings = findings;

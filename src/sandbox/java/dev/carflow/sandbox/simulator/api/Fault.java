@@ -77,8 +77,8 @@ public sealed interface Fault {
     record LargeBody(long bytes) implements Fault {
 
         public LargeBody {
-            if (bytes < Transmission.SMALLEST) {
-                throw new IllegalArgumentException("an object takes " + Transmission.SMALLEST + " bytes at least");
+            if (bytes < ResponseWriter.SMALLEST) {
+                throw new IllegalArgumentException("an object takes " + ResponseWriter.SMALLEST + " bytes at least");
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Smartcar's own rules, in its order: is the caller known, is there allowance left, is there an answer. */
 final class Gateway {
 
-    private final Guard guard;
+    private final CredentialCheck credentialCheck;
     private final Meter meter;
     private final ApiCounters counters;
     private final TokenEndpoint token;
@@ -17,7 +17,7 @@ final class Gateway {
     private final ConnectEndpoint connect;
 
     Gateway(
-            Guard guard,
+            CredentialCheck credentialCheck,
             Meter meter,
             ApiCounters counters,
             TokenEndpoint token,
@@ -26,7 +26,7 @@ final class Gateway {
             LegacyTokenEndpoint legacyToken,
             LegacyEndpoint legacy,
             ConnectEndpoint connect) {
-        this.guard = guard;
+        this.credentialCheck = credentialCheck;
         this.meter = meter;
         this.counters = counters;
         this.token = token;
@@ -64,11 +64,11 @@ final class Gateway {
     }
 
     private Answer v3(Call call) {
-        Guard.Admission admission = guard.toV3(call);
-        if (admission instanceof Guard.Turned turned) {
+        CredentialCheck.Admission admission = credentialCheck.toV3(call);
+        if (admission instanceof CredentialCheck.Turned turned) {
             return meter.charges(Charged.UNAUTHORIZED) ? chargeApplication().orElse(turned.answer()) : turned.answer();
         }
-        return chargeApplication().orElseGet(() -> dispatch(((Guard.Admitted) admission).call()));
+        return chargeApplication().orElseGet(() -> dispatch(((CredentialCheck.Admitted) admission).call()));
     }
 
     private Optional<Answer> chargeApplication() {

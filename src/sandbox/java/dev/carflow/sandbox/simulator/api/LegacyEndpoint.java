@@ -20,15 +20,15 @@ final class LegacyEndpoint {
     private static final int DEFAULT_LIMIT = 10;
     private static final int LARGEST_LIMIT = 100;
 
-    private final Guard guard;
+    private final CredentialCheck credentialCheck;
     private final Fleet fleet;
     private final Clock clock;
     private final Duration listingDelay;
     private volatile Version2 state;
 
-    LegacyEndpoint(Guard guard, Fleet fleet, Clock clock, Duration listingDelay, Version2 state) {
+    LegacyEndpoint(CredentialCheck credentialCheck, Fleet fleet, Clock clock, Duration listingDelay, Version2 state) {
         this.state = state;
-        this.guard = guard;
+        this.credentialCheck = credentialCheck;
         this.fleet = fleet;
         this.clock = clock;
         this.listingDelay = listingDelay;
@@ -83,7 +83,7 @@ final class LegacyEndpoint {
     }
 
     private Answer connections(Call call) {
-        if (!guard.toManagement(call)) {
+        if (!credentialCheck.toManagement(call)) {
             return LegacyError.unauthorized().answer();
         }
         int limit;
@@ -144,7 +144,7 @@ final class LegacyEndpoint {
     }
 
     private Answer granted(Call call, Function<Grant, Answer> answer) {
-        return guard.toLegacy(call).map(answer).orElseGet(() -> LegacyError.unauthorized()
+        return credentialCheck.toLegacy(call).map(answer).orElseGet(() -> LegacyError.unauthorized()
                 .answer());
     }
 

@@ -6,16 +6,16 @@ import java.util.Optional;
 /** {@code POST /oauth/token} of auth.smartcar.com: codes and refresh tokens, in a form, with Basic (contract 5.2). */
 final class LegacyTokenEndpoint {
 
-    private final Guard guard;
+    private final CredentialCheck credentialCheck;
     private final Grants grants;
 
-    LegacyTokenEndpoint(Guard guard, Grants grants) {
-        this.guard = guard;
+    LegacyTokenEndpoint(CredentialCheck credentialCheck, Grants grants) {
+        this.credentialCheck = credentialCheck;
         this.grants = grants;
     }
 
     Answer answer(Call call) {
-        if (!guard.toTokens(call)) {
+        if (!credentialCheck.toTokens(call)) {
             return TokenEndpoint.error(401, "invalid_client", "Client authentication failed.");
         }
         boolean form = call.contentType()
@@ -45,7 +45,8 @@ final class LegacyTokenEndpoint {
 
     private Answer refresh(Map<String, String> request) {
         Optional<VehicleTokens> tokens = grants.refresh(request.getOrDefault("refresh_token", ""))
-                .filter(granted -> guard.isConnected(new Grants.Grant(granted.userId(), granted.vehicleIds())));
+                .filter(granted ->
+                        credentialCheck.isConnected(new Grants.Grant(granted.userId(), granted.vehicleIds())));
         return granted(tokens, "Invalid or expired refresh token.");
     }
 

@@ -28,7 +28,7 @@ public final class SmartcarApi {
     private final CredentialCounters credentials = new CredentialCounters();
     private final TokenEndpoint tokenEndpoint;
     private final LegacyEndpoint legacy;
-    private final Reception reception;
+    private final ApiRequestHandler requestHandler;
     private final Meter meter;
     private final Faults faults;
     private final ApiCounters counters = new ApiCounters();
@@ -51,11 +51,15 @@ public final class SmartcarApi {
         Resources resources = new Resources(this::links, settings.answers().epochTimes());
         // from the seed's end, so that what follows from the seed stays as it was
         this.grants = new Grants(settings.legacy(), clock, random.split());
-        Guard guard = new Guard(tokens, grants, fleet, settings.legacy(), credentials);
+        CredentialCheck credentialCheck = new CredentialCheck(tokens, grants, fleet, settings.legacy(), credentials);
         this.legacy = new LegacyEndpoint(
-                guard, fleet, clock, settings.listingDelay(), settings.legacy().version2());
+                credentialCheck,
+                fleet,
+                clock,
+                settings.listingDelay(),
+                settings.legacy().version2());
         Gateway gateway = new Gateway(
-                guard,
+                credentialCheck,
                 meter,
                 counters,
                 tokenEndpoint,
@@ -67,7 +71,7 @@ public final class SmartcarApi {
                         clock,
                         settings,
                         new WordedSignals(settings.answers(), random.split())),
-                new LegacyTokenEndpoint(guard, grants),
+                new LegacyTokenEndpoint(credentialCheck, grants),
                 legacy,
                 new ConnectEndpoint(
                         fleet,
@@ -75,7 +79,7 @@ public final class SmartcarApi {
                         clock,
                         settings.connect(),
                         settings.legacy().clientId()));
-        this.reception = new Reception(
+        this.requestHandler = new ApiRequestHandler(
                 loop.vertx(),
                 clock,
                 fleet,
@@ -93,7 +97,7 @@ public final class SmartcarApi {
                 .compose(loop -> loop.call(() -> {
                     SmartcarApi api = new SmartcarApi(loop, fleet, settings, clock);
                     return api.server
-                            .requestHandler(api.reception::receive)
+                            .requestHandler(api.requestHandler::receive)
                             .listen(settings.port(), LOOPBACK)
                             .map(api);
                 }));

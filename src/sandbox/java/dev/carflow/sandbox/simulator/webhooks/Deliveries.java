@@ -25,8 +25,8 @@ final class Deliveries {
 
     private final Vertx vertx;
     private final WebhookSettings settings;
-    private final Courier courier;
-    private final Stamper stamper;
+    private final WebhookClient client;
+    private final DeliveryFactory factory;
     private final EventSource source;
     private final Ledger ledger;
     private final DeliveryCounters counters;
@@ -44,8 +44,8 @@ final class Deliveries {
     Deliveries(
             Vertx vertx,
             WebhookSettings settings,
-            Courier courier,
-            Stamper stamper,
+            WebhookClient client,
+            DeliveryFactory factory,
             EventSource source,
             Ledger ledger,
             DeliveryCounters counters,
@@ -53,8 +53,8 @@ final class Deliveries {
             SplittableRandom random) {
         this.vertx = vertx;
         this.settings = settings;
-        this.courier = courier;
-        this.stamper = stamper;
+        this.client = client;
+        this.factory = factory;
         this.source = source;
         this.ledger = ledger;
         this.counters = counters;
@@ -147,13 +147,13 @@ final class Deliveries {
         counters.sent.increment();
         long begun = System.nanoTime();
         Instant now = clock.instant();
-        Stamper.Stamped stamped = stamper.stamp(delivery.event(), now);
+        DeliveryFactory.Stamped stamped = factory.stamp(delivery.event(), now);
         Payload payload = stamped.payload();
         boolean duplicate = delivery.line().isAcknowledged();
-        courier.post(callback, payload.bytes(), payload.signature()).onComplete(answer -> {
+        client.post(callback, payload.bytes(), payload.signature()).onComplete(answer -> {
             AttemptResult result = answer.succeeded()
                     ? new AttemptResult.Answered(answer.result().status())
-                    : new AttemptResult.Failed(Courier.reason(answer.cause()));
+                    : new AttemptResult.Failed(WebhookClient.reason(answer.cause()));
             Duration latency = Duration.ofNanos(System.nanoTime() - due);
             Attempt attempt = new Attempt(stamped.deliveryId(), duplicate, now, latency, result, Optional.of(payload));
             ended(delivery, attempt, begun, scheduled);

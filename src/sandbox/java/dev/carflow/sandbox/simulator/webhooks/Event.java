@@ -84,7 +84,7 @@ sealed interface Event {
      * @param troubles at least one
      * @param resolutionKnown false for a resolution whose type is null
      */
-    record Problem(Subject subject, List<Trouble> troubles, boolean resolved, boolean resolutionKnown)
+    record Problem(Subject subject, List<ErrorCondition> troubles, boolean resolved, boolean resolutionKnown)
             implements Event {
 
         @Override

@@ -59,7 +59,7 @@ final class EventSource {
     private static final class Standing {
         private boolean introduced;
         private long reportedAt;
-        private List<Trouble> open = List.of();
+        private List<ErrorCondition> open = List.of();
         private int eventsUntilResolved;
     }
 
@@ -215,12 +215,12 @@ final class EventSource {
 
     private Event problem(Vehicle vehicle) {
         Standing standing = standing(vehicle);
-        standing.open = List.of(Trouble.values()[random.nextInt(Trouble.values().length)]);
+        standing.open = List.of(ErrorCondition.values()[random.nextInt(ErrorCondition.values().length)]);
         standing.eventsUntilResolved = random.nextInt(1, MOST_EVENTS_UNTIL_RESOLVED);
         if (happens(payloads.oddErrors())) {
-            Set<Trouble> several = EnumSet.copyOf(standing.open);
-            several.add(Trouble.values()[random.nextInt(Trouble.values().length)]);
-            several.add(Trouble.values()[random.nextInt(Trouble.values().length)]);
+            Set<ErrorCondition> several = EnumSet.copyOf(standing.open);
+            several.add(ErrorCondition.values()[random.nextInt(ErrorCondition.values().length)]);
+            several.add(ErrorCondition.values()[random.nextInt(ErrorCondition.values().length)]);
             standing.open = List.copyOf(several);
         }
         return new Event.Problem(
@@ -229,7 +229,7 @@ final class EventSource {
 
     private Event resolution(Vehicle vehicle) {
         Standing standing = standing(vehicle);
-        List<Trouble> resolved = standing.open.isEmpty() ? List.of(Trouble.UNREACHABLE) : standing.open;
+        List<ErrorCondition> resolved = standing.open.isEmpty() ? List.of(ErrorCondition.UNREACHABLE) : standing.open;
         standing.open = List.of();
         return new Event.Problem(subject(vehicle, EventKind.RESOLVED), resolved, true, true);
     }

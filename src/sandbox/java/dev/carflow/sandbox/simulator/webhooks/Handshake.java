@@ -18,7 +18,7 @@ final class Handshake {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Courier courier;
+    private final WebhookClient client;
     private final VerifyWriter writer;
     private final Signer signer;
     private final Challenges challenges;
@@ -28,14 +28,14 @@ final class Handshake {
     private int made;
 
     Handshake(
-            Courier courier,
+            WebhookClient client,
             VerifyWriter writer,
             Signer signer,
             Challenges challenges,
             DeliveryCounters counters,
             Clock clock,
             SplittableRandom random) {
-        this.courier = courier;
+        this.client = client;
         this.writer = writer;
         this.signer = signer;
         this.challenges = challenges;
@@ -52,9 +52,9 @@ final class Handshake {
                 ? writer.legacy(challenge)
                 : writer.current(challenge, clock.instant(), happens(challenges.isoTimes()));
         String signature = happens(challenges.signed()) ? signer.sign(body) : null;
-        return courier.post(receiver, body, signature)
+        return client.post(receiver, body, signature)
                 .map(receipt -> judge(receipt, challenge))
-                .recover(failure -> Future.succeededFuture(new Refused("no answer: " + Courier.reason(failure))))
+                .recover(failure -> Future.succeededFuture(new Refused("no answer: " + WebhookClient.reason(failure))))
                 .onSuccess(this::count);
     }
 

@@ -12,13 +12,14 @@ final class ProblemWriter {
     /** Writes what is under {@code data}. */
     static void writeData(JsonGenerator json, Event.Problem problem) throws IOException {
         json.writeArrayFieldStart("errors");
-        for (Trouble trouble : problem.troubles()) {
+        for (ErrorCondition trouble : problem.troubles()) {
             writeError(json, problem, trouble);
         }
         json.writeEndArray();
     }
 
-    private static void writeError(JsonGenerator json, Event.Problem problem, Trouble trouble) throws IOException {
+    private static void writeError(JsonGenerator json, Event.Problem problem, ErrorCondition trouble)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("type", trouble.type());
         json.writeStringField("code", trouble.code());
@@ -40,7 +41,7 @@ final class ProblemWriter {
         json.writeEndObject();
     }
 
-    private static void writeSignals(JsonGenerator json, PayloadForm form, Trouble trouble) throws IOException {
+    private static void writeSignals(JsonGenerator json, PayloadForm form, ErrorCondition trouble) throws IOException {
         json.writeArrayFieldStart("signals");
         for (SignalCode code : trouble.signals()) {
             if (form == PayloadForm.EARLY) {

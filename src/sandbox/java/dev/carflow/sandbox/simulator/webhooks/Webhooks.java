@@ -28,11 +28,11 @@ public final class Webhooks {
     private final Fleet fleet;
     private final WebhookSettings settings;
     private final Signer signer;
-    private final Courier courier;
+    private final WebhookClient client;
     private final Handshake handshake;
     private final EventSource source;
     private final Deliveries deliveries;
-    private final Pump pump;
+    private final EventGenerator generator;
     private final Ledger ledger;
     private final DeliveryCounters counters = new DeliveryCounters();
     private volatile URI callback;
@@ -47,11 +47,11 @@ public final class Webhooks {
         SplittableRandom random = new SplittableRandom(settings.seed());
         RandomIds ids = new RandomIds(random.split());
         this.signer = new Signer(settings.managementToken());
-        this.courier = new Courier(
+        this.client = new WebhookClient(
                 loop.vertx(), settings.maxInFlight(), settings.retries().timeout(), settings.semantics());
         List<Webhook> webhooks = Webhook.some(settings.webhooks(), ids);
         this.handshake = new Handshake(
-                courier,
+                client,
                 new VerifyWriter(webhooks.get(webhooks.size() - 1), ids),
                 signer,
                 settings.challenges(),
@@ -60,10 +60,10 @@ public final class Webhooks {
                 random.split());
         this.source = new EventSource(fleet, settings, webhooks, clock, random.split());
         this.ledger = new Ledger(settings.ledgerCapacity());
-        Stamper stamper = new Stamper(new PayloadWriter(), signer, new RandomIds(random.split()));
+        DeliveryFactory factory = new DeliveryFactory(new PayloadWriter(), signer, new RandomIds(random.split()));
         this.deliveries = new Deliveries(
-                loop.vertx(), settings, courier, stamper, source, ledger, counters, clock, random.split());
-        this.pump = new Pump(loop.vertx(), source, deliveries, counters, settings, random.split());
+                loop.vertx(), settings, client, factory, source, ledger, counters, clock, random.split());
+        this.generator = new EventGenerator(loop.vertx(), source, deliveries, counters, settings, random.split());
     }
 
     public static Future<Webhooks> create(Vertx vertx, Fleet fleet, WebhookSettings settings, Clock clock) {
@@ -94,7 +94,7 @@ public final class Webhooks {
         return loop.run(() -> {
             if (status.phase() == Phase.ON) {
                 status = WebhookStatus.of(Phase.PAUSED);
-                pump.halt();
+                generator.halt();
             }
         });
     }
@@ -126,7 +126,7 @@ public final class Webhooks {
 
     /** @param eventsPerSecond from now on; 0 makes none */
     public Future<Void> rate(double eventsPerSecond) {
-        return loop.run(() -> pump.rate(eventsPerSecond));
+        return loop.run(() -> generator.rate(eventsPerSecond));
     }
 
     /** The dashboard's "Verify this webhook": one handshake, whatever the state. */
@@ -151,7 +151,7 @@ public final class Webhooks {
 
     /** Sends these bytes once. @param signature null for none */
     public Future<Receipt> send(byte[] body, String signature) {
-        return loop.call(() -> courier.post(callback, body, signature));
+        return loop.call(() -> client.post(callback, body, signature));
     }
 
     /**
@@ -235,12 +235,12 @@ public final class Webhooks {
 
     private void switchOn() {
         status = WebhookStatus.of(Phase.ON);
-        pump.run();
+        generator.run();
     }
 
     private void switchOff() {
         status = WebhookStatus.of(Phase.OFF);
-        pump.halt();
+        generator.halt();
         verified.tryFail("stopped before it was verified");
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param calls that Smartcar's API got
  * @param outages in which there may have been nobody who took events
  */
-record Course(
+record RunTimeline(
         Instant began,
         Instant over,
         Optional<Instant> recovered,

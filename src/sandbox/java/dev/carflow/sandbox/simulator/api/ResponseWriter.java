@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /** Puts an answer on the wire, or less than it, or more. */
-final class Transmission {
+final class ResponseWriter {
 
     private static final int CHUNK = 16 * 1024;
     private static final String OPENING = "{\"data\":\"";
@@ -23,7 +23,7 @@ final class Transmission {
     private final Clock clock;
     private boolean ended;
 
-    Transmission(Vertx vertx, HttpServerResponse response, ApiCounters counters, Clock clock) {
+    ResponseWriter(Vertx vertx, HttpServerResponse response, ApiCounters counters, Clock clock) {
         this.clock = clock;
         this.vertx = vertx;
         this.response = response;

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A connection that never blocks who drives it: it sends what is taken and reads what is there. */
-final class Wire implements AutoCloseable {
+final class RawConnection implements AutoCloseable {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -28,12 +28,12 @@ final class Wire implements AutoCloseable {
     private boolean refused;
     private boolean closed;
 
-    private Wire(SocketChannel channel) {
+    private RawConnection(SocketChannel channel) {
         this.channel = channel;
     }
 
     /** @param reads whether answers are going to be read; if not, there is room for hardly any */
-    static Wire open(URI service, boolean reads) throws IOException {
+    static RawConnection open(URI service, boolean reads) throws IOException {
         SocketChannel channel = SocketChannel.open();
         if (!reads) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
@@ -42,7 +42,7 @@ final class Wire implements AutoCloseable {
         channel.configureBlocking(false);
         // Thousands that are closed the polite way would use up the ports.
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        return new Wire(channel);
+        return new RawConnection(channel);
     }
 
     /** Sends these bytes after what is left of earlier ones; nothing if they were not all taken yet. */

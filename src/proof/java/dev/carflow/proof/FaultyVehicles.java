@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Which vehicle has which trouble; the others are healthy. */
-final class Patients {
+final class FaultyVehicles {
 
-    private final Map<String, Trouble> troubles = new HashMap<>();
+    private final Map<String, VehicleFault> troubles = new HashMap<>();
 
     /** @param each vehicles that have the same trouble */
-    Patients(List<String> vehicles, int each) {
+    FaultyVehicles(List<String> vehicles, int each) {
         int next = 0;
-        for (Trouble trouble : Trouble.values()) {
+        for (VehicleFault trouble : VehicleFault.values()) {
             for (int i = 0; i < each; i++) {
                 troubles.put(vehicles.get(next++), trouble);
             }
@@ -31,7 +31,7 @@ final class Patients {
                 .inject(fault, Occasion.always().at(Endpoint.SIGNALS).forVehicle(vehicle))));
     }
 
-    List<String> with(Trouble trouble) {
+    List<String> with(VehicleFault trouble) {
         return troubles.entrySet().stream()
                 .filter(entry -> entry.getValue() == trouble)
                 .map(Map.Entry::getKey)
@@ -43,7 +43,7 @@ final class Patients {
      * it is not counted.
      */
     boolean areAllAskedAbout(ApiCounts before, ApiCounts now) {
-        Set<Trouble> left = EnumSet.complementOf(EnumSet.of(Trouble.UNKNOWN));
+        Set<VehicleFault> left = EnumSet.complementOf(EnumSet.of(VehicleFault.UNKNOWN));
         troubles.forEach((vehicle, trouble) -> {
             if (now.about(vehicle) > before.about(vehicle)) {
                 left.remove(trouble);
@@ -53,7 +53,7 @@ final class Patients {
     }
 
     /** @return none for a healthy one */
-    Optional<Trouble> of(String vehicle) {
+    Optional<VehicleFault> of(String vehicle) {
         return Optional.ofNullable(troubles.get(vehicle));
     }
 }

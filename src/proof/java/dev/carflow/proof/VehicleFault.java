@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What can be wrong with one vehicle at Smartcar (contract 7.7), and what its events then say. */
-enum Trouble {
+enum VehicleFault {
     INVALID(Fault.error(ErrorKind.INVALID_INPUT_FORMAT), "FAILED invalid-request|SKIPPED vehicle-paused"),
     ACCOUNT(Fault.error(ErrorKind.ACCOUNT_AUTHENTICATION_FAILED), "FAILED account-problem|SKIPPED vehicle-paused"),
     UNAUTHORIZED(Fault.status(401), "FAILED unauthorized|SKIPPED vehicle-paused"),
@@ -39,7 +39,7 @@ enum Trouble {
     private final Fault fault;
     private final Pattern verdicts;
 
-    Trouble(Fault fault, String verdicts) {
+    VehicleFault(Fault fault, String verdicts) {
         this.fault = fault;
         this.verdicts = Pattern.compile(verdicts);
     }

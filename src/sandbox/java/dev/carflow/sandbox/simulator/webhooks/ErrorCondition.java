@@ -4,7 +4,7 @@ import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import java.util.List;
 
 /** The conditions a VEHICLE_ERROR announces (contract 3.6). */
-enum Trouble {
+enum ErrorCondition {
     UNREACHABLE(
             "VEHICLE_STATE",
             "UNREACHABLE",
@@ -54,7 +54,7 @@ enum Trouble {
     private final String resolution;
     private final List<SignalCode> signals;
 
-    Trouble(
+    ErrorCondition(
             String type,
             String code,
             String description,

@@ -10,19 +10,19 @@ import java.util.List;
  * @param calls that arrived at the simulated Smartcar
  * @param broken promises; none is a scenario that went well
  */
-public record Shown(
+public record MigrationResult(
         String scenario, long events, long enriched, long calls, List<String> figures, List<Broken> broken) {
 
     /** A promise that was not kept, with an example. */
     public record Broken(String promise, String example) {}
 
-    public Shown {
+    public MigrationResult {
         figures = List.copyOf(figures);
         broken = List.copyOf(broken);
     }
 
     /** Of one without traffic. */
-    static Shown of(String scenario, long calls, List<String> figures, List<Broken> broken) {
-        return new Shown(scenario, 0, 0, calls, figures, broken);
+    static MigrationResult of(String scenario, long calls, List<String> figures, List<Broken> broken) {
+        return new MigrationResult(scenario, 0, 0, calls, figures, broken);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  * A broker and a database that can be stopped, or frozen behind a proxy each. Both are away at first: the service starts
  * without them. The tests get hold of {@link Ground} as a field.
  */
-public final class FaultyGroundResource implements QuarkusTestResourceLifecycleManager {
+public final class FaultyClusterResource implements QuarkusTestResourceLifecycleManager {
 
     /** What the service stands on. */
     public record Ground(EmbeddedKafka kafka, FaultProxy kafkaProxy, FaultProxy postgresProxy) {}

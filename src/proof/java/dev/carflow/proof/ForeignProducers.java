@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Other people's programs that put records on a scenario's topics, in every form that Kafka takes: one after the other, on
  * partitions by chance, some compressed, some in transactions of which some are undone.
  */
-final class Strangers implements AutoCloseable {
+final class ForeignProducers implements AutoCloseable {
 
     private static final Duration BETWEEN = Duration.ofMillis(50);
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
@@ -38,7 +38,7 @@ final class Strangers implements AutoCloseable {
 
     private static final byte[] NO_UTF_8 = {(byte) 0xC3, 0x28, (byte) 0xFF, (byte) 0xED, (byte) 0xA0, (byte) 0x80, 0};
 
-    private final Scene scene;
+    private final ScenarioContext context;
     private final List<String> topics;
     private final Map<String, Integer> partitions = new HashMap<>();
     private final List<Form> forms;
@@ -74,12 +74,12 @@ final class Strangers implements AutoCloseable {
     }
 
     /** @param topics by the last parts of their names; it begins at once */
-    Strangers(Scene scene, List<String> topics, String userId, long seed) throws Exception {
-        this.scene = scene;
-        this.topics = topics.stream().map(topic -> scene.name() + topic).toList();
+    ForeignProducers(ScenarioContext context, List<String> topics, String userId, long seed) throws Exception {
+        this.context = context;
+        this.topics = topics.stream().map(topic -> context.name() + topic).toList();
         this.random = new SplittableRandom(seed);
         this.forms = forms(userId);
-        scene.ground()
+        context.cluster()
                 .admin()
                 .describeTopics(this.topics)
                 .allTopicNames()
@@ -87,14 +87,14 @@ final class Strangers implements AutoCloseable {
                 .forEach((topic, description) ->
                         partitions.put(topic, description.partitions().size()));
         CODECS.forEach(codec -> producers.add(producer(Map.of("compression.type", codec))));
-        transactional = producer(Map.of("transactional.id", "stranger-" + scene.name()));
+        transactional = producer(Map.of("transactional.id", "stranger-" + context.name()));
         transactional.initTransactions();
         running = timer.scheduleAtFixedRate(this::next, 0, BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> own) {
         Map<String, Object> settings = new HashMap<>(own);
-        settings.put("bootstrap.servers", scene.ground().kafka());
+        settings.put("bootstrap.servers", context.cluster().kafka());
         settings.put("max.request.size", 2 << 20);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -180,7 +180,7 @@ final class Strangers implements AutoCloseable {
 
     private void note(RecordMetadata where, Form form) {
         Position position = Position.of(where);
-        scene.noteForeign(position);
+        context.noteForeign(position);
         values.put(position, form.value() == null ? new byte[0] : form.value());
     }
 

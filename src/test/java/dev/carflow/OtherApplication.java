@@ -12,7 +12,7 @@ import java.util.StringJoiner;
  * The application to whom the databases of the tests belong: with tables of the names that Carflow's have, in schemas that
  * come first on the search path of Carflow's roles, and with a history of migrations of its own.
  */
-final class SomebodyElse {
+final class OtherApplication {
 
     /** Ids are UUIDs; columns that Carflow cannot fill in; rows that Carflow's roles must not see; triggers. */
     private static final String TABLES = """
@@ -117,7 +117,7 @@ final class SomebodyElse {
             + " join pg_namespace n on n.oid = relnamespace where relkind in ('r', 'p', 'm') and " + OTHERS
             + " order by 1";
 
-    private SomebodyElse() {}
+    private OtherApplication() {}
 
     /** Makes the application's tables, and gives roles rights on them and search paths that lead there. */
     static void moveIn(Connection administrator, String database, List<String> roles) throws SQLException {

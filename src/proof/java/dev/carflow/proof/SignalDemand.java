@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
  *
  * @param codes of the wanted signals; empty for all that the vehicle has
  */
-record Wanted(List<String> codes, Duration age) {
+record SignalDemand(List<String> codes, Duration age) {
 
     /** All that a vehicle has. */
-    static Wanted everyDay() {
-        return new Wanted(List.of(), Duration.ofHours(24));
+    static SignalDemand everyDay() {
+        return new SignalDemand(List.of(), Duration.ofHours(24));
     }
 
-    static Wanted of(Duration age, String... codes) {
-        return new Wanted(List.of(codes), age);
+    static SignalDemand of(Duration age, String... codes) {
+        return new SignalDemand(List.of(codes), age);
     }
 
     boolean includes(String code) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param othersP99 of their times, in milliseconds
  * @param memory of the service while the attack was at its height
  */
-record Outcome(Attack attack, Attack.Result result, Map<String, Integer> others, double othersP99, Memory memory) {
+record AttackResult(Attack attack, Attack.Result result, Map<String, Integer> others, double othersP99, Memory memory) {
 
     /**
      * @param before memory before the first attack

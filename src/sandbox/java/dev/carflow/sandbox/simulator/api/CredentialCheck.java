@@ -8,7 +8,7 @@ import java.util.Optional;
  * Who calls, and whether he may: each credential opens its own doors only (contract 0.3, 0.4), and a vehicle's token
  * tells nothing of another vehicle. Counts what was shown, and what was wrong with it.
  */
-final class Guard {
+final class CredentialCheck {
 
     private final Tokens tokens;
     private final Grants grants;
@@ -16,7 +16,7 @@ final class Guard {
     private final LegacySettings settings;
     private final CredentialCounters counters;
 
-    Guard(Tokens tokens, Grants grants, Fleet fleet, LegacySettings settings, CredentialCounters counters) {
+    CredentialCheck(Tokens tokens, Grants grants, Fleet fleet, LegacySettings settings, CredentialCounters counters) {
         this.tokens = tokens;
         this.grants = grants;
         this.fleet = fleet;

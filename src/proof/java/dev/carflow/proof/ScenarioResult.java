@@ -13,7 +13,7 @@ import java.util.List;
  * @param calls that arrived at the simulated Smartcar
  * @param figures what is of interest in this scenario only
  */
-record Row(
+record ScenarioResult(
         String scenario,
         long events,
         long deliveries,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Takes requests in, counts them, and sends the gateway's answers, late or spoiled by the faults that strike. */
-final class Reception {
+final class ApiRequestHandler {
 
     private final Vertx vertx;
     private final Clock clock;
@@ -23,7 +23,7 @@ final class Reception {
     private final Duration latency;
     private final SplittableRandom random;
 
-    Reception(
+    ApiRequestHandler(
             Vertx vertx,
             Clock clock,
             Fleet fleet,
@@ -50,7 +50,7 @@ final class Reception {
         request.body().onSuccess(body -> {
             Call call = Call.of(request, body.toString());
             counters.begun(call.endpoint(), credential(call), vehicleId(call));
-            Transmission transmission = new Transmission(vertx, request.response(), counters, clock);
+            ResponseWriter writer = new ResponseWriter(vertx, request.response(), counters, clock);
             List<Fault> striking = faults.striking(call);
             long delay = usualDelay()
                     + striking.stream()
@@ -60,8 +60,7 @@ final class Reception {
             Runnable reply = () -> striking.stream()
                     .filter(fault -> !fault.delays())
                     .findFirst()
-                    .ifPresentOrElse(
-                            fault -> strike(fault, call, transmission), () -> transmission.whole(gateway.answer(call)));
+                    .ifPresentOrElse(fault -> strike(fault, call, writer), () -> writer.whole(gateway.answer(call)));
             Future<?> due = delay > 0 ? vertx.timer(delay) : Future.succeededFuture();
             for (Fault fault : striking) {
                 if (fault instanceof Fault.Held held) {
@@ -76,28 +75,28 @@ final class Reception {
         return latency.isZero() ? 0 : random.nextLong(latency.toMillis() + 1);
     }
 
-    private void strike(Fault fault, Call call, Transmission transmission) {
+    private void strike(Fault fault, Call call, ResponseWriter writer) {
         if (fault instanceof Fault.TruncatedBody) {
-            transmission.firstHalf(gateway.answer(call));
+            writer.firstHalf(gateway.answer(call));
         } else if (fault instanceof Fault.TricklingBody slow) {
-            transmission.trickle(gateway.answer(call), slow.bytes(), slow.pause());
+            writer.trickle(gateway.answer(call), slow.bytes(), slow.pause());
         } else {
-            gateway.chargeFault(call).ifPresentOrElse(transmission::whole, () -> replace(fault, call, transmission));
+            gateway.chargeFault(call).ifPresentOrElse(writer::whole, () -> replace(fault, call, writer));
         }
     }
 
     /** Faults that leave nothing of the true answer. */
-    private void replace(Fault fault, Call call, Transmission transmission) {
+    private void replace(Fault fault, Call call, ResponseWriter writer) {
         if (fault instanceof Fault.Status status) {
-            transmission.whole(status.answer(call.endpoint(), clock.instant()));
+            writer.whole(status.answer(call.endpoint(), clock.instant()));
         } else if (fault instanceof Fault.Refusal refusal) {
-            transmission.whole(refusal.answer(call.endpoint()));
+            writer.whole(refusal.answer(call.endpoint()));
         } else if (fault instanceof Fault.EndlessBody) {
-            transmission.withoutEnd();
+            writer.withoutEnd();
         } else if (fault instanceof Fault.LargeBody large) {
-            transmission.large(large.bytes());
+            writer.large(large.bytes());
         } else if (fault instanceof Fault.Reset) {
-            transmission.nothing();
+            writer.nothing();
         }
         // of Silence comes nothing at all
     }

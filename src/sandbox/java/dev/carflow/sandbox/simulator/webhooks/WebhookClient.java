@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * Takes one body to the receiver (contract 3.1). Redirects are not followed. The time-out covers everything up to the
  * answer's head; whether it covers the answer's body too, the semantics say.
  */
-final class Courier {
+final class WebhookClient {
 
     private static final String USER_AGENT = "Smartcar/1.0";
     private static final int LONGEST_ANSWER = 16 * 1024;
@@ -36,7 +36,7 @@ final class Courier {
     private final long timeoutMillis;
     private final DeliverySemantics semantics;
 
-    Courier(Vertx vertx, int connections, Duration timeout, DeliverySemantics semantics) {
+    WebhookClient(Vertx vertx, int connections, Duration timeout, DeliverySemantics semantics) {
         this.vertx = vertx;
         this.timeoutMillis = Math.max(1, timeout.toMillis());
         this.semantics = semantics;

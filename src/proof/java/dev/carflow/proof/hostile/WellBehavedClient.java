@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /** A client that behaves, at a steady rate; times are from when a delivery was due. */
-final class Bystander {
+final class WellBehavedClient {
 
     private static final int PER_SECOND = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -22,7 +22,7 @@ final class Bystander {
     private final Map<String, Integer> answers = new TreeMap<>();
 
     /** Delivers for as long as it may. */
-    Bystander deliver(URI service, BooleanSupplier goesOn) throws IOException {
+    WellBehavedClient deliver(URI service, BooleanSupplier goesOn) throws IOException {
         long interval = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
         long due = System.nanoTime();
         RawHttp connection = new RawHttp(service, PATIENCE);

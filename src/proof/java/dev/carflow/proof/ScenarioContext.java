@@ -35,14 +35,14 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 
 /** One scenario's Smartcar, its way onto Kafka, and the settings of workers that belong to it. */
-final class Scene implements AutoCloseable {
+final class ScenarioContext implements AutoCloseable {
 
     static final String SECRET = "simulated-secret";
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Ground ground;
+    private final TestCluster cluster;
     private final String name;
     private final Redeliveries redeliveries;
     private final Ingest ingest;
@@ -54,20 +54,21 @@ final class Scene implements AutoCloseable {
      * A fleet of so many vehicles, one of each user; harsh webhooks without odometer and place. Late deliveries are those
      * of {@link Redeliveries}, which come within a time that a scenario can wait for.
      */
-    Scene(Ground ground, String scenario, int vehicles, Allowance allowance, Redeliveries redeliveries) {
-        this(ground, scenario, vehicles, allowance, redeliveries, UnaryOperator.identity());
+    ScenarioContext(
+            TestCluster cluster, String scenario, int vehicles, Allowance allowance, Redeliveries redeliveries) {
+        this(cluster, scenario, vehicles, allowance, redeliveries, UnaryOperator.identity());
     }
 
     /** The same with other deliveries. */
-    Scene(
-            Ground ground,
+    ScenarioContext(
+            TestCluster cluster,
             String scenario,
             int vehicles,
             Allowance allowance,
             Redeliveries redeliveries,
             UnaryOperator<String> change) {
         this(
-                ground,
+                cluster,
                 scenario,
                 FleetSettings.of(vehicles, vehicles),
                 ApiSettings.defaults().withAllowance(allowance).withSignalsKeptFor(Duration.ofSeconds(5)),
@@ -76,17 +77,17 @@ final class Scene implements AutoCloseable {
     }
 
     /** The same with another fleet and another API. */
-    Scene(
-            Ground ground,
+    ScenarioContext(
+            TestCluster cluster,
             String scenario,
             FleetSettings fleet,
             ApiSettings smartcarApi,
             Redeliveries redeliveries,
             UnaryOperator<String> change) {
-        this.ground = ground;
-        this.name = ground.newName(scenario);
+        this.cluster = cluster;
+        this.name = cluster.newName(scenario);
         this.redeliveries = redeliveries;
-        this.ingest = new Ingest(vertx, ground.kafka(), router(name), redeliveries, change);
+        this.ingest = new Ingest(vertx, cluster.kafka(), router(name), redeliveries, change);
         WebhookSettings webhooks = WebhookSettings.to(ingest.uri(), "token")
                 .harsh()
                 .withSemantics(DeliverySemantics.harsh().withLate(0))
@@ -115,8 +116,8 @@ final class Scene implements AutoCloseable {
                 routes, new Topics(topics, routes), vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC);
     }
 
-    Ground ground() {
-        return ground;
+    TestCluster cluster() {
+        return cluster;
     }
 
     String name() {
@@ -128,7 +129,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Keeps what is sent from now on: logs of this scenario do not keep it. */
-    Scene keepingSent() {
+    ScenarioContext keepingSent() {
         ingest.keepSent();
         return this;
     }
@@ -161,7 +162,7 @@ final class Scene implements AutoCloseable {
     }
 
     WorkerSettings workerSettings() {
-        return WorkerSettings.of(ground, name, answers.uri(), smartcar.api().tokenUri());
+        return WorkerSettings.of(cluster, name, answers.uri(), smartcar.api().tokenUri());
     }
 
     Traffic traffic(List<String> vehicles, double perSecond, long seed) {
@@ -169,12 +170,12 @@ final class Scene implements AutoCloseable {
     }
 
     /** Waits until so many workers share the partitions: what happens earlier waits for them and measures their start. */
-    Scene awaitMembers(int count) {
+    ScenarioContext awaitMembers(int count) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .until(() -> shareAll(
-                        ground.admin()
+                        cluster.admin()
                                 .describeConsumerGroups(List.of(name))
                                 .all()
                                 .get()
@@ -205,7 +206,7 @@ final class Scene implements AutoCloseable {
     Map<TopicPartition, Long> committed(String topic) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         try {
-            ground.admin()
+            cluster.admin()
                     .listConsumerGroupOffsets(name)
                     .partitionsToOffsetAndMetadata()
                     .get()

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong in an attack is found. */
-class OutcomeTest {
+class AttackResultTest {
 
     private static final Memory BEFORE = new Memory(400, 20);
     private static final Map<String, Integer> SERVED = Map.of("200", 100);
@@ -69,6 +69,6 @@ class OutcomeTest {
                 true,
                 Set.of("408", "503"),
                 Promise.closedInTime("408").serving(0.95));
-        return new Outcome(attack, result, others, p99, memory).broken(BEFORE, 50);
+        return new AttackResult(attack, result, others, p99, memory).broken(BEFORE, 50);
     }
 }

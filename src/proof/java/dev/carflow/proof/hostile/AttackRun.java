@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * One service process, attacked in one way after the other while a client that behaves goes on delivering. Answers are
  * right all the while, the behaving client hardly notices, and the memory stays as it is.
  */
-public final class Siege implements AutoCloseable {
+public final class AttackRun implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int TIMES_SLOWER = 5;
@@ -56,7 +56,7 @@ public final class Siege implements AutoCloseable {
      * @param p99Floor milliseconds; below it nothing counts as slow, because the machine's own noise is larger
      * @param violations told of each broken promise, in a sentence
      */
-    public Siege(
+    public AttackRun(
             String bootstrapServers,
             Map<String, String> database,
             Duration length,
@@ -91,8 +91,8 @@ public final class Siege implements AutoCloseable {
      */
     public int endure(List<String> names) throws Exception {
         // The first deliveries warm the service up.
-        new Bystander().deliver(endpoint, lasting(length.multipliedBy(2)));
-        Bystander alone = new Bystander().deliver(endpoint, lasting(length.multipliedBy(2)));
+        new WellBehavedClient().deliver(endpoint, lasting(length.multipliedBy(2)));
+        WellBehavedClient alone = new WellBehavedClient().deliver(endpoint, lasting(length.multipliedBy(2)));
         check(alone.answers().keySet().equals(Set.of("200")), "undisturbed: " + alone.answers());
         undisturbed = alone.p99Millis();
         before = Memory.of(service);
@@ -121,7 +121,7 @@ public final class Siege implements AutoCloseable {
         Memory[] meanwhile = new Memory[1];
         CompletableFuture<Attack.Result> attacking = CompletableFuture.supplyAsync(
                 () -> attack.run(endpoint, least, least.plus(PATIENCE), () -> meanwhile[0] = Memory.of(service)));
-        Bystander other = new Bystander().deliver(endpoint, () -> !attacking.isDone());
+        WellBehavedClient other = new WellBehavedClient().deliver(endpoint, () -> !attacking.isDone());
         Attack.Result result = attacking.get();
         Memory memory = meanwhile[0];
         System.out.printf(
@@ -136,7 +136,7 @@ public final class Siege implements AutoCloseable {
                 other.p99Millis(),
                 memory.rssMib(),
                 memory.heapMib());
-        new Outcome(attack, result, other.answers(), other.p99Millis(), memory)
+        new AttackResult(attack, result, other.answers(), other.p99Millis(), memory)
                 .broken(before, Math.max(p99Floor, TIMES_SLOWER * undisturbed))
                 .forEach(violations);
         // What the attack left behind is not to be the next one's.

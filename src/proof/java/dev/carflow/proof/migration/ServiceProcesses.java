@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The service's processes behind the front, replaced one after the other as a rolling update does it. */
-final class Processes implements AutoCloseable {
+final class ServiceProcesses implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final Front front;
+    private final LoadBalancer balancer;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<ServiceProcess> started = new CopyOnWriteArrayList<>();
     private List<ServiceProcess> running = new ArrayList<>();
 
-    Processes(Front front) {
-        this.front = front;
+    ServiceProcesses(LoadBalancer balancer) {
+        this.balancer = balancer;
         // Should this process be told to stop, theirs would go on.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
@@ -58,13 +58,13 @@ final class Processes implements AutoCloseable {
         if (!process.isRunning()) {
             throw new AssertionError("did not start:\n" + process.output());
         }
-        front.add(process.http("/"));
+        balancer.add(process.http("/"));
         return process;
     }
 
     /** Taken out first, then asked to stop. */
     void stop(ServiceProcess process, Findings findings) throws InterruptedException {
-        front.remove(process.http("/"));
+        balancer.remove(process.http("/"));
         int code = process.terminate(PATIENCE);
         findings.require(code == 0 || code == 143, "a process that is stopped ends well", "exit code " + code);
         process.output()

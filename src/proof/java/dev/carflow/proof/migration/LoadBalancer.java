@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The load balancer before the service's processes: one that is taken out gets no further request. */
-final class Front implements AutoCloseable {
+final class LoadBalancer implements AutoCloseable {
 
     private static final List<String> ASKED = List.of("SC-Signature", "Content-Type", "Authorization");
     private static final List<String> ANSWERED = List.of("Content-Type", "Location", "Retry-After");
@@ -23,7 +23,7 @@ final class Front implements AutoCloseable {
     private final List<URI> behind = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
 
-    Front(Vertx vertx) {
+    LoadBalancer(Vertx vertx) {
         client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(64));
         server =
                 Await.result(vertx.createHttpServer().requestHandler(this::pass).listen(0, "127.0.0.1"));

@@ -5,13 +5,13 @@ import dev.carflow.sandbox.simulator.wire.Signer;
 import java.time.Instant;
 
 /** Makes a delivery of an event: with an id and a time of its own, hence bytes and a signature of its own. */
-final class Stamper {
+final class DeliveryFactory {
 
     private final PayloadWriter writer;
     private final Signer signer;
     private final RandomIds ids;
 
-    Stamper(PayloadWriter writer, Signer signer, RandomIds ids) {
+    DeliveryFactory(PayloadWriter writer, Signer signer, RandomIds ids) {
         this.writer = writer;
         this.signer = signer;
         this.ids = ids;

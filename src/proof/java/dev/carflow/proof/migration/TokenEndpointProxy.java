@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
 /** Stands before the endpoint that renews vehicles' tokens, and can hold back the first answer: granted, and not heard of. */
-final class TokenDoor implements AutoCloseable {
+final class TokenEndpointProxy implements AutoCloseable {
 
     private final URI target;
     private final boolean holdsBack;
@@ -22,7 +22,7 @@ final class TokenDoor implements AutoCloseable {
     private final CompletableFuture<Void> granted = new CompletableFuture<>();
 
     /** @param holdsBack whether the first answer is never passed on */
-    TokenDoor(Vertx vertx, URI target, boolean holdsBack) {
+    TokenEndpointProxy(Vertx vertx, URI target, boolean holdsBack) {
         this.target = target;
         this.holdsBack = holdsBack;
         this.client = vertx.createHttpClient();

@@ -25,15 +25,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param enriched records, in the order of their partitions
  * @param deadLetters how many
  */
-record Harvest(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord> enriched, long deadLetters) {
+record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord> enriched, long deadLetters) {
 
     /** Waits until every event that is on a log came out, or nothing has for so long. @return how long it took */
-    static Duration awaitAll(Scene scene, Duration patience) {
+    static Duration awaitAll(ScenarioContext context, Duration patience) {
         Instant began = Instant.now();
-        Set<String> missing = ids(onLogs(scene));
-        try (TopicContents topic = new TopicContents(scene.ground().kafka(), scene.name() + ".enriched")) {
+        Set<String> missing = ids(onLogs(context));
+        try (TopicContents topic = new TopicContents(context.cluster().kafka(), context.name() + ".enriched")) {
             topic.readUntil(missing::isEmpty, patience, source -> {
-                if (!scene.isForeign(Position.of(source))) {
+                if (!context.isForeign(Position.of(source))) {
                     missing.remove(RawEvent.idOf(source));
                 }
             });
@@ -45,27 +45,27 @@ record Harvest(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord>
      * Everything; to be read once the workers have ended, for what they still did to be there. Values are held against
      * what Smartcar said while they are read: too many to be kept.
      */
-    static Harvest of(Scene scene, Wanted wanted, Violations violations) {
-        return of(scene, wanted, (event, source) -> {}, violations);
+    static ScenarioOutput of(ScenarioContext context, SignalDemand wanted, Violations violations) {
+        return of(context, wanted, (event, source) -> {}, violations);
     }
 
     /** @param examiner of every enriched record and the event that it was made of, besides */
-    static Harvest of(
-            Scene scene,
-            Wanted wanted,
+    static ScenarioOutput of(
+            ScenarioContext context,
+            SignalDemand wanted,
             BiConsumer<RawEvent, ConsumerRecord<String, byte[]>> examiner,
             Violations violations) {
-        List<RawEvent> onLogs = onLogs(scene);
+        List<RawEvent> onLogs = onLogs(context);
         Set<String> kept = ids(onLogs);
-        Set<String> gone = ids(scene.sent());
+        Set<String> gone = ids(context.sent());
         gone.removeAll(kept);
-        List<RawEvent> raw = gone.isEmpty() ? onLogs : inTheirOrder(scene.sent(), onLogs, gone);
+        List<RawEvent> raw = gone.isEmpty() ? onLogs : inTheirOrder(context.sent(), onLogs, gone);
         Map<String, RawEvent> events = events(raw);
         Map<String, RawEvent> sent = new HashMap<>();
-        scene.sent().forEach(each -> sent.put(each.deliveryId(), each));
-        Provenance provenance = new Provenance(events, scene.answers()::about, wanted, violations);
+        context.sent().forEach(each -> sent.put(each.deliveryId(), each));
+        Provenance provenance = new Provenance(events, context.answers()::about, wanted, violations);
         List<EnrichedRecord> enriched = new ArrayList<>();
-        readOwn(scene, ".enriched", Position::of, source -> {
+        readOwn(context, ".enriched", Position::of, source -> {
             Optional<RecordSchemas> own = RecordSchemas.of(source);
             if (own.isPresent()) {
                 own.get()
@@ -82,11 +82,11 @@ record Harvest(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord>
         });
         List<String> dead = new ArrayList<>();
         readOwn(
-                scene,
+                context,
                 ".dead-letter",
-                letter -> scene.isForeign(Position.of(letter)) ? Position.of(letter) : Position.ofOrigin(letter),
+                letter -> context.isForeign(Position.of(letter)) ? Position.of(letter) : Position.ofOrigin(letter),
                 source -> dead.add(source.topic()));
-        return new Harvest(raw, gone, enriched, dead.size());
+        return new ScenarioOutput(raw, gone, enriched, dead.size());
     }
 
     /** What is on logs and what is gone of them, as it was sent: one at a time, so that logs have the same order. */
@@ -97,21 +97,21 @@ record Harvest(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord>
                 .toList();
     }
 
-    private static List<RawEvent> onLogs(Scene scene) {
+    private static List<RawEvent> onLogs(ScenarioContext context) {
         List<RawEvent> deliveries = new ArrayList<>();
         for (String topic : List.of(".vehicle-state", ".vehicle-error")) {
-            readOwn(scene, topic, Position::of, source -> deliveries.add(RawEvent.of(source)));
+            readOwn(context, topic, Position::of, source -> deliveries.add(RawEvent.of(source)));
         }
         return deliveries;
     }
 
     private static void readOwn(
-            Scene scene,
+            ScenarioContext context,
             String topic,
             Function<ConsumerRecord<String, byte[]>, Position> whose,
             Consumer<ConsumerRecord<String, byte[]>> reader) {
-        TopicContents.read(scene.ground().kafka(), scene.name() + topic, source -> {
-            if (!scene.isForeign(whose.apply(source))) {
+        TopicContents.read(context.cluster().kafka(), context.name() + topic, source -> {
+            if (!context.isForeign(whose.apply(source))) {
                 reader.accept(source);
             }
         });
@@ -133,9 +133,9 @@ record Harvest(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord>
     }
 
     /** Events of which a delivery is gone and another is on a log: what it was read of before is not to be seen there. */
-    Set<String> partlyGone(Scene scene) {
+    Set<String> partlyGone(ScenarioContext context) {
         Set<String> there = deliveries.stream().map(RawEvent::deliveryId).collect(Collectors.toSet());
-        return ids(scene.sent().stream()
+        return ids(context.sent().stream()
                 .filter(each -> !there.contains(each.deliveryId()))
                 .toList());
     }

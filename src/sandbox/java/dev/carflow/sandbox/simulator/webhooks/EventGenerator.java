@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * simulator that queued without bound would measure its own memory. How much room there is, the settings say. Confined
  * to the event loop.
  */
-final class Pump {
+final class EventGenerator {
 
     private static final long LONGEST_DELAY = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(100);
@@ -35,7 +35,7 @@ final class Pump {
     private long timer;
     private final Queue<Event> held = new ArrayDeque<>();
 
-    Pump(
+    EventGenerator(
             Vertx vertx,
             EventSource source,
             Deliveries deliveries,

@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The broker and the database under all scenarios; each scenario has topics, a group and an allowance of its own. */
-final class Ground implements AutoCloseable {
+final class TestCluster implements AutoCloseable {
 
     private final EmbeddedKafka kafka;
     private final BrokerDisk disk;
     private final TestDatabase postgres;
     private final Admin admin;
     private final List<String> workersJvm;
-    private final AtomicInteger scenes = new AtomicInteger();
+    private final AtomicInteger scenarios = new AtomicInteger();
 
     /** @param workersJvm options of the JVM that workers run on */
-    Ground(List<String> workersJvm) {
+    TestCluster(List<String> workersJvm) {
         this.workersJvm = List.copyOf(workersJvm);
         CompletableFuture<TestDatabase> starting = CompletableFuture.supplyAsync(TestDatabase::migrated);
         Path directory = temporary();
@@ -80,7 +80,7 @@ final class Ground implements AutoCloseable {
 
     /** The first part of topics, and the name of everything else that scenarios must not share. */
     String newName(String scenario) {
-        return scenario + "-" + scenes.incrementAndGet();
+        return scenario + "-" + scenarios.incrementAndGet();
     }
 
     @Override

@@ -7,45 +7,45 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** The workers of a scenario, and how they ended. */
-final class Workforce implements AutoCloseable {
+final class WorkerPool implements AutoCloseable {
 
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final List<String> linesOfFormer = new ArrayList<>();
     private Predicate<String> expectedErrors = line -> false;
     private Duration slowestStart = Duration.ZERO;
     private Duration longestExit = Duration.ZERO;
-    private int hired;
+    private int launched;
 
-    Workforce() {
+    WorkerPool() {
         // Should this process be told to stop, theirs would go on.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     /** @param errors which lines of level ERROR workers have reason for, all else being a violation */
-    Workforce expecting(Predicate<String> errors) {
+    WorkerPool expecting(Predicate<String> errors) {
         expectedErrors = errors;
         return this;
     }
 
     /** They start side by side. */
-    Workforce hire(int count, WorkerSettings settings) {
+    WorkerPool launch(int count, WorkerSettings settings) {
         List<Worker> started = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            started.add(start("worker-" + hired++, settings));
+            started.add(start("worker-" + launched++, settings));
         }
         awaitConsuming(started);
         return this;
     }
 
     /** One whose name the settings know too. */
-    Worker hire(String name, WorkerSettings settings) {
+    Worker launch(String name, WorkerSettings settings) {
         Worker worker = start(name, settings.withInstanceId(name));
         awaitConsuming(List.of(worker));
         return worker;
     }
 
     /** Some whose names the settings know too. They start side by side. */
-    void hire(List<String> names, WorkerSettings settings) {
+    void launch(List<String> names, WorkerSettings settings) {
         awaitConsuming(names.stream()
                 .map(name -> start(name, settings.withInstanceId(name)))
                 .toList());

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A company in the middle of the migration: its database, in which Carflow has a schema, and its Smartcar. */
-final class Company implements AutoCloseable {
+final class CompanySystem implements AutoCloseable {
 
     static final String MANAGEMENT_TOKEN = "management-token";
     static final String CONNECT_KEY = "the-current-key-of-the-customers-backend";
@@ -31,7 +31,7 @@ final class Company implements AutoCloseable {
     private static final String KEY = Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes());
 
     private final Vertx vertx = Vertx.vertx();
-    private final Front front = new Front(vertx);
+    private final LoadBalancer balancer = new LoadBalancer(vertx);
     private final TestDatabase postgres = TestDatabase.create();
     private final Renewer renewer;
     private final ApiSettings api;
@@ -39,28 +39,29 @@ final class Company implements AutoCloseable {
     private final CompanyTables tables;
 
     /** @param renewer of vehicles' tokens, while there are any */
-    Company(Renewer renewer, FleetSettings fleet, ApiSettings api, Function<URI, WebhookSettings> webhooks) {
+    CompanySystem(Renewer renewer, FleetSettings fleet, ApiSettings api, Function<URI, WebhookSettings> webhooks) {
         this.renewer = renewer;
         this.api = api;
         this.tables = new CompanyTables(postgres, api.legacy().accessLifetime());
         this.smartcar = Await.result(SmartcarSimulator.start(
                 vertx,
                 SimulatorSettings.of(fleet)
-                        .withWebhooks(webhooks.apply(front.webhooks()))
+                        .withWebhooks(webhooks.apply(balancer.webhooks()))
                         .withApi(api)));
     }
 
     /** One that takes in no events. */
-    static Company withoutTraffic(FleetSettings fleet, ApiSettings api) {
-        return new Company(Renewer.CUSTOMER, fleet, api, front -> WebhookSettings.to(front, MANAGEMENT_TOKEN));
+    static CompanySystem withoutTraffic(FleetSettings fleet, ApiSettings api) {
+        return new CompanySystem(
+                Renewer.CUSTOMER, fleet, api, balancer -> WebhookSettings.to(balancer, MANAGEMENT_TOKEN));
     }
 
     SmartcarSimulator smartcar() {
         return smartcar;
     }
 
-    Front front() {
-        return front;
+    LoadBalancer balancer() {
+        return balancer;
     }
 
     Vertx vertx() {
@@ -123,7 +124,8 @@ final class Company implements AutoCloseable {
         settings.put("CARFLOW_CONNECT_API_KEY", CONNECT_KEY);
         settings.put("CARFLOW_CONNECT_APPLICATION_ID", api.legacy().clientId());
         settings.put(
-                "CARFLOW_CONNECT_REDIRECT_URI", front.uri("/connect/callback").toString());
+                "CARFLOW_CONNECT_REDIRECT_URI",
+                balancer.uri("/connect/callback").toString());
         settings.put("CARFLOW_CONNECT_DONE_URL", "http://localhost/garage");
         settings.put("CARFLOW_SMARTCAR_CONNECT_URL", smartcar.api().connect().toString());
         settings.put("CARFLOW_ENRICHMENT_SIGNALS", "odometer-traveleddistance:2S,location-preciselocation:2S");
@@ -169,7 +171,7 @@ final class Company implements AutoCloseable {
     @Override
     public void close() {
         Await.result(smartcar.close());
-        front.close();
+        balancer.close();
         Await.result(vertx.close());
         postgres.close();
     }

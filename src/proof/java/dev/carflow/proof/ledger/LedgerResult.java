@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param recovery from the end of the disruption until all that was acknowledged was enriched; empty if never
  * @param answers how often each came
  */
-record Row(
+record LedgerResult(
         String disruption,
         Findings findings,
         String givenUpBecause,
@@ -38,9 +38,9 @@ record Row(
     private static final int EXAMPLES = 5;
 
     /** @param leaks private values in logs, without the values */
-    static Row of(
+    static LedgerResult of(
             Disruption disruption,
-            Course course,
+            RunTimeline course,
             Ledger ledger,
             Findings findings,
             List<String> figures,
@@ -48,7 +48,7 @@ record Row(
         BrokenPromises broken = new BrokenPromises();
         course.broken(ledger, findings, disruption.demands()).forEach(broken::addAll);
         broken.addAll(PRIVATE, leaks);
-        return new Row(
+        return new LedgerResult(
                 disruption.name(),
                 findings,
                 disruption.demands().givenUp().orElse(""),
