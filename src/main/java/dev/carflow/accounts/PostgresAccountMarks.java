@@ -94,7 +94,7 @@ public class PostgresAccountMarks implements AccountMarks {
         return rows.write(userId, mark)
                 .invoke(attempt -> {
                     if (attempt.result() == Result.REFUSED) {
-                        lost(REFUSED, "the database never takes what the event says, " + attempt.cause());
+                        lost(REFUSED, "the database cannot store what the event says, " + attempt.cause());
                     } else if (attempt.result() != Result.WRITTEN) {
                         tell(attempt);
                         keep(userId, mark);
@@ -107,7 +107,7 @@ public class PostgresAccountMarks implements AccountMarks {
         if (waiting.size() < MOST_WAITING || waiting.containsKey(userId)) {
             waiting.merge(userId, mark, AccountMark::newer);
         } else {
-            lost(FULL, "as many wait for the database as may");
+            lost(FULL, "too many marks wait for the database");
         }
     }
 
@@ -137,7 +137,7 @@ public class PostgresAccountMarks implements AccountMarks {
                 .with(
                         done -> {},
                         failure -> LOG.errorf(
-                                "writing marks of accounts broke off and goes on in %d s: %s",
+                                "marks of accounts could not be written; next attempt in %d s: %s",
                                 RETRY_EVERY.toSeconds(), failure.getClass().getSimpleName()));
     }
 
@@ -153,7 +153,7 @@ public class PostgresAccountMarks implements AccountMarks {
                         case WRITTEN -> waiting.remove(user, mark);
                         case REFUSED -> {
                             waiting.remove(user, mark);
-                            lost(REFUSED, "the database never takes what the event says, " + attempt.cause());
+                            lost(REFUSED, "the database cannot store what the event says, " + attempt.cause());
                         }
                         default -> tell(attempt);
                     }
@@ -164,7 +164,7 @@ public class PostgresAccountMarks implements AccountMarks {
     private void tell(Attempt failed) {
         failures.tryAcquire()
                 .ifPresent(more -> LOG.warnf(
-                        "a user's account could not be marked and will be when the database is back: %s%s",
+                        "a user's account could not be marked; its mark will be written when the database is back: %s%s",
                         failed.cause(), LogThrottle.heldBack(more)));
     }
 
@@ -177,6 +177,7 @@ public class PostgresAccountMarks implements AccountMarks {
         lossLines
                 .tryAcquire()
                 .ifPresent(more -> LOG.errorf(
-                        "a user's account is not marked and will not be: %s%s", why, LogThrottle.heldBack(more)));
+                        "a user's account was not marked, and its mark is lost: %s%s",
+                        why, LogThrottle.heldBack(more)));
     }
 }

@@ -134,7 +134,7 @@ class ConnectPathServiceTest {
     }
 
     @Test
-    void aUserWhoWentThroughConnectIsStoredWithTokensAndNamedInEventsUntilHeIsRemoved() throws Exception {
+    void aConnectedUserIsStoredWithTokensAndNamedInEventsUntilRemoval() throws Exception {
         // When
         ConnectFlow.Arrived arrived = new ConnectFlow(smartcar).connects(customer);
         assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.vehicleId());
@@ -222,7 +222,7 @@ class ConnectPathServiceTest {
     }
 
     @Test
-    void aVehicleOfAUserWhomNobodyStoredIsCalledWithItsOwnToken() {
+    void aVehicleOfAnUnknownUserIsCalledWithItsOwnToken() {
         // Given: a customer's vehicle, with Smartcar's id of it alone
         Connection car = smartcar.fleet().connections().get(0);
         String access = smartcar.api().issueTokens(car.vehicle().id()).accessToken();
@@ -278,7 +278,7 @@ class ConnectPathServiceTest {
     }
 
     @Test
-    void aCodeTellsWhoseItIsAndItsPairIsStoredOnceItIsClaimed() throws Exception {
+    void aCodeIdentifiesItsUserAndItsPairIsStoredOnceClaimed() throws Exception {
         // Given
         ConnectFlow.Arrived arrived = new ConnectFlow(smartcar).connects(customer);
         UUID session = UUID.randomUUID();

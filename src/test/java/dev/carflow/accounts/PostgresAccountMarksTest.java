@@ -90,7 +90,7 @@ class PostgresAccountMarksTest {
     }
 
     @Test
-    void newsOfAUserWhoWasRemovedMarkNobody() {
+    void reportsOnARemovedUserSetNoMark() {
         // Given
         new Sql(direct).run("insert into removed_user (user_hash) values (sha256(convert_to('gone', 'UTF8')))");
 
@@ -128,7 +128,7 @@ class PostgresAccountMarksTest {
     }
 
     @Test
-    void whoHasToConnectAgainHasHadToSinceTheFirstErrorAfterTheLastEnd() {
+    void aMarkCountsFromTheFirstErrorAfterTheLastRecovery() {
         // When
         done(marks.needsReauthentication("u", FIRST));
         done(marks.needsReauthentication("u", SECOND));
@@ -147,7 +147,7 @@ class PostgresAccountMarksTest {
     }
 
     @Test
-    void whatIsToldWhileTheDatabaseIsAwayIsWrittenWhenItIsBackTheNewestOfEachUser() {
+    void marksWaitWhileTheDatabaseIsAwayAndTheNewestOfEachUserIsWritten() {
         // Given: of one the end is the newest, of another the error, whatever comes last; one user is removed
         done(marks.needsReauthentication("known", FIRST));
         proxy.cut();
@@ -172,7 +172,7 @@ class PostgresAccountMarksTest {
     }
 
     @Test
-    void whatWaitedDoesNotOverwriteWhatAnotherProcessWasToldLater() {
+    void aWaitingMarkDoesNotOverwriteALaterOneOfAnotherProcess() {
         // Given
         proxy.cut();
         try {
@@ -244,7 +244,7 @@ class PostgresAccountMarksTest {
     }
 
     @Test
-    void withTheDatabaseThereWhatPostgresNeverTakesIsDroppedAtOnce() {
+    void aMarkThatPostgresCannotStoreIsDroppedAtOnce() {
         double before = lost("refused");
         done(marks.needsReauthentication("a\u0000", FIRST));
         assertThat(marks.waiting()).isZero();

@@ -88,7 +88,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
             return alreadySo(change);
         }
         if (options.dryRun() || !options.json()) {
-            say(change, true);
+            print(change, true);
         }
         if (options.dryRun()) {
             return ExitCode.HOLDS;
@@ -100,7 +100,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
             // removed while the operator was asked
             return nobody();
         }
-        say(change, false);
+        print(change, false);
         return ExitCode.HOLDS;
     }
 
@@ -119,7 +119,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
         return ExitCode.HOLDS;
     }
 
-    private void say(RouteChange change, boolean isDryRun) {
+    private void print(RouteChange change, boolean isDryRun) {
         if (options.json()) {
             options.out().println(Json.text(change.json(isDryRun)));
         } else if (isDryRun) {

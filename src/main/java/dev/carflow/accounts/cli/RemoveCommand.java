@@ -77,7 +77,7 @@ public final class RemoveCommand implements Callable<Integer> {
         if (!(preview instanceof Removed would)) {
             return dryRun ? nothing(out) : nothing(out, who);
         }
-        say(out, dryRun ? "Would be removed" : "To be removed", would);
+        print(out, dryRun ? "Would be removed" : "To be removed", would);
         if (dryRun) {
             return ExitCode.HOLDS;
         }
@@ -89,7 +89,7 @@ public final class RemoveCommand implements Callable<Integer> {
         }
         RemovalResult done = now(removal.get().remove(who));
         if (done instanceof Removed removed) {
-            say(out, "Removed", removed);
+            print(out, "Removed", removed);
             List<String> later = removed.smartcarUserIds().stream()
                     .filter(user -> !would.smartcarUserIds().contains(user))
                     .toList();
@@ -144,7 +144,7 @@ public final class RemoveCommand implements Callable<Integer> {
                 .filter(problem -> !(problem instanceof ApiProblem.NoDataYet));
     }
 
-    private static void say(PrintWriter out, String what, Removed removed) {
+    private static void print(PrintWriter out, String what, Removed removed) {
         sentence(
                 out,
                 "%s: %d users, %d Smartcar users, %d vehicles, %d tokens, %d connections, %d marks, %d sessions.",

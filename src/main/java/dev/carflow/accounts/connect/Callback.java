@@ -22,13 +22,13 @@ sealed interface Callback {
     }
 
     /** The user did not, or could not. */
-    record Failure(String state, CallbackOutcome ending) implements Callback {
+    record Failure(String state, CallbackOutcome outcome) implements Callback {
         @Override
         public String toString() {
-            return "Failure[" + ending + "]";
+            return "Failure[" + outcome + "]";
         }
     }
 
     /** It is no redirect of Smartcar's. */
-    record Unusable(CallbackOutcome ending) implements Callback {}
+    record Unusable(CallbackOutcome outcome) implements Callback {}
 }

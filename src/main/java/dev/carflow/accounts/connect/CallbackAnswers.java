@@ -20,9 +20,9 @@ final class CallbackAnswers {
     private final Map<Page, String> pages = new EnumMap<>(Page.class);
 
     CallbackAnswers(URI doneUrl, URI errorUrl) {
-        for (CallbackOutcome ending : CallbackOutcome.values()) {
-            if (ending.view() instanceof Redirect landing) {
-                locations.put(ending, location(landing, doneUrl, errorUrl));
+        for (CallbackOutcome outcome : CallbackOutcome.values()) {
+            if (outcome.view() instanceof Redirect landing) {
+                locations.put(outcome, location(landing, doneUrl, errorUrl));
             }
         }
         for (Page page : Page.values()) {
@@ -32,8 +32,8 @@ final class CallbackAnswers {
 
     /** 303, so that the browser asks with GET and does not keep the answer. */
     Response answer(CallbackResult ended) {
-        CallbackOutcome ending = ended.ending();
-        if (ending.view() instanceof Page page) {
+        CallbackOutcome outcome = ended.outcome();
+        if (outcome.view() instanceof Page page) {
             ResponseBuilder response = safe(page.status())
                     .header(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
                     .header("Content-Security-Policy", RefusalPage.CONTENT_SECURITY_POLICY)
@@ -56,7 +56,7 @@ final class CallbackAnswers {
 
     /** The claim goes to the customer's own page, and only the customer's backend can redeem it, with the API key. */
     private BrowserUrl location(CallbackResult ended) {
-        BrowserUrl page = new BrowserUrl(locations.get(ended.ending()));
+        BrowserUrl page = new BrowserUrl(locations.get(ended.outcome()));
         return ended.ticket()
                 .map(ticket -> page.with("session", ticket.session().toString()).with("claim", ticket.claim()))
                 .orElse(page);

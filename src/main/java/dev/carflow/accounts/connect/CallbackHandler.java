@@ -59,10 +59,10 @@ final class CallbackHandler {
      *
      * @param ticket for the customer's page, where there is something to claim
      */
-    record CallbackResult(CallbackOutcome ending, Optional<Ticket> ticket) {
+    record CallbackResult(CallbackOutcome outcome, Optional<Ticket> ticket) {
 
-        private CallbackResult(CallbackOutcome ending) {
-            this(ending, Optional.empty());
+        private CallbackResult(CallbackOutcome outcome) {
+            this(outcome, Optional.empty());
         }
     }
 
@@ -113,28 +113,30 @@ final class CallbackHandler {
                     })
                     .onTermination()
                     .invoke(inFlight::decrementAndGet)
-                    .invoke(result -> metrics.callback(result.ending(), startedAt));
+                    .invoke(result -> metrics.callback(result.outcome(), startedAt));
         });
     }
 
     private Uni<CallbackResult> ended(Callback callback, String query) {
         if (callback instanceof Unusable unusable) {
-            return Uni.createFrom().item(new CallbackResult(unusable.ending()));
+            return Uni.createFrom().item(new CallbackResult(unusable.outcome()));
         }
         Buffer queryHash = Buffer.buffer(Sha256.of(query.getBytes(StandardCharsets.UTF_8)));
         if (callback instanceof Failure failure) {
-            Arrival arrival = new Arrival(queryHash, failure.ending(), Optional.empty(), Optional.empty());
-            return taken(failure.state(), arrival, session -> Uni.createFrom().item(failure.ending()));
+            Arrival arrival = new Arrival(queryHash, failure.outcome(), Optional.empty(), Optional.empty());
+            return resolved(
+                    failure.state(), arrival, session -> Uni.createFrom().item(failure.outcome()));
         }
         Consent consent = (Consent) callback;
         boolean named = consent.userId().isPresent() || consent.vehicleId().isPresent();
         Arrival arrival = named
                 ? new Arrival(queryHash, CallbackOutcome.PENDING, consent.userId(), Optional.of(LEASE))
                 : new Arrival(queryHash, CallbackOutcome.AWAITING_BACKFILL, Optional.empty(), Optional.empty());
-        return taken(consent.state(), arrival, session -> inTime(arrival.ending(), followed(session, consent)));
+        return resolved(
+                consent.state(), arrival, session -> withinDeadline(arrival.outcome(), consented(session, consent)));
     }
 
-    private Uni<CallbackResult> taken(
+    private Uni<CallbackResult> resolved(
             String state, Arrival arrival, Function<ConnectSession, Uni<CallbackOutcome>> next) {
         return states.take(state, arrival)
                 .onFailure()
@@ -142,37 +144,37 @@ final class CallbackHandler {
                     warn("a Connect session could not be looked up", failure);
                     return new RejectedUse(CallbackOutcome.UNAVAILABLE);
                 })
-                .flatMap(taken -> {
-                    if (taken instanceof FirstUse won) {
+                .flatMap(resolved -> {
+                    if (resolved instanceof FirstUse won) {
                         return next.apply(won.session())
-                                .map(ending -> ended(won.session().id(), ending, state, arrival.queryHash()));
+                                .map(outcome -> ended(won.session().id(), outcome, state, arrival.queryHash()));
                     }
                     return Uni.createFrom()
                             .item(
-                                    taken instanceof RepeatedUse again
-                                            ? ended(again.id(), again.ending(), state, arrival.queryHash())
-                                            : new CallbackResult(((RejectedUse) taken).ending()));
+                                    resolved instanceof RepeatedUse again
+                                            ? ended(again.id(), again.outcome(), state, arrival.queryHash())
+                                            : new CallbackResult(((RejectedUse) resolved).outcome()));
                 });
     }
 
-    private CallbackResult ended(UUID session, CallbackOutcome ending, String state, Buffer queryHash) {
-        return ending.isClaimable()
+    private CallbackResult ended(UUID session, CallbackOutcome outcome, String state, Buffer queryHash) {
+        return outcome.isClaimable()
                 ? new CallbackResult(
-                        ending, Optional.of(new Ticket(session, claims.of(StateTokens.hash(state), queryHash))))
-                : new CallbackResult(ending);
+                        outcome, Optional.of(new Ticket(session, claims.of(StateTokens.hash(state), queryHash))))
+                : new CallbackResult(outcome);
     }
 
     /** Limits how long the browser waits; the work continues, since a code works once and for minutes only. */
-    private Uni<CallbackOutcome> inTime(CallbackOutcome otherwise, Uni<CallbackOutcome> work) {
-        CompletableFuture<CallbackOutcome> ending = work.subscribeAsCompletionStage();
+    private Uni<CallbackOutcome> withinDeadline(CallbackOutcome otherwise, Uni<CallbackOutcome> work) {
+        CompletableFuture<CallbackOutcome> outcome = work.subscribeAsCompletionStage();
         return CallersContext.goOn(Uni.createFrom()
-                .completionStage(ending::copy)
+                .completionStage(outcome::copy)
                 .ifNoItem()
                 .after(answerWithin)
                 .recoverWithItem(otherwise));
     }
 
-    private Uni<CallbackOutcome> followed(ConnectSession session, Consent consent) {
+    private Uni<CallbackOutcome> consented(ConnectSession session, Consent consent) {
         if (session.vehicle().isPresent()
                 && consent.vehicleId()
                         .filter(vehicle -> !vehicle.equals(session.vehicle().get()))
@@ -181,24 +183,27 @@ final class CallbackHandler {
         }
         return Uni.combine()
                 .all()
-                .unis(confirmation.patiently(session), codes.exchange(session, consent.code()))
+                .unis(confirmation.askRepeatedly(session), codes.exchange(session, consent.code()))
                 .asTuple()
                 .flatMap(known -> known.getItem1() instanceof Confirmed confirmed
                         ? confirmed(session, confirmed, ofUser(confirmed.userId(), known.getItem2()))
-                        : toldByTokens(session, known.getItem2()));
+                        : confirmedByTokens(session, known.getItem2()));
     }
 
     /**
      * Identifies the user by the pair of tokens, which is as reliable as Smartcar's list and came with this very
      * redirect.
      */
-    private Uni<CallbackOutcome> toldByTokens(ConnectSession session, Optional<Exchanged> exchanged) {
+    private Uni<CallbackOutcome> confirmedByTokens(ConnectSession session, Optional<Exchanged> exchanged) {
         return exchanged
                 .filter(pair ->
                         session.userId().isEmpty() || session.userId().get().equals(pair.userId()))
                 .map(pair -> confirmed(session, vehiclesOf(pair), Optional.of(pair)))
                 .orElseGet(() -> Uni.createFrom()
-                        .item(session.namesSomebody() ? CallbackOutcome.PENDING : CallbackOutcome.AWAITING_BACKFILL));
+                        .item(
+                                session.namesUserOrVehicle()
+                                        ? CallbackOutcome.PENDING
+                                        : CallbackOutcome.AWAITING_BACKFILL));
     }
 
     private static Confirmed vehiclesOf(Exchanged pair) {
@@ -212,7 +217,7 @@ final class CallbackHandler {
         if (exchanged.isPresent() && own.isEmpty()) {
             failures.tryAcquire()
                     .ifPresent(more -> LOG.warnf(
-                            "a code of Smartcar Connect was another user's than the redirect's; its tokens were"
+                            "a code of Smartcar Connect belongs to another user than the redirect; its tokens were"
                                     + " dropped%s",
                             LogThrottle.heldBack(more)));
         }

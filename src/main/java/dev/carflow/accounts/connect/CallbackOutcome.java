@@ -131,13 +131,13 @@ enum CallbackOutcome {
     /** @param outcome as stored with a session */
     static CallbackOutcome ofOutcome(String outcome) {
         return Stream.of(values())
-                .filter(ending -> ending.slug.equals(outcome))
+                .filter(each -> each.slug.equals(outcome))
                 .findFirst()
                 .orElse(STATE_USED);
     }
 
     /** @param error Smartcar's word */
-    static CallbackOutcome ofError(String error) {
+    static CallbackOutcome ofSmartcarError(String error) {
         return switch (error) {
             case "access_denied" -> ACCESS_DENIED;
             case "vehicle_incompatible" -> VEHICLE_INCOMPATIBLE;

@@ -57,7 +57,7 @@ final class CallbackParser {
         }
         Optional<String> error = given(parameters, "error");
         if (error.isPresent()) {
-            return new Failure(state.get(), CallbackOutcome.ofError(error.get()));
+            return new Failure(state.get(), CallbackOutcome.ofSmartcarError(error.get()));
         }
         Optional<String> userId = given(parameters, "user_id");
         Optional<String> otherSpelling = given(parameters, "userId");

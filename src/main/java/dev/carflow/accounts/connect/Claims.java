@@ -64,7 +64,7 @@ final class Claims {
                 .deferred(() -> sessions.claimable(request.session()))
                 .flatMap(found -> found.filter(claimable ->
                                 tokens.isOf(request.claim(), claimable.session().stateHash(), claimable.queryHash()))
-                        .map(claimable -> judged(claimable, request))
+                        .map(claimable -> evaluated(claimable, request))
                         .orElseGet(() -> refused(SessionRefusal.UNKNOWN)))
                 .onFailure()
                 .recoverWithItem(failure -> {
@@ -76,7 +76,7 @@ final class Claims {
                 });
     }
 
-    private Uni<Result> judged(Claimable claimable, ClaimRequest request) {
+    private Uni<Result> evaluated(Claimable claimable, ClaimRequest request) {
         if (!claimable.session().account().equals(request.account())) {
             return ofAnother(claimable);
         }
@@ -100,7 +100,7 @@ final class Claims {
     }
 
     private Uni<Result> linked(Claimable now, Confirmed confirmed) {
-        return linking.link(now.session(), confirmed, now.pair(), true).flatMap(ending -> switch (ending) {
+        return linking.link(now.session(), confirmed, now.pair(), true).flatMap(outcome -> switch (outcome) {
             case CONNECTED -> connected(now);
             case LINKED_TO_ANOTHER -> refused(SessionRefusal.LINKED_TO_ANOTHER);
             default -> refused(SessionRefusal.CLAIM_EXPIRED);

@@ -75,6 +75,6 @@ final class CodeExchanger {
     private void warn(String slug) {
         failures.tryAcquire()
                 .ifPresent(more -> LOG.warnf(
-                        "a code of Smartcar Connect brought no vehicle token: %s%s", slug, LogThrottle.heldBack(more)));
+                        "a code of Smartcar Connect yielded no vehicle token: %s%s", slug, LogThrottle.heldBack(more)));
     }
 }

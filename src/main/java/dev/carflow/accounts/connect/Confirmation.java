@@ -79,15 +79,15 @@ final class Confirmation {
         /** No further call is permitted at the moment. */
         NOT_ASKED(false);
 
-        private final boolean mayBeSoon;
+        private final boolean isWorthRetryingSoon;
 
-        Reason(boolean mayBeSoon) {
-            this.mayBeSoon = mayBeSoon;
+        Reason(boolean isWorthRetryingSoon) {
+            this.isWorthRetryingSoon = isWorthRetryingSoon;
         }
 
         /** Whether asking again within seconds makes sense. */
-        boolean mayBeSoon() {
-            return mayBeSoon;
+        boolean isWorthRetryingSoon() {
+            return isWorthRetryingSoon;
         }
 
         /** Returns whether Smartcar or this service is the reason, and not the redirect. */
@@ -115,7 +115,7 @@ final class Confirmation {
     }
 
     /** Asks several times with growing pauses, while a browser waits. Never fails. */
-    Uni<Result> patiently(ConnectSession session) {
+    Uni<Result> askRepeatedly(ConnectSession session) {
         return attempt(session, 1)
                 .ifNoItem()
                 .after(settings.within())
@@ -128,7 +128,7 @@ final class Confirmation {
     }
 
     private Uni<Result> once(ConnectSession session, boolean urgent) {
-        if (!session.namesSomebody()) {
+        if (!session.namesUserOrVehicle()) {
             return Uni.createFrom().item(new Unconfirmed(Reason.NOT_ASKED));
         }
         ConnectionQuery query = session.userId()
@@ -155,15 +155,16 @@ final class Confirmation {
 
     private Uni<Result> asked(ConnectSession session, ConnectionQuery query) {
         return api.allConnections(query)
-                .flatMap(answer -> answer.fold(connections -> judged(session, connections), problem -> Uni.createFrom()
-                        .item(new Unconfirmed(isPassing(problem) ? Reason.NO_ANSWER : Reason.NOT_ASKED))));
+                .flatMap(answer ->
+                        answer.fold(connections -> evaluated(session, connections), problem -> Uni.createFrom()
+                                .item(new Unconfirmed(isPassing(problem) ? Reason.NO_ANSWER : Reason.NOT_ASKED))));
     }
 
     private Uni<Result> attempt(ConnectSession session, int number) {
         return once(session, number == 1).flatMap(result -> {
             if (number >= settings.attempts()
                     || !(result instanceof Unconfirmed notYet)
-                    || !notYet.why().mayBeSoon()) {
+                    || !notYet.why().isWorthRetryingSoon()) {
                 return Uni.createFrom().item(result);
             }
             return Uni.createFrom()
@@ -181,13 +182,13 @@ final class Confirmation {
         return Duration.ofMillis(Math.max(1, (long) (settings.firstBackOff().toMillis() * factor)));
     }
 
-    private Uni<Result> judged(ConnectSession session, ConnectionList listed) {
+    private Uni<Result> evaluated(ConnectSession session, ConnectionList listed) {
         if (listed.strangers() > 0) {
             strangers
                     .tryAcquire()
                     .ifPresent(more -> LOG.warnf(
-                            "Smartcar ignored the filter of connections (carflow.smartcar.user-filter); what was not"
-                                    + " asked for was dropped%s",
+                            "Smartcar ignored the filter of connections (carflow.smartcar.user-filter); connections of"
+                                    + " others were dropped%s",
                             LogThrottle.heldBack(more)));
         }
         List<Connection> wanted = listed.connections().stream()
@@ -206,7 +207,7 @@ final class Confirmation {
     private Uni<Boolean> hasEvidence(ConnectSession session, String owner, List<Connection> wanted) {
         // Everybody who has the session's link knows a query without a user: it proves nothing about the user who
         // returns with it.
-        if (session.userId().isPresent() && evidence.speaksFor(session, wanted)) {
+        if (session.userId().isPresent() && evidence.confirms(session, wanted)) {
             return Uni.createFrom().item(true);
         }
         return Uni.createFrom()

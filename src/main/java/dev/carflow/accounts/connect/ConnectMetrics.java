@@ -36,12 +36,12 @@ public class ConnectMetrics {
             sessions(refusal.slug());
             claims(refusal.slug());
         }
-        for (CallbackOutcome ending : CallbackOutcome.values()) {
+        for (CallbackOutcome outcome : CallbackOutcome.values()) {
             callbacks.put(
-                    ending,
+                    outcome,
                     Timer.builder(Meters.CONNECT_CALLBACKS)
                             .description("Browsers that came back from Smartcar Connect")
-                            .tag(Meters.OUTCOME, ending.slug())
+                            .tag(Meters.OUTCOME, outcome.slug())
                             .register(registry));
         }
         retries.forEach(this::retries);
@@ -57,8 +57,8 @@ public class ConnectMetrics {
         sessions(refusal.slug()).increment();
     }
 
-    void callback(CallbackOutcome ending, long startedAt) {
-        callbacks.get(ending).record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+    void callback(CallbackOutcome outcome, long startedAt) {
+        callbacks.get(outcome).record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
     }
 
     void retried(String outcome) {
@@ -68,9 +68,9 @@ public class ConnectMetrics {
     }
 
     void claim(Claims.Result result) {
-        CallbackOutcome ending =
+        CallbackOutcome outcome =
                 result instanceof Claims.Connected ? CallbackOutcome.CONNECTED : CallbackOutcome.PENDING;
-        claims(result instanceof Claims.Refused refused ? refused.refusal().slug() : ending.slug())
+        claims(result instanceof Claims.Refused refused ? refused.refusal().slug() : outcome.slug())
                 .increment();
     }
 

@@ -37,7 +37,7 @@ record ConnectSession(
         Optional<String> userId) {
 
     /** Returns whether the session names a user or a vehicle to ask Smartcar about. */
-    boolean namesSomebody() {
+    boolean namesUserOrVehicle() {
         return userId.isPresent() || vehicle.isPresent();
     }
 

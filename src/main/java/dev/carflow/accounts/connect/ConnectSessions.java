@@ -144,10 +144,10 @@ class ConnectSessions {
      *
      * @param queryHash SHA-256 of its query
      */
-    record Arrival(Buffer queryHash, CallbackOutcome ending, Optional<String> userId, Optional<Duration> lookAgainIn) {
+    record Arrival(Buffer queryHash, CallbackOutcome outcome, Optional<String> userId, Optional<Duration> lookAgainIn) {
         @Override
         public String toString() {
-            return "Arrival[" + ending + "]";
+            return "Arrival[" + outcome + "]";
         }
     }
 
@@ -199,17 +199,17 @@ class ConnectSessions {
     record FirstUse(ConnectSession session) implements StateUse {}
 
     /** An equal callback had it before: the browser repeated its request. */
-    record RepeatedUse(UUID id, CallbackOutcome ending) implements StateUse {}
+    record RepeatedUse(UUID id, CallbackOutcome outcome) implements StateUse {}
 
     /**
      * It did not.
      *
      * @param usedBy hash of the query that used the state, if one did
      */
-    record RejectedUse(CallbackOutcome ending, Optional<Buffer> usedBy) implements StateUse {
+    record RejectedUse(CallbackOutcome outcome, Optional<Buffer> usedBy) implements StateUse {
 
-        RejectedUse(CallbackOutcome ending) {
-            this(ending, Optional.empty());
+        RejectedUse(CallbackOutcome outcome) {
+            this(outcome, Optional.empty());
         }
     }
 
@@ -243,7 +243,7 @@ class ConnectSessions {
         Tuple values = Tuple.of(
                 stateHash,
                 arrival.queryHash(),
-                arrival.ending().slug(),
+                arrival.outcome().slug(),
                 arrival.userId().orElse(null),
                 inSeconds(arrival.lookAgainIn()));
         return ask(TAKE, values).map(rows -> {

@@ -19,13 +19,13 @@ record Evidence(boolean required) {
     private static final Duration SKEW = Duration.ofMinutes(2);
 
     /** @param ofOneUser all connections that Smartcar lists for the user */
-    boolean speaksFor(ConnectSession session, List<Connection> ofOneUser) {
+    boolean confirms(ConnectSession session, List<Connection> ofOneUser) {
         return !ofOneUser.isEmpty()
-                && (!required || ofOneUser.stream().anyMatch(connection -> speaksFor(session, connection)));
+                && (!required || ofOneUser.stream().anyMatch(connection -> confirms(session, connection)));
     }
 
     /** The time of the last change is no evidence: it moves without any action of the user. */
-    private static boolean speaksFor(ConnectSession session, Connection connection) {
+    private static boolean confirms(ConnectSession session, Connection connection) {
         Instant earliest = session.createdAt().minus(SKEW);
         return connection.createdAt().filter(at -> !at.isBefore(earliest)).isPresent()
                 || session.externalId().isPresent() && session.externalId().equals(connection.externalId());

@@ -73,7 +73,7 @@ final class PendingSessions {
                     .transformToMulti(due -> Multi.createFrom().iterable(due))
                     .onItem()
                     .transformToUni(due -> Uni.createFrom()
-                            .deferred(() -> tried(due))
+                            .deferred(() -> attempted(due))
                             .onFailure()
                             .recoverWithItem(this::failed))
                     .merge(SIDE_BY_SIDE)
@@ -100,7 +100,7 @@ final class PendingSessions {
                 .recoverWithItem(this::failed);
     }
 
-    private Uni<Void> tried(Due due) {
+    private Uni<Void> attempted(Due due) {
         Claimable claimable = due.claimable();
         boolean first = !claimable.outcome().equals(CallbackOutcome.CONNECTED.slug());
         return confirmed(claimable, first)
@@ -149,7 +149,7 @@ final class PendingSessions {
     private Void failed(Throwable failure) {
         failures.tryAcquire()
                 .ifPresent(more -> LOG.warnf(
-                        "open Connect sessions could not be looked after and will be later: %s%s",
+                        "open Connect sessions could not be processed and will be retried: %s%s",
                         failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
         return null;
     }

@@ -52,20 +52,20 @@ final class StateCheck {
         if ((user != null || !states.isOwn(state)) && !limit.tryAcquire()) {
             return lost(CallbackOutcome.TOO_MANY);
         }
-        return sessions.take(hash, arrival).invoke(taken -> remember(hash, arrival, taken));
+        return sessions.take(hash, arrival).invoke(resolved -> remember(hash, arrival, resolved));
     }
 
-    private void remember(Buffer hash, Arrival arrival, StateUse taken) {
-        if (!(taken instanceof RejectedUse lost)) {
+    private void remember(Buffer hash, Arrival arrival, StateUse resolved) {
+        if (!(resolved instanceof RejectedUse lost)) {
             users.put(hash, arrival.queryHash());
         } else if (lost.usedBy().isPresent()) {
             users.put(hash, lost.usedBy().get());
         } else {
-            refused.put(hash, lost.ending());
+            refused.put(hash, lost.outcome());
         }
     }
 
-    private static Uni<StateUse> lost(CallbackOutcome ending) {
-        return Uni.createFrom().item(new RejectedUse(ending));
+    private static Uni<StateUse> lost(CallbackOutcome outcome) {
+        return Uni.createFrom().item(new RejectedUse(outcome));
     }
 }

@@ -147,7 +147,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     private void loaded() {
         settled.complete(null);
         if (roles.has(Role.WORKER)) {
-            tellRemovals();
+            fireRecentRemovals();
         }
         if (table.size() != loggedSize) {
             loggedSize = table.size();
@@ -159,7 +159,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
      * Repeats recent removals, since notifications may have been missed: the removal of a user without an account is
      * notified once and cannot be seen in the accounts.
      */
-    private void tellRemovals() {
+    private void fireRecentRemovals() {
         rows.removedLately(MOST_REMOVALS)
                 .onFailure()
                 .retry()
@@ -169,7 +169,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
                 .with(
                         removed -> recent.fire(new RecentRemovals(removed)),
                         failure -> LOG.errorf(
-                                "who was removed cannot be read: %s; what these users knew may still be remembered",
+                                "recent removals cannot be read: %s; values of removed users may still be remembered",
                                 failure.getClass().getSimpleName()));
     }
 }

@@ -31,7 +31,7 @@ final class ReplicaRefresher<R> {
     private static final int BATCH = 500;
 
     /** Notified keys that are not queried yet; beyond this number all rows are read again. */
-    private static final int MOST_TOLD = 50_000;
+    private static final int MOST_NOTIFIED = 50_000;
 
     /** The pause before the next full read, as a multiple of the duration of the last one. */
     private static final int LOOK_AT_MOST = 20;
@@ -100,7 +100,7 @@ final class ReplicaRefresher<R> {
     synchronized void one(String key) {
         if (!everything) {
             told.add(key);
-            if (told.size() > MOST_TOLD) {
+            if (told.size() > MOST_NOTIFIED) {
                 everything = true;
                 told.clear();
             }
@@ -171,7 +171,7 @@ final class ReplicaRefresher<R> {
     }
 
     private void replace(ReplicaTable.Replacement<R> replacement) {
-        replacement.complete().forEach(this::tellRemoved);
+        replacement.complete().forEach(this::reportRemoved);
         loaded.run();
     }
 
@@ -183,16 +183,17 @@ final class ReplicaRefresher<R> {
         });
         gone.forEach(key -> {
             table.remove(key);
-            tellRemoved(key);
+            reportRemoved(key);
         });
     }
 
-    private void tellRemoved(String key) {
+    private void reportRemoved(String key) {
         try {
             removed.accept(key);
         } catch (RuntimeException e) {
             LOG.errorf(
-                    "what was removed may still be remembered: %s", e.getClass().getSimpleName());
+                    "values of what was removed may still be remembered: %s",
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -35,7 +35,7 @@ public class ChangedVehicles {
     /** Not on the event loop: there may be very many. */
     void onMissed(@Observes VehicleChangesMissed missed) {
         if (phase.wantsVehicleTokens()) {
-            Infrastructure.getDefaultWorkerPool().execute(() -> cache.get().doubtStore());
+            Infrastructure.getDefaultWorkerPool().execute(() -> cache.get().revalidateAll());
         }
     }
 }

@@ -82,12 +82,12 @@ public sealed interface BackfillResult {
     /**
      * VINs were requested from v3; in a dry run these are the numbers of what would be requested.
      *
-     * @param told vehicles with a VIN in the answer
+     * @param withVin vehicles with a VIN in the answer
      * @param users who were assigned to the customer whose vehicle they connect
      * @param vehicles imported by VIN whose Smartcar id is known now
      * @param open vehicles imported by VIN whose Smartcar id is not known
      * @param stopped why not all were requested, and nothing was matched; none at the end
      */
-    record VinsChecked(long asked, long told, int users, int vehicles, long open, Optional<ApiProblem> stopped)
+    record VinsChecked(long asked, long withVin, int users, int vehicles, long open, Optional<ApiProblem> stopped)
             implements BackfillResult {}
 }

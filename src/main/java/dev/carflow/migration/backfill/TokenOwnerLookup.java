@@ -74,7 +74,7 @@ final class TokenOwnerLookup {
                 .iterable(ids)
                 .onItem()
                 .transformToUniAndConcatenate(id -> vins.of(user, id)
-                        .map(result -> result.fold(told -> told, problem -> Optional.<String>empty())
+                        .map(result -> result.fold(withVin -> withVin, problem -> Optional.<String>empty())
                                 .filter(vin::equalsIgnoreCase)
                                 .map(same -> id)))
                 .filter(Optional::isPresent)

@@ -33,7 +33,7 @@ final class VinBackfill {
     }
 
     /** The answer for one vehicle: with its VIN, without, or with a problem that affects all. */
-    private record Step(boolean told, Optional<ApiProblem> problem) {}
+    private record Step(boolean withVin, Optional<ApiProblem> problem) {}
 
     VinsChecked run(BackfillProgress progress) {
         long total = now(vehicles.unknown(request.mode()));
@@ -42,24 +42,24 @@ final class VinBackfill {
         }
         progress.begun(0);
         long asked = 0;
-        long told = 0;
+        long withVin = 0;
         List<VehicleWithoutVin> page = now(vehicles.after(request.mode(), "", PAGE));
         while (!page.isEmpty()) {
             List<Step> steps = ConcurrentSteps.steps(page, this::step);
             asked += page.size();
-            told += steps.stream().filter(Step::told).count();
+            withVin += steps.stream().filter(Step::withVin).count();
             Optional<ApiProblem> problem =
                     steps.stream().flatMap(step -> step.problem().stream()).findFirst();
             if (problem.isPresent()) {
-                return new VinsChecked(asked, told, 0, 0, now(vehicles.open()), problem);
+                return new VinsChecked(asked, withVin, 0, 0, now(vehicles.open()), problem);
             }
             progress.page(asked, Optional.of(Math.toIntExact(Math.max(total, asked))));
             page = now(vehicles.after(request.mode(), page.get(page.size() - 1).vehicleId(), PAGE));
         }
-        return matched(asked, told);
+        return matched(asked, withVin);
     }
 
-    private VinsChecked matched(long asked, long told) {
+    private VinsChecked matched(long asked, long withVin) {
         int users = 0;
         int same = 0;
         Matched last;
@@ -68,7 +68,7 @@ final class VinBackfill {
             users += last.users();
             same += last.vehicles();
         } while (last.users() + last.vehicles() > 0);
-        return new VinsChecked(asked, told, users, same, now(vehicles.open()), Optional.empty());
+        return new VinsChecked(asked, withVin, users, same, now(vehicles.open()), Optional.empty());
     }
 
     private Uni<Step> step(VehicleWithoutVin vehicle) {

@@ -95,17 +95,17 @@ public final class BackfillCommand implements Callable<Integer> {
         BackfillResult end = backfill.get().run(request, progress);
         progress.end();
         if (end instanceof BackfillResult.TokensChecked asked) {
-            return new TokensReport(out, spec.commandLine().getErr()).say(asked, dryRun);
+            return new TokensReport(out, spec.commandLine().getErr()).print(asked, dryRun);
         }
         if (end instanceof BackfillResult.VinsChecked asked) {
-            return say(asked, out, spec.commandLine().getErr());
+            return print(asked, out, spec.commandLine().getErr());
         }
         return end instanceof BackfillResult.Stopped stopped
-                ? complain(stopped, spec.commandLine().getErr())
-                : say(end, out);
+                ? reportStop(stopped, spec.commandLine().getErr())
+                : print(end, out);
     }
 
-    private int complain(BackfillResult.Stopped stopped, PrintWriter err) {
+    private int reportStop(BackfillResult.Stopped stopped, PrintWriter err) {
         if (stopped.problem() instanceof ApiProblem.NoToken) {
             err.println(
                     source == BackfillSource.V3
@@ -125,7 +125,7 @@ public final class BackfillCommand implements Callable<Integer> {
         return ExitCode.COULD_NOT_FIND_OUT;
     }
 
-    private static int say(BackfillResult end, PrintWriter out) {
+    private static int print(BackfillResult end, PrintWriter out) {
         if (end instanceof BackfillResult.Complete complete) {
             sentence(
                     out,
@@ -133,7 +133,7 @@ public final class BackfillCommand implements Callable<Integer> {
                     complete.connections(),
                     complete.removed());
             sentenceOfAny(out, complete.matched(), "%,d users found were matched by their vehicles.");
-            sayCounts(complete.counts(), out);
+            printCounts(complete.counts(), out);
             return ExitCode.HOLDS;
         }
         if (end instanceof BackfillResult.Incomplete incomplete) {
@@ -143,7 +143,7 @@ public final class BackfillCommand implements Callable<Integer> {
                             + " and none was removed. Run it again later.",
                     incomplete.total(),
                     incomplete.seen());
-            sayCounts(incomplete.counts(), out);
+            printCounts(incomplete.counts(), out);
             return ExitCode.DOES_NOT_HOLD;
         }
         if (end instanceof BackfillResult.Counted counted) {
@@ -159,7 +159,7 @@ public final class BackfillCommand implements Callable<Integer> {
         return ExitCode.COULD_NOT_FIND_OUT;
     }
 
-    private int say(BackfillResult.VinsChecked asked, PrintWriter out, PrintWriter err) {
+    private int print(BackfillResult.VinsChecked asked, PrintWriter out, PrintWriter err) {
         if (dryRun) {
             sentence(
                     out,
@@ -168,7 +168,7 @@ public final class BackfillCommand implements Callable<Integer> {
                     asked.open());
             return ExitCode.HOLDS;
         }
-        sentence(out, "%,d vehicles were asked, %,d told their VIN.", asked.asked(), asked.told());
+        sentence(out, "%,d vehicles were asked, %,d told their VIN.", asked.asked(), asked.withVin());
         if (asked.stopped().isPresent()) {
             sentence(
                     err,
@@ -186,7 +186,7 @@ public final class BackfillCommand implements Callable<Integer> {
         return asked.open() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private static void sayCounts(BackfillResult.Counts counts, PrintWriter out) {
+    private static void printCounts(BackfillResult.Counts counts, PrintWriter out) {
         sentenceOfAny(out, counts.refused(), "%,d users are another customer's here than Smartcar says; they stay so.");
         sentenceOfAny(
                 out,

@@ -76,7 +76,7 @@ public final class FinishCommand implements Callable<Integer> {
             return ExitCode.HOLDS;
         }
         if (decision instanceof Finish.Refused refused) {
-            sayWhy(refused, out);
+            printReasons(refused, out);
             return ExitCode.DOES_NOT_HOLD;
         }
         sentence(
@@ -92,7 +92,7 @@ public final class FinishCommand implements Callable<Integer> {
         Optional<Finish.Decision> changed = finish.get().drop(waived, !noCopy);
         if (changed.isPresent()) {
             if (changed.get() instanceof Finish.Refused refused) {
-                sayWhy(refused, out);
+                printReasons(refused, out);
             } else {
                 out.println("Another process has finished the migration meanwhile.");
             }
@@ -106,7 +106,7 @@ public final class FinishCommand implements Callable<Integer> {
         return ExitCode.HOLDS;
     }
 
-    private static void sayWhy(Finish.Refused refused, PrintWriter out) {
+    private static void printReasons(Finish.Refused refused, PrintWriter out) {
         out.println("Refused; nothing was changed.");
         if (refused.phase() != Phase.APPLICATION_TOKEN) {
             out.println("  - the phase is " + refused.phase() + ", not application-token");

@@ -123,7 +123,7 @@ public final class ImportCommand implements Callable<Integer> {
         } finally {
             progress.end();
         }
-        say(end.counts(), spec.commandLine().getOut());
+        print(end.counts(), spec.commandLine().getOut());
         return code(end, err);
     }
 
@@ -141,7 +141,7 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private void say(Counts counts, PrintWriter out) {
+    private void print(Counts counts, PrintWriter out) {
         sentence(
                 out,
                 "%s%,d lines; %,d users and %,d vehicles %s new.",

@@ -14,7 +14,7 @@ import java.io.PrintWriter;
 record TokensReport(PrintWriter out, PrintWriter err) {
 
     /** @return the exit code */
-    int say(TokensChecked asked, boolean dryRun) {
+    int print(TokensChecked asked, boolean dryRun) {
         sentence(
                 out,
                 dryRun
@@ -46,7 +46,7 @@ record TokensReport(PrintWriter out, PrintWriter err) {
         return switch (outcome) {
             case IDENTIFIED -> "%,d are known.";
             case VEHICLE_UNKNOWN ->
-                "The user of %,d is known; which of his vehicles it is, is not: no VIN is stored, or Smartcar's are others.";
+                "The user of %,d is known, but not which of the user's vehicles: no VIN is stored, or Smartcar names others.";
             case OTHER_VEHICLE -> "The user of %,d is known; they open other vehicles than their rows say.";
             case LINKED_TO_ANOTHER -> "%,d are of a Smartcar user who is another customer's here; nothing was changed.";
             case REMOVED -> "%,d are of users who were removed here; nothing was changed.";

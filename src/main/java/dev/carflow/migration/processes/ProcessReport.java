@@ -75,7 +75,7 @@ public class ProcessReport {
             try {
                 rows.end(id).await().atMost(TO_END);
             } catch (RuntimeException e) {
-                LOG.debug("that this process ends could not be written down; it is seen within two minutes", e);
+                LOG.debug("the end of this process could not be stored; it shows within two minutes", e);
             }
         }
     }
@@ -95,7 +95,7 @@ public class ProcessReport {
                         // the schema may not exist yet, which the component that creates it reports
                         failure -> failures.tryAcquire()
                                 .ifPresent(more -> LOG.infof(
-                                        "what this process does could not be written down for `migrate status`: %s%s",
+                                        "the report of this process for `migrate status` could not be stored: %s%s",
                                         failure.getClass().getSimpleName(), LogThrottle.heldBack(more))));
     }
 

@@ -74,7 +74,7 @@ record CachedToken(
     }
 
     /** Returns whether another token is needed and nothing prevents a renewal. */
-    boolean callsForRenewalAt(Instant now) {
+    boolean needsRenewalAt(Instant now) {
         return held.filter(token -> token.isFreshAt(now)).isEmpty()
                 && pausedAt(now).isEmpty();
     }
@@ -108,7 +108,7 @@ record CachedToken(
      * Drops what the store may contradict by now. A token that serves during the pause after a failed renewal serves
      * on until its end.
      */
-    CachedToken withoutStore() {
+    CachedToken revalidated() {
         boolean afterFailure = pause.map(Pause::meanwhile)
                 .filter(result -> result instanceof Unavailable unavailable
                         && unavailable.problem() != VehicleTokenProblem.AWAITED_FROM_CUSTOMER
@@ -120,7 +120,7 @@ record CachedToken(
     }
 
     /** Drops the held token. */
-    CachedToken lost(Pause newPause) {
+    CachedToken withoutToken(Pause newPause) {
         return new CachedToken(Optional.empty(), Optional.of(newPause), rejected, 0, false, 0);
     }
 

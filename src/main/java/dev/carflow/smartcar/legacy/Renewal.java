@@ -92,7 +92,7 @@ final class Renewal {
             return conclude(new Failed(VehicleTokenProblem.NO_REFRESH_TOKEN));
         }
         return ports.mayRotate().getAsBoolean()
-                ? alone(ports.refresh().get(), found, rounds - 1)
+                ? exclusively(ports.refresh().get(), found, rounds - 1)
                 : conclude(new Failed(VehicleTokenProblem.STORE_UNAVAILABLE));
     }
 
@@ -109,7 +109,7 @@ final class Renewal {
      * One pair may serve several vehicles and users of an account: the second renewal takes the pair that the first
      * one saved.
      */
-    private Uni<RenewalResult> alone(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
+    private Uni<RenewalResult> exclusively(VehicleTokens.Refresh endpoint, Stored used, int rounds) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> first = ports.rotating().putIfAbsent(used.version(), mine);
         if (first != null) {

@@ -48,10 +48,10 @@ final class VehicleTokenCache {
         known.invalidate(vehicleId);
     }
 
-    void doubtStore() {
+    void revalidateAll() {
         known.asMap().replaceAll((vehicleId, users) -> {
             Map<Optional<String>, CachedToken> doubted = new HashMap<>(users);
-            doubted.replaceAll((user, seen) -> seen.withoutStore());
+            doubted.replaceAll((user, seen) -> seen.revalidated());
             return doubted;
         });
     }
@@ -78,9 +78,9 @@ final class VehicleTokenCache {
     }
 
     /** Records that there is no token, and none is expected for a while. */
-    void lose(VehicleOfUser vehicle, VehicleTokenResult meanwhile) {
+    void recordAbsence(VehicleOfUser vehicle, VehicleTokenResult meanwhile) {
         Pause pause = Pause.of(meanwhile, clock.instant(), settings.recheckAfter());
-        change(vehicle, seen -> seen.lost(pause));
+        change(vehicle, seen -> seen.withoutToken(pause));
     }
 
     /** @return whether it was the held token, which is dropped */

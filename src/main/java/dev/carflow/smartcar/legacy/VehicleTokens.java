@@ -102,8 +102,8 @@ public final class VehicleTokens implements AutoCloseable {
      * Makes each vehicle's tokens be loaded again when they are next needed, because changes may have been missed. It
      * takes time for many vehicles.
      */
-    public void doubtStore() {
-        known.doubtStore();
+    public void revalidateAll() {
+        known.revalidateAll();
     }
 
     /** @return the number of pairs that were granted and are not stored yet: lost if the process ends now */
@@ -121,7 +121,7 @@ public final class VehicleTokens implements AutoCloseable {
         CachedToken seen = known.of(vehicle);
         Instant now = clock.instant();
         Optional<AccessToken> usable = seen.usableAt(now);
-        if (seen.callsForRenewalAt(now)) {
+        if (seen.needsRenewalAt(now)) {
             CompletableFuture<VehicleTokenResult> renewal = renew(vehicle, false);
             if (usable.isEmpty()) {
                 return outcomeOf(renewal);
@@ -223,17 +223,17 @@ public final class VehicleTokens implements AutoCloseable {
         }
         if (conclusion instanceof OfAnotherUser) {
             events.failed(VehicleTokenProblem.OF_ANOTHER_USER);
-            return lose(vehicle, new Unavailable(VehicleTokenProblem.OF_ANOTHER_USER));
+            return recordAbsence(vehicle, new Unavailable(VehicleTokenProblem.OF_ANOTHER_USER));
         }
         boolean refused = conclusion instanceof RenewalResult.Refused;
         if (refused) {
             events.refused();
         }
-        return lose(vehicle, refused ? new ReauthenticationNeeded() : new NoTokens());
+        return recordAbsence(vehicle, refused ? new ReauthenticationNeeded() : new NoTokens());
     }
 
-    private Settled lose(VehicleOfUser vehicle, VehicleTokenResult none) {
-        known.lose(vehicle, none);
+    private Settled recordAbsence(VehicleOfUser vehicle, VehicleTokenResult none) {
+        known.recordAbsence(vehicle, none);
         return Settled.with(none);
     }
 

@@ -38,7 +38,7 @@ class AccountsCommandsTest {
     private String typed;
 
     @Test
-    void anAccountIsShownWithoutWhatIsPersonal() {
+    void anAccountIsShownWithoutPersonalData() {
         // Given
         stored.customer("7", Optional.of("vip"), new SmartcarUser("ann", Optional.empty()), connectAgain("fleet-ann"));
 
@@ -64,7 +64,7 @@ class AccountsCommandsTest {
     }
 
     @Test
-    void whoWasGivenNoRouteIsShownWithTheConfiguredOnesAndWhoWasGivenAnUnknownOneWithTheDefault() {
+    void aCustomerWithoutARouteIsShownWithTheConfiguredOnesAndOneWithAnUnknownRouteWithTheDefault() {
         // Given
         stored.customer("7", Optional.empty(), new SmartcarUser("ann", Optional.empty()), connectAgain("fleet-ann"));
         stored.customer("8", Optional.of("nowhere"), new SmartcarUser("fleet-bob", Optional.empty()));
@@ -99,7 +99,7 @@ class AccountsCommandsTest {
     }
 
     @Test
-    void whomAnEventAloneNamedIsShownAndWhoIsUnknownIsSaidToBe() {
+    void aUserNamedByAnEventAloneIsShownAndAnUnknownOneIsReported() {
         // Given
         stored.marks.put("stranger", connectAgain("stranger"));
 
@@ -155,7 +155,7 @@ class AccountsCommandsTest {
     }
 
     @Test
-    void whoTakesTheRouteBackIsToldWhatTheConfigurationSaysOfEachSmartcarUser() {
+    void takingARouteBackShowsTheConfiguredRouteOfEachSmartcarUser() {
         // Given
         stored.customer(
                 "7",
@@ -191,7 +191,7 @@ class AccountsCommandsTest {
     }
 
     @Test
-    void thereIsNothingToDoForNobodyAndForWhomItIsSoAlready() {
+    void nothingIsDoneForAnUnknownCustomerOrAnUnchangedRoute() {
         // Given
         stored.customer("7", Optional.of("vip"), new SmartcarUser("ann", Optional.empty()));
 
@@ -204,7 +204,7 @@ class AccountsCommandsTest {
     }
 
     @Test
-    void whoIsRemovedMeanwhileIsNoCustomerAnyMore() {
+    void aCustomerRemovedMeanwhileIsReportedAsUnknown() {
         // Given
         stored.customer("7", Optional.empty(), new SmartcarUser("ann", Optional.empty()));
         stored.isRemovedMeanwhile = true;
@@ -215,7 +215,7 @@ class AccountsCommandsTest {
     }
 
     @Test
-    void jsonIsOneDocumentAndTheRestIsBesidesIt() {
+    void jsonIsOneDocumentAndOtherOutputGoesToStandardError() {
         // Given
         stored.customer("7", Optional.of("fleet"), new SmartcarUser("ann", Optional.empty()));
 
@@ -240,7 +240,7 @@ class AccountsCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".hidden", "two words", "vip/1", "vip*", "größe"})
-    void whatCannotBePartOfATopicsNameIsNoRoute(String name) {
+    void aNameThatCannotBePartOfATopicIsNoRoute(String name) {
         // Given
         stored.customer("7", Optional.empty(), new SmartcarUser("ann", Optional.empty()));
 

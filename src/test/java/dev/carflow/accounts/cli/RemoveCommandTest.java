@@ -117,7 +117,7 @@ class RemoveCommandTest {
     }
 
     @Test
-    void whatWouldBeRemovedIsShownBeforeAnybodyIsAsked() {
+    void thePreviewIsShownBeforeTheQuestion() {
         assertThat(run("--user", user, "--dry-run"))
                 .satisfies(shown -> assertThat(shown.code()).isZero())
                 .satisfies(shown -> assertThat(shown.out()).startsWith("Would be removed: 1 users"));
@@ -130,7 +130,7 @@ class RemoveCommandTest {
     }
 
     @Test
-    void smartcarKeepsTheUserUnlessItIsToldOtherwise() {
+    void smartcarKeepsTheUserUnlessDisconnectIsGiven() {
         assertThat(run("--user", user, "--yes").code()).isZero();
         assertThat(isAtSmartcar()).isTrue();
 
@@ -140,7 +140,7 @@ class RemoveCommandTest {
     }
 
     @Test
-    void aUserWhoIsNotStoredAnyMoreIsDisconnectedAllTheSame() {
+    void aUserWhoIsNotStoredAnyMoreIsStillDisconnected() {
         // Given: removed here before, and still sending events
         stored = new RemovalResult.NothingFound();
 

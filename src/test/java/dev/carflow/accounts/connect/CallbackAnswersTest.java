@@ -35,8 +35,8 @@ class CallbackAnswersTest {
         "OTHER_ERROR, https://app.example.com/trouble?status=failed&error=other",
         "LINKED_TO_ANOTHER, https://app.example.com/trouble?status=failed&error=linked_to_another"
     })
-    void theBrowserIsSentToTheConfiguredPageWithKnownWords(CallbackOutcome ending, String location) {
-        CallbackResult ended = new CallbackResult(ending, Optional.empty());
+    void theBrowserIsSentToTheConfiguredPageWithKnownWords(CallbackOutcome outcome, String location) {
+        CallbackResult ended = new CallbackResult(outcome, Optional.empty());
         assertThat(answers.answer(ended).getStatus()).isEqualTo(303);
         assertThat(answers.answer(ended).getHeaderString("Location")).isEqualTo(location);
     }
@@ -54,9 +54,9 @@ class CallbackAnswersTest {
     /** There is nothing of a request to be seen here: the answers depend on the ending alone. */
     @ParameterizedTest
     @EnumSource(CallbackOutcome.class)
-    void noEndingLeadsAnywhereElseAndNoneMayBeKeptOrPassedOn(CallbackOutcome ending) {
+    void noEndingLeadsAnywhereElseAndNoneMayBeKeptOrPassedOn(CallbackOutcome outcome) {
         // When
-        var answer = answers.answer(new CallbackResult(ending, Optional.empty()));
+        var answer = answers.answer(new CallbackResult(outcome, Optional.empty()));
 
         // Then
         assertThat(answer.getHeaderString("Cache-Control")).isEqualTo("no-store");
@@ -78,9 +78,9 @@ class CallbackAnswersTest {
     }
 
     @Test
-    void whoTriesStatesLearnsNothing() {
+    void aGuessedStateRevealsNothing() {
         assertThat(List.of(CallbackOutcome.STATE_UNKNOWN, CallbackOutcome.STATE_USED, CallbackOutcome.STATE_EXPIRED))
-                .allMatch(ending -> ending.view() == Page.NO_LONGER_VALID);
+                .allMatch(outcome -> outcome.view() == Page.NO_LONGER_VALID);
         assertThat(Page.NO_LONGER_VALID.status()).isEqualTo(410);
     }
 

@@ -33,7 +33,7 @@ class CallbackHandlerTest extends ConnectCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"user_id=%1$s&state=%2$s", "userId=%1$s&state=%2$s", "user_id=%1$s&userId=%1$s&state=%2$s"})
-    void aUserWhoConnectedIsLinkedHoweverTheParameterIsSpelled(String query) {
+    void aConnectedUserIsLinkedInEitherSpellingOfTheParameter(String query) {
         // Given
         String state = connect.begin("customer-1");
         Connection made = connect.connects(0);
@@ -42,7 +42,7 @@ class CallbackHandlerTest extends ConnectCase {
         CallbackResult ended = connect.comes(String.format(query, made.user().id(), state));
 
         // Then: nobody is linked by a callback alone
-        assertThat(ended.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
+        assertThat(ended.outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.counted(CallbackOutcome.CONFIRMED)).isEqualTo(1);
         assertThat(connect.links.told).isEmpty();
 
@@ -58,7 +58,7 @@ class CallbackHandlerTest extends ConnectCase {
     }
 
     @Test
-    void allVehiclesOfTheUserAreHandedOverAndNobodyElses() {
+    void allVehiclesOfTheUserAreLinkedAndNoOthers() {
         // Given
         String state = connect.begin("customer-1");
         connect.connects(0);
@@ -79,17 +79,17 @@ class CallbackHandlerTest extends ConnectCase {
     }
 
     @Test
-    void aUserWhoConnectsAnewKeepsTheVehicleUnderItsNewConnection() {
+    void aUserWhoReconnectsKeepsTheVehicleUnderItsNewConnection() {
         // Given
         Connection old = connect.connects(0);
         String state = connect.begin("customer-1");
         Connection renewed = connect.fleet.reconnect(old.vehicle().id(), Instant.now());
 
         // When
-        CallbackOutcome ending = connect.connect("user_id=" + old.user().id() + "&state=" + state, "customer-1");
+        CallbackOutcome outcome = connect.connect("user_id=" + old.user().id() + "&state=" + state, "customer-1");
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
+        assertThat(outcome).isEqualTo(CallbackOutcome.CONNECTED);
         assertThat(connect.links.told.get(0).vehicles())
                 .filteredOn(vehicle ->
                         vehicle.smartcarVehicleId().equals(old.vehicle().id()))
@@ -120,7 +120,7 @@ class CallbackHandlerTest extends ConnectCase {
     }
 
     @Test
-    void ofManyEqualCallbacksOneAsksSmartcarAndAllMayBeClaimed() {
+    void oneOfManyEqualCallbacksAsksSmartcarAndAllMayBeClaimed() {
         // Given
         String state = connect.begin("customer-1");
         String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
@@ -132,7 +132,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(ends)
-                .extracting(CallbackResult::ending)
+                .extracting(CallbackResult::outcome)
                 .containsOnly(CallbackOutcome.PENDING, CallbackOutcome.CONFIRMED);
         assertThat(ends)
                 .extracting(CallbackResult::ticket)
@@ -150,11 +150,11 @@ class CallbackHandlerTest extends ConnectCase {
                 Tuple.of(StateTokens.hash(state)));
 
         // When
-        CallbackOutcome ending =
+        CallbackOutcome outcome =
                 connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.STATE_EXPIRED);
+        assertThat(outcome).isEqualTo(CallbackOutcome.STATE_EXPIRED);
         assertThat(connect.links.told).isEmpty();
     }
 
@@ -234,7 +234,7 @@ class CallbackHandlerTest extends ConnectCase {
     }
 
     @Test
-    void anotherUsersIdInTheAddressIsNotBelieved() {
+    void anotherUsersIdInTheAddressIsNotTrusted() {
         // Given: a victim who connected long ago, and an attacker with a session of his own
         Connection victims = connect.fleet.connections().stream()
                 .filter(connection -> connection.vehicle().identity().isLive())
@@ -243,10 +243,10 @@ class CallbackHandlerTest extends ConnectCase {
         String state = connect.begin("attacker");
 
         // When
-        CallbackOutcome ending = connect.receive("user_id=" + victims.user().id() + "&state=" + state);
+        CallbackOutcome outcome = connect.receive("user_id=" + victims.user().id() + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.PENDING);
+        assertThat(outcome).isEqualTo(CallbackOutcome.PENDING);
         assertThat(connect.links.told).isEmpty();
     }
 
@@ -311,10 +311,10 @@ class CallbackHandlerTest extends ConnectCase {
         String other = connect.connects(1).user().id();
 
         // When
-        CallbackOutcome ending = connect.receive("user_id=" + user + "&userId=" + other + "&state=" + state);
+        CallbackOutcome outcome = connect.receive("user_id=" + user + "&userId=" + other + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.IDS_DIFFER);
+        assertThat(outcome).isEqualTo(CallbackOutcome.IDS_DIFFER);
         assertThat(connect.links.told).isEmpty();
         assertThat(connect.receive("user_id=" + user + "&state=" + state)).isEqualTo(CallbackOutcome.CONFIRMED);
     }
@@ -352,15 +352,15 @@ class CallbackHandlerTest extends ConnectCase {
         "error=returned_to_application, OTHER_ERROR",
         "error=%3Cscript%3E, OTHER_ERROR"
     })
-    void everyErrorEndsItsSessionAndLinksNobody(String error, CallbackOutcome expected) {
+    void everyErrorEndsItsSessionAndLinksNoUser(String error, CallbackOutcome expected) {
         // Given
         String state = connect.begin("customer-1");
 
         // When
-        CallbackOutcome ending = connect.receive(error + "&state=" + state);
+        CallbackOutcome outcome = connect.receive(error + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(expected);
+        assertThat(outcome).isEqualTo(expected);
         assertThat(connect.stored(state).getString("outcome")).isEqualTo(expected.slug());
         assertThat(connect.links.told).isEmpty();
         assertThat(connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state))
@@ -382,10 +382,10 @@ class CallbackHandlerTest extends ConnectCase {
             Connection made = slow.connects(0);
 
             // When
-            CallbackOutcome ending = slow.connect("user_id=" + made.user().id() + "&state=" + state, "customer-1");
+            CallbackOutcome outcome = slow.connect("user_id=" + made.user().id() + "&state=" + state, "customer-1");
 
             // Then
-            assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
+            assertThat(outcome).isEqualTo(CallbackOutcome.CONNECTED);
             assertThat(slow.links.vehiclesOf("customer-1"))
                     .contains(made.vehicle().id());
         }
@@ -398,10 +398,10 @@ class CallbackHandlerTest extends ConnectCase {
         String state = connect.begin("customer-1");
 
         // When
-        CallbackOutcome ending = connect.receive("user_id=nobody-yet&state=" + state);
+        CallbackOutcome outcome = connect.receive("user_id=nobody-yet&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.PENDING);
+        assertThat(outcome).isEqualTo(CallbackOutcome.PENDING);
         assertThat(connect.links.told).isEmpty();
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("pending");
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNotNull();
@@ -417,10 +417,10 @@ class CallbackHandlerTest extends ConnectCase {
         long startedAt = System.nanoTime();
 
         // When
-        CallbackOutcome ending = connect.receive(query);
+        CallbackOutcome outcome = connect.receive(query);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.PENDING);
+        assertThat(outcome).isEqualTo(CallbackOutcome.PENDING);
         assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofMinutes(1));
     }
 
@@ -432,11 +432,11 @@ class CallbackHandlerTest extends ConnectCase {
         String state = connect.begin("customer-1");
 
         // When
-        CallbackOutcome ending =
+        CallbackOutcome outcome =
                 connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.PENDING);
+        assertThat(outcome).isEqualTo(CallbackOutcome.PENDING);
         assertThat(injected.struck()).isEqualTo(1);
     }
 
@@ -455,12 +455,12 @@ class CallbackHandlerTest extends ConnectCase {
         String unknown = connect.begin("customer-2");
 
         // When
-        CallbackOutcome ending =
+        CallbackOutcome outcome =
                 connect.connect("user_id=0b7e15c3-93a8-4d62-8f41-c6d2905ea7b8&state=" + state, "customer-1");
         CallbackOutcome ofNobody = connect.receive("user_id=somebody-else&state=" + unknown);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
+        assertThat(outcome).isEqualTo(CallbackOutcome.CONNECTED);
         assertThat(connect.links.vehiclesOf("customer-1"))
                 .hasSize(2)
                 .allMatch(vehicle -> vehicle.startsWith("3d91b6e8") || vehicle.startsWith("6b0d8f2e"));
@@ -478,7 +478,7 @@ class CallbackHandlerTest extends ConnectCase {
         CallbackResult ended = connect.comes("code=90abecb6-e7ab-4b85-864a-e1c8bf67f2ad&state=" + state);
 
         // Then
-        assertThat(ended.ending()).isEqualTo(CallbackOutcome.AWAITING_BACKFILL);
+        assertThat(ended.outcome()).isEqualTo(CallbackOutcome.AWAITING_BACKFILL);
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.USER_NOT_NAMED));
         assertThat(connect.links.told).isEmpty();
         assertThat(connect.smartcar.counts().calls()).isZero();
@@ -486,7 +486,7 @@ class CallbackHandlerTest extends ConnectCase {
     }
 
     @Test
-    void aCodeTellsWhoseItIsWhereTheRedirectNamesNobody() {
+    void aCodeIdentifiesTheUserWhereTheRedirectNamesNone() {
         // Given
         connect.renewingVehicleTokens();
         connect.exchange.answersWith("user-of-the-code", "car-1", "car-2");
@@ -496,7 +496,7 @@ class CallbackHandlerTest extends ConnectCase {
         CallbackResult ended = connect.comes("code=a-code&state=" + state);
 
         // Then
-        assertThat(ended.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
+        assertThat(ended.outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.claim(ended, "customer-1")).isInstanceOf(Claims.Connected.class);
         assertThat(connect.links.accounts()).containsEntry("user-of-the-code", "customer-1");
         assertThat(connect.links.vehiclesOf("customer-1")).containsExactly("car-1", "car-2");
@@ -519,8 +519,8 @@ class CallbackHandlerTest extends ConnectCase {
                 "code=b-code&user_id=" + connect.connects(0).user().id() + "&state=" + listed);
 
         // Then
-        assertThat(pending.ending()).isEqualTo(CallbackOutcome.PENDING);
-        assertThat(confirmed.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
+        assertThat(pending.outcome()).isEqualTo(CallbackOutcome.PENDING);
+        assertThat(confirmed.outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
         connect.claim(confirmed, "customer-1");
         assertThat(connect.links.accounts()).doesNotContainKey("somebody-else");
         assertThat(connect.exchange.kept).isEmpty();
@@ -535,16 +535,16 @@ class CallbackHandlerTest extends ConnectCase {
         connect.links.linked(made.user().id(), "customer-1");
 
         // When
-        CallbackOutcome ending = connect.connect("vehicle_id=" + vehicle + "&state=" + state, "customer-1");
+        CallbackOutcome outcome = connect.connect("vehicle_id=" + vehicle + "&state=" + state, "customer-1");
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
+        assertThat(outcome).isEqualTo(CallbackOutcome.CONNECTED);
         assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
         assertThat(connect.links.vehiclesOf("customer-1")).containsExactly(vehicle);
     }
 
     @Test
-    void aFormerOwnerWhoAsksToReconnectWithoutGoingToSmartcarGetsNobodysVehicles() {
+    void aFormerOwnerWhoReconnectsWithoutGoingToSmartcarGetsNoVehicles() {
         // Given: a car of somebody whom no account has, connected long ago
         Connection owners = connect.fleet.connections().stream()
                 .filter(connection -> connection.vehicle().identity().isLive())
@@ -557,7 +557,7 @@ class CallbackHandlerTest extends ConnectCase {
         CallbackResult ended = connect.comes("vehicle_id=" + vehicle + "&state=" + state);
 
         // Then
-        assertThat(ended.ending()).isEqualTo(CallbackOutcome.PENDING);
+        assertThat(ended.outcome()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Pending());
         assertThat(connect.links.told).isEmpty();
     }
@@ -573,11 +573,11 @@ class CallbackHandlerTest extends ConnectCase {
                 "customer-1", Optional.of("vehicle-1"), Optional.empty(), Optional.empty(), Optional.empty()));
 
         // When
-        CallbackOutcome ending =
+        CallbackOutcome outcome =
                 connect.receive("vehicle_id=" + connect.connects(0).vehicle().id() + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.MIXED_UP);
+        assertThat(outcome).isEqualTo(CallbackOutcome.MIXED_UP);
         assertThat(connect.links.told).isEmpty();
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("mixed-up");
     }
@@ -596,7 +596,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         UUID session = ended.ticket().orElseThrow().session();
-        assertThat(ended.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
+        assertThat(ended.outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.exchange.asked)
                 .containsExactly(new FakeExchange.Asked(session, "a-code", ConnectFixture.REDIRECT_URI));
         assertThat(connect.exchange.kept).isEmpty();
@@ -611,7 +611,7 @@ class CallbackHandlerTest extends ConnectCase {
     }
 
     @Test
-    void theCodeIsDroppedWhenNobodyWantsIt() {
+    void theCodeIsDroppedWhereVehicleTokensAreNotNeeded() {
         // Given
         String state = connect.begin("customer-1");
 
@@ -630,11 +630,11 @@ class CallbackHandlerTest extends ConnectCase {
         String state = connect.begin("customer-1");
 
         // When
-        CallbackOutcome ending =
+        CallbackOutcome outcome =
                 connect.receive("code=c&user_id=" + connect.connects(0).user().id() + "&state=" + state);
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.CONFIRMED);
+        assertThat(outcome).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.registry
                         .get("carflow.connect.codes")
                         .tag("outcome", "not-stored")
@@ -654,16 +654,16 @@ class CallbackHandlerTest extends ConnectCase {
         String state = connect.begin("customer-1");
 
         // When
-        CallbackOutcome ending = connect.connect("user_id=" + simulated.user().id() + "&state=" + state, "customer-1");
+        CallbackOutcome outcome = connect.connect("user_id=" + simulated.user().id() + "&state=" + state, "customer-1");
 
         // Then
-        assertThat(ending).isEqualTo(CallbackOutcome.CONNECTED);
+        assertThat(outcome).isEqualTo(CallbackOutcome.CONNECTED);
         assertThat(connect.links.vehiclesOf("customer-1"))
                 .contains(simulated.vehicle().id());
     }
 
     @Test
-    void withoutADatabaseTheBrowserIsToldToTryAgain() {
+    void withoutADatabaseTheBrowserIsAskedToRetry() {
         // Given
         String state = connect.begin("customer-1");
         postgres.execute("alter table connect_session rename to gone");

@@ -31,7 +31,7 @@ class CallbackParserPropertyTest {
     }
 
     @Property(tries = 500)
-    void whatIsEncodedIsReadAsItWas(@ForAll("ids") String user, @ForAll("ids") String state) {
+    void encodedParametersAreReadUnchanged(@ForAll("ids") String user, @ForAll("ids") String state) {
         assertThat(CallbackParser.parse(
                         "x=" + encoded(state) + "&user_id=" + encoded(user) + "&state=" + encoded(state)))
                 .isEqualTo(new Consent(state, Optional.of(user), Optional.empty(), Optional.empty()));

@@ -45,8 +45,8 @@ class CallbackParserTest {
         "error_no_vehicles, NO_VEHICLES",
         "error_server_error, SERVER_ERROR"
     })
-    void everySampleOfAnErrorIsRead(String sample, CallbackOutcome ending) {
-        assertThat(parsed(sample)).isEqualTo(new Failure(STATE, ending));
+    void everySampleOfAnErrorIsRead(String sample, CallbackOutcome outcome) {
+        assertThat(parsed(sample)).isEqualTo(new Failure(STATE, outcome));
     }
 
     @Test
@@ -70,12 +70,12 @@ class CallbackParserTest {
                 "state=a&x= y",
                 "state=a&x=\ty"
             })
-    void brokenEscapesAndControlCharactersEndItEvenInParametersThatNobodyReads(String query) {
+    void brokenEscapesAndControlCharactersAreRefusedEvenInUnusedParameters(String query) {
         assertThat(CallbackParser.parse(query)).isEqualTo(new Unusable(CallbackOutcome.MALFORMED));
     }
 
     @Test
-    void whatIsTooLongOrTooMuchEndsIt() {
+    void tooLongOrTooManyParametersAreRefused() {
         assertThat(CallbackParser.parse("state=a&user_id=" + "u".repeat(256))).isInstanceOf(Consent.class);
         assertThat(CallbackParser.parse("state=a&user_id=" + "u".repeat(257)))
                 .isEqualTo(new Unusable(CallbackOutcome.MALFORMED));

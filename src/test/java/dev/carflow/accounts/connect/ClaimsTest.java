@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ClaimsTest extends ConnectCase {
 
     @Test
-    void aVictimWhoOpensAnAttackersLinkKeepsHisVehicles() {
+    void aVictimWhoOpensAnAttackersLinkKeepsTheirVehicles() {
         // Given: the attacker begins a session and sends its link to the victim, who consents at Smartcar
         String state = connect.begin("attacker");
         Connection victims = connect.connects(0);
@@ -44,7 +44,7 @@ class ClaimsTest extends ConnectCase {
     }
 
     @Test
-    void anAttackerWhoComesBackHimselfGetsNoClaimForWhatTheVictimDid() {
+    void anAttackerWhoReturnsGetsNoClaimForTheVictimsConnection() {
         // Given
         String state = connect.begin("attacker");
         Connection victims = connect.connects(0);
@@ -75,7 +75,7 @@ class ClaimsTest extends ConnectCase {
         }
 
         // Then
-        assertThat(ended.ending()).isEqualTo(CallbackOutcome.PENDING);
+        assertThat(ended.outcome()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(result).isEqualTo(new Claims.Pending());
         assertThat(connect.links.told).isEmpty();
         assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
@@ -139,7 +139,7 @@ class ClaimsTest extends ConnectCase {
         connect.with("confirm.within", "0.2S");
         String state = connect.begin("customer-1");
         CallbackResult ended = connect.comes("user_id=" + user(0) + "&state=" + state);
-        assertThat(ended.ending()).isEqualTo(CallbackOutcome.PENDING);
+        assertThat(ended.outcome()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Pending());
 
         // When
@@ -194,18 +194,18 @@ class ClaimsTest extends ConnectCase {
                 .atMost(ConnectFixture.PATIENCE.multipliedBy(4));
 
         // Then
-        assertThat(ended).extracting(CallbackResult::ending).containsOnly(CallbackOutcome.PENDING);
+        assertThat(ended).extracting(CallbackResult::outcome).containsOnly(CallbackOutcome.PENDING);
         long calls = connect.smartcar.counts().at(Endpoint.CONNECTIONS);
         // On a busy machine none may be asked in time, here; the other account below is.
         assertThat(calls).isLessThanOrEqualTo(ConnectSessions.MOST_QUESTIONS + 20L);
         assertThat(connect.urgencies).filteredOn(urgent -> urgent).hasSizeLessThanOrEqualTo(50);
 
         // Then: another account is not held up by it
-        assertThat(confirmed(0, "customer-1").ending()).isEqualTo(CallbackOutcome.CONFIRMED);
+        assertThat(confirmed(0, "customer-1").outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
     }
 
     @Test
-    void aFleetWhoseDriversConnectOneAfterTheOtherIsNotHeldUp() {
+    void aFleetWithManyConnectingDriversIsNotHeldUp() {
         for (int i = 0; i < 2 * ConnectSessions.MOST_QUESTIONS; i++) {
             CallbackResult ended = confirmed(i % 8, "one-fleet");
             assertThat(connect.claim(ended, "one-fleet")).isInstanceOf(Claims.Connected.class);
@@ -224,7 +224,7 @@ class ClaimsTest extends ConnectCase {
         String state = connect.begin(account);
         CallbackResult ended =
                 connect.comes("user_id=" + connect.connects(user).user().id() + "&state=" + state);
-        assertThat(ended.ending()).isEqualTo(CallbackOutcome.CONFIRMED);
+        assertThat(ended.outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
         return ended;
     }
 
@@ -295,7 +295,7 @@ class ClaimsTest extends ConnectCase {
     }
 
     @Test
-    void whereCarflowRenewsNobodyIsGivenTheTokens() {
+    void whereCarflowRenewsTokensAreNotHandedOver() {
         // Given
         connect.renewingVehicleTokens();
         CallbackResult brought = withTokens("customer-1");

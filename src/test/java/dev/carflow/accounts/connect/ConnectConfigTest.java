@@ -30,7 +30,7 @@ class ConnectConfigTest {
     }
 
     @Test
-    void whatIsMissingIsNamedInALineEach() {
+    void eachMissingSettingIsNamedInALine() {
         assertThat(problems(Map.of("carflow.connect.api-key", KEY)))
                 .hasSize(3)
                 .anyMatch(line -> line.startsWith(
@@ -61,7 +61,7 @@ class ConnectConfigTest {
                 "confirm.first-back-off|9S|confirm.first-back-off must be between",
                 "confirm.attempts|0|confirm.attempts must be at least 1"
             })
-    void whatMakesNoSenseIsNamedWithoutItsValue(String key, String value, String problem) {
+    void anInvalidSettingIsNamedWithoutItsValue(String key, String value, String problem) {
         // Given
         Map<String, String> settings = new HashMap<>(GIVEN);
         settings.put("carflow.connect." + key, value);

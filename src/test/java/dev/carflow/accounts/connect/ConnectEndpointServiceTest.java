@@ -212,7 +212,7 @@ class ConnectEndpointServiceTest {
     }
 
     @Test
-    void whatIsPrefetchedUsesNothingUp() {
+    void aPrefetchUsesNoStateUp() {
         // Given
         Map<String, String> parameters = Map.of("error", "no_vehicles", "state", state());
 
@@ -315,7 +315,7 @@ class ConnectEndpointServiceTest {
     }
 
     @Test
-    void ofManyBrowsersWithOneStateNoneIsRefused() {
+    void manyBrowsersWithOneStateAreNotRefused() {
         // Given
         String query = "?user_id=" + connects().user().id() + "&state=" + state();
         HttpClient browsers = HttpClient.newHttpClient();
@@ -337,7 +337,7 @@ class ConnectEndpointServiceTest {
     }
 
     @Test
-    void whatChecksALinkDoesNotUseItUp() {
+    void aLinkCheckerUsesNoStateUp() {
         // Given
         Map<String, String> error = Map.of("error", "no_vehicles", "state", state());
 
@@ -349,7 +349,7 @@ class ConnectEndpointServiceTest {
     }
 
     @Test
-    void onlyWhoHasAKeyGetsASession() {
+    void onlyAClientWithAKeyGetsASession() {
         asking(ConnectSettings.PREVIOUS_KEY, ACCOUNT).then().statusCode(201);
         for (String key : List.of("", "x", ConnectSettings.KEY + "x", ConnectSettings.KEY.toUpperCase())) {
             asking(key, ACCOUNT)
@@ -403,7 +403,7 @@ class ConnectEndpointServiceTest {
     }
 
     @Test
-    void whatIsNotPlainJsonOrTooLargeIsRefused() {
+    void aBodyThatIsNotPlainJsonOrTooLargeIsRefused() {
         given().header("Authorization", "Bearer " + ConnectSettings.KEY)
                 .contentType("text/plain")
                 .body(ACCOUNT)

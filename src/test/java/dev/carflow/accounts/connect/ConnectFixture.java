@@ -245,7 +245,7 @@ final class ConnectFixture implements AutoCloseable {
 
     /** How a callback ends. */
     CallbackOutcome receive(String query) {
-        return comes(query).ending();
+        return comes(query).outcome();
     }
 
     /** The same, with what the browser takes along. */
@@ -270,12 +270,12 @@ final class ConnectFixture implements AutoCloseable {
                     claim(brought, account);
                     return CallbackOutcome.ofOutcome(stored(ticket.session()).getString("outcome"));
                 })
-                .orElse(brought.ending());
+                .orElse(brought.outcome());
     }
 
-    long counted(CallbackOutcome ending) {
+    long counted(CallbackOutcome outcome) {
         return registry.get("carflow.connect.callbacks")
-                .tag("outcome", ending.slug())
+                .tag("outcome", outcome.slug())
                 .timer()
                 .count();
     }

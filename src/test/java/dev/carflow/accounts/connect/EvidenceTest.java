@@ -50,7 +50,7 @@ class EvidenceTest {
     }
 
     @Test
-    void theVehicleOfTheSessionSpeaksForNobody() {
+    void theVehicleOfTheSessionIsNoEvidence() {
         // Given: a former owner asks to connect the car anew, which is another's since yesterday
         assertThat(speaks(session("car", null), connection("car", null, YESTERDAY)))
                 .isFalse();
@@ -64,7 +64,7 @@ class EvidenceTest {
 
     @Test
     void oneConnectionAmongOldOnesIsEnough() {
-        assertThat(evidence.speaksFor(
+        assertThat(evidence.confirms(
                         session(null, null),
                         List.of(connection("car", null, YESTERDAY), connection("new-car", null, BEGUN))))
                 .isTrue();
@@ -72,15 +72,14 @@ class EvidenceTest {
 
     @Test
     void whereNoEvidenceIsRequiredAConnectionIsStillNeeded() {
-        assertThat(new Evidence(false).speaksFor(session(null, null), List.of(connection("car", null, YESTERDAY))))
+        assertThat(new Evidence(false).confirms(session(null, null), List.of(connection("car", null, YESTERDAY))))
                 .isTrue();
-        assertThat(new Evidence(false).speaksFor(session(null, null), List.of()))
-                .isFalse();
-        assertThat(evidence.speaksFor(session(null, null), List.of())).isFalse();
+        assertThat(new Evidence(false).confirms(session(null, null), List.of())).isFalse();
+        assertThat(evidence.confirms(session(null, null), List.of())).isFalse();
     }
 
     private boolean speaks(ConnectSession session, Connection connection) {
-        return evidence.speaksFor(session, List.of(connection));
+        return evidence.confirms(session, List.of(connection));
     }
 
     private static ConnectSession session(String vehicle, String externalId) {

@@ -70,7 +70,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void aKeyThatIsPutInFrontAtOnceMakesWhatOtherProcessesDoNotKnow() {
+    void aKeyPutInFrontTooEarlyMakesStatesThatOtherProcessesDoNotKnow() {
         // When: against the documented order
         one.keys = List.of(NEW, OLD);
 

@@ -79,7 +79,7 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void whatTheStoreDidNotTakeIsHandedOverAgain() {
+    void aSessionThatCouldNotBeLinkedIsLinkedLater() {
         // Given
         connect.links.away = true;
         Connection made = connect.connects(0);
@@ -149,7 +149,7 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void whoWasRemovedWhileSmartcarWasAskedIsNotHandedOverAgain() {
+    void aUserRemovedWhileSmartcarWasAskedIsNotLinked() {
         // Given
         connect.links.removed = true;
         Connection made = connect.connects(0);
@@ -198,7 +198,7 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void aUserWhomSmartcarDoesNotListIsAskedForThreeTimes() {
+    void smartcarIsAskedThreeTimesForAUserItDoesNotList() {
         // Given
         String state = pendingSession("customer-1", "nobody");
 
@@ -283,7 +283,7 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void whatCanNeverBeStoredEnds() {
+    void aSessionThatCannotBeStoredEnds() {
         // Given
         connect.links.away = true;
         String state = pendingSession("customer-1", connect.connects(0).user().id());
@@ -303,7 +303,7 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void aSessionThatNobodyClaimedCostsNoCallAndEnds() {
+    void anUnclaimedSessionCostsNoCallAndEnds() {
         // Given
         String state = connect.begin("customer-1");
         CallbackResult ended = connect.comes("user_id=nobody&state=" + state);
@@ -348,7 +348,7 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void whatAnotherProcessIsLeasingAtThisMomentIsPassedOver() {
+    void aSessionLeasedByAnotherProcessIsSkipped() {
         // Given: another process in the middle of its statement
         for (int i = 0; i < 20; i++) {
             pendingSession("customer-" + i, "user-" + i);
@@ -375,7 +375,7 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void whatEndedLongAgoIsForgottenAndNothingElse() {
+    void onlySessionsThatEndedLongAgoAreDeleted() {
         // Given
         String old = connect.begin("customer-1");
         String open = pendingSession("customer-1", "nobody");

@@ -37,7 +37,7 @@ class SecretsTest {
     }
 
     @Test
-    void whatWasMadeBeforeTheKeyWasRotatedIsKnownAfterwards() {
+    void statesMadeBeforeAKeyRotationAreAcceptedAfterwards() {
         // Given
         String state = ConnectFixture.states(PREVIOUS).fresh();
         Buffer hash = StateTokens.hash(state);

@@ -15,7 +15,7 @@ class AccountTableTest {
     private final AccountTable table = new AccountTable();
 
     @Test
-    void aReplacementTakesOverAtOnceAndTellsWhoIsGone() {
+    void aReplacementTakesEffectAtOnceAndReportsMissingUsers() {
         // Given
         table.put(new AccountRow("ann", "customer-a", "vip"));
         table.put(new AccountRow("bob", null, null));

@@ -100,7 +100,7 @@ class DatabaseDirectoryServiceTest {
     }
 
     @Test
-    void whatChangesInTheDatabaseIsKnownAtOnce() {
+    void changesInTheDatabaseAreKnownAtOnce() {
         // Given
         assertThat(directory.of(smartcarAnn)).isEmpty();
         linkAnn();
@@ -131,7 +131,7 @@ class DatabaseDirectoryServiceTest {
     }
 
     @Test
-    void whoIsRemovedIsForgottenAndEverybodyIsToldEvenOfAStranger() {
+    void aRemovedUserIsForgottenAndObserversAreNotifiedEvenOfAnUnknownOne() {
         // Given
         linkAnn();
 

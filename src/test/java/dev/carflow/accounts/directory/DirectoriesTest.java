@@ -93,7 +93,7 @@ class DirectoriesTest {
     }
 
     @Test
-    void whatIsLinkedAndRemovedElsewhereIsKnownHereThroughAPoolerToo() throws Exception {
+    void changesByOtherProcessesAreKnownThroughAPoolerToo() throws Exception {
         // Given: a process that takes webhooks in, and a worker
         throughPgBouncer();
         DatabaseDirectory accounts = accounts();
@@ -184,7 +184,7 @@ class DirectoriesTest {
     }
 
     @Test
-    void aWorkerLearnsWhoWasRemovedWhileItWasNotTold() throws Exception {
+    void aWorkerLearnsOfRemovalsWithoutNotifications() throws Exception {
         // Given: of a user in no account
         directly();
         Instant before = Instant.now().minusSeconds(60);

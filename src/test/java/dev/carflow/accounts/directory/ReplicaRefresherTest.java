@@ -156,7 +156,7 @@ class ReplicaRefresherTest {
     }
 
     @Test
-    void whatIsReadAtOnceIsLookedAtEachTime() {
+    void aQuickReadIsRepeatedAtEachLook() {
         load();
         database.add("a");
         refresh.look();
@@ -165,7 +165,7 @@ class ReplicaRefresherTest {
     }
 
     @Test
-    void whatManyRowsTakeIsNotTakenFromAnEventLoop() {
+    void manyRowsAreNotReplacedOnAnEventLoop() {
         // Given
         database.addAll(List.of("a", "b"));
         load();
@@ -180,7 +180,7 @@ class ReplicaRefresherTest {
     }
 
     @Test
-    void whatGoesWrongWithWhatWasReadIsTriedAgain() {
+    void aFailureWithReadRowsIsRetried() {
         // Given
         database.add("a");
         loaded = () -> {
@@ -214,7 +214,7 @@ class ReplicaRefresherTest {
     }
 
     @Test
-    void whatIsToldWhileEverythingIsToBeReadTakesNoMemory() {
+    void notificationsBeforeAFullReadTakeNoMemory() {
         // Given: a reading that lasts
         CompletableFuture<List<String>> slow = new CompletableFuture<>();
         pages = () -> Uni.createFrom().completionStage(slow);

@@ -72,7 +72,7 @@ class VehicleDirectoryTest {
     }
 
     @Test
-    void whatTheDatabaseRefusesIsToldInItsWordsAndSeen() {
+    void aRefusalOfTheDatabaseIsLoggedInItsWords() {
         refuses.set(true);
         try (LogLines lines = LogLines.of(ReplicaRefresher.class)) {
             VehicleDirectory directory = directory("ingest");
@@ -92,7 +92,7 @@ class VehicleDirectoryTest {
     }
 
     @Test
-    void aWorkerReadsNoVehiclesAndIsToldThatChangesMayHaveBeenMissed() {
+    void aWorkerReadsNoVehiclesAndIsNotifiedThatChangesMayBeMissed() {
         // Given
         VehicleDirectory directory = directory("worker");
 
@@ -116,7 +116,7 @@ class VehicleDirectoryTest {
     }
 
     @Test
-    void whereNothingIsToldAProcessThatKeepsThemReadsThem() {
+    void withoutNotificationsAProcessWithAReplicaReadsAllVehicles() {
         VehicleDirectory directory = directory("ingest");
         directory.listening();
         await().until(() -> current() == 1);

@@ -62,7 +62,7 @@ class VehicleRowsServiceTest {
     }
 
     @Test
-    void aVehicleOfSeveralUsersIsNobodysUntilOneAloneIsLeft() {
+    void aVehicleOfSeveralUsersHasNoUserUntilOneAloneIsLeft() {
         // Given
         connect("a" + test, "early-" + test, "car" + test, EARLIER);
         connect("b" + test, "late-" + test, "car" + test, EARLIER.plusSeconds(60));
@@ -82,7 +82,7 @@ class VehicleRowsServiceTest {
     }
 
     @Test
-    void aVehicleThatNobodyConnectsIsItsCustomersAndOneWithoutAUserIsNobodys() {
+    void aVehicleWithoutAConnectionBelongsToItsCustomersUserIfThereIsOne() {
         // Given
         sql.vehicle(sql.user(test, "s-" + test), "own" + test);
         sql.vehicle(sql.user("n" + test), "lone" + test);

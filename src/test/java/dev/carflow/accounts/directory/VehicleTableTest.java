@@ -30,7 +30,7 @@ class VehicleTableTest {
     }
 
     @Test
-    void aReplacementTakesOverAtOnceAndTellsWhichVehiclesAreGone() {
+    void aReplacementTakesEffectAtOnceAndReportsMissingVehicles() {
         // Given
         table.put(new VehicleRow("car", "ann"));
         table.put(new VehicleRow("van", "bob"));

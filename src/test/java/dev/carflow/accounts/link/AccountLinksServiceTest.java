@@ -162,7 +162,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void aCustomerWhoComesAsAnotherSmartcarUserKeepsTheEarlierOne() {
+    void aCustomerWhoConnectsAsAnotherSmartcarUserKeepsTheEarlierOne() {
         // Given
         Linked first = connected(ann, smartcarAnn, vehicle("a"));
 
@@ -185,7 +185,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void whoWasFoundAtSmartcarFirstIsTheCustomersOnceKnown() {
+    void aUserFoundAtSmartcarFirstBecomesTheCustomersOnceKnown() {
         // Given: the customer's own row, with a token, and what a listing found
         long own = sql.user(ann);
         listed(smartcarAnn, vehicle("a"), vehicle("b"));
@@ -207,7 +207,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void idsThatTheDatabaseCannotHoldAreRefusedAndNobodyElseSuffers() {
+    void idsThatTheDatabaseCannotStoreAreRefusedWithoutAffectingOthers() {
         // Given
         List<LinkRequest> page = Stream.of("x".repeat(256), smartcarAnn, "\u0000", "")
                 .map(user -> new LinkRequest(Optional.empty(), user, List.of(vehicle("a"))))
@@ -285,7 +285,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void aPreviewSaysWhatWouldBeRemovedAndRemovesNothing() {
+    void aPreviewShowsTheRemovalAndRemovesNothing() {
         // Given
         connected(ann, smartcarAnn, vehicle("a"));
         connected(ann, smartcarAnn + "-2", vehicle("b"));
@@ -307,7 +307,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void whoWasRemovedIsBroughtBackByNoListingButByConnect() {
+    void aRemovedUserReturnsByConnectOnlyAndByNoListing() {
         // Given
         connected(ann, smartcarAnn, vehicle("a"));
         removal.remove(RemovalTarget.smartcarUser(smartcarAnn)).await().indefinitely();
@@ -330,7 +330,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void whatIsKeptOfARemovalSaysNotWhoItWas() {
+    void theRecordOfARemovalDoesNotIdentifyTheUser() {
         connected(ann, smartcarAnn, vehicle("a"));
         removal.remove(RemovalTarget.customer(ann)).await().indefinitely();
         assertThat(sql.rows("select r::text from removed_user r"))
@@ -339,7 +339,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void whoConnectsAgainHasNoNeedToConnectAgain() {
+    void aUserWhoConnectsAgainIsNotMarkedAnyMore() {
         // Given
         connected(ann, smartcarAnn, vehicle("a"));
         sql.run("insert into account_mark values ('" + smartcarAnn + "', timestamptz '2026-10-15', now())");
@@ -377,7 +377,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void whoIsRemovedLeavesNoTraceOfLateEventsButNoAcknowledgedEventIsLost() {
+    void aRemovalForgetsLateEventsAndLosesNoAcknowledgedEvent() {
         // Given: a user who is linked, one who never was, and one who stays
         connected(ann, smartcarAnn, vehicle("a"));
         String stranger = test + "-stranger-ü";
@@ -404,7 +404,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void whoWasRemovedWithTheSessionIsNotLinkedByIt() {
+    void aUserRemovedWithTheSessionIsNotLinkedByIt() {
         // Given
         Buffer session = new Connecting(sql, links).session(ann);
         LinkRequest request = LinkRequest.of(ann, smartcarAnn, List.of(vehicle("a")));
@@ -423,7 +423,7 @@ class AccountLinksServiceTest {
 
     /** In the order of a background that has asked Smartcar, and an operator who removes the user at the same moment. */
     @Test
-    void whoIsBeingLinkedWhileRemovedIsRemoved() {
+    void aUserLinkedDuringARemovalIsRemoved() {
         // Given: linked, and not committed
         Buffer session = new Connecting(sql, links).session(ann);
         SqlConnection linking = Await.result(pool.getConnection());
@@ -477,7 +477,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void aBackfillGoesOnWhereItStoppedAndForgetsWhatIsNotListedAnyMore() {
+    void aBackfillResumesWhereItStoppedAndRemovesUnlistedConnections() {
         // Given
         String source = test;
         connected(ann, smartcarAnn, vehicle("gone"), vehicle("kept"), vehicle("fresh", "c", Instant.now()));

@@ -126,7 +126,7 @@ class PostgresTokenStoreServiceTest {
     }
 
     @Test
-    void ofManyWhoRenewOnePairOnlyTheFirstIsSaved() {
+    void onlyTheFirstOfManyRenewalsOfOnePairIsSaved() {
         // Given
         long row = vehicle("a");
         store.store(List.of(row), PAIR).await().indefinitely();
@@ -162,7 +162,7 @@ class PostgresTokenStoreServiceTest {
     }
 
     @Test
-    void ofASharedVehicleEachUserHasThePairOfTheOwnCustomer() {
+    void eachUserOfASharedVehicleGetsThePairOfTheirOwnCustomer() {
         // Given: each a pair, whichever lives longer
         long mine = vehicle("shared");
         long theirs = sql.vehicle(sql.user("other-" + test, "o-" + test), "shared" + test);
@@ -196,7 +196,7 @@ class PostgresTokenStoreServiceTest {
 
     /** As after an import that names no Smartcar users. */
     @Test
-    void aUserOfWhomNobodyKnowsWhoItIsHasThePairOfTheOnlyCustomerWhoseSmartcarUserIsNotKnownEither() {
+    void anUnknownUserGetsThePairOfTheOnlyCustomerWithoutASmartcarUser() {
         // Given
         long imported = sql.vehicle(sql.user("imported-" + test), "imported" + test);
         store.store(List.of(imported), PAIR).await().indefinitely();
@@ -226,7 +226,7 @@ class PostgresTokenStoreServiceTest {
     }
 
     @Test
-    void aRefusedPairMarksTheSmartcarUserWhoseVehicleItIsAndNotTheCustomersLast() {
+    void aRefusedPairMarksTheVehiclesSmartcarUserAndNotTheCustomersLast() {
         // Given: connected as another Smartcar user since
         long row = vehicle("a");
         store.store(List.of(row), PAIR).await().indefinitely();
@@ -243,7 +243,7 @@ class PostgresTokenStoreServiceTest {
     }
 
     @Test
-    void aRefreshThatFailedMarksTheUserUnlessSomebodyElseSucceeded() {
+    void aFailedRefreshMarksTheUserUnlessAnotherOneSucceeded() {
         // Given
         long row = vehicle("a");
         store.store(List.of(row), PAIR).await().indefinitely();

@@ -94,7 +94,7 @@ class SharedPairServiceTest {
     }
 
     @Test
-    void whatIsSavedForOneVehicleIsThereForAllOfTheAccount() {
+    void aPairSavedForOneVehicleServesAllOfTheAccount() {
         // Given
         Stored loaded = (Stored) load(van);
         assertThat(loaded).isEqualTo(new Stored(FIRST, new PairVersion(carRow, 1)));
@@ -109,7 +109,7 @@ class SharedPairServiceTest {
     }
 
     @Test
-    void whoRotatesSecondLearnsWhatTheFirstSaved() {
+    void theSecondRotationGetsThePairThatTheFirstSaved() {
         // Given
         Stored loaded = (Stored) load(car);
         save(car, loaded.version(), SECOND);
@@ -151,7 +151,7 @@ class SharedPairServiceTest {
     }
 
     @Test
-    void aRefusalOfAnOlderPairMarksNobody() {
+    void aRefusalOfAnOlderPairSetsNoMark() {
         // Given
         Stored loaded = (Stored) load(car);
         save(car, loaded.version(), SECOND);
@@ -166,7 +166,7 @@ class SharedPairServiceTest {
     }
 
     @Test
-    void aVehicleWithoutTokensIsToldFromTokensThatCannotBeOpened() {
+    void aVehicleWithoutTokensDiffersFromTokensThatCannotBeOpened() {
         // Given
         PostgresTokenStore withoutTheKey = new PostgresTokenStore(
                 statements,

@@ -79,7 +79,7 @@ class TokenCipherPropertyTest {
     }
 
     @Property
-    void whatIsNotSealedIsRefused(@ForAll byte[] bytes) {
+    void textThatIsNotSealedIsRejected(@ForAll byte[] bytes) {
         assertThat(cipher.open(cipher.currentKeyId().orElseThrow(), bytes, 1, TokenKind.ACCESS))
                 .isEqualTo(new DecryptionResult.Rejected());
     }

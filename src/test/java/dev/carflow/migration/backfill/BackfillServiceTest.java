@@ -107,7 +107,7 @@ class BackfillServiceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void everybodyWhoIsListedIsStored(BackfillSource source) {
+    void allListedUsersAreStored(BackfillSource source) {
         BackfillResult end = backfill.run(listing(source), BackfillProgress.NONE);
 
         assertThat(end).isInstanceOfSatisfying(BackfillResult.Complete.class, complete -> {
@@ -138,7 +138,7 @@ class BackfillServiceTest {
     }
 
     @Test
-    void aKilledRunGoesOnWhereItWas() {
+    void aKilledRunResumesWhereItWas() {
         // Given
         assertThat(dies(BackfillSource.V3, 4, false)).isTrue();
         long before = connectionCalls();
@@ -166,7 +166,7 @@ class BackfillServiceTest {
     }
 
     @Test
-    void nobodyIsMissedWhoComesOrStaysWhileItReads() {
+    void noUserIsMissedWhoConnectsOrStaysDuringTheRun() {
         // Given: after each page one comes and two of those read already go, so that the rest moves forward
         AtomicInteger pages = new AtomicInteger();
         BackfillProgress churn = new BackfillProgress() {
@@ -197,7 +197,7 @@ class BackfillServiceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void whoDisconnectedIsRemovedAfterACompleteRun(BackfillSource source) {
+    void disconnectedUsersAreRemovedAfterACompleteRun(BackfillSource source) {
         // Given
         backfill.run(listing(source), BackfillProgress.NONE);
         Connection leaving = live().reduce((first, second) -> second).orElseThrow();
@@ -215,7 +215,7 @@ class BackfillServiceTest {
     /** More likely another application's than the end of all connections. */
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void anEmptyListingRemovesNobody(BackfillSource source) {
+    void anEmptyListingRemovesNoUser(BackfillSource source) {
         // Given: stored as the other mode's listing would never have them
         backfill.run(listing(source), BackfillProgress.NONE);
         List<String> before = stored();
@@ -239,7 +239,7 @@ class BackfillServiceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V3", "LEGACY"})
-    void aRunThatStopsRemovesNobodyAndTheNextOneGoesOn(BackfillSource source) {
+    void aStoppedRunRemovesNoUserAndTheNextOneResumes(BackfillSource source) {
         // Given: one of long ago who is not at Smartcar any more
         backfill.run(listing(source), BackfillProgress.NONE);
         Connection gone = live().reduce((first, second) -> second).orElseThrow();
@@ -293,7 +293,7 @@ class BackfillServiceTest {
     }
 
     @Test
-    void aUserFoundBelongsToTheCustomerWhoseVehicleHeAloneConnects() {
+    void aFoundUserBelongsToTheCustomerOfAVehicleWithOneUser() {
         // Given
         Connection known = live().findFirst().orElseThrow();
         long ann = sql.user("ann");

@@ -20,7 +20,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void whatPassesIsTriedSixTimesMoreWithGrowingPauses() {
+    void aPassingProblemIsRetriedSixTimesWithGrowingPauses() {
         for (long pause = 500; pause <= 16_000; pause *= 2) {
             assertThat(retries.after(PASSING)).contains(Duration.ofMillis(pause));
         }
@@ -38,7 +38,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void whatDoesNotPassIsNotTriedAgain() {
+    void aLastingProblemIsNotRetried() {
         assertThat(retries.after(new ApiProblem.Forbidden(ApiError.NONE))).isEmpty();
         assertThat(retries.after(new ApiProblem.NoToken())).isEmpty();
     }

@@ -169,7 +169,7 @@ class TokensServiceTest {
     }
 
     @Test
-    void ofSeveralVehiclesOfATokenTheVinSaysWhichOneARowIs() {
+    void theVinIdentifiesTheRowAmongATokensVehicles() {
         moveIn(each -> smartcar.api().issueTokensOfUser(each.user().id()).accessToken());
 
         TokensChecked end = run(false);
@@ -179,7 +179,7 @@ class TokensServiceTest {
     }
 
     @Test
-    void withoutAVinTheUserIsKnownAndTheTokenServesWhatItOpens() {
+    void withoutAVinTheUserIsKnownAndTheTokenServesAllItsVehicles() {
         Connection some = ofSeveral();
         long user = sql.user("ann");
         long row = Long.parseLong(
@@ -274,7 +274,7 @@ class TokensServiceTest {
     }
 
     @Test
-    void aVersionThatIsNotServedEndsItAtOnceAndTheNextTimeGoesOn() {
+    void aVersionThatIsNotServedStopsItAndTheNextRunResumes() {
         moveIn(this::tokenOf);
 
         for (Version2 state : List.of(Version2.GONE, Version2.NOT_FOUND)) {
@@ -294,7 +294,7 @@ class TokensServiceTest {
 
     /** Between the question and the answer somebody imported another token. */
     @Test
-    void whatSmartcarSaidOfATokenIsNotStoredForAnother() {
+    void anAnswerAboutATokenIsNotStoredForAnother() {
         moveIn(this::tokenOf);
         UnidentifiedTokens.UnidentifiedToken row =
                 unidentified.after(0, 1).await().indefinitely().get(0);

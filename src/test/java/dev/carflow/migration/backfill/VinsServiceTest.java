@@ -140,7 +140,7 @@ class VinsServiceTest {
     }
 
     @Test
-    void whereTwoCustomersHaveACarOrTwoSmartcarUsersCouldBeOneCustomerNobodyIsMatched() {
+    void anAmbiguousVinMatchesNoUser() {
         // Given: a car in two imports, and a customer with the cars of two Smartcar users
         List<Connection> some = live().stream()
                 .collect(Collectors.toMap(each -> each.user().id(), each -> each, (one, other) -> one))

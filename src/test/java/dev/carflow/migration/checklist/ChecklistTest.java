@@ -143,7 +143,7 @@ class ChecklistTest {
     }
 
     @Test
-    void whatCouldNotBeFoundOutIsNotTakenToHold() {
+    void anUnknownItemDoesNotHold() {
         Facts good = facts(PARALLEL, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),
@@ -256,7 +256,7 @@ class ChecklistTest {
     }
 
     @Test
-    void whereV3TakesNoVehiclesTokenWhatV2SaysOfThemIsTheComparison() {
+    void whereV3AcceptsNoVehicleTokensV2sAnswersAreCompared() {
         Facts good = facts(APPLICATION_TOKEN, 0);
         LastComparison owners = new LastComparison(NOW, true, new ComparisonSummary(10, 0, 0, 0, 0, 10, 0, 0));
         Report report = Checklist.of(with(good, Optional.of(owners), good.processes()));

@@ -225,7 +225,7 @@ class CredentialComparerTest {
     }
 
     @Test
-    void whatFailsIsTheWayThatFailed() {
+    void aFailureIsAttributedToItsCredential() {
         CredentialComparer ways = against(LegacySettings.defaults());
         Connection one = fleet.connections().get(0);
         Connection other = fleet.connections().get(1);

@@ -48,7 +48,7 @@ class SignalComparisonTest {
     }
 
     @Test
-    void whatTheVehicleSaidInBetweenIsNoDifference() {
+    void aChangeInBetweenIsNoDifference() {
         VehicleSignals one = signals(signal("odometer", "SUCCESS", 1, AT));
         VehicleSignals later = signals(signal("odometer", "SUCCESS", 2, AT.plusSeconds(120)));
 

@@ -242,7 +242,7 @@ class CustomerImportTest {
     }
 
     @Test
-    void whatTwoAccountsClaimStaysWhereItIsAndIsNamed() {
+    void aConflictingLineIsReportedAndChangesNothing() {
         run("7,s-7,v-7,,,,\n");
 
         ImportResult end = run("8,s-7,,,,,\n8,,v-7,,,,\n9,s-9,v-7,,,,\n8,,v-8,,,,\n");
@@ -254,7 +254,7 @@ class CustomerImportTest {
     }
 
     @Test
-    void oneWhoWasRemovedIsNotBroughtBack() {
+    void aRemovedUserIsNotImportedAgain() {
         run("7,s-7,v-7,,a,," + NEWER + "\n");
         database.rows("select * from remove_account('7', null)");
 
@@ -265,7 +265,7 @@ class CustomerImportTest {
     }
 
     @Test
-    void oneWhoWasFoundAtSmartcarIsGivenToTheAccountThatNamesHim() {
+    void aUserFoundAtSmartcarIsAssignedToTheAccountThatNamesIt() {
         database.rows("select link_account(null, 's-7', '[{\"vehicle\":\"v-7\",\"mode\":\"live\"}]', false, null)");
 
         run("7,s-7,v-7,,a,," + NEWER + "\n");

@@ -59,7 +59,7 @@ class FileLinesPropertyTest {
     }
 
     @Property(tries = 300)
-    void csvSaysWhatWasWritten(@ForAll("said") List<Said> said, @ForAll long seed) throws Exception {
+    void csvIsReadAsWritten(@ForAll("said") List<Said> said, @ForAll long seed) throws Exception {
         Random random = new Random(seed);
         List<Column> columns = new ArrayList<>(List.of(Column.values()));
         columns.remove(Column.EXPIRES_AT);
@@ -77,7 +77,7 @@ class FileLinesPropertyTest {
     }
 
     @Property(tries = 300)
-    void jsonSaysWhatWasWritten(@ForAll("said") List<Said> said, @ForAll long seed) throws Exception {
+    void jsonIsReadAsWritten(@ForAll("said") List<Said> said, @ForAll long seed) throws Exception {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder();
         for (Said line : said) {
@@ -133,7 +133,7 @@ class FileLinesPropertyTest {
     }
 
     @Property(tries = 500)
-    void whateverTheBytesEveryLineIsReadOrNamedUntilNobodyCanSayWhereOneEnds(@ForAll byte[] bytes, @ForAll boolean json)
+    void everyLineOfAnyBytesIsReadOrReportedUntilARecordsEndIsUnknown(@ForAll byte[] bytes, @ForAll boolean json)
             throws Exception {
         byte[] header = (json ? "{\"account\":1}\n" : "account,vin\n").getBytes(StandardCharsets.UTF_8);
         byte[] text = new byte[header.length + bytes.length];

@@ -62,7 +62,7 @@ class FileLinesTest {
     }
 
     @Test
-    void whatCannotBeReadIsNamedByItsLineAndTheRestIsRead() throws Exception {
+    void unreadableLinesAreReportedByNumberAndTheRestIsRead() throws Exception {
         List<ImportLine> lines =
                 lines("\uFEFFaccount,vin\n1,\n\n2\r2,\n3,a,b\n" + "x".repeat(20_000) + ",\n5,\n6,\"\"\r\n7,");
 
@@ -159,7 +159,7 @@ class FileLinesTest {
                 "7,5YJSA1E26FFP12345\n",
                 "\"account\n"
             })
-    void aBeginThatDoesNotSayWhatTheLinesAreEndsItBeforeAnythingIsStored(String text) {
+    void aFirstLineOfUnknownFormatStopsTheImportBeforeAnythingIsStored(String text) {
         assertThatThrownBy(() -> lines(text))
                 .isInstanceOf(LineSource.Unreadable.class)
                 .message()

@@ -46,7 +46,7 @@ class ProcessRowsServiceTest {
     }
 
     @Test
-    void whatProcessesSayIsAddedUpWhileTheyRun() {
+    void reportsOfRunningProcessesAreAddedUp() {
         // Given
         tell(said(one, Phase.PARALLEL, 5, 3, 0));
         tell(said(other, Phase.APPLICATION_TOKEN, 7, 0, 0));

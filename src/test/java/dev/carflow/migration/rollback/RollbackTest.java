@@ -213,7 +213,7 @@ class RollbackTest {
     }
 
     @Test
-    void whatIsMissingForTheWayBackIsNamedFirst() {
+    void missingSettingsForTheRollbackAreNamedFirst() {
         RollbackPlan way = way("carflow", "application-token", TOKENS, Map.of(), Map.of());
 
         assertThat(way.steps().get(0)).contains("CARFLOW_SMARTCAR_LEGACY_CLIENT_ID");

@@ -198,7 +198,7 @@ class CustomerTableReaderTest {
     }
 
     @Test
-    void whatMayNotBeReadIsToldInTheServersWords() {
+    void anUnreadableTableIsReportedInTheServersWords() {
         // Given
         tables("bigint");
         run(new GuideStatements(NAMES).expand());
@@ -215,7 +215,7 @@ class CustomerTableReaderTest {
     }
 
     @Test
-    void aTableThatIsNotThereIsToldInTheServersWords() {
+    void aMissingTableIsReportedInTheServersWords() {
         CustomerTableState tables = look(NAMES);
 
         assertThat(tables.missing())
@@ -236,7 +236,7 @@ class CustomerTableReaderTest {
     }
 
     @Test
-    void aDatabaseThatCannotBeReachedIsToldForEachItem() {
+    void anUnreachableDatabaseIsReportedForEachItem() {
         tables("bigint");
         company.shut();
         try {

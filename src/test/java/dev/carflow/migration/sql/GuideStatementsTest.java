@@ -105,7 +105,7 @@ class GuideStatementsTest {
     }
 
     @Test
-    void whatCannotBeANameIsRefused() {
+    void anInvalidNameIsRefused() {
         for (String name : List.of("", " ", "a..b", "a\nb", ".a")) {
             assertThatThrownBy(() -> names(name, "id", "vehicles")).isInstanceOf(IllegalArgumentException.class);
         }

@@ -77,7 +77,7 @@ class RedriveDialogueTest {
     }
 
     @Test
-    void jsonIsOneDocumentAndTheRestIsBesidesIt() {
+    void jsonIsOneDocumentAndOtherOutputGoesToStandardError() {
         assertThat(execute(ALL, PART, "--json", "--yes")).isEqualTo(ExitCode.DOES_NOT_HOLD);
         assertThat(printed(out).replaceAll("\\s", ""))
                 .isEqualTo("{'dryRun':false,'published':{'events':1200},'left':{'stillx':2},'before':3}"

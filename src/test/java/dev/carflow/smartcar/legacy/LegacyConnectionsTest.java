@@ -107,7 +107,7 @@ class LegacyConnectionsTest {
     }
 
     @Test
-    void aWalkGoesOnWhereAnotherStopped() {
+    void aListingResumesWhereAnotherStopped() {
         // Given
         LegacyConnectionPage first = LegacySide.success(side.management.connections(NONE, 10, NONE));
 

@@ -196,7 +196,7 @@ class LegacySamplesTest {
 
     /** As of older editions. */
     @Test
-    void whatLacksAnIdIsCountedAndWhatComesTwiceIsThereOnce() {
+    void rowsWithoutAnIdAreCountedAndRepeatedRowsAppearOnce() {
         answer(
                 200,
                 "{\"connections\":[{\"vehicleId\":\"v1\",\"userId\":\"u\",\"createdAt\":\"2026-10-17T09:14:17Z\"},"

@@ -113,7 +113,7 @@ class VehicleCredentialTest {
     }
 
     @Test
-    void v2SaysWhoseATokenIsAndForWhichVehicles() {
+    void v2NamesTheUserAndVehiclesOfAToken() {
         // Given
         AccessToken token = token();
 
@@ -149,7 +149,7 @@ class VehicleCredentialTest {
     }
 
     @Test
-    void credentialsDoNotShowWhatTheyHold() {
+    void credentialsDoNotRevealTheirTokens() {
         AccessToken token = token();
         assertThat(new VehicleCredential(token).toString() + new ApplicationCredential("a-user"))
                 .doesNotContain(token.value())

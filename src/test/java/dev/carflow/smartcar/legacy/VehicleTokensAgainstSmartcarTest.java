@@ -152,7 +152,7 @@ class VehicleTokensAgainstSmartcarTest {
     }
 
     @Test
-    void whatCannotBeSavedAtOnceIsNotLost() {
+    void aPairThatCannotBeSavedAtOnceIsNotLost() {
         // Given
         expired();
         store.refuseSaves(5);
@@ -169,7 +169,7 @@ class VehicleTokensAgainstSmartcarTest {
     }
 
     @Test
-    void processesThatRotateAtTheSameTimeAllEndWithWhatIsStored() {
+    void processesThatRotateAtTheSameTimeAllEndWithTheStoredPair() {
         // Given
         expired();
         List<VehicleTokens> processes = Stream.generate(this::process).limit(5).toList();

@@ -171,7 +171,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void nothingHappensBeforeSomebodySubscribes() {
+    void nothingHappensBeforeASubscription() {
         stored();
         tokens.current(CAR);
         assertThat(store.loads()).isZero();
@@ -294,7 +294,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void whoeverCancelsHarmsNobodyElseAndNotTheRefresh() {
+    void cancellingAffectsNeitherOtherCallersNorTheRefresh() {
         // Given
         expired();
         UniAssertSubscriber<VehicleTokenResult> first = ask();
@@ -318,7 +318,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void aCallerWaitsNoLongerThanItsDeadlineAndTheWorkGoesOn() {
+    void aCallerWaitsNoLongerThanItsDeadlineAndTheWorkContinues() {
         // Given
         expired();
         tokens = cache(patient.withDeadlines(Duration.ofMillis(500), LONG, LONG));
@@ -348,7 +348,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void failuresAreToldAtOnceUntilTheirPauseIsOver() {
+    void failuresAreReturnedAtOnceDuringTheirPause() {
         // Given
         TokenPair old = expired();
         UniAssertSubscriber<VehicleTokenResult> first = ask();
@@ -368,7 +368,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void aPairThatCannotBeSavedIsKeptTriedAgainAndGivenToNobodyBefore() {
+    void anUnsavedPairIsKeptRetriedAndNotGivenOut() {
         // Given
         TokenPair old = expired();
         store.refuseSaves(1);
@@ -389,7 +389,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void anUnsavedPairIsSavedAlsoWhenNobodyAsks() {
+    void anUnsavedPairIsSavedWithoutACaller() {
         // Given
         tokens = cache(eager);
         expired();
@@ -406,7 +406,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void aSaveOfWhichNobodyHeardIsNoConflictWithOneself() {
+    void aSaveWithoutAnAnswerIsNoConflictWithItself() {
         // Given
         expired();
         store.saveSilently();
@@ -516,7 +516,7 @@ class VehicleTokensTest {
         assertThat(answer()).isNotEqualTo(new Valid(second.access()));
 
         // When
-        tokens.doubtStore();
+        tokens.revalidateAll();
 
         // Then: once
         assertThat(answer()).isEqualTo(new Valid(second.access()));
@@ -525,10 +525,10 @@ class VehicleTokensTest {
 
         // When: it is removed, and stored again
         store.remove(CAR);
-        tokens.doubtStore();
+        tokens.revalidateAll();
         assertThat(answer()).isEqualTo(new NoTokens());
         TokenPair third = stored();
-        tokens.doubtStore();
+        tokens.revalidateAll();
 
         // Then
         assertThat(answer()).isEqualTo(new Valid(third.access()));
@@ -544,7 +544,7 @@ class VehicleTokensTest {
         endpoint.answer(DOWN);
 
         // When
-        tokens.doubtStore();
+        tokens.revalidateAll();
 
         // Then
         assertThat(answer()).isEqualTo(new Valid(pair.access()));
@@ -556,14 +556,14 @@ class VehicleTokensTest {
         assertThat(answer()).isEqualTo(new Valid(refused.access()));
         tokens.invalidate(CAR, refused.access());
         assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
-        tokens.doubtStore();
+        tokens.revalidateAll();
 
         // Then
         assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
     }
 
     @Test
-    void aRefusedClientMarksNobody() {
+    void aRefusedClientSetsNoMark() {
         expired();
         UniAssertSubscriber<VehicleTokenResult> caller = ask();
         endpoint.answer(new Refused("invalid_client"));
@@ -587,7 +587,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void inAConflictWhatIsStoredCounts() {
+    void inAConflictTheStoredPairCounts() {
         // Given
         expired();
         UniAssertSubscriber<VehicleTokenResult> caller = ask();
@@ -602,7 +602,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void whatAnotherProcessStoredMeanwhileIsUsedInsteadOfARefresh() {
+    void aPairStoredByAnotherProcessIsUsedInsteadOfARefresh() {
         // Given
         stored();
         answer();
@@ -817,7 +817,7 @@ class VehicleTokensTest {
 
         // When: who asks is known by now
         TokenPair pair = stored();
-        tokens.doubtStore();
+        tokens.revalidateAll();
 
         // Then
         assertThat(answer()).isEqualTo(new Valid(pair.access()));
