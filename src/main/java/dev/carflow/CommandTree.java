@@ -1,6 +1,5 @@
 package dev.carflow;
 
-import dev.carflow.accounts.cli.AccountsCommand;
 import dev.carflow.accounts.cli.AccountsRouteCommand;
 import dev.carflow.accounts.cli.AccountsShowCommand;
 import dev.carflow.accounts.cli.RemoveCommand;
@@ -14,10 +13,8 @@ import dev.carflow.database.DatabaseConfig;
 import dev.carflow.database.DatabaseProblem;
 import dev.carflow.database.Schema;
 import dev.carflow.database.cli.SchemaCheckCommand;
-import dev.carflow.database.cli.SchemaCommand;
 import dev.carflow.database.cli.SchemaGrantsCommand;
 import dev.carflow.database.cli.SchemaMigrateCommand;
-import dev.carflow.eventlog.cli.SpillCommand;
 import dev.carflow.eventlog.cli.SpillDrainCommand;
 import dev.carflow.eventlog.cli.SpillListCommand;
 import dev.carflow.eventlog.drain.DrainRun;
@@ -29,7 +26,6 @@ import dev.carflow.migration.cli.BackfillCommand;
 import dev.carflow.migration.cli.CompareCommand;
 import dev.carflow.migration.cli.FinishCommand;
 import dev.carflow.migration.cli.ImportCommand;
-import dev.carflow.migration.cli.MigrateCommand;
 import dev.carflow.migration.cli.RollbackCommand;
 import dev.carflow.migration.cli.SqlCommand;
 import dev.carflow.migration.cli.StatusCommand;
@@ -43,16 +39,13 @@ import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.outage.FreshSignals;
 import dev.carflow.outage.OutageReport;
-import dev.carflow.outage.cli.OutageCommand;
 import dev.carflow.outage.cli.OutageRefreshCommand;
 import dev.carflow.outage.cli.OutageReportCommand;
 import dev.carflow.redrive.AsideRecords;
 import dev.carflow.redrive.AsideTopic;
 import dev.carflow.redrive.Redrive;
-import dev.carflow.redrive.cli.DeadLetterCommand;
 import dev.carflow.redrive.cli.ExplainCommand;
 import dev.carflow.redrive.cli.ListCommand;
-import dev.carflow.redrive.cli.QuarantineCommand;
 import dev.carflow.redrive.cli.RedriveCommand;
 import dev.carflow.redrive.cli.ReplayCommand;
 import dev.carflow.redrive.cli.ShowCommand;
@@ -61,7 +54,6 @@ import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.signature.KnownTokens;
 import dev.carflow.signature.MismatchReading;
 import dev.carflow.signature.SignatureRedrive;
-import dev.carflow.signature.cli.SignatureCommand;
 import dev.carflow.signature.cli.SignatureExplainCommand;
 import dev.carflow.signature.cli.SignatureListCommand;
 import dev.carflow.signature.cli.SignatureRedriveCommand;
@@ -77,6 +69,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -97,7 +90,7 @@ final class CommandTree {
     }
 
     static CommandLine of(PrintWriter out, PrintWriter err, Terminal terminal) {
-        CommandLine migrate = new CommandLine(new MigrateCommand())
+        CommandLine migrate = group("migrate", "From a token for each vehicle to one for the application; see docs/migration.md.")
                 .addSubcommand(new StatusCommand(
                         bean(Checklist.class), bean(CustomerDatabases.class), bean(CustomerTableReader.class)))
                 .addSubcommand(new ImportCommand(
@@ -107,24 +100,24 @@ final class CommandTree {
                 .addSubcommand(new FinishCommand(bean(Finish.class), terminal))
                 .addSubcommand(new RollbackCommand(bean(Rollback.class)))
                 .addSubcommand(new SqlCommand(bean(UserMapping.class)));
-        CommandLine accounts = new CommandLine(new AccountsCommand())
+        CommandLine accounts = group("accounts", "Users and their vehicles.")
                 .addSubcommand(new AccountsShowCommand(
                         bean(Customers.class), bean(TokenColumns.class), bean(ConfiguredRoutes.class)))
                 .addSubcommand(new AccountsRouteCommand(bean(Customers.class), bean(ConfiguredRoutes.class), terminal))
                 .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), bean(VehicleApi.class), terminal))
                 .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
-        CommandLine signature = new CommandLine(new SignatureCommand())
+        CommandLine signature = group("signature", "Webhooks that were refused because their signature did not hold.")
                 .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
                 .addSubcommand(
                         new SignatureExplainCommand(bean(MismatchReading.class), bean(KnownTokens.class), terminal))
                 .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
-        CommandLine spill = new CommandLine(new SpillCommand())
+        CommandLine spill = group("spill", "Events that PostgreSQL keeps while Kafka does not take them; see docs/operations.md.")
                 .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
                 .addSubcommand(new SpillDrainCommand(bean(DrainRun.class), terminal));
-        CommandLine outage = new CommandLine(new OutageCommand())
+        CommandLine outage = group("outage", "After an outage: whose events came late, and what may have been missed; see docs/operations.md.")
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
-        CommandLine schema = new CommandLine(new SchemaCommand())
+        CommandLine schema = group("schema", "The database's schema.")
                 .addSubcommand(new SchemaMigrateCommand(bean(Schema.class)))
                 .addSubcommand(new SchemaCheckCommand(bean(Schema.class)))
                 .addSubcommand(new SchemaGrantsCommand(bean(DatabaseConfig.class)));
@@ -132,8 +125,8 @@ final class CommandTree {
                 .addSubcommand(migrate)
                 .addSubcommand(schema)
                 .addSubcommand(accounts)
-                .addSubcommand(aside(new QuarantineCommand(), AsideTopic.QUARANTINE, terminal))
-                .addSubcommand(aside(new DeadLetterCommand(), AsideTopic.DEAD_LETTER, terminal))
+                .addSubcommand(aside(group("quarantine", "Signed deliveries that could not be routed."), AsideTopic.QUARANTINE, terminal))
+                .addSubcommand(aside(group("dead-letter", "Events that a worker could not process."), AsideTopic.DEAD_LETTER, terminal))
                 .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
                 .addSubcommand(signature)
                 .addSubcommand(spill)
@@ -145,8 +138,15 @@ final class CommandTree {
                 .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
     }
 
-    private static CommandLine aside(Object command, AsideTopic topic, Terminal terminal) {
-        return new CommandLine(command)
+    /** Subcommands under one name, which does nothing by itself. */
+    private static CommandLine group(String name, String description) {
+        CommandSpec group = CommandSpec.create().name(name).mixinStandardHelpOptions(true);
+        group.usageMessage().description(description);
+        return new CommandLine(group);
+    }
+
+    private static CommandLine aside(CommandLine group, AsideTopic topic, Terminal terminal) {
+        return group
                 .addSubcommand(new ListCommand(topic, bean(AsideRecords.class)))
                 .addSubcommand(new ShowCommand(topic, bean(AsideRecords.class)))
                 .addSubcommand(new ExplainCommand(topic, bean(AsideRecords.class)))
