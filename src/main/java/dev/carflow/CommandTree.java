@@ -90,7 +90,8 @@ final class CommandTree {
     }
 
     static CommandLine of(PrintWriter out, PrintWriter err, Terminal terminal) {
-        CommandLine migrate = group("migrate", "From a token for each vehicle to one for the application; see docs/migration.md.")
+        CommandLine migrate = group(
+                        "migrate", "From a token for each vehicle to one for the application; see docs/migration.md.")
                 .addSubcommand(new StatusCommand(
                         bean(Checklist.class), bean(CustomerDatabases.class), bean(CustomerTableReader.class)))
                 .addSubcommand(new ImportCommand(
@@ -111,10 +112,13 @@ final class CommandTree {
                 .addSubcommand(
                         new SignatureExplainCommand(bean(MismatchReading.class), bean(KnownTokens.class), terminal))
                 .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
-        CommandLine spill = group("spill", "Events that PostgreSQL keeps while Kafka does not take them; see docs/operations.md.")
+        CommandLine spill = group(
+                        "spill", "Events that PostgreSQL keeps while Kafka does not take them; see docs/operations.md.")
                 .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
                 .addSubcommand(new SpillDrainCommand(bean(DrainRun.class), terminal));
-        CommandLine outage = group("outage", "After an outage: whose events came late, and what may have been missed; see docs/operations.md.")
+        CommandLine outage = group(
+                        "outage",
+                        "After an outage: whose events came late, and what may have been missed; see docs/operations.md.")
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
         CommandLine schema = group("schema", "The database's schema.")
@@ -125,8 +129,14 @@ final class CommandTree {
                 .addSubcommand(migrate)
                 .addSubcommand(schema)
                 .addSubcommand(accounts)
-                .addSubcommand(aside(group("quarantine", "Signed deliveries that could not be routed."), AsideTopic.QUARANTINE, terminal))
-                .addSubcommand(aside(group("dead-letter", "Events that a worker could not process."), AsideTopic.DEAD_LETTER, terminal))
+                .addSubcommand(aside(
+                        group("quarantine", "Signed deliveries that could not be routed."),
+                        AsideTopic.QUARANTINE,
+                        terminal))
+                .addSubcommand(aside(
+                        group("dead-letter", "Events that a worker could not process."),
+                        AsideTopic.DEAD_LETTER,
+                        terminal))
                 .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
                 .addSubcommand(signature)
                 .addSubcommand(spill)
@@ -146,8 +156,7 @@ final class CommandTree {
     }
 
     private static CommandLine aside(CommandLine group, AsideTopic topic, Terminal terminal) {
-        return group
-                .addSubcommand(new ListCommand(topic, bean(AsideRecords.class)))
+        return group.addSubcommand(new ListCommand(topic, bean(AsideRecords.class)))
                 .addSubcommand(new ShowCommand(topic, bean(AsideRecords.class)))
                 .addSubcommand(new ExplainCommand(topic, bean(AsideRecords.class)))
                 .addSubcommand(new RedriveCommand(topic, bean(Redrive.class), terminal));

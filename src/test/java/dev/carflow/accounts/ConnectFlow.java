@@ -39,7 +39,7 @@ record ConnectFlow(SmartcarSimulator smartcar) {
         return settings;
     }
 
-    /** The user whom Connect brings: with his vehicle, and as the browser comes back. */
+    /** The user who returns from Connect, with a vehicle. */
     record Arrived(String userId, String vehicleId, Map<String, String> parameters) {}
 
     Arrived connects(String account) throws Exception {
@@ -57,7 +57,7 @@ record ConnectFlow(SmartcarSimulator smartcar) {
         return new Arrived(user, connection.vehicle().id(), parameters);
     }
 
-    /** What a browser brings back from the simulated Smartcar. */
+    /** The query that a browser brings back from the simulated Smartcar. */
     private Map<String, String> consents(String url) throws IOException, InterruptedException {
         assertThat(url).startsWith(CONNECT).contains("response_type=code");
         URI here = URI.create(url.replace(CONNECT, smartcar.api().connect().toString()));

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole way of a user, in the second phase of the migration: from the session over a simulated Smartcar Connect to
+ * A user's whole path in the second phase of the migration: from the session through a simulated Smartcar Connect to
  * stored rows and tokens, to the enriched event that names the customer, and to the removal.
  */
 @QuarkusTest
@@ -162,7 +162,7 @@ class ConnectPathServiceTest {
                         .atMost(PATIENCE))
                 .isInstanceOf(Valid.class);
 
-        // Then: the access token is there for the customer's backend, and for nobody else
+        // Then: only the customer's backend gets the access token
         ConnectFlow.asksForTheToken(ConnectFlow.KEY, arrived.vehicleId())
                 .then()
                 .statusCode(200)
@@ -186,7 +186,7 @@ class ConnectPathServiceTest {
                         && owners.userOf(arrived.vehicleId()).isPresent());
         assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.userId());
 
-        // When: the user is known, so the application's token is for him
+        // When: the user is known, so the call uses the application's token
         long before = calls(CredentialKind.APPLICATION);
         String eventId = UUID.randomUUID().toString();
         Service.deliverSigned(VehicleEvent.stateOf(arrived.userId(), arrived.vehicleId(), eventId))
@@ -307,7 +307,7 @@ class ConnectPathServiceTest {
                         .atMost(PATIENCE))
                 .isInstanceOf(Valid.class);
 
-        // Then: a code works once, and what was sealed for one session opens in no other
+        // Then: a code works once, and a text sealed for one session opens in no other
         assertThat(exchange(session, arrived)).isEqualTo(new CodeExchange.NotExchanged("refused"));
         String other = "other-" + customer;
         codes.keep(UUID.randomUUID(), session(other), other, exchanged.userId(), exchanged.pair())

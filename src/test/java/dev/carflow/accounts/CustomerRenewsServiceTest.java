@@ -124,7 +124,7 @@ class CustomerRenewsServiceTest {
 
     @Test
     void aTokenThatIsOverIsAwaitedAndNeverRenewedAndTheOneThatIsBroughtServes() {
-        // Given: a vehicle of a user whom nobody stored, whose token has just ended; even if a refresh token were there
+        // Given: a vehicle of an unknown user, whose token has just ended; even if a refresh token were stored
         Connection car = smartcar.fleet().connections().get(1);
         String vehicle = car.vehicle().id();
         long row = sql.vehicle(sql.user(customer), vehicle);

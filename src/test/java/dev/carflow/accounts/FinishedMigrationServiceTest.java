@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The service goes on after the columns of vehicles' tokens are gone. */
+/** The service keeps working after the columns of vehicles' tokens are dropped. */
 @QuarkusTest
 @TestProfile(AccountsSettings.class)
 @WithTestResource(FinishedMigrationServiceTest.OwnDatabase.class)
@@ -108,7 +108,7 @@ class FinishedMigrationServiceTest {
         assertThat(columns.keptFor(annsRow).await().indefinitely()).isZero();
         assertThat(resealer.all(10, each -> {}).await().indefinitely()).isEmpty();
 
-        // When: somebody goes back, with the sealed copy
+        // When: an operator goes back, with the sealed copy
         assertThat(copy()).hasValueSatisfying(kept -> {
             assertThat(kept.vehicles()).isEqualTo(2);
             assertThat(kept.renewable()).isEqualTo(2);
@@ -128,7 +128,7 @@ class FinishedMigrationServiceTest {
         assertThat(copy()).isEmpty();
         assertThat(sql.one("select restore_tokens()::text")).isEqualTo("0");
 
-        // When: a copy whose time is over
+        // When: an expired copy
         drop(Optional.of(Duration.ofDays(30)));
         sql.run("update dropped_token set erase_at = now() - interval '1 second'");
 

@@ -136,7 +136,7 @@ class PostgresAccountMarksTest {
         // Then
         assertThat(rows()).containsExactly("u|" + FIRST);
 
-        // And: what was told last decides, not what the mark says
+        // And: the latest report decides, not the mark's content
         done(marks.recovered("u", SECOND.minusSeconds(1)));
         assertThat(rows()).containsExactly("u|" + FIRST);
 
@@ -148,7 +148,8 @@ class PostgresAccountMarksTest {
 
     @Test
     void marksWaitWhileTheDatabaseIsAwayAndTheNewestOfEachUserIsWritten() {
-        // Given: of one the end is the newest, of another the error, whatever comes last; one user is removed
+        // Given: the newest report is a recovery for one user and an error for another, in any order of arrival; one
+        // user is removed
         done(marks.needsReauthentication("known", FIRST));
         proxy.cut();
         try {
@@ -215,7 +216,7 @@ class PostgresAccountMarksTest {
 
     @Test
     void marksThatFailForGoodHoldUpNoOther() {
-        // Given: so many that each round ends with some of them
+        // Given: so many marks that each round ends with some of them
         database.execute("create function refuse() returns trigger language plpgsql as $$ begin"
                 + " raise exception 'not now' using errcode = '54000'; end $$");
         database.execute("create trigger refuse before insert on account_mark for each row"

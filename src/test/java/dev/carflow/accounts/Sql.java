@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Statements of a test, waited for. */
+/** Runs a test's statements and waits for them. */
 public record Sql(Pool pool) {
 
     /** Each row as text, its columns separated by a bar. */
@@ -34,7 +34,7 @@ public record Sql(Pool pool) {
     }
 
     /**
-     * Stores a customer's user and whom Smartcar knows as this user.
+     * Stores a customer's user and the corresponding Smartcar user.
      *
      * @return {@code users.id}
      */
@@ -46,7 +46,7 @@ public record Sql(Pool pool) {
     }
 
     /**
-     * Stores a customer's user of whom nobody knows who it is at Smartcar.
+     * Stores a customer's user without a known Smartcar user.
      *
      * @return {@code users.id}
      */

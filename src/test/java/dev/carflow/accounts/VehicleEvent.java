@@ -8,7 +8,7 @@ import dev.carflow.Service;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** An event of a vehicle, and what becomes of it. */
+/** An event of a vehicle, and the enriched event made of it. */
 final class VehicleEvent {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -12,7 +12,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 
-/** A simulated Smartcar with a fleet of several pages. The tests get hold of it as a field. */
+/** A simulated Smartcar with a fleet of several pages, injected into a field of the test. */
 public final class FleetResource implements QuarkusTestResourceLifecycleManager {
 
     public static final int VEHICLES = 47;

@@ -78,7 +78,7 @@ class AccountOfTheDatabaseServiceTest {
 
     @Test
     void anAccountIsShownAsItIsStoredAndTheServiceTakesItsRouteAtOnce() {
-        // Given: a customer who connected as two Smartcar users, of whom one has to connect again
+        // Given: a customer who connected as two Smartcar users, one of whom has to connect again
         await().atMost(PATIENCE).until(schema::isReady);
         Sql sql = new Sql(pool);
         connect("first-" + test, "car-1-" + test);
@@ -120,7 +120,7 @@ class AccountOfTheDatabaseServiceTest {
         // When: a route is given
         assertThat(route("--customer", ann, "--route", "vip", "--yes")).isEqualTo(ExitCode.HOLDS);
 
-        // Then: nobody can read it, and all that runs knows it, of both users
+        // Then: no reader has loaded it yet, and running processes know it for both users
         assertThat(out.toString()).contains("The route vip is not configured here.");
         awaitRoute(Optional.of("vip"));
         assertThat(show("--customer", ann)).isEqualTo(ExitCode.HOLDS);

@@ -334,7 +334,7 @@ class AccountsCommandsTest {
         }
     }
 
-    /** Types what the test says, if anything. */
+    /** Answers questions with the test's text, if any. */
     private final class Typist implements Terminal {
         @Override
         public boolean isInteractive() {

@@ -51,7 +51,7 @@ class CallbackAnswersTest {
                 .isEqualTo(DONE + "&status=confirmed&session=" + session + "&claim=the-claim");
     }
 
-    /** There is nothing of a request to be seen here: the answers depend on the ending alone. */
+    /** Answers contain nothing of a request: they depend on the outcome alone. */
     @ParameterizedTest
     @EnumSource(CallbackOutcome.class)
     void noEndingLeadsAnywhereElseAndNoneMayBeKeptOrPassedOn(CallbackOutcome outcome) {

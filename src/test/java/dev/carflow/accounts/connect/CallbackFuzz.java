@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Whatever a browser brings from Connect, it is read or refused; and what is read is the same when it is written again. */
+/**
+ * Any query that a browser brings from Connect is parsed or refused; a parsed query survives being written and parsed
+ * again.
+ */
 public final class CallbackFuzz {
 
     private static final int LONGEST_QUERY = 8192;
@@ -19,7 +22,7 @@ public final class CallbackFuzz {
 
     private CallbackFuzz() {}
 
-    /** Classes are loaded here and not within the time of the first input. */
+    /** Loads classes outside the time of the first input. */
     public static void fuzzerInitialize() {
         seeds().limit(1).forEach(CallbackFuzz::fuzzerTestOneInput);
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes of a callback, with a real database and Smartcar's list of connections over HTTP. */
+/** The outcomes of callbacks, with a real database and Smartcar's list of connections over HTTP. */
 class CallbackHandlerTest extends ConnectCase {
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class CallbackHandlerTest extends ConnectCase {
         // When
         CallbackResult ended = connect.comes(String.format(query, made.user().id(), state));
 
-        // Then: nobody is linked by a callback alone
+        // Then: a callback alone links no user
         assertThat(ended.outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.counted(CallbackOutcome.CONFIRMED)).isEqualTo(1);
         assertThat(connect.links.told).isEmpty();
@@ -194,7 +194,7 @@ class CallbackHandlerTest extends ConnectCase {
         assertThat(endings).containsOnly(CallbackOutcome.STATE_UNKNOWN, CallbackOutcome.TOO_MANY);
         assertThat(connect.takes.get()).isBetween(100, 300);
         assertThat(connect.links.told).isEmpty();
-        // Somebody else's guesses do not keep a user out.
+        // Guesses of others do not keep a user out.
         assertThat(connect.receive("user_id=" + made.user().id() + "&state=" + state))
                 .isEqualTo(CallbackOutcome.CONFIRMED);
     }
@@ -235,7 +235,7 @@ class CallbackHandlerTest extends ConnectCase {
 
     @Test
     void anotherUsersIdInTheAddressIsNotTrusted() {
-        // Given: a victim who connected long ago, and an attacker with a session of his own
+        // Given: a victim who connected long ago, and an attacker with a session
         Connection victims = connect.fleet.connections().stream()
                 .filter(connection -> connection.vehicle().identity().isLive())
                 .min(Comparator.comparing(Connection::createdAt))
@@ -267,7 +267,7 @@ class CallbackHandlerTest extends ConnectCase {
 
     @Test
     void theSessionsExternalIdIsEvidence() {
-        // Given: connected long ago, under an id that only his session has
+        // Given: connected long ago, with an external id that only this session has
         Connection old = connect.fleet.connections().stream()
                 .filter(connection -> connection.vehicle().identity().isLive())
                 .filter(connection -> connection.user().externalId() != null)
@@ -442,7 +442,7 @@ class CallbackHandlerTest extends ConnectCase {
 
     @Test
     void aFilterThatIsIgnoredDoesNotMixUsersUp() {
-        // Given: everybody's connections, whoever is asked for
+        // Given: Smartcar lists everybody's connections, whichever user is requested
         HttpServer everybody = Await.result(connect.vertx
                 .createHttpServer()
                 .requestHandler(request -> request.response()
@@ -545,7 +545,7 @@ class CallbackHandlerTest extends ConnectCase {
 
     @Test
     void aFormerOwnerWhoReconnectsWithoutGoingToSmartcarGetsNoVehicles() {
-        // Given: a car of somebody whom no account has, connected long ago
+        // Given: a car of a user without an account, connected long ago
         Connection owners = connect.fleet.connections().stream()
                 .filter(connection -> connection.vehicle().identity().isLive())
                 .min(Comparator.comparing(Connection::createdAt))

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who gets the vehicles of a user who went through Connect. */
+/** Which account gets the vehicles of a user who went through Connect. */
 class ClaimsTest extends ConnectCase {
 
     @Test
@@ -34,7 +34,7 @@ class ClaimsTest extends ConnectCase {
         assertThat(result).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
         assertThat(connect.links.told).isEmpty();
 
-        // When: the attacker has somehow got hold of the claim as well
+        // When: the attacker has obtained the claim as well
         Claims.Result late = connect.claim(atTheVictimsBrowser, "attacker");
 
         // Then
@@ -50,7 +50,7 @@ class ClaimsTest extends ConnectCase {
         Connection victims = connect.connects(0);
         connect.comes("user_id=" + victims.user().id() + "&state=" + state);
 
-        // Then: he knows the state, and not whom the victim is to Smartcar
+        // Then: the attacker knows the state, and not the victim's Smartcar user
         assertThat(connect.comes("state=" + state).ticket()).isEmpty();
         assertThat(connect.comes("user_id=guessed&state=" + state).ticket()).isEmpty();
         assertThat(connect.comes("error=access_denied&state=" + state).ticket()).isEmpty();
@@ -154,7 +154,7 @@ class ClaimsTest extends ConnectCase {
 
     @Test
     void aClaimInTheMiddleOfACallbackIsLinkedByTheBackground() {
-        // Given: the callback has used its state up and not heard from Smartcar yet
+        // Given: the callback has used its state up and has no answer of Smartcar's yet
         String state = connect.begin("customer-1");
         Connection made = connect.connects(0);
         CallbackResult ended = connect.comes("user_id=" + made.user().id() + "&state=" + state);
@@ -181,7 +181,7 @@ class ClaimsTest extends ConnectCase {
         // Given
         connect.with("confirm.within", "0.5S").with("confirm.first-back-off", "0.001S");
 
-        // When: an end user of one account comes back a thousand times, with another made-up id each time
+        // When: an end user of one account returns a thousand times, with another made-up id each time
         List<Uni<CallbackResult>> tries = IntStream.range(0, 1000)
                 .mapToObj(i -> connect.begin("an-attacker"))
                 .map(state -> connect.receiving("user_id=made-up-" + state.substring(0, 8) + "&state=" + state))
@@ -228,7 +228,7 @@ class ClaimsTest extends ConnectCase {
         return ended;
     }
 
-    /** A session of which a code brought tokens, at the customer's page. */
+    /** A session with tokens from a code, at the customer's page. */
     private CallbackResult withTokens(String account) {
         Connection made = connect.connects(0);
         connect.exchange.answersWith(made.user().id(), made.vehicle().id());

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What is kept, and what is handed over, of a pair that a claimed session holds. */
+/** What is stored, and what is handed over, of the pair of a claimed session. */
 class CodeExchangeTest {
 
     private static final UUID SESSION = UUID.randomUUID();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A database for the tests of a class, and for each of them Connect without any session. */
+/** A database for the tests of a class, and Connect without any session for each test. */
 abstract class ConnectCase {
 
     static TestDatabase postgres;

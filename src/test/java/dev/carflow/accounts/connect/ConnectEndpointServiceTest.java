@@ -367,7 +367,7 @@ class ConnectEndpointServiceTest {
                 .statusCode(401);
     }
 
-    /** Else everybody could have 4 MiB kept in memory, as often as he likes. */
+    /** Otherwise any client could make the service keep 4 MiB in memory, any number of times. */
     @Test
     void withoutAKeyNoBodyIsWaitedFor() throws IOException {
         try (RawHttp http = new RawHttp(callback, Duration.ofSeconds(5))) {

@@ -139,7 +139,7 @@ final class ConnectFixture implements AutoCloseable {
         return build();
     }
 
-    /** Another process of the service begins from here on, with the same database. */
+    /** From here on another process of the service runs, with the same database. */
     ConnectFixture build() {
         if (api != null) {
             api.close();
@@ -248,7 +248,7 @@ final class ConnectFixture implements AutoCloseable {
         return comes(query).outcome();
     }
 
-    /** The same, with what the browser takes along. */
+    /** The same, with the ticket for the browser. */
     CallbackResult comes(String query) {
         return callbacks.receive(query).await().atMost(PATIENCE);
     }
@@ -262,7 +262,7 @@ final class ConnectFixture implements AutoCloseable {
         return claims.claim(request).await().atMost(PATIENCE);
     }
 
-    /** A callback whose session its account claims at once. Returns how the session stands then. */
+    /** Handles a callback and claims its session for the account at once. Returns the session's outcome then. */
     CallbackOutcome connect(String query, String account) {
         CallbackResult brought = comes(query);
         return brought.ticket()

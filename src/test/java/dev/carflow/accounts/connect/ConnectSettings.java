@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
-/** A process that serves Connect, without Kafka: what is tested is over HTTP and in the database. */
+/** A process that serves Connect, without Kafka: tests look at HTTP and the database. */
 public class ConnectSettings implements QuarkusTestProfile {
 
     static final String KEY = "the-current-key-of-the-customers-backend";

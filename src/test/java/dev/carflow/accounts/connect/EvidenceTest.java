@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A user whose id somebody put into a redirect is not connected to somebody else's account. */
+/** A user id that was put into a redirect does not connect that user to another account. */
 class EvidenceTest {
 
     private static final Instant BEGUN = Instant.parse("2026-11-22T08:00:00Z");

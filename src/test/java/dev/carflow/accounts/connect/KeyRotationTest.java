@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The API key is rotated by the documented steps in two processes, of which now one and now the other is first. */
+/** The API key is rotated by the documented steps in two processes; either may be first at each step. */
 class KeyRotationTest {
 
     private static final String OLD = "the-old-key-of-the-customers-backend-0123456789";
@@ -29,7 +29,7 @@ class KeyRotationTest {
         final ClaimTokens claims = new ClaimTokens(new KeyedHash(() -> keys, "claim"));
     }
 
-    /** Each process goes on making states and claims, and knows all that were made since the beginning. */
+    /** Each process keeps making states and claims, and recognises all that were made since the beginning. */
     private void everyProcessKnowsWhatEveryProcessMakes(String keyOfTheBackend) {
         for (Process process : List.of(one, other)) {
             String state = process.states.fresh();

@@ -25,7 +25,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens to sessions after the browser has gone. */
+/** Sessions after the browser has gone. */
 class PendingSessionsTest extends ConnectCase {
 
     private static final Buffer QUERY = Buffer.buffer("hash of a query");
@@ -260,7 +260,7 @@ class PendingSessionsTest extends ConnectCase {
 
     @Test
     void looksThatSmartcarDidNotAnswerDoNotCount() {
-        // Given: an outage of several looks, and a connection that is listed late
+        // Given: an outage of several attempts, and a connection that is listed late
         var outage = connect.smartcar
                 .faults()
                 .inject(Fault.status(502), Occasion.always().at(Endpoint.CONNECTIONS));
@@ -414,7 +414,7 @@ class PendingSessionsTest extends ConnectCase {
         connect.sessions.claim(connect.stored(state).getUUID("id")).await().atMost(ConnectFixture.PATIENCE);
     }
 
-    /** @return the state of a session that a callback left open, that is claimed, and that is due */
+    /** @return the state of a session that is pending after its callback, claimed and due */
     private String pendingSession(String account, String userId) {
         String state = connect.begin(account);
         connect.sessions

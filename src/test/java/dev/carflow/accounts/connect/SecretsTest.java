@@ -75,7 +75,7 @@ class SecretsTest {
         return new ClaimTokens(new KeyedHash(() -> keys, "claim"));
     }
 
-    /** Each of the 64 letters stands for 6 bits; there are none that do not count. */
+    /** Each of the 64 letters stands for 6 bits; none is redundant. */
     private static String changed(String state, int at) {
         char other = state.charAt(at) == 'A' ? 'B' : 'A';
         return state.substring(0, at) + other + state.substring(at + 1);

@@ -39,7 +39,7 @@ class AccountTableTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
 
-        // When: all that is made on the way counts, what is not kept included
+        // When: all allocations count, including temporary ones
         for (int number = 0; number < 100_000; number++) {
             table.put(new AccountRow(new UUID(number, number).toString(), "customer-" + number, "route" + number % 10));
         }

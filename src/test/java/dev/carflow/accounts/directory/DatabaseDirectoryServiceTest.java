@@ -155,7 +155,7 @@ class DatabaseDirectoryServiceTest {
 
         try (Connection inside = database.connect();
                 Statement change = inside.createStatement()) {
-            // When: nobody else gets in, and things change
+            // When: no other connection is accepted, and rows change
             database.shut();
             try {
                 change.execute("select pg_terminate_backend(pid) from pg_stat_activity"

@@ -185,7 +185,7 @@ class DirectoriesTest {
 
     @Test
     void aWorkerLearnsOfRemovalsWithoutNotifications() throws Exception {
-        // Given: of a user in no account
+        // Given: the removal of a user without an account
         directly();
         Instant before = Instant.now().minusSeconds(60);
         postgres.execute("select from carflow.remove_account(null, 'user-of-nobody')");

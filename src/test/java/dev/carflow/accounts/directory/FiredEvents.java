@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What a class fires, without anybody who observes it. */
+/** Records the CDI events that a class fires, without observers. */
 final class FiredEvents<T> implements Event<T> {
 
     private final List<T> all = new CopyOnWriteArrayList<>();

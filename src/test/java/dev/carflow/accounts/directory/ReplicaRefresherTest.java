@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is kept up to date goes on being so, whatever goes wrong on the way. */
+/** A replica stays up to date, whatever fails on the way. */
 class ReplicaRefresherTest {
 
     private static Vertx vertx;
@@ -63,7 +63,7 @@ class ReplicaRefresherTest {
             removed::add,
             now::get);
 
-    /** Rows that are their own keys, the first ten of a page; one of them cannot be kept. */
+    /** Rows that are their own keys, the first ten of a page; one of them cannot be stored. */
     private final class Table implements ReplicaTable<String> {
 
         private volatile Map<String, String> rows = new ConcurrentHashMap<>();
@@ -151,7 +151,7 @@ class ReplicaRefresherTest {
             await().until(refresh::isUpToDate);
         }
 
-        // Then: within 500 s of looks at most each 40 s
+        // Then: in 500 s a look at most every 40 s
         assertThat(loads.get()).isBetween(2, 1 + 500 / 40);
     }
 

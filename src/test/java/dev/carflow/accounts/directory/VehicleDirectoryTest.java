@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whether what is in memory is what the database has is seen. */
+/** It is visible whether the memory agrees with the database. */
 class VehicleDirectoryTest {
 
     private final Vertx vertx = Vertx.vertx();
@@ -96,7 +96,8 @@ class VehicleDirectoryTest {
         // Given
         VehicleDirectory directory = directory("worker");
 
-        // When: the connection is there, and after it was lost; then, behind a pooler, nothing is heard through it
+        // When: the connection is open, and after it was lost; then, behind a pooler, no notification arrives through
+        // it
         directory.listening();
         directory.lost();
         directory.listening();

@@ -186,7 +186,7 @@ class AccountLinksServiceTest {
 
     @Test
     void aUserFoundAtSmartcarFirstBecomesTheCustomersOnceKnown() {
-        // Given: the customer's own row, with a token, and what a listing found
+        // Given: the customer's own row, with a token, and a row that a listing found
         long own = sql.user(ann);
         listed(smartcarAnn, vehicle("a"), vehicle("b"));
         String found = sql.one("select id from users where smartcar_user_id = '" + smartcarAnn
@@ -421,7 +421,10 @@ class AccountLinksServiceTest {
         assertThat(connections(smartcarAnn)).isEmpty();
     }
 
-    /** In the order of a background that has asked Smartcar, and an operator who removes the user at the same moment. */
+    /**
+     * In the order of a background task that has asked Smartcar, and an operator who removes the user at the same
+     * moment.
+     */
     @Test
     void aUserLinkedDuringARemovalIsRemoved() {
         // Given: linked, and not committed

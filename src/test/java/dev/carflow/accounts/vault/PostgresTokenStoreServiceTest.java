@@ -153,7 +153,7 @@ class PostgresTokenStoreServiceTest {
         long second = vehicle("b");
         store.store(List.of(first, second), PAIR).await().indefinitely();
 
-        // When: renewed by way of one
+        // When: renewed through one of them
         saving(second, load(second), NEXT).await().indefinitely();
 
         // Then: for both
@@ -175,14 +175,14 @@ class PostgresTokenStoreServiceTest {
         assertThat(pair(mine, "s-" + test)).isEqualTo(shorter);
         assertThat(pair(mine, "o-" + test)).isEqualTo(longer);
 
-        // Then: it is not known whose the event is
+        // Then: the event's user is not known
         assertThat(loading(mine, null)).isEqualTo(new OfAnotherUser());
         assertThat(loading(mine, "stranger-" + test)).isEqualTo(new OfAnotherUser());
 
         // When: one has no token any more
         sql.run("update vehicles set vehicle_access_token = null where id = " + mine);
 
-        // Then: that of the other is no substitute
+        // Then: the other's pair is no substitute
         assertThat(loading(mine, "s-" + test)).isEqualTo(new OfAnotherUser());
 
         // When: one leaves
@@ -204,7 +204,7 @@ class PostgresTokenStoreServiceTest {
         // Then
         assertThat(pair(imported, "unknown-" + test)).isEqualTo(PAIR);
 
-        // When: a listing had the user, and nobody knows whose it is
+        // When: a listing had the user, whose customer is not known
         sql.run("with found as (insert into users (found_at, smartcar_user_id) values (now(), 'unknown-" + test
                 + "') returning id), known as (insert into smartcar_users (smartcar_user_id, user_id) select 'unknown-"
                 + test + "', id from found)"
@@ -214,7 +214,7 @@ class PostgresTokenStoreServiceTest {
         assertThat(pair(imported, "unknown-" + test)).isEqualTo(PAIR);
         assertThat(loading(imported, "another-" + test)).isEqualTo(new OfAnotherUser());
 
-        // When: the customer turns out to be somebody else at Smartcar
+        // When: the customer turns out to be another Smartcar user
         sql.run("update users set smartcar_user_id = 'i-" + test + "' where external_id = 'imported-" + test + "'");
 
         // Then

@@ -121,7 +121,7 @@ class SharedPairServiceTest {
         assertThat(second).isEqualTo(new Conflict(new Stored(SECOND, new PairVersion(carRow, 2))));
         assertThat(load(car)).isEqualTo(new Stored(SECOND, new PairVersion(carRow, 2)));
 
-        // When: the first did not hear of its success and saves again
+        // When: the first process got no answer about its success and saves again
         Conflict again = (Conflict) save(car, loaded.version(), SECOND);
 
         // Then

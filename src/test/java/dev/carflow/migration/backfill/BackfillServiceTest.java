@@ -70,7 +70,7 @@ class BackfillServiceTest {
     SmartcarSimulator smartcar;
     Sql sql;
 
-    /** Dies at the n-th statement: before it is sent, or after it was done and before anybody heard of it. */
+    /** Dies at the n-th statement: before it is sent, or after it was executed and before its result arrives. */
     private static final class Dying extends Statements {
         private final int at;
         private final boolean after;
@@ -146,7 +146,7 @@ class BackfillServiceTest {
         // When
         BackfillResult end = backfill.run(listing(BackfillSource.V3), BackfillProgress.NONE);
 
-        // Then: two of the pages were there, and one is read again at the end
+        // Then: two pages were stored, and one is read again at the end
         assertThat(end).isInstanceOf(BackfillResult.Complete.class);
         assertThat(connectionCalls() - before).isEqualTo(pages() - 2 + 1);
         assertThat(sql.rows("select distinct source from backfill_run")).containsExactly("v3:live");
@@ -167,7 +167,7 @@ class BackfillServiceTest {
 
     @Test
     void noUserIsMissedWhoConnectsOrStaysDuringTheRun() {
-        // Given: after each page one comes and two of those read already go, so that the rest moves forward
+        // Given: after each page one user connects and two that were read disconnect, so that the rest moves forward
         AtomicInteger pages = new AtomicInteger();
         BackfillProgress churn = new BackfillProgress() {
             @Override
@@ -187,7 +187,7 @@ class BackfillServiceTest {
         // Then
         assertThat(stored()).containsAll(expected());
 
-        // When: and those who went are gone after the next run, though they were seen
+        // When: users who disconnected are gone after the next run, though it had seen them
         BackfillResult next = backfill.run(listing(BackfillSource.V3), BackfillProgress.NONE);
 
         // Then

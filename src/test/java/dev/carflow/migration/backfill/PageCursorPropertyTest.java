@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-/** However a listing changes between its pages, nobody who stays connected is missed. */
+/** No user who stays connected is missed, however a listing changes between its pages. */
 class PageCursorPropertyTest {
 
     private static final int OLD = 1_000_000;

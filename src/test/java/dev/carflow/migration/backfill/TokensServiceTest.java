@@ -89,7 +89,7 @@ class TokensServiceTest {
                 .toList();
     }
 
-    /** A company of the guide's "before": its own ids, VINs and tokens, and nothing of Smartcar's. */
+    /** A company before the migration: its own ids, VINs and tokens, and none of Smartcar's ids. */
     private void moveIn(Function<Connection, String> token) {
         Map<String, Long> customers = new HashMap<>();
         for (Connection each : live()) {
@@ -132,7 +132,7 @@ class TokensServiceTest {
                 .toList();
     }
 
-    /** A token of a user opens simulated vehicles too, which no row of the company is about. */
+    /** A user's token also opens simulated vehicles, for which the company has no row. */
     private void assertThatEveryVehicleIsIdentified() {
         List<String> simulated = smartcar.fleet().connections().stream()
                 .map(Connection::vehicle)
@@ -292,7 +292,7 @@ class TokensServiceTest {
         assertThatEveryVehicleIsIdentified();
     }
 
-    /** Between the question and the answer somebody imported another token. */
+    /** Another token was imported between the request and the answer. */
     @Test
     void anAnswerAboutATokenIsNotStoredForAnother() {
         moveIn(this::tokenOf);

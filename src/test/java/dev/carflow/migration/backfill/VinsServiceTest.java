@@ -117,7 +117,7 @@ class VinsServiceTest {
         int vehicles = live().size();
         long before = asked();
 
-        // When, then: a dry run asks nobody
+        // When, then: a dry run sends no request
         assertThat(run(BackfillSource.VINS, true))
                 .isEqualTo(new VinsChecked(vehicles, 0, 0, 0, vehicles, Optional.empty()));
         assertThat(asked()).isEqualTo(before);

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Into a real database that belongs to somebody else, as the service's role. */
+/** Imports into a real database with another owner, as the service's role. */
 class CustomerImportTest {
 
     private static final String HEADER =
@@ -383,7 +383,7 @@ class CustomerImportTest {
         }
         try (Connection connection = theirs.connect(Duration.ofSeconds(10));
                 Statement session = connection.createStatement()) {
-            // what no check of the text saw: the server refuses it
+            // the text passes all checks, and the server refuses it
             assertThatThrownBy(() -> session.execute("commit; delete from app.vehicles"))
                     .hasMessageContaining("read-only transaction");
         }

@@ -20,7 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What was written is read, however it was written; the texts are made here, by the rules of RFC 4180 and RFC 8259. */
+/** All valid texts are read as written; the test writes them by the rules of RFC 4180 and RFC 8259. */
 class FileLinesPropertyTest {
 
     /** What one line says. */
@@ -93,7 +93,7 @@ class FileLinesPropertyTest {
         assertThat(read(text.toString())).isEqualTo(said);
     }
 
-    /** What a value may hold to look like lines of the import. */
+    /** Values that look like lines of the import. */
     @Provide
     Arbitrary<List<String>> values() {
         Arbitrary<String> hostile = Arbitraries.of(

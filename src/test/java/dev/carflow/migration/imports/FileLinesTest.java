@@ -90,13 +90,13 @@ class FileLinesTest {
         assertThat(lines).hasSize(2).last().isInstanceOf(Usable.class);
     }
 
-    /** To guess where the next record begins could make a record of what is inside of a value. */
+    /** A guess at the next record's beginning could turn part of a value into a record. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "\"2,\nforged,\n", // never closed
                 "2,\"\nforged,\n",
-                "\"a\"b,\nforged,\n", // goes on behind the quote that closes it
+                "\"a\"b,\nforged,\n", // continues after its closing quote
                 "\"a\" ,\nforged,\n",
                 "\"a\"\r,\nforged,\n",
                 "a\"b,\nforged,\n", // opened within the value

@@ -120,7 +120,7 @@ class CustomerTableReaderTest {
                         CheckVerdict.NOT_APPLICABLE,
                         CheckVerdict.DOES_NOT_HOLD);
 
-        // When: one is as Carflow has it, one another's, one whom Carflow does not know; vehicles likewise
+        // When: one row agrees with Carflow, one has another user, one a user unknown to Carflow; vehicles likewise
         company.execute("update app.customers set smartcar_user_id = case id::text when '" + id(idType, 1)
                 + "' then 'smartcar-1' when '" + id(idType, 2) + "' then 'smartcar-7' when '" + id(idType, 5)
                 + "' then 'smartcar-5' end; update app.cars set smartcar_vehicle_id = case id when 1 then 'car-1'"
@@ -207,7 +207,7 @@ class CustomerTableReaderTest {
         // When
         CustomerTableState tables = look(NAMES);
 
-        // Then: columns need no right, and the refusal of one question does not end the others
+        // Then: columns need no right, and one refused query does not end the others
         assertThat(tables.users()).isEqualTo(new Refused<>("SQLSTATE 42501, permission denied for table customers"));
         assertThat(tables.missing()).isEqualTo(new Answered<>(List.of()));
         assertThat(tables.vehicles()).isInstanceOf(Answered.class);

@@ -19,7 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever one value of an answer becomes, it is read or it is none, and nothing impossible comes out. */
+/** Whatever one value of an answer is replaced with, the answer is read or refused, and no impossible value results. */
 class LegacyAnswersPropertyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
@@ -85,7 +85,7 @@ class LegacyAnswersPropertyTest {
                 .as((which, value) -> mangled(sample, which, value));
     }
 
-    /** The sample in which one value, or the opening of an object or array, became something else; whole if that is no JSON. */
+    /** The sample with one value, or the opening of an object or array, replaced; unchanged if it is no JSON. */
     private static JsonNode mangled(String sample, int which, String value) {
         String[] parts = Samples.json(sample).toString().split("(?<=:)", -1);
         int index = Math.floorMod(which, parts.length);

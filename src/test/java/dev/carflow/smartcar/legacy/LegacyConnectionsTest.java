@@ -49,7 +49,7 @@ class LegacyConnectionsTest {
                 .toList();
     }
 
-    /** @param betweenPages is told how many pages were read */
+    /** @param betweenPages receives the number of pages read */
     private List<LegacyConnection> walk(Optional<String> mode, Optional<String> after, IntConsumer betweenPages) {
         List<LegacyConnection> found = new ArrayList<>();
         Optional<String> next = after;
@@ -90,7 +90,7 @@ class LegacyConnectionsTest {
         List<String> before = vehicles();
         List<String> removed = new ArrayList<>();
 
-        // When: after each page one goes that was read, its last one among them, and somebody new connects
+        // When: after each page a connection that was read is removed, even its last one, and a new user connects
         List<String> read = vehicles(walk(NONE, NONE, pages -> {
             Connection victim = side.fleet.connections().get(pages * 10 - 1);
             removed.add(victim.vehicle().id());

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The answers of the samples and of older editions, each as it comes over the wire, and what is sent for them. */
+/** The answers of the samples and of older editions as they come over the wire, and the requests for them. */
 class LegacySamplesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");

@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The legacy side of a simulated Smartcar, and the clients under test; nothing but HTTP in between. */
+/** The legacy side of a simulated Smartcar and the clients under test, connected by HTTP alone. */
 final class LegacySide implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,7 +68,7 @@ final class LegacySide implements AutoCloseable {
                 clock);
     }
 
-    /** An application whose every call with the application's token fails: none is wanted here. */
+    /** Calls with the application's token fail: none is expected here. */
     private static final class NoApplication implements ApplicationTokens {
 
         @Override

@@ -14,7 +14,7 @@ final class StoreInMemory implements VehicleTokenStore {
     private final Map<VehicleOfUser, Stored> stored = new HashMap<>();
     private final Set<VehicleOfUser> refused = new HashSet<>();
     private final Set<VehicleOfUser> ofOthers = new HashSet<>();
-    /** Whose pair is another vehicle's. */
+    /** Vehicles that share another vehicle's pair. */
     private final Map<VehicleOfUser, VehicleOfUser> shared = new HashMap<>();
 
     private final List<TokenPair> saved = new ArrayList<>();
@@ -42,7 +42,7 @@ final class StoreInMemory implements VehicleTokenStore {
         ofOthers.add(vehicle);
     }
 
-    /** The pair of one serves the other, too. */
+    /** The pair of the first vehicle serves the second too. */
     synchronized void shared(VehicleOfUser keeper, VehicleOfUser other) {
         shared.put(other, keeper);
     }
@@ -64,7 +64,7 @@ final class StoreInMemory implements VehicleTokenStore {
         failingLoads = times;
     }
 
-    /** The next save succeeds, but nobody hears of it. */
+    /** The next save succeeds, but its answer is lost. */
     synchronized void saveSilently() {
         silentlySaving = true;
     }

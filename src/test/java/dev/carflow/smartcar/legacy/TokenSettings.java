@@ -2,7 +2,7 @@ package dev.carflow.smartcar.legacy;
 
 import java.time.Duration;
 
-/** The usual settings of the cache of vehicles' tokens, but for some. */
+/** The default settings of the token cache, with some changes. */
 record TokenSettings(VehicleTokensSettings as) {
 
     static TokenSettings usual() {

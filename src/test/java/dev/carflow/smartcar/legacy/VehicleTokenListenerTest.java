@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is counted of vehicles' tokens, and where several processes rotate the same one. */
+/** Which events of vehicle tokens are reported, also where several processes rotate the same pair. */
 class VehicleTokenListenerTest {
 
     private static final VehicleOfUser CAR = VehicleOfUser.of("a-car", "a-user");

@@ -72,7 +72,7 @@ class VehicleTokensAgainstSmartcarTest {
         return side.car();
     }
 
-    /** A pair in the store whose access token is over. */
+    /** Stores a pair whose access token has expired. */
     private TokenPair expired() {
         TokenPair pair = side.pairOf(car());
         store.with(asked(), pair);

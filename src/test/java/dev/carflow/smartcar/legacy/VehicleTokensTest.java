@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the cache, with the endpoint, the store and the clock in the test's hands. */
+/** The rules of the cache; the test controls the endpoint, the store and the clock. */
 class VehicleTokensTest {
 
     private static final VehicleOfUser CAR = VehicleOfUser.of("a-car", "a-user");
@@ -74,7 +74,7 @@ class VehicleTokensTest {
         return tokens.current(CAR).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 
-    /** What is answered at once. */
+    /** The immediate answer. */
     private VehicleTokenResult answer() {
         return ask().assertCompleted().getItem();
     }
@@ -93,7 +93,7 @@ class VehicleTokensTest {
         return pair;
     }
 
-    /** A pair whose access token is over. */
+    /** A pair whose access token has expired. */
     private TokenPair expired() {
         TokenPair pair = stored();
         clock.advance(PendingRefresh.LIFE);
@@ -112,7 +112,7 @@ class VehicleTokensTest {
         assertThat(endpoint.asked()).isEmpty();
     }
 
-    /** Whose application renews: never a refresh, whatever is stored. */
+    /** The customer's application renews: never a refresh, whatever is stored. */
     private VehicleTokens renewedElsewhere() {
         tokens = new VehicleTokens(
                 Optional.empty(),
@@ -140,7 +140,7 @@ class VehicleTokensTest {
         clock.advance(Duration.ofMinutes(5));
         assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
 
-        // When: the customer brings another one, and every process is told
+        // When: the customer imports another one, and every process is notified
         TokenPair second = stored();
         tokens.forget(CAR.vehicleId());
 
@@ -649,7 +649,7 @@ class VehicleTokensTest {
         // When
         UniAssertSubscriber<VehicleTokenResult> caller = ask();
 
-        // Then: what is stored is the very token that was refused
+        // Then: the stored token is the one that was refused
         caller.assertNotTerminated();
         TokenPair pair = endpoint.grant();
         assertThat(caller.getItem()).isEqualTo(new Valid(pair.access()));
@@ -782,7 +782,7 @@ class VehicleTokensTest {
         TokenPair bobs = PendingRefresh.pair(clock.instant());
         store.with(ann, anns).with(bob, bobs);
 
-        // Then: whoever asks first
+        // Then: whichever caller is first
         for (int time = 0; time < 2; time++) {
             assertThat(answer(ann)).isEqualTo(new Valid(anns.access()));
             assertThat(answer(bob)).isEqualTo(new Valid(bobs.access()));
@@ -815,7 +815,7 @@ class VehicleTokensTest {
         assertThat(answer()).isEqualTo(new Unavailable(VehicleTokenProblem.OF_ANOTHER_USER));
         assertThat(store.loads()).isEqualTo(1);
 
-        // When: who asks is known by now
+        // When: the user is known by now
         TokenPair pair = stored();
         tokens.revalidateAll();
 
