@@ -13,7 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,6 +66,16 @@ public class Statements {
     /** Runs {@code sql}. */
     public Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
         return ask(within, client -> client.preparedQuery(sql).execute(values));
+    }
+
+    /** Runs a statement that returns exactly one row. */
+    public Uni<Row> one(String sql, Tuple values) {
+        return run(sql, values).map(rows -> rows.iterator().next());
+    }
+
+    /** Returns the time in a column of type {@code timestamptz}; none for null. */
+    public static Optional<Instant> time(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 
     /** Runs {@code sql} for each row of values, all or none, within five seconds. The results follow in a chain. */

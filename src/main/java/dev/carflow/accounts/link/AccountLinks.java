@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -47,7 +46,7 @@ public class AccountLinks {
         Tuple values = Tuple.of(
                 session, request.customerId().orElse(null), request.smartcarUserId(), json(request.vehicles()));
         return request.isUsable()
-                ? statements.run(LINK, values).map(AccountLinks::linking)
+                ? statements.one(LINK, values).map(AccountLinks::linking)
                 : Uni.createFrom().item(UNUSABLE);
     }
 
@@ -72,8 +71,7 @@ public class AccountLinks {
         return json;
     }
 
-    private static LinkResult linking(RowSet<Row> rows) {
-        Row row = rows.iterator().next();
+    private static LinkResult linking(Row row) {
         return switch (row.getString("outcome")) {
             case "linked" ->
                 new LinkResult.Linked(

@@ -62,7 +62,7 @@ public class AccountRemoval {
         Tuple values = Tuple.tuple()
                 .addString(who.customerId().orElse(null))
                 .addString(who.smartcarUserId().orElse(null));
-        return statements.run(sql, values).map(rows -> removal(rows.iterator().next()));
+        return statements.one(sql, values).map(row -> removal(row));
     }
 
     private static RemovalResult removal(Row row) {

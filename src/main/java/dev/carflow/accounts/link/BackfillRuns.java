@@ -43,9 +43,7 @@ public class BackfillRuns {
 
     /** Returns the run that is under way, or a new one. Two processes get the same run. */
     public Uni<BackfillRun> begin(String source) {
-        return statements
-                .run(BEGIN, Tuple.of(source))
-                .map(rows -> run(rows.iterator().next()));
+        return statements.one(BEGIN, Tuple.of(source)).map(row -> run(row));
     }
 
     /** Marks the run as read to the end. */

@@ -77,7 +77,7 @@ public class CustomerLines {
                 .addArrayOfString(texts(lines, CustomerLine::smartcarVehicleId))
                 .addArrayOfString(texts(lines, CustomerLine::vin))
                 .addArrayOfBoolean(lines.stream().map(CustomerLine::hasVehicle).toArray(Boolean[]::new));
-        return statements.run(sql, values).map(rows -> stored(rows.iterator().next()));
+        return statements.one(sql, values).map(row -> stored(row));
     }
 
     private static String[] texts(List<CustomerLine> lines, Function<CustomerLine, Optional<String>> column) {

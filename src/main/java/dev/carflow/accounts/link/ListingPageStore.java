@@ -63,16 +63,12 @@ public class ListingPageStore {
         JsonArray usable = new JsonArray();
         users.stream().filter(LinkRequest::isUsable).forEach(user -> usable.add(json(user)));
         Tuple values = Tuple.of(run.id(), run.position().orElse(null), next, rows, usable);
-        return statements
-                .run(LINK, values)
-                .map(answer -> stored(answer.iterator().next(), users.size() - usable.size()));
+        return statements.one(LINK, values).map(row -> stored(row, users.size() - usable.size()));
     }
 
     /** How many connections of this mode the run has listed, each once. */
     public Uni<Long> seen(BackfillRun run, String mode) {
-        return statements
-                .run(SEEN, Tuple.of(run.id(), mode))
-                .map(rows -> rows.iterator().next().getLong("seen"));
+        return statements.one(SEEN, Tuple.of(run.id(), mode)).map(row -> row.getLong("seen"));
     }
 
     /** Counts what a page would add; writes nothing. */
@@ -84,8 +80,7 @@ public class ListingPageStore {
                 .flatMap(user -> user.vehicles().stream().map(ConnectedVehicle::smartcarVehicleId))
                 .toArray(String[]::new);
         return statements
-                .run(NEW, Tuple.tuple().addArrayOfString(owners).addArrayOfString(vehicles))
-                .map(rows -> rows.iterator().next())
+                .one(NEW, Tuple.tuple().addArrayOfString(owners).addArrayOfString(vehicles))
                 .map(row -> new NewRows(row.getLong("users"), row.getLong("connections")));
     }
 
@@ -95,9 +90,7 @@ public class ListingPageStore {
      * @return the number of assigned users
      */
     public Uni<Integer> matchFound() {
-        return statements
-                .run(MATCH, Tuple.tuple())
-                .map(rows -> rows.iterator().next().getInteger("matched"));
+        return statements.one(MATCH, Tuple.tuple()).map(row -> row.getInteger("matched"));
     }
 
     private static Optional<StoredPage> stored(Row row, int unusable) {

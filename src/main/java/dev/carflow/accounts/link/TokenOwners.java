@@ -65,11 +65,8 @@ public class TokenOwners {
                 .addString(owner.named().orElse(null))
                 .addString(owner.mode());
         return statements
-                .run(IDENTIFY, values)
-                .map(rows -> Outcome.valueOf(rows.iterator()
-                        .next()
-                        .getString("outcome")
-                        .toUpperCase(Locale.ROOT)
-                        .replace('-', '_')));
+                .one(IDENTIFY, values)
+                .map(row -> Outcome.valueOf(
+                        row.getString("outcome").toUpperCase(Locale.ROOT).replace('-', '_')));
     }
 }

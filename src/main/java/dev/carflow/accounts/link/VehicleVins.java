@@ -2,7 +2,6 @@ package dev.carflow.accounts.link;
 
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -81,8 +80,7 @@ public class VehicleVins {
 
     /** Matches users and vehicles by the stored VINs, at most {@code most} of both. */
     public Uni<Matched> match(int most) {
-        return statements.run(MATCH, Tuple.of(most)).map(rows -> {
-            Row row = rows.iterator().next();
+        return statements.one(MATCH, Tuple.of(most)).map(row -> {
             return new Matched(row.getInteger("users_matched"), row.getInteger("vehicles_matched"));
         });
     }
@@ -93,6 +91,6 @@ public class VehicleVins {
     }
 
     private Uni<Long> count(String sql, Tuple values) {
-        return statements.run(sql, values).map(rows -> rows.iterator().next().getLong("vehicles"));
+        return statements.one(sql, values).map(row -> row.getLong("vehicles"));
     }
 }

@@ -5,7 +5,6 @@ import dev.carflow.database.Statements;
 import dev.carflow.smartcar.legacy.TokenPair;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -116,8 +115,7 @@ public class ImportedPairs {
     }
 
     private Uni<StoreResult> counted(String sql, Tuple values) {
-        Uni<StoreResult> brought = statements.run(sql, values).map(rows -> {
-            Row row = rows.iterator().next();
+        Uni<StoreResult> brought = statements.one(sql, values).map(row -> {
             return new StoredPairs(row.getLong("stored"), row.getLong("same"), row.getLong("outdated"));
         });
         return columns.unlessDropped(brought, new MigrationFinished());

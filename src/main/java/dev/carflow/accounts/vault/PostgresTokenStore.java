@@ -18,7 +18,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -174,9 +173,9 @@ public class PostgresTokenStore implements VehicleTokenStore {
         if (!row.getBoolean("is_users")) {
             return new OfAnotherUser();
         }
-        Optional<Instant> end = time(row, "token_expires_at");
+        Optional<Instant> end = Statements.time(row, "token_expires_at");
         // a token issued since then works: the customer's own application may have imported one
-        if (time(row, "refresh_failed_at")
+        if (Statements.time(row, "refresh_failed_at")
                 .filter(at -> end.filter(ends -> ends.minus(LIFE).isAfter(at)).isEmpty())
                 .isPresent()) {
             return new MarkedRefused();
@@ -198,9 +197,5 @@ public class PostgresTokenStore implements VehicleTokenStore {
         return new Stored(
                 new TokenPair(token, refresh, issuedAt),
                 new PairVersion(row.getLong("id"), row.getLong("token_version")));
-    }
-
-    private static Optional<Instant> time(Row row, String column) {
-        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 }

@@ -2,7 +2,6 @@ package dev.carflow.accounts.vault;
 
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -56,8 +55,7 @@ public class TokenColumns {
 
     /** Returns the copy of the dropped tokens; none if there was none, or it has been erased. */
     public Uni<Optional<Copy>> copy() {
-        return statements.run(COPY, Tuple.tuple()).map(rows -> {
-            Row row = rows.iterator().next();
+        return statements.one(COPY, Tuple.tuple()).map(row -> {
             return row.getLong("vehicles") == 0
                     ? Optional.empty()
                     : Optional.of(new Copy(
@@ -87,8 +85,6 @@ public class TokenColumns {
      * @param userRow {@code users.id}
      */
     public Uni<Long> keptFor(long userRow) {
-        return statements
-                .run(KEPT, Tuple.of(userRow))
-                .map(rows -> rows.iterator().next().getLong("tokens"));
+        return statements.one(KEPT, Tuple.of(userRow)).map(row -> row.getLong("tokens"));
     }
 }

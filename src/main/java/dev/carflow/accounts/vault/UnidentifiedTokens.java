@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,9 +64,8 @@ public class UnidentifiedTokens {
 
     /** Returns their number; none once the migration is finished. Fails while the database is away. */
     public Uni<Optional<Long>> count() {
-        Uni<Optional<Long>> counted = statements
-                .run(COUNT, Tuple.tuple())
-                .map(rows -> Optional.of(rows.iterator().next().getLong("tokens")));
+        Uni<Optional<Long>> counted =
+                statements.one(COUNT, Tuple.tuple()).map(row -> Optional.of(row.getLong("tokens")));
         return columns.unlessDropped(counted, Optional.empty());
     }
 
@@ -86,8 +84,7 @@ public class UnidentifiedTokens {
                     row.getLong("id"),
                     row.getLong("token_version"),
                     cipher.opened(row, "vehicle_access_token", TokenKind.ACCESS),
-                    Optional.ofNullable(row.getOffsetDateTime("token_expires_at"))
-                            .map(OffsetDateTime::toInstant),
+                    Statements.time(row, "token_expires_at"),
                     Optional.ofNullable(row.getString("smartcar_vehicle_id")),
                     Optional.ofNullable(row.getString("vin")),
                     row.getBoolean("of_account")));

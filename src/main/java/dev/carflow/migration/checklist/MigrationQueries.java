@@ -6,12 +6,9 @@ import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Queries about the state of the migration. */
@@ -57,8 +54,7 @@ public class MigrationQueries {
 
     public Uni<Rows> counts() {
         return statements
-                .run(COUNTS, Tuple.tuple())
-                .map(rows -> rows.iterator().next())
+                .one(COUNTS, Tuple.tuple())
                 .map(row -> new Rows(
                         row.getLong("users"),
                         row.getLong("with_vehicles"),
@@ -68,7 +64,7 @@ public class MigrationQueries {
                         row.getLong("connections"),
                         row.getLong("reauthenticate"),
                         row.getLong("captured"),
-                        instant(row, "backfilled_at"),
+                        Statements.time(row, "backfilled_at"),
                         Optional.ofNullable(row.getString("smartcar_user_id"))
                                 .map(user -> new Sample(
                                         user, row.getString("smartcar_vehicle_id"), row.getString("mode")))));
@@ -77,8 +73,7 @@ public class MigrationQueries {
     /** @return none once the migration is finished */
     public Uni<Optional<Tokens>> tokens() {
         Uni<Optional<Tokens>> stored = statements
-                .run(TOKENS, Tuple.tuple())
-                .map(rows -> rows.iterator().next())
+                .one(TOKENS, Tuple.tuple())
                 .map(row -> Optional.of(new Tokens(
                         row.getLong("vehicles"),
                         row.getLong("with_token"),
@@ -91,9 +86,5 @@ public class MigrationQueries {
     /** Returns the sealed copy of what `migrate finish` dropped, as long as there is one. */
     public Uni<Optional<TokenColumns.Copy>> copy() {
         return columns.copy();
-    }
-
-    private static Optional<Instant> instant(Row row, String column) {
-        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 }

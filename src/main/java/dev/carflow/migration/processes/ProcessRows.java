@@ -7,8 +7,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.OffsetDateTime;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,9 +88,7 @@ public class ProcessRows {
 
     /** Fails while the database is away. */
     public Uni<Processes> all() {
-        return statements
-                .run(ALL, Tuple.tuple())
-                .map(rows -> processes(rows.iterator().next()));
+        return statements.one(ALL, Tuple.tuple()).map(row -> processes(row));
     }
 
     private static Processes processes(Row row) {
@@ -106,6 +102,6 @@ public class ProcessRows {
                 row.getLong("vehicle_calls"),
                 row.getLong("renewals"),
                 row.getLong("events_by_user"),
-                Optional.ofNullable(row.getOffsetDateTime("last_refusal_at")).map(OffsetDateTime::toInstant));
+                Statements.time(row, "last_refusal_at"));
     }
 }

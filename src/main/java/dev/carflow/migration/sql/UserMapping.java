@@ -71,9 +71,7 @@ public class UserMapping {
 
     /** Returns of how many accounts the Smartcar user is known. Fails while the database is away. */
     public Uni<Long> count() {
-        return statements
-                .run(COUNT, Tuple.tuple())
-                .map(rows -> rows.iterator().next().getLong(0));
+        return statements.one(COUNT, Tuple.tuple()).map(row -> row.getLong(0));
     }
 
     /** Returns the accounts of each of these Smartcar vehicles. Fails while the database is away. */
