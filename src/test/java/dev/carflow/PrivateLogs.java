@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Fails every test class during which something private was logged in this process. JUnit finds it by itself
+ * Fails every test class during which something private was logged in this process, or Mutiny dropped an exception, which
+ * is a failure that reaches nobody. JUnit finds it by itself
  * ({@code META-INF/services}), so that no test can forget it.
  */
 public final class PrivateLogs implements BeforeAllCallback, AfterAllCallback {
@@ -31,7 +32,7 @@ public final class PrivateLogs implements BeforeAllCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         List<String> found = watch(context).take();
         if (!found.isEmpty()) {
-            throw new AssertionError("private values were logged, " + found.size() + " times:\n"
+            throw new AssertionError("private values or dropped exceptions were logged, " + found.size() + " times:\n"
                     + String.join("\n", found.subList(0, Math.min(20, found.size()))));
         }
     }
@@ -54,11 +55,17 @@ public final class PrivateLogs implements BeforeAllCallback, AfterAllCallback {
         /** The message and what was thrown. */
         private final Formatter text = new PatternFormatter("%s%n%e");
 
+        private static final String DROPPED = "Mutiny had to drop the following exception";
+
         private final Queue<String> found = new ConcurrentLinkedQueue<>();
 
         @Override
         public void publish(LogRecord entry) {
-            values.in(text.format(entry)).forEach(each -> found.add("[" + entry.getLoggerName() + "] " + each));
+            String said = text.format(entry);
+            if (said.startsWith(DROPPED)) {
+                found.add("[" + entry.getLoggerName() + "] " + said);
+            }
+            values.in(said).forEach(each -> found.add("[" + entry.getLoggerName() + "] " + each));
         }
 
         List<String> take() {

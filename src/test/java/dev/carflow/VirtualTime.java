@@ -50,8 +50,21 @@ public final class VirtualTime extends ScheduledThreadPoolExecutor {
     }
 
     @Override
+    public void execute(Runnable command) {
+        due(command, 0);
+    }
+
+    /** Refuses what Quarkus' timers refuse on an event loop. */
+    @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        Due due = new Due(command, nanos.get() + unit.toNanos(delay), numbers++);
+        if (unit.toMillis(delay) < 1) {
+            throw new IllegalArgumentException("Cannot schedule a timer with delay < 1 ms");
+        }
+        return due(command, unit.toNanos(delay));
+    }
+
+    private Due due(Runnable command, long delayNanos) {
+        Due due = new Due(command, nanos.get() + delayNanos, numbers++);
         waiting.add(due);
         return due;
     }

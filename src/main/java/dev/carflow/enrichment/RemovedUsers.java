@@ -81,7 +81,7 @@ public class RemovedUsers {
     /** What was not told, while the database was away or this process was not there, is made up for. */
     void onRecent(@Observes RecentRemovals recent) {
         if (remembers) {
-            workers.schedule(() -> forget(recent), 0, TimeUnit.MILLISECONDS);
+            workers.execute(() -> forget(recent));
         }
     }
 

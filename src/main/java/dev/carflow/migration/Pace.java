@@ -35,7 +35,8 @@ public final class Pace implements CallAllowance {
         return Uni.createFrom().deferred(() -> {
             Duration wait = reserve();
             Uni<Void> now = Uni.createFrom().voidItem();
-            return wait.isZero() ? now : now.onItem().delayIt().by(wait);
+            // Timers take a millisecond at least; the next call waits for what is left out here.
+            return wait.toMillis() < 1 ? now : now.onItem().delayIt().by(wait);
         });
     }
 

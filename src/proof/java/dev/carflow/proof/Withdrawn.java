@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.proof.RecordedApi.Answer;
+import dev.carflow.proof.reading.EnrichedSignals;
 import dev.carflow.proof.reading.Reading;
 import dev.carflow.routing.EventHeaders;
 import java.time.Instant;
@@ -63,7 +64,8 @@ final class Withdrawn {
         boolean after = withdrawals.stream().anyMatch(each -> isOf(each, event) && !received.isBefore(each.heard()));
         judged += after && event.type().equals("VEHICLE_STATE") ? 1 : 0;
         value.path("known").properties().forEach(known -> {
-            JsonNode told = known.getValue();
+            JsonNode told = EnrichedSignals.withTimes(
+                    known.getValue(), value.path("signals").path(known.getKey()));
             if (!told.has("body")) {
                 return;
             }

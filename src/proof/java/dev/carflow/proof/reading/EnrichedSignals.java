@@ -102,7 +102,7 @@ public final class EnrichedSignals {
     }
 
     /** The event's own value has its times in {@code signals} alone. */
-    private static JsonNode withTimes(JsonNode known, JsonNode own) {
+    public static JsonNode withTimes(JsonNode known, JsonNode own) {
         if (!known.path("origin").asText().equals("webhook") || !known.has("body")) {
             return known;
         }
