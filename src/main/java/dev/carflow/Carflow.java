@@ -1,6 +1,6 @@
 package dev.carflow;
 
-import dev.carflow.http.GuardedServers;
+import dev.carflow.http.ConnectionGuardInstaller;
 import dev.carflow.operations.StartupFailure;
 import dev.carflow.operations.cli.CommandProcess;
 import dev.carflow.operations.cli.ExitCode;
@@ -25,7 +25,7 @@ public final class Carflow {
     /** Runs the service until it is told to stop, or a subcommand to its end; then ends the process. */
     public static void run(String... args) {
         if (args.length == 0) {
-            GuardedServers.install();
+            ConnectionGuardInstaller.install();
             Quarkus.run(null, Carflow::exit, args);
             return;
         }

@@ -8,16 +8,16 @@ import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.accounts.vault.TokenResealer;
-import dev.carflow.database.DatabaseAway;
 import dev.carflow.database.DatabaseConfig;
 import dev.carflow.database.DatabaseProblem;
+import dev.carflow.database.DatabaseUnavailable;
 import dev.carflow.database.Schema;
 import dev.carflow.database.cli.SchemaCheckCommand;
 import dev.carflow.database.cli.SchemaGrantsCommand;
 import dev.carflow.database.cli.SchemaMigrateCommand;
 import dev.carflow.eventlog.cli.SpillDrainCommand;
 import dev.carflow.eventlog.cli.SpillListCommand;
-import dev.carflow.eventlog.drain.DrainRun;
+import dev.carflow.eventlog.drain.DrainCommandRunner;
 import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.migration.CustomerDatabases;
 import dev.carflow.migration.backfill.Backfill;
@@ -37,12 +37,12 @@ import dev.carflow.migration.sql.CustomerTableReader;
 import dev.carflow.migration.sql.UserMapping;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
-import dev.carflow.outage.FreshSignals;
 import dev.carflow.outage.OutageReport;
+import dev.carflow.outage.SignalRefreshRequests;
 import dev.carflow.outage.cli.OutageRefreshCommand;
 import dev.carflow.outage.cli.OutageReportCommand;
-import dev.carflow.redrive.AsideRecords;
-import dev.carflow.redrive.AsideTopic;
+import dev.carflow.redrive.ParkedRecords;
+import dev.carflow.redrive.ParkedTopic;
 import dev.carflow.redrive.Redrive;
 import dev.carflow.redrive.cli.ExplainCommand;
 import dev.carflow.redrive.cli.ListCommand;
@@ -52,7 +52,7 @@ import dev.carflow.redrive.cli.ShowCommand;
 import dev.carflow.redrive.replay.Replay;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.signature.KnownTokens;
-import dev.carflow.signature.MismatchReading;
+import dev.carflow.signature.MismatchReader;
 import dev.carflow.signature.SignatureRedrive;
 import dev.carflow.signature.cli.SignatureExplainCommand;
 import dev.carflow.signature.cli.SignatureListCommand;
@@ -67,11 +67,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /**
  * All subcommands. A command line is understood without the service; what a subcommand works with is looked up when it
@@ -108,19 +108,19 @@ final class CommandTree {
                 .addSubcommand(new RemoveCommand(bean(AccountRemoval.class), bean(VehicleApi.class), terminal))
                 .addSubcommand(new ResealCommand(bean(TokenResealer.class)));
         CommandLine signature = group("signature", "Webhooks that were refused because their signature did not hold.")
-                .addSubcommand(new SignatureListCommand(bean(MismatchReading.class)))
+                .addSubcommand(new SignatureListCommand(bean(MismatchReader.class)))
                 .addSubcommand(
-                        new SignatureExplainCommand(bean(MismatchReading.class), bean(KnownTokens.class), terminal))
+                        new SignatureExplainCommand(bean(MismatchReader.class), bean(KnownTokens.class), terminal))
                 .addSubcommand(new SignatureRedriveCommand(bean(SignatureRedrive.class), terminal));
         CommandLine spill = group(
                         "spill", "Events that PostgreSQL keeps while Kafka does not take them; see docs/operations.md.")
                 .addSubcommand(new SpillListCommand(bean(SpillStore.class)))
-                .addSubcommand(new SpillDrainCommand(bean(DrainRun.class), terminal));
+                .addSubcommand(new SpillDrainCommand(bean(DrainCommandRunner.class), terminal));
         CommandLine outage = group(
                         "outage",
                         "After an outage: whose events came late, and what may have been missed; see docs/operations.md.")
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
-                .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(FreshSignals.class)));
+                .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(SignalRefreshRequests.class)));
         CommandLine schema = group("schema", "The database's schema.")
                 .addSubcommand(new SchemaMigrateCommand(bean(Schema.class)))
                 .addSubcommand(new SchemaCheckCommand(bean(Schema.class)))
@@ -131,11 +131,11 @@ final class CommandTree {
                 .addSubcommand(accounts)
                 .addSubcommand(aside(
                         group("quarantine", "Signed deliveries that could not be routed."),
-                        AsideTopic.QUARANTINE,
+                        ParkedTopic.QUARANTINE,
                         terminal))
                 .addSubcommand(aside(
                         group("dead-letter", "Events that a worker could not process."),
-                        AsideTopic.DEAD_LETTER,
+                        ParkedTopic.DEAD_LETTER,
                         terminal))
                 .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
                 .addSubcommand(signature)
@@ -155,10 +155,10 @@ final class CommandTree {
         return new CommandLine(group);
     }
 
-    private static CommandLine aside(CommandLine group, AsideTopic topic, Terminal terminal) {
-        return group.addSubcommand(new ListCommand(topic, bean(AsideRecords.class)))
-                .addSubcommand(new ShowCommand(topic, bean(AsideRecords.class)))
-                .addSubcommand(new ExplainCommand(topic, bean(AsideRecords.class)))
+    private static CommandLine aside(CommandLine group, ParkedTopic topic, Terminal terminal) {
+        return group.addSubcommand(new ListCommand(topic, bean(ParkedRecords.class)))
+                .addSubcommand(new ShowCommand(topic, bean(ParkedRecords.class)))
+                .addSubcommand(new ExplainCommand(topic, bean(ParkedRecords.class)))
                 .addSubcommand(new RedriveCommand(topic, bean(Redrive.class), terminal));
     }
 
@@ -195,7 +195,7 @@ final class CommandTree {
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */
     private static int failed(Exception failure, CommandLine line) {
-        if (failure instanceof DatabaseAway away) {
+        if (failure instanceof DatabaseUnavailable away) {
             line.getErr().println(away.getMessage());
             return ExitCode.COULD_NOT_FIND_OUT;
         }

@@ -9,11 +9,11 @@ import dev.carflow.operations.cli.Terminal;
 import dev.carflow.redrive.replay.Replay;
 import dev.carflow.redrive.replay.ReplayProgress;
 import dev.carflow.redrive.replay.ReplayRequest;
-import dev.carflow.redrive.topic.Span;
-import dev.carflow.routing.Receipt;
+import dev.carflow.redrive.topic.TimeRange;
+import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.TraceContext;
-import dev.carflow.signature.KeptMismatch;
-import dev.carflow.signature.KeptMismatches;
+import dev.carflow.signature.MismatchStore;
+import dev.carflow.signature.StoredMismatch;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -70,7 +70,7 @@ class RedriveServiceTest {
     Replay replay;
 
     @Inject
-    KeptMismatches mismatches;
+    MismatchStore mismatches;
 
     @TempDir
     Path directory;
@@ -202,8 +202,8 @@ class RedriveServiceTest {
         assertThat(run("replay --user " + user).code()).isEqualTo(1);
 
         // When: it is stopped in the middle, at one event a portion
-        ReplayRequest oneByOne =
-                new ReplayRequest(Set.of(), Optional.of(user), Optional.empty(), Span.ALL, Optional.empty(), 7, false);
+        ReplayRequest oneByOne = new ReplayRequest(
+                Set.of(), Optional.of(user), Optional.empty(), TimeRange.ALL, Optional.empty(), 7, false);
         stopAfter(oneByOne, 3);
         Run rest = run("replay --yes --rate 0 --user " + user);
 
@@ -259,9 +259,9 @@ class RedriveServiceTest {
                 .statusCode(401);
         String event = UUID.randomUUID().toString();
         byte[] ours = body(event).getBytes(UTF_8);
-        KeptMismatch refused = new KeptMismatch(
+        StoredMismatch refused = new StoredMismatch(
                 0,
-                new Receipt(ours, Instant.now(), TraceContext.continueFrom(null, null)),
+                new ReceivedDelivery(ours, Instant.now(), TraceContext.continueFrom(null, null)),
                 Optional.of(Service.sign(Samples.TOKEN, ours)),
                 true);
         mismatches.add(List.of(refused)).await().atMost(PATIENCE);

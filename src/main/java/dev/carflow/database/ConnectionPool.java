@@ -45,16 +45,16 @@ public class ConnectionPool implements PgPoolCreator {
 
     private static final int WAIT_SECONDS_OF_SUBCOMMAND = 60;
 
-    private final Access access;
+    private final ConnectionSettings access;
     private final PoolerProbe pooler;
     private final boolean command;
 
     @Inject
-    public ConnectionPool(Access access, PoolerProbe pooler, RolesConfig roles) {
+    public ConnectionPool(ConnectionSettings access, PoolerProbe pooler, RolesConfig roles) {
         this(access, pooler, roles.command());
     }
 
-    ConnectionPool(Access access, PoolerProbe pooler, boolean command) {
+    ConnectionPool(ConnectionSettings access, PoolerProbe pooler, boolean command) {
         this.access = access;
         this.pooler = pooler;
         this.command = command;

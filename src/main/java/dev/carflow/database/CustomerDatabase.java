@@ -17,9 +17,9 @@ public final class CustomerDatabase {
     private static final String NEXT_SCHEMA = "currentSchema";
 
     private final DatabaseUrl url;
-    private final Access access;
+    private final ConnectionSettings access;
 
-    private CustomerDatabase(DatabaseUrl url, Access access) {
+    private CustomerDatabase(DatabaseUrl url, ConnectionSettings access) {
         this.url = url;
         this.access = access;
     }
@@ -37,7 +37,7 @@ public final class CustomerDatabase {
         if (parsed.user().isEmpty()) {
             throw new IllegalArgumentException("it names no user: postgresql://user@host:5432/database");
         }
-        return new CustomerDatabase(parsed, new Access(parsed, () -> password));
+        return new CustomerDatabase(parsed, new ConnectionSettings(parsed, () -> password));
     }
 
     /**

@@ -29,18 +29,18 @@ public class Entities {
 
     private final InjectableInstance<Mutiny.SessionFactory> factories;
     private final Vertx vertx;
-    private final Patience patience;
+    private final TimeoutPolicy patience;
     private final Duration statementWithin;
 
     @Inject
-    public Entities(@Any InjectableInstance<Mutiny.SessionFactory> factories, Vertx vertx, Patience patience) {
+    public Entities(@Any InjectableInstance<Mutiny.SessionFactory> factories, Vertx vertx, TimeoutPolicy patience) {
         this(factories, vertx, patience, STATEMENT_WITHIN);
     }
 
     Entities(
             InjectableInstance<Mutiny.SessionFactory> factories,
             Vertx vertx,
-            Patience patience,
+            TimeoutPolicy patience,
             Duration statementWithin) {
         this.factories = factories;
         this.vertx = vertx;
@@ -50,7 +50,7 @@ public class Entities {
 
     /**
      * Does {@code work} in a transaction, within twenty seconds, of which each statement may take five: then the server ends
-     * it. A subcommand waits by its {@link Patience}. Work that was begun is never repeated.
+     * it. A subcommand waits by its {@link TimeoutPolicy}. Work that was begun is never repeated.
      */
     public <T> Uni<T> inTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
         String deadline = "set local statement_timeout = "

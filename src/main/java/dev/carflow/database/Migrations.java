@@ -27,9 +27,9 @@ final class Migrations {
 
     private final Flyway looking;
     private final Flyway migrating;
-    private final Access access;
+    private final ConnectionSettings access;
 
-    Migrations(Flyway configured, Access access) {
+    Migrations(Flyway configured, ConnectionSettings access) {
         this.access = access;
         // a pooler lends the connection to others next, so what is set for it would be set for them
         this.looking = with(configured, LOOK_WITHIN).initSql(null).load();
@@ -39,7 +39,7 @@ final class Migrations {
     private FluentConfiguration with(Flyway configured, Duration answerWithin) {
         return Flyway.configure()
                 .configuration(configured.getConfiguration())
-                .dataSource(new JdbcAccess(access, answerWithin));
+                .dataSource(new JdbcDataSource(access, answerWithin));
     }
 
     /**
@@ -47,7 +47,7 @@ final class Migrations {
      *
      * @param mayChange whether the role may change the schema, or make it
      */
-    Finding missing(boolean mayChange) {
+    ServerFinding missing(boolean mayChange) {
         MigrationInfoService found = looking.info();
         String[] names = Arrays.stream(found.pending())
                 .map(each -> each.getVersion() + " " + each.getDescription())
@@ -55,13 +55,14 @@ final class Migrations {
         if (names.length > 0) {
             String words = "version " + version(found.current()) + ", missing " + String.join(", ", names);
             return mayChange
-                    ? Finding.ok(MIGRATIONS, words)
-                    : Finding.fault(MIGRATIONS, words + ": run `schema migrate` as the role that owns the schema");
+                    ? ServerFinding.ok(MIGRATIONS, words)
+                    : ServerFinding.fault(
+                            MIGRATIONS, words + ": run `schema migrate` as the role that owns the schema");
         }
         ValidateResult validated = looking.validateWithResult();
         return validated.validationSuccessful
-                ? Finding.ok(MIGRATIONS, "version " + version(found.current()) + ", none is missing")
-                : Finding.fault(
+                ? ServerFinding.ok(MIGRATIONS, "version " + version(found.current()) + ", none is missing")
+                : ServerFinding.fault(
                         MIGRATIONS,
                         DatabaseProblem.of(new FlywayException(validated.getAllErrorMessages()))
                                 .words());
@@ -98,11 +99,11 @@ final class Migrations {
 
     /** A migration sets things for its connection and holds locks on it, which a pooler may lend to somebody else. */
     private void requireConnectionOfItsOwn(int missing) {
-        JdbcAccess connections = new JdbcAccess(access, LOOK_WITHIN);
+        JdbcDataSource connections = new JdbcDataSource(access, LOOK_WITHIN);
         try (Connection first = connections.getConnection();
                 Connection second = connections.getConnection()) {
             int announced = first.unwrap(PGConnection.class).getBackendPID();
-            if (Pooling.of(announced, () -> process(first), () -> process(second)) == Pooling.TRANSACTION) {
+            if (PoolingMode.of(announced, () -> process(first), () -> process(second)) == PoolingMode.TRANSACTION) {
                 throw new SchemaProblem(new DatabaseProblem(
                         missing + " migrations are missing, and a pooler lends out connections for a transaction each:"
                                 + " run `schema migrate` with a carflow.database.url that names the server itself",
@@ -134,7 +135,7 @@ final class Migrations {
 
     /** One that is recent enough. Besides, a pooler may drop what a connection asks for at its start, and then names mean tables of somebody else. */
     private void requireServer() {
-        try (Connection connection = new JdbcAccess(access, LOOK_WITHIN).getConnection();
+        try (Connection connection = new JdbcDataSource(access, LOOK_WITHIN).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(
                         "select current_setting('search_path'), current_user, current_database(),"

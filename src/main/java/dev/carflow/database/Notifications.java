@@ -1,6 +1,6 @@
 package dev.carflow.database;
 
-import dev.carflow.operations.GrowingPause;
+import dev.carflow.operations.Backoff;
 import io.quarkus.arc.InjectableInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +36,7 @@ public class Notifications {
     /** The driver waits for a server that accepts and says nothing for ever. */
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-    private final Access access;
+    private final ConnectionSettings access;
     private final Supplier<Pool> pool;
     private final Vertx vertx;
     private final Duration testEvery;
@@ -56,11 +56,11 @@ public class Notifications {
     }
 
     @Inject
-    public Notifications(Access access, @Any InjectableInstance<Pool> pools, Vertx vertx) {
+    public Notifications(ConnectionSettings access, @Any InjectableInstance<Pool> pools, Vertx vertx) {
         this(access, pools::getActive, vertx, TEST_EVERY);
     }
 
-    Notifications(Access access, Supplier<Pool> pool, Vertx vertx, Duration testEvery) {
+    Notifications(ConnectionSettings access, Supplier<Pool> pool, Vertx vertx, Duration testEvery) {
         this.access = access;
         this.pool = pool;
         this.vertx = vertx;
@@ -83,7 +83,7 @@ public class Notifications {
 
         private final String channel;
         private final Listener listener;
-        private final GrowingPause pauses = new GrowingPause(Duration.ofMillis(200), Duration.ofSeconds(10));
+        private final Backoff pauses = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
         private boolean cancelled;
         private Link current;
 

@@ -21,14 +21,14 @@ class PoolerProbe {
     private static final Duration BELIEVED_FOR = Duration.ofMinutes(5);
     private static final Duration WITHIN = Duration.ofSeconds(2);
 
-    private final Access access;
+    private final ConnectionSettings access;
     private final Vertx vertx;
     private Future<Boolean> found = Future.failedFuture("not asked yet");
     private long foundAt;
     private boolean told;
 
     @Inject
-    PoolerProbe(Access access, Vertx vertx) {
+    PoolerProbe(ConnectionSettings access, Vertx vertx) {
         this.access = access;
         this.vertx = vertx;
     }

@@ -1,9 +1,9 @@
 package dev.carflow.database;
 
-import static dev.carflow.database.Finding.Verdict.FAULT;
-import static dev.carflow.database.Finding.Verdict.OK;
+import static dev.carflow.database.ServerFinding.Verdict.FAULT;
+import static dev.carflow.database.ServerFinding.Verdict.OK;
 
-import dev.carflow.operations.GrowingPause;
+import dev.carflow.operations.Backoff;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
@@ -42,10 +42,10 @@ public class Schema {
 
     private final InjectableInstance<Flyway> migrations;
     private final RolesConfig roles;
-    private final Access access;
+    private final ConnectionSettings access;
     private final MeterRegistry meters;
     private final ServerCheck check;
-    private final GrowingPause pauses = new GrowingPause(FIRST_RETRY, LAST_RETRY);
+    private final Backoff pauses = new Backoff(FIRST_RETRY, LAST_RETRY);
     private final CompletableFuture<Migrated> ready = new CompletableFuture<>();
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean stopped;
@@ -56,7 +56,7 @@ public class Schema {
     public Schema(
             @Any InjectableInstance<Flyway> migrations,
             RolesConfig roles,
-            Access access,
+            ConnectionSettings access,
             ServerCheck check,
             MeterRegistry meters) {
         this.check = check;
@@ -94,7 +94,7 @@ public class Schema {
      */
     public ServerReport check() {
         ServerReport server = check.look();
-        List<Finding> findings = new ArrayList<>(server.findings());
+        List<ServerFinding> findings = new ArrayList<>(server.findings());
         if (findings.stream().noneMatch(each -> each.name().equals(ServerFacts.RIGHTS) && each.verdict() == FAULT)) {
             findings.add(new Migrations(migrations.getActive(), access).missing(server.mayChangeSchema()));
         }

@@ -34,14 +34,14 @@ public class ServerCheck {
     private static final int OWN = 2;
     private static final double NANOS = 1e9;
 
-    private final Access access;
+    private final ConnectionSettings access;
     private final Vertx vertx;
     private final int needed;
 
     /** @param poolSize connections of the pool, beside which a process has those that listen */
     @Inject
     public ServerCheck(
-            Access access,
+            ConnectionSettings access,
             Vertx vertx,
             @ConfigProperty(name = "quarkus.datasource.reactive.max-size", defaultValue = "4") int poolSize) {
         this.access = access;
@@ -70,19 +70,19 @@ public class ServerCheck {
 
     private ServerReport looked(PgConnection first, PgConnection second) {
         ServerFacts facts = ServerFacts.of(ask(first, ServerFacts.QUESTION, Tuple.of(access.schema())));
-        List<Finding> findings = new ArrayList<>(facts.findings(access.schema(), needed, OWN));
+        List<ServerFinding> findings = new ArrayList<>(facts.findings(access.schema(), needed, OWN));
         findings.add(
                 1,
                 first.isSSL()
-                        ? Finding.ok("tls", "in use")
-                        : Finding.warn("tls", "not in use: passwords and events are not encrypted on their way"));
-        Pooling pooling = Pooling.of(first.processId(), process(first), process(second));
+                        ? ServerFinding.ok("tls", "in use")
+                        : ServerFinding.warn("tls", "not in use: passwords and events are not encrypted on their way"));
+        PoolingMode pooling = PoolingMode.of(first.processId(), process(first), process(second));
         findings.add(
                 switch (pooling) {
-                    case NONE -> Finding.ok("pooler", "none");
-                    case SESSION -> Finding.ok("pooler", "one that lends out connections for a session each");
+                    case NONE -> ServerFinding.ok("pooler", "none");
+                    case SESSION -> ServerFinding.ok("pooler", "one that lends out connections for a session each");
                     case TRANSACTION ->
-                        Finding.warn(
+                        ServerFinding.warn(
                                 "pooler",
                                 "one that lends out connections for a transaction each, as PgBouncer in transaction"
                                         + " mode: `schema migrate` needs the server itself");
@@ -93,10 +93,10 @@ public class ServerCheck {
     }
 
     /** Where the pooler says it all, nothing is listened for: it would stay on a connection that others are lent next. */
-    private Finding notifications(Pooling pooling, PgConnection first, PgConnection second) {
+    private ServerFinding notifications(PoolingMode pooling, PgConnection first, PgConnection second) {
         String looksInstead = ": the service looks every 5 s what has changed instead";
-        if (pooling == Pooling.TRANSACTION) {
-            return Finding.warn("notifications", "do not arrive through this pooler" + looksInstead);
+        if (pooling == PoolingMode.TRANSACTION) {
+            return ServerFinding.warn("notifications", "do not arrive through this pooler" + looksInstead);
         }
         String channel =
                 access.schema() + "_check_" + UUID.randomUUID().toString().replace('-', '_');
@@ -107,11 +107,11 @@ public class ServerCheck {
         boolean arrived = heard.completeOnTimeout(false, NOTIFICATION_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         return arrived
-                ? Finding.ok("notifications", "arrive")
-                : Finding.warn("notifications", "do not arrive" + looksInstead);
+                ? ServerFinding.ok("notifications", "arrive")
+                : ServerFinding.warn("notifications", "do not arrive" + looksInstead);
     }
 
-    private Finding clock(PgConnection connection) {
+    private ServerFinding clock(PgConnection connection) {
         long before = System.currentTimeMillis();
         long server = ask(connection, "select clock_timestamp() as now", Tuple.tuple())
                 .getOffsetDateTime("now")
@@ -122,8 +122,8 @@ public class ServerCheck {
         Duration ahead = Duration.ofMillis(server - (before + after) / 2);
         String words = String.format(Locale.ROOT, "%+.1f s against this machine", ahead.toNanos() / NANOS);
         return ahead.abs().compareTo(CLOCKS_MAY_DIFFER.plusMillis(after - before)) <= 0
-                ? Finding.ok("clock", words)
-                : Finding.warn("clock", words + ": synchronize both (NTP)");
+                ? ServerFinding.ok("clock", words)
+                : ServerFinding.warn("clock", words + ": synchronize both (NTP)");
     }
 
     private PgConnection connect() {

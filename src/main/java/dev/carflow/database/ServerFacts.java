@@ -112,17 +112,18 @@ record ServerFacts(
     }
 
     /** @param own connections among those in use that end with the check */
-    List<Finding> findings(String schema, int needed, int own) {
-        List<Finding> findings = new ArrayList<>();
+    List<ServerFinding> findings(String schema, int needed, int own) {
+        List<ServerFinding> findings = new ArrayList<>();
         findings.add(versionFinding());
         findings.add(writable());
         findings.add(
                 superuser
-                        ? Finding.warn("role", role + ", a superuser: log in as one of the roles of `schema grants`")
-                        : Finding.ok("role", role + (owner ? ", which may change the schema" : "")));
+                        ? ServerFinding.warn(
+                                "role", role + ", a superuser: log in as one of the roles of `schema grants`")
+                        : ServerFinding.ok("role", role + (owner ? ", which may change the schema" : "")));
         findings.add(rights(schema));
         if (!searchPath.equals(schema)) {
-            findings.add(Finding.fault(
+            findings.add(ServerFinding.fault(
                     "search-path",
                     SchemaProblem.ofSearchPath(searchPath, schema, role, database)
                             .problem()
@@ -143,40 +144,41 @@ record ServerFacts(
                 : Optional.of("PostgreSQL " + version + " is older than " + OLDEST + ", the oldest that is supported");
     }
 
-    private Finding versionFinding() {
+    private ServerFinding versionFinding() {
         return tooOld(number, version)
-                .map(why -> Finding.fault("version", why))
-                .orElseGet(() -> Finding.ok("version", "PostgreSQL " + version));
+                .map(why -> ServerFinding.fault("version", why))
+                .orElseGet(() -> ServerFinding.ok("version", "PostgreSQL " + version));
     }
 
-    private Finding writable() {
+    private ServerFinding writable() {
         if (recovering) {
-            return Finding.fault(
+            return ServerFinding.fault(
                     "writable", "no: the server is in recovery, a standby; name one that follows the primary");
         }
         return readOnly
-                ? Finding.fault("writable", "no: transactions of this role only read (default_transaction_read_only)")
-                : Finding.ok("writable", "yes");
+                ? ServerFinding.fault(
+                        "writable", "no: transactions of this role only read (default_transaction_read_only)")
+                : ServerFinding.ok("writable", "yes");
     }
 
-    private Finding rights(String schema) {
+    private ServerFinding rights(String schema) {
         if (!schemaThere) {
             return mayCreate
-                    ? Finding.ok(RIGHTS, "the schema " + schema + " is not there and may be made")
-                    : Finding.fault(
+                    ? ServerFinding.ok(RIGHTS, "the schema " + schema + " is not there and may be made")
+                    : ServerFinding.fault(
                             RIGHTS,
                             "the schema " + schema + " is not there, and the role may not make it: run the"
                                     + " statements of `schema grants`");
         }
         if (!mayUse) {
-            return Finding.fault(
+            return ServerFinding.fault(
                     RIGHTS, "the role may not use the schema " + schema + ": run the statements of `schema grants`");
         }
         if (lacking.isEmpty()) {
-            return Finding.ok(RIGHTS, "all that are needed in " + schema);
+            return ServerFinding.ok(RIGHTS, "all that are needed in " + schema);
         }
         int more = lacking.size() - MOST_NAMED;
-        return Finding.fault(
+        return ServerFinding.fault(
                 RIGHTS,
                 "the role lacks select, insert, update, delete or execute on "
                         + String.join(", ", lacking.subList(0, Math.min(MOST_NAMED, lacking.size())))
@@ -184,10 +186,10 @@ record ServerFacts(
                         + ": run the statements of `schema grants`");
     }
 
-    private Finding connections(int needed, int own) {
+    private ServerFinding connections(int needed, int own) {
         int free = left + own;
         String words =
                 free + " left (" + most + " in all, " + (inUse - own) + " in use), a process takes up to " + needed;
-        return free >= needed ? Finding.ok("connections", words) : Finding.warn("connections", words);
+        return free >= needed ? ServerFinding.ok("connections", words) : ServerFinding.warn("connections", words);
     }
 }

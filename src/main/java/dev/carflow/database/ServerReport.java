@@ -1,6 +1,6 @@
 package dev.carflow.database;
 
-import dev.carflow.database.Finding.Verdict;
+import dev.carflow.database.ServerFinding.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param mayChangeSchema whether the role may change the schema, or make it
  */
-public record ServerReport(List<Finding> findings, boolean mayChangeSchema) {
+public record ServerReport(List<ServerFinding> findings, boolean mayChangeSchema) {
 
     public ServerReport {
         findings = List.copyOf(findings);
@@ -19,7 +19,7 @@ public record ServerReport(List<Finding> findings, boolean mayChangeSchema) {
     /** Returns the worst verdict. */
     public Verdict verdict() {
         return findings.stream()
-                .map(Finding::verdict)
+                .map(ServerFinding::verdict)
                 .max(Comparator.naturalOrder())
                 .orElse(Verdict.OK);
     }

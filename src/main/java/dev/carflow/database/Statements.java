@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One statement, one round trip, within a deadline: in a subcommand within that of its {@link Patience}. All features ask the
+ * One statement, one round trip, within a deadline: in a subcommand within that of its {@link TimeoutPolicy}. All features ask the
  * database through this, and none has the pool. Each statement is a transaction of its own; a batch is one for all its rows. A
  * statement whose deadline is over fails here, and may still have been done there.
  */
@@ -35,21 +35,21 @@ public class Statements {
 
     private final Supplier<Pool> pool;
     private final BooleanSupplier configured;
-    private final Patience patience;
+    private final TimeoutPolicy patience;
 
     @Inject
-    public Statements(@Any InjectableInstance<Pool> pools, Patience patience) {
+    public Statements(@Any InjectableInstance<Pool> pools, TimeoutPolicy patience) {
         this(pools::getActive, () -> !pools.listActive().isEmpty(), patience);
     }
 
-    Statements(Supplier<Pool> pool, BooleanSupplier configured, Patience patience) {
+    Statements(Supplier<Pool> pool, BooleanSupplier configured, TimeoutPolicy patience) {
         this.pool = pool;
         this.configured = configured;
         this.patience = patience;
     }
 
     /** @param pool asked at each statement, and may fail while there is none */
-    public static Statements on(Supplier<Pool> pool, Patience patience) {
+    public static Statements on(Supplier<Pool> pool, TimeoutPolicy patience) {
         return new Statements(pool, () -> true, patience);
     }
 

@@ -23,14 +23,14 @@ class UnusedDatasource {
             "quarkus.datasource.password");
 
     private final Iterable<ConfigSource> sources;
-    private final Access access;
+    private final ConnectionSettings access;
 
     @Inject
-    UnusedDatasource(Access access) {
+    UnusedDatasource(ConnectionSettings access) {
         this(ConfigProvider.getConfig().getConfigSources(), access);
     }
 
-    UnusedDatasource(Iterable<ConfigSource> sources, Access access) {
+    UnusedDatasource(Iterable<ConfigSource> sources, ConnectionSettings access) {
         this.sources = sources;
         this.access = access;
     }

@@ -29,7 +29,7 @@ public class BrokerProbe {
     private final EventLogProducer producer;
     private final KafkaAvailability availability;
     private final EventLogMetrics metrics;
-    private final PartitionTrouble trouble;
+    private final PartitionHealth trouble;
     private final RolesConfig roles;
     private volatile boolean answering;
     private volatile Cancellable probing = () -> {};
@@ -40,7 +40,7 @@ public class BrokerProbe {
             EventLogProducer producer,
             KafkaAvailability availability,
             EventLogMetrics metrics,
-            PartitionTrouble trouble,
+            PartitionHealth trouble,
             RolesConfig roles) {
         this.admin = admin;
         this.producer = producer;

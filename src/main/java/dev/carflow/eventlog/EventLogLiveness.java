@@ -18,10 +18,10 @@ public class EventLogLiveness implements HealthCheck {
      */
     static final Duration SILENT_AT_MOST = Duration.ofMinutes(5);
 
-    private final UnansweredRecords unanswered;
+    private final UnacknowledgedRecords unanswered;
 
     @Inject
-    public EventLogLiveness(UnansweredRecords unanswered) {
+    public EventLogLiveness(UnacknowledgedRecords unanswered) {
         this.unanswered = unanswered;
     }
 

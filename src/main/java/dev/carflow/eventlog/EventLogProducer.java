@@ -18,7 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
  * producer that may not block must have seen a topic's partitions before it can be asked to send there.
  */
 @ApplicationScoped
-public class EventLogProducer implements ReadyProducer {
+public class EventLogProducer implements PreparedProducer {
 
     static final String CHANNEL = "event-log";
 

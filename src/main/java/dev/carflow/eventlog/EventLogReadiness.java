@@ -13,11 +13,11 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class EventLogReadiness implements HealthCheck {
 
-    private final EventLogStanding standing;
+    private final EventLogStatus standing;
     private final RolesConfig roles;
 
     @Inject
-    public EventLogReadiness(EventLogStanding standing, RolesConfig roles) {
+    public EventLogReadiness(EventLogStatus standing, RolesConfig roles) {
         this.standing = standing;
         this.roles = roles;
     }

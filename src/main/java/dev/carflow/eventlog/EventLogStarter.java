@@ -29,7 +29,7 @@ public class EventLogStarter {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
     private final TopicProvisioner provisioner;
-    private final TopicSuitability suitability;
+    private final TopicConfigCheck suitability;
     private final EventLogProducer producer;
     private final TopicsInUse topics;
     private final RolesConfig roles;
@@ -40,7 +40,7 @@ public class EventLogStarter {
     @Inject
     public EventLogStarter(
             TopicProvisioner provisioner,
-            TopicSuitability suitability,
+            TopicConfigCheck suitability,
             EventLogProducer producer,
             TopicsInUse topics,
             RolesConfig roles) {
@@ -59,7 +59,7 @@ public class EventLogStarter {
         }
         // Asked here and not later: routes that contradict each other stop the start.
         topics.all();
-        watching = suitability.watch(topics::all, TopicSuitability.LOOK_EVERY);
+        watching = suitability.watch(topics::all, TopicConfigCheck.LOOK_EVERY);
         starting = provided.chain(this::prepareProducer).subscribe().with(ready -> {}, EventLogStarter::stop);
     }
 

@@ -31,19 +31,19 @@ public class KafkaEventLog implements EventLog {
 
     private static final Logger LOG = Logger.getLogger(KafkaEventLog.class);
 
-    private final ReadyProducer connection;
+    private final PreparedProducer connection;
     private final KafkaAvailability availability;
     private final Fallback fallback;
     private final EventLogMetrics metrics;
-    private final UnansweredRecords unanswered;
+    private final UnacknowledgedRecords unanswered;
 
     @Inject
     public KafkaEventLog(
-            ReadyProducer connection,
+            PreparedProducer connection,
             KafkaAvailability availability,
             Fallback fallback,
             EventLogMetrics metrics,
-            UnansweredRecords unanswered) {
+            UnacknowledgedRecords unanswered) {
         this.connection = connection;
         this.availability = availability;
         this.fallback = fallback;

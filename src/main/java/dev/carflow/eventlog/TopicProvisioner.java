@@ -27,10 +27,10 @@ public class TopicProvisioner {
 
     private final KafkaAdmin admin;
     private final TopicsConfig config;
-    private final TopicSuitability suitability;
+    private final TopicConfigCheck suitability;
 
     @Inject
-    public TopicProvisioner(KafkaAdmin admin, TopicsConfig config, TopicSuitability suitability) {
+    public TopicProvisioner(KafkaAdmin admin, TopicsConfig config, TopicConfigCheck suitability) {
         this.admin = admin;
         this.config = config;
         this.suitability = suitability;

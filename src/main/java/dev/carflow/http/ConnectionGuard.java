@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-    private final ConnectionBounds bounds;
+    private final ConnectionLimits bounds;
     private InetAddress address;
     private boolean waiting;
     private long waitingSince;
 
-    ConnectionGuard(ConnectionBounds bounds) {
+    ConnectionGuard(ConnectionLimits bounds) {
         this.bounds = bounds;
     }
 

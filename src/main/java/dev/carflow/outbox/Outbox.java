@@ -6,7 +6,7 @@ import dev.carflow.database.Statements;
 import dev.carflow.eventlog.AppendResult.Stored;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaEventLog;
-import dev.carflow.eventlog.ReadyProducer;
+import dev.carflow.eventlog.PreparedProducer;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
@@ -75,7 +75,7 @@ public class Outbox {
             UserRemovals removals,
             UserRemovedRecords records,
             KafkaEventLog log,
-            ReadyProducer producer,
+            PreparedProducer producer,
             Topics topics,
             Schema schema,
             RolesConfig roles,

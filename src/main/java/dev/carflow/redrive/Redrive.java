@@ -3,16 +3,16 @@ package dev.carflow.redrive;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.redrive.publication.Publication;
 import dev.carflow.redrive.publication.Publication.Candidate;
-import dev.carflow.redrive.publication.Redriven;
-import dev.carflow.redrive.topic.Extent;
-import dev.carflow.redrive.topic.Span;
+import dev.carflow.redrive.publication.RedriveResult;
+import dev.carflow.redrive.topic.OffsetRanges;
 import dev.carflow.redrive.topic.StoredRecord;
+import dev.carflow.redrive.topic.TimeRange;
 import dev.carflow.redrive.topic.TopicPosition;
 import dev.carflow.redrive.topic.TopicScan;
 import dev.carflow.redrive.topic.TopicWriters;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
-import dev.carflow.webhook.Readmission;
+import dev.carflow.webhook.EventReclassifier;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,28 +39,28 @@ public class Redrive {
     private final TopicScan scan;
     private final TopicWriters writers;
     private final RedriveMarks marks;
-    private final Readmission readmission;
+    private final EventReclassifier reclassifier;
 
     @Inject
-    Redrive(Topics topics, TopicScan scan, TopicWriters writers, RedriveMarks marks, Readmission readmission) {
+    Redrive(Topics topics, TopicScan scan, TopicWriters writers, RedriveMarks marks, EventReclassifier reclassifier) {
         this.topics = topics;
         this.scan = scan;
         this.writers = writers;
         this.marks = marks;
-        this.readmission = readmission;
+        this.reclassifier = reclassifier;
     }
 
     /**
      * @param progress is told how many records were read
      * @throws RuntimeException while Kafka or the database is away
      */
-    public Redriven run(RedriveRequest request, LongConsumer progress) {
+    public RedriveResult run(RedriveRequest request, LongConsumer progress) {
         String topic = request.topic().name(topics);
-        Extent extent = scan.extent(List.of(topic), request.span());
+        OffsetRanges extent = scan.extent(List.of(topic), request.span());
         if (request.dryRun()) {
             return new Run(request, Publication.dryRun()).over(extent, progress);
         }
-        marks.forgetBefore(scan.extent(List.of(topic), Span.ALL));
+        marks.forgetBefore(scan.extent(List.of(topic), TimeRange.ALL));
         try (Publication publication = Publication.open(writers)) {
             return new Run(request, publication).over(extent, progress);
         }
@@ -71,7 +71,7 @@ public class Redrive {
 
         private final RedriveRequest request;
         private final Publication publication;
-        private final Redrivable redrivable;
+        private final RedriveRule rule;
 
         /** Tells one repetition from another. */
         private final String repetition = "+" + UUID.randomUUID();
@@ -82,13 +82,13 @@ public class Redrive {
         private Run(RedriveRequest request, Publication publication) {
             this.request = request;
             this.publication = publication;
-            this.redrivable = request.topic() == AsideTopic.QUARANTINE
-                    ? new QuarantineReturn(readmission, request.again())
-                    : new DeadLetterReturn(topics, scan);
+            this.rule = request.topic() == ParkedTopic.QUARANTINE
+                    ? new QuarantineRedrive(reclassifier, request.again())
+                    : new DeadLetterRedrive(topics, scan);
         }
 
-        private Redriven over(Extent extent, LongConsumer progress) {
-            Batches portions = new Batches(PORTION, this::handle);
+        private RedriveResult over(OffsetRanges extent, LongConsumer progress) {
+            RecordBatcher portions = new RecordBatcher(PORTION, this::handle);
             scan.read(extent, entry -> {
                 progress.accept(++read);
                 if (request.span().contains(entry.timestamp())
@@ -107,16 +107,16 @@ public class Redrive {
             Map<TopicPosition, ?> marked = request.again() ? Map.of() : marks.of(portion);
             List<Candidate<StoredRecord>> candidates = new ArrayList<>();
             for (StoredRecord entry : portion) {
-                Decision decision = redrivable.decide(entry, redriveId(entry));
+                RedriveDecision decision = rule.decide(entry, redriveId(entry));
                 if (!isMeant(entry, decision)) {
                     continue;
                 }
                 if (marked.containsKey(entry.at())) {
                     before++;
-                } else if (decision instanceof Decision.Publish publish) {
+                } else if (decision instanceof RedriveDecision.Publish publish) {
                     candidates.add(new Candidate<>(entry, publish.record()));
                 } else {
-                    publication.leave(((Decision.Leave) decision).why());
+                    publication.leave(((RedriveDecision.Leave) decision).why());
                 }
             }
             publication.publish(candidates, marks::add);
@@ -128,8 +128,8 @@ public class Redrive {
         }
 
         /** Whose a record is shows best in what would be written. */
-        private boolean isMeant(StoredRecord entry, Decision decision) {
-            if (decision instanceof Decision.Publish publish) {
+        private boolean isMeant(StoredRecord entry, RedriveDecision decision) {
+            if (decision instanceof RedriveDecision.Publish publish) {
                 Optional<String> vehicle = publish.record().headers().stream()
                         .filter(header -> header.name().equals(EventHeaders.SUBJECT))
                         .map(EventRecord.Header::value)

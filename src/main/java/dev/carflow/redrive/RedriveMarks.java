@@ -1,8 +1,8 @@
 package dev.carflow.redrive;
 
-import dev.carflow.database.Patience;
 import dev.carflow.database.Statements;
-import dev.carflow.redrive.topic.Extent;
+import dev.carflow.database.TimeoutPolicy;
+import dev.carflow.redrive.topic.OffsetRanges;
 import dev.carflow.redrive.topic.StoredRecord;
 import dev.carflow.redrive.topic.TopicPosition;
 import io.vertx.sqlclient.Tuple;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class RedriveMarks {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
+    private static final Duration WITHIN = TimeoutPolicy.AT_MOST;
 
     private static final String OF_THESE = """
             select partition, position, recorded_at, redriven_at from redriven
@@ -85,7 +85,7 @@ class RedriveMarks {
     }
 
     /** Forgets what the topic itself has forgotten. */
-    void forgetBefore(Extent begins) {
+    void forgetBefore(OffsetRanges begins) {
         List<Tuple> rows = begins.parts().stream()
                 .map(part -> Tuple.of(part.topic(), part.partition(), part.next()))
                 .toList();

@@ -57,7 +57,7 @@ public final class EventHeaders {
     private EventHeaders() {}
 
     /** The headers every record has; the list may be added to. */
-    static List<Header> of(String eventId, String type, Delivery delivery, Receipt receipt) {
+    static List<Header> of(String eventId, String type, Delivery delivery, ReceivedDelivery receipt) {
         String deliveryId = delivery.deliveryId() == null ? UUID.randomUUID().toString() : delivery.deliveryId();
         List<Header> headers = new ArrayList<>(14);
         headers.add(SPEC_VERSION_1);

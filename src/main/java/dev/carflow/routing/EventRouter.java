@@ -49,7 +49,7 @@ public class EventRouter {
     }
 
     /** The record for {@code event}, as it was received. */
-    public EventRecord route(Event event, Receipt receipt) {
+    public EventRecord route(Event event, ReceivedDelivery receipt) {
         // Chains of instanceof, not a pattern switch: the language level is 17.
         if (event instanceof VehicleEvent vehicle) {
             return vehicleRecord(vehicle, receipt);
@@ -60,7 +60,7 @@ public class EventRouter {
         return quarantineRecord((UnroutableEvent) event, receipt);
     }
 
-    private EventRecord vehicleRecord(VehicleEvent event, Receipt receipt) {
+    private EventRecord vehicleRecord(VehicleEvent event, ReceivedDelivery receipt) {
         List<Header> headers =
                 EventHeaders.of(event.eventId(), cloudEventType(event.type().name()), event.delivery(), receipt);
         headers.add(MODES.get(event.mode()));
@@ -87,7 +87,7 @@ public class EventRouter {
     }
 
     /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while nobody knows whose it is. */
-    private EventRecord legacyRecord(LegacyEvent event, Receipt receipt) {
+    private EventRecord legacyRecord(LegacyEvent event, ReceivedDelivery receipt) {
         Delivery delivery = new Delivery(event.webhookId(), null, null);
         List<Header> headers =
                 EventHeaders.of(event.eventId(), "com.smartcar.legacy." + typeName(event.name()), delivery, receipt);
@@ -101,7 +101,7 @@ public class EventRouter {
         return new EventRecord(topics.legacy(), key, receipt.body(), headers);
     }
 
-    private EventRecord quarantineRecord(UnroutableEvent event, Receipt receipt) {
+    private EventRecord quarantineRecord(UnroutableEvent event, ReceivedDelivery receipt) {
         String type = event.eventType() == null ? "com.smartcar.unknown" : cloudEventType(event.eventType());
         List<Header> headers = EventHeaders.of(event.eventId(), type, event.delivery(), receipt);
         headers.add(new Header(EventHeaders.REASON, event.defect().slug()));

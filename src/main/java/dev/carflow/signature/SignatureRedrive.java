@@ -1,12 +1,12 @@
 package dev.carflow.signature;
 
-import dev.carflow.database.Patience;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.redrive.publication.Publication;
 import dev.carflow.redrive.publication.Publication.Candidate;
-import dev.carflow.redrive.publication.Redriven;
+import dev.carflow.redrive.publication.RedriveResult;
 import dev.carflow.redrive.topic.TopicWriters;
-import dev.carflow.webhook.Readmission;
-import dev.carflow.webhook.Readmission.Admitted;
+import dev.carflow.webhook.EventReclassifier;
+import dev.carflow.webhook.EventReclassifier.Reclassified;
 import dev.carflow.webhook.SignatureVerifier;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,25 +25,25 @@ import java.util.OptionalLong;
 @ApplicationScoped
 public class SignatureRedrive {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
+    private static final Duration WITHIN = TimeoutPolicy.AT_MOST;
 
-    private final MismatchReading reading;
-    private final KeptMismatches rows;
+    private final MismatchReader reading;
+    private final MismatchStore rows;
     private final KnownTokens tokens;
-    private final Readmission readmission;
+    private final EventReclassifier reclassifier;
     private final TopicWriters writers;
 
     @Inject
     public SignatureRedrive(
-            MismatchReading reading,
-            KeptMismatches rows,
+            MismatchReader reading,
+            MismatchStore rows,
             KnownTokens tokens,
-            Readmission readmission,
+            EventReclassifier reclassifier,
             TopicWriters writers) {
         this.reading = reading;
         this.rows = rows;
         this.tokens = tokens;
-        this.readmission = readmission;
+        this.reclassifier = reclassifier;
         this.writers = writers;
     }
 
@@ -53,42 +53,42 @@ public class SignatureRedrive {
     }
 
     /** Says what would be done. */
-    public Redriven dryRun() {
+    public RedriveResult dryRun() {
         return over(Publication.dryRun());
     }
 
     /** @throws RuntimeException while Kafka or the database is away */
-    public Redriven run() {
+    public RedriveResult run() {
         try (Publication publication = Publication.open(writers)) {
             return over(publication);
         }
     }
 
-    private Redriven over(Publication publication) {
+    private RedriveResult over(Publication publication) {
         SignatureVerifier signatures = new SignatureVerifier(tokens.configured());
         reading.forEachPage(page -> handle(page, signatures, publication));
         return publication.result(OptionalLong.empty());
     }
 
-    private void handle(List<KeptMismatch> page, SignatureVerifier signatures, Publication publication) {
+    private void handle(List<StoredMismatch> page, SignatureVerifier signatures, Publication publication) {
         if (publication.isStopped()) {
             return;
         }
         List<Candidate<Long>> portion = new ArrayList<>();
-        for (KeptMismatch each : page) {
-            Admitted admitted =
-                    readmission.admit(each.receipt(), each.signature().orElse(null), signatures);
-            if (admitted instanceof Admitted.Routed routed) {
+        for (StoredMismatch each : page) {
+            Reclassified reclassified =
+                    reclassifier.reclassify(each.receipt(), each.signature().orElse(null), signatures);
+            if (reclassified instanceof Reclassified.Routed routed) {
                 portion.add(new Candidate<>(each.id(), routed.record()));
             } else {
-                publication.leave(why(admitted));
+                publication.leave(why(reclassified));
             }
         }
         publication.publish(portion, ids -> rows.remove(ids).await().atMost(WITHIN));
     }
 
-    private static String why(Admitted admitted) {
-        return admitted instanceof Admitted.Handshake
+    private static String why(Reclassified reclassified) {
+        return reclassified instanceof Reclassified.Handshake
                 ? "it is a handshake: verify the webhook again in the dashboard"
                 : "it holds with no token that is configured now";
     }

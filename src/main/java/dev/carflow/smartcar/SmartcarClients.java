@@ -1,6 +1,6 @@
 package dev.carflow.smartcar;
 
-import dev.carflow.operations.SteadyClock;
+import dev.carflow.operations.MonotonicClock;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.http.EgressProxy;
 import dev.carflow.smartcar.http.TransportSettings;
@@ -50,7 +50,7 @@ public class SmartcarClients {
                 credentials,
                 settings(token),
                 // The endpoint reports lifetimes and pauses as durations.
-                new SteadyClock(),
+                new MonotonicClock(),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);
     }

@@ -25,17 +25,17 @@ final class ChallengeResponder {
     }
 
     /** The answer to a challenge that came with a signature that holds; null stands for one that is missing. */
-    Answer answerSigned(String challenge) {
+    WebhookResponse answerSigned(String challenge) {
         return challenge == null || !isAcceptable(challenge)
-                ? new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE)
-                : new Answer.ChallengeAnswered(signatures.sign(challenge));
+                ? new WebhookResponse.Refused(Refusal.CHALLENGE_UNACCEPTABLE)
+                : new WebhookResponse.ChallengeAnswered(signatures.sign(challenge));
     }
 
     /** The same for one that anybody may have sent, so that there is a limit; refused challenges do not use it up. */
-    Answer answerUnsigned(String challenge) {
+    WebhookResponse answerUnsigned(String challenge) {
         boolean acceptable = challenge != null && isAcceptable(challenge);
         return acceptable && !limit.tryAcquire()
-                ? new Answer.Refused(Refusal.TOO_MANY_CHALLENGES)
+                ? new WebhookResponse.Refused(Refusal.TOO_MANY_CHALLENGES)
                 : answerSigned(challenge);
     }
 

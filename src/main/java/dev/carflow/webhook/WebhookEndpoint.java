@@ -1,7 +1,7 @@
 package dev.carflow.webhook;
 
 import dev.carflow.eventlog.EventLog;
-import dev.carflow.eventlog.spill.RefusalTally;
+import dev.carflow.eventlog.spill.RefusalCounter;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.EventRouter;
@@ -34,8 +34,8 @@ public class WebhookEndpoint {
     private final WebhookConfig config;
     private final EventRouter router;
     private final EventLog log;
-    private final Mismatches mismatches;
-    private final RefusalTally tally;
+    private final SignatureMismatchListener mismatches;
+    private final RefusalCounter tally;
     private final WebhookMetrics metrics;
     private Optional<SecretFile> tokensFile = Optional.empty();
 
@@ -46,8 +46,8 @@ public class WebhookEndpoint {
             WebhookConfig config,
             EventRouter router,
             EventLog log,
-            Mismatches mismatches,
-            RefusalTally tally,
+            SignatureMismatchListener mismatches,
+            RefusalCounter tally,
             WebhookMetrics metrics) {
         this.vertx = vertx;
         this.roles = roles;
@@ -63,7 +63,7 @@ public class WebhookEndpoint {
         if (!roles.has(Role.INGEST)) {
             return;
         }
-        Answers answers = new Answers(config.retryAfter(), metrics, refusals());
+        ResponseWriter answers = new ResponseWriter(config.retryAfter(), metrics, refusals());
         http.route(HttpMethod.POST, PATH).handler(new WebhookHandler(vertx, config, receiver(), answers, metrics));
         http.route(PATH).handler(context -> context.response()
                 .setStatusCode(405)

@@ -14,13 +14,17 @@ final class WebhookHandler implements Handler<RoutingContext> {
     private final Vertx vertx;
     private final WebhookConfig config;
     private final WebhookReceiver receiver;
-    private final Answers answers;
+    private final ResponseWriter answers;
     private final WebhookMetrics metrics;
     private final InFlight inFlight;
     private final long maxBody;
 
     WebhookHandler(
-            Vertx vertx, WebhookConfig config, WebhookReceiver receiver, Answers answers, WebhookMetrics metrics) {
+            Vertx vertx,
+            WebhookConfig config,
+            WebhookReceiver receiver,
+            ResponseWriter answers,
+            WebhookMetrics metrics) {
         this.vertx = vertx;
         this.config = config;
         this.receiver = receiver;
@@ -35,22 +39,22 @@ final class WebhookHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Exchange exchange = new Exchange(request, vertx.getOrCreateContext(), answers);
+        WebhookRequest delivery = new WebhookRequest(request, vertx.getOrCreateContext(), answers);
         Refusal refusal = admit(request);
         if (refusal == null) {
-            exchange.admitted(vertx, inFlight, config.answerWithin());
+            delivery.admitted(vertx, inFlight, config.answerWithin());
             if (expectsToBeTold(request)) {
                 request.response().writeContinue();
             }
-            exchange.read(maxBody, body -> {
+            delivery.read(maxBody, body -> {
                 metrics.bodyReceived(body.length);
-                return receiver.receive(body, exchange.signature(), exchange.trace());
+                return receiver.receive(body, delivery.signature(), delivery.trace());
             });
         } else {
             if (hasSmallBody(request) && !expectsToBeTold(request)) {
-                exchange.discardBody();
+                delivery.discardBody();
             }
-            exchange.refuse(refusal);
+            delivery.refuse(refusal);
         }
     }
 

@@ -91,11 +91,11 @@ public class WebhookMetrics {
         meters.answerTime().record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
     }
 
-    private AnswerMeters metersOf(Answer answer) {
-        if (answer instanceof Answer.Accepted) {
+    private AnswerMeters metersOf(WebhookResponse answer) {
+        if (answer instanceof WebhookResponse.Accepted) {
             return accepted;
         }
-        if (answer instanceof Answer.Refused no) {
+        if (answer instanceof WebhookResponse.Refused no) {
             Counter verify = verifyRefused.get(no.refusal());
             if (verify != null) {
                 verify.increment();

@@ -4,7 +4,7 @@ import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventLog;
 import dev.carflow.routing.Event;
 import dev.carflow.routing.EventRouter;
-import dev.carflow.routing.Receipt;
+import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.webhook.SignatureVerifier.Verdict;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +24,7 @@ final class WebhookReceiver {
     private final ChallengeResponder challenges;
     private final EventRouter router;
     private final EventLog log;
-    private final Mismatches mismatches;
+    private final SignatureMismatchListener mismatches;
     private final WebhookMetrics metrics;
     private final Clock clock;
 
@@ -34,7 +34,7 @@ final class WebhookReceiver {
             ChallengeResponder challenges,
             EventRouter router,
             EventLog log,
-            Mismatches mismatches,
+            SignatureMismatchListener mismatches,
             WebhookMetrics metrics,
             Clock clock) {
         this.signatures = signatures;
@@ -48,10 +48,10 @@ final class WebhookReceiver {
     }
 
     /** What a delivery was and what it is answered. */
-    record Outcome(DeliveryType type, Answer answer) {
+    record Outcome(DeliveryType type, WebhookResponse answer) {
 
         static Outcome refused(DeliveryType type, Refusal refusal) {
-            return new Outcome(type, new Answer.Refused(refusal));
+            return new Outcome(type, new WebhookResponse.Refused(refusal));
         }
     }
 
@@ -76,10 +76,10 @@ final class WebhookReceiver {
         }
         Scan scan = scanner.scan(body);
         if (scan instanceof Scan.Handshake handshake) {
-            Answer answer = challenges.answerSigned(handshake.challenge());
+            WebhookResponse answer = challenges.answerSigned(handshake.challenge());
             return Uni.createFrom().item(new Outcome(DeliveryType.VERIFY, answer));
         }
-        return store(((Scan.Delivered) scan).event(), new Receipt(body, clock.instant(), trace));
+        return store(((Scan.Delivered) scan).event(), new ReceivedDelivery(body, clock.instant(), trace));
     }
 
     /** A live handshake is not signed (contract 1.4); everything else must be. */
@@ -89,16 +89,16 @@ final class WebhookReceiver {
                 && scanner.scan(body) instanceof Scan.Handshake handshake) {
             return new Outcome(DeliveryType.VERIFY, challenges.answerUnsigned(handshake.challenge()));
         }
-        mismatches.refused(new Receipt(body, clock.instant(), trace), signature);
+        mismatches.refused(new ReceivedDelivery(body, clock.instant(), trace), signature);
         Refusal refusal = verdict == Verdict.MISSING ? Refusal.SIGNATURE_MISSING : Refusal.SIGNATURE_MISMATCH;
         return Outcome.refused(DeliveryType.UNVERIFIED, refusal);
     }
 
-    private Uni<Outcome> store(Event event, Receipt receipt) {
+    private Uni<Outcome> store(Event event, ReceivedDelivery receipt) {
         DeliveryType type = DeliveryType.of(event);
         return log.append(router.route(event, receipt))
                 .map(result -> result instanceof AppendResult.Stored
-                        ? new Outcome(type, Answer.ACCEPTED)
+                        ? new Outcome(type, WebhookResponse.ACCEPTED)
                         : Outcome.refused(type, Refusal.NOT_DURABLE));
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.routing.Event;
 import dev.carflow.routing.EventRouter;
-import dev.carflow.routing.Receipt;
+import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.routing.VehicleMode;
 import dev.carflow.sandbox.simulator.Await;
@@ -105,7 +105,7 @@ final class Ingest implements AutoCloseable {
 
     private void send(String body, Runnable whenStored) {
         byte[] bytes = body.getBytes(UTF_8);
-        Receipt receipt = new Receipt(bytes, Instant.now(), TraceContext.continueFrom(null, null));
+        ReceivedDelivery receipt = new ReceivedDelivery(bytes, Instant.now(), TraceContext.continueFrom(null, null));
         EventRecord entry = router.route(event(bytes), receipt);
         var message = new ProducerRecord<>(entry.topic(), entry.key(), entry.value());
         entry.headers().forEach(header -> message.headers()

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
-import dev.carflow.database.Patience;
 import dev.carflow.database.Statements;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,7 +56,7 @@ class PostgresAccountMarksTest {
                 .connectingTo(database.connectOptions())
                 .using(vertx)
                 .build();
-        marks = new PostgresAccountMarks(Statements.on(() -> pool, Patience.ofService()), vertx, meters);
+        marks = new PostgresAccountMarks(Statements.on(() -> pool, TimeoutPolicy.ofService()), vertx, meters);
     }
 
     @AfterAll
@@ -222,7 +222,7 @@ class PostgresAccountMarksTest {
         database.execute("create trigger refuse before insert on account_mark for each row"
                 + " when (new.user_id like 'bad%') execute function refuse()");
         PostgresAccountMarks patient = new PostgresAccountMarks(
-                Statements.on(() -> pool, Patience.ofService()),
+                Statements.on(() -> pool, TimeoutPolicy.ofService()),
                 vertx,
                 new SimpleMeterRegistry(),
                 Duration.ofMillis(20));
@@ -257,7 +257,7 @@ class PostgresAccountMarksTest {
         // Given: another process
         MeterRegistry its = new SimpleMeterRegistry();
         PostgresAccountMarks marks =
-                new PostgresAccountMarks(Statements.on(() -> pool, Patience.ofService()), vertx, its);
+                new PostgresAccountMarks(Statements.on(() -> pool, TimeoutPolicy.ofService()), vertx, its);
         marks.onStop(null);
 
         // Then

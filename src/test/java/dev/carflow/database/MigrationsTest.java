@@ -97,7 +97,7 @@ class MigrationsTest {
     @Test
     void aSearchPathThatAPoolerDroppedIsNoticedBeforeAnythingIsLookedFor() {
         // Given: a connection as it comes through one
-        Access dropped = new Access(config(TestDatabase.SERVICE), Optional::empty) {
+        ConnectionSettings dropped = new ConnectionSettings(config(TestDatabase.SERVICE), Optional::empty) {
             @Override
             java.util.Properties jdbc(java.time.Duration answerWithin) {
                 java.util.Properties properties = super.jdbc(answerWithin);
@@ -113,7 +113,7 @@ class MigrationsTest {
     }
 
     private Migrations migrations(String user) {
-        return new Migrations(flyway(), new Access(config(user), Optional::empty));
+        return new Migrations(flyway(), new ConnectionSettings(config(user), Optional::empty));
     }
 
     private DatabaseConfig config(String user) {

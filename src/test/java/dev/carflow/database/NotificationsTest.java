@@ -104,7 +104,7 @@ class NotificationsTest {
     }
 
     private void listen() {
-        Access access = new Access(
+        ConnectionSettings access = new ConnectionSettings(
                 ConfigProblems.read(
                         DatabaseConfig.class,
                         Map.of(

@@ -129,7 +129,7 @@ class PgBouncerTest {
             assertThat(new ServerCheck(access(another, before.port(), TestDatabase.SERVICE), vertx, 4)
                             .look()
                             .verdict())
-                    .isEqualTo(Finding.Verdict.FAULT);
+                    .isEqualTo(ServerFinding.Verdict.FAULT);
         }
     }
 
@@ -150,7 +150,7 @@ class PgBouncerTest {
                 .load();
     }
 
-    private static Access access(TestDatabase database, int port, String user) {
+    private static ConnectionSettings access(TestDatabase database, int port, String user) {
         return ServicePool.access(database.reactiveUrlBy(port), user);
     }
 

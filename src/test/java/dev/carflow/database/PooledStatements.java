@@ -6,6 +6,6 @@ import io.vertx.sqlclient.Pool;
 public class PooledStatements extends Statements {
 
     public PooledStatements(Pool pool) {
-        super(() -> pool, () -> true, Patience.ofService());
+        super(() -> pool, () -> true, TimeoutPolicy.ofService());
     }
 }

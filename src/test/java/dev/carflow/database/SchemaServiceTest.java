@@ -48,7 +48,7 @@ class SchemaServiceTest {
     Vertx vertx;
 
     @Inject
-    Patience patience;
+    TimeoutPolicy patience;
 
     @Test
     void theServerEndsAStatementOfATransactionWithEntitiesAtItsDeadline() {
@@ -78,7 +78,7 @@ class SchemaServiceTest {
         ServerReport report = schema.check();
 
         // Then
-        assertThat(report.verdict()).isEqualTo(Finding.Verdict.WARN);
+        assertThat(report.verdict()).isEqualTo(ServerFinding.Verdict.WARN);
         assertThat(report.line())
                 .contains("version PostgreSQL", "tls (warn) not in use", "notifications arrive", "none is missing");
     }

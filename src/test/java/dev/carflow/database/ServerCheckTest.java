@@ -130,20 +130,20 @@ class ServerCheckTest {
     void whatMigratingWouldDoIsNamedAndNotDone() {
         try (TestDatabase fresh = TestDatabase.create()) {
             // When
-            Finding asOwner = migrations(fresh, TestDatabase.OWNER).missing(true);
-            Finding asService = migrations(fresh, TestDatabase.SERVICE).missing(false);
+            ServerFinding asOwner = migrations(fresh, TestDatabase.OWNER).missing(true);
+            ServerFinding asService = migrations(fresh, TestDatabase.SERVICE).missing(false);
 
             // Then
-            assertThat(asOwner.verdict()).isEqualTo(Finding.Verdict.OK);
+            assertThat(asOwner.verdict()).isEqualTo(ServerFinding.Verdict.OK);
             assertThat(asOwner.words()).startsWith("version 0, missing 1 allowance, 2 accounts");
-            assertThat(asService.verdict()).isEqualTo(Finding.Verdict.FAULT);
+            assertThat(asService.verdict()).isEqualTo(ServerFinding.Verdict.FAULT);
             assertThat(asService.words()).contains("run `schema migrate` as the role that owns the schema");
             assertThat(fresh.rows("select relname from pg_class where relnamespace = 'carflow'::regnamespace"))
                     .isEmpty();
         }
         assertThat(migrations(postgres, TestDatabase.SERVICE).missing(false))
                 .satisfies(finding -> assertThat(finding.words()).endsWith("none is missing"))
-                .satisfies(finding -> assertThat(finding.verdict()).isEqualTo(Finding.Verdict.OK));
+                .satisfies(finding -> assertThat(finding.verdict()).isEqualTo(ServerFinding.Verdict.OK));
     }
 
     @Test
@@ -151,7 +151,7 @@ class ServerCheckTest {
         try (TestDatabase another = TestDatabase.migrated()) {
             another.execute("update flyway_schema_history set checksum = 1 where version = '2'");
             assertThat(migrations(another, TestDatabase.SERVICE).missing(false))
-                    .satisfies(finding -> assertThat(finding.verdict()).isEqualTo(Finding.Verdict.FAULT))
+                    .satisfies(finding -> assertThat(finding.verdict()).isEqualTo(ServerFinding.Verdict.FAULT))
                     .satisfies(finding ->
                             assertThat(finding.words()).contains("version 2").doesNotContain("\n"));
         }
@@ -190,6 +190,7 @@ class ServerCheckTest {
         return new ServerCheck(ServicePool.access(database.reactiveUrlBy(port), user), vertx, POOL)
                 .look().findings().stream()
                         .collect(Collectors.toMap(
-                                Finding::name, finding -> finding.verdict().word() + " " + finding.words()));
+                                ServerFinding::name,
+                                finding -> finding.verdict().word() + " " + finding.words()));
     }
 }

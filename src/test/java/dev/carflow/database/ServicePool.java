@@ -16,7 +16,7 @@ public final class ServicePool {
 
     /** @param url as {@code carflow.database.url} */
     public static Pool of(String url, Vertx vertx) {
-        Access access = access(url, TestDatabase.SERVICE);
+        ConnectionSettings access = access(url, TestDatabase.SERVICE);
         return new ConnectionPool(access, new PoolerProbe(access, vertx), false)
                 .create(vertx, new PoolOptions().setMaxSize(4));
     }
@@ -26,8 +26,8 @@ public final class ServicePool {
         return new Notifications(access(url, TestDatabase.SERVICE), () -> pool, vertx, Duration.ofMillis(100));
     }
 
-    static Access access(String url, String user) {
-        return new Access(
+    static ConnectionSettings access(String url, String user) {
+        return new ConnectionSettings(
                 ConfigProblems.read(
                         DatabaseConfig.class, Map.of("carflow.database.url", url, "carflow.database.username", user)),
                 Optional::empty);

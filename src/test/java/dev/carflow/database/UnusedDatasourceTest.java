@@ -51,7 +51,8 @@ class UnusedDatasourceTest {
         try (LogLines lines = LogLines.of(UnusedDatasource.class)) {
             new UnusedDatasource(
                             List.of(new EnvConfigSource(environment, 300)),
-                            new Access(ConfigProblems.read(DatabaseConfig.class, settings), Optional::empty))
+                            new ConnectionSettings(
+                                    ConfigProblems.read(DatabaseConfig.class, settings), Optional::empty))
                     .onStart(null);
             return lines.all();
         }

@@ -52,7 +52,7 @@ class BrokerProbeTest {
                 null,
                 availability,
                 new EventLogMetrics(new SimpleMeterRegistry()),
-                new PartitionTrouble(admin),
+                new PartitionHealth(admin),
                 ingest());
 
         // When
@@ -95,9 +95,9 @@ class BrokerProbeTest {
         metrics.notStored("t", Cause.TIMEOUT, new TimeoutException("late"), System.nanoTime());
 
         // When
-        try (LogLines lines = LogLines.of(PartitionTrouble.class)) {
+        try (LogLines lines = LogLines.of(PartitionHealth.class)) {
             BrokerProbe probe = new BrokerProbe(
-                    admin, null, new KafkaAvailability(), metrics, new PartitionTrouble(admin), ingest());
+                    admin, null, new KafkaAvailability(), metrics, new PartitionHealth(admin), ingest());
             probe.onStart(null);
 
             // Then

@@ -50,7 +50,7 @@ class InSyncReplicasTest {
 
     @Test
     void whatTooFewReplicasTakeIsSpilledAndToldAndTakenAgainOnceThereAreEnough() throws Exception {
-        try (LogLines lines = LogLines.of(PartitionTrouble.class);
+        try (LogLines lines = LogLines.of(PartitionHealth.class);
                 IngestParts ingest = new IngestParts(
                         broker, Set.of("asks-for-two", "asks-for-one"), Set.of("asks-for-two", "asks-for-one"))) {
             ingest.start();

@@ -46,7 +46,7 @@ final class IngestParts implements AutoCloseable {
         this.producer = new EventLogProducer(new OneProducer(managed), null);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         this.metrics = new EventLogMetrics(registry);
-        TopicSuitability suitability = new TopicSuitability(admin, registry);
+        TopicConfigCheck suitability = new TopicConfigCheck(admin, registry);
         this.starter = new EventLogStarter(
                 new TopicProvisioner(admin, config(TopicsConfig.class), suitability),
                 suitability,
@@ -68,7 +68,7 @@ final class IngestParts implements AutoCloseable {
                     }
                 },
                 config(RolesConfig.class));
-        this.log = new KafkaEventLog(producer, availability, spill, metrics, new UnansweredRecords(3500));
+        this.log = new KafkaEventLog(producer, availability, spill, metrics, new UnacknowledgedRecords(3500));
     }
 
     /** Topics first, then the producer. Fails with what would end the process. */
@@ -87,7 +87,7 @@ final class IngestParts implements AutoCloseable {
     /** What looks at the brokers every other second, and at partitions whose records time out; not started yet. */
     BrokerProbe probe() {
         return new BrokerProbe(
-                admin, producer, availability, metrics, new PartitionTrouble(admin), config(RolesConfig.class));
+                admin, producer, availability, metrics, new PartitionHealth(admin), config(RolesConfig.class));
     }
 
     KafkaAdmin admin() {

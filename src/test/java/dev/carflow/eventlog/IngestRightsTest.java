@@ -87,7 +87,7 @@ class IngestRightsTest {
 
         // When
         List<String> told;
-        try (LogLines lines = LogLines.of(TopicSuitability.class)) {
+        try (LogLines lines = LogLines.of(TopicConfigCheck.class)) {
             parts.start();
             told = lines.all();
         }

@@ -47,12 +47,12 @@ class KafkaEventLogTest {
     private final AtomicLong passed = new AtomicLong();
     private final LongSupplier clock = () -> System.nanoTime() + passed.get();
     private final KafkaAvailability availability = new KafkaAvailability(clock);
-    private final UnansweredRecords unanswered = new UnansweredRecords(Duration.ofMillis(3500), clock);
+    private final UnacknowledgedRecords unanswered = new UnacknowledgedRecords(Duration.ofMillis(3500), clock);
     private final EventLogLiveness liveness = new EventLogLiveness(unanswered);
     private final ScriptedProducer producer = new ScriptedProducer("topic");
     private final KafkaEventLog log = log(producer);
 
-    private KafkaEventLog log(ReadyProducer with) {
+    private KafkaEventLog log(PreparedProducer with) {
         return new KafkaEventLog(with, availability, spill, metrics, unanswered);
     }
 

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka's own double of its producer, which answers as it is told: with errors that no broker gives on demand. */
-public final class ScriptedProducer implements ReadyProducer {
+public final class ScriptedProducer implements PreparedProducer {
 
     private final MockProducer<String, byte[]> kafka;
     private final Set<String> topics;

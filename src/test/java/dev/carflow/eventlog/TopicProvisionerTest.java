@@ -76,7 +76,7 @@ class TopicProvisionerTest {
     }
 
     private static TopicProvisioner provisioner(Map<String, String> settings) {
-        return new TopicProvisioner(admin, config(settings), new TopicSuitability(admin, new SimpleMeterRegistry()));
+        return new TopicProvisioner(admin, config(settings), new TopicConfigCheck(admin, new SimpleMeterRegistry()));
     }
 
     private static List<String> existing(String... topics) {

@@ -43,7 +43,7 @@ class ConnectionGuardTest {
     /** More than the kernel takes off the server's hands for one connection. */
     private static final int LARGE = 32 * 1024 * 1024;
 
-    private ConnectionBounds bounds;
+    private ConnectionLimits bounds;
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final AtomicLong bytesRead = new AtomicLong();
     private InetSocketAddress server;
@@ -84,7 +84,7 @@ class ConnectionGuardTest {
 
     /** Another server from here on. */
     private void listen(Duration answeredWithin) {
-        bounds = new ConnectionBounds(answeredWithin, PER_ADDRESS);
+        bounds = new ConnectionLimits(answeredWithin, PER_ADDRESS);
         Channel listening = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -92,7 +92,7 @@ class ConnectionGuardTest {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(new ConnectionGuard(bounds), new UntakenAnswers(bounds), new Answering());
+                                .addLast(new ConnectionGuard(bounds), new SlowReaderGuard(bounds), new Answering());
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)

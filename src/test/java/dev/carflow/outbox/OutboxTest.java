@@ -14,7 +14,7 @@ import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
-import dev.carflow.database.Patience;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
@@ -73,7 +73,7 @@ class OutboxTest {
                 .using(vertx)
                 .build();
         sql = new Sql(pool);
-        statements = Statements.on(() -> pool, Patience.ofService());
+        statements = Statements.on(() -> pool, TimeoutPolicy.ofService());
     }
 
     @AfterAll

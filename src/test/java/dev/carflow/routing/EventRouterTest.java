@@ -39,8 +39,8 @@ class EventRouterTest {
     private static final Delivery DELIVERY =
             new Delivery("hook", "delivery", Instant.parse("2026-11-22T00:47:44.185Z"));
     private static final byte[] BODY = "{ \"any\":1 }".getBytes(StandardCharsets.UTF_8);
-    private static final Receipt RECEIPT =
-            new Receipt(BODY, Instant.parse("2026-11-22T00:47:44.187660525Z"), new TraceContext(TRACE, "vendor=value"));
+    private static final ReceivedDelivery RECEIPT = new ReceivedDelivery(
+            BODY, Instant.parse("2026-11-22T00:47:44.187660525Z"), new TraceContext(TRACE, "vendor=value"));
 
     private final Routes routes = new ConfiguredRoutes("smartcar", Map.of("acme", List.of("ann")), List.of("spare"));
     private final Topics topics = new Topics(

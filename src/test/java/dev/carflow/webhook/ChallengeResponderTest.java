@@ -38,7 +38,7 @@ class ChallengeResponderTest {
     @MethodSource("challenges")
     void documentedChallengesAreAnsweredFromTheCurrentToken(Samples.Challenge challenge) {
         assertThat(responder.answerUnsigned(challenge.challenge()))
-                .isEqualTo(new Answer.ChallengeAnswered(challenge.response()));
+                .isEqualTo(new WebhookResponse.ChallengeAnswered(challenge.response()));
     }
 
     @ParameterizedTest
@@ -62,7 +62,8 @@ class ChallengeResponderTest {
                 "\u2028"
             })
     void otherChallengesAreRefused(String challenge) {
-        assertThat(responder.answerUnsigned(challenge)).isEqualTo(new Answer.Refused(Refusal.CHALLENGE_UNACCEPTABLE));
+        assertThat(responder.answerUnsigned(challenge))
+                .isEqualTo(new WebhookResponse.Refused(Refusal.CHALLENGE_UNACCEPTABLE));
     }
 
     /** What Smartcar documents is a "random string": every usual alphabet of one, with padding or without. */
@@ -78,7 +79,7 @@ class ChallengeResponderTest {
             })
     void randomStringsOfTheUsualAlphabetsAreAnswered(String challenge) {
         assertThat(responder.answerUnsigned(challenge))
-                .isEqualTo(new Answer.ChallengeAnswered(
+                .isEqualTo(new WebhookResponse.ChallengeAnswered(
                         Service.sign(Samples.TOKEN, challenge.getBytes(StandardCharsets.UTF_8))));
     }
 
@@ -89,10 +90,10 @@ class ChallengeResponderTest {
             String challenge = encoder.encodeToString(random);
 
             // When
-            Answer answer = responder.answerSigned(challenge);
+            WebhookResponse answer = responder.answerSigned(challenge);
 
             // Then
-            assertThat(answer).isInstanceOf(Answer.ChallengeAnswered.class);
+            assertThat(answer).isInstanceOf(WebhookResponse.ChallengeAnswered.class);
             assertThat(ChallengeResponder.couldBeChallenge(challenge.getBytes(StandardCharsets.UTF_8)))
                     .isTrue();
         }
@@ -108,24 +109,25 @@ class ChallengeResponderTest {
 
     @Test
     void theLongestChallengeHas128Characters() {
-        assertThat(responder.answerUnsigned("a".repeat(128))).isInstanceOf(Answer.ChallengeAnswered.class);
-        assertThat(responder.answerUnsigned("a".repeat(129))).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerUnsigned("a".repeat(128))).isInstanceOf(WebhookResponse.ChallengeAnswered.class);
+        assertThat(responder.answerUnsigned("a".repeat(129))).isInstanceOf(WebhookResponse.Refused.class);
     }
 
     @Test
     void moreThanTheLimitInAMinuteAreRefusedUntilTimePasses() {
         // Given: the limit is used up
         for (int i = 0; i < 3; i++) {
-            assertThat(responder.answerUnsigned("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
+            assertThat(responder.answerUnsigned("challenge")).isInstanceOf(WebhookResponse.ChallengeAnswered.class);
         }
-        assertThat(responder.answerUnsigned("challenge")).isEqualTo(new Answer.Refused(Refusal.TOO_MANY_CHALLENGES));
+        assertThat(responder.answerUnsigned("challenge"))
+                .isEqualTo(new WebhookResponse.Refused(Refusal.TOO_MANY_CHALLENGES));
 
         // When: a third of a minute passes, even over the edge of nanoTime's range
         now.addAndGet(TimeUnit.SECONDS.toNanos(20));
 
         // Then: one more is answered
-        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
-        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(WebhookResponse.ChallengeAnswered.class);
+        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(WebhookResponse.Refused.class);
     }
 
     @Test
@@ -136,10 +138,10 @@ class ChallengeResponderTest {
         }
 
         // Then
-        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(Answer.Refused.class);
-        assertThat(responder.answerSigned("challenge")).isInstanceOf(Answer.ChallengeAnswered.class);
-        assertThat(responder.answerSigned("{}")).isInstanceOf(Answer.Refused.class);
-        assertThat(responder.answerSigned(null)).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerUnsigned("challenge")).isInstanceOf(WebhookResponse.Refused.class);
+        assertThat(responder.answerSigned("challenge")).isInstanceOf(WebhookResponse.ChallengeAnswered.class);
+        assertThat(responder.answerSigned("{}")).isInstanceOf(WebhookResponse.Refused.class);
+        assertThat(responder.answerSigned(null)).isInstanceOf(WebhookResponse.Refused.class);
     }
 
     @Test
@@ -150,10 +152,10 @@ class ChallengeResponderTest {
         }
 
         // When
-        Answer answer = responder.answerUnsigned("challenge");
+        WebhookResponse answer = responder.answerUnsigned("challenge");
 
         // Then
-        assertThat(answer).isInstanceOf(Answer.ChallengeAnswered.class);
+        assertThat(answer).isInstanceOf(WebhookResponse.ChallengeAnswered.class);
     }
 
     /** The heart of the matter: what is signed for anyone is never believed, and what is believed is never signed. */
@@ -161,7 +163,7 @@ class ChallengeResponderTest {
     void whateverIsSignedIsNotBelieved(@ForAll("anyChallenges") String challenge) {
         ChallengeResponder fresh = new ChallengeResponder(SIGNATURES, 3, now::get);
 
-        boolean signed = fresh.answerUnsigned(challenge) instanceof Answer.ChallengeAnswered;
+        boolean signed = fresh.answerUnsigned(challenge) instanceof WebhookResponse.ChallengeAnswered;
 
         byte[] asBody = challenge.getBytes(StandardCharsets.UTF_8);
         assertThat(signed && !ChallengeResponder.couldBeChallenge(asBody)).isFalse();
@@ -169,7 +171,7 @@ class ChallengeResponderTest {
 
     @Property
     void noJsonObjectIsSigned(@ForAll @StringLength(max = 120) String text, @ForAll("blanks") String blanks) {
-        assertThat(responder.answerUnsigned(blanks + "{" + text)).isInstanceOf(Answer.Refused.class);
+        assertThat(responder.answerUnsigned(blanks + "{" + text)).isInstanceOf(WebhookResponse.Refused.class);
     }
 
     @Provide

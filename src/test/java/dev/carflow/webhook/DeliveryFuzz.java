@@ -58,8 +58,9 @@ public final class DeliveryFuzz {
                 .await()
                 .indefinitely();
 
-        int status =
-                outcome.answer() instanceof Answer.Refused no ? no.refusal().status() : 200;
+        int status = outcome.answer() instanceof WebhookResponse.Refused no
+                ? no.refusal().status()
+                : 200;
         check(status < 500, "a server error: " + status);
         check(STORED.size() <= 1, "stored twice");
         if (signature.equals(right)) {
@@ -119,7 +120,7 @@ public final class DeliveryFuzz {
                     STORED.add(entry);
                     return Uni.createFrom().item(AppendResult.STORED);
                 },
-                Mismatches.NONE,
+                SignatureMismatchListener.NONE,
                 new WebhookMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }

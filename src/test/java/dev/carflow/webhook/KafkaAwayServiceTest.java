@@ -14,9 +14,9 @@ import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.eventlog.spill.SpilledEvent;
-import dev.carflow.outage.FreshSignals;
 import dev.carflow.outage.Outage;
 import dev.carflow.outage.OutageReport;
+import dev.carflow.outage.SignalRefreshRequests;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -78,7 +78,7 @@ class KafkaAwayServiceTest {
     OutageReport report;
 
     @Inject
-    FreshSignals signals;
+    SignalRefreshRequests signals;
 
     Ground ground;
 
@@ -259,17 +259,18 @@ class KafkaAwayServiceTest {
         assertThat(outage.affected()).allMatch(each -> each.vehicle().equals("vehicle-1"));
 
         // When
-        List<FreshSignals.Vehicle> vehicles = signals.due(outage, false);
+        List<SignalRefreshRequests.Vehicle> vehicles = signals.due(outage, false);
         assertThat(vehicles).hasSize(2);
         int asked = signals.ask(outage, vehicles, Duration.ofMillis(1), count -> {});
 
         // Then
         assertThat(asked).isEqualTo(2);
         assertThat(records("smartcar.vehicle-state", entry -> header(entry, "ce_source")
-                        .equals(FreshSignals.SOURCE)))
+                        .equals(SignalRefreshRequests.SOURCE)))
                 .extracting(ConsumerRecord::key)
-                .containsExactlyInAnyOrderElementsOf(
-                        vehicles.stream().map(FreshSignals.Vehicle::user).toList());
+                .containsExactlyInAnyOrderElementsOf(vehicles.stream()
+                        .map(SignalRefreshRequests.Vehicle::user)
+                        .toList());
         assertThat(signals.due(read(begin), false)).isEmpty();
     }
 

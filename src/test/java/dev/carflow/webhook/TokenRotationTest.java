@@ -50,7 +50,7 @@ class TokenRotationTest {
         Outcome outcome = receive(Service.sign("previous", EVENT));
 
         // Then
-        assertThat(outcome).isEqualTo(new Outcome(DeliveryType.VEHICLE_STATE, Answer.ACCEPTED));
+        assertThat(outcome).isEqualTo(new Outcome(DeliveryType.VEHICLE_STATE, WebhookResponse.ACCEPTED));
         assertThat(stored).hasSize(2);
         assertThat(previousTokenLastUsed()).isEqualTo(NOW.getEpochSecond());
     }

@@ -55,8 +55,9 @@ class WebhookMetricsTest {
 
     @Test
     void acceptedEventsAndAnsweredChallengesAreToldApart() {
-        metrics.answered(new Outcome(DeliveryType.VEHICLE_ERROR, Answer.ACCEPTED), System.nanoTime());
-        metrics.answered(new Outcome(DeliveryType.VERIFY, new Answer.ChallengeAnswered("response")), System.nanoTime());
+        metrics.answered(new Outcome(DeliveryType.VEHICLE_ERROR, WebhookResponse.ACCEPTED), System.nanoTime());
+        metrics.answered(
+                new Outcome(DeliveryType.VERIFY, new WebhookResponse.ChallengeAnswered("response")), System.nanoTime());
 
         assertThat(received("vehicle-error", "accepted")).isEqualTo(1);
         assertThat(received("verify", "challenge-answered")).isEqualTo(1);
@@ -68,7 +69,7 @@ class WebhookMetricsTest {
     void anAnswerIsTimedFromItsStart() {
         // When: one that began a minute ago
         metrics.answered(
-                new Outcome(DeliveryType.VEHICLE_STATE, Answer.ACCEPTED),
+                new Outcome(DeliveryType.VEHICLE_STATE, WebhookResponse.ACCEPTED),
                 System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
 
         // Then

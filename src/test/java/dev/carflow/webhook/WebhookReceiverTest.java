@@ -72,7 +72,7 @@ class WebhookReceiverTest {
     /** Acknowledged, and on the topic where a full parser would put it, byte for byte. */
     private void assertStored(Outcome outcome, byte[] body) {
         Event event = ((Scan.Delivered) FullParser.scan(body, MAX_DEPTH)).event();
-        assertThat(outcome.answer()).isEqualTo(Answer.ACCEPTED);
+        assertThat(outcome.answer()).isEqualTo(WebhookResponse.ACCEPTED);
         assertThat(stored).singleElement().satisfies(entry -> {
             assertThat(entry.value()).isEqualTo(body);
             assertThat(entry.headers()).extracting(EventRecord.Header::name).doesNotHaveDuplicates();
@@ -97,7 +97,8 @@ class WebhookReceiverTest {
         byte[] bytes = challenge == null ? new byte[0] : challenge.getBytes(StandardCharsets.UTF_8);
         boolean acceptable = bytes.length > 0 && bytes.length <= 128 && ChallengeAlphabet.isAllOf(bytes);
         return acceptable
-                ? new Outcome(DeliveryType.VERIFY, new Answer.ChallengeAnswered(Service.sign(Samples.TOKEN, bytes)))
+                ? new Outcome(
+                        DeliveryType.VERIFY, new WebhookResponse.ChallengeAnswered(Service.sign(Samples.TOKEN, bytes)))
                 : Outcome.refused(DeliveryType.VERIFY, Refusal.CHALLENGE_UNACCEPTABLE);
     }
 
@@ -146,8 +147,8 @@ class WebhookReceiverTest {
         // Given
         stored.clear();
         Outcome handshake = receive(handshake(challenge), null);
-        Assume.that(handshake.answer() instanceof Answer.ChallengeAnswered);
-        String signature = ((Answer.ChallengeAnswered) handshake.answer()).response();
+        Assume.that(handshake.answer() instanceof WebhookResponse.ChallengeAnswered);
+        String signature = ((WebhookResponse.ChallengeAnswered) handshake.answer()).response();
 
         // When
         Outcome outcome = receive(challenge.getBytes(StandardCharsets.UTF_8), signature);
@@ -191,7 +192,7 @@ class WebhookReceiverTest {
 
         Outcome outcome = receive(Samples.delivery("verify").body(), null);
 
-        assertThat(outcome.answer()).isInstanceOf(Answer.ChallengeAnswered.class);
+        assertThat(outcome.answer()).isInstanceOf(WebhookResponse.ChallengeAnswered.class);
     }
 
     @Test
@@ -239,7 +240,9 @@ class WebhookReceiverTest {
     }
 
     private static int status(Outcome outcome) {
-        return outcome.answer() instanceof Answer.Refused no ? no.refusal().status() : 200;
+        return outcome.answer() instanceof WebhookResponse.Refused no
+                ? no.refusal().status()
+                : 200;
     }
 
     private static byte[] handshake(String challenge) {

@@ -1,6 +1,6 @@
 package dev.carflow.accounts.cli;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.Customers;

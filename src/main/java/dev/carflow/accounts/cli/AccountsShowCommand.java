@@ -1,6 +1,6 @@
 package dev.carflow.accounts.cli;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 import static dev.carflow.operations.cli.Sentences.sentence;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -10,7 +10,7 @@ import dev.carflow.accounts.connect.ConnectSessions.FirstUse;
 import dev.carflow.accounts.connect.ConnectSessions.RejectedUse;
 import dev.carflow.accounts.connect.ConnectSessions.RepeatedUse;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
-import dev.carflow.operations.CallersContext;
+import dev.carflow.operations.EmitOnCallerContext;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -167,7 +167,7 @@ final class CallbackHandler {
     /** Limits how long the browser waits; the work continues, since a code works once and for minutes only. */
     private Uni<CallbackOutcome> withinDeadline(CallbackOutcome otherwise, Uni<CallbackOutcome> work) {
         CompletableFuture<CallbackOutcome> outcome = work.subscribeAsCompletionStage();
-        return CallersContext.goOn(Uni.createFrom()
+        return EmitOnCallerContext.goOn(Uni.createFrom()
                 .completionStage(outcome::copy)
                 .ifNoItem()
                 .after(answerWithin)

@@ -1,6 +1,6 @@
 package dev.carflow.accounts.directory;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.routing.AssignedRoutes;
 import dev.carflow.routing.VehicleUsers;

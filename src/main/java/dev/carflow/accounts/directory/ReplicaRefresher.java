@@ -1,7 +1,7 @@
 package dev.carflow.accounts.directory;
 
 import dev.carflow.database.Statements;
-import dev.carflow.operations.GrowingPause;
+import dev.carflow.operations.Backoff;
 import dev.carflow.operations.LogThrottle;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -51,7 +51,7 @@ final class ReplicaRefresher<R> {
     private boolean stopped;
     private long readAt;
     private long readFor;
-    private final GrowingPause pauses = new GrowingPause(Duration.ofMillis(250), Duration.ofSeconds(5));
+    private final Backoff pauses = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     /**
      * @param what names the rows in the log

@@ -3,8 +3,8 @@ package dev.carflow.database.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.database.DatabaseProblem;
-import dev.carflow.database.Finding;
 import dev.carflow.database.Schema;
+import dev.carflow.database.ServerFinding;
 import dev.carflow.database.ServerReport;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
@@ -52,7 +52,7 @@ public final class SchemaCheckCommand implements Callable<Integer> {
         try {
             ServerReport report = schema.get().check();
             print(report, spec.commandLine().getOut());
-            return report.verdict() == Finding.Verdict.FAULT ? ExitCode.DOES_NOT_HOLD : ExitCode.HOLDS;
+            return report.verdict() == ServerFinding.Verdict.FAULT ? ExitCode.DOES_NOT_HOLD : ExitCode.HOLDS;
         } catch (RuntimeException e) {
             spec.commandLine()
                     .getErr()
@@ -65,7 +65,7 @@ public final class SchemaCheckCommand implements Callable<Integer> {
 
     private void print(ServerReport report, PrintWriter out) {
         if (!json) {
-            for (Finding finding : report.findings()) {
+            for (ServerFinding finding : report.findings()) {
                 out.printf(Locale.ROOT, "%-5s  %-13s  %s%n", finding.verdict().word(), finding.name(), finding.words());
             }
             return;

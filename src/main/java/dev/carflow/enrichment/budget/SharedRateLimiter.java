@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.budget;
 
-import dev.carflow.operations.CallersContext;
+import dev.carflow.operations.EmitOnCallerContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -109,7 +109,7 @@ final class SharedRateLimiter implements WorkerRateLimiter {
                 .after(timing.answerWithin())
                 .recoverWithItem(Permit.DENIED);
         // the books' answer arrives on some event loop
-        return CallersContext.goOn(answer);
+        return EmitOnCallerContext.goOn(answer);
     }
 
     private void queue(Urgency urgency, UniEmitter<? super Permit> emitter) {

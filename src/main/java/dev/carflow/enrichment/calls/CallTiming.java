@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.calls;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.carflow.operations.SteadyClock;
+import dev.carflow.operations.MonotonicClock;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
@@ -20,7 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public record CallTiming(Clock clock, Clock steady, Ticker ticker, ScheduledExecutorService otherTimers) {
 
     public static CallTiming system(ScheduledExecutorService otherTimers) {
-        return new CallTiming(Clock.systemUTC(), new SteadyClock(), Ticker.systemTicker(), otherTimers);
+        return new CallTiming(Clock.systemUTC(), new MonotonicClock(), Ticker.systemTicker(), otherTimers);
     }
 
     /** With a clock that nobody sets. */

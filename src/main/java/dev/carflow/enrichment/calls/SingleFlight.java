@@ -3,7 +3,7 @@ package dev.carflow.enrichment.calls;
 import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
-import dev.carflow.operations.Turns;
+import dev.carflow.operations.EventLoopExecutor;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -34,18 +34,19 @@ final class SingleFlight {
     }
 
     /** @param asker where its first asker goes on, if that is an event loop */
-    private record Flight(Urgency urgency, Optional<Turns> asker, CompletableFuture<CallOutcome> outcome) {}
+    private record Flight(Urgency urgency, Optional<EventLoopExecutor> asker, CompletableFuture<CallOutcome> outcome) {}
 
     Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency) {
         return Uni.createFrom().deferred(() -> {
             // What is made of an answer takes longer than to make the next call, which goes first.
-            Optional<Turns> asker = Turns.here();
+            Optional<EventLoopExecutor> asker = EventLoopExecutor.here();
             Uni<CallOutcome> outcome = ask(vehicle, urgency, asker, deadlines.get());
             return asker.map(outcome::emitOn).orElse(outcome);
         });
     }
 
-    private Uni<CallOutcome> ask(VehicleKey vehicle, Urgency urgency, Optional<Turns> asker, Deadline deadline) {
+    private Uni<CallOutcome> ask(
+            VehicleKey vehicle, Urgency urgency, Optional<EventLoopExecutor> asker, Deadline deadline) {
         Flight mine = new Flight(urgency, asker, new CompletableFuture<>());
         Flight other = flights.putIfAbsent(vehicle, mine);
         if (other == null) {
@@ -73,7 +74,7 @@ final class SingleFlight {
     }
 
     private void settle(VehicleKey vehicle, Flight flight, CallOutcome outcome) {
-        Optional<Turns> remembering = outcome instanceof Answered ? flight.asker() : Optional.empty();
+        Optional<EventLoopExecutor> remembering = outcome instanceof Answered ? flight.asker() : Optional.empty();
         if (remembering.isEmpty()) {
             flights.remove(vehicle, flight);
         }

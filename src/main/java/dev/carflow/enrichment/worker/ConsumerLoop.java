@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.operations.Causes;
-import dev.carflow.operations.GrowingPause;
+import dev.carflow.operations.Backoff;
 import dev.carflow.operations.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class ConsumerLoop {
     private final TopicIds topics;
     private final BatchLimit batches;
     private final PartitionProgress progress = new PartitionProgress();
-    private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
+    private final Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
 
     ConsumerLoop(
             String name,

@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.worker;
 
-import dev.carflow.operations.Turns;
+import dev.carflow.operations.EventLoopExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -19,12 +19,12 @@ final class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final String FAILED = "processing-failed";
 
-    private final List<Turns> loops;
+    private final List<EventLoopExecutor> loops;
     private final RecordProcessor processor;
 
     Dispatcher(Vertx vertx, int loops, RecordProcessor processor) {
         this.loops = IntStream.range(0, loops)
-                .mapToObj(i -> Turns.of(ownContext(vertx)))
+                .mapToObj(i -> EventLoopExecutor.of(ownContext(vertx)))
                 .toList();
         this.processor = processor;
     }

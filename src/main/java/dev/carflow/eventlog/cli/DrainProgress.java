@@ -1,13 +1,13 @@
 package dev.carflow.eventlog.cli;
 
-import dev.carflow.eventlog.drain.DrainRun;
+import dev.carflow.eventlog.drain.DrainCommandRunner;
 import dev.carflow.operations.cli.LiveLine;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** A drain's progress, and why it waits. */
-final class DrainProgress implements DrainRun.Progress {
+final class DrainProgress implements DrainCommandRunner.Progress {
 
     private final LiveLine line;
 

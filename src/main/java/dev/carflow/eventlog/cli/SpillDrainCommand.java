@@ -1,7 +1,7 @@
 package dev.carflow.eventlog.cli;
 
-import dev.carflow.eventlog.drain.DrainRun;
-import dev.carflow.eventlog.drain.DrainRun.End;
+import dev.carflow.eventlog.drain.DrainCommandRunner;
+import dev.carflow.eventlog.drain.DrainCommandRunner.End;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class SpillDrainCommand implements Callable<Integer> {
 
-    private final Supplier<DrainRun> drain;
+    private final Supplier<DrainCommandRunner> drain;
     private final Terminal terminal;
 
     @Spec
@@ -39,7 +39,7 @@ public final class SpillDrainCommand implements Callable<Integer> {
             description = "Also events that were larger than their topic allowed, after its limit was raised.")
     private boolean refused;
 
-    public SpillDrainCommand(Supplier<DrainRun> drain, Terminal terminal) {
+    public SpillDrainCommand(Supplier<DrainCommandRunner> drain, Terminal terminal) {
         this.drain = drain;
         this.terminal = terminal;
     }

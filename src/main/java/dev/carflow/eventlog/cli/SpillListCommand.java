@@ -2,7 +2,7 @@ package dev.carflow.eventlog.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carflow.database.Patience;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.eventlog.spill.TopicSummary;
 import dev.carflow.operations.cli.ExitCode;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class SpillListCommand implements Callable<Integer> {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
+    private static final Duration WITHIN = TimeoutPolicy.AT_MOST;
 
     private final Supplier<SpillStore> store;
 

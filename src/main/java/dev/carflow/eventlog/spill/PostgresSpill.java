@@ -37,9 +37,9 @@ public class PostgresSpill implements Fallback {
 
     private final SpillStore store;
     private final SpillConfig config;
-    private final SpillWatch watch;
+    private final SpillMonitor watch;
     private final SpillMetrics metrics;
-    private final RefusalTally refusals;
+    private final RefusalCounter refusals;
     private final Context loop;
     private final Duration half;
     private final AtomicLong bytesWaiting = new AtomicLong();
@@ -50,9 +50,9 @@ public class PostgresSpill implements Fallback {
     public PostgresSpill(
             SpillStore store,
             SpillConfig config,
-            SpillWatch watch,
+            SpillMonitor watch,
             SpillMetrics metrics,
-            RefusalTally refusals,
+            RefusalCounter refusals,
             Vertx vertx) {
         this.store = store;
         this.config = config;

@@ -7,7 +7,7 @@ package dev.carflow.eventlog.spill;
  * @param bytes what it takes
  * @param last the highest id of its topic when the walk that found it began there
  */
-public record SpillRow(SpillPlace place, String key, int bytes, long last) {
+public record SpillRow(SpillRowId place, String key, int bytes, long last) {
 
     public String topic() {
         return place.topic();

@@ -94,7 +94,7 @@ public class SpillStore {
             topics[i] = entry.topic();
             keys[i] = bytes(entry.key());
             subjects[i] = bytes(subject(entry));
-            headers[i] = Buffer.buffer(HeaderBytes.write(entry.headers()));
+            headers[i] = Buffer.buffer(HeaderCodec.write(entry.headers()));
             values[i] = Buffer.buffer(entry.value());
             sizes[i] = (int) sizeOf(entry);
             bytes += sizes[i];

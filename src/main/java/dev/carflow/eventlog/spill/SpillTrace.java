@@ -103,7 +103,7 @@ public class SpillTrace {
         this.store = store;
     }
 
-    Uni<Void> add(RefusalTally.Tally tally) {
+    Uni<Void> add(RefusalCounter.Tally tally) {
         var minutes = List.copyOf(tally.minutes().entrySet());
         var whose = List.copyOf(tally.whose().entrySet());
         Tuple row = Tuple.tuple()

@@ -8,7 +8,7 @@ import dev.carflow.eventlog.EventRecord;
  * @param place where it is
  * @param entry as it goes to Kafka, with the header {@link #SPILLED_AT} behind its own
  */
-public record SpilledEvent(SpillPlace place, EventRecord entry) {
+public record SpilledEvent(SpillRowId place, EventRecord entry) {
 
     /** When the record was put into the spill, ISO-8601 UTC; only on records that came from there. */
     public static final String SPILLED_AT = "carflow-spilled-at";

@@ -1,6 +1,6 @@
 package dev.carflow.migration.backfill;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;

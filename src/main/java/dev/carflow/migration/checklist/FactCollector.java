@@ -1,6 +1,6 @@
 package dev.carflow.migration.checklist;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.migration.CallAllowance;
 import dev.carflow.migration.MigrationConfig;

@@ -1,6 +1,6 @@
 package dev.carflow.migration.cli;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.migration.sql.GuideStatements;
 import dev.carflow.migration.sql.GuideStatements.Mapped;

@@ -1,6 +1,6 @@
 package dev.carflow.migration.finish;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.migration.Phase;

@@ -1,6 +1,6 @@
 package dev.carflow.migration.imports;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.link.CustomerLine;
 import dev.carflow.accounts.link.CustomerLines;

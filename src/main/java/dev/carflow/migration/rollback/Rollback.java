@@ -1,6 +1,6 @@
 package dev.carflow.migration.rollback;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.vault.TokenColumns;

@@ -1,6 +1,6 @@
 package dev.carflow.migration.sql;
 
-import static dev.carflow.database.Patience.now;
+import static dev.carflow.database.TimeoutPolicy.now;
 import static dev.carflow.migration.sql.CustomerTables.quoted;
 
 import dev.carflow.database.CustomerDatabase;

@@ -1,9 +1,9 @@
 package dev.carflow.outage.cli;
 
 import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.outage.FreshSignals;
 import dev.carflow.outage.Outage;
 import dev.carflow.outage.OutageReport;
+import dev.carflow.outage.SignalRefreshRequests;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 public final class OutageRefreshCommand implements Callable<Integer> {
 
     private final Supplier<OutageReport> report;
-    private final Supplier<FreshSignals> signals;
+    private final Supplier<SignalRefreshRequests> signals;
 
     @Spec
     private CommandSpec spec;
@@ -53,7 +53,7 @@ public final class OutageRefreshCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say how many vehicles there are, and ask for none.")
     private boolean dryRun;
 
-    public OutageRefreshCommand(Supplier<OutageReport> report, Supplier<FreshSignals> signals) {
+    public OutageRefreshCommand(Supplier<OutageReport> report, Supplier<SignalRefreshRequests> signals) {
         this.report = report;
         this.signals = signals;
     }
@@ -65,7 +65,7 @@ public final class OutageRefreshCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Outage outage = span.read(report.get());
-        List<FreshSignals.Vehicle> vehicles = signals.get().due(outage, all);
+        List<SignalRefreshRequests.Vehicle> vehicles = signals.get().due(outage, all);
         out.printf(
                 Locale.ROOT,
                 "%,d vehicles; at %,d a minute that takes about %,d minutes.%n",

@@ -3,13 +3,13 @@ package dev.carflow.redrive.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
-import dev.carflow.redrive.AsideRecords;
-import dev.carflow.redrive.AsideTopic;
-import dev.carflow.redrive.Census;
+import dev.carflow.redrive.ParkedRecords;
+import dev.carflow.redrive.ParkedTopic;
+import dev.carflow.redrive.ReasonCounts;
 import dev.carflow.redrive.ReasonGuide;
 import dev.carflow.redrive.ReasonGuide.Advice;
 import dev.carflow.redrive.RecordFilter;
-import dev.carflow.redrive.topic.Span;
+import dev.carflow.redrive.topic.TimeRange;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
 
-    private final AsideTopic topic;
-    private final Supplier<AsideRecords> records;
+    private final ParkedTopic topic;
+    private final Supplier<ParkedRecords> records;
 
     @Spec
     private CommandSpec spec;
@@ -46,7 +46,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    public ExplainCommand(AsideTopic topic, Supplier<AsideRecords> records) {
+    public ExplainCommand(ParkedTopic topic, Supplier<ParkedRecords> records) {
         this.topic = topic;
         this.records = records;
     }
@@ -56,7 +56,7 @@ public final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Long> asked = new TreeMap<>();
         if (reason == null) {
-            records.get().count(topic, Span.ALL, RecordFilter.all()).groups().stream()
+            records.get().count(topic, TimeRange.ALL, RecordFilter.all()).groups().stream()
                     .filter(group -> group.records() > group.redriven())
                     .forEach(group -> asked.merge(group.reason(), open(group), Long::sum));
         } else {
@@ -84,7 +84,7 @@ public final class ExplainCommand implements Callable<Integer> {
         return allKnown ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private static long open(Census.Group group) {
+    private static long open(ReasonCounts.Group group) {
         return group.records() - group.redriven();
     }
 

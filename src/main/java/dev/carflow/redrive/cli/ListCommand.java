@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
-import dev.carflow.redrive.AsideRecords;
-import dev.carflow.redrive.AsideTopic;
-import dev.carflow.redrive.Census;
+import dev.carflow.redrive.ParkedRecords;
+import dev.carflow.redrive.ParkedTopic;
+import dev.carflow.redrive.ReasonCounts;
 import dev.carflow.redrive.RecordFilter;
-import dev.carflow.redrive.topic.Span;
 import dev.carflow.redrive.topic.StoredRecord;
+import dev.carflow.redrive.topic.TimeRange;
 import dev.carflow.routing.EventHeaders;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -36,14 +36,14 @@ public final class ListCommand implements Callable<Integer> {
 
     private static final String ROW = "%-18s %-32s %9s %9s  %-24s %s%n";
 
-    private final AsideTopic topic;
-    private final Supplier<AsideRecords> records;
+    private final ParkedTopic topic;
+    private final Supplier<ParkedRecords> records;
 
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private SpanOptions span;
+    private TimeRangeOptions span;
 
     @Mixin
     private FilterOptions filter;
@@ -54,7 +54,7 @@ public final class ListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    public ListCommand(AsideTopic topic, Supplier<AsideRecords> records) {
+    public ListCommand(ParkedTopic topic, Supplier<ParkedRecords> records) {
         this.topic = topic;
         this.records = records;
     }
@@ -62,26 +62,26 @@ public final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Span when = span.span();
+        TimeRange when = span.span();
         RecordFilter which = filter.filter();
-        Census census = records.get().count(topic, when, which);
+        ReasonCounts counts = records.get().count(topic, when, which);
         List<StoredRecord> positions =
                 newest <= 0 ? List.of() : records.get().newest(topic, when, which, Math.min(newest, 1000));
         if (json) {
-            out.println(Json.text(json(census, positions)));
+            out.println(Json.text(json(counts, positions)));
         } else {
-            print(census, positions, out);
+            print(counts, positions, out);
         }
-        boolean settled = census.groups().stream().allMatch(group -> group.redriven() == group.records());
+        boolean settled = counts.groups().stream().allMatch(group -> group.redriven() == group.records());
         return settled ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private void print(Census census, List<StoredRecord> positions, PrintWriter out) {
-        out.printf(Locale.ROOT, "%s: %,d records%n", census.topic(), census.records());
-        if (!census.groups().isEmpty()) {
-            String from = topic == AsideTopic.QUARANTINE ? "type" : "topic";
+    private void print(ReasonCounts counts, List<StoredRecord> positions, PrintWriter out) {
+        out.printf(Locale.ROOT, "%s: %,d records%n", counts.topic(), counts.records());
+        if (!counts.groups().isEmpty()) {
+            String from = topic == ParkedTopic.QUARANTINE ? "type" : "topic";
             out.printf(Locale.ROOT, ROW, "reason", from, "records", "redriven", "first", "last");
-            census.groups()
+            counts.groups()
                     .forEach(group -> out.printf(
                             Locale.ROOT,
                             ROW,
@@ -92,7 +92,7 @@ public final class ListCommand implements Callable<Integer> {
                             group.first(),
                             group.last()));
         }
-        if (census.partial()) {
+        if (counts.partial()) {
             out.println("There are more kinds than are listed: narrow it with --reason or --from.");
         }
         positions.forEach(entry -> out.printf(
@@ -105,17 +105,17 @@ public final class ListCommand implements Callable<Integer> {
                 entry.header(EventHeaders.CAUSE).orElse("-")));
     }
 
-    private static ObjectNode json(Census census, List<StoredRecord> positions) {
-        ObjectNode json = Json.object().put("topic", census.topic()).put("records", census.records());
+    private static ObjectNode json(ReasonCounts counts, List<StoredRecord> positions) {
+        ObjectNode json = Json.object().put("topic", counts.topic()).put("records", counts.records());
         ArrayNode groups = json.putArray("groups");
-        census.groups().forEach(group -> groups.addObject()
+        counts.groups().forEach(group -> groups.addObject()
                 .put("reason", group.reason())
                 .put("from", group.from())
                 .put("records", group.records())
                 .put("redriven", group.redriven())
                 .put("first", group.first().toString())
                 .put("last", group.last().toString()));
-        json.put("partial", census.partial());
+        json.put("partial", counts.partial());
         if (!positions.isEmpty()) {
             ArrayNode newest = json.putArray("newest");
             positions.forEach(entry -> newest.addObject()

@@ -3,10 +3,10 @@ package dev.carflow.redrive.cli;
 import dev.carflow.operations.cli.ChangeOptions;
 import dev.carflow.operations.cli.ProgressBar;
 import dev.carflow.operations.cli.Terminal;
-import dev.carflow.redrive.AsideTopic;
+import dev.carflow.redrive.ParkedTopic;
 import dev.carflow.redrive.Redrive;
 import dev.carflow.redrive.RedriveRequest;
-import dev.carflow.redrive.publication.Redriven;
+import dev.carflow.redrive.publication.RedriveResult;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -27,12 +27,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class RedriveCommand implements Callable<Integer> {
 
-    private final AsideTopic topic;
+    private final ParkedTopic topic;
     private final Supplier<Redrive> redrive;
     private final Terminal terminal;
 
     @Mixin
-    private SpanOptions span;
+    private TimeRangeOptions span;
 
     @Mixin
     private FilterOptions filter;
@@ -45,7 +45,7 @@ public final class RedriveCommand implements Callable<Integer> {
             description = "Also what was redriven before: it is processed, and comes out, once more.")
     private boolean again;
 
-    public RedriveCommand(AsideTopic topic, Supplier<Redrive> redrive, Terminal terminal) {
+    public RedriveCommand(ParkedTopic topic, Supplier<Redrive> redrive, Terminal terminal) {
         this.topic = topic;
         this.redrive = redrive;
         this.terminal = terminal;
@@ -58,9 +58,9 @@ public final class RedriveCommand implements Callable<Integer> {
                 .run(() -> run(request.asDryRun()), () -> run(request));
     }
 
-    private Redriven run(RedriveRequest request) {
+    private RedriveResult run(RedriveRequest request) {
         ProgressBar bar = new ProgressBar(options.besides(), terminal.isInteractive(), "records", System::nanoTime);
-        Redriven result = redrive.get().run(request, read -> bar.reached(read, OptionalLong.empty()));
+        RedriveResult result = redrive.get().run(request, read -> bar.reached(read, OptionalLong.empty()));
         bar.end();
         return result;
     }

@@ -5,7 +5,7 @@ import dev.carflow.operations.cli.ChangeOptions;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import dev.carflow.operations.cli.Terminal;
-import dev.carflow.redrive.publication.Redriven;
+import dev.carflow.redrive.publication.RedriveResult;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -32,8 +32,8 @@ public final class RedriveDialogue {
     }
 
     /** @return the exit code */
-    public int run(Supplier<Redriven> dryRun, Supplier<Redriven> run) {
-        Redriven expected = dryRun.get();
+    public int run(Supplier<RedriveResult> dryRun, Supplier<RedriveResult> run) {
+        RedriveResult expected = dryRun.get();
         boolean ends = options.dryRun() || expected.total() == 0;
         if (ends || !options.json()) {
             say(expected, true);
@@ -44,16 +44,16 @@ public final class RedriveDialogue {
         if (!options.confirmed(terminal, WORD)) {
             return ExitCode.DOES_NOT_HOLD;
         }
-        Redriven result = run.get();
+        RedriveResult result = run.get();
         say(result, false);
         return result.problem().isPresent() ? ExitCode.COULD_NOT_FIND_OUT : code(result);
     }
 
-    private static int code(Redriven result) {
+    private static int code(RedriveResult result) {
         return result.left().isEmpty() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private void say(Redriven result, boolean isDryRun) {
+    private void say(RedriveResult result, boolean isDryRun) {
         if (options.json()) {
             options.out().println(Json.text(json(result, isDryRun)));
         } else {
@@ -61,7 +61,7 @@ public final class RedriveDialogue {
         }
     }
 
-    private void print(Redriven result, String what) {
+    private void print(RedriveResult result, String what) {
         PrintWriter out = options.out();
         out.printf(Locale.ROOT, what + ".%n", result.total());
         result.published().forEach((name, count) -> out.printf(Locale.ROOT, "  %,9d to %s%n", count, name));
@@ -77,7 +77,7 @@ public final class RedriveDialogue {
                         Locale.ROOT, "Stopped: Kafka did not take records (%s). Run it again: it goes on.%n", why));
     }
 
-    private static ObjectNode json(Redriven result, boolean isDryRun) {
+    private static ObjectNode json(RedriveResult result, boolean isDryRun) {
         ObjectNode tree = Json.object().put("dryRun", isDryRun);
         ObjectNode published = tree.putObject("published");
         result.published().forEach(published::put);

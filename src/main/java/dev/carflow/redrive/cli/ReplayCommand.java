@@ -6,8 +6,8 @@ import dev.carflow.operations.cli.Terminal;
 import dev.carflow.redrive.replay.Replay;
 import dev.carflow.redrive.replay.ReplayCount;
 import dev.carflow.redrive.replay.ReplayRequest;
-import dev.carflow.redrive.replay.Replayed;
-import dev.carflow.redrive.topic.Span;
+import dev.carflow.redrive.replay.ReplayResult;
+import dev.carflow.redrive.topic.TimeRange;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private SpanOptions span;
+    private TimeRangeOptions span;
 
     @Option(names = "--user", description = "Events of this Smartcar user.")
     private String user;
@@ -95,13 +95,13 @@ public final class ReplayCommand implements Callable<Integer> {
         if (!options.confirmed(terminal, WORD)) {
             return ExitCode.DOES_NOT_HOLD;
         }
-        Replayed end = run(request);
+        ReplayResult end = run(request);
         report.ended(end);
         return ReplayReport.exitCode(end);
     }
 
     private ReplayRequest request() {
-        Span when = span.span();
+        TimeRange when = span.span();
         if (user == null && vehicle == null && when.from().isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -121,15 +121,15 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayCount count(ReplayRequest request) {
-        ReplayBar bar = new ReplayBar(options.besides(), terminal.isInteractive(), "records counted");
+        ReplayProgressBar bar = new ReplayProgressBar(options.besides(), terminal.isInteractive(), "records counted");
         ReplayCount count = replay.get().count(request, bar);
         bar.end();
         return count;
     }
 
-    private Replayed run(ReplayRequest request) {
-        ReplayBar bar = new ReplayBar(options.besides(), terminal.isInteractive(), "records");
-        Replayed end = replay.get().run(request, bar);
+    private ReplayResult run(ReplayRequest request) {
+        ReplayProgressBar bar = new ReplayProgressBar(options.besides(), terminal.isInteractive(), "records");
+        ReplayResult end = replay.get().run(request, bar);
         bar.end();
         return end;
     }

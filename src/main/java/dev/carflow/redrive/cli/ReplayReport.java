@@ -5,7 +5,7 @@ import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import dev.carflow.redrive.replay.ReplayCount;
 import dev.carflow.redrive.replay.ReplayRequest;
-import dev.carflow.redrive.replay.Replayed;
+import dev.carflow.redrive.replay.ReplayResult;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,7 +31,7 @@ final class ReplayReport {
         }
     }
 
-    void ended(Replayed end) {
+    void ended(ReplayResult end) {
         if (json) {
             out.println(Json.text(tree(end)));
         } else {
@@ -39,8 +39,8 @@ final class ReplayReport {
         }
     }
 
-    static int exitCode(Replayed end) {
-        if (end instanceof Replayed.Complete complete) {
+    static int exitCode(ReplayResult end) {
+        if (end instanceof ReplayResult.Complete complete) {
             return complete.refused() == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
         }
         return ExitCode.COULD_NOT_FIND_OUT;
@@ -57,14 +57,14 @@ final class ReplayReport {
         return tree;
     }
 
-    private static ObjectNode tree(Replayed end) {
-        if (end instanceof Replayed.Complete complete) {
+    private static ObjectNode tree(ReplayResult end) {
+        if (end instanceof ReplayResult.Complete complete) {
             return tree("complete", complete.runId(), complete.published());
         }
-        if (end instanceof Replayed.Stopped stopped) {
+        if (end instanceof ReplayResult.Stopped stopped) {
             return tree("stopped", stopped.runId(), stopped.published()).put("problem", stopped.problem());
         }
-        return tree("taken-over", ((Replayed.TakenOver) end).runId(), 0);
+        return tree("taken-over", ((ReplayResult.TakenOver) end).runId(), 0);
     }
 
     private static ObjectNode tree(String outcome, String runId, long published) {
@@ -99,8 +99,8 @@ final class ReplayReport {
         }
     }
 
-    private void print(Replayed end) {
-        if (end instanceof Replayed.Complete complete) {
+    private void print(ReplayResult end) {
+        if (end instanceof ReplayResult.Complete complete) {
             print(
                     "Complete: %,d events published to %s as %s.%n",
                     complete.published(), destination(), complete.runId());
@@ -109,7 +109,7 @@ final class ReplayReport {
                         "%,d were refused by Kafka, mostly because they are too large for their topic.%n",
                         complete.refused());
             }
-        } else if (end instanceof Replayed.Stopped stopped) {
+        } else if (end instanceof ReplayResult.Stopped stopped) {
             print(
                     "Stopped after %,d events: Kafka did not take records (%s). Run it again: it goes on from there.%n",
                     stopped.published(), stopped.problem());

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
-import dev.carflow.redrive.AsideRecord;
-import dev.carflow.redrive.AsideRecords;
-import dev.carflow.redrive.AsideTopic;
+import dev.carflow.redrive.ParkedRecord;
+import dev.carflow.redrive.ParkedRecords;
+import dev.carflow.redrive.ParkedTopic;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class ShowCommand implements Callable<Integer> {
 
-    private final AsideTopic topic;
-    private final Supplier<AsideRecords> records;
+    private final ParkedTopic topic;
+    private final Supplier<ParkedRecords> records;
 
     @Spec
     private CommandSpec spec;
@@ -47,7 +47,7 @@ public final class ShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    public ShowCommand(AsideTopic topic, Supplier<AsideRecords> records) {
+    public ShowCommand(ParkedTopic topic, Supplier<ParkedRecords> records) {
         this.topic = topic;
         this.records = records;
     }
@@ -55,7 +55,7 @@ public final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<AsideRecord> found = records.get().find(topic, position);
+        Optional<ParkedRecord> found = records.get().find(topic, position);
         if (found.isEmpty()) {
             out.println("There is no record at this position, or not any more.");
             return ExitCode.DOES_NOT_HOLD;
@@ -74,16 +74,16 @@ public final class ShowCommand implements Callable<Integer> {
         return ExitCode.HOLDS;
     }
 
-    private Map<String, String> lines(AsideRecord shown) {
+    private Map<String, String> lines(ParkedRecord shown) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("position", shown.entry().at().toString());
         lines.put("time", shown.entry().timestamp().toString());
         shown.redrivenAt().ifPresent(at -> lines.put("redriven", at.toString()));
-        AsideRecord.PLAIN_HEADERS.forEach(
+        ParkedRecord.PLAIN_HEADERS.forEach(
                 name -> shown.entry().header(name).ifPresent(value -> lines.put(name, value)));
         if (ids) {
             Optional.ofNullable(shown.entry().key()).ifPresent(key -> lines.put("key", key));
-            AsideRecord.ID_HEADERS.forEach(
+            ParkedRecord.ID_HEADERS.forEach(
                     name -> shown.entry().header(name).ifPresent(value -> lines.put(name, value)));
         }
         lines.put("bytes", String.valueOf(shown.entry().size()));

@@ -72,8 +72,8 @@ public final class Publication implements AutoCloseable {
     }
 
     /** @param before how many were redriven earlier */
-    public Redriven result(OptionalLong before) {
-        return new Redriven(published, left, before, problem);
+    public RedriveResult result(OptionalLong before) {
+        return new RedriveResult(published, left, before, problem);
     }
 
     private List<Written> written(List<EventRecord> records) {

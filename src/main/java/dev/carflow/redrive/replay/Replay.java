@@ -2,9 +2,9 @@ package dev.carflow.redrive.replay;
 
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
-import dev.carflow.redrive.topic.Extent;
-import dev.carflow.redrive.topic.Span;
+import dev.carflow.redrive.topic.OffsetRanges;
 import dev.carflow.redrive.topic.StoredRecord;
+import dev.carflow.redrive.topic.TimeRange;
 import dev.carflow.redrive.topic.TopicScan;
 import dev.carflow.redrive.topic.TopicWriter;
 import dev.carflow.redrive.topic.TopicWriter.Written;
@@ -57,7 +57,7 @@ public class Replay {
             return Optional.of(foreign.get() + " is not a topic of raw events; those are " + String.join(", ", raw));
         }
         // Says so by itself if there is none.
-        request.destination().ifPresent(name -> scan.extent(List.of(name), Span.ALL));
+        request.destination().ifPresent(name -> scan.extent(List.of(name), TimeRange.ALL));
         return request.destination()
                 .filter(name -> topics.all().contains(name) && !raw.contains(name))
                 .map(name -> name + " is written by Carflow itself: replay to a topic of your own, or to the workers");
@@ -70,8 +70,8 @@ public class Replay {
         long[] others = new long[ReplayFilter.Kind.values().length];
         Instant[] span = new Instant[2];
         ReplayFilter filter = new ReplayFilter(request);
-        Extent extent = extent(request);
-        Remaining remaining = new Remaining(extent);
+        OffsetRanges extent = extent(request);
+        RemainingOffsets remaining = new RemainingOffsets(extent);
         progress.begun(0, extent.size());
         scan.read(extent, entry -> {
             remaining.read(entry);
@@ -99,7 +99,7 @@ public class Replay {
      *
      * @throws RuntimeException while the database is away, or Kafka is when it is to be read
      */
-    public Replayed run(ReplayRequest request, ReplayProgress progress) {
+    public ReplayResult run(ReplayRequest request, ReplayProgress progress) {
         String definition = request.definition();
         ReplayRun run = (request.restart() ? Optional.<ReplayRun>empty() : runs.take(definition))
                 .orElseGet(() -> runs.begin(definition, extent(request)));
@@ -109,7 +109,7 @@ public class Replay {
         }
     }
 
-    private Extent extent(ReplayRequest request) {
+    private OffsetRanges extent(ReplayRequest request) {
         return scan.extent(request.topics().isEmpty() ? topics.enrichable() : request.topics(), request.span());
     }
 
@@ -121,7 +121,7 @@ public class Replay {
         private final TopicWriter writer;
         private final ReplayProgress progress;
         private final ReplayFilter filter;
-        private final Remaining remaining;
+        private final RemainingOffsets remaining;
         private final Throttle throttle;
         private final int most;
         private final List<EventRecord> portion = new ArrayList<>();
@@ -129,7 +129,7 @@ public class Replay {
         private long published;
         private long refused;
         private long notedAt = System.nanoTime();
-        private Optional<Replayed> end = Optional.empty();
+        private Optional<ReplayResult> end = Optional.empty();
 
         private Pass(ReplayRequest request, ReplayRun run, TopicWriter writer, ReplayProgress progress) {
             this.request = request;
@@ -137,7 +137,7 @@ public class Replay {
             this.writer = writer;
             this.progress = progress;
             this.filter = new ReplayFilter(request);
-            this.remaining = new Remaining(run.left());
+            this.remaining = new RemainingOffsets(run.left());
             this.throttle = new Throttle(request.perSecond());
             // At a low rate a portion must not take longer than a second.
             this.most = request.perSecond() == 0
@@ -146,7 +146,7 @@ public class Replay {
             this.published = run.published();
         }
 
-        private Replayed run() {
+        private ReplayResult run() {
             scan.read(run.left(), entry -> {
                 take(entry);
                 return end.isEmpty();
@@ -155,9 +155,9 @@ public class Replay {
                 publish();
             }
             if (end.isEmpty() && !save(true)) {
-                end = Optional.of(new Replayed.TakenOver(run.id()));
+                end = Optional.of(new ReplayResult.TakenOver(run.id()));
             }
-            return end.orElseGet(() -> new Replayed.Complete(run.id(), published, refused));
+            return end.orElseGet(() -> new ReplayResult.Complete(run.id(), published, refused));
         }
 
         private void take(StoredRecord entry) {
@@ -186,9 +186,9 @@ public class Replay {
             notedAt = System.nanoTime();
             Optional<String> problem = TopicWriter.problem(results);
             if (problem.isPresent()) {
-                end = Optional.of(new Replayed.Stopped(run.id(), published, problem.get()));
+                end = Optional.of(new ReplayResult.Stopped(run.id(), published, problem.get()));
             } else if (!save(false)) {
-                end = Optional.of(new Replayed.TakenOver(run.id()));
+                end = Optional.of(new ReplayResult.TakenOver(run.id()));
             }
         }
 

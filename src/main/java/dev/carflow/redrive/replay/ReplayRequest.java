@@ -1,6 +1,6 @@
 package dev.carflow.redrive.replay;
 
-import dev.carflow.redrive.topic.Span;
+import dev.carflow.redrive.topic.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +23,7 @@ public record ReplayRequest(
         Set<String> topics,
         Optional<String> user,
         Optional<String> vehicle,
-        Span span,
+        TimeRange span,
         Optional<String> destination,
         int perSecond,
         boolean restart) {

@@ -1,6 +1,6 @@
 package dev.carflow.redrive.replay;
 
-import dev.carflow.redrive.topic.Extent;
+import dev.carflow.redrive.topic.OffsetRanges;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -41,7 +41,7 @@ class ReplayRun {
 
     protected ReplayRun() {}
 
-    ReplayRun(String definition, Extent extent, Instant now) {
+    ReplayRun(String definition, OffsetRanges extent, Instant now) {
         this.id = "replay-" + UUID.randomUUID();
         this.definition = definition;
         this.left = extent.format();
@@ -50,7 +50,7 @@ class ReplayRun {
         this.updatedAt = now;
     }
 
-    void advance(Extent rest, long publishedSoFar, boolean isDone) {
+    void advance(OffsetRanges rest, long publishedSoFar, boolean isDone) {
         left = rest.format();
         published = publishedSoFar;
         done = isDone;
@@ -64,8 +64,8 @@ class ReplayRun {
         return id;
     }
 
-    Extent left() {
-        return Extent.parse(left);
+    OffsetRanges left() {
+        return OffsetRanges.parse(left);
     }
 
     /** Offsets to be read in all. */

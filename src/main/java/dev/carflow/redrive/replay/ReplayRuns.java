@@ -1,9 +1,9 @@
 package dev.carflow.redrive.replay;
 
 import dev.carflow.database.Entities;
-import dev.carflow.database.Patience;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.operations.Causes;
-import dev.carflow.redrive.topic.Extent;
+import dev.carflow.redrive.topic.OffsetRanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,7 +19,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class ReplayRuns {
 
-    private static final Duration WITHIN = Patience.AT_MOST;
+    private static final Duration WITHIN = TimeoutPolicy.AT_MOST;
     private static final Duration KEPT = Duration.ofDays(30);
 
     private static final String OPEN = "from ReplayRun where definition = ?1 and not done order by begunAt desc";
@@ -46,7 +46,7 @@ class ReplayRuns {
     }
 
     /** Begins one; that of the same definition which did not come to its end is forgotten. */
-    ReplayRun begin(String definition, Extent extent) {
+    ReplayRun begin(String definition, OffsetRanges extent) {
         Instant now = Instant.now();
         ReplayRun run = new ReplayRun(definition, extent, now);
         return run(session -> session.createMutationQuery(FORGET)

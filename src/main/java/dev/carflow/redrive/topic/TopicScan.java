@@ -47,7 +47,7 @@ public class TopicScan {
      *
      * @throws IllegalStateException if one of them does not exist, or Kafka does not answer within ten seconds
      */
-    public Extent extent(Collection<String> topics, Span span) {
+    public OffsetRanges extent(Collection<String> topics, TimeRange span) {
         try (Consumer<String, byte[]> consumer = clients.consumer()) {
             List<TopicPartition> partitions = new ArrayList<>();
             topics.forEach(topic -> partitions.addAll(partitions(consumer, topic)));
@@ -58,8 +58,8 @@ public class TopicScan {
             Map<TopicPartition, Long> begins = at(consumer, partitions, span.from(), ends);
             Map<TopicPartition, Long> stops =
                     at(consumer, partitions, span.until().map(end -> end.plus(DISORDER)), ends);
-            return new Extent(partitions.stream()
-                    .map(each -> new Extent.Part(
+            return new OffsetRanges(partitions.stream()
+                    .map(each -> new OffsetRanges.Part(
                             each.topic(),
                             each.partition(),
                             span.from().isEmpty() ? first.get(each) : begins.get(each),
@@ -73,7 +73,7 @@ public class TopicScan {
      *
      * @throws IllegalStateException if Kafka sends nothing for 30 s
      */
-    public void read(Extent extent, Visitor visitor) {
+    public void read(OffsetRanges extent, Visitor visitor) {
         try (Consumer<String, byte[]> consumer = clients.consumer()) {
             Map<TopicPartition, Long> ends = new HashMap<>();
             extent.parts().stream().filter(part -> part.size() > 0).forEach(part -> {
@@ -90,13 +90,14 @@ public class TopicScan {
     /** One record; none if it is not there any more. */
     public Optional<StoredRecord> find(TopicPosition at) {
         List<StoredRecord> found = new ArrayList<>();
-        Extent one = extent(List.of(at.topic()), Span.ALL);
+        OffsetRanges one = extent(List.of(at.topic()), TimeRange.ALL);
         one.parts().stream()
                 .filter(part ->
                         part.partition() == at.partition() && part.next() <= at.offset() && at.offset() < part.end())
                 .findFirst()
                 .ifPresent(part -> read(
-                        new Extent(List.of(new Extent.Part(at.topic(), at.partition(), at.offset(), at.offset() + 1))),
+                        new OffsetRanges(List.of(
+                                new OffsetRanges.Part(at.topic(), at.partition(), at.offset(), at.offset() + 1))),
                         entry -> {
                             if (entry.at().equals(at)) {
                                 found.add(entry);

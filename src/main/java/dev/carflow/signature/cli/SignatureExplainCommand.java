@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import dev.carflow.operations.cli.Terminal;
-import dev.carflow.signature.KeptMismatch;
 import dev.carflow.signature.KnownTokens;
-import dev.carflow.signature.MismatchReading;
+import dev.carflow.signature.MismatchReader;
+import dev.carflow.signature.StoredMismatch;
 import dev.carflow.signature.cause.Cause;
 import dev.carflow.signature.cause.Explanation;
 import dev.carflow.signature.cause.NamedToken;
@@ -54,7 +54,7 @@ public final class SignatureExplainCommand implements Callable<Integer> {
 
     private static final int MOST_GROUPS = 200;
 
-    private final Supplier<MismatchReading> reading;
+    private final Supplier<MismatchReader> reading;
     private final Supplier<KnownTokens> tokens;
     private final Terminal terminal;
     private final Map<String, Group> groups = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ public final class SignatureExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    public SignatureExplainCommand(Supplier<MismatchReading> reading, Supplier<KnownTokens> tokens, Terminal terminal) {
+    public SignatureExplainCommand(Supplier<MismatchReader> reading, Supplier<KnownTokens> tokens, Terminal terminal) {
         this.reading = reading;
         this.tokens = tokens;
         this.terminal = terminal;
@@ -93,7 +93,7 @@ public final class SignatureExplainCommand implements Callable<Integer> {
         if (id == null) {
             reading.get().forEachPage(page -> page.forEach(each -> add(each, explainer)));
         } else {
-            Optional<KeptMismatch> one = reading.get().find(id);
+            Optional<StoredMismatch> one = reading.get().find(id);
             if (one.isEmpty()) {
                 out.println("None is kept with this id, or not any more.");
                 return ExitCode.DOES_NOT_HOLD;
@@ -111,7 +111,7 @@ public final class SignatureExplainCommand implements Callable<Integer> {
         return allKnown ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private void add(KeptMismatch each, SignatureExplainer explainer) {
+    private void add(StoredMismatch each, SignatureExplainer explainer) {
         Explanation explanation =
                 explainer.explain(each.receipt().body(), each.signature().orElse(null));
         // What differs from body to body, as its length, does not make a group when all are asked for.

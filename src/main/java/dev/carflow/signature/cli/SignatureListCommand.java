@@ -3,8 +3,8 @@ package dev.carflow.signature.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
-import dev.carflow.signature.KeptMismatch;
-import dev.carflow.signature.MismatchReading;
+import dev.carflow.signature.MismatchReader;
+import dev.carflow.signature.StoredMismatch;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -29,7 +29,7 @@ public final class SignatureListCommand implements Callable<Integer> {
 
     private static final String ROW = "%10s  %-30s %9s  %s%n";
 
-    private final Supplier<MismatchReading> reading;
+    private final Supplier<MismatchReader> reading;
 
     @Spec
     private CommandSpec spec;
@@ -37,7 +37,7 @@ public final class SignatureListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a line of JSON for each.")
     private boolean json;
 
-    public SignatureListCommand(Supplier<MismatchReading> reading) {
+    public SignatureListCommand(Supplier<MismatchReader> reading) {
         this.reading = reading;
     }
 
@@ -58,7 +58,7 @@ public final class SignatureListCommand implements Callable<Integer> {
         return count[0] == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private void print(KeptMismatch each, PrintWriter out) {
+    private void print(StoredMismatch each, PrintWriter out) {
         String form = each.signature()
                 .map(text -> text.length() + " characters" + (each.promising() ? "" : ", not an HMAC-SHA256"))
                 .orElse("none");

@@ -1,6 +1,6 @@
 package dev.carflow.signature.keep;
 
-import dev.carflow.signature.KeptMismatch;
+import dev.carflow.signature.StoredMismatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -15,7 +15,7 @@ final class MismatchSample {
     private final int most;
     private final long mostBytes;
     private final RandomGenerator random;
-    private List<KeptMismatch> kept = new ArrayList<>();
+    private List<StoredMismatch> kept = new ArrayList<>();
     private long bytes;
     private long offered;
 
@@ -26,7 +26,7 @@ final class MismatchSample {
     }
 
     /** @return whether one, this or another one, has no place */
-    synchronized boolean offer(KeptMismatch mismatch) {
+    synchronized boolean offer(StoredMismatch mismatch) {
         offered++;
         long size = size(mismatch);
         if (kept.size() < most && bytes + size <= mostBytes) {
@@ -46,15 +46,15 @@ final class MismatchSample {
     }
 
     /** Takes out what is kept. */
-    synchronized List<KeptMismatch> collect() {
-        List<KeptMismatch> collected = kept;
+    synchronized List<StoredMismatch> collect() {
+        List<StoredMismatch> collected = kept;
         kept = new ArrayList<>();
         bytes = 0;
         offered = 0;
         return collected;
     }
 
-    private static long size(KeptMismatch mismatch) {
+    private static long size(StoredMismatch mismatch) {
         return mismatch.receipt().body().length;
     }
 }

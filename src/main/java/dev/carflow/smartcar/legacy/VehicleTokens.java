@@ -1,6 +1,6 @@
 package dev.carflow.smartcar.legacy;
 
-import dev.carflow.operations.CallersContext;
+import dev.carflow.operations.EmitOnCallerContext;
 import dev.carflow.smartcar.legacy.CachedToken.Held;
 import dev.carflow.smartcar.legacy.RenewalResult.Failed;
 import dev.carflow.smartcar.legacy.RenewalResult.NotSaved;
@@ -141,7 +141,7 @@ public final class VehicleTokens implements AutoCloseable {
                 .after(settings.askDeadline())
                 .recoverWithItem(() -> new Unavailable(VehicleTokenProblem.TIMED_OUT));
         // it completes on the thread of the store or the endpoint
-        return CallersContext.goOn(outcome);
+        return EmitOnCallerContext.goOn(outcome);
     }
 
     /** @param unasked without a caller, which no bound may prevent: a pair depends on it */

@@ -1,6 +1,6 @@
 package dev.carflow.smartcar.token;
 
-import dev.carflow.operations.CallersContext;
+import dev.carflow.operations.EmitOnCallerContext;
 import dev.carflow.smartcar.token.CacheState.BackingOff;
 import dev.carflow.smartcar.token.CacheState.Held;
 import dev.carflow.smartcar.token.CacheState.InFlight;
@@ -110,7 +110,7 @@ public final class TokenCache implements ApplicationTokens {
                 .completionStage(attempt.outcome()::copy)
                 .flatMap(problem -> problem.map(this::unavailable).orElseGet(this::ask));
         // The response arrives on the event loop of the first caller; the others continue on their own contexts.
-        return CallersContext.goOn(token);
+        return EmitOnCallerContext.goOn(token);
     }
 
     private Uni<AccessToken> unavailable(TokenProblem problem) {

@@ -6,7 +6,7 @@ import dev.carflow.PlantedValues;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
 import dev.carflow.accounts.connect.CallbackHandler.Ticket;
-import dev.carflow.database.Patience;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.database.Statements;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.sandbox.simulator.Await;
@@ -90,7 +90,7 @@ final class ConnectFixture implements AutoCloseable {
     ConnectFixture(TestDatabase postgres, Duration listingDelay) {
         this.postgres = postgres;
         pool = pool();
-        links = new RecordedLinks(Statements.on(() -> pool, Patience.ofService()));
+        links = new RecordedLinks(Statements.on(() -> pool, TimeoutPolicy.ofService()));
         ApiSettings apiSettings =
                 ApiSettings.defaults().withAllowance(Allowance.unlimited()).withListingDelay(listingDelay);
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, apiSettings, Clock.systemUTC()));
@@ -150,7 +150,7 @@ final class ConnectFixture implements AutoCloseable {
                 VehicleApi.DEFAULT_USER_FILTER,
                 tokens(),
                 Clock.systemUTC());
-        sessions = new CountedSessions(Statements.on(() -> pool, Patience.ofService()), phase.handsPairsOver(), takes);
+        sessions = new CountedSessions(Statements.on(() -> pool, TimeoutPolicy.ofService()), phase.handsPairsOver(), takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new CallbackHandler(
                 check,

@@ -20,10 +20,10 @@ import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.RemovalResult;
 import dev.carflow.database.Notifications;
-import dev.carflow.database.Patience;
 import dev.carflow.database.PgBouncer;
 import dev.carflow.database.ServicePool;
 import dev.carflow.database.Statements;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -72,14 +72,14 @@ class DirectoriesTest {
 
     private void directly() {
         pool = ServicePool.of(postgres.reactiveUrl(), vertx);
-        statements = Statements.on(() -> pool, Patience.ofService());
+        statements = Statements.on(() -> pool, TimeoutPolicy.ofService());
         notifications = ServicePool.notifications(postgres.reactiveUrl(), pool, vertx);
     }
 
     private void throughPgBouncer() throws IOException {
         bouncer = PgBouncer.before(postgres, directory);
         pool = bouncer.pool(postgres, vertx);
-        statements = Statements.on(() -> pool, Patience.ofService());
+        statements = Statements.on(() -> pool, TimeoutPolicy.ofService());
         notifications = bouncer.notifications(postgres, pool, vertx);
     }
 

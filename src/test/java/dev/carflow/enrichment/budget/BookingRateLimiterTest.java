@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.TestDatabase;
-import dev.carflow.database.Patience;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.database.PgBouncer;
 import dev.carflow.database.Statements;
 import dev.carflow.enrichment.budget.Booking.Booked;
@@ -43,9 +43,9 @@ class BookingRateLimiterTest {
 
     private final String application = UUID.randomUUID().toString();
     private final OccasionalCalls calls = new BookingRateLimiter(
-            Statements.on(() -> pool, Patience.ofService()), application, ALLOWANCE, LedgerTiming.DEFAULT);
+            Statements.on(() -> pool, TimeoutPolicy.ofService()), application, ALLOWANCE, LedgerTiming.DEFAULT);
     private final RateLimitLedger worker = new PostgresRateLimitLedger(
-            Statements.on(() -> pool, Patience.ofService()), application, "worker", ALLOWANCE, LedgerTiming.DEFAULT);
+            Statements.on(() -> pool, TimeoutPolicy.ofService()), application, "worker", ALLOWANCE, LedgerTiming.DEFAULT);
 
     @BeforeAll
     static void start() {
@@ -132,7 +132,7 @@ class BookingRateLimiterTest {
                 PgBouncer bouncer = PgBouncer.before(database, directory)) {
             // Given: two workers and a subcommand, each with more connections than the pooler has
             Pool pooled = bouncer.pool(database, VERTX);
-            Statements statements = Statements.on(() -> pooled, Patience.ofService());
+            Statements statements = Statements.on(() -> pooled, TimeoutPolicy.ofService());
             OccasionalCalls single = new BookingRateLimiter(statements, application, ALLOWANCE, LedgerTiming.DEFAULT);
             List<RateLimitLedger> workers = List.of(
                     new PostgresRateLimitLedger(statements, application, "one", ALLOWANCE, LedgerTiming.DEFAULT),
@@ -168,7 +168,7 @@ class BookingRateLimiterTest {
                         () -> {
                             throw new IllegalStateException("no database");
                         },
-                        Patience.ofService()),
+                        TimeoutPolicy.ofService()),
                 application,
                 ALLOWANCE,
                 LedgerTiming.DEFAULT);

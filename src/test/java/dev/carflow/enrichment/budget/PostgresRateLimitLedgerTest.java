@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
-import dev.carflow.database.Patience;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.database.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -106,7 +106,7 @@ class PostgresRateLimitLedgerTest {
         List<Future<?>> workers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             RateLimitLedger ledger = new PostgresRateLimitLedger(
-                    Statements.on(() -> pool, Patience.ofService()),
+                    Statements.on(() -> pool, TimeoutPolicy.ofService()),
                     application,
                     "worker-" + i,
                     allowance,
@@ -140,7 +140,7 @@ class PostgresRateLimitLedgerTest {
         AtomicInteger questions = new AtomicInteger();
         Pool pool = pool(postgres.port());
         RateLimitLedger ledger = new PostgresRateLimitLedger(
-                Statements.on(() -> pool, Patience.ofService()),
+                Statements.on(() -> pool, TimeoutPolicy.ofService()),
                 UUID.randomUUID().toString(),
                 "worker",
                 allowance,
@@ -175,7 +175,7 @@ class PostgresRateLimitLedgerTest {
             RateLimit allowance = new RateLimit(120, 50, 0, 10);
             Pool pool = pool(proxy.port());
             RateLimitLedger ledger = new PostgresRateLimitLedger(
-                    Statements.on(() -> pool, Patience.ofService()),
+                    Statements.on(() -> pool, TimeoutPolicy.ofService()),
                     UUID.randomUUID().toString(),
                     "worker",
                     allowance,
@@ -214,7 +214,7 @@ class PostgresRateLimitLedgerTest {
         Pool second = pool(postgres.port());
         AtomicReference<Pool> pools = new AtomicReference<>(first);
         RateLimitLedger ledger = new PostgresRateLimitLedger(
-                Statements.on(pools::get, Patience.ofService()),
+                Statements.on(pools::get, TimeoutPolicy.ofService()),
                 UUID.randomUUID().toString(),
                 "worker",
                 allowance,
@@ -244,7 +244,7 @@ class PostgresRateLimitLedgerTest {
         RateLimit allowance = new RateLimit(120, 1, 0, 10);
         Pool pool = pool(postgres.port());
         RateLimitLedger ledger = new PostgresRateLimitLedger(
-                Statements.on(() -> pool, Patience.ofService()),
+                Statements.on(() -> pool, TimeoutPolicy.ofService()),
                 application,
                 "worker",
                 allowance,

@@ -8,7 +8,7 @@ import dev.carflow.enrichment.budget.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
-import dev.carflow.operations.Turns;
+import dev.carflow.operations.EventLoopExecutor;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.VehicleSignals;
@@ -136,7 +136,7 @@ class CallOrderTest {
 
         // When
         loop.runOnContext(here -> {
-            Turns.here().orElseThrow().execute(asks);
+            EventLoopExecutor.here().orElseThrow().execute(asks);
             answerNow("v");
         });
 

@@ -2,14 +2,14 @@ package dev.carflow.eventlog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.eventlog.ReadyProducer;
+import dev.carflow.eventlog.PreparedProducer;
 import dev.carflow.eventlog.TopicsInUse;
-import dev.carflow.eventlog.drain.DrainGround;
-import dev.carflow.eventlog.drain.DrainRun;
-import dev.carflow.eventlog.spill.SpillGround;
+import dev.carflow.eventlog.drain.DrainCommandRunner;
+import dev.carflow.eventlog.drain.DrainFixture;
+import dev.carflow.eventlog.spill.SpillFixture;
 import dev.carflow.eventlog.spill.SpillMetrics;
+import dev.carflow.eventlog.spill.SpillQueue;
 import dev.carflow.eventlog.spill.SpillTrace;
-import dev.carflow.eventlog.spill.WaitingEvents;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.outage.OutageReport;
@@ -35,16 +35,16 @@ class SpillCommandsTest {
 
     private static final String TOPIC = "smartcar.vehicle-state";
 
-    private static SpillGround spill;
-    private static DrainGround kafka;
-    private static DrainGround.Log log;
+    private static SpillFixture spill;
+    private static DrainFixture kafka;
+    private static DrainFixture.Log log;
 
     private final StringWriter out = new StringWriter();
 
     @BeforeAll
     static void start() {
-        spill = SpillGround.start();
-        kafka = new DrainGround();
+        spill = SpillFixture.start();
+        kafka = new DrainFixture();
         kafka.createTopic(TOPIC, Map.of());
         log = kafka.open(Set.of(TOPIC));
     }
@@ -73,10 +73,10 @@ class SpillCommandsTest {
         return drain(log.ready());
     }
 
-    private int drain(ReadyProducer ready) {
-        DrainRun drain = new DrainRun(
+    private int drain(PreparedProducer ready) {
+        DrainCommandRunner drain = new DrainCommandRunner(
                 spill.patientStore(),
-                new WaitingEvents(spill.patientStore()),
+                new SpillQueue(spill.patientStore()),
                 new SpillMetrics(new SimpleMeterRegistry()),
                 log.log(),
                 ready,
@@ -106,7 +106,7 @@ class SpillCommandsTest {
 
     private static void spilled(String topic, int count, int users) {
         spill.spilled(IntStream.range(0, count)
-                .mapToObj(i -> SpillGround.event(topic, "user-" + i % users, "content-" + i))
+                .mapToObj(i -> SpillFixture.event(topic, "user-" + i % users, "content-" + i))
                 .toList());
     }
 
@@ -168,7 +168,7 @@ class SpillCommandsTest {
         spilled(TOPIC, 1, 1);
 
         // When
-        int code = drain(new ReadyProducer() {
+        int code = drain(new PreparedProducer() {
             @Override
             public Producer<String, byte[]> forTopic(String topic) {
                 return null;

@@ -9,10 +9,10 @@ import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.ScriptedProducer;
 import dev.carflow.eventlog.ScriptedProducer.Answer;
-import dev.carflow.eventlog.UnansweredRecords;
-import dev.carflow.eventlog.spill.SpillGround;
+import dev.carflow.eventlog.UnacknowledgedRecords;
+import dev.carflow.eventlog.spill.SpillFixture;
 import dev.carflow.eventlog.spill.SpillMetrics;
-import dev.carflow.eventlog.spill.WaitingEvents;
+import dev.carflow.eventlog.spill.SpillQueue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,14 +40,14 @@ class DrainPaceTest {
     private static final int PARTITIONS = 4;
     private static final int BAD = 2;
 
-    private static SpillGround spill;
+    private static SpillFixture spill;
 
     private final AtomicLong clock = new AtomicLong(System.nanoTime());
     private ScriptedProducer producer;
 
     @BeforeAll
     static void start() {
-        spill = SpillGround.start();
+        spill = SpillFixture.start();
     }
 
     @AfterAll
@@ -60,17 +60,17 @@ class DrainPaceTest {
         spill.empty();
     }
 
-    private DrainWork drain(WaitingEvents waiting, Function<ProducerRecord<String, byte[]>, Answer> answers) {
+    private DrainBatch drain(SpillQueue waiting, Function<ProducerRecord<String, byte[]>, Answer> answers) {
         producer = ScriptedProducer.thatAnswers(answers, "t", PARTITIONS, BAD);
         KafkaAvailability availability = new KafkaAvailability();
-        return new DrainWork(
+        return new DrainBatch(
                 waiting,
                 new KafkaEventLog(
                         producer,
                         availability,
                         null,
                         new EventLogMetrics(new SimpleMeterRegistry()),
-                        new UnansweredRecords(3500)),
+                        new UnacknowledgedRecords(3500)),
                 producer,
                 availability,
                 new SpillMetrics(new SimpleMeterRegistry()),
@@ -88,12 +88,12 @@ class DrainPaceTest {
 
     private static List<EventRecord> events(int count, int users) {
         return IntStream.range(0, count)
-                .mapToObj(i -> SpillGround.event("t", "u" + i % users, "e" + i))
+                .mapToObj(i -> SpillFixture.event("t", "u" + i % users, "e" + i))
                 .toList();
     }
 
-    private static Drained batch(DrainWork drain) {
-        return drain.batch(DrainWork.BATCH_EVENTS, () -> true).await().atMost(PATIENCE);
+    private static DrainResult batch(DrainBatch drain) {
+        return drain.batch(DrainBatch.BATCH_EVENTS, () -> true).await().atMost(PATIENCE);
     }
 
     private static long waiting() {
@@ -116,7 +116,7 @@ class DrainPaceTest {
         List<EventRecord> events = events(3_000, 60);
         spill.spilled(events);
         long stuck = events.stream().filter(each -> isBad(each.key())).count();
-        DrainWork drain = drain(spill.waiting(), entry -> isBad(entry) ? Answer.NONE : Answer.CONFIRMED);
+        DrainBatch drain = drain(spill.waiting(), entry -> isBad(entry) ? Answer.NONE : Answer.CONFIRMED);
 
         // When: as many batches as there are full ones, and one for each that ended early
         for (int batch = 0; batch < 12; batch++) {
@@ -137,15 +137,15 @@ class DrainPaceTest {
                 .mapToObj(i -> "u" + i)
                 .filter(DrainPaceTest::isBad)
                 .limit(5_000)
-                .forEach(user -> events.add(SpillGround.event("t", user, "e1")));
+                .forEach(user -> events.add(SpillFixture.event("t", user, "e1")));
         IntStream.range(0, 1_000)
                 .mapToObj(i -> "v" + i)
                 .filter(user -> !isBad(user))
                 .limit(100)
-                .forEach(user -> events.add(SpillGround.event("t", user, "e1")));
+                .forEach(user -> events.add(SpillFixture.event("t", user, "e1")));
         spill.spilled(events);
         int[] tried = {0};
-        DrainWork drain = drain(spill.waiting(), entry -> {
+        DrainBatch drain = drain(spill.waiting(), entry -> {
             tried[0] += isBad(entry) ? 1 : 0;
             return isBad(entry) ? Answer.TIMED_OUT : Answer.CONFIRMED;
         });
@@ -171,7 +171,7 @@ class DrainPaceTest {
         Random random = new Random(14);
         int[] failures =
                 random.ints(2_000, 0, 40).map(each -> each > 2 ? 0 : each).toArray();
-        DrainWork drain = drain(spill.waiting(), entry -> {
+        DrainBatch drain = drain(spill.waiting(), entry -> {
             int number = Integer.parseInt(new String(entry.value(), StandardCharsets.UTF_8).substring(1));
             return failures[number]-- > 0 ? Answer.TIMED_OUT : Answer.CONFIRMED;
         });
@@ -212,11 +212,11 @@ class DrainPaceTest {
         // Given: one is on Kafka and could not be removed; then the database is replaced by one that has never had it
         spill.spilled(events(1, 1));
         boolean[] away = {true};
-        DrainWork drain = drain(spill.waitingThat(() -> away[0]), entry -> Answer.CONFIRMED);
+        DrainBatch drain = drain(spill.waitingThat(() -> away[0]), entry -> Answer.CONFIRMED);
         assertThatThrownBy(() -> batch(drain)).hasMessageContaining("killed");
         String id = spill.rows("select id from spilled_event").get(0);
         spill.sql("truncate spilled_event");
-        spill.spilled(List.of(SpillGround.event("t", "u0", "e7")));
+        spill.spilled(List.of(SpillFixture.event("t", "u0", "e7")));
         spill.sql("update spilled_event set id = default");
         spill.sql("alter table spilled_event alter column id drop identity");
         spill.sql("update spilled_event set id = " + id);

@@ -26,11 +26,11 @@ class PostgresSpillTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static SpillGround ground;
+    private static SpillFixture ground;
 
     @BeforeAll
     static void start() {
-        ground = SpillGround.start();
+        ground = SpillFixture.start();
     }
 
     @AfterAll
@@ -38,7 +38,7 @@ class PostgresSpillTest {
         ground.close();
     }
 
-    private SpillWatch watch;
+    private SpillMonitor watch;
     private PostgresSpill spill;
 
     @BeforeEach
@@ -49,7 +49,7 @@ class PostgresSpillTest {
     }
 
     private void open(Map<String, String> settings) {
-        SpillConfig config = SpillGround.config(settings);
+        SpillConfig config = SpillFixture.config(settings);
         watch = ground.watch(config, new KafkaAvailability());
         spill = ground.spill(config, watch);
         awaitAvailable();
@@ -74,7 +74,7 @@ class PostgresSpillTest {
     }
 
     private List<SpilledEvent> waiting() {
-        List<SpillPlace> places =
+        List<SpillRowId> places =
                 ground.waiting().ahead(List.of(SpillRange.all("t")), 10_000).await().atMost(PATIENCE).stream()
                         .map(SpillRow::place)
                         .toList();
@@ -108,14 +108,14 @@ class PostgresSpillTest {
     @Test
     void whereThereIsNoSpillARecordThatIsTooLargeIsRefusedAsThat() {
         // Given
-        SpillConfig config = SpillGround.config(Map.of("carflow.spill.enabled", "false"));
+        SpillConfig config = SpillFixture.config(Map.of("carflow.spill.enabled", "false"));
         PostgresSpill none = ground.spill(config, ground.watch(config, new KafkaAvailability()));
 
         // When
-        AppendResult large = none.append(SpillGround.event("t", "u", "e"), Cause.TOO_LARGE)
+        AppendResult large = none.append(SpillFixture.event("t", "u", "e"), Cause.TOO_LARGE)
                 .await()
                 .atMost(PATIENCE);
-        AppendResult late = none.append(SpillGround.event("t", "u", "e"), Cause.TIMEOUT)
+        AppendResult late = none.append(SpillFixture.event("t", "u", "e"), Cause.TIMEOUT)
                 .await()
                 .atMost(PATIENCE);
 
@@ -128,7 +128,7 @@ class PostgresSpillTest {
     void manyAtOnceAreKeptInTheOrderInWhichTheyCame() {
         // When
         List<CompletableFuture<AppendResult>> results = IntStream.range(0, 3_000)
-                .mapToObj(i -> spill.append(SpillGround.event("t", "u" + i % 7, "e" + i), null)
+                .mapToObj(i -> spill.append(SpillFixture.event("t", "u" + i % 7, "e" + i), null)
                         .subscribeAsCompletionStage())
                 .toList();
 
@@ -141,7 +141,7 @@ class PostgresSpillTest {
         // And: each with what is its own
         for (int i = 0; i < events.size(); i++) {
             EventRecord entry = events.get(i).entry();
-            EventRecord sent = SpillGround.event("t", "u" + i % 7, "e" + i);
+            EventRecord sent = SpillFixture.event("t", "u" + i % 7, "e" + i);
             assertThat(entry.topic()).isEqualTo(sent.topic());
             assertThat(entry.key()).isEqualTo(sent.key());
             assertThat(entry.headers()).startsWith(sent.headers().toArray(Header[]::new));
@@ -169,7 +169,7 @@ class PostgresSpillTest {
 
         // When
         for (int i = 0; i < 5; i++) {
-            results.add(append(SpillGround.event("t", "u", "e" + i)));
+            results.add(append(SpillFixture.event("t", "u", "e" + i)));
         }
 
         // Then
@@ -183,7 +183,7 @@ class PostgresSpillTest {
 
         // Then
         awaitAvailable();
-        assertThat(append(SpillGround.event("t", "u", "later"))).isEqualTo(AppendResult.STORED);
+        assertThat(append(SpillFixture.event("t", "u", "later"))).isEqualTo(AppendResult.STORED);
     }
 
     @Test
@@ -205,14 +205,14 @@ class PostgresSpillTest {
 
         // When
         long begun = System.nanoTime();
-        AppendResult first = append(SpillGround.event("late", "u", "first"));
+        AppendResult first = append(SpillFixture.event("late", "u", "first"));
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
         // Then
         assertThat(first).isEqualTo(new NotStored(Cause.SPILL_AWAY));
         assertThat(took).isLessThan(Duration.ofMinutes(1));
         CompletableFuture<AppendResult> second =
-                spill.append(SpillGround.event("t", "u", "second"), null).subscribeAsCompletionStage();
+                spill.append(SpillFixture.event("t", "u", "second"), null).subscribeAsCompletionStage();
         assertThat(second).isCompletedWithValue(new NotStored(Cause.SPILL_AWAY));
 
         // When
@@ -221,7 +221,7 @@ class PostgresSpillTest {
         // Then: what was refused may be done all the same
         awaitLate();
         awaitAvailable();
-        assertThat(append(SpillGround.event("t", "u", "third"))).isEqualTo(AppendResult.STORED);
+        assertThat(append(SpillFixture.event("t", "u", "third"))).isEqualTo(AppendResult.STORED);
     }
 
     @Test
@@ -232,14 +232,14 @@ class PostgresSpillTest {
         ground.sql("create trigger no_room before insert on spilled_event execute function no_room()");
         try {
             // Then
-            assertThat(append(SpillGround.event("t", "u", "e"))).isEqualTo(new NotStored(Cause.SPILL_REFUSED));
+            assertThat(append(SpillFixture.event("t", "u", "e"))).isEqualTo(new NotStored(Cause.SPILL_REFUSED));
             assertThat(spill.isAvailable()).isFalse();
         } finally {
             ground.sql("drop trigger no_room on spilled_event");
             ground.sql("drop function no_room");
         }
         awaitAvailable();
-        assertThat(append(SpillGround.event("t", "u", "e"))).isEqualTo(AppendResult.STORED);
+        assertThat(append(SpillFixture.event("t", "u", "e"))).isEqualTo(AppendResult.STORED);
     }
 
     @Test
@@ -249,7 +249,7 @@ class PostgresSpillTest {
         try {
             // Then
             awaitUnavailable();
-            assertThat(append(SpillGround.event("t", "u", "e"))).isInstanceOf(NotStored.class);
+            assertThat(append(SpillFixture.event("t", "u", "e"))).isInstanceOf(NotStored.class);
             assertThat(watch.refusal()).isEqualTo(Cause.SPILL_REFUSED);
         } finally {
             ground.promote();
@@ -257,7 +257,7 @@ class PostgresSpillTest {
 
         // Then: the connections are left, and it is one again
         awaitAvailable();
-        assertThat(append(SpillGround.event("t", "u", "e"))).isEqualTo(AppendResult.STORED);
+        assertThat(append(SpillFixture.event("t", "u", "e"))).isEqualTo(AppendResult.STORED);
     }
 
     @Test
@@ -306,7 +306,7 @@ class PostgresSpillTest {
 
             for (int i = 0; i < 20; i++) {
                 // When
-                assertThat(append(SpillGround.event("t", "u", "e" + i))).isEqualTo(AppendResult.STORED);
+                assertThat(append(SpillFixture.event("t", "u", "e" + i))).isEqualTo(AppendResult.STORED);
 
                 // Then
                 assertThat(ground.rows("select pg_current_wal_flush_lsn() >= max(wal) from seen"))

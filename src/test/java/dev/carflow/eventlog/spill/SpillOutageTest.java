@@ -43,7 +43,7 @@ class SpillOutageTest {
 
     @Test
     void aServerThatWasDemotedToReadingIsLeftAndTheNextPrimaryTakesEvents() throws Exception {
-        try (SpillGround ground = SpillGround.of(TestDatabase.migrated(), "")) {
+        try (SpillFixture ground = SpillFixture.of(TestDatabase.migrated(), "")) {
             // Given
             begin(ground);
 
@@ -62,7 +62,7 @@ class SpillOutageTest {
     @Test
     void aServerThatTakesTlsAloneIsMetAgainByTls(@TempDir Path directory) throws Exception {
         try (TlsServer server = TlsServer.start(directory, TestDatabase.SERVICE, "trust");
-                SpillGround ground = SpillGround.of(
+                SpillFixture ground = SpillFixture.of(
                         TestDatabase.migratedOn(server.port()), "?sslmode=verify-full&sslrootcert=" + server.root())) {
             begin(ground);
             assertThat(ground.rows("select ssl from pg_stat_ssl where pid = pg_backend_pid()"))
@@ -87,15 +87,15 @@ class SpillOutageTest {
         }
     }
 
-    private void begin(SpillGround ground) {
-        SpillConfig config = SpillGround.config(Map.of());
+    private void begin(SpillFixture ground) {
+        SpillConfig config = SpillFixture.config(Map.of());
         KafkaAvailability kafka = new KafkaAvailability();
-        SpillWatch watch = ground.runningWatch(config, kafka);
+        SpillMonitor watch = ground.runningWatch(config, kafka);
         PostgresSpill spill = ground.spill(config, watch);
         load = new Thread(() -> {
             for (int i = 0; !over.get(); i++) {
                 String value = "e" + i;
-                AppendResult result = spill.append(SpillGround.event("t", "u", value), Cause.TIMEOUT)
+                AppendResult result = spill.append(SpillFixture.event("t", "u", value), Cause.TIMEOUT)
                         .await()
                         .atMost(PATIENCE);
                 if (result == AppendResult.STORED) {
@@ -121,7 +121,7 @@ class SpillOutageTest {
         await().atMost(PATIENCE).until(() -> refused.get() > before);
     }
 
-    private void finish(SpillGround ground) throws InterruptedException {
+    private void finish(SpillFixture ground) throws InterruptedException {
         over.set(true);
         load.join();
         List<String> there = ground.rows("select convert_from(value, 'UTF8') from spilled_event");

@@ -7,7 +7,7 @@ import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.BackfillRuns;
 import dev.carflow.accounts.link.ListingPageStore;
-import dev.carflow.database.Patience;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.FleetResource;
@@ -77,7 +77,7 @@ class BackfillServiceTest {
         private final AtomicInteger sent = new AtomicInteger();
 
         Dying(InjectableInstance<Pool> pools, int at, boolean after) {
-            super(pools, Patience.ofService());
+            super(pools, TimeoutPolicy.ofService());
             this.at = at;
             this.after = after;
         }

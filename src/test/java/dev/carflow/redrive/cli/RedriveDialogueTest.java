@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.operations.cli.ChangeOptions;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
-import dev.carflow.redrive.publication.Redriven;
+import dev.carflow.redrive.publication.RedriveResult;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,9 +23,10 @@ import picocli.CommandLine.Mixin;
 
 class RedriveDialogueTest {
 
-    private static final Redriven ALL = result(Map.of("events", 1_200L), Map.of(), OptionalLong.empty());
-    private static final Redriven PART = result(Map.of("events", 1_200L), Map.of("still x", 2L), OptionalLong.of(3));
-    private static final Redriven NONE = result(Map.of(), Map.of("still x", 2L), OptionalLong.of(0));
+    private static final RedriveResult ALL = result(Map.of("events", 1_200L), Map.of(), OptionalLong.empty());
+    private static final RedriveResult PART =
+            result(Map.of("events", 1_200L), Map.of("still x", 2L), OptionalLong.of(3));
+    private static final RedriveResult NONE = result(Map.of(), Map.of("still x", 2L), OptionalLong.of(0));
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -68,7 +69,8 @@ class RedriveDialogueTest {
 
     @Test
     void whoIsStoppedByKafkaIsToldSo() {
-        Redriven stopped = new Redriven(Map.of(), Map.of(), OptionalLong.empty(), Optional.of("TimeoutException"));
+        RedriveResult stopped =
+                new RedriveResult(Map.of(), Map.of(), OptionalLong.empty(), Optional.of("TimeoutException"));
 
         assertThat(execute(ALL, stopped, "--yes")).isEqualTo(ExitCode.COULD_NOT_FIND_OUT);
 
@@ -91,7 +93,7 @@ class RedriveDialogueTest {
         assertThat(printed(out)).contains("\"dryRun\" : true").doesNotContain("before");
     }
 
-    private int execute(Redriven expected, Redriven done, String... options) {
+    private int execute(RedriveResult expected, RedriveResult done, String... options) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         return new CommandLine(new Asking(new Typist(), expected, () -> {
@@ -107,8 +109,8 @@ class RedriveDialogueTest {
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 
-    private static Redriven result(Map<String, Long> published, Map<String, Long> left, OptionalLong before) {
-        return new Redriven(published, left, before, Optional.empty());
+    private static RedriveResult result(Map<String, Long> published, Map<String, Long> left, OptionalLong before) {
+        return new RedriveResult(published, left, before, Optional.empty());
     }
 
     @Vetoed
@@ -116,13 +118,13 @@ class RedriveDialogueTest {
     private static final class Asking implements Callable<Integer> {
 
         private final Terminal terminal;
-        private final Redriven expected;
-        private final Supplier<Redriven> run;
+        private final RedriveResult expected;
+        private final Supplier<RedriveResult> run;
 
         @Mixin
         private ChangeOptions options;
 
-        private Asking(Terminal terminal, Redriven expected, Supplier<Redriven> run) {
+        private Asking(Terminal terminal, RedriveResult expected, Supplier<RedriveResult> run) {
             this.terminal = terminal;
             this.expected = expected;
             this.run = run;

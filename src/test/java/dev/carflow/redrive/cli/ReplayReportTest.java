@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.redrive.replay.ReplayCount;
 import dev.carflow.redrive.replay.ReplayRequest;
-import dev.carflow.redrive.replay.Replayed;
-import dev.carflow.redrive.topic.Span;
+import dev.carflow.redrive.replay.ReplayResult;
+import dev.carflow.redrive.topic.TimeRange;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -69,7 +69,7 @@ class ReplayReportTest {
 
     @ParameterizedTest
     @MethodSource
-    void everyEndIsToldApart(Replayed end, int code, String members, String text) {
+    void everyEndIsToldApart(ReplayResult end, int code, String members, String text) {
         report(true, null).ended(end);
         String json = printed().replaceAll("\\s", "");
         out.getBuffer().setLength(0);
@@ -84,24 +84,24 @@ class ReplayReportTest {
         String published = "'run':'replay-1','published':1500";
         return Stream.of(
                 Arguments.of(
-                        new Replayed.Complete("replay-1", 1_500, 0),
+                        new ReplayResult.Complete("replay-1", 1_500, 0),
                         0,
                         "'outcome':'complete'," + published,
                         "Complete: 1,500 events published to the workers as replay-1."),
                 Arguments.of(
-                        new Replayed.Complete("replay-1", 1_500, 4),
+                        new ReplayResult.Complete("replay-1", 1_500, 4),
                         1,
                         "'outcome':'complete'," + published,
                         "Complete: 1,500 events published to the workers as replay-1.\n4 were"
                                 + " refused by Kafka, mostly because they are too large for their topic."),
                 Arguments.of(
-                        new Replayed.Stopped("replay-1", 1_500, "TimeoutException"),
+                        new ReplayResult.Stopped("replay-1", 1_500, "TimeoutException"),
                         3,
                         "'outcome':'stopped'," + published + ",'problem':'TimeoutException'",
                         "Stopped after 1,500 events: Kafka did not take records (TimeoutException). Run it again: it goes"
                                 + " on from there."),
                 Arguments.of(
-                        new Replayed.TakenOver("replay-1"),
+                        new ReplayResult.TakenOver("replay-1"),
                         3,
                         "'outcome':'taken-over','run':'replay-1','published':0",
                         "Another process goes on with this replay."));
@@ -112,7 +112,7 @@ class ReplayReportTest {
                 Set.of(),
                 Optional.of("user"),
                 Optional.empty(),
-                Span.ALL,
+                TimeRange.ALL,
                 Optional.ofNullable(destination),
                 100,
                 false);

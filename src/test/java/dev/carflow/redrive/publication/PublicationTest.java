@@ -14,7 +14,7 @@ class PublicationTest {
     @Test
     void aDryRunCountsByTopicAndReasonAndConfirmsNothing() {
         List<String> confirmed = new ArrayList<>();
-        Redriven result;
+        RedriveResult result;
         try (Publication publication = Publication.dryRun()) {
 
             publication.publish(List.of(candidate("one", "b"), candidate("two", "a")), confirmed::addAll);

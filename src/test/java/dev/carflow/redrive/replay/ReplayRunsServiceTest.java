@@ -9,8 +9,8 @@ import dev.carflow.RedriveSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.database.Entities;
 import dev.carflow.database.Schema;
-import dev.carflow.redrive.topic.Extent;
-import dev.carflow.redrive.topic.Extent.Part;
+import dev.carflow.redrive.topic.OffsetRanges;
+import dev.carflow.redrive.topic.OffsetRanges.Part;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 class ReplayRunsServiceTest {
 
-    private static final Extent WHOLE = new Extent(List.of(new Part("events", 0, 0, 100)));
-    private static final Extent HALF = new Extent(List.of(new Part("events", 0, 50, 100)));
-    private static final Extent REST = new Extent(List.of(new Part("events", 0, 75, 100)));
+    private static final OffsetRanges WHOLE = new OffsetRanges(List.of(new Part("events", 0, 0, 100)));
+    private static final OffsetRanges HALF = new OffsetRanges(List.of(new Part("events", 0, 50, 100)));
+    private static final OffsetRanges REST = new OffsetRanges(List.of(new Part("events", 0, 75, 100)));
 
     @Inject
     Entities entities;
@@ -65,14 +65,14 @@ class ReplayRunsServiceTest {
         assertThat(second.left()).isEqualTo(HALF);
         assertThat(second.published()).isEqualTo(20);
         assertThat(second.total()).isEqualTo(100);
-        first.advance(new Extent(List.of()), 100, true);
+        first.advance(new OffsetRanges(List.of()), 100, true);
         assertThat(runs.save(first)).isFalse();
         second.advance(REST, 40, false);
         assertThat(runs.save(second)).isTrue();
         assertThat(stored()).isEqualTo("events 0 75 100\n|40|false");
 
         // When
-        second.advance(new Extent(List.of()), 70, true);
+        second.advance(new OffsetRanges(List.of()), 70, true);
         assertThat(runs.save(second)).isTrue();
 
         // Then

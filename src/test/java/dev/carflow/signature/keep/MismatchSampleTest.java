@@ -2,9 +2,9 @@ package dev.carflow.signature.keep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.routing.Receipt;
+import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.TraceContext;
-import dev.carflow.signature.KeptMismatch;
+import dev.carflow.signature.StoredMismatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ class MismatchSampleTest {
 
         // When
         sizes.forEach(size -> sample.offer(mismatch(0, size)));
-        List<KeptMismatch> collected = sample.collect();
+        List<StoredMismatch> collected = sample.collect();
 
         // Then
         assertThat(collected).hasSizeLessThanOrEqualTo(MOST);
@@ -76,8 +76,9 @@ class MismatchSampleTest {
         assertThat(sample.collect()).anyMatch(each -> each.id() == 3);
     }
 
-    private static KeptMismatch mismatch(long id, int bytes) {
-        Receipt receipt = new Receipt(new byte[bytes], Instant.EPOCH, TraceContext.continueFrom(null, null));
-        return new KeptMismatch(id, receipt, Optional.empty(), true);
+    private static StoredMismatch mismatch(long id, int bytes) {
+        ReceivedDelivery receipt =
+                new ReceivedDelivery(new byte[bytes], Instant.EPOCH, TraceContext.continueFrom(null, null));
+        return new StoredMismatch(id, receipt, Optional.empty(), true);
     }
 }

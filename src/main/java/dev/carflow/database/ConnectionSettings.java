@@ -1,0 +1,156 @@
+package dev.carflow.database;
+
+import dev.carflow.settings.SecretFile;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * How to connect: one URL, made into what the reactive driver and the JDBC driver take, so that both meet the same server, as
+ * the same user, with the same demands on TLS. Neither looks for a table outside of this service's schema, whatever the
+ * server has for the user. Passwords are looked up for each connection.
+ */
+@ApplicationScoped
+public class ConnectionSettings {
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
+
+    private final Optional<DatabaseUrl> url;
+    private final String user;
+    private final String schema;
+    private final Supplier<Optional<String>> password;
+
+    @Inject
+    public ConnectionSettings(DatabaseConfig config, Vertx vertx) {
+        this(config, passwords(config, vertx));
+    }
+
+    ConnectionSettings(DatabaseConfig config, Supplier<Optional<String>> password) {
+        this(config.url().map(DatabaseUrl::of), config.username(), config.schema(), password);
+    }
+
+    /** A database of somebody else, where no schema is ours. */
+    ConnectionSettings(DatabaseUrl url, Supplier<Optional<String>> password) {
+        this(Optional.of(url), Optional.empty(), "", password);
+    }
+
+    private ConnectionSettings(
+            Optional<DatabaseUrl> url, Optional<String> user, String schema, Supplier<Optional<String>> password) {
+        this.url = url;
+        this.user = url.flatMap(DatabaseUrl::user).or(() -> user).orElse("");
+        this.schema = schema;
+        this.password = password;
+    }
+
+    private static Supplier<Optional<String>> passwords(DatabaseConfig config, Vertx vertx) {
+        if (config.url().isPresent() && config.passwordFile().isPresent()) {
+            return SecretFile.watched(
+                    vertx,
+                    "carflow.database.password-file",
+                    config.passwordFile().get());
+        }
+        Optional<String> fixed = config.password()
+                .or(() -> config.url().flatMap(text -> DatabaseUrl.of(text).password()));
+        return () -> fixed;
+    }
+
+    /** Whether a database is configured at all. */
+    boolean isConfigured() {
+        return url.isPresent();
+    }
+
+    String schema() {
+        return schema;
+    }
+
+    /** For the next connection, which may lead through a pooler: nothing is expected to last beyond a transaction. */
+    PgConnectOptions reactive() {
+        DatabaseUrl at = url.orElseThrow();
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(at.host())
+                .setPort(at.port())
+                .setDatabase(at.database())
+                .setUser(user)
+                .setSslMode(SslMode.of(at.tls().word()))
+                .setCachePreparedStatements(false)
+                .setUseLayer7Proxy(true)
+                .addProperty("search_path", schema)
+                .addProperty("application_name", at.applicationName());
+        password.get().ifPresent(options::setPassword);
+        options.setConnectTimeout(
+                (int) at.connectTimeout().orElse(CONNECT_WITHIN).toMillis());
+        if (at.tls().verifies()) {
+            options.setTrustOptions(at.rootCertificate()
+                    .<TrustOptions>map(file -> new PemTrustOptions().addCertPath(file))
+                    .orElseGet(ConnectionSettings::trustOfTheJvm));
+            options.setHostnameVerificationAlgorithm(at.tls() == DatabaseUrl.Tls.VERIFY_FULL ? "HTTPS" : "");
+        } else {
+            // as psql: encrypted, and anybody's certificate will do
+            options.setTrustAll(true);
+        }
+        return options;
+    }
+
+    /** Without user and password, which are not for logs. */
+    String jdbcUrl() {
+        DatabaseUrl at = url.orElseThrow();
+        String host = at.host().contains(":") ? '[' + at.host() + ']' : at.host();
+        return "jdbc:postgresql://" + host + ':' + at.port() + '/'
+                + URLEncoder.encode(at.database(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Of the next connection with {@link #jdbcUrl}.
+     *
+     * @param answerWithin after which a statement has failed: the driver waits for ever otherwise
+     */
+    Properties jdbc(Duration answerWithin) {
+        DatabaseUrl at = url.orElseThrow();
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        password.get().ifPresent(secret -> properties.setProperty("password", secret));
+        properties.setProperty("sslmode", at.tls().word());
+        if (at.tls().verifies()) {
+            at.rootCertificate()
+                    .ifPresentOrElse(
+                            file -> properties.setProperty("sslrootcert", file),
+                            () -> properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
+        }
+        properties.setProperty("currentSchema", schema);
+        // a pooler may not have on the next connection what was prepared on the last
+        properties.setProperty("prepareThreshold", "0");
+        properties.setProperty("ApplicationName", at.applicationName());
+        properties.setProperty("tcpKeepAlive", "true");
+        String connect =
+                String.valueOf(at.connectTimeout().orElse(CONNECT_WITHIN).toSeconds());
+        properties.setProperty("connectTimeout", connect);
+        properties.setProperty(
+                "loginTimeout",
+                String.valueOf(at.connectTimeout().orElse(CONNECT_WITHIN).toSeconds() + 4));
+        properties.setProperty("socketTimeout", String.valueOf(answerWithin.toSeconds()));
+        return properties;
+    }
+
+    private static TrustOptions trustOfTheJvm() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return TrustOptions.wrap(factory.getTrustManagers()[0]);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JVM's certificates cannot be read", e);
+        }
+    }
+}

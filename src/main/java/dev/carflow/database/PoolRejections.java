@@ -1,0 +1,48 @@
+package dev.carflow.database;
+
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Counts statements that were not sent because their turn on a connection did not come, or came too late. */
+@ApplicationScoped
+class PoolRejections {
+
+    private static final Logger LOG = Logger.getLogger(PoolRejections.class);
+
+    private final Counter full;
+    private final Counter late;
+    private final LogThrottle lines = new LogThrottle(Duration.ofMinutes(1));
+
+    @Inject
+    PoolRejections(MeterRegistry meters) {
+        this.full = meters.counter(Meters.DATABASE_REFUSED, Meters.REASON, "queue-full");
+        this.late = meters.counter(Meters.DATABASE_REFUSED, Meters.REASON, "too-late");
+    }
+
+    /** Counts a failure that is the pool's refusal to let one more wait; others are none of its business. */
+    void failed(Throwable failure) {
+        if (failure instanceof ConnectionPoolTooBusyException) {
+            refused(full, "as many wait for a connection as may");
+        }
+    }
+
+    /** Counts one whose caller had given up by the time there was a connection. */
+    void tooLate() {
+        refused(late, "their callers had given up when there was a connection");
+    }
+
+    private void refused(Counter counter, String why) {
+        counter.increment();
+        lines.tryAcquire()
+                .ifPresent(more -> LOG.warnf(
+                        "the database answers too slowly, and statements are not sent: %s%s",
+                        why, LogThrottle.heldBack(more)));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.carflow.database;
+
+import java.util.Locale;
+
+/**
+ * One thing that was found out about the server.
+ *
+ * @param name the item, as {@code notifications}
+ * @param words in one line, for an operator
+ */
+public record ServerFinding(String name, Verdict verdict, String words) {
+
+    /** What an item means for a service. */
+    public enum Verdict {
+        OK,
+        /** The service runs, with less than it could have. */
+        WARN,
+        /** The service, or a part of it, does not run like this. */
+        FAULT;
+
+        /** Returns the name in lower case. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static ServerFinding ok(String name, String words) {
+        return new ServerFinding(name, Verdict.OK, words);
+    }
+
+    static ServerFinding warn(String name, String words) {
+        return new ServerFinding(name, Verdict.WARN, words);
+    }
+
+    static ServerFinding fault(String name, String words) {
+        return new ServerFinding(name, Verdict.FAULT, words);
+    }
+}

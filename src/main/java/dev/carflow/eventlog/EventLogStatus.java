@@ -1,0 +1,72 @@
+package dev.carflow.eventlog;
+
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/** Which of the two the log stands on just now: Kafka, or the spill while Kafka does not take records. */
+@ApplicationScoped
+public class EventLogStatus {
+
+    private final BrokerProbe probe;
+    private final Fallback fallback;
+    private final RolesConfig roles;
+    private final MeterRegistry registry;
+
+    @Inject
+    public EventLogStatus(BrokerProbe probe, Fallback fallback, RolesConfig roles, MeterRegistry registry) {
+        this.probe = probe;
+        this.fallback = fallback;
+        this.roles = roles;
+        this.registry = registry;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!roles.has(Role.INGEST)) {
+            return;
+        }
+        Gauge.builder(Meters.EVENTLOG_AVAILABLE, this, each -> each.isDurable() ? 1 : 0)
+                .description("1 while the log can make records durable, else 0")
+                .register(registry);
+        Gauge.builder(Meters.EVENTLOG_ON_SPILL, this, each -> each.isOnSpill() ? 1 : 0)
+                .description("1 while records go to the spill because Kafka does not take them, else 0")
+                .register(registry);
+    }
+
+    /** An event that comes while a record is still to prove that Kafka is back would be that record. */
+    boolean isDurable() {
+        return isOnKafka() || fallback.isAvailable() || probe.state() == BrokerProbe.State.ON_TRIAL;
+    }
+
+    boolean isOnSpill() {
+        return !isOnKafka() && fallback.isAvailable();
+    }
+
+    BrokerProbe.State kafka() {
+        return probe.state();
+    }
+
+    String spill() {
+        return fallback.description();
+    }
+
+    String description() {
+        if (isOnKafka()) {
+            return "records are being made durable";
+        }
+        if (isOnSpill()) {
+            return "records are being made durable in the spill";
+        }
+        return isDurable() ? probe.state().description() : "records cannot be made durable";
+    }
+
+    private boolean isOnKafka() {
+        return probe.state() == BrokerProbe.State.AVAILABLE;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.carflow.eventlog;
+
+import dev.carflow.eventlog.KafkaAdmin.Answer;
+import dev.carflow.operations.Meters;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.protocol.Errors;
+import org.jboss.logging.Logger;
+
+/**
+ * Says which topics, made by others or by a cluster's defaults, lose events; at the start, and again every few minutes,
+ * since settings of topics can be changed at any time. It stops nothing: what is already there goes on, and somebody is
+ * told.
+ */
+@ApplicationScoped
+public class TopicConfigCheck {
+
+    private static final Logger LOG = Logger.getLogger(TopicConfigCheck.class);
+
+    static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+
+    /** Of the event log's producer (batch.size). */
+    private static final int BATCH_BYTES = 64 * 1024;
+
+    private static final String FORBIDDEN = Errors.TOPIC_AUTHORIZATION_FAILED.name();
+
+    private final KafkaAdmin admin;
+    private final AtomicInteger unsuitable = new AtomicInteger();
+    private volatile Set<String> toldUnknown = Set.of();
+
+    @Inject
+    public TopicConfigCheck(KafkaAdmin admin, MeterRegistry registry) {
+        this.admin = admin;
+        Gauge.builder(Meters.EVENTLOG_TOPICS_UNSUITABLE, unsuitable, AtomicInteger::get)
+                .description("Topics whose settings lose events, as last found")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Looks at topics that exist. Never fails: without the right to look it says so. */
+    Uni<Void> check(Collection<String> topics) {
+        return look(() -> topics);
+    }
+
+    private Uni<Void> look(Supplier<? extends Collection<String>> topics) {
+        // What throws before it returns fails the look too, and not those after it.
+        return Uni.createFrom()
+                .deferred(() -> admin.settings(topics.get()))
+                .invoke(this::tell)
+                .onFailure()
+                .invoke(failure ->
+                        LOG.warnf("the topics' settings could not be looked at: %s", KafkaProblem.describe(failure)))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    /** Looks at them again and again. */
+    Cancellable watch(Supplier<Set<String>> topics, Duration every) {
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(every)
+                .every(every)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> look(topics))
+                .subscribe()
+                .with(looked -> {}, failure -> LOG.error("topics' settings are not looked at any more", failure));
+    }
+
+    private void tell(Map<String, Answer<Config>> settings) {
+        Map<String, Set<String>> unknown = new TreeMap<>();
+        int found = 0;
+        for (var each : new TreeMap<>(settings).entrySet()) {
+            Answer<Config> answer = each.getValue();
+            if (answer.failure() instanceof UnknownTopicOrPartitionException) {
+                // Made a moment ago, and the broker that was asked has not heard of it yet.
+                LOG.debugf("the settings of the topic %s cannot be looked at yet", each.getKey());
+            } else if (answer.failure() != null) {
+                unknown.computeIfAbsent(KafkaProblem.name(answer.failure()), any -> new TreeSet<>())
+                        .add(each.getKey());
+            } else {
+                List<String> faults = faults(answer.value());
+                found += faults.isEmpty() ? 0 : 1;
+                faults.forEach(fault -> LOG.errorf("topic %s %s", each.getKey(), fault));
+            }
+        }
+        unsuitable.set(found);
+        Set<String> lines = new TreeSet<>();
+        unknown.forEach(
+                (error, topics) -> lines.add("the settings of the topics " + topics + " could not be looked at: "
+                        + error + ": " + (error.equals(FORBIDDEN) ? "grant DescribeConfigs, or " : "")
+                        + "see to it that their cleanup.policy is delete and their max.message.bytes 1 MiB"));
+        // Once: a missing right is no news five minutes later.
+        lines.stream().filter(line -> !toldUnknown.contains(line)).forEach(LOG::warn);
+        toldUnknown = lines;
+    }
+
+    private static List<String> faults(Config settings) {
+        List<String> faults = new ArrayList<>();
+        if (value(settings, TopicConfig.CLEANUP_POLICY_CONFIG)
+                .filter(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT))
+                .isPresent()) {
+            faults.add(
+                    "is compacted: Kafka keeps the last event of each user only, and refuses those without a user. Set"
+                            + " its cleanup.policy to delete");
+        }
+        value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                .filter(limit -> Integer.parseInt(limit) < BATCH_BYTES)
+                .ifPresent(limit -> faults.add("takes no more than " + limit + " bytes at a time, and producers send "
+                        + BATCH_BYTES + ": Kafka refuses events under load. Set its max.message.bytes to its default,"
+                        + " 1 MiB"));
+        return faults;
+    }
+
+    private static Optional<String> value(Config settings, String name) {
+        return Optional.ofNullable(settings.get(name)).map(ConfigEntry::value);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.carflow.eventlog.drain;
+
+import dev.carflow.eventlog.KafkaAvailability;
+import dev.carflow.eventlog.KafkaEventLog;
+import dev.carflow.eventlog.PreparedProducer;
+import dev.carflow.eventlog.spill.SpillConfig;
+import dev.carflow.eventlog.spill.SpillMetrics;
+import dev.carflow.eventlog.spill.SpillMonitor;
+import dev.carflow.eventlog.spill.SpillQueue;
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Drains the spill in the background, batch after batch, at a bounded rate. While the spill is empty it does nothing:
+ * whether there is something in it is known already. While Kafka is known to be away it sends single events, to find out
+ * whether it is back, and no more often than live events would.
+ */
+@ApplicationScoped
+public class DrainScheduler {
+
+    private static final Logger LOG = Logger.getLogger(DrainScheduler.class);
+    private static final long TICK = Duration.ofMillis(500).toMillis();
+    private static final long NOTHING_TO_DO_PAUSE = Duration.ofSeconds(5).toNanos();
+    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final long LAST_PAUSE = Duration.ofSeconds(15).toNanos();
+    private static final Duration LOST_AFTER = Duration.ofMinutes(1);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
+
+    /** As long as Kafka has for what is on its way to it. */
+    private static final Duration RELEASE_WITHIN = Duration.ofSeconds(4);
+
+    private final SpillMonitor watch;
+    private final KafkaAvailability kafka;
+    private final PreparedProducer producer;
+    private final RolesConfig roles;
+    private final Vertx vertx;
+    private final int perSecond;
+    private final SpillMetrics metrics;
+    private final DrainBatch work;
+    private final LogThrottle progress = new LogThrottle(Duration.ofSeconds(10));
+    private CompletableFuture<Void> current = CompletableFuture.completedFuture(null);
+    private long nextAt = System.nanoTime();
+    private long pause = FIRST_PAUSE;
+    private volatile boolean stopping;
+    private volatile boolean leased;
+    private Runnable cancel = () -> {};
+
+    @Inject
+    public DrainScheduler(
+            SpillQueue queue,
+            SpillMonitor watch,
+            SpillConfig config,
+            SpillMetrics metrics,
+            KafkaEventLog log,
+            KafkaAvailability kafka,
+            PreparedProducer producer,
+            RolesConfig roles,
+            Vertx vertx) {
+        this.watch = watch;
+        this.kafka = kafka;
+        this.producer = producer;
+        this.roles = roles;
+        this.vertx = vertx;
+        this.perSecond = config.drainPerSecond();
+        this.metrics = metrics;
+        this.work = new DrainBatch(queue, log, producer, kafka, metrics, DrainBatch.PATIENCE, System::nanoTime);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (roles.has(Role.INGEST)) {
+            start();
+        }
+    }
+
+    void start() {
+        long ticks = vertx.setPeriodic(TICK, TICK, tick -> goOn());
+        cancel = () -> vertx.cancelTimer(ticks);
+    }
+
+    /** Ends after the events that are on their way, and lets another process go on. */
+    void onStop(@Observes ShutdownEvent event) {
+        CompletableFuture<Void> last;
+        synchronized (this) {
+            stopping = true;
+            cancel.run();
+            last = current;
+        }
+        try {
+            last.get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            if (leased) {
+                work.release().await().atMost(RELEASE_WITHIN);
+            }
+        } catch (Exception e) {
+            LOG.debugf("the drain did not end in time: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    private synchronized void goOn() {
+        if (stopping || !current.isDone() || System.nanoTime() - nextAt < 0 || !isWorth()) {
+            return;
+        }
+        boolean trial = kafka.isAway();
+        if (trial && !kafka.isTrialDue()) {
+            return;
+        }
+        long begun = System.nanoTime();
+        int most = trial ? 1 : Math.min(perSecond, DrainBatch.BATCH_EVENTS);
+        CompletableFuture<Void> now = new CompletableFuture<>();
+        current = now;
+        Uni.createFrom()
+                .deferred(() -> work.batch(most, () -> !stopping && (trial ? kafka.takeTrial() : !kafka.isAway())))
+                // Each step has a deadline of its own; a batch that is lost all the same must not be the last.
+                .ifNoItem()
+                .after(LOST_AFTER)
+                .fail()
+                .onItem()
+                .transformToUni(drained -> end(drained, begun).replaceWith(drained))
+                .onFailure()
+                .invoke(this::failed)
+                .onFailure()
+                .recoverWithNull()
+                .subscribe()
+                .with(drained -> {
+                    now.complete(null);
+                    if (drained instanceof DrainResult.Batch) {
+                        again();
+                    }
+                });
+    }
+
+    /** Sooner than the next tick, at the rate that is allowed. */
+    private void again() {
+        long wait = TimeUnit.NANOSECONDS.toMillis(nextAt() - System.nanoTime());
+        if (wait < TICK) {
+            vertx.setTimer(Math.max(1, wait + 1), timer -> goOn());
+        }
+    }
+
+    private boolean isWorth() {
+        return !watch.level().isEmpty()
+                && watch.isReachable()
+                && !producer.topics().isEmpty();
+    }
+
+    private Uni<Void> end(DrainResult drained, long begun) {
+        leased = drained instanceof DrainResult.Batch;
+        if (drained instanceof DrainResult.Batch batch) {
+            pauseUntil(batch.isStuck() ? longerPause() : begun + TimeUnit.SECONDS.toNanos(batch.taken()) / perSecond);
+            if (batch.confirmed() > 0) {
+                pause = FIRST_PAUSE;
+                progress.tryAcquire()
+                        .ifPresent(more -> LOG.infof(
+                                "events go from the spill to Kafka; about %d wait",
+                                watch.level().events()));
+            }
+            if (batch.refused() > 0) {
+                LOG.errorf(
+                        "Kafka will never take %d events of the spill: they are larger than their topic allows. Raise its"
+                                + " max.message.bytes and run `spill drain --refused`",
+                        batch.refused());
+            }
+            return Uni.createFrom().voidItem();
+        }
+        pauseUntil(System.nanoTime() + NOTHING_TO_DO_PAUSE);
+        watch.look();
+        return drained instanceof DrainResult.Nothing
+                ? work.release()
+                : Uni.createFrom().voidItem();
+    }
+
+    private void failed(Throwable failure) {
+        pauseUntil(longerPause());
+        metrics.undrained(failure);
+    }
+
+    private synchronized long longerPause() {
+        long now = pause;
+        pause = Math.min(2 * pause, LAST_PAUSE);
+        return System.nanoTime() + now;
+    }
+
+    private synchronized void pauseUntil(long time) {
+        nextAt = time;
+    }
+
+    private synchronized long nextAt() {
+        return nextAt;
+    }
+}

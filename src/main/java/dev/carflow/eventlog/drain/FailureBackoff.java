@@ -1,0 +1,105 @@
+package dev.carflow.eventlog.drain;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Keys that Kafka did not take an event of lately, left out for a pause that doubles with each failure; and whole
+ * partitions, where the failure is theirs: the leader is missing, or key after key failed and none was confirmed. Then a
+ * few events find out whether that is over.
+ *
+ * <p>Not thread-safe.
+ */
+final class FailureBackoff {
+
+    /** A producer that has just found the brokers again may not know a topic yet, so the first pause is short. */
+    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private static final long LAST_PAUSE = Duration.ofSeconds(30).toNanos();
+    private static final int FAILED_KEYS = 20;
+    private static final int TRIALS = 20;
+
+    /** By then those that were tried are settled; if nothing was heard of them, others are tried. */
+    private static final long TRIALS_LAST = Duration.ofSeconds(5).toNanos();
+
+    private static final class Pause {
+        private long until;
+        private long length;
+        private int trials;
+    }
+
+    private final LongSupplier nanoTime;
+    private final Map<OrderingKey, Pause> keys = new HashMap<>();
+    private final Map<TopicPartition, Pause> partitions = new HashMap<>();
+    private final Map<TopicPartition, Integer> failures = new HashMap<>();
+
+    FailureBackoff(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** @param itsPartition whether it is known that no key of the partition would be taken */
+    void failed(OrderingKey key, TopicPartition partition, boolean itsPartition) {
+        int failed = failures.merge(partition, 1, Integer::sum);
+        if (itsPartition || failed >= FAILED_KEYS || partitions.containsKey(partition)) {
+            pause(partitions.computeIfAbsent(partition, any -> new Pause()));
+        } else {
+            pause(keys.computeIfAbsent(key, any -> new Pause()));
+        }
+    }
+
+    void confirmed(OrderingKey key, TopicPartition partition) {
+        failures.remove(partition);
+        partitions.remove(partition);
+        keys.remove(key);
+    }
+
+    boolean has(OrderingKey key) {
+        return isPaused(keys.get(key));
+    }
+
+    boolean has(TopicPartition partition) {
+        Pause pause = partitions.get(partition);
+        return pause != null && (isPaused(pause) || pause.trials <= 0 && isOnTrial(pause));
+    }
+
+    /** An event of this partition is about to be sent. */
+    void tried(TopicPartition partition) {
+        Pause pause = partitions.get(partition);
+        if (pause != null) {
+            pause.trials = (isOnTrial(pause) ? pause.trials : TRIALS) - 1;
+        }
+    }
+
+    private boolean isOnTrial(Pause pause) {
+        return nanoTime.getAsLong() - pause.until < TRIALS_LAST;
+    }
+
+    /** Whether anything is left out just now. */
+    boolean isAny() {
+        return keys.values().stream().anyMatch(this::isPaused)
+                || partitions.values().stream().anyMatch(this::isPaused);
+    }
+
+    /** Forgets keys that were not tried again for long: somebody else drained them. */
+    void tidy() {
+        long now = nanoTime.getAsLong();
+        keys.values().removeIf(each -> now - each.until > 2 * LAST_PAUSE);
+    }
+
+    private boolean isPaused(Pause pause) {
+        return pause != null && nanoTime.getAsLong() - pause.until < 0;
+    }
+
+    /** Failures of events that were under way together count as one. */
+    private void pause(Pause pause) {
+        if (isPaused(pause)) {
+            return;
+        }
+        pause.length = pause.length == 0 ? FIRST_PAUSE : Math.min(2 * pause.length, LAST_PAUSE);
+        pause.until = nanoTime.getAsLong() + pause.length;
+        pause.trials = TRIALS;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.carflow.eventlog.spill;
+
+import dev.carflow.database.Schema;
+import dev.carflow.database.Statements;
+import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.eventlog.KafkaAvailability;
+import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Meters;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Knows whether the spill takes events and how much is in it, so that nobody has to ask: it looks every five seconds, and
+ * every second while there is something in it, Kafka is away, or the database is.
+ */
+@ApplicationScoped
+public class SpillMonitor {
+
+    private static final Logger LOG = Logger.getLogger(SpillMonitor.class);
+    private static final long TICK = Duration.ofSeconds(1).toMillis();
+    private static final int IDLE_TICKS = 5;
+    private static final long TIDY_EVERY = Duration.ofHours(1).toMillis();
+
+    private final SpillStore store;
+    private final SpillConfig config;
+    private final BooleanSupplier schemaIsReady;
+    private final KafkaAvailability kafka;
+    private final RefusalCounter refusals;
+    private final LogThrottle warnings = new LogThrottle(Duration.ofMinutes(1));
+    private final SpillTrace trace;
+    private final RolesConfig roles;
+    private final MeterRegistry registry;
+    private final Vertx vertx;
+    private volatile SpillLevel level = SpillLevel.EMPTY;
+    private volatile Cause refusal;
+    private volatile boolean asking;
+    private int idleTicks = IDLE_TICKS;
+    private Runnable stop = () -> {};
+
+    @Inject
+    public SpillMonitor(
+            SpillStore store,
+            SpillConfig config,
+            Schema schema,
+            KafkaAvailability kafka,
+            RefusalCounter refusals,
+            SpillTrace trace,
+            RolesConfig roles,
+            MeterRegistry registry,
+            Vertx vertx) {
+        this(store, config, schema::isReady, kafka, refusals, trace, roles, registry, vertx);
+    }
+
+    SpillMonitor(
+            SpillStore store,
+            SpillConfig config,
+            BooleanSupplier schemaIsReady,
+            KafkaAvailability kafka,
+            RefusalCounter refusals,
+            SpillTrace trace,
+            RolesConfig roles,
+            MeterRegistry registry,
+            Vertx vertx) {
+        this.store = store;
+        this.config = config;
+        this.schemaIsReady = schemaIsReady;
+        this.kafka = kafka;
+        this.refusals = refusals;
+        this.trace = trace;
+        this.roles = roles;
+        this.registry = registry;
+        this.vertx = vertx;
+        this.refusal = isUsed() ? Cause.SPILL_AWAY : Cause.NO_SPILL;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (!roles.has(Role.INGEST) || !isUsed()) {
+            return;
+        }
+        gauge(Meters.SPILL_AVAILABLE, "1 while the spill takes events, else 0", () -> refusal == null ? 1 : 0);
+        gauge(Meters.SPILL_EVENTS, "Events that wait in the spill", () -> level.events());
+        gauge(Meters.SPILL_BYTES, "What they take", () -> level.bytes());
+        gauge(Meters.SPILL_OLDEST_AGE, "How long the oldest of them has waited", this::oldestAge);
+        long ticks = vertx.setPeriodic(1, TICK, tick -> tick());
+        long tidying = vertx.setPeriodic(TIDY_EVERY, TIDY_EVERY, tick -> tidy());
+        stop = () -> {
+            vertx.cancelTimer(ticks);
+            vertx.cancelTimer(tidying);
+        };
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stop.run();
+    }
+
+    /** Null while the spill takes events, else why it does not. */
+    Cause refusal() {
+        return refusal;
+    }
+
+    public SpillLevel level() {
+        return level;
+    }
+
+    /** Whether this process has a spill that can be asked. */
+    public boolean isReachable() {
+        return schemaIsReady.getAsBoolean() && (refusal == null || refusal == Cause.SPILL_FULL);
+    }
+
+    /** This process has just put events there. */
+    void rose(int events, long bytes) {
+        SpillLevel now = level;
+        level = new SpillLevel(
+                now.events() + events, now.bytes() + bytes, now.oldest().or(() -> Optional.of(Instant.now())));
+        refusal = null;
+    }
+
+    /** It did not take events just now; the next look may find that it does again. */
+    void refused(Cause why) {
+        refusal = why;
+    }
+
+    /** Looks now, if nobody does. */
+    public void look() {
+        if (asking || !schemaIsReady.getAsBoolean()) {
+            return;
+        }
+        asking = true;
+        Cause before = refusal;
+        boolean isInDoubt = before == Cause.SPILL_AWAY || before == Cause.SPILL_REFUSED;
+        store.writable(isInDoubt).chain(store::level).subscribe().with(this::found, this::notFound);
+    }
+
+    /** What is refused to a look would be refused to an event. */
+    private void notFound(Throwable failure) {
+        refusal = failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY;
+        asking = false;
+        if (failure instanceof PgException refused) {
+            warnings.tryAcquire()
+                    .ifPresent(more -> LOG.warnf(
+                            "the spill takes no events: %s%s", Statements.words(refused), LogThrottle.heldBack(more)));
+        }
+    }
+
+    private void found(SpillLevel now) {
+        level = now;
+        boolean full = now.events() >= config.maxRows()
+                || now.bytes() >= config.maxBytes().asLongValue();
+        refusal = full ? Cause.SPILL_FULL : null;
+        asking = false;
+        refusals.write(trace);
+    }
+
+    private void tick() {
+        idleTicks++;
+        if (idleTicks >= IDLE_TICKS || refusal != null || !level.isEmpty() || kafka.isAway()) {
+            idleTicks = 0;
+            look();
+        }
+    }
+
+    private void tidy() {
+        if (isReachable()) {
+            trace.tidy(config.traceRetention()).subscribe().with(done -> {}, failure -> {
+                // the next hour is soon enough
+            });
+        }
+    }
+
+    private boolean isUsed() {
+        return config.enabled() && store.isConfigured();
+    }
+
+    private double oldestAge() {
+        return level.oldest()
+                .map(oldest ->
+                        Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
+                .orElse(0.0);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.carflow.operations;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.function.LongSupplier;
+
+/**
+ * A clock that nobody sets: the system's clock as it was when this one was made, and the time that has passed since. For
+ * waits of our own; what day it is, the system's clock says.
+ */
+public final class MonotonicClock extends Clock {
+
+    private final Instant began;
+    private final LongSupplier nanoTime;
+    private final long beganNanos;
+    private final ZoneId zone;
+
+    public MonotonicClock() {
+        this(Clock.systemUTC(), System::nanoTime);
+    }
+
+    MonotonicClock(Clock clock, LongSupplier nanoTime) {
+        this(clock.instant(), nanoTime, nanoTime.getAsLong(), ZoneOffset.UTC);
+    }
+
+    private MonotonicClock(Instant began, LongSupplier nanoTime, long beganNanos, ZoneId zone) {
+        this.began = began;
+        this.nanoTime = nanoTime;
+        this.beganNanos = beganNanos;
+        this.zone = zone;
+    }
+
+    @Override
+    public Instant instant() {
+        return began.plusNanos(nanoTime.getAsLong() - beganNanos);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return zone;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+        return new MonotonicClock(began, nanoTime, beganNanos, other);
+    }
+}

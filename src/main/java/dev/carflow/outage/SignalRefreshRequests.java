@@ -1,0 +1,185 @@
+package dev.carflow.outage;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.carflow.eventlog.AppendResult;
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.KafkaEventLog;
+import dev.carflow.eventlog.PreparedProducer;
+import dev.carflow.eventlog.spill.SpillTrace;
+import dev.carflow.eventlog.spill.SpillTrace.Affected;
+import dev.carflow.routing.Event.Delivery;
+import dev.carflow.routing.Event.VehicleEvent;
+import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.EventHeaders;
+import dev.carflow.routing.EventRouter;
+import dev.carflow.routing.ReceivedDelivery;
+import dev.carflow.routing.Topics;
+import dev.carflow.routing.TraceContext;
+import dev.carflow.routing.VehicleMode;
+import io.quarkus.arc.Unremovable;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+
+/**
+ * Asks for fresh signals of vehicles: puts an event without signals on the topic that theirs take, and a worker does the
+ * rest on its ordinary path, within the allowance, and writes what Smartcar answered to the topic of enriched events. The
+ * event says that it is none of Smartcar's: by its type, its source and its trigger, which makes the worker ask. It blocks: it is for a thread of a subcommand.
+ */
+@Unremovable
+@ApplicationScoped
+public class SignalRefreshRequests {
+
+    /** The type and the source of these events to CloudEvents. */
+    public static final String TYPE = "dev.carflow.refresh";
+
+    public static final String SOURCE = "/carflow/outage-refresh";
+
+    /** What they have in place of a trigger of Smartcar's. */
+    public static final String TRIGGER = "CARFLOW_REFRESH";
+
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final String ERRORS = ".vehicle-error";
+    private static final String STATES = ".vehicle-state";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final SpillTrace trace;
+    private final KafkaEventLog log;
+    private final PreparedProducer producer;
+    private final EventRouter router;
+    private final Topics topics;
+    private final Clock clock = Clock.systemUTC();
+
+    /** A vehicle, and where its events go; shows no id. */
+    public record Vehicle(String topic, String user, String id) {
+        @Override
+        public String toString() {
+            return "Vehicle[" + topic + "]";
+        }
+    }
+
+    @Inject
+    public SignalRefreshRequests(
+            SpillTrace trace, KafkaEventLog log, PreparedProducer producer, EventRouter router, Topics topics) {
+        this.trace = trace;
+        this.log = log;
+        this.producer = producer;
+        this.router = router;
+        this.topics = topics;
+    }
+
+    /**
+     * Whose signals are to be asked for and were not yet.
+     *
+     * @param all also of vehicles whose events all came through the spill, and only late
+     */
+    public List<Vehicle> due(Outage outage, boolean all) {
+        return outage.affected().stream()
+                .filter(each -> (all || each.refused() > 0) && !each.asked())
+                .filter(each -> !each.user().isEmpty() && !each.vehicle().isEmpty())
+                .filter(each -> topics.enrichable().contains(each.topic()))
+                .map(SignalRefreshRequests::vehicle)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Asks for them one by one, and remembers of each that it did, so that it can be stopped and gone on with.
+     *
+     * @param pause between two, so that the allowance keeps up
+     * @return how many were asked for; fewer than there are if Kafka does not take one
+     */
+    public int ask(Outage outage, List<Vehicle> vehicles, Duration pause, IntConsumer progress) {
+        if (vehicles.isEmpty()) {
+            return 0;
+        }
+        producer.prepare(topics.appendable()).await().atMost(WITHIN);
+        int asked = 0;
+        for (Vehicle vehicle : vehicles) {
+            if (asked > 0) {
+                Uni.createFrom().voidItem().onItem().delayIt().by(pause).await().indefinitely();
+            }
+            AppendResult result = log.appendToKafka(event(vehicle)).await().atMost(WITHIN);
+            if (!(result instanceof AppendResult.Stored)) {
+                return asked;
+            }
+            trace.asked(vehicle.user(), vehicle.id(), outage.from(), outage.to())
+                    .await()
+                    .atMost(WITHIN);
+            progress.accept(++asked);
+        }
+        return asked;
+    }
+
+    /** Signals are states: a vehicle whose errors were missed is asked on the other topic. */
+    private static Vehicle vehicle(Affected affected) {
+        String topic = affected.topic();
+        String states = topic.endsWith(ERRORS) ? topic.substring(0, topic.length() - ERRORS.length()) + STATES : topic;
+        return new Vehicle(states, affected.user(), affected.vehicle());
+    }
+
+    /** The topic is the one that the vehicle's events took: a user's route in the database is not known here. */
+    private EventRecord event(Vehicle vehicle) {
+        Instant now = clock.instant();
+        String id = UUID.randomUUID().toString();
+        EventRecord entry = router.route(
+                new VehicleEvent(
+                        VehicleEventType.VEHICLE_STATE,
+                        id,
+                        vehicle.user(),
+                        vehicle.id(),
+                        VehicleMode.UNKNOWN,
+                        new Delivery(null, null, now)),
+                new ReceivedDelivery(body(id, vehicle, now), now, TraceContext.continueFrom(null, null)));
+        List<Header> headers = entry.headers().stream()
+                .map(header -> switch (header.name()) {
+                    case EventHeaders.TYPE -> new Header(EventHeaders.TYPE, TYPE);
+                    case EventHeaders.SOURCE -> new Header(EventHeaders.SOURCE, SOURCE);
+                    default -> header;
+                })
+                .toList();
+        return new EventRecord(vehicle.topic(), entry.key(), entry.value(), headers);
+    }
+
+    private static byte[] body(String id, Vehicle vehicle, Instant now) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("eventId", id);
+            json.writeStringField("eventType", VehicleEventType.VEHICLE_STATE.name());
+            json.writeObjectFieldStart("data");
+            json.writeObjectFieldStart("user");
+            json.writeStringField("id", vehicle.user());
+            json.writeEndObject();
+            json.writeObjectFieldStart("vehicle");
+            json.writeStringField("id", vehicle.id());
+            json.writeEndObject();
+            json.writeArrayFieldStart("signals");
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeArrayFieldStart("triggers");
+            json.writeStartObject();
+            json.writeStringField("type", TRIGGER);
+            json.writeEndObject();
+            json.writeEndArray();
+            json.writeObjectFieldStart("meta");
+            json.writeStringField("deliveredAt", now.toString());
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can be written", e);
+        }
+        return bytes.toByteArray();
+    }
+}

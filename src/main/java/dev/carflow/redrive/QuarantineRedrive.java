@@ -1,0 +1,64 @@
+package dev.carflow.redrive;
+
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.redrive.topic.StoredRecord;
+import dev.carflow.routing.EventHeaders;
+import dev.carflow.routing.ReceivedDelivery;
+import dev.carflow.routing.TraceContext;
+import dev.carflow.webhook.EventReclassifier;
+import dev.carflow.webhook.EventReclassifier.Reclassified;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes quarantined bodies through envelope and routing again. Their events were on no event topic yet, so they go as they
+ * would have gone at first: if one came by another way meanwhile, the worker knows it.
+ */
+final class QuarantineRedrive implements RedriveRule {
+
+    private final EventReclassifier reclassifier;
+
+    /** Whether the operator wants it processed although it was before. */
+    private final boolean again;
+
+    QuarantineRedrive(EventReclassifier reclassifier, boolean again) {
+        this.reclassifier = reclassifier;
+        this.again = again;
+    }
+
+    @Override
+    public RedriveDecision decide(StoredRecord entry, String redriveId) {
+        if (entry.value() == null) {
+            return new RedriveDecision.Leave("it has no value");
+        }
+        TraceContext trace = TraceContext.continueFrom(
+                entry.header(TraceContext.TRACEPARENT).orElse(null),
+                entry.header(TraceContext.TRACESTATE).orElse(null));
+        Reclassified reclassified =
+                reclassifier.reclassify(new ReceivedDelivery(entry.value(), receivedAt(entry), trace));
+        if (!(reclassified instanceof Reclassified.Routed routed)) {
+            return new RedriveDecision.Leave("it is a handshake");
+        }
+        return routed.defect()
+                .<RedriveDecision>map(defect -> new RedriveDecision.Leave("still " + defect))
+                .orElseGet(() ->
+                        new RedriveDecision.Publish(again ? marked(routed.record(), redriveId) : routed.record()));
+    }
+
+    private static EventRecord marked(EventRecord plain, String redriveId) {
+        List<Header> headers = new ArrayList<>(plain.headers());
+        headers.add(new Header(EventHeaders.REDRIVE_ID, redriveId));
+        return new EventRecord(plain.topic(), plain.key(), plain.value(), headers);
+    }
+
+    private static Instant receivedAt(StoredRecord entry) {
+        try {
+            return entry.header(EventHeaders.RECEIVED_AT).map(Instant::parse).orElse(entry.timestamp());
+        } catch (DateTimeException e) {
+            return entry.timestamp();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.carflow.redrive;
+
+import dev.carflow.redrive.topic.StoredRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Hands records on in portions that are bounded in number and bytes. Used by one thread. */
+public final class RecordBatcher {
+
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+
+    private final int most;
+    private final Consumer<List<StoredRecord>> taker;
+    private List<StoredRecord> batch = new ArrayList<>();
+    private long bytes;
+
+    public RecordBatcher(int most, Consumer<List<StoredRecord>> taker) {
+        this.most = most;
+        this.taker = taker;
+    }
+
+    public void add(StoredRecord entry) {
+        batch.add(entry);
+        bytes += entry.size();
+        if (batch.size() >= most || bytes >= MOST_BYTES) {
+            flush();
+        }
+    }
+
+    /** Hands on what is left. */
+    public void flush() {
+        if (!batch.isEmpty()) {
+            List<StoredRecord> full = batch;
+            batch = new ArrayList<>();
+            bytes = 0;
+            taker.accept(full);
+        }
+    }
+}

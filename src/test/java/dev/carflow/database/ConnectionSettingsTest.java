@@ -1,0 +1,177 @@
+package dev.carflow.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.ConfigProblems;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Both drivers, by one URL, against a server that takes TLS only and asks for a password. */
+class ConnectionSettingsTest {
+
+    private static final String PASSWORD = "p@:/%$ w+\"'";
+
+    /** What a question to the server comes to. */
+    private static final String WHO = "select session_user || ' ' || current_setting('application_name') || ' '"
+            + " || current_setting('search_path') || ' ' || ssl from pg_stat_ssl where pid = pg_backend_pid()";
+
+    @TempDir
+    private static Path directory;
+
+    private static TlsServer server;
+    private static Vertx vertx;
+    private static Path other;
+
+    @BeforeAll
+    static void start() throws Exception {
+        other = TlsServer.certificate(directory, "other");
+        vertx = Vertx.vertx();
+        server = TlsServer.start(directory, "\"s@rvice\"", "scram-sha-256");
+        server.administer("create role \"s@rvice\" login password '" + PASSWORD.replace("'", "''") + "'");
+        server.administer("alter role \"s@rvice\" set search_path = public");
+        server.administer("create database \"c@rs/1\"");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+        vertx.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, require",
+        "localhost, prefer",
+        "localhost, allow",
+        "localhost, verify-full&sslrootcert=ROOT",
+        "localhost, verify-ca&sslrootcert=ROOT",
+        "127.0.0.1, verify-ca&sslrootcert=ROOT",
+        "127.0.0.1, require&sslrootcert=ROOT"
+    })
+    void bothDriversGetIn(String host, String sslmode) throws Exception {
+        ConnectionSettings access = access(host, sslmode, () -> Optional.of(PASSWORD));
+
+        assertThat(byJdbc(access)).isEqualTo("s@rvice ingest carflow true");
+        assertThat(byVertx(access)).isEqualTo("s@rvice ingest carflow true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, disable",
+        "127.0.0.1, verify-full&sslrootcert=ROOT",
+        "localhost, verify-full&sslrootcert=OTHER",
+        "localhost, verify-ca&sslrootcert=OTHER",
+        "localhost, require&sslrootcert=OTHER",
+        "localhost, verify-full",
+        "localhost, verify-full&sslrootcert=system"
+    })
+    void bothDriversStayOutsideAndSayNoPassword(String host, String sslmode) throws Exception {
+        ConnectionSettings access = access(host, sslmode, () -> Optional.of(PASSWORD));
+
+        assertThat(byJdbc(access)).startsWith("failed").doesNotContain(PASSWORD);
+        assertThat(byVertx(access)).startsWith("failed").doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void anotherPasswordServesFromTheNextConnectionOn() throws Exception {
+        // Given
+        AtomicReference<String> inTheFile = new AtomicReference<>(PASSWORD);
+        ConnectionSettings access = access("localhost", "require", () -> Optional.of(inTheFile.get()));
+        PgConnection before = connect(access);
+        try {
+            // When
+            server.administer("alter role \"s@rvice\" password 'next'");
+            assertThat(byVertx(access)).contains("28P01");
+            inTheFile.set("next");
+
+            // Then
+            assertThat(byVertx(access)).startsWith("s@rvice");
+            assertThat(byJdbc(access)).startsWith("s@rvice");
+            assertThat(DatabaseProblem.of(
+                            failure(() -> connect(access("localhost", "require", () -> Optional.of("wrong"))))))
+                    .satisfies(problem -> {
+                        assertThat(problem.isPermanent()).isTrue();
+                        assertThat(problem.words())
+                                .isEqualTo("SQLSTATE 28P01, password authentication failed for user \"s@rvice\"");
+                    });
+        } finally {
+            before.close();
+            server.administer("alter role \"s@rvice\" password '" + PASSWORD.replace("'", "''") + "'");
+        }
+    }
+
+    private static ConnectionSettings access(
+            String host, String sslmode, java.util.function.Supplier<Optional<String>> password) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(
+                "carflow.database.url",
+                "postgresql://s%40rvice@" + host + ":" + server.port()
+                        + "/c%40rs%2F1?application_name=ingest&sslmode="
+                        + sslmode.replace("ROOT", server.root()).replace("OTHER", TlsServer.encoded(other)));
+        return new ConnectionSettings(ConfigProblems.read(DatabaseConfig.class, settings), password);
+    }
+
+    private static String byJdbc(ConnectionSettings access) {
+        try (Connection connection = new JdbcDataSource(access, Duration.ofSeconds(30)).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(WHO)) {
+            result.next();
+            return result.getString(1);
+        } catch (java.sql.SQLException e) {
+            return "failed: " + DatabaseProblem.of(e).words();
+        }
+    }
+
+    private static String byVertx(ConnectionSettings access) throws Exception {
+        try {
+            PgConnection connection = connect(access);
+            try {
+                return connection
+                        .query(WHO)
+                        .execute()
+                        .map(rows -> rows.iterator().next().getString(0))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS);
+            } finally {
+                connection.close();
+            }
+        } catch (ExecutionException e) {
+            return "failed: " + DatabaseProblem.of(e).words();
+        }
+    }
+
+    private static PgConnection connect(ConnectionSettings access) throws Exception {
+        return PgConnection.connect(vertx, access.reactive().setConnectTimeout(30_000))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private static Throwable failure(java.util.concurrent.Callable<?> attempt) {
+        try {
+            attempt.call();
+            throw new AssertionError("it got in");
+        } catch (Exception e) {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.carflow.eventlog.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.eventlog.AppendResult;
+import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.eventlog.AvailabilitySwitch;
+import dev.carflow.eventlog.KafkaAvailability;
+import dev.carflow.eventlog.drain.DrainFixture.Log;
+import dev.carflow.eventlog.spill.PostgresSpill;
+import dev.carflow.eventlog.spill.SpillConfig;
+import dev.carflow.eventlog.spill.SpillFixture;
+import dev.carflow.eventlog.spill.SpillMetrics;
+import dev.carflow.eventlog.spill.SpillMonitor;
+import dev.carflow.operations.RolesConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The drain that runs in the background, with a real spill and a real broker. */
+class DrainSchedulerTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static SpillFixture spill;
+    private static DrainFixture ground;
+
+    private Log log;
+    private DrainScheduler drain;
+    private SpillFixture drained = spill;
+
+    @BeforeAll
+    static void start() {
+        spill = SpillFixture.start();
+        ground = new DrainFixture();
+        ground.createTopic("gentle", Map.of());
+        ground.createTopic("prompt", Map.of());
+        ground.createTopic("trial", Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        ground.close();
+        spill.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        spill.empty();
+    }
+
+    @AfterEach
+    void end() {
+        if (drain != null) {
+            drain.onStop(null);
+            log.close();
+        }
+    }
+
+    private void run(String topic, Map<String, String> settings) {
+        run(settings, ground.open(Set.of(topic)));
+    }
+
+    private void run(Map<String, String> settings, Log with) {
+        SpillConfig config = SpillFixture.config(settings);
+        log = with;
+        SpillMonitor watch = drained.runningWatch(config, log.availability());
+        drain = new DrainScheduler(
+                drained.waiting(),
+                watch,
+                config,
+                new SpillMetrics(new SimpleMeterRegistry()),
+                log.log(),
+                log.availability(),
+                log.ready(),
+                ingest(),
+                drained.vertx());
+        drain.start();
+    }
+
+    private static void spilled(String topic, int count) {
+        spill.spilled(IntStream.range(0, count)
+                .mapToObj(i -> SpillFixture.event(topic, "u" + i, "e" + i))
+                .toList());
+    }
+
+    private static void awaitEmpty() {
+        await().atMost(PATIENCE)
+                .until(() -> spill.rows("select waiting from spill_level").equals(List.of("0")));
+    }
+
+    @Test
+    void neverMoreASecondThanAllowedAndLiveEventsGoOnMeanwhile() {
+        // Given
+        spilled("gentle", 400);
+
+        // When
+        run("gentle", Map.of("carflow.spill.drain-per-second", "100"));
+        await().atMost(PATIENCE).until(() -> !ground.records("gentle").isEmpty());
+        AppendResult live = log.log()
+                .append(SpillFixture.event("gentle", "live", "live"))
+                .await()
+                .atMost(PATIENCE);
+
+        // Then: the live one did not wait for those in the spill
+        assertThat(live).isEqualTo(AppendResult.STORED);
+        assertThat(spill.rows("select waiting > 0 from spill_level")).containsExactly("true");
+        awaitEmpty();
+        List<Long> times = ground.records("gentle").stream()
+                .filter(entry -> !"live".equals(entry.key()))
+                .map(ConsumerRecord::timestamp)
+                .sorted()
+                .toList();
+        assertThat(times).hasSize(400);
+        // one batch at the begin of a second and one at its end
+        for (int i = 0; i + 200 < times.size(); i++) {
+            assertThat(times.get(i + 200) - times.get(i)).isGreaterThanOrEqualTo(900);
+        }
+    }
+
+    @Test
+    void whatIsSpilledWhileItRunsIsDrainedWithoutBeingAsked() {
+        run("prompt", Map.of());
+
+        spilled("prompt", 50);
+
+        awaitEmpty();
+        assertThat(ground.records("prompt")).hasSize(50);
+    }
+
+    @Test
+    void whileKafkaIsAwaySingleEventsFindOutWhetherItIsBack() {
+        // Given: away, and brokers that answer
+        spilled("trial", 30);
+        Log away = ground.open(Set.of("trial"));
+        AvailabilitySwitch.away(away.availability());
+
+        // When
+        run(Map.of(), away);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> !log.availability().isAway());
+        awaitEmpty();
+        assertThat(ground.records("trial")).hasSize(30);
+    }
+
+    @Test
+    void theSpillTakesEventsAndIsDrainedThroughAPoolerThatLendsByTransaction(@TempDir Path directory) throws Exception {
+        try (SpillFixture pooled = SpillFixture.startBehindPgBouncer(directory)) {
+            // Given
+            drained = pooled;
+            ground.createTopic("pooled", Map.of());
+            SpillConfig config = SpillFixture.config(Map.of());
+            KafkaAvailability away = new KafkaAvailability();
+            AvailabilitySwitch.away(away);
+            SpillMonitor watch = pooled.watch(config, away);
+            PostgresSpill target = pooled.spill(config, watch);
+            await().atMost(PATIENCE).until(() -> {
+                watch.look();
+                return target.isAvailable();
+            });
+
+            // When: events come one by one and many at a time, again and again
+            for (int round = 0; round < 5; round++) {
+                int first = 100 * round;
+                List<CompletableFuture<AppendResult>> results = IntStream.range(first, first + 100)
+                        .mapToObj(i -> target.append(SpillFixture.event("pooled", "u" + i % 7, "e" + i), Cause.TIMEOUT)
+                                .subscribeAsCompletionStage())
+                        .toList();
+                assertThat(results)
+                        .allSatisfy(result -> assertThat(result.join()).isEqualTo(AppendResult.STORED));
+            }
+            run("pooled", Map.of());
+
+            // Then: all, and each user's in their order
+            await().atMost(PATIENCE)
+                    .until(() -> pooled.rows("select waiting from spill_level").equals(List.of("0")));
+            Map<String, List<Integer>> byUser = ground.records("pooled").stream()
+                    .collect(Collectors.groupingBy(
+                            ConsumerRecord::key,
+                            Collectors.mapping(
+                                    entry -> Integer.valueOf(
+                                            new String(entry.value(), StandardCharsets.UTF_8).substring(1)),
+                                    Collectors.toList())));
+            assertThat(byUser.values().stream().mapToInt(List::size).sum()).isEqualTo(500);
+            assertThat(byUser).allSatisfy((user, events) -> assertThat(events).isSorted());
+            drain.onStop(null);
+        }
+    }
+
+    private static RolesConfig ingest() {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValue("carflow.roles", "ingest")
+                .withMapping(RolesConfig.class)
+                .build()
+                .getConfigMapping(RolesConfig.class);
+    }
+}

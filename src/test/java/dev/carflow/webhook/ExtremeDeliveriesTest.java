@@ -1,0 +1,169 @@
+package dev.carflow.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carflow.ConfigProblems;
+import dev.carflow.Samples;
+import dev.carflow.eventlog.AppendResult;
+import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.TopicsConfig;
+import dev.carflow.routing.EventRouter;
+import dev.carflow.routing.Routes;
+import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
+import dev.carflow.routing.Topics;
+import dev.carflow.routing.TraceContext;
+import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.fleet.Fleet;
+import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent;
+import dev.carflow.sandbox.simulator.webhooks.EventKind;
+import dev.carflow.sandbox.simulator.webhooks.RetrySchedule;
+import dev.carflow.sandbox.simulator.webhooks.Verdict;
+import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import dev.carflow.sandbox.simulator.webhooks.Webhooks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A Smartcar as harsh as the contract permits, against the receiver's whole decision; the log takes everything. */
+class ExtremeDeliveriesTest {
+
+    private static final int EVENTS = 1500;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<EventRecord> stored = new CopyOnWriteArrayList<>();
+    private final WebhookReceiver receiver = receiver();
+    private final HttpServer server = Await.result(vertx.createHttpServer()
+            .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
+            .listen(0, "127.0.0.1"));
+    private final Webhooks smartcar = Await.result(Webhooks.create(
+            vertx,
+            Fleet.create(FleetSettings.harsh(20, 30), Instant.now()),
+            WebhookSettings.to(URI.create("http://127.0.0.1:" + server.actualPort()), Samples.TOKEN)
+                    .harsh()
+                    .withRetries(RetrySchedule.smartcar().scaledBy(0.001).withTimeout(PATIENCE))
+                    .withEventsPerSecond(500),
+            Clock.systemUTC()));
+
+    @AfterEach
+    void close() {
+        Await.result(smartcar.close());
+        Await.result(server.close());
+        Await.result(vertx.close());
+    }
+
+    @Test
+    void everyHandshakeIsAnsweredAsItHasToBe() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(Await.result(smartcar.verify())).isEqualTo(new Verdict.Verified());
+        }
+    }
+
+    @Test
+    void everyDeliveryIsOnTheTopicOfItsKindAsOftenAsItWasAcknowledged() {
+        // When
+        Await.result(smartcar.start());
+        await().atMost(PATIENCE).until(() -> smartcar.counts().events() >= EVENTS);
+        smartcar.stop();
+        await().atMost(PATIENCE).until(() -> smartcar.counts().unsettled() == 0);
+
+        // Then
+        assertThat(smartcar.counts().byStatus().keySet()).containsExactly(200);
+        assertThat(smartcar.counts().dropped()).isZero();
+        Map<String, Long> expected = smartcar.ledger().events().stream()
+                .flatMap(event -> event.attempts().stream().map(attempt -> topic(event) + " " + event.eventId()))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        Map<String, Long> actual = stored.stream()
+                .map(entry -> entry.topic() + " " + eventId(entry))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        assertThat(actual).isEqualTo(expected);
+        assertThat(smartcar.ledger().events()).extracting(DeliveredEvent::kind).contains(EventKind.values());
+        assertThat(smartcar.ledger().events()).extracting(DeliveredEvent::mode).contains("SIMULATED");
+    }
+
+    private static String topic(DeliveredEvent event) {
+        boolean simulated = event.mode().equals("SIMULATED");
+        return switch (event.kind()) {
+            case FIRST_DELIVERY, SIGNAL_UPDATED -> simulated ? "smartcar.test" : "smartcar.vehicle-state";
+            case ERROR, RESOLVED -> simulated ? "smartcar.test" : "smartcar.vehicle-error";
+            case TEST -> "smartcar.test";
+            case LEGACY_SCHEDULE, LEGACY_EVENT -> "smartcar.legacy";
+            case UNROUTABLE -> "smartcar.quarantine";
+        };
+    }
+
+    /** Of 2.0 the id is made of the webhook's, the vehicle's and the request's (contract 5.1). */
+    private static String eventId(EventRecord entry) {
+        String id = entry.headers().stream()
+                .filter(header -> header.name().equals("ce_id"))
+                .map(EventRecord.Header::value)
+                .findFirst()
+                .orElse("");
+        return id.substring(id.lastIndexOf(':') + 1);
+    }
+
+    private void answer(HttpServerRequest request, Buffer body) {
+        WebhookReceiver.Outcome outcome = receiver.receive(
+                        body.getBytes(), request.getHeader("SC-Signature"), TraceContext.continueFrom(null, null))
+                .await()
+                .indefinitely();
+        if (outcome.answer() instanceof WebhookResponse.ChallengeAnswered yes) {
+            request.response()
+                    .putHeader("Content-Type", "application/json")
+                    .end("{\"challenge\":\"" + yes.response() + "\"}");
+        } else {
+            request.response()
+                    .setStatusCode(
+                            outcome.answer() instanceof WebhookResponse.Refused no
+                                    ? no.refusal().status()
+                                    : 200)
+                    .end();
+        }
+    }
+
+    private WebhookReceiver receiver() {
+        SignatureVerifier signatures = new SignatureVerifier(List.of(Samples.TOKEN));
+        Routes oneRoute = new Routes() {
+            @Override
+            public String routeOf(String userId) {
+                return "smartcar";
+            }
+
+            @Override
+            public Set<String> all() {
+                return Set.of("smartcar");
+            }
+        };
+        Topics topics = new Topics(ConfigProblems.read(TopicsConfig.class, Map.of()), oneRoute);
+        return new WebhookReceiver(
+                signatures,
+                new EnvelopeScanner(64),
+                new ChallengeResponder(signatures, 6000, System::nanoTime),
+                new EventRouter(oneRoute, topics, vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC),
+                entry -> {
+                    stored.add(entry);
+                    return Uni.createFrom().item(AppendResult.STORED);
+                },
+                SignatureMismatchListener.NONE,
+                new WebhookMetrics(new SimpleMeterRegistry()),
+                Clock.systemUTC());
+    }
+}
