@@ -3,8 +3,8 @@ package dev.carflow.accounts;
 import dev.carflow.accounts.AccountMarkRows.Attempt;
 import dev.carflow.accounts.AccountMarkRows.Result;
 import dev.carflow.database.Statements;
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,8 +44,8 @@ public class PostgresAccountMarks implements AccountMarks {
     private final Map<String, AccountMark> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
     private volatile String lastTried;
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
-    private final LogThrottle lossLines = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
+    private final ThrottledLog lossLines = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     @Inject
     public PostgresAccountMarks(Statements statements, Vertx vertx, MeterRegistry meters) {
@@ -162,10 +162,7 @@ public class PostgresAccountMarks implements AccountMarks {
     }
 
     private void tell(Attempt failed) {
-        failures.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "a user's account could not be marked; its mark will be written when the database is back: %s%s",
-                        failed.cause(), LogThrottle.heldBack(more)));
+        failures.warn("a user's account could not be marked; its mark will be written when the database is back: %s", failed.cause());
     }
 
     private Counter losses(String reason) {
@@ -175,9 +172,6 @@ public class PostgresAccountMarks implements AccountMarks {
     private void lost(String reason, String why) {
         losses(reason).increment();
         lossLines
-                .tryAcquire()
-                .ifPresent(more -> LOG.errorf(
-                        "a user's account was not marked, and its mark is lost: %s%s",
-                        why, LogThrottle.heldBack(more)));
+                .error("a user's account was not marked, and its mark is lost: %s", why);
     }
 }

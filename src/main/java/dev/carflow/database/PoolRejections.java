@@ -1,7 +1,7 @@
 package dev.carflow.database;
 
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -18,7 +18,7 @@ class PoolRejections {
 
     private final Counter full;
     private final Counter late;
-    private final LogThrottle lines = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog lines = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     @Inject
     PoolRejections(MeterRegistry meters) {
@@ -40,9 +40,6 @@ class PoolRejections {
 
     private void refused(Counter counter, String why) {
         counter.increment();
-        lines.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "the database answers too slowly, and statements are not sent: %s%s",
-                        why, LogThrottle.heldBack(more)));
+        lines.warn("the database answers too slowly, and statements are not sent: %s", why);
     }
 }

@@ -2,7 +2,7 @@ package dev.carflow.enrichment;
 
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.api.ApiError;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class CallFailureLog {
     private static final Duration EVERY = Duration.ofSeconds(30);
 
     /** By the problem's slug, of which there are few. */
-    private final Map<String, LogThrottle> throttles = new ConcurrentHashMap<>();
+    private final Map<String, ThrottledLog> throttles = new ConcurrentHashMap<>();
 
     /** No paging is documented for this call, so that the rest cannot be asked for (contract 7.4). */
     void shortAnswer(Answered answered) {
@@ -27,14 +27,12 @@ final class CallFailureLog {
             return;
         }
         throttles
-                .computeIfAbsent(SignalEnrichment.SHORT_ANSWER, any -> new LogThrottle(EVERY))
-                .tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "Smartcar's answer has %d of %d signals, request id %s%s",
+                .computeIfAbsent(SignalEnrichment.SHORT_ANSWER, any -> new ThrottledLog(LOG, EVERY))
+                .warn(
+                        "Smartcar's answer has %d of %d signals, request id %s",
                         answered.signals().signals().size(),
                         answered.signals().totalCount(),
-                        answered.requestId().orElse("-"),
-                        LogThrottle.heldBack(more)));
+                        answered.requestId().orElse("-"));
     }
 
     void failed(Failed failed) {
@@ -44,10 +42,9 @@ final class CallFailureLog {
         String slug = failed.problem().slug();
         ApiError error = failed.problem().error();
         throttles
-                .computeIfAbsent(slug, any -> new LogThrottle(EVERY))
-                .tryAcquire()
-                .ifPresent(more -> LOG.infof(
-                        "a call for signals failed: %s, Smartcar's code %s, request id %s%s",
-                        slug, error.code().orElse("-"), failed.requestId().orElse("-"), LogThrottle.heldBack(more)));
+                .computeIfAbsent(slug, any -> new ThrottledLog(LOG, EVERY))
+                .info(
+                        "a call for signals failed: %s, Smartcar's code %s, request id %s",
+                        slug, error.code().orElse("-"), failed.requestId().orElse("-"));
     }
 }

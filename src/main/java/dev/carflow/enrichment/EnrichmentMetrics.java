@@ -10,7 +10,7 @@ import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.permission.PermissionChange;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,8 +29,8 @@ public class EnrichmentMetrics implements CallEvents {
     private static final double NO_END = Double.POSITIVE_INFINITY;
 
     private final MeterRegistry registry;
-    private final LogThrottle opened = new LogThrottle(Duration.ofSeconds(30));
-    private final LogThrottle closed = new LogThrottle(Duration.ofSeconds(30));
+    private final ThrottledLog opened = new ThrottledLog(LOG, Duration.ofSeconds(30));
+    private final ThrottledLog closed = new ThrottledLog(LOG, Duration.ofSeconds(30));
     private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
     @Inject
@@ -110,11 +110,10 @@ public class EnrichmentMetrics implements CallEvents {
     public void breakerChanged(CircuitBreakerState state) {
         breaker = state;
         if (state == CircuitBreakerState.CLOSED) {
-            closed.tryAcquire().ifPresent(more -> LOG.info("Smartcar answers again" + LogThrottle.heldBack(more)));
+            closed.info("Smartcar answers again");
         } else {
-            opened.tryAcquire()
-                    .ifPresent(more -> LOG.warn("so many calls failed that Smartcar is left alone for a while; see the"
-                            + " outcomes of " + Meters.ENRICHMENT_CALLS + LogThrottle.heldBack(more)));
+            opened.warn("so many calls failed that Smartcar is left alone for a while; see the"
+                            + " outcomes of " + Meters.ENRICHMENT_CALLS);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.carflow.eventlog;
 
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 public final class AdminClient implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(AdminClient.class);
-    private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(1));
+    private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     private final Supplier<Admin> factory;
     private final AtomicReference<Admin> client = new AtomicReference<>();
@@ -59,10 +59,7 @@ public final class AdminClient implements AutoCloseable {
         Duration after = Duration.ofNanos(System.nanoTime() - askedAt);
         if (isOver(failure, after, deadline) && client.compareAndSet(asked, null)) {
             asked.close(Duration.ZERO);
-            LINES.tryAcquire()
-                    .ifPresent(more -> LOG.errorf(
-                            "Kafka's admin client does not work any more and is made anew%s",
-                            LogThrottle.heldBack(more)));
+            LINES.error("Kafka's admin client does not work any more and is made anew");
         }
     }
 

@@ -2,8 +2,8 @@ package dev.carflow.eventlog;
 
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -33,7 +33,7 @@ public class EventLogMetrics {
     private final Map<Cause, Timer> notStored = new EnumMap<>(Cause.class);
     private final Map<Cause, AppendResult> results = new EnumMap<>(Cause.class);
     private final Map<String, Counter> storedByTopic = new ConcurrentHashMap<>();
-    private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(10));
+    private final ThrottledLog throttle = new ThrottledLog(LOG, Duration.ofSeconds(10));
     private final Set<String> timedOut = ConcurrentHashMap.newKeySet();
     private volatile long lastStoredAt = System.nanoTime();
     private volatile long lastNotStoredAt = lastStoredAt - 1;
@@ -78,10 +78,8 @@ public class EventLogMetrics {
             timedOut.add(topic);
         }
         notStored.get(cause).record(now - startedAt, TimeUnit.NANOSECONDS);
-        throttle.tryAcquire()
-                .ifPresent(heldBack -> LOG.warnf(
-                        "Kafka did not take a record of topic %s: %s, %s%s",
-                        topic, cause.slug(), KafkaProblem.name(failure), LogThrottle.heldBack(heldBack)));
+        throttle.warn(
+                "Kafka did not take a record of topic %s: %s, %s", topic, cause.slug(), KafkaProblem.name(failure));
     }
 
     /** Topics of which a record ran into its time limit since this was last asked. */

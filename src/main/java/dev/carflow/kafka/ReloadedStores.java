@@ -1,7 +1,7 @@
 package dev.carflow.kafka;
 
 import dev.carflow.operations.Causes;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 public final class ReloadedStores implements SslEngineFactory {
 
     private static final Logger LOG = Logger.getLogger(ReloadedStores.class);
-    private static final LogThrottle THROTTLE = new LogThrottle(Duration.ofMinutes(1));
+    private static final ThrottledLog THROTTLED = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     /** A bundle of all public authorities has a third of this. */
     private static final int LARGEST = 1024 * 1024;
@@ -67,12 +67,9 @@ public final class ReloadedStores implements SslEngineFactory {
                 read = now;
                 LOG.info("Kafka's key and trust stores hold something else, which is used for new connections");
             } catch (KafkaException e) {
-                THROTTLE.tryAcquire()
-                        .ifPresent(heldBack -> LOG.warnf(
-                                "Kafka's key and trust stores have changed and cannot be used; the last ones stay in"
-                                        + " use%s: %s",
-                                LogThrottle.heldBack(heldBack),
-                                Causes.first(e).getClass().getSimpleName()));
+                THROTTLED.warn(
+                        "Kafka's key and trust stores have changed and cannot be used; the last ones stay in use: %s",
+                        Causes.first(e).getClass().getSimpleName());
             }
         }
         return stores;

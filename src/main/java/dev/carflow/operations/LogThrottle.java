@@ -26,11 +26,6 @@ public final class LogThrottle {
         this.nextAt = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** What to add to a line let through: nothing, or how many it stands for besides itself. */
-    public static String heldBack(long count) {
-        return count == 0 ? "" : " (" + count + " more since the last such line)";
-    }
-
     /**
      * Asks to log one line.
      *

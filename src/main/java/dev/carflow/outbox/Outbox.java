@@ -7,10 +7,10 @@ import dev.carflow.eventlog.AppendResult.Stored;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.PreparedProducer;
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.outbox.UserRemovals.Level;
 import dev.carflow.routing.Topics;
 import io.micrometer.core.instrument.Gauge;
@@ -65,7 +65,7 @@ public class Outbox {
     private final Vertx vertx;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private final AtomicBoolean due = new AtomicBoolean();
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
     private volatile Level level = Level.EMPTY;
     private volatile boolean running;
     private Runnable cancel = () -> {};
@@ -163,10 +163,8 @@ public class Outbox {
                                 lookSoon();
                             }
                         },
-                        failure -> failures.tryAcquire()
-                                .ifPresent(held -> LOG.warnf(
-                                        "readers cannot be told of removed users just now: %s%s",
-                                        words(failure), LogThrottle.heldBack(held))));
+                        failure ->
+                                failures.warn("readers cannot be told of removed users just now: %s", words(failure)));
     }
 
     /** Returns whether there may be more that can be told at once. */
@@ -190,10 +188,9 @@ public class Outbox {
                 .chain(told -> {
                     List<UUID> ids = told.stream().flatMap(List::stream).toList();
                     if (ids.size() < taken.size()) {
-                        failures.tryAcquire()
-                                .ifPresent(held -> LOG.warnf(
-                                        "Kafka did not take the records of %d removed users; they are tried again%s",
-                                        taken.size() - ids.size(), LogThrottle.heldBack(held)));
+                        failures.warn(
+                                "Kafka did not take the records of %d removed users; they are tried again",
+                                taken.size() - ids.size());
                     }
                     return ids.isEmpty() ? Uni.createFrom().voidItem() : removals.done(ids);
                 })

@@ -1,6 +1,6 @@
 package dev.carflow.settings;
 
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
     private final Path file;
     private final Duration interval;
     private final Consumer<String> onChange;
-    private final LogThrottle throttle = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog throttle = new ThrottledLog(LOG, Duration.ofMinutes(1));
     private volatile Optional<String> secret = Optional.empty();
     private volatile boolean closed;
 
@@ -112,10 +112,7 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
     private Void read() {
         Optional<String> read = contentOf(file);
         if (read.isEmpty()) {
-            throttle.tryAcquire()
-                    .ifPresent(heldBack -> LOG.warnf(
-                            "%s holds no secret that can be read; the last one stays in use%s",
-                            key, LogThrottle.heldBack(heldBack)));
+            throttle.warn("%s holds no secret that can be read; the last one stays in use", key);
         } else if (!read.equals(secret)) {
             onChange.accept(read.get());
             if (secret.isPresent()) {
@@ -128,9 +125,8 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
 
     /** Its message may hold the secret. */
     private void tell(Throwable failure) {
-        throttle.tryAcquire()
-                .ifPresent(heldBack -> LOG.errorf(
-                        "%s holds another secret, which cannot be used: %s; the last one stays in use and it is tried again%s",
-                        key, failure.getClass().getName(), LogThrottle.heldBack(heldBack)));
+        throttle.error(
+                "%s holds another secret, which cannot be used: %s; the last one stays in use and it is tried again",
+                key, failure.getClass().getName());
     }
 }

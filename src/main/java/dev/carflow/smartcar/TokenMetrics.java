@@ -1,7 +1,7 @@
 package dev.carflow.smartcar;
 
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.token.TokenListener;
 import dev.carflow.smartcar.token.TokenProblem;
 import io.micrometer.core.instrument.Counter;
@@ -29,7 +29,7 @@ public class TokenMetrics implements TokenListener {
     private final Counter refreshed;
     private final Map<TokenProblem, Counter> failed = new EnumMap<>(TokenProblem.class);
     private final Counter invalidations;
-    private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(30));
+    private final ThrottledLog throttle = new ThrottledLog(LOG, Duration.ofSeconds(30));
     /** Null without a token. */
     private volatile Life current;
 
@@ -72,14 +72,10 @@ public class TokenMetrics implements TokenListener {
     @Override
     public void refreshFailed(TokenProblem problem, Duration retryIn) {
         failed.get(problem).increment();
-        throttle.tryAcquire()
-                .ifPresent(heldBack -> LOG.warnf(
-                        "no new application token: %s%s; it is tried again in %d s at the earliest, %s%s",
-                        problem.description(),
+        throttle.warn("no new application token: %s%s; it is tried again in %d s at the earliest, %s", problem.description(),
                         advice(problem),
                         retryIn.plusMillis(999).toSeconds(),
-                        meanwhile(),
-                        LogThrottle.heldBack(heldBack)));
+                        meanwhile());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.carflow.smartcar;
 
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.operations.Meters;
 import dev.carflow.smartcar.legacy.VehicleTokenListener;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
@@ -24,13 +24,13 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
     private static final Duration EVERY = Duration.ofSeconds(30);
 
     private final MeterRegistry registry;
-    private final Map<VehicleTokenProblem, LogThrottle> throttles = new EnumMap<>(VehicleTokenProblem.class);
+    private final Map<VehicleTokenProblem, ThrottledLog> throttles = new EnumMap<>(VehicleTokenProblem.class);
 
     @Inject
     public VehicleTokenMetrics(MeterRegistry registry) {
         this.registry = registry;
         for (VehicleTokenProblem problem : VehicleTokenProblem.values()) {
-            throttles.put(problem, new LogThrottle(EVERY));
+            throttles.put(problem, new ThrottledLog(LOG, EVERY));
         }
     }
 
@@ -59,9 +59,7 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
         count(problem.slug());
         throttles
                 .get(problem)
-                .tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "no new token for a vehicle: %s%s", problem.description(), LogThrottle.heldBack(more)));
+                .warn("no new token for a vehicle: %s", problem.description());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.carflow.webhook;
 
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,20 +12,17 @@ final class RefusalLog {
     private static final Logger LOG = Logger.getLogger(RefusalLog.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final Map<Refusal, LogThrottle> throttles = new EnumMap<>(Refusal.class);
+    private final Map<Refusal, ThrottledLog> throttles = new EnumMap<>(Refusal.class);
 
     RefusalLog() {
         for (Refusal refusal : Refusal.values()) {
-            throttles.put(refusal, new LogThrottle(INTERVAL));
+            throttles.put(refusal, new ThrottledLog(LOG, INTERVAL));
         }
     }
 
     void refused(Refusal refusal) {
         throttles
                 .get(refusal)
-                .tryAcquire()
-                .ifPresent(heldBack -> LOG.warnf(
-                        "webhook refused with %d %s: %s%s",
-                        refusal.status(), refusal.slug(), refusal.title(), LogThrottle.heldBack(heldBack)));
+                .warn("webhook refused with %d %s: %s", refusal.status(), refusal.slug(), refusal.title());
     }
 }

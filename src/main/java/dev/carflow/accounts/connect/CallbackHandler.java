@@ -11,7 +11,7 @@ import dev.carflow.accounts.connect.ConnectSessions.RejectedUse;
 import dev.carflow.accounts.connect.ConnectSessions.RepeatedUse;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
 import dev.carflow.operations.EmitOnCallerContext;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class CallbackHandler {
     private final Duration answerWithin;
     private final ConnectMetrics metrics;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     /**
      * The outcome of a callback.
@@ -215,11 +215,8 @@ final class CallbackHandler {
     private Optional<Exchanged> ofUser(String userId, Optional<Exchanged> exchanged) {
         Optional<Exchanged> own = exchanged.filter(pair -> pair.userId().equals(userId));
         if (exchanged.isPresent() && own.isEmpty()) {
-            failures.tryAcquire()
-                    .ifPresent(more -> LOG.warnf(
-                            "a code of Smartcar Connect belongs to another user than the redirect; its tokens were"
-                                    + " dropped%s",
-                            LogThrottle.heldBack(more)));
+            failures.warn("a code of Smartcar Connect belongs to another user than the redirect; its tokens were"
+                                    + " dropped");
         }
         return own;
     }
@@ -247,8 +244,6 @@ final class CallbackHandler {
     }
 
     private void warn(String what, Throwable failure) {
-        failures.tryAcquire()
-                .ifPresent(more ->
-                        LOG.warnf("%s: %s%s", what, failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+        failures.warn("%s: %s", what, failure.getClass().getSimpleName());
     }
 }

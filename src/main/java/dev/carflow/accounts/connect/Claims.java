@@ -3,7 +3,7 @@ package dev.carflow.accounts.connect;
 import dev.carflow.accounts.connect.Confirmation.Confirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Claimable;
 import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,8 +27,8 @@ final class Claims {
     private final ClaimTokens tokens;
     private final SessionLinker linking;
     private final CodeExchanger codes;
-    private final LogThrottle strangers = new LogThrottle(Duration.ofMinutes(1));
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog strangers = new ThrottledLog(LOG, Duration.ofMinutes(1));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     /** How a claim ended. */
     sealed interface Result {}
@@ -68,10 +68,7 @@ final class Claims {
                         .orElseGet(() -> refused(SessionRefusal.UNKNOWN)))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    failures.tryAcquire()
-                            .ifPresent(more -> LOG.warnf(
-                                    "a Connect session could not be claimed: %s%s",
-                                    failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+                    failures.warn("a Connect session could not be claimed: %s", failure.getClass().getSimpleName());
                     return new Refused(SessionRefusal.UNAVAILABLE);
                 });
     }
@@ -119,11 +116,8 @@ final class Claims {
      */
     private Uni<Result> ofAnother(Claimable claimable) {
         strangers
-                .tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "a Connect session was claimed for another account than it was made for, and has ended: was a"
-                                + " user made to open somebody else's link?%s",
-                        LogThrottle.heldBack(more)));
+                .warn("a Connect session was claimed for another account than it was made for, and has ended: was a"
+                                + " user made to open somebody else's link?");
         return sessions.refuse(claimable.session().id()).chain(() -> refused(SessionRefusal.OTHER_ACCOUNT));
     }
 

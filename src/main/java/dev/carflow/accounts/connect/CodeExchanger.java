@@ -3,7 +3,7 @@ package dev.carflow.accounts.connect;
 import dev.carflow.accounts.connect.CodeExchange.Exchanged;
 import dev.carflow.accounts.connect.CodeExchange.NotExchanged;
 import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class CodeExchanger {
     private final CodeExchange exchange;
     private final URI redirectUri;
     private final ConnectMetrics metrics;
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     CodeExchanger(MigrationPhase phase, CodeExchange exchange, URI redirectUri, ConnectMetrics metrics) {
         this.phase = phase;
@@ -73,8 +73,6 @@ final class CodeExchanger {
     }
 
     private void warn(String slug) {
-        failures.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "a code of Smartcar Connect yielded no vehicle token: %s%s", slug, LogThrottle.heldBack(more)));
+        failures.warn("a code of Smartcar Connect yielded no vehicle token: %s", slug);
     }
 }

@@ -2,7 +2,7 @@ package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.Connection;
 import dev.carflow.smartcar.api.ConnectionList;
@@ -44,7 +44,7 @@ final class Confirmation {
     private final ConnectConfig.Confirm settings;
     private final Evidence evidence;
     private final DoubleSupplier random;
-    private final LogThrottle strangers = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog strangers = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     /** What Smartcar's list says. */
     sealed interface Result {}
@@ -185,11 +185,8 @@ final class Confirmation {
     private Uni<Result> evaluated(ConnectSession session, ConnectionList listed) {
         if (listed.strangers() > 0) {
             strangers
-                    .tryAcquire()
-                    .ifPresent(more -> LOG.warnf(
-                            "Smartcar ignored the filter of connections (carflow.smartcar.user-filter); connections of"
-                                    + " others were dropped%s",
-                            LogThrottle.heldBack(more)));
+                    .warn("Smartcar ignored the filter of connections (carflow.smartcar.user-filter); connections of"
+                                    + " others were dropped");
         }
         List<Connection> wanted = listed.connections().stream()
                 .filter(connection -> isAskedFor(session, connection))

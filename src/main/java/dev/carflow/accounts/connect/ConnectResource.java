@@ -4,7 +4,7 @@ import dev.carflow.accounts.connect.SessionGuard.Guarded;
 import dev.carflow.accounts.connect.StrictJson.Invalid;
 import dev.carflow.accounts.connect.StrictJson.Parsed;
 import dev.carflow.accounts.connect.StrictJson.Valid;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -33,7 +33,7 @@ public class ConnectResource {
 
     private final ConnectComponents connect;
     private final SessionAnswers answers;
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     @Inject
     public ConnectResource(ConnectComponents connect, SessionAnswers answers) {
@@ -116,10 +116,7 @@ public class ConnectResource {
     }
 
     private Response unavailable(Throwable failure) {
-        failures.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "a Connect session could not be stored: %s%s",
-                        failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+        failures.warn("a Connect session could not be stored: %s", failure.getClass().getSimpleName());
         return answers.refused(SessionRefusal.UNAVAILABLE);
     }
 }

@@ -5,7 +5,7 @@ import dev.carflow.accounts.connect.Confirmation.Unconfirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Claimable;
 import dev.carflow.accounts.connect.ConnectSessions.Due;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class PendingSessions {
     private final Duration retryFor;
     private final ConnectMetrics metrics;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     PendingSessions(
             ConnectSessions sessions,
@@ -147,10 +147,7 @@ final class PendingSessions {
     }
 
     private Void failed(Throwable failure) {
-        failures.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "open Connect sessions could not be processed and will be retried: %s%s",
-                        failure.getClass().getSimpleName(), LogThrottle.heldBack(more)));
+        failures.warn("open Connect sessions could not be processed and will be retried: %s", failure.getClass().getSimpleName());
         return null;
     }
 }

@@ -2,7 +2,7 @@ package dev.carflow.accounts.directory;
 
 import dev.carflow.database.Statements;
 import dev.carflow.operations.Backoff;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
@@ -43,7 +43,7 @@ final class ReplicaRefresher<R> {
     private final Runnable loaded;
     private final Consumer<String> removed;
     private final LongSupplier nanoTime;
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     private final Set<String> told = new LinkedHashSet<>();
     private boolean everything;
@@ -220,9 +220,7 @@ final class ReplicaRefresher<R> {
     }
 
     private void retryLater(Throwable failure) {
-        failures.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "%s cannot be read yet: %s; trying again%s", what, words(failure), LogThrottle.heldBack(more)));
+        failures.warn("%s cannot be read yet: %s; trying again", what, words(failure));
         vertx.setTimer(pauses.next().toMillis(), tick -> tryAgain());
     }
 

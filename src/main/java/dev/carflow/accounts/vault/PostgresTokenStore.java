@@ -3,7 +3,7 @@ package dev.carflow.accounts.vault;
 import dev.carflow.accounts.AccountMarks;
 import dev.carflow.accounts.vault.TokenCipher.SealedTokens;
 import dev.carflow.database.Statements;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenStore;
@@ -90,7 +90,7 @@ public class PostgresTokenStore implements VehicleTokenStore {
     private final TokenCipher cipher;
     private final AccountMarks marks;
     private final Clock clock = Clock.systemUTC();
-    private final LogThrottle unreadable = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog unreadable = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     @Inject
     public PostgresTokenStore(Statements statements, TokenColumns columns, TokenCipher cipher, AccountMarks marks) {
@@ -183,12 +183,8 @@ public class PostgresTokenStore implements VehicleTokenStore {
         Optional<String> access = cipher.opened(row, "vehicle_access_token", TokenKind.ACCESS);
         Optional<String> refresh = cipher.opened(row, "vehicle_refresh_token", TokenKind.REFRESH);
         if (access.isEmpty() || refresh.isEmpty() && row.getValue("vehicle_refresh_token") != null) {
-            unreadable
-                    .tryAcquire()
-                    .ifPresent(more -> LOG.warnf(
-                            "stored vehicle tokens cannot be opened: check that carflow.accounts.encryption-keys has"
-                                    + " every key that was in use%s",
-                            LogThrottle.heldBack(more)));
+            unreadable.warn("stored vehicle tokens cannot be opened: check that carflow.accounts.encryption-keys has"
+                    + " every key that was in use");
             return new Unavailable();
         }
         AccessToken token = new AccessToken(

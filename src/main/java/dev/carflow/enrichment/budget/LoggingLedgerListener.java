@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.budget;
 
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -11,15 +11,14 @@ final class LoggingLedgerListener implements LedgerListener {
 
     private static final int LONGEST = 120;
 
-    private final LogThrottle lost = new LogThrottle(Duration.ofSeconds(30));
+    private final ThrottledLog lost = new ThrottledLog(LOG, Duration.ofSeconds(30));
 
     @Override
     public void contactLost(Throwable reason) {
-        lost.tryAcquire()
-                .ifPresent(count -> LOG.warnf(
-                        "the database does not answer, so Smartcar's allowance cannot be shared: %s; no calls at first,"
-                                + " then this worker's fair share, until it does%s",
-                        brief(reason), LogThrottle.heldBack(count)));
+        lost.warn(
+                "the database does not answer, so Smartcar's allowance cannot be shared: %s; no calls at first,"
+                        + " then this worker's fair share, until it does",
+                brief(reason));
     }
 
     /** A database's message can be a page long. */

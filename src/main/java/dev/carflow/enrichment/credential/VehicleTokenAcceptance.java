@@ -3,7 +3,7 @@ package dev.carflow.enrichment.credential;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.carflow.enrichment.calls.SkipReason;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
@@ -33,7 +33,7 @@ public final class VehicleTokenAcceptance {
     private final Supplier<LegacyVehicleApi> v2;
     private final LongSupplier nanoTime;
     private final AtomicLong nextQuestion;
-    private final LogThrottle told = new LogThrottle(BELIEVED);
+    private final ThrottledLog told = new ThrottledLog(LOG, BELIEVED);
     /** Vehicles for whose user there was no token which works. */
     private final Cache<VehicleOfUser, Boolean> without;
 
@@ -130,10 +130,7 @@ public final class VehicleTokenAcceptance {
 
     private void believe(SkipReason reason, String words) {
         belief = new Assessment(Optional.of(reason), nanoTime.getAsLong());
-        told.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "%s; in the phase vehicle-tokens such events are not enriched by calls: go on to the next phase,"
-                                + " see docs/migration.md%s",
-                        words, LogThrottle.heldBack(more)));
+        told.warn("%s; in the phase vehicle-tokens such events are not enriched by calls: go on to the next phase,"
+                                + " see docs/migration.md", words);
     }
 }

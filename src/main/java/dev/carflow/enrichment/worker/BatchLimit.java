@@ -2,7 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.eventlog.AdminClient;
 import dev.carflow.eventlog.KafkaProblem;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class BatchLimit {
     static final int USUAL_BYTES = 64 * 1024;
 
     private static final Logger LOG = Logger.getLogger(BatchLimit.class);
-    private static final LogThrottle LINES = new LogThrottle(Duration.ofHours(1));
+    private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofHours(1));
     private static final long UNANSWERED_NANOS =
             WorkerClients.ADMIN_DEADLINE.multipliedBy(2).toNanos();
 
@@ -98,11 +98,10 @@ final class BatchLimit {
         } catch (ExecutionException | KafkaException e) {
             Throwable said = e instanceof ExecutionException ? e.getCause() : e;
             admin.failed(asking, said, askedAt, WorkerClients.ADMIN_DEADLINE);
-            LINES.tryAcquire()
-                    .ifPresent(more -> LOG.warnf(
-                            "how large batches the topics %s take cannot be found out: %s. Where that is less than %d bytes,"
-                                    + " transactions fail until records are sent one by one%s",
-                            topics, KafkaProblem.inALine(said), bytes, LogThrottle.heldBack(more)));
+            LINES.warn(
+                    "how large batches the topics %s take cannot be found out: %s. Where that is less than %d bytes,"
+                            + " transactions fail until records are sent one by one",
+                    topics, KafkaProblem.inALine(said), bytes);
             return bytes;
         } catch (InterruptedException e) {
             throw new KafkaException("interrupted while asking how large batches may be", e);

@@ -116,10 +116,7 @@ final class ConsumerLoop {
         }
         try {
             metrics.membershipFailed();
-            failures.tryAcquire()
-                    .ifPresent(more -> LOG.warnf(
-                            "%s starts anew: %s%s",
-                            thread.getName(), Causes.inALine(failure), LogThrottle.heldBack(more)));
+            failures.warn("%s starts anew: %s", thread.getName(), Causes.inALine(failure));
         } catch (Throwable unsaid) {
             // There is no memory to say it with; the consumer loop's health is noted, and that is what liveness says.
             health.membershipFailed(unsaid);

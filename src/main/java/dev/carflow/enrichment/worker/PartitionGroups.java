@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.enrichment.memory.Continuity;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 final class PartitionGroups {
 
     private static final Logger LOG = Logger.getLogger(PartitionGroups.class);
-    private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(5));
+    private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofMinutes(5));
 
     private final Map<String, InputTopic> topics;
     private final Map<String, Set<String>> topicsOf;
@@ -125,11 +125,10 @@ final class PartitionGroups {
                     route.getValue().forEach(topic -> counts.put(topic, partitionCount.applyAsInt(topic)));
                     boolean unlike = Set.copyOf(counts.values()).size() > 1;
                     if (unlike) {
-                        LINES.tryAcquire()
-                                .ifPresent(more -> LOG.errorf(
-                                        "nothing is remembered of vehicles of the route %s, whose topics have unlike numbers of"
-                                                + " partitions: %s. Give them the same number%s",
-                                        route.getKey(), counts, LogThrottle.heldBack(more)));
+                        LINES.error(
+                                "nothing is remembered of vehicles of the route %s, whose topics have unlike numbers of"
+                                        + " partitions: %s. Give them the same number",
+                                route.getKey(), counts);
                     }
                     return unlike;
                 })

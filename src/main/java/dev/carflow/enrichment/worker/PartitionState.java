@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.enrichment.memory.Continuity;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.routing.EventHeaders;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class PartitionState {
     }
 
     private static final Logger LOG = Logger.getLogger(PartitionState.class);
-    private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(1));
+    private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     /** Later times are taken for this one, so that sums do not overflow. */
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(365);
@@ -149,14 +149,10 @@ final class PartitionState {
                     .map(event -> window.add(event, source.timestamp()))
                     .orElse(true);
         } catch (RuntimeException e) {
-            LINES.tryAcquire()
-                    .ifPresent(more -> LOG.errorf(
-                            "which event %s-%d@%d is cannot be told: %s; its second delivery may pass%s",
-                            source.topic(),
+            LINES.error("which event %s-%d@%d is cannot be told: %s; its second delivery may pass", source.topic(),
                             source.partition(),
                             source.offset(),
-                            e.getClass().getName(),
-                            LogThrottle.heldBack(more)));
+                            e.getClass().getName());
             return true;
         }
     }

@@ -2,7 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaProblem;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 final class RejectedRecords {
 
     private static final Logger LOG = Logger.getLogger(RejectedRecords.class);
-    private static final LogThrottle LINES = new LogThrottle(Duration.ofSeconds(10));
-    private static final LogThrottle LINES_OF_READINGS = new LogThrottle(Duration.ofSeconds(10));
+    private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofSeconds(10));
+    private static final ThrottledLog LINES_OF_READINGS = new ThrottledLog(LOG, Duration.ofSeconds(10));
     private static final String TOO_LARGE = "too-large";
     private static final String REFUSED = "refused";
 
@@ -40,10 +40,7 @@ final class RejectedRecords {
 
     private static void tellOfReading(String topic, String why) {
         LINES_OF_READINGS
-                .tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "%s does not take a reading: %s; its event is written without it%s",
-                        topic, why, LogThrottle.heldBack(more)));
+                .warn("%s does not take a reading: %s; its event is written without it", topic, why);
     }
 
     private static boolean isTooLarge(Throwable failure) {
@@ -124,9 +121,6 @@ final class RejectedRecords {
     }
 
     private static void tell(String topic, Throwable refusal, String consequence) {
-        LINES.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "%s does not take a record: %s; %s%s",
-                        topic, KafkaProblem.inALine(refusal), consequence, LogThrottle.heldBack(more)));
+        LINES.warn("%s does not take a record: %s; %s", topic, KafkaProblem.inALine(refusal), consequence);
     }
 }

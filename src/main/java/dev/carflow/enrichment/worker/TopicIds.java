@@ -2,7 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.eventlog.AdminClient;
 import dev.carflow.operations.Causes;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,9 +31,9 @@ final class TopicIds {
     private static final Logger LOG = Logger.getLogger(TopicIds.class);
 
     /** Of all memberships: each of them says the same. */
-    private static final LogThrottle LINES = new LogThrottle(Duration.ofMinutes(1));
+    private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
-    private static final LogThrottle UNANSWERED = new LogThrottle(Duration.ofMinutes(1));
+    private static final ThrottledLog UNANSWERED = new ThrottledLog(LOG, Duration.ofMinutes(1));
     private static final long UNANSWERED_NANOS =
             WorkerClients.ADMIN_DEADLINE.multipliedBy(2).toNanos();
     private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
@@ -152,10 +152,7 @@ final class TopicIds {
                 } else {
                     noAnswer(e instanceof ExecutionException ? e.getCause() : e);
                     UNANSWERED
-                            .tryAcquire()
-                            .ifPresent(more -> LOG.warnf(
-                                    "whether %s is the topic that it was cannot be found out: %s%s",
-                                    topic, Causes.inALine(e), LogThrottle.heldBack(more)));
+                            .warn("whether %s is the topic that it was cannot be found out: %s", topic, Causes.inALine(e));
                 }
             } catch (InterruptedException e) {
                 throw new KafkaException("interrupted while asking which topics there are", e);
@@ -163,9 +160,7 @@ final class TopicIds {
         });
         metrics.topicsMissing(absent.size());
         if (!absent.isEmpty()) {
-            LINES.tryAcquire()
-                    .ifPresent(more -> LOG.errorf(
-                            "the topics %s do not exist: create them%s", absent, LogThrottle.heldBack(more)));
+            LINES.error("the topics %s do not exist: create them", absent);
         }
         if (!changed.isEmpty()) {
             changed.forEach(this::tell);

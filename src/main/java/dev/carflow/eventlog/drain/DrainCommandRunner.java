@@ -45,10 +45,10 @@ public class DrainCommandRunner {
     /** Told how it goes. */
     public interface Progress {
         /** @param drained since the beginning */
-        void drained(long drained, long queue);
+        void drained(long drained, long waiting);
 
         /** Another process drains; this one watches. */
-        void elsewhere(long queue);
+        void elsewhere(long waiting);
 
         /** Kafka did not take any of a batch; it is tried again. */
         void failed();

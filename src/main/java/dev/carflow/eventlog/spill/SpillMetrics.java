@@ -2,8 +2,8 @@ package dev.carflow.eventlog.spill;
 
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.AppendResult.Cause;
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.pgclient.PgException;
@@ -21,9 +21,9 @@ public class SpillMetrics {
     private final MeterRegistry registry;
     private final Counter spilled;
     private final Counter drained;
-    private final LogThrottle refusals = new LogThrottle(Duration.ofSeconds(10));
-    private final LogThrottle undrained = new LogThrottle(Duration.ofSeconds(10));
-    private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
+    private final ThrottledLog refusals = new ThrottledLog(LOG, Duration.ofSeconds(10));
+    private final ThrottledLog undrained = new ThrottledLog(LOG, Duration.ofSeconds(10));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofSeconds(10));
 
     @Inject
     public SpillMetrics(MeterRegistry registry) {
@@ -43,23 +43,17 @@ public class SpillMetrics {
     /** @param kafkas what Kafka said before, or null where it is known to be away */
     void refused(Cause cause, Cause kafkas) {
         registry.counter(Meters.SPILL_REFUSED, Meters.REASON, cause.slug()).increment();
-        refusals.tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "an event could not be made durable (Kafka: %s, spill: %s); Smartcar was asked to send it again%s",
-                        kafkas == null ? "away" : kafkas.slug(), cause.slug(), LogThrottle.heldBack(more)));
+        refusals.warn(
+                "an event could not be made durable (Kafka: %s, spill: %s); Smartcar was asked to send it again",
+                kafkas == null ? "away" : kafkas.slug(), cause.slug());
     }
 
     void failed(Throwable failure) {
-        failures.tryAcquire()
-                .ifPresent(more ->
-                        LOG.warnf("the spill could not be written: %s%s", words(failure), LogThrottle.heldBack(more)));
+        failures.warn("the spill could not be written: %s", words(failure));
     }
 
     public void undrained(Throwable failure) {
-        undrained
-                .tryAcquire()
-                .ifPresent(more -> LOG.warnf(
-                        "the spill cannot be drained just now: %s%s", words(failure), LogThrottle.heldBack(more)));
+        undrained.warn("the spill cannot be drained just now: %s", words(failure));
     }
 
     /** The database's, with its SQLSTATE, or the name of what happened on the way to it. */

@@ -4,10 +4,10 @@ import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.KafkaAvailability;
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -41,7 +41,7 @@ public class SpillMonitor {
     private final BooleanSupplier schemaIsReady;
     private final KafkaAvailability kafka;
     private final RefusalCounter refusals;
-    private final LogThrottle warnings = new LogThrottle(Duration.ofMinutes(1));
+    private final ThrottledLog warnings = new ThrottledLog(LOG, Duration.ofMinutes(1));
     private final SpillTrace trace;
     private final RolesConfig roles;
     private final MeterRegistry registry;
@@ -151,9 +151,7 @@ public class SpillMonitor {
         refusal = failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY;
         asking = false;
         if (failure instanceof PgException refused) {
-            warnings.tryAcquire()
-                    .ifPresent(more -> LOG.warnf(
-                            "the spill takes no events: %s%s", Statements.words(refused), LogThrottle.heldBack(more)));
+            warnings.warn("the spill takes no events: %s", Statements.words(refused));
         }
     }
 

@@ -4,10 +4,10 @@ import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.processes.ProcessRows.Said;
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,7 +43,7 @@ public class ProcessReport {
     private final MeterRegistry registry;
     private final Vertx vertx;
     private final AtomicBoolean writing = new AtomicBoolean();
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(10));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(10));
     private volatile long timer = -1;
 
     @Inject
@@ -93,10 +93,7 @@ public class ProcessReport {
                 .with(
                         done -> {},
                         // the schema may not exist yet, which the component that creates it reports
-                        failure -> failures.tryAcquire()
-                                .ifPresent(more -> LOG.infof(
-                                        "the report of this process for `migrate status` could not be stored: %s%s",
-                                        failure.getClass().getSimpleName(), LogThrottle.heldBack(more))));
+                        failure -> failures.info("the report of this process for `migrate status` could not be stored: %s", failure.getClass().getSimpleName()));
     }
 
     Said said() {

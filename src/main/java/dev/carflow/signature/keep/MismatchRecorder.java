@@ -1,9 +1,9 @@
 package dev.carflow.signature.keep;
 
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.signature.MismatchConfig;
 import dev.carflow.signature.MismatchStore;
@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -55,7 +54,7 @@ public class MismatchRecorder implements SignatureMismatchListener {
     private final Counter kept;
     private final Counter leftOut;
     private final Counter lost;
-    private final LogThrottle failures = new LogThrottle(Duration.ofMinutes(10));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(10));
     private final AtomicBoolean writing = new AtomicBoolean();
     private volatile boolean open;
     private volatile long timer = -1;
@@ -130,10 +129,9 @@ public class MismatchRecorder implements SignatureMismatchListener {
     }
 
     private void failed(Throwable failure) {
-        OptionalLong more = failures.tryAcquire();
-        more.ifPresent(held -> LOG.infof(
-                "refused bodies could not be kept in the database: %s%s",
-                failure.getClass().getSimpleName(), LogThrottle.heldBack(held)));
+        failures.info(
+                "refused bodies could not be kept in the database: %s",
+                failure.getClass().getSimpleName());
     }
 
     private static String cut(String signature) {
