@@ -1,10 +1,10 @@
 package dev.carflow.database;
 
+import dev.carflow.operations.Slug;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -62,7 +62,7 @@ record DatabaseUrl(
 
         /** As both drivers and {@code psql} write it. */
         String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Slug.of(this);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.carflow.database;
 
-import java.util.Locale;
+import dev.carflow.operations.Slug;
 
 /**
  * One thing that was found out about the server.
@@ -20,7 +20,7 @@ public record ServerFinding(String name, Verdict verdict, String words) {
 
         /** Returns the name in lower case. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Slug.of(this);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import dev.carflow.enrichment.event.EnrichedEventWriter;
-import dev.carflow.enrichment.event.EventKind;
 import dev.carflow.enrichment.event.EventReadResult;
 import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.enrichment.event.EventReadResult.Poison;
@@ -22,11 +21,12 @@ import dev.carflow.enrichment.worker.Output;
 import dev.carflow.enrichment.worker.RecordProcessor;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
-import dev.carflow.eventlog.spill.SpilledEvent;
 import dev.carflow.routing.DerivedTopic;
+import dev.carflow.routing.EventDefect;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.smartcar.api.ClockSkew;
 import dev.carflow.smartcar.api.UtcTime;
 import io.smallrye.mutiny.Uni;
@@ -52,7 +52,8 @@ public class Enricher implements RecordProcessor {
     /** To the records that an event tells besides. */
     private static final Set<String> CARRIED_ON = Set.of(TraceContext.TRACEPARENT, TraceContext.TRACESTATE);
 
-    private static final Output NO_VALUE = new Output.DeadLetter("no-value", "the record has no value");
+    private static final Output NO_VALUE =
+            new Output.DeadLetter(EventDefect.NO_VALUE.slug(), "the record has no value");
 
     private final SignalEnrichment signals;
     private final WithheldSignals withheld;
@@ -137,7 +138,7 @@ public class Enricher implements RecordProcessor {
     }
 
     private Uni<SignalEnrichment.Result> enrich(ConsumedEvent event, InputRecord record) {
-        if (event.kind() == EventKind.VEHICLE_ERROR) {
+        if (event.kind() == VehicleEventType.VEHICLE_ERROR) {
             // Forgotten before anything is waited for: the user's next events may be told nothing of it.
             SignalEnrichment.Result result = signals.ofError(event, record.continuity());
             return mark(event).replaceWith(result);
@@ -146,7 +147,7 @@ public class Enricher implements RecordProcessor {
     }
 
     private static Delivery deliveryOf(InputRecord record) {
-        return new Delivery(record.header(EventHeaders.REDRIVE_ID), record.header(SpilledEvent.SPILLED_AT));
+        return new Delivery(record.header(EventHeaders.REDRIVE_ID), record.header(EventHeaders.SPILLED_AT));
     }
 
     /** What an event says of the user's account is kept: others have to ask the user to connect again. */

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment;
 
+import dev.carflow.operations.Slug;
 import dev.carflow.enrichment.budget.RateLimitStatus;
 import dev.carflow.enrichment.budget.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallEvents;
@@ -16,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** What enrichment reports: outcomes of events, calls, the budget, and what is remembered. */
@@ -52,7 +52,7 @@ public class EnrichmentMetrics implements CallEvents {
         registry.counter(
                         Meters.ENRICHMENT_OUTCOMES,
                         Meters.OUTCOME,
-                        enrichment.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        Slug.of(enrichment.outcome()),
                         Meters.REASON,
                         enrichment.reason().orElse(""))
                 .increment();

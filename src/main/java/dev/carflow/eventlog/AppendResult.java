@@ -1,6 +1,6 @@
 package dev.carflow.eventlog;
 
-import java.util.Locale;
+import dev.carflow.operations.Slug;
 
 /** What became of a record. Anything but {@link Stored} means: not acknowledged, the sender must try again. */
 public sealed interface AppendResult {
@@ -36,7 +36,7 @@ public sealed interface AppendResult {
 
         /** The cause as a metric tag. */
         public String slug() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Slug.of(this);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.carflow.eventlog;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One record to make durable.
@@ -13,11 +14,24 @@ import java.util.Objects;
  */
 public record EventRecord(String topic, String key, byte[] value, List<Header> headers) {
 
+    /** CloudEvents' header for what a record is about. */
+    public static final String SUBJECT = "ce_subject";
+
     /** A record header; its value is written as UTF-8. */
     public record Header(String name, String value) {
         public Header {
             Objects.requireNonNull(name);
             Objects.requireNonNull(value);
+        }
+
+        /** Returns the value of the first header of this name. */
+        public static Optional<String> find(List<Header> headers, String name) {
+            for (Header header : headers) {
+                if (header.name().equals(name)) {
+                    return Optional.of(header.value());
+                }
+            }
+            return Optional.empty();
         }
     }
 
@@ -25,6 +39,11 @@ public record EventRecord(String topic, String key, byte[] value, List<Header> h
         Objects.requireNonNull(topic);
         Objects.requireNonNull(value);
         headers = List.copyOf(headers);
+    }
+
+    /** Returns the value of the first header of this name. */
+    public Optional<String> header(String name) {
+        return Header.find(headers, name);
     }
 
     /** Shows no value, key or header: they hold personal data. */

@@ -5,11 +5,9 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -89,7 +87,7 @@ public class KafkaEventLog implements EventLog {
         }
         Callback answered = unanswered.expect(callback);
         try {
-            producer.send(kafkaRecord(entry), answered);
+            producer.send(KafkaRecords.of(entry), answered);
         } catch (RuntimeException e) {
             // The producer reports most failures to the callback; a closed one, for instance, throws.
             answered.onCompletion(null, e);
@@ -113,14 +111,6 @@ public class KafkaEventLog implements EventLog {
         availability.failed(cause, startedAt, metrics.lastStoredAt());
         metrics.notStored(entry.topic(), cause, failure, startedAt);
         return cause;
-    }
-
-    private static ProducerRecord<String, byte[]> kafkaRecord(EventRecord entry) {
-        var message = new ProducerRecord<>(entry.topic(), entry.key(), entry.value());
-        for (EventRecord.Header header : entry.headers()) {
-            message.headers().add(header.name(), header.value().getBytes(StandardCharsets.UTF_8));
-        }
-        return message;
     }
 
     static Cause cause(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.carflow.migration;
 
+import dev.carflow.operations.Slug;
 import java.util.Locale;
 
 /** The guide's phases. Going on, and back, is a change of the setting until `migrate finish`. */
@@ -41,6 +42,6 @@ public enum Phase {
     /** The setting's value. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Slug.of(this);
     }
 }

@@ -1,7 +1,5 @@
 package dev.carflow.outage;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
@@ -11,20 +9,19 @@ import dev.carflow.eventlog.spill.SpillTrace;
 import dev.carflow.eventlog.spill.SpillTrace.Affected;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.VehicleEvent;
-import dev.carflow.routing.Event.VehicleEventType;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.routing.VehicleMode;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +47,8 @@ public class SignalRefreshRequests {
     public static final String TRIGGER = "CARFLOW_REFRESH";
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
-    private static final String ERRORS = ".vehicle-error";
-    private static final String STATES = ".vehicle-state";
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final String ERRORS = '.' + VehicleEventType.VEHICLE_ERROR.slug();
+    private static final String STATES = '.' + VehicleEventType.VEHICLE_STATE.slug();
 
     private final SpillTrace trace;
     private final KafkaEventLog log;
@@ -153,33 +149,18 @@ public class SignalRefreshRequests {
     }
 
     private static byte[] body(String id, Vehicle vehicle, Instant now) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("eventId", id);
-            json.writeStringField("eventType", VehicleEventType.VEHICLE_STATE.name());
-            json.writeObjectFieldStart("data");
-            json.writeObjectFieldStart("user");
-            json.writeStringField("id", vehicle.user());
-            json.writeEndObject();
-            json.writeObjectFieldStart("vehicle");
-            json.writeStringField("id", vehicle.id());
-            json.writeEndObject();
-            json.writeArrayFieldStart("signals");
-            json.writeEndArray();
-            json.writeEndObject();
-            json.writeArrayFieldStart("triggers");
-            json.writeStartObject();
-            json.writeStringField("type", TRIGGER);
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeObjectFieldStart("meta");
-            json.writeStringField("deliveredAt", now.toString());
-            json.writeEndObject();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory can be written", e);
-        }
-        return bytes.toByteArray();
+        return new JsonObject()
+                .put("eventId", id)
+                .put("eventType", VehicleEventType.VEHICLE_STATE.name())
+                .put(
+                        "data",
+                        new JsonObject()
+                                .put("user", new JsonObject().put("id", vehicle.user()))
+                                .put("vehicle", new JsonObject().put("id", vehicle.id()))
+                                .put("signals", new JsonArray()))
+                .put("triggers", new JsonArray().add(new JsonObject().put("type", TRIGGER)))
+                .put("meta", new JsonObject().put("deliveredAt", now.toString()))
+                .toBuffer()
+                .getBytes();
     }
 }

@@ -7,11 +7,13 @@ import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.redrive.topic.StoredRecord;
 import dev.carflow.redrive.topic.TopicPosition;
 import dev.carflow.redrive.topic.TopicScan;
+import dev.carflow.routing.EventDefect;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends dead letters back to where they were, if a worker can read them now. The worker remembers their events, so each
@@ -19,7 +21,14 @@ import java.util.Optional;
  */
 final class DeadLetterRedrive implements RedriveRule {
 
-    private static final String NO_VALUE = "no-value";
+    /** The headers of a dead letter and of an earlier redrive: the record goes back without them. */
+    private static final Set<String> ADDED = Set.of(
+            EventHeaders.REASON,
+            EventHeaders.CAUSE,
+            EventHeaders.ORIGIN_TOPIC,
+            EventHeaders.ORIGIN_PARTITION,
+            EventHeaders.ORIGIN_OFFSET,
+            EventHeaders.REDRIVE_ID);
 
     private final Topics topics;
     private final TopicScan scan;
@@ -31,14 +40,16 @@ final class DeadLetterRedrive implements RedriveRule {
 
     @Override
     public RedriveDecision decide(StoredRecord letter, String redriveId) {
-        Optional<String> origin = letter.header(ParkedHeaders.ORIGIN_TOPIC);
+        Optional<String> origin = letter.header(EventHeaders.ORIGIN_TOPIC);
         if (origin.isEmpty()) {
             return new RedriveDecision.Leave("no header says where it was");
         }
         if (!topics.enrichable().contains(origin.get())) {
             return new RedriveDecision.Leave("workers do not consume its topic: add its route to carflow.routing");
         }
-        if (letter.header(ParkedHeaders.REASON).filter(NO_VALUE::equals).isPresent()) {
+        if (letter.header(EventHeaders.REASON)
+                .filter(EventDefect.NO_VALUE.slug()::equals)
+                .isPresent()) {
             return new RedriveDecision.Leave("it has no value");
         }
         // What was too large to be copied is still where it was, for as long as that topic keeps it.
@@ -56,15 +67,15 @@ final class DeadLetterRedrive implements RedriveRule {
             return new RedriveDecision.Leave("a worker still cannot read it: " + poison.slug());
         }
         String user = ((EventReadResult.Parsed) reading).event().userId();
-        List<Header> headers = new ArrayList<>(entry.headersWithout(ParkedHeaders.ADDED));
+        List<Header> headers = new ArrayList<>(entry.headersWithout(ADDED));
         headers.add(new Header(EventHeaders.REDRIVE_ID, redriveId));
         return new RedriveDecision.Publish(
                 new EventRecord(topic, entry.key() == null ? user : entry.key(), entry.value(), headers));
     }
 
     private Optional<StoredRecord> original(StoredRecord letter, String topic) {
-        String position = letter.header(ParkedHeaders.ORIGIN_PARTITION).orElse("") + "@"
-                + letter.header(ParkedHeaders.ORIGIN_OFFSET).orElse("");
+        String position = letter.header(EventHeaders.ORIGIN_PARTITION).orElse("") + "@"
+                + letter.header(EventHeaders.ORIGIN_OFFSET).orElse("");
         return TopicPosition.parse(topic, position).flatMap(scan::find);
     }
 }

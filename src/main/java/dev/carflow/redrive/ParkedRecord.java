@@ -1,6 +1,8 @@
 package dev.carflow.redrive;
 
 import dev.carflow.redrive.topic.StoredRecord;
+import dev.carflow.routing.EventHeaders;
+import dev.carflow.routing.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +17,21 @@ public record ParkedRecord(StoredRecord entry, Optional<Instant> redrivenAt, Jso
 
     /** The headers that hold nobody's id. */
     public static final List<String> PLAIN_HEADERS = List.of(
-            ParkedHeaders.REASON,
-            ParkedHeaders.CAUSE,
-            ParkedHeaders.ORIGIN_TOPIC,
-            ParkedHeaders.ORIGIN_PARTITION,
-            ParkedHeaders.ORIGIN_OFFSET,
-            "ce_type",
-            "ce_time",
-            "carflow-received-at",
-            "carflow-redrive-id");
+            EventHeaders.REASON,
+            EventHeaders.CAUSE,
+            EventHeaders.ORIGIN_TOPIC,
+            EventHeaders.ORIGIN_PARTITION,
+            EventHeaders.ORIGIN_OFFSET,
+            EventHeaders.TYPE,
+            EventHeaders.TIME,
+            EventHeaders.RECEIVED_AT,
+            EventHeaders.REDRIVE_ID);
 
     /** The headers that hold ids: shown on demand. */
-    public static final List<String> ID_HEADERS =
-            List.of("ce_id", "ce_source", "ce_subject", "carflow-delivery-id", "traceparent");
+    public static final List<String> ID_HEADERS = List.of(
+            EventHeaders.ID,
+            EventHeaders.SOURCE,
+            EventHeaders.SUBJECT,
+            EventHeaders.DELIVERY_ID,
+            TraceContext.TRACEPARENT);
 }

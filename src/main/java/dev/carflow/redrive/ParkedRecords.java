@@ -110,7 +110,7 @@ public class ParkedRecords {
     }
 
     private static Kind kind(ParkedTopic topic, StoredRecord entry) {
-        String from = topic == ParkedTopic.QUARANTINE ? EventHeaders.TYPE : ParkedHeaders.ORIGIN_TOPIC;
+        String from = topic == ParkedTopic.QUARANTINE ? EventHeaders.TYPE : EventHeaders.ORIGIN_TOPIC;
         return new Kind(
                 entry.header(EventHeaders.REASON).orElse(NONE),
                 entry.header(from).orElse(NONE));

@@ -1,5 +1,6 @@
 package dev.carflow.redrive;
 
+import dev.carflow.routing.EventDefect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,55 +20,55 @@ public final class ReasonGuide {
 
     static {
         ADVICE.put(
-                "malformed-json",
+                EventDefect.MALFORMED_JSON.slug(),
                 new Advice(
                         "It is not well-formed UTF-8 JSON, or something follows after the object. Its signature holds,"
                                 + " so it left Smartcar like this.",
                         "It will never be routed. `carflow-cause` names the byte; report it to Smartcar. " + NOT_OURS));
         ADVICE.put(
-                "not-an-object",
+                EventDefect.NOT_AN_OBJECT.slug(),
                 new Advice(
                         "It is JSON, but not an object.",
                         "It will never be routed. Report it to Smartcar. " + NOT_OURS));
         ADVICE.put(
-                "duplicate-key",
+                EventDefect.DUPLICATE_KEY.slug(),
                 new Advice(
                         "A key occurs twice in one object: readers could disagree about its meaning.",
                         "It will never be routed. Report it to Smartcar."));
         ADVICE.put(
-                "too-deep",
+                EventDefect.TOO_DEEP.slug(),
                 new Advice(
                         "It is nested deeper than carflow.webhook.max-depth.",
                         "If Smartcar's events have become deeper, raise carflow.webhook.max-depth in every process and"
                                 + " for this command, then redrive."));
         ADVICE.put(
-                "unknown-type",
+                EventDefect.UNKNOWN_TYPE.slug(),
                 new Advice(
                         "It is neither VEHICLE_STATE nor VEHICLE_ERROR nor an event of payload 2.0: a new kind of event"
                                 + " looks like this. `list` shows its type.",
                         WAIT + " " + NOT_OURS));
         ADVICE.put(
-                "no-event-id",
+                EventDefect.NO_EVENT_ID.slug(),
                 new Advice(
                         "It is a vehicle event without eventId, so a second delivery could not be recognised.",
                         WAIT + " " + NOT_OURS));
         ADVICE.put(
-                "no-user-id",
+                EventDefect.NO_USER_ID.slug(),
                 new Advice(
                         "It is a vehicle event without data.user.id, which picks its topic and its key.",
                         WAIT + " " + NOT_OURS));
         ADVICE.put(
-                "invalid-id",
+                EventDefect.INVALID_ID.slug(),
                 new Advice(
                         "One of its ids is longer than 256 characters or not valid Unicode.",
                         "It will never be routed. Report it to Smartcar."));
         ADVICE.put(
-                "no-value",
+                EventDefect.NO_VALUE.slug(),
                 new Advice(
                         "The record has no value; the webhook never writes such a record.",
                         "There is nothing to redrive. Look at who may write to the event topics."));
         ADVICE.put(
-                "beyond-limits",
+                EventDefect.BEYOND_LIMITS.slug(),
                 new Advice(
                         "A number, a text or the nesting is beyond what can be read safely.",
                         "Report its cause. Redrive once a version that reads it runs."));

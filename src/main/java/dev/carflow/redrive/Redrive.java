@@ -1,6 +1,5 @@
 package dev.carflow.redrive;
 
-import dev.carflow.eventlog.EventRecord;
 import dev.carflow.redrive.publication.Publication;
 import dev.carflow.redrive.publication.Publication.Candidate;
 import dev.carflow.redrive.publication.RedriveResult;
@@ -19,7 +18,6 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -130,12 +128,8 @@ public class Redrive {
         /** Whose a record is shows best in what would be written. */
         private boolean isMeant(StoredRecord entry, RedriveDecision decision) {
             if (decision instanceof RedriveDecision.Publish publish) {
-                Optional<String> vehicle = publish.record().headers().stream()
-                        .filter(header -> header.name().equals(EventHeaders.SUBJECT))
-                        .map(EventRecord.Header::value)
-                        .findFirst();
                 return request.filter().takesUser(publish.record().key())
-                        && request.filter().takesVehicle(vehicle);
+                        && request.filter().takesVehicle(publish.record().header(EventHeaders.SUBJECT));
             }
             return request.filter().takesUser(entry.key())
                     && request.filter().takesVehicle(entry.header(EventHeaders.SUBJECT));

@@ -24,12 +24,6 @@ public sealed interface Event {
         }
     }
 
-    /** The two kinds of vehicle event of payload 4.0. */
-    enum VehicleEventType {
-        VEHICLE_STATE,
-        VEHICLE_ERROR
-    }
-
     /** A vehicle event of payload 4.0 (contract 3). */
     record VehicleEvent(
             VehicleEventType type, String eventId, String userId, String vehicleId, VehicleMode mode, Delivery delivery)
@@ -65,7 +59,7 @@ public sealed interface Event {
      * @param userId whose it is, where that could be told
      */
     record UnroutableEvent(
-            Defect defect, String detail, String eventType, String eventId, String userId, Delivery delivery)
+            EventDefect defect, String detail, String eventType, String eventId, String userId, Delivery delivery)
             implements Event {
         public UnroutableEvent {
             Objects.requireNonNull(defect);
@@ -73,31 +67,8 @@ public sealed interface Event {
             Objects.requireNonNull(delivery);
         }
 
-        public static UnroutableEvent unreadable(Defect defect, String detail) {
+        public static UnroutableEvent unreadable(EventDefect defect, String detail) {
             return new UnroutableEvent(defect, detail, null, null, null, Delivery.UNKNOWN);
-        }
-    }
-
-    /** Why an event is unroutable; part of the contract with readers of the quarantine topic. */
-    enum Defect {
-        MALFORMED_JSON("malformed-json"),
-        TOO_DEEP("too-deep"),
-        DUPLICATE_KEY("duplicate-key"),
-        NOT_AN_OBJECT("not-an-object"),
-        UNKNOWN_TYPE("unknown-type"),
-        NO_EVENT_ID("no-event-id"),
-        NO_USER_ID("no-user-id"),
-        INVALID_ID("invalid-id");
-
-        private final String slug;
-
-        Defect(String slug) {
-            this.slug = slug;
-        }
-
-        /** The value of the header {@code carflow-reason}. */
-        public String slug() {
-            return slug;
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.carflow.routing;
 
+import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.spill.SpilledEvent;
 import dev.carflow.routing.Event.Delivery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,7 @@ public final class EventHeaders {
     public static final String ID = "ce_id";
     public static final String TYPE = "ce_type";
     public static final String SOURCE = "ce_source";
-    public static final String SUBJECT = "ce_subject";
+    public static final String SUBJECT = EventRecord.SUBJECT;
     public static final String TIME = "ce_time";
     public static final String DATA_SCHEMA = "ce_dataschema";
     public static final String CONTENT_TYPE = "content-type";
@@ -38,7 +40,7 @@ public final class EventHeaders {
     /** Whether it is about somebody's car, one of {@link VehicleMode}; not on what could not be routed. */
     public static final String MODE = "carflow-mode";
 
-    /** Why a record is in the quarantine, one of {@link Event.Defect}. */
+    /** Why a record is in the quarantine, one of {@link EventDefect}. */
     public static final String REASON = "carflow-reason";
 
     /** Where and what exactly, for people; never content. */
@@ -49,6 +51,15 @@ public final class EventHeaders {
      * which redrive or replay that was. It takes part in recognising duplicates.
      */
     public static final String REDRIVE_ID = "carflow-redrive-id";
+
+    /** On a dead letter: where the record was. */
+    public static final String ORIGIN_TOPIC = "carflow-origin-topic";
+
+    public static final String ORIGIN_PARTITION = "carflow-origin-partition";
+    public static final String ORIGIN_OFFSET = "carflow-origin-offset";
+
+    /** On a record that came through the spill: when it was put there, ISO-8601 UTC. */
+    public static final String SPILLED_AT = SpilledEvent.SPILLED_AT;
 
     private static final Header SPEC_VERSION_1 = new Header(SPEC_VERSION, "1.0");
     private static final Header JSON = new Header(CONTENT_TYPE, "application/json");

@@ -83,7 +83,7 @@ public class EventRouter {
                             + " CARFLOW_ROUTING_SIMULATED_VEHICLES=live-topics where they are to be like those of real cars",
                     topics.test());
         }
-        return test ? topics.test() : topics.live(routes.routeOf(event.userId()), event.type());
+        return test ? topics.test() : Topics.live(routes.routeOf(event.userId()), event.type());
     }
 
     /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while nobody knows whose it is. */

@@ -4,6 +4,7 @@ import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.eventlog.TopicsInUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,8 +42,8 @@ public final class Topics implements TopicsInUse {
     }
 
     /** Live events of one kind. */
-    public String live(String route, Event.VehicleEventType type) {
-        return route + suffix(type);
+    public static String live(String route, VehicleEventType type) {
+        return route + '.' + type.slug();
     }
 
     /** Deliveries sent by hand from Smartcar's dashboard. */
@@ -82,10 +83,10 @@ public final class Topics implements TopicsInUse {
 
     /** All topics that each route has; {@link #readings(String)} is one more where it is wanted. */
     public static List<String> ofRoute(String route) {
-        return List.of(
-                route + suffix(Event.VehicleEventType.VEHICLE_STATE),
-                route + suffix(Event.VehicleEventType.VEHICLE_ERROR),
-                derived(route, ENRICHED).topic());
+        return Stream.concat(
+                        Arrays.stream(VehicleEventType.values()).map(type -> live(route, type)),
+                        Stream.of(derived(route, ENRICHED).topic()))
+                .toList();
     }
 
     /** The live topics of all routes: what the workers consume. */
@@ -98,7 +99,7 @@ public final class Topics implements TopicsInUse {
         Map<String, DerivedTopic> outputs = new TreeMap<>();
         for (String route : routes.all()) {
             DerivedTopic enriched = derived(route, ENRICHED);
-            for (Event.VehicleEventType type : Event.VehicleEventType.values()) {
+            for (VehicleEventType type : VehicleEventType.values()) {
                 outputs.put(live(route, type), enriched);
             }
         }
@@ -148,12 +149,5 @@ public final class Topics implements TopicsInUse {
         names.add(deadLetter);
         names.addAll(derived());
         return names;
-    }
-
-    private static String suffix(Event.VehicleEventType type) {
-        return switch (type) {
-            case VEHICLE_STATE -> ".vehicle-state";
-            case VEHICLE_ERROR -> ".vehicle-error";
-        };
     }
 }

@@ -1,6 +1,6 @@
 package dev.carflow.routing;
 
-import java.util.Locale;
+import dev.carflow.operations.Slug;
 
 /** Whether an event is about somebody's car, by what its payload says in any place (contract 3.3, 5.1 and 12.1). */
 public enum VehicleMode {
@@ -43,6 +43,6 @@ public enum VehicleMode {
 
     /** The value of the header {@code carflow-mode}. */
     public String slug() {
-        return name().toLowerCase(Locale.ROOT);
+        return Slug.of(this);
     }
 }

@@ -1,8 +1,8 @@
 package dev.carflow.webhook;
 
+import dev.carflow.operations.Slug;
 import dev.carflow.routing.Event;
 import dev.carflow.routing.Event.VehicleEvent;
-import java.util.Locale;
 
 /** What a request turned out to be, for metrics and logs. */
 enum DeliveryType {
@@ -22,13 +22,17 @@ enum DeliveryType {
             return switch (vehicle.mode()) {
                 case TEST -> TEST;
                 case SIMULATED -> SIMULATED;
-                case LIVE, UNKNOWN -> valueOf(vehicle.type().name());
+                case LIVE, UNKNOWN ->
+                    switch (vehicle.type()) {
+                        case VEHICLE_STATE -> VEHICLE_STATE;
+                        case VEHICLE_ERROR -> VEHICLE_ERROR;
+                    };
             };
         }
         return event instanceof Event.LegacyEvent ? LEGACY : UNROUTABLE;
     }
 
     String slug() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Slug.of(this);
     }
 }

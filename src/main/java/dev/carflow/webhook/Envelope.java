@@ -1,15 +1,14 @@
 package dev.carflow.webhook;
 
 import dev.carflow.routing.Event;
-import dev.carflow.routing.Event.Defect;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
-import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.EventDefect;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.routing.VehicleMode;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,18 +59,16 @@ final class Envelope {
         if (!Stream.of(eventId, userId, vehicle, webhookId, deliveryId).allMatch(Envelope::isUsable)) {
             return invalidId();
         }
-        Optional<VehicleEventType> type = Arrays.stream(VehicleEventType.values())
-                .filter(known -> known.name().equals(eventType))
-                .findFirst();
+        Optional<VehicleEventType> type = VehicleEventType.of(eventType);
         if (type.isEmpty()) {
             return unroutable(
-                    Defect.UNKNOWN_TYPE, "neither a vehicle event of payload 4.0 nor an event of payload 2.0");
+                    EventDefect.UNKNOWN_TYPE, "neither a vehicle event of payload 4.0 nor an event of payload 2.0");
         }
         if (isBlank(eventId)) {
-            return unroutable(Defect.NO_EVENT_ID, "eventId is missing");
+            return unroutable(EventDefect.NO_EVENT_ID, "eventId is missing");
         }
         if (isBlank(userId)) {
-            return unroutable(Defect.NO_USER_ID, "data.user.id is missing");
+            return unroutable(EventDefect.NO_USER_ID, "data.user.id is missing");
         }
         return new VehicleEvent(
                 type.get(), eventId, userId, blankToNull(vehicle), VehicleMode.of(mode, vehicleMode), delivery());
@@ -100,10 +97,10 @@ final class Envelope {
 
     private static UnroutableEvent invalidId() {
         return UnroutableEvent.unreadable(
-                Defect.INVALID_ID, "an id is longer than " + MAX_ID_LENGTH + " characters or not valid Unicode");
+                EventDefect.INVALID_ID, "an id is longer than " + MAX_ID_LENGTH + " characters or not valid Unicode");
     }
 
-    private UnroutableEvent unroutable(Defect defect, String detail) {
+    private UnroutableEvent unroutable(EventDefect defect, String detail) {
         return new UnroutableEvent(defect, detail, eventType, blankToNull(eventId), blankToNull(userId), delivery());
     }
 

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.carflow.json.Utf8;
-import dev.carflow.routing.Event.Defect;
 import dev.carflow.routing.Event.UnroutableEvent;
+import dev.carflow.routing.EventDefect;
 import java.io.IOException;
 
 /**
@@ -51,37 +51,37 @@ final class EnvelopeScanner {
 
     Scan scan(byte[] body) {
         if (!Utf8.isWellFormed(body)) {
-            return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
+            return defect(EventDefect.MALFORMED_JSON, NOT_UTF_8);
         }
         try (JsonParser parser = json.createParser(body)) {
             return scan(body, parser);
         } catch (IOException e) {
             // Of bytes in memory, only what Jackson takes for bad UTF-8.
-            return defect(Defect.MALFORMED_JSON, NOT_UTF_8);
+            return defect(EventDefect.MALFORMED_JSON, NOT_UTF_8);
         }
     }
 
     private Scan scan(byte[] body, JsonParser parser) throws IOException {
         try {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return defect(Defect.NOT_AN_OBJECT, "the body is not a JSON object");
+                return defect(EventDefect.NOT_AN_OBJECT, "the body is not a JSON object");
             }
             Envelope envelope = new Envelope();
             readRoot(parser, envelope);
             if (parser.nextToken() != null) {
-                return defect(Defect.MALFORMED_JSON, "more follows after the JSON object" + position(parser));
+                return defect(EventDefect.MALFORMED_JSON, "more follows after the JSON object" + position(parser));
             }
             return envelope.classify();
         } catch (StreamConstraintsException e) {
             return parser.getParsingContext().getNestingDepth() > maxDepth
-                    ? defect(Defect.TOO_DEEP, "nested deeper than " + maxDepth + " levels")
-                    : defect(Defect.MALFORMED_JSON, "names or numbers out of all proportion");
+                    ? defect(EventDefect.TOO_DEEP, "nested deeper than " + maxDepth + " levels")
+                    : defect(EventDefect.MALFORMED_JSON, "names or numbers out of all proportion");
         } catch (JsonParseException e) {
             return goesOn(body, e)
-                    ? defect(Defect.DUPLICATE_KEY, "a key occurs twice in one object" + position(e))
-                    : defect(Defect.MALFORMED_JSON, "not well-formed JSON" + position(e));
+                    ? defect(EventDefect.DUPLICATE_KEY, "a key occurs twice in one object" + position(e))
+                    : defect(EventDefect.MALFORMED_JSON, "not well-formed JSON" + position(e));
         } catch (JsonProcessingException e) {
-            return defect(Defect.MALFORMED_JSON, "not well-formed JSON" + position(e));
+            return defect(EventDefect.MALFORMED_JSON, "not well-formed JSON" + position(e));
         }
     }
 
@@ -248,7 +248,7 @@ final class EnvelopeScanner {
         return " at byte " + parser.currentTokenLocation().getByteOffset();
     }
 
-    private static Scan defect(Defect defect, String detail) {
+    private static Scan defect(EventDefect defect, String detail) {
         return new Scan.Delivered(UnroutableEvent.unreadable(defect, detail));
     }
 }

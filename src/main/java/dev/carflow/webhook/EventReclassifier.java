@@ -1,8 +1,8 @@
 package dev.carflow.webhook;
 
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.routing.Event;
 import dev.carflow.routing.Event.UnroutableEvent;
+import dev.carflow.routing.EventDefect;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.ReceivedDelivery;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class EventReclassifier {
 
         /**
          * @param record where it goes
-         * @param defect why that is the quarantine, one of {@link Event.Defect}; none for one that can be routed
+         * @param defect why that is the quarantine, one of {@link EventDefect}; none for one that can be routed
          */
         record Routed(EventRecord record, Optional<String> defect) implements Reclassified {}
 

@@ -9,6 +9,7 @@ import dev.carflow.routing.Event;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.TraceContext;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.routing.VehicleMode;
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Vertx;
@@ -125,7 +126,7 @@ final class Ingest implements AutoCloseable {
             JsonNode root = JSON.readTree(body);
             JsonNode meta = root.path("meta");
             return new Event.VehicleEvent(
-                    Event.VehicleEventType.valueOf(root.path("eventType").asText()),
+                    VehicleEventType.valueOf(root.path("eventType").asText()),
                     root.path("eventId").asText(),
                     root.at("/data/user/id").asText(),
                     root.at("/data/vehicle/id").asText(),

@@ -13,7 +13,6 @@ import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent;
 import dev.carflow.enrichment.event.EnrichedEvent.Delivery;
 import dev.carflow.enrichment.event.EnrichedEventWriter;
-import dev.carflow.enrichment.event.EventKind;
 import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.enrichment.event.EventSchema;
 import dev.carflow.enrichment.memory.Continuity;
@@ -23,6 +22,7 @@ import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.signal.LastKnown;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
@@ -120,7 +120,7 @@ final class SimulatedWorker {
     }
 
     Enriched enrich(ConsumedEvent event) {
-        SignalEnrichment.Result result = event.kind() == EventKind.VEHICLE_ERROR
+        SignalEnrichment.Result result = event.kind() == VehicleEventType.VEHICLE_ERROR
                 ? enrichment.ofError(event, continuity)
                 : enrichment.of(event, continuity).await().indefinitely();
         byte[] value = EnrichedEventWriter.write(new EnrichedEvent(

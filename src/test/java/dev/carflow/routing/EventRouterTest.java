@@ -7,12 +7,10 @@ import dev.carflow.LogLines;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;
-import dev.carflow.routing.Event.Defect;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
-import dev.carflow.routing.Event.VehicleEventType;
 import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +147,7 @@ class EventRouterTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnroutableEventIsInQuarantineWithTheReasonAndTheCause(Defect defect) {
+    void anUnroutableEventIsInQuarantineWithTheReasonAndTheCause(EventDefect defect) {
         // When
         EventRecord record = router.route(
                 new UnroutableEvent(defect, "where and what", "NEW_KIND", "event", "bob", DELIVERY), RECEIPT);
@@ -169,7 +167,7 @@ class EventRouterTest {
     @Test
     void whatIsUnknownOfADeliveryIsLeftOutAndAnIdOfOurOwnStandsIn() {
         // Given
-        Event unreadable = UnroutableEvent.unreadable(Defect.MALFORMED_JSON, "at byte 3");
+        Event unreadable = UnroutableEvent.unreadable(EventDefect.MALFORMED_JSON, "at byte 3");
 
         // When
         EventRecord record = router.route(unreadable, RECEIPT);
@@ -260,7 +258,7 @@ class EventRouterTest {
     }
 
     private String typeOf(String eventType) {
-        Event event = new UnroutableEvent(Defect.UNKNOWN_TYPE, "detail", eventType, "event", "bob", DELIVERY);
+        Event event = new UnroutableEvent(EventDefect.UNKNOWN_TYPE, "detail", eventType, "event", "bob", DELIVERY);
         return header(router.route(event, RECEIPT), "ce_type");
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.Samples;
 import dev.carflow.routing.Event;
-import dev.carflow.routing.Event.Defect;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
-import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.EventDefect;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.routing.VehicleMode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +68,8 @@ class EnvelopeScannerTest {
         // Then
         String scanned = kind(scanner.scan(body));
         String expected = kind(FullParser.scan(body, MAX_DEPTH));
-        boolean bothAreTrue = expected.equals(Defect.DUPLICATE_KEY.name()) && !FullParser.isWellFormed(body);
-        assertThat(scanned).isIn(expected, bothAreTrue ? Defect.MALFORMED_JSON.name() : expected);
+        boolean bothAreTrue = expected.equals(EventDefect.DUPLICATE_KEY.name()) && !FullParser.isWellFormed(body);
+        assertThat(scanned).isIn(expected, bothAreTrue ? EventDefect.MALFORMED_JSON.name() : expected);
     }
 
     @Test
@@ -81,7 +81,7 @@ class EnvelopeScannerTest {
         Scan scan = scanner.scan("{\"\u00FFame\": 1}".getBytes(StandardCharsets.ISO_8859_1));
 
         // Then
-        assertThat(kind(scan)).isEqualTo(Defect.MALFORMED_JSON.name());
+        assertThat(kind(scan)).isEqualTo(EventDefect.MALFORMED_JSON.name());
     }
 
     @Property
@@ -141,7 +141,8 @@ class EnvelopeScannerTest {
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"u|\"}}}",
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"u\"}},\"|\":1}",
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"u\"},\"x\":[\"|\"]}}")) {
-            assertThat(kind(scanner.scan(around(odd, place.split("\\|", -1))))).isEqualTo(Defect.MALFORMED_JSON.name());
+            assertThat(kind(scanner.scan(around(odd, place.split("\\|", -1)))))
+                    .isEqualTo(EventDefect.MALFORMED_JSON.name());
             assertThat(kind(scanner.scan(
                             place.replace("|", "\u00e4\u20ac\uD83D\uDE00").getBytes(StandardCharsets.UTF_8))))
                     .isEqualTo("VehicleEvent");
@@ -278,7 +279,7 @@ class EnvelopeScannerTest {
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"\"}}}|NO_USER_ID",
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"\\ud800\"}}}|INVALID_ID",
             })
-    void whatCannotBeRoutedSaysWhy(String body, Defect defect) {
+    void whatCannotBeRoutedSaysWhy(String body, EventDefect defect) {
         assertThat(defectOf(scanner.scan(body.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(defect);
     }
@@ -292,9 +293,9 @@ class EnvelopeScannerTest {
         Scan scan = scanner.scan(deep.getBytes(StandardCharsets.UTF_8));
 
         // Then
-        assertThat(defectOf(scan)).isEqualTo(Defect.TOO_DEEP);
-        assertThat(defectOf(scanner.scan(nested(MAX_DEPTH)))).isEqualTo(Defect.UNKNOWN_TYPE);
-        assertThat(defectOf(scanner.scan(nested(MAX_DEPTH + 1)))).isEqualTo(Defect.TOO_DEEP);
+        assertThat(defectOf(scan)).isEqualTo(EventDefect.TOO_DEEP);
+        assertThat(defectOf(scanner.scan(nested(MAX_DEPTH)))).isEqualTo(EventDefect.UNKNOWN_TYPE);
+        assertThat(defectOf(scanner.scan(nested(MAX_DEPTH + 1)))).isEqualTo(EventDefect.TOO_DEEP);
     }
 
     @Test
@@ -382,7 +383,7 @@ class EnvelopeScannerTest {
         return ((Scan.Delivered) scanner.scan(Samples.delivery(sample).body())).event();
     }
 
-    private static Defect defectOf(Scan scan) {
+    private static EventDefect defectOf(Scan scan) {
         return ((UnroutableEvent) ((Scan.Delivered) scan).event()).defect();
     }
 

@@ -11,12 +11,12 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import dev.carflow.routing.Event;
-import dev.carflow.routing.Event.Defect;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
-import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.EventDefect;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.routing.VehicleMode;
 import java.io.EOFException;
 import java.io.IOException;
@@ -45,20 +45,20 @@ final class FullParser {
         String text = new String(body, StandardCharsets.UTF_8);
         // Decided by itself: only well-formed bytes come back from text.
         if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
-            return unroutable(Defect.MALFORMED_JSON);
+            return unroutable(EventDefect.MALFORMED_JSON);
         }
         if (!text.replaceFirst("^[ \\t\\n\\r]*", "").startsWith("{")) {
-            return unroutable(Defect.NOT_AN_OBJECT);
+            return unroutable(EventDefect.NOT_AN_OBJECT);
         }
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
             reader.setStrictness(Strictness.STRICT);
             reader.setNestingLimit(Integer.MAX_VALUE);
             JsonElement root = new Tree(maxDepth).read(reader);
-            return reader.peek() == JsonToken.END_DOCUMENT ? classify(root) : unroutable(Defect.MALFORMED_JSON);
+            return reader.peek() == JsonToken.END_DOCUMENT ? classify(root) : unroutable(EventDefect.MALFORMED_JSON);
         } catch (Found e) {
             return unroutable(e.defect);
         } catch (MalformedJsonException | EOFException e) {
-            return unroutable(Defect.MALFORMED_JSON);
+            return unroutable(EventDefect.MALFORMED_JSON);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,8 +77,8 @@ final class FullParser {
 
     /** @return whether both say the same; of what is no object nothing else is said than that it is not taken */
     static boolean agree(Scan scanned, Scan expected) {
-        boolean noObject = expected.equals(unroutable(Defect.NOT_AN_OBJECT));
-        return scanned.equals(expected) || noObject && scanned.equals(unroutable(Defect.MALFORMED_JSON));
+        boolean noObject = expected.equals(unroutable(EventDefect.NOT_AN_OBJECT));
+        return scanned.equals(expected) || noObject && scanned.equals(unroutable(EventDefect.MALFORMED_JSON));
     }
 
     /** More than a parser says of a body. */
@@ -86,9 +86,9 @@ final class FullParser {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Defect defect;
+        private final transient EventDefect defect;
 
-        Found(Defect defect) {
+        Found(EventDefect defect) {
             this.defect = defect;
         }
     }
@@ -124,10 +124,10 @@ final class FullParser {
             while (reader.hasNext()) {
                 String name = reader.nextName();
                 if (hasHalfAPair(name)) {
-                    throw new Found(Defect.MALFORMED_JSON);
+                    throw new Found(EventDefect.MALFORMED_JSON);
                 }
                 if (object.has(name)) {
-                    throw new Found(Defect.DUPLICATE_KEY);
+                    throw new Found(EventDefect.DUPLICATE_KEY);
                 }
                 object.add(name, read(reader));
             }
@@ -150,7 +150,7 @@ final class FullParser {
 
         private void deeper() throws Found {
             if (++depth > maxDepth) {
-                throw new Found(Defect.TOO_DEEP);
+                throw new Found(EventDefect.TOO_DEEP);
             }
         }
     }
@@ -184,13 +184,15 @@ final class FullParser {
                 usable(application) ? present(application) : null,
                 integer(at(root, "meta", "sequence")));
         if (!usable(eventId, userId, vehicleId, webhookId, deliveryId)) {
-            return event(unroutable(Defect.INVALID_ID));
+            return event(unroutable(EventDefect.INVALID_ID));
         }
         boolean known =
                 Stream.of(VehicleEventType.values()).anyMatch(t -> t.name().equals(type));
-        Defect defect = !known
-                ? Defect.UNKNOWN_TYPE
-                : present(eventId) == null ? Defect.NO_EVENT_ID : present(userId) == null ? Defect.NO_USER_ID : null;
+        EventDefect defect = !known
+                ? EventDefect.UNKNOWN_TYPE
+                : present(eventId) == null
+                        ? EventDefect.NO_EVENT_ID
+                        : present(userId) == null ? EventDefect.NO_USER_ID : null;
         if (defect != null) {
             return new UnroutableEvent(defect, "", type, present(eventId), present(userId), delivery);
         }
@@ -209,7 +211,7 @@ final class FullParser {
         String requestId = text(first, "requestId");
         String webhookId = text(root, "webhookId");
         if (!usable(eventId, vehicleId, requestId, webhookId)) {
-            return event(unroutable(Defect.INVALID_ID));
+            return event(unroutable(EventDefect.INVALID_ID));
         }
         String substitute = present(requestId) == null
                 ? null
@@ -283,7 +285,7 @@ final class FullParser {
         return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
     }
 
-    private static Scan unroutable(Defect defect) {
+    private static Scan unroutable(EventDefect defect) {
         return new Scan.Delivered(UnroutableEvent.unreadable(defect, ""));
     }
 

@@ -3,12 +3,12 @@ package dev.carflow.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.operations.Meters;
-import dev.carflow.routing.Event.Defect;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.Event.VehicleEvent;
-import dev.carflow.routing.Event.VehicleEventType;
+import dev.carflow.routing.EventDefect;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.routing.VehicleMode;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -115,7 +115,7 @@ class WebhookMetricsTest {
         assertThat(DeliveryType.of(new LegacyEvent("schedule", null, null, null, VehicleMode.SIMULATED))
                         .slug())
                 .isEqualTo("legacy");
-        assertThat(DeliveryType.of(UnroutableEvent.unreadable(Defect.TOO_DEEP, "detail"))
+        assertThat(DeliveryType.of(UnroutableEvent.unreadable(EventDefect.TOO_DEEP, "detail"))
                         .slug())
                 .isEqualTo("unroutable");
     }

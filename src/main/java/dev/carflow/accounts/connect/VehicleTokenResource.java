@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.Slug;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
 import dev.carflow.smartcar.legacy.VehicleTokenResult;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,7 +65,7 @@ public class VehicleTokenResource {
         }
 
         String slug() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Slug.of(this);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.credential;
 
-import java.util.Locale;
+import dev.carflow.operations.Slug;
 
 /** What an attempt at a call was made with in the end. */
 public enum CredentialUsed {
@@ -13,6 +13,6 @@ public enum CredentialUsed {
 
     /** As a metric tag. */
     public String slug() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Slug.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.event;
 
+import dev.carflow.routing.VehicleEventType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.enrichment.signal.ReportedSignal;
@@ -24,7 +25,7 @@ import java.util.function.Predicate;
  * @param meta as received, whatever it is
  */
 public record ConsumedEvent(
-        EventKind kind,
+        VehicleEventType kind,
         String eventId,
         String userId,
         Optional<String> externalUserId,

@@ -1,5 +1,7 @@
 package dev.carflow.enrichment.event;
 
+import dev.carflow.routing.EventDefect;
+
 /** What reading an event's bytes came to. */
 public sealed interface EventReadResult {
 
@@ -10,32 +12,11 @@ public sealed interface EventReadResult {
      *
      * @param detail where and what, for people; never content
      */
-    record Poison(Defect defect, String detail) implements EventReadResult {
+    record Poison(EventDefect defect, String detail) implements EventReadResult {
 
         /** For headers, metrics and logs. */
         public String slug() {
             return defect.slug();
-        }
-    }
-
-    /** Named as the reasons of the quarantine (docs/events.md) where they mean the same. */
-    enum Defect {
-        MALFORMED_JSON("malformed-json"),
-        NOT_AN_OBJECT("not-an-object"),
-        /** Nested deeper, or with a longer number or text, than is safe to read. */
-        BEYOND_LIMITS("beyond-limits"),
-        UNKNOWN_TYPE("unknown-type"),
-        NO_EVENT_ID("no-event-id"),
-        NO_USER_ID("no-user-id");
-
-        private final String slug;
-
-        Defect(String slug) {
-            this.slug = slug;
-        }
-
-        public String slug() {
-            return slug;
         }
     }
 }

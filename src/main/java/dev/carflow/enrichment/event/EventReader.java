@@ -1,12 +1,13 @@
 package dev.carflow.enrichment.event;
 
+import dev.carflow.routing.VehicleEventType;
+import dev.carflow.routing.EventDefect;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carflow.enrichment.event.EventReadResult.Defect;
 import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.enrichment.event.EventReadResult.Poison;
 import dev.carflow.enrichment.signal.SignalReport;
@@ -41,30 +42,30 @@ final class EventReader {
         try {
             top = Fields.treeOfSignals(body);
         } catch (StreamConstraintsException e) {
-            return poison(Defect.BEYOND_LIMITS, "nesting, a number or a text exceeds what can be read" + at(e));
+            return poison(EventDefect.BEYOND_LIMITS, "nesting, a number or a text exceeds what can be read" + at(e));
         } catch (JsonProcessingException e) {
-            return poison(Defect.MALFORMED_JSON, "not well-formed JSON" + at(e));
+            return poison(EventDefect.MALFORMED_JSON, "not well-formed JSON" + at(e));
         } catch (IOException e) {
-            return poison(Defect.MALFORMED_JSON, "not well-formed UTF-8 JSON");
+            return poison(EventDefect.MALFORMED_JSON, "not well-formed UTF-8 JSON");
         }
         return top.isObject()
                 ? new EventReader(top).read(receivedAt)
-                : poison(Defect.NOT_AN_OBJECT, "JSON, but not an object");
+                : poison(EventDefect.NOT_AN_OBJECT, "JSON, but not an object");
     }
 
     private EventReadResult read(Instant receivedAt) {
-        Optional<EventKind> kind = Fields.text(top.path("eventType")).flatMap(EventKind::of);
+        Optional<VehicleEventType> kind = Fields.text(top.path("eventType")).flatMap(VehicleEventType::of);
         if (kind.isEmpty()) {
-            return poison(Defect.UNKNOWN_TYPE, "eventType is neither VEHICLE_STATE nor VEHICLE_ERROR");
+            return poison(EventDefect.UNKNOWN_TYPE, "eventType is neither VEHICLE_STATE nor VEHICLE_ERROR");
         }
         Optional<String> eventId = Fields.text(top.path("eventId"));
         if (eventId.isEmpty()) {
-            return poison(Defect.NO_EVENT_ID, "eventId is missing or not text");
+            return poison(EventDefect.NO_EVENT_ID, "eventId is missing or not text");
         }
         JsonNode user = data.path("user");
         Optional<String> userId = Fields.text(user.path("id"));
         if (userId.isEmpty()) {
-            return poison(Defect.NO_USER_ID, "data.user.id is missing or not text");
+            return poison(EventDefect.NO_USER_ID, "data.user.id is missing or not text");
         }
         ObjectNode vehicle = vehicle();
         JsonNode meta = top.path("meta");
@@ -140,7 +141,7 @@ final class EventReader {
                 .filter(there -> Fields.text(there).filter(read).isEmpty());
     }
 
-    private static Poison poison(Defect defect, String detail) {
+    private static Poison poison(EventDefect defect, String detail) {
         return new Poison(defect, detail);
     }
 

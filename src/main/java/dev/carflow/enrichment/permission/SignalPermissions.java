@@ -1,10 +1,10 @@
 package dev.carflow.enrichment.permission;
 
+import dev.carflow.routing.VehicleEventType;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Interner;
 import dev.carflow.enrichment.event.ConsumedEvent;
-import dev.carflow.enrichment.event.EventKind;
 import dev.carflow.enrichment.event.PermissionError;
 import dev.carflow.enrichment.permission.PermissionChange.Cause;
 import dev.carflow.enrichment.permission.PermissionChange.Kind;
@@ -67,7 +67,7 @@ public final class SignalPermissions {
         if (event.vehicleId().isEmpty()) {
             return List.of();
         }
-        return event.kind() == EventKind.VEHICLE_ERROR
+        return event.kind() == VehicleEventType.VEHICLE_ERROR
                 ? event.permissionErrors().stream()
                         .map(error -> ofError(event, error))
                         .toList()

@@ -1,5 +1,7 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.eventlog.KafkaRecords;
+import dev.carflow.routing.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -7,16 +9,6 @@ import org.apache.kafka.common.header.Headers;
 
 /** Makes dead letters: the record as it was, and why it is here and where it was in headers. */
 final class DeadLetters {
-
-    /** Why, as a slug. */
-    static final String REASON = "carflow-reason";
-
-    /** What exactly, for people; never content. */
-    static final String CAUSE = "carflow-cause";
-
-    static final String ORIGIN_TOPIC = "carflow-origin-topic";
-    static final String ORIGIN_PARTITION = "carflow-origin-partition";
-    static final String ORIGIN_OFFSET = "carflow-origin-offset";
 
     private final String topic;
     private final long maxBytes;
@@ -33,11 +25,11 @@ final class DeadLetters {
             letter = bare(source);
         }
         Headers headers = letter.headers();
-        set(headers, REASON, why.reason());
-        set(headers, CAUSE, why.cause());
-        set(headers, ORIGIN_TOPIC, source.topic());
-        set(headers, ORIGIN_PARTITION, String.valueOf(source.partition()));
-        set(headers, ORIGIN_OFFSET, String.valueOf(source.offset()));
+        set(headers, EventHeaders.REASON, why.reason());
+        set(headers, EventHeaders.CAUSE, why.cause());
+        set(headers, EventHeaders.ORIGIN_TOPIC, source.topic());
+        set(headers, EventHeaders.ORIGIN_PARTITION, String.valueOf(source.partition()));
+        set(headers, EventHeaders.ORIGIN_OFFSET, String.valueOf(source.offset()));
         return letter;
     }
 

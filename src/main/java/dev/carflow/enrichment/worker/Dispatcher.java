@@ -44,7 +44,7 @@ final class Dispatcher {
     private void process(InOrderReleaseBuffer.Entry entry) {
         try {
             entry.processing(processor
-                    .process(KafkaRecords.of(entry.source(), entry.assignment(), entry.continuity()))
+                    .process(InputRecord.of(entry.source(), entry.assignment(), entry.continuity()))
                     .subscribe()
                     .with(output -> complete(entry, output), failure -> end(entry, failure)));
         } catch (Throwable e) {

@@ -2,8 +2,10 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.KafkaRecords;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * One event as it stands on Kafka.
@@ -23,13 +25,19 @@ public record InputRecord(
         long assignment,
         Continuity continuity) {
 
+    static InputRecord of(ConsumerRecord<String, byte[]> source, long assignment, Continuity continuity) {
+        return new InputRecord(
+                source.topic(),
+                source.key(),
+                source.value(),
+                KafkaRecords.headers(source),
+                source.timestamp(),
+                assignment,
+                continuity);
+    }
+
     public Optional<String> header(String name) {
-        for (Header header : headers) {
-            if (header.name().equals(name)) {
-                return Optional.of(header.value());
-            }
-        }
-        return Optional.empty();
+        return Header.find(headers, name);
     }
 
     /** Shows no value, key or header: they hold personal data. */

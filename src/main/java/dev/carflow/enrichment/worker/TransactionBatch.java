@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.KafkaRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -10,8 +10,8 @@ import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.StartupFailure;
 import dev.carflow.operations.StartupProblem;
-import dev.carflow.routing.Event.VehicleEventType;
 import dev.carflow.routing.Topics;
+import dev.carflow.routing.VehicleEventType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.Quarkus;
@@ -178,7 +178,7 @@ public class WorkerLifecycle {
         return topics.enrichedByInput().entrySet().stream()
                 .map(input -> {
                     String route = input.getValue().route();
-                    boolean ofErrors = input.getKey().equals(topics.live(route, VehicleEventType.VEHICLE_ERROR));
+                    boolean ofErrors = input.getKey().equals(Topics.live(route, VehicleEventType.VEHICLE_ERROR));
                     return new InputTopic(input.getKey(), route, ofErrors);
                 })
                 .collect(Collectors.toUnmodifiableSet());

@@ -23,9 +23,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class SpillStore {
 
-    /** CloudEvents' name for what an event is about; the trace names it. */
-    private static final String SUBJECT = "ce_subject";
-
     private static final Duration WITHIN = Duration.ofSeconds(5);
     private static final Duration SUMMARY_WITHIN = Duration.ofMinutes(1);
     private static final Duration LEVEL_WITHIN = Duration.ofSeconds(2);
@@ -174,12 +171,7 @@ public class SpillStore {
     }
 
     static String subject(EventRecord entry) {
-        for (Header header : entry.headers()) {
-            if (header.name().equals(SUBJECT)) {
-                return header.value();
-            }
-        }
-        return null;
+        return entry.header(EventRecord.SUBJECT).orElse(null);
     }
 
     static Buffer bytes(String text) {

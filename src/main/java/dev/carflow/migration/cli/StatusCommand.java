@@ -1,5 +1,6 @@
 package dev.carflow.migration.cli;
 
+import dev.carflow.operations.Slug;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.database.CustomerDatabase;
 import dev.carflow.migration.CustomerDatabases;
@@ -153,6 +154,6 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static String word(CheckVerdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Slug.of(verdict);
     }
 }

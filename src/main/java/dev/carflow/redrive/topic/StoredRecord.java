@@ -20,10 +20,7 @@ public record StoredRecord(TopicPosition at, Instant timestamp, String key, byte
     }
 
     public Optional<String> header(String name) {
-        return headers.stream()
-                .filter(header -> header.name().equals(name))
-                .map(Header::value)
-                .findFirst();
+        return Header.find(headers, name);
     }
 
     /** The headers, but for these. */

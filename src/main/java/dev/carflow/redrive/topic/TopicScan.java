@@ -1,9 +1,8 @@
 package dev.carflow.redrive.topic;
 
-import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.KafkaRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,17 +160,11 @@ public class TopicScan {
     }
 
     private static StoredRecord stored(ConsumerRecord<String, byte[]> source) {
-        List<Header> headers = new ArrayList<>();
-        source.headers().forEach(header -> {
-            if (header.value() != null) {
-                headers.add(new Header(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
-            }
-        });
         return new StoredRecord(
                 new TopicPosition(source.topic(), source.partition(), source.offset()),
                 Instant.ofEpochMilli(source.timestamp()),
                 source.key(),
                 source.value(),
-                headers);
+                KafkaRecords.headers(source));
     }
 }

@@ -2,7 +2,7 @@ package dev.carflow.redrive.topic;
 
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaProblem;
-import java.nio.charset.StandardCharsets;
+import dev.carflow.eventlog.KafkaRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -70,10 +69,7 @@ public final class TopicWriter implements AutoCloseable {
     }
 
     private Future<RecordMetadata> send(EventRecord each) {
-        ProducerRecord<String, byte[]> message = new ProducerRecord<>(each.topic(), each.key(), each.value());
-        each.headers().forEach(header -> message.headers()
-                .add(header.name(), header.value().getBytes(StandardCharsets.UTF_8)));
-        return producer.send(message);
+        return producer.send(KafkaRecords.of(each));
     }
 
     /** The first failure that trying again may mend. */

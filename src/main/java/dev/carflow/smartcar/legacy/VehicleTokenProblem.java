@@ -1,6 +1,6 @@
 package dev.carflow.smartcar.legacy;
 
-import java.util.Locale;
+import dev.carflow.operations.Slug;
 
 /** Why there is no token for a vehicle at the moment, with a description for the operator who has to act. */
 public enum VehicleTokenProblem {
@@ -34,6 +34,6 @@ public enum VehicleTokenProblem {
 
     /** The problem as a metric tag. */
     public String slug() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Slug.of(this);
     }
 }

@@ -1,6 +1,6 @@
 package dev.carflow.smartcar.token;
 
-import java.util.Locale;
+import dev.carflow.operations.Slug;
 
 /** Why there is no new token, in words for the person who has to act on it. */
 public enum TokenProblem {
@@ -30,6 +30,6 @@ public enum TokenProblem {
 
     /** The problem as a metric tag. */
     public String slug() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Slug.of(this);
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.operations.Meters;
+import dev.carflow.routing.EventHeaders;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -152,19 +153,19 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
         List<ConsumerRecord<String, byte[]>> letters = broker.committed(dead);
         assertThat(letters).hasSize(4);
         assertThat(letters)
-                .extracting(letter -> header(letter, DeadLetters.REASON))
+                .extracting(letter -> header(letter, EventHeaders.REASON))
                 .containsExactlyInAnyOrder("processing-failed", "processing-failed", "too-large", "too-large");
         assertThat(letters).allSatisfy(letter -> {
-            assertThat(header(letter, DeadLetters.ORIGIN_TOPIC)).isEqualTo(in);
-            assertThat(header(letter, DeadLetters.ORIGIN_OFFSET)).isNotNull();
-            assertThat(header(letter, DeadLetters.CAUSE)).isNotBlank().doesNotContain("WVGTMPE20PP018842");
+            assertThat(header(letter, EventHeaders.ORIGIN_TOPIC)).isEqualTo(in);
+            assertThat(header(letter, EventHeaders.ORIGIN_OFFSET)).isNotNull();
+            assertThat(header(letter, EventHeaders.CAUSE)).isNotBlank().doesNotContain("WVGTMPE20PP018842");
         });
         // What does not fit with its headers stays where it was.
         assertThat(letters)
                 .filteredOn(letter -> letter.value() == null)
                 .hasSize(1)
-                .allSatisfy(
-                        letter -> assertThat(header(letter, DeadLetters.REASON)).isEqualTo("too-large"));
+                .allSatisfy(letter ->
+                        assertThat(header(letter, EventHeaders.REASON)).isEqualTo("too-large"));
         assertThat(letters).extracting(ConsumerRecord::value).contains(large);
     }
 

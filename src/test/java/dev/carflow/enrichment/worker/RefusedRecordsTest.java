@@ -44,7 +44,7 @@ class RefusedRecordsTest extends ConsumerLoopsOnABroker {
         broker.awaitCommitted(out, 2 * SMALL);
         assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
         assertThat(broker.committed(dead)).singleElement().satisfies(letter -> {
-            assertThat(header(letter, DeadLetters.REASON)).isEqualTo("too-large");
+            assertThat(header(letter, EventHeaders.REASON)).isEqualTo("too-large");
             assertThat(letter.value()).isEqualTo(large);
         });
     }
@@ -137,11 +137,11 @@ class RefusedRecordsTest extends ConsumerLoopsOnABroker {
         assertThat(broker.committed(dead))
                 .allSatisfy(letter -> {
                     assertThat(letter.value()).isNull();
-                    assertThat(header(letter, DeadLetters.ORIGIN_TOPIC)).isEqualTo(in);
-                    assertThat(header(letter, DeadLetters.ORIGIN_PARTITION))
+                    assertThat(header(letter, EventHeaders.ORIGIN_TOPIC)).isEqualTo(in);
+                    assertThat(header(letter, EventHeaders.ORIGIN_PARTITION))
                             .isEqualTo(String.valueOf(Broker.partitionOf("u1")));
                 })
-                .extracting(letter -> header(letter, DeadLetters.REASON) + header(letter, DeadLetters.ORIGIN_OFFSET))
+                .extracting(letter -> header(letter, EventHeaders.REASON) + header(letter, EventHeaders.ORIGIN_OFFSET))
                 .containsExactlyInAnyOrder("too-large0", "malformed-json1");
     }
 
@@ -190,9 +190,9 @@ class RefusedRecordsTest extends ConsumerLoopsOnABroker {
         broker.awaitCommitted(out, SMALL);
         assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
         assertThat(broker.committed(dead)).singleElement().satisfies(letter -> {
-            assertThat(header(letter, DeadLetters.REASON)).isEqualTo("refused");
-            assertThat(header(letter, DeadLetters.CAUSE)).contains(out).contains("INVALID_RECORD");
-            assertThat(header(letter, DeadLetters.ORIGIN_TOPIC)).isEqualTo(in);
+            assertThat(header(letter, EventHeaders.REASON)).isEqualTo("refused");
+            assertThat(header(letter, EventHeaders.CAUSE)).contains(out).contains("INVALID_RECORD");
+            assertThat(header(letter, EventHeaders.ORIGIN_TOPIC)).isEqualTo(in);
         });
     }
 

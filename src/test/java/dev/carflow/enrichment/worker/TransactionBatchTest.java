@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.eventlog.KafkaRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,0 +1,13 @@
+package dev.carflow.operations;
+
+import java.util.Locale;
+
+/** How constants are written in headers, metric tags, logs and JSON: {@code VEHICLE_STATE} is {@code vehicle-state}. */
+public final class Slug {
+
+    private Slug() {}
+
+    public static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
