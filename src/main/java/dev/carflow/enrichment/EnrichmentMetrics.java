@@ -1,6 +1,5 @@
 package dev.carflow.enrichment;
 
-import dev.carflow.operations.Slug;
 import dev.carflow.enrichment.budget.RateLimitStatus;
 import dev.carflow.enrichment.budget.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallEvents;
@@ -11,8 +10,9 @@ import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.permission.PermissionChange;
-import dev.carflow.operations.ThrottledLog;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.Slug;
+import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -112,8 +112,8 @@ public class EnrichmentMetrics implements CallEvents {
         if (state == CircuitBreakerState.CLOSED) {
             closed.info("Smartcar answers again");
         } else {
-            opened.warn("so many calls failed that Smartcar is left alone for a while; see the"
-                            + " outcomes of " + Meters.ENRICHMENT_CALLS);
+            opened.warn("so many calls failed that Smartcar is left alone for a while; see the" + " outcomes of "
+                    + Meters.ENRICHMENT_CALLS);
         }
     }
 

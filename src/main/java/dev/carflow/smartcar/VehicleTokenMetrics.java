@@ -1,7 +1,7 @@
 package dev.carflow.smartcar;
 
-import dev.carflow.operations.ThrottledLog;
 import dev.carflow.operations.Meters;
+import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.legacy.VehicleTokenListener;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
 import dev.carflow.smartcar.legacy.VehicleTokens;
@@ -57,9 +57,7 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
     @Override
     public void failed(VehicleTokenProblem problem) {
         count(problem.slug());
-        throttles
-                .get(problem)
-                .warn("no new token for a vehicle: %s", problem.description());
+        throttles.get(problem).warn("no new token for a vehicle: %s", problem.description());
     }
 
     @Override

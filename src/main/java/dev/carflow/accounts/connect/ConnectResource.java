@@ -116,7 +116,8 @@ public class ConnectResource {
     }
 
     private Response unavailable(Throwable failure) {
-        failures.warn("a Connect session could not be stored: %s", failure.getClass().getSimpleName());
+        failures.warn(
+                "a Connect session could not be stored: %s", failure.getClass().getSimpleName());
         return answers.refused(SessionRefusal.UNAVAILABLE);
     }
 }

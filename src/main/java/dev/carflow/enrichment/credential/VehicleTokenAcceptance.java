@@ -130,7 +130,9 @@ public final class VehicleTokenAcceptance {
 
     private void believe(SkipReason reason, String words) {
         belief = new Assessment(Optional.of(reason), nanoTime.getAsLong());
-        told.warn("%s; in the phase vehicle-tokens such events are not enriched by calls: go on to the next phase,"
-                                + " see docs/migration.md", words);
+        told.warn(
+                "%s; in the phase vehicle-tokens such events are not enriched by calls: go on to the next phase,"
+                        + " see docs/migration.md",
+                words);
     }
 }

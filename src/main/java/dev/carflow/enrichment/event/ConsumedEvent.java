@@ -1,9 +1,9 @@
 package dev.carflow.enrichment.event;
 
-import dev.carflow.routing.VehicleEventType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.routing.VehicleEventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

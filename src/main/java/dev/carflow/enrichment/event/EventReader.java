@@ -1,7 +1,5 @@
 package dev.carflow.enrichment.event;
 
-import dev.carflow.routing.VehicleEventType;
-import dev.carflow.routing.EventDefect;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -11,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.enrichment.event.EventReadResult.Poison;
 import dev.carflow.enrichment.signal.SignalReport;
+import dev.carflow.routing.EventDefect;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.smartcar.api.Fields;
 import java.io.IOException;
 import java.time.Instant;

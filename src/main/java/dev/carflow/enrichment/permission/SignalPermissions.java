@@ -1,6 +1,5 @@
 package dev.carflow.enrichment.permission;
 
-import dev.carflow.routing.VehicleEventType;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Interner;
@@ -9,6 +8,7 @@ import dev.carflow.enrichment.event.PermissionError;
 import dev.carflow.enrichment.permission.PermissionChange.Cause;
 import dev.carflow.enrichment.permission.PermissionChange.Kind;
 import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.routing.VehicleEventType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.carflow.enrichment.worker;
 
-import dev.carflow.operations.Causes;
 import dev.carflow.operations.Backoff;
-import dev.carflow.operations.LogThrottle;
+import dev.carflow.operations.Causes;
+import dev.carflow.operations.ThrottledLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ final class ConsumerLoop {
     private final WorkerMetrics metrics;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
+    private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofSeconds(10));
     private final Thread thread;
     private final ConsumerLoopHealth health = new ConsumerLoopHealth(System::nanoTime);
     private final TopicIds topics;
@@ -172,7 +172,7 @@ final class ConsumerLoop {
             stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             // Nobody stops a consumer loop so; it goes on without the rest of the pause.
-            failures.tryAcquire().ifPresent(more -> LOG.warnf("%s was interrupted", thread.getName()));
+            failures.warn("%s was interrupted", thread.getName());
         }
     }
 }

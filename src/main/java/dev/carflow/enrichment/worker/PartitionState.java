@@ -149,10 +149,12 @@ final class PartitionState {
                     .map(event -> window.add(event, source.timestamp()))
                     .orElse(true);
         } catch (RuntimeException e) {
-            LINES.error("which event %s-%d@%d is cannot be told: %s; its second delivery may pass", source.topic(),
-                            source.partition(),
-                            source.offset(),
-                            e.getClass().getName());
+            LINES.error(
+                    "which event %s-%d@%d is cannot be told: %s; its second delivery may pass",
+                    source.topic(),
+                    source.partition(),
+                    source.offset(),
+                    e.getClass().getName());
             return true;
         }
     }

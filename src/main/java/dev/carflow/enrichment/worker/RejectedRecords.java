@@ -39,8 +39,7 @@ final class RejectedRecords {
     }
 
     private static void tellOfReading(String topic, String why) {
-        LINES_OF_READINGS
-                .warn("%s does not take a reading: %s; its event is written without it", topic, why);
+        LINES_OF_READINGS.warn("%s does not take a reading: %s; its event is written without it", topic, why);
     }
 
     private static boolean isTooLarge(Throwable failure) {

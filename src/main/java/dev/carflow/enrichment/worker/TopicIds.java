@@ -151,8 +151,8 @@ final class TopicIds {
                     absent.add(topic);
                 } else {
                     noAnswer(e instanceof ExecutionException ? e.getCause() : e);
-                    UNANSWERED
-                            .warn("whether %s is the topic that it was cannot be found out: %s", topic, Causes.inALine(e));
+                    UNANSWERED.warn(
+                            "whether %s is the topic that it was cannot be found out: %s", topic, Causes.inALine(e));
                 }
             } catch (InterruptedException e) {
                 throw new KafkaException("interrupted while asking which topics there are", e);

@@ -1,6 +1,5 @@
 package dev.carflow.migration.cli;
 
-import dev.carflow.operations.Slug;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.database.CustomerDatabase;
 import dev.carflow.migration.CustomerDatabases;
@@ -12,6 +11,7 @@ import dev.carflow.migration.checklist.Report;
 import dev.carflow.migration.sql.CustomerTableReader;
 import dev.carflow.migration.sql.CustomerTableState;
 import dev.carflow.migration.sql.CustomerTables;
+import dev.carflow.operations.Slug;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
 import jakarta.enterprise.inject.Vetoed;

@@ -6,8 +6,8 @@ import dev.carflow.PlantedValues;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
 import dev.carflow.accounts.connect.CallbackHandler.Ticket;
-import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.database.Statements;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -150,7 +150,8 @@ final class ConnectFixture implements AutoCloseable {
                 VehicleApi.DEFAULT_USER_FILTER,
                 tokens(),
                 Clock.systemUTC());
-        sessions = new CountedSessions(Statements.on(() -> pool, TimeoutPolicy.ofService()), phase.handsPairsOver(), takes);
+        sessions = new CountedSessions(
+                Statements.on(() -> pool, TimeoutPolicy.ofService()), phase.handsPairsOver(), takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new CallbackHandler(
                 check,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.TestDatabase;
-import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.database.PgBouncer;
 import dev.carflow.database.Statements;
+import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.enrichment.budget.Booking.Booked;
 import dev.carflow.enrichment.budget.Booking.NotYet;
 import dev.carflow.sandbox.simulator.Await;
@@ -45,7 +45,11 @@ class BookingRateLimiterTest {
     private final OccasionalCalls calls = new BookingRateLimiter(
             Statements.on(() -> pool, TimeoutPolicy.ofService()), application, ALLOWANCE, LedgerTiming.DEFAULT);
     private final RateLimitLedger worker = new PostgresRateLimitLedger(
-            Statements.on(() -> pool, TimeoutPolicy.ofService()), application, "worker", ALLOWANCE, LedgerTiming.DEFAULT);
+            Statements.on(() -> pool, TimeoutPolicy.ofService()),
+            application,
+            "worker",
+            ALLOWANCE,
+            LedgerTiming.DEFAULT);
 
     @BeforeAll
     static void start() {
