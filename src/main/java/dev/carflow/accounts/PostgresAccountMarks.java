@@ -162,7 +162,9 @@ public class PostgresAccountMarks implements AccountMarks {
     }
 
     private void tell(Attempt failed) {
-        failures.warn("a user's account could not be marked; its mark will be written when the database is back: %s", failed.cause());
+        failures.warn(
+                "a user's account could not be marked; its mark will be written when the database is back: %s",
+                failed.cause());
     }
 
     private Counter losses(String reason) {
@@ -171,7 +173,6 @@ public class PostgresAccountMarks implements AccountMarks {
 
     private void lost(String reason, String why) {
         losses(reason).increment();
-        lossLines
-                .error("a user's account was not marked, and its mark is lost: %s", why);
+        lossLines.error("a user's account was not marked, and its mark is lost: %s", why);
     }
 }

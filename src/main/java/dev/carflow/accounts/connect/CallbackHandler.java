@@ -216,7 +216,7 @@ final class CallbackHandler {
         Optional<Exchanged> own = exchanged.filter(pair -> pair.userId().equals(userId));
         if (exchanged.isPresent() && own.isEmpty()) {
             failures.warn("a code of Smartcar Connect belongs to another user than the redirect; its tokens were"
-                                    + " dropped");
+                    + " dropped");
         }
         return own;
     }

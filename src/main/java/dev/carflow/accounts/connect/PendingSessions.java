@@ -147,7 +147,9 @@ final class PendingSessions {
     }
 
     private Void failed(Throwable failure) {
-        failures.warn("open Connect sessions could not be processed and will be retried: %s", failure.getClass().getSimpleName());
+        failures.warn(
+                "open Connect sessions could not be processed and will be retried: %s",
+                failure.getClass().getSimpleName());
         return null;
     }
 }

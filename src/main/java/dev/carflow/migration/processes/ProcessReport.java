@@ -93,7 +93,9 @@ public class ProcessReport {
                 .with(
                         done -> {},
                         // the schema may not exist yet, which the component that creates it reports
-                        failure -> failures.info("the report of this process for `migrate status` could not be stored: %s", failure.getClass().getSimpleName()));
+                        failure -> failures.info(
+                                "the report of this process for `migrate status` could not be stored: %s",
+                                failure.getClass().getSimpleName()));
     }
 
     Said said() {

@@ -5,17 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.carflow.signature.cause.JsonTokens.Kind;
-import dev.carflow.signature.cause.JsonTokens.Token;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Undoes what is known to happen to bodies on their way. One after the other, because together they may be large. */
@@ -90,44 +86,18 @@ final class BodyVariants {
         rewritten(bare, Optional.of(how), visitor);
     }
 
-    /** As the serialisers of this world would have written it, JavaScript's before the others. */
+    /** As Smartcar writes JSON, whatever a serialiser on the way made of it. */
     private static void rewritten(String text, Optional<String> before, Consumer<BodyVariant> visitor) {
-        Optional<JsonTokens> tokens = JsonTokens.of(text);
-        if (tokens.isEmpty()) {
-            return;
-        }
-        for (Escapes escapes : Escapes.values()) {
-            for (Numbers numbers : Numbers.values()) {
-                List<Token> written = written(tokens.get().tokens(), escapes, numbers);
-                for (Layout layout : Layout.values()) {
-                    String how = Stream.of(layout.description(), escapes.description(), numbers.description())
-                            .filter(each -> !each.isEmpty())
-                            .collect(Collectors.joining("; "));
-                    if (!how.isEmpty()) {
-                        byte[] body = layout.write(written).getBytes(UTF_8);
-                        visitor.accept(before.map(first -> new BodyVariant(
-                                        body,
-                                        Optional.of(Cause.ENCODING),
-                                        first + ", and written anew; signed with " + how))
-                                .orElseGet(() -> rewrite(body, "it was written anew; signed with " + how)));
-                    }
-                }
-            }
-        }
+        CompactJson.of(text, false)
+                .ifPresent(body -> visitor.accept(rewritten(body, before, "signed with no white space")));
+        CompactJson.of(text, true)
+                .ifPresent(body -> visitor.accept(rewritten(
+                        body, before, "signed with no white space and characters that are written as they are")));
     }
 
-    private static List<Token> written(List<Token> tokens, Escapes escapes, Numbers numbers) {
-        List<Token> written = new ArrayList<>(tokens.size());
-        for (Token token : tokens) {
-            if (token.kind() == Kind.STRING) {
-                written.add(new Token(Kind.STRING, escapes.rewrite(token.text()).orElse(token.text())));
-            } else if (token.kind() == Kind.NUMBER) {
-                written.add(new Token(Kind.NUMBER, numbers.rewrite(token.text())));
-            } else {
-                written.add(token);
-            }
-        }
-        return written;
+    private static BodyVariant rewritten(String body, Optional<String> before, String how) {
+        return before.map(first -> encoding(body, first + ", and written anew; " + how))
+                .orElseGet(() -> rewrite(body.getBytes(UTF_8), "it was written anew; " + how));
     }
 
     private static boolean looksWide(byte[] body, Charset charset) {
