@@ -170,7 +170,7 @@ public class Enricher implements RecordProcessor {
                 event,
                 customer,
                 deliveryOf(record),
-                clock.instant(),
+                result.at(),
                 result.knowledge(),
                 code -> withheld.isWithheld(route, code),
                 result.enrichment());

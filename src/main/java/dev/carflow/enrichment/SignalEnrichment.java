@@ -57,13 +57,13 @@ public final class SignalEnrichment {
     /**
      * What is known with an event, and what was done to get it.
      *
+     * @param at when it was so: what is not outdated then is not stale in the event either
      * @param answer what Smartcar answered of wanted signals; nothing if it was not asked
      */
-    public record Result(Knowledge knowledge, Enrichment enrichment, List<ReportedSignal> answer) {
-        static final Result OF_AN_ERROR = new Result(Knowledge.NOTHING, Enrichment.notNeeded());
+    public record Result(Knowledge knowledge, Enrichment enrichment, Instant at, List<ReportedSignal> answer) {
 
-        Result(Knowledge knowledge, Enrichment enrichment) {
-            this(knowledge, enrichment, List.of());
+        Result(Knowledge knowledge, Enrichment enrichment, Instant at) {
+            this(knowledge, enrichment, at, List.of());
         }
     }
 
@@ -98,7 +98,7 @@ public final class SignalEnrichment {
                 memory.withdraw(subject, event.withdrawnCodes(), event.receivedAt());
             }
         });
-        return Result.OF_AN_ERROR;
+        return new Result(Knowledge.NOTHING, Enrichment.notNeeded(), clock.instant());
     }
 
     private static Optional<TrackedVehicle> subject(ConsumedEvent event, Continuity continuity) {
@@ -108,7 +108,7 @@ public final class SignalEnrichment {
     /** @param continuity in which its events are heard: what is remembered counts within it */
     public Uni<Result> of(ConsumedEvent event, Continuity continuity) {
         if (!wanted.isAnything()) {
-            return Uni.createFrom().item(new Result(Knowledge.NOTHING, Enrichment.notNeeded()));
+            return Uni.createFrom().item(new Result(Knowledge.NOTHING, Enrichment.notNeeded(), clock.instant()));
         }
         Instant now = clock.instant();
         Optional<TrackedVehicle> vehicle = subject(event, continuity);
@@ -122,17 +122,20 @@ public final class SignalEnrichment {
         boolean forced = event.isRefresh();
         if (need.isNone() && !forced) {
             remember(vehicle, event);
-            return Uni.createFrom().item(new Result(knowledge, satisfied(knowledge)));
+            return Uni.createFrom().item(new Result(knowledge, satisfied(knowledge), now));
         }
         if (vehicle.isEmpty()) {
-            return Uni.createFrom().item(new Result(knowledge, block(EnrichmentOutcome.SKIPPED, NO_VEHICLE, need)));
+            return Uni.createFrom()
+                    .item(new Result(knowledge, block(EnrichmentOutcome.SKIPPED, NO_VEHICLE, need), now));
         }
         if (memory.isRemoved(event.userId(), event.receivedAt())) {
-            return Uni.createFrom().item(new Result(knowledge, block(EnrichmentOutcome.SKIPPED, USER_REMOVED, need)));
+            return Uni.createFrom()
+                    .item(new Result(knowledge, block(EnrichmentOutcome.SKIPPED, USER_REMOVED, need), now));
         }
         if (!forced && !couldBring(need, known.sinceAsked())) {
             remember(vehicle, event);
-            return Uni.createFrom().item(new Result(knowledge, block(EnrichmentOutcome.PARTIAL, NOTHING_NEWER, need)));
+            return Uni.createFrom()
+                    .item(new Result(knowledge, block(EnrichmentOutcome.PARTIAL, NOTHING_NEWER, need), now));
         }
         TrackedVehicle subject = vehicle.get();
         return calls.signals(subject.userId(), subject.vehicleId(), need.urgency())
@@ -179,7 +182,8 @@ public final class SignalEnrichment {
         memory.remember(subject, heard(event));
         NotMade notMade = (NotMade) outcome;
         Knowledge knowledge = merge.merge(event.signals(), List.of(), known.signals());
-        Need left = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), clock.instant());
+        Instant now = clock.instant();
+        Need left = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), now);
         return new Result(
                 knowledge,
                 new Enrichment(
@@ -190,7 +194,8 @@ public final class SignalEnrichment {
                         notMade.shared(),
                         Optional.empty(),
                         left.missing(),
-                        left.outdated()));
+                        left.outdated()),
+                now);
     }
 
     private static boolean isOfAnotherVehicle(Answered answered, ConsumedEvent event) {
@@ -227,7 +232,8 @@ public final class SignalEnrichment {
                         failed.shared(),
                         failed.requestId(),
                         left.missing(),
-                        left.outdated()));
+                        left.outdated()),
+                now);
     }
 
     private static Observation heard(ConsumedEvent event) {
@@ -273,6 +279,7 @@ public final class SignalEnrichment {
                         answered.requestId(),
                         left.missing(),
                         left.outdated()),
+                now,
                 heard.stream().filter(each -> wanted.wants(each.code())).toList());
     }
 

@@ -32,6 +32,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,15 @@ class EnricherTest {
     }
 
     private Enricher enricher(Map<String, String> topicSettings, Map<String, List<SignalSelector>> never) {
-        WantedSignals wanted = new WantedSignals(List.of(WantedSignal.of("none")));
+        return enricher("none", topicSettings, never, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private Enricher enricher(
+            String wantedSignal,
+            Map<String, String> topicSettings,
+            Map<String, List<SignalSelector>> never,
+            Clock clock) {
+        WantedSignals wanted = new WantedSignals(List.of(WantedSignal.of(wantedSignal)));
         SignalEnrichment signals = new SignalEnrichment(
                 wanted,
                 Duration.ofDays(7),
@@ -95,7 +104,7 @@ class EnricherTest {
                         Ticker.disabledTicker()),
                 (user, vehicle, urgency) ->
                         Uni.createFrom().item(new CallOutcome.NotMade(SkipReason.BUDGET, Optional.empty(), false)),
-                Clock.systemUTC());
+                clock);
         Topics topics = new Topics(
                 ConfigProblems.read(TopicsConfig.class, topicSettings),
                 new ConfiguredRoutes("smartcar", Map.of(), List.of()));
@@ -107,7 +116,7 @@ class EnricherTest {
                 new SignalPermissions(1 << 20),
                 new EnrichmentMetrics(meters),
                 topics,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                clock);
     }
 
     private static InputRecord record(String topic, String value, Header... headers) {
@@ -202,6 +211,61 @@ class EnricherTest {
 
     private static Enriched enriched(Enricher enricher, InputRecord record) {
         return (Enriched) enricher.process(record).await().indefinitely();
+    }
+
+    @Test
+    void whatIsNotOutdatedWhenTheOutcomeIsDecidedIsNotStaleInTheEvent() {
+        // Given: a value that becomes too old before the event is written
+        Instant read = NOW.plusMillis(300);
+        Enricher slow = enricher("a-b:1S", Map.of(), Map.of(), new SlowClock(Duration.ofMillis(700)));
+
+        // When
+        String event = """
+                {"eventId":"e","eventType":"VEHICLE_STATE","data":{"user":{"id":"u"},"vehicle":{"id":"v"},"signals":[
+                {"code":"a-b","body":{"value":1},"meta":{"oemUpdatedAt":%d}}]}}""".formatted(read.toEpochMilli());
+        Enriched made = enriched(
+                slow,
+                new InputRecord(
+                        "smartcar.vehicle-state",
+                        "u",
+                        event.getBytes(UTF_8),
+                        List.of(),
+                        NOW.toEpochMilli(),
+                        1,
+                        Continuity.NONE));
+
+        // Then
+        assertThat(new String(made.record().value(), UTF_8))
+                .contains("\"outcome\":\"NOT_NEEDED\"")
+                .contains("\"stale\":false");
+    }
+
+    /** Each time that it is read it is later. */
+    private static final class SlowClock extends Clock {
+
+        private final Duration step;
+        private Instant now = NOW;
+
+        SlowClock(Duration step) {
+            this.step = step;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            Instant read = now;
+            now = now.plus(step);
+            return read;
+        }
     }
 
     @Test

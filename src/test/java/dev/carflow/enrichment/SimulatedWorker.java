@@ -127,7 +127,7 @@ final class SimulatedWorker {
                 event,
                 Optional.empty(),
                 Delivery.AT_ONCE,
-                now,
+                result.at(),
                 result.knowledge(),
                 withheld::contains,
                 result.enrichment()));
