@@ -21,6 +21,8 @@ class ArchitectureTest {
 
     private static final String ROOT = "dev.carflow.";
 
+    private static final String DELETED_AFTER_THE_MIGRATION = "dev.carflow.migration..";
+
     /** Vert.x 4 does not cancel the timer of such a statement that gets no connection, and throws when it rings. */
     @ArchTest
     static final ArchRule statementsRunOnAConnection = noClasses()
@@ -112,11 +114,34 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule connectKnowsSmartcarLinksAndTokensOnly = dependsOnlyOn(
-            "accounts.connect", "accounts.link", "accounts.vault", "smartcar", "database", "operations", "settings");
+            "accounts.connect", "accounts.link", "accounts.vault", "smartcar", "ratelimit", "database", "operations", "settings");
 
     @ArchTest
     static final ArchRule theMigrationKnowsSmartcarAndAccountsOnly =
-            dependsOnlyOn("migration", "smartcar", "accounts", "database", "operations");
+            dependsOnlyOn("migration", "smartcar", "accounts", "ratelimit", "database", "operations");
+
+    @ArchTest
+    static final ArchRule theRateLimitKnowsNoFeature = dependsOnlyOn("ratelimit", "database", "operations");
+
+    /** What is deleted, with its subcommands, on the day a company has finished its migration. */
+    @ArchTest
+    static final ArchRule theMigrationCanBeDeleted = noClasses()
+            .that()
+            .resideOutsideOfPackages(DELETED_AFTER_THE_MIGRATION, "..sandbox..")
+            // It lists all subcommands.
+            .and()
+            .doNotHaveFullyQualifiedName("dev.carflow.CommandTree")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(DELETED_AFTER_THE_MIGRATION);
+
+    @ArchTest
+    static final ArchRule enrichmentKnowsNothingOfTheMigration = noClasses()
+            .that()
+            .resideInAPackage("..carflow.enrichment..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(DELETED_AFTER_THE_MIGRATION);
 
     @ArchTest
     static final ArchRule theOutboxKnowsNothingOfEnrichment =

@@ -64,7 +64,7 @@ class PackagedCommandsIT {
             // Given
             Map<String, String> settings = new HashMap<>(around.settings());
             settings.put("CARFLOW_MIGRATION_PHASE", "application-token");
-            settings.put("CARFLOW_MIGRATION_CALLS_PER_MINUTE", "0");
+            settings.put("CARFLOW_MIGRATE_CALLS_PER_MINUTE", "0");
             List<Connection> connections = around.smartcar().fleet().connections();
 
             // When

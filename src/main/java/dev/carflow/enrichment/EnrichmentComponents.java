@@ -3,8 +3,9 @@ package dev.carflow.enrichment;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig.WhenUnavailable;
-import dev.carflow.enrichment.budget.RateLimiters;
-import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.ratelimit.RateLimiters;
+import dev.carflow.ratelimit.RateLimitConfig;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallSettings;
 import dev.carflow.enrichment.calls.CallTiming;
 import dev.carflow.enrichment.calls.SignalCallChain;
@@ -18,7 +19,7 @@ import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.SignalPermissions;
-import dev.carflow.migration.MigrationConfig;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.operations.StartupProblem;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.smartcar.SmartcarConfig;
@@ -29,12 +30,14 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
@@ -96,15 +99,19 @@ public class EnrichmentComponents {
 
     @Produces
     @Singleton
-    public WorkerRateLimiter callBudget(RateLimiters budgets, SmartcarConfig smartcar) {
-        return budgets.open(smartcar.clientId().orElse("none"));
+    @Typed(WorkerRateLimiter.class)
+    public WorkerRateLimiter workerRateLimiter(
+            RateLimiters limiters, SmartcarConfig smartcar, EnrichmentConfig config) {
+        return limiters.openForWorker(
+                smartcar.clientId().orElse(RateLimiters.NO_APPLICATION),
+                config.consumer().instanceId().orElseGet(() -> UUID.randomUUID().toString()));
     }
 
     /** Only a phase that wants vehicles' tokens makes the cache of them. */
     @Produces
     @Singleton
     public SignalRequest signalRequest(
-            MigrationConfig migration,
+            MigrationState migration,
             VehicleApi api,
             AccountDirectory accounts,
             Instance<VehicleTokens> tokens,
@@ -127,14 +134,15 @@ public class EnrichmentComponents {
     public SignalCalls signalCalls(
             EnrichmentConfig config,
             SignalRequest request,
-            WorkerRateLimiter budget,
+            WorkerRateLimiter limiter,
+            RateLimitConfig limit,
             VehicleMemory memory,
             EnrichmentMetrics metrics) {
-        metrics.observe(budget, memory);
+        metrics.observe(limiter, memory);
         SignalCallChain calls = new SignalCallChain(
                 request,
-                budget,
-                CallSettings.of(config),
+                limiter,
+                CallSettings.of(config, limit),
                 CallTiming.system(Infrastructure.getDefaultWorkerPool()),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);

@@ -8,7 +8,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -55,9 +54,6 @@ public interface EnrichmentConfig {
 
     /** Calls to Smartcar and what bounds them. */
     Calls calls();
-
-    /** The application's allowance at Smartcar. All workers need the same settings. */
-    Budget budget();
 
     /** What is remembered of vehicles. */
     Cache cache();
@@ -172,35 +168,6 @@ public interface EnrichmentConfig {
             return Stream.of(pauseAfterFailure(), pauseAfterRefusal())
                     .allMatch(time -> isBetween(Duration.ofMillis(1), time, Duration.ofDays(1)));
         }
-    }
-
-    /** See {@link #budget()}. */
-    interface Budget {
-
-        /** Calls that can be saved up, as in your contract with Smartcar; 0 sets no limit. */
-        @WithDefault("120")
-        @Min(value = 0, message = "carflow.enrichment.budget.capacity must be 0 or more")
-        int capacity();
-
-        /** Calls that Smartcar adds per minute. */
-        @WithDefault("2")
-        @DecimalMin(value = "0.01", message = "carflow.enrichment.budget.refill-per-minute must be at least 0.01")
-        double refillPerMinute();
-
-        /** The share of the capacity that only first deliveries and missing signals may use, in percent. */
-        @WithDefault("25")
-        @Min(value = 0, message = "carflow.enrichment.budget.reserve-percent must be at least 0")
-        @Max(value = 100, message = "carflow.enrichment.budget.reserve-percent must be at most 100")
-        int reservePercent();
-
-        /**
-         * Worker processes that run at most at one time, those of a rolling update included. While the database is away,
-         * each lives on one such share of the refill; if more run, they may exceed the allowance.
-         */
-        @WithDefault("10")
-        @Min(value = 1, message = "carflow.enrichment.budget.max-workers must be at least 1")
-        @Max(value = 1000, message = "carflow.enrichment.budget.max-workers must be at most 1000")
-        int maxWorkers();
     }
 
     /** What is remembered of vehicles. */

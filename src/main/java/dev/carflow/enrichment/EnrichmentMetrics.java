@@ -1,7 +1,7 @@
 package dev.carflow.enrichment;
 
-import dev.carflow.enrichment.budget.RateLimitStatus;
-import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.ratelimit.RateLimitStatus;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallEvents;
 import dev.carflow.enrichment.calls.CircuitBreakerState;
 import dev.carflow.enrichment.calls.SkipReason;
@@ -19,7 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** What enrichment reports: outcomes of events, calls, the budget, and what is remembered. */
+/** What enrichment reports: outcomes of events, calls, the rate limit, and what is remembered. */
 @ApplicationScoped
 public class EnrichmentMetrics implements CallEvents {
 
@@ -68,12 +68,12 @@ public class EnrichmentMetrics implements CallEvents {
                 .increment();
     }
 
-    void observe(WorkerRateLimiter budget, VehicleMemory memory) {
+    void observe(WorkerRateLimiter limiter, VehicleMemory memory) {
         registry.gauge(
-                Meters.ENRICHMENT_BUDGET_LEFT, budget, each -> each.status().left());
-        registry.gauge(Meters.ENRICHMENT_BUDGET_SECONDS_LEFT, budget, each -> secondsLeft(each.status()));
+                Meters.RATE_LIMIT_LEFT, limiter, each -> each.status().left());
+        registry.gauge(Meters.RATE_LIMIT_SECONDS_LEFT, limiter, each -> secondsLeft(each.status()));
         registry.gauge(
-                Meters.ENRICHMENT_BUDGET_SHARED, budget, each -> each.status().shared() ? 1 : 0);
+                Meters.RATE_LIMIT_SHARED, limiter, each -> each.status().shared() ? 1 : 0);
         registry.gauge(Meters.ENRICHMENT_MEMORY_VEHICLES, memory, VehicleMemory::size);
         registry.gauge(Meters.ENRICHMENT_MEMORY_BYTES, memory, VehicleMemory::bytes);
         registry.gauge(

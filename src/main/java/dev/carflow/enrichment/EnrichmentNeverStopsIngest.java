@@ -1,5 +1,6 @@
 package dev.carflow.enrichment;
 
+import dev.carflow.ratelimit.RateLimitConfig;
 import dev.carflow.operations.StartupFailure;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
@@ -22,29 +23,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps processes that take webhooks in from not starting for a setting of enrichment: webhooks that nobody takes are
- * lost, and events that are not enriched wait. There, settings that cannot be used are replaced by their defaults, all of
- * them, and {@link #PROBLEMS} says why; workers look there before they start. Other processes do not start, as with any
- * wrong setting. Found by the configuration as a service.
+ * Lets a process that receives webhooks start although a setting of enrichment or of the rate limit is unusable: webhooks
+ * that are not received are lost, whereas events that are not enriched wait. In such a process all these settings are
+ * replaced by their defaults and {@link #PROBLEMS} says why; workers check it before they start. Other processes do not
+ * start, as with any wrong setting. The configuration finds this class as a service.
  */
-// Before all others, so that it sees values as the mappings do.
+// Before all others, so that it sees the same values as the mappings.
 @Priority(Integer.MAX_VALUE)
 public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor {
 
-    /** What is wrong, a line for each; not there if nothing is. Nobody can set it. */
+    /** The problems, a line each; absent if there are none. It cannot be set from outside. */
     public static final String PROBLEMS = "carflow.enrichment.problems";
 
     private static final long serialVersionUID = 1L;
-    private static final String PREFIX = "carflow.enrichment.";
+    private static final List<String> PREFIXES = List.of("carflow.enrichment.", "carflow.rate-limit.");
 
-    /** What was found, once it was looked for: the settings in place of those that are given, and why. */
+    /** The replacement for unusable settings, once they were checked; null before. */
     private transient volatile Optional<Replacement> replacement;
 
     private record Replacement(List<String> problems, SmallRyeConfig defaults) {}
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
-        if (!name.startsWith(PREFIX)) {
+        if (PREFIXES.stream().noneMatch(name::startsWith)) {
             return context.proceed(name);
         }
         return replacement(context)
@@ -84,7 +85,7 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
                 && Stream.of(roles.split(",")).anyMatch(role -> role.strip().equalsIgnoreCase("ingest"));
     }
 
-    /** The settings of enrichment that somebody has set; most processes for webhooks alone have none. */
+    /** Returns the settings that are given explicitly; most processes that only receive webhooks have none. */
     private static Map<String, String> given(ConfigSourceInterceptorContext context) {
         Map<String, String> given = new HashMap<>();
         names(context).filter(EnrichmentNeverStopsIngest::isOurs).forEach(name -> {
@@ -105,7 +106,7 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
             read(given, validator);
             return Optional.empty();
         } catch (RuntimeException | LinkageError e) {
-            // Anything else than a wrong setting is for the start itself to meet.
+            // Anything but a wrong setting is left for the start itself.
             return StartupFailure.of(e).map(failure -> new Replacement(failure.lines(), read(Map.of(), null)));
         }
     }
@@ -115,8 +116,9 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .withMapping(EnrichmentConfig.class)
+                .withMapping(RateLimitConfig.class)
                 .withValidateUnknown(false)
-                // Variables of the environment keep their form, which that source alone understands.
+                // Environment variables keep their form, which only that source understands.
                 .withSources(new PropertiesConfigSource(given, "given", 400), new EnvConfigSource(given, 300));
         if (validator != null) {
             builder.withValidator(new BeanValidationConfigValidator() {
@@ -136,7 +138,13 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
     }
 
     private static boolean isOurs(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '.').startsWith(PREFIX);
+        String dotted = dotted(name);
+        return PREFIXES.stream().anyMatch(prefix -> dotted.startsWith(dotted(prefix)));
+    }
+
+    /** Environment variables have an underscore for a dot and for a hyphen. */
+    private static String dotted(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
     }
 
     private static Optional<String> value(ConfigSourceInterceptorContext context, String name) {

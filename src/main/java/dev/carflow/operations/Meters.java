@@ -153,13 +153,13 @@ public final class Meters {
     public static final String ENRICHMENT_BREAKER_OPEN = "carflow.enrichment.breaker.open";
 
     /** Gauge: calls left of the application's allowance, as last seen. */
-    public static final String ENRICHMENT_BUDGET_LEFT = "carflow.enrichment.budget.left";
+    public static final String RATE_LIMIT_LEFT = "carflow.rate.limit.left";
 
     /** Gauge, seconds: until the allowance is empty if calls go on as in the last minutes; infinite if it does not shrink. */
-    public static final String ENRICHMENT_BUDGET_SECONDS_LEFT = "carflow.enrichment.budget.seconds.left";
+    public static final String RATE_LIMIT_SECONDS_LEFT = "carflow.rate.limit.seconds.left";
 
     /** Gauge: 1 while the allowance is shared through the database, 0 while this worker lives on its own share. */
-    public static final String ENRICHMENT_BUDGET_SHARED = "carflow.enrichment.budget.shared";
+    public static final String RATE_LIMIT_SHARED = "carflow.rate.limit.shared";
 
     /** Gauge: vehicles remembered. */
     public static final String ENRICHMENT_MEMORY_VEHICLES = "carflow.enrichment.memory.vehicles";
@@ -209,7 +209,7 @@ public final class Meters {
     /** Gauge: topics to read from or to write to that do not exist, by {@link #CONSUMER_LOOP}. */
     public static final String ENRICHMENT_TOPICS_MISSING = "carflow.enrichment.topics.missing";
 
-    /** Gauge: routes whose topics have unlike numbers of partitions, so that nothing is remembered; tag: loop. */
+    /** Gauge: routes whose topics have different numbers of partitions, so that nothing is remembered; tag: loop. */
     public static final String ENRICHMENT_ROUTES_UNREMEMBERED = "carflow.enrichment.routes.unremembered";
 
     /**

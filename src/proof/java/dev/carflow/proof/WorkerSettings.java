@@ -44,17 +44,17 @@ record WorkerSettings(Map<String, String> environment, List<String> jvm) {
 
     /** For a Smartcar that sets none. */
     WorkerSettings withoutAllowance() {
-        return with("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
+        return with("CARFLOW_RATE_LIMIT_CAPACITY", "0");
     }
 
     WorkerSettings withAllowance(int capacity, double refillPerMinute) {
-        return with("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", String.valueOf(capacity))
-                .with("CARFLOW_ENRICHMENT_BUDGET_REFILL_PER_MINUTE", String.valueOf(refillPerMinute));
+        return with("CARFLOW_RATE_LIMIT_CAPACITY", String.valueOf(capacity))
+                .with("CARFLOW_RATE_LIMIT_REFILL_PER_MINUTE", String.valueOf(refillPerMinute));
     }
 
     /** Each one's share while it is alone is so much of the refill. */
     WorkerSettings withMostWorkers(int count) {
-        return with("CARFLOW_ENRICHMENT_BUDGET_MAX_WORKERS", String.valueOf(count));
+        return with("CARFLOW_RATE_LIMIT_MAX_WORKERS", String.valueOf(count));
     }
 
     WorkerSettings withDatabase(URI url) {

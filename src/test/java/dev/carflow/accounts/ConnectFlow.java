@@ -31,7 +31,7 @@ record ConnectFlow(SmartcarSimulator smartcar) {
         settings.put("carflow.migration.phase", "parallel");
         settings.put("carflow.accounts.encryption-keys", AccountsSettings.key(1));
         settings.put("carflow.enrichment.signals", "odometer-traveleddistance:1H");
-        settings.put("carflow.enrichment.budget.capacity", "100000");
+        settings.put("carflow.rate-limit.capacity", "100000");
         settings.put("carflow.connect.api-key", KEY);
         settings.put("carflow.connect.application-id", "5f0c2f0e-7a1b-4c57-9d0a-5f1f0a6f1d3e");
         settings.put("carflow.connect.redirect-uri", REDIRECT.toString());

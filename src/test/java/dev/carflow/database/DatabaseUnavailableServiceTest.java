@@ -3,9 +3,9 @@ package dev.carflow.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.KafkaResource;
-import dev.carflow.enrichment.budget.Permit;
-import dev.carflow.enrichment.budget.RateLimiters;
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.RateLimiters;
+import dev.carflow.ratelimit.Urgency;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -21,12 +21,12 @@ class DatabaseUnavailableServiceTest {
     Schema schema;
 
     @Inject
-    RateLimiters budgets;
+    RateLimiters limiters;
 
     @Test
     void aServiceThatStartsWhileTheDatabaseIsAwayStartsAndCallsNothing() {
         assertThat(schema.isReady()).isFalse();
-        assertThat(budgets.open("an-application").take(Urgency.URGENT).await().indefinitely())
+        assertThat(limiters.openForWorker("an-application", "a-worker").acquire(Urgency.URGENT).await().indefinitely())
                 .isEqualTo(Permit.DENIED);
     }
 }

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.PostgresResource;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.AccountsSettings;
-import dev.carflow.enrichment.budget.Permit;
-import dev.carflow.enrichment.budget.RateLimiters;
-import dev.carflow.enrichment.budget.Urgency;
-import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.RateLimiters;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,7 +38,7 @@ class SchemaServiceTest {
     Schema schema;
 
     @Inject
-    RateLimiters budgets;
+    RateLimiters limiters;
 
     @Inject
     @Any
@@ -89,8 +89,8 @@ class SchemaServiceTest {
         await().until(schema::isReady);
 
         // Then
-        WorkerRateLimiter budget = budgets.open("an-application");
-        await().until(() -> budget.take(Urgency.ROUTINE).await().indefinitely() == Permit.GRANTED);
-        assertThat(budget.status().shared()).isTrue();
+        WorkerRateLimiter limiter = limiters.openForWorker("an-application", "a-worker");
+        await().until(() -> limiter.acquire(Urgency.ROUTINE).await().indefinitely() == Permit.GRANTED);
+        assertThat(limiter.status().shared()).isTrue();
     }
 }

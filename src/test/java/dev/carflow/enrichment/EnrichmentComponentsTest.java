@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.ConfigProblems;
-import dev.carflow.enrichment.budget.Permit;
-import dev.carflow.enrichment.budget.RateLimitStatus;
-import dev.carflow.enrichment.budget.Urgency;
-import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.RateLimitConfig;
+import dev.carflow.ratelimit.RateLimitStatus;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.SignalCallChain;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.WaitWhileOpen;
@@ -60,13 +61,13 @@ class EnrichmentComponentsTest {
     private static final class Generous implements WorkerRateLimiter {
 
         @Override
-        public Uni<Permit> take(Urgency urgency) {
+        public Uni<Permit> acquire(Urgency urgency) {
             return Uni.createFrom().item(Permit.GRANTED);
         }
 
         @Override
-        public void spent(Optional<Duration> retryAfter) {
-            throw new UnsupportedOperationException("nobody calls");
+        public void rateLimited(Optional<Duration> retryAfter) {
+            throw new UnsupportedOperationException("no call is made");
         }
 
         @Override
@@ -81,6 +82,7 @@ class EnrichmentComponentsTest {
                         ConfigProblems.read(EnrichmentConfig.class, settings),
                         (user, vehicle) -> Uni.createFrom().nothing(),
                         new Generous(),
+                        ConfigProblems.read(RateLimitConfig.class, settings),
                         new VehicleMemory(
                                 1 << 20,
                                 Duration.ofDays(1),

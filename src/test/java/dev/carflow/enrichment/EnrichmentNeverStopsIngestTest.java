@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.ratelimit.RateLimitConfig;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -26,25 +27,26 @@ class EnrichmentNeverStopsIngestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ingest", "ingest,worker", " Worker , INGEST"})
-    void whereWebhooksAreTakenAWrongSettingIsToldAndReplaced(String roles) {
+    void aProcessThatReceivesWebhooksReportsAndReplacesWrongSettings(String roles) {
         // When: one that breaks a rule, and one that cannot be read
         SmallRyeConfig config = start(Map.of(
                 "CARFLOW_ROLES", roles,
                 "CARFLOW_ENRICHMENT_DUPLICATES_WINDOW", "0S",
                 "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT", "many",
-                "CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "7"));
+                "CARFLOW_RATE_LIMIT_CAPACITY", "7"));
 
         // Then
         EnrichmentConfig enrichment = config.getConfigMapping(EnrichmentConfig.class);
         assertThat(enrichment.duplicates().window()).isEqualTo(Duration.ofMinutes(15));
         assertThat(enrichment.calls().maxInFlight()).isEqualTo(64);
+        assertThat(config.getConfigMapping(RateLimitConfig.class).capacity()).isEqualTo(120);
         assertThat(problems(config)).hasValueSatisfying(lines -> assertThat(lines)
                 .contains("carflow.enrichment.calls.max-in-flight")
                 .doesNotContain("Exception"));
     }
 
     @Test
-    void eachRuleThatIsBrokenIsALine() {
+    void eachBrokenRuleIsALine() {
         SmallRyeConfig config = start(Map.of(
                 "carflow.enrichment.duplicates.window", "0S",
                 "carflow.enrichment.consumer.loops", "0",
@@ -58,7 +60,7 @@ class EnrichmentNeverStopsIngestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ingest", "ingest,worker", "worker"})
-    void settingsThatHoldStayAsTheyAre(String roles) {
+    void validSettingsAreKept(String roles) {
         SmallRyeConfig config = start(Map.of(
                 "CARFLOW_ROLES", roles,
                 "CARFLOW_ENRICHMENT_SIGNALS", "charge:15M",
@@ -67,6 +69,13 @@ class EnrichmentNeverStopsIngestTest {
         assertThat(enrichment.signals()).hasSize(1);
         assertThat(enrichment.calls().maxInFlight()).isEqualTo(65);
         assertThat(problems(config)).isEmpty();
+    }
+
+    @Test
+    void aWrongRateLimitIsReportedAndReplacedToo() {
+        SmallRyeConfig config = start(Map.of("CARFLOW_ROLES", "ingest", "CARFLOW_RATE_LIMIT_CAPACITY", "-1"));
+        assertThat(config.getConfigMapping(RateLimitConfig.class).capacity()).isEqualTo(120);
+        assertThat(problems(config)).contains("carflow.rate-limit.capacity must be 0 or more");
     }
 
     @Test
@@ -98,6 +107,7 @@ class EnrichmentNeverStopsIngestTest {
                 .withValidateUnknown(false)
                 .withMapping(RolesConfig.class)
                 .withMapping(EnrichmentConfig.class)
+                .withMapping(RateLimitConfig.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100), new EnvConfigSource(settings, 300))
                 .build();
     }

@@ -69,7 +69,7 @@ class EnrichmentServiceTest {
             return Map.of(
                     "carflow.roles", "ingest,worker",
                     "carflow.enrichment.signals", WANTED + ":1H",
-                    "carflow.enrichment.budget.capacity", "100000");
+                    "carflow.rate-limit.capacity", "100000");
         }
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.Samples;
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;

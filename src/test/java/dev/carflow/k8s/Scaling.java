@@ -27,7 +27,7 @@ final class Scaling implements Check {
         Stream<String> bounds = Stream.of(
                         above(
                                 most,
-                                number(settings, "carflow.enrichment.budget.max-workers"),
+                                number(settings, "carflow.rate-limit.max-workers"),
                                 "workers share the allowance"),
                         above(most, number(settings, "carflow.topics.partitions"), "partitions are there"))
                 .flatMap(Function.identity())

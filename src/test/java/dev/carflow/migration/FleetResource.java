@@ -37,9 +37,9 @@ public final class FleetResource implements QuarkusTestResourceLifecycleManager 
         PlantedValues.plant(smartcar.api());
         Map<String, String> settings = SimulatedSettings.of(api, smartcar.api());
         settings.put("carflow.smartcar.client-secret", api.clientSecret());
-        settings.put("carflow.migration.page-size", String.valueOf(PAGE_SIZE));
-        settings.put("carflow.migration.calls-per-minute", "0");
-        settings.put("carflow.enrichment.budget.capacity", "0");
+        settings.put("carflow.migrate.page-size", String.valueOf(PAGE_SIZE));
+        settings.put("carflow.migrate.calls-per-minute", "0");
+        settings.put("carflow.rate-limit.capacity", "0");
         return settings;
     }
 

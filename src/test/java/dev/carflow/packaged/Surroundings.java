@@ -74,7 +74,7 @@ public final class Surroundings implements AutoCloseable {
         settings.put("CARFLOW_TOPICS_PARTITIONS", "3");
         settings.put("CARFLOW_WEBHOOK_MANAGEMENT_TOKENS", Samples.TOKEN);
         settings.put("CARFLOW_ENRICHMENT_SIGNALS", "odometer-traveleddistance:1H");
-        settings.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "100000");
+        settings.put("CARFLOW_RATE_LIMIT_CAPACITY", "100000");
         settings.put("CARFLOW_SMARTCAR_CLIENT_ID", api.clientId());
         settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", api.clientSecret());
         settings.put("CARFLOW_SMARTCAR_TOKEN_URL", overTls(smartcar.api().tokenUri()));

@@ -20,7 +20,7 @@ public final class MemoryBenchmark {
     private static final int VEHICLES = 100_000;
     private static final String HEAP = "512m";
     private static final Map<String, String> WORKER = Map.of(
-            "CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0",
+            "CARFLOW_RATE_LIMIT_CAPACITY", "0",
             "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT", "256",
             "CARFLOW_SMARTCAR_MAX_CONNECTIONS", "256");
     private static final int PER_SECOND = 1000;

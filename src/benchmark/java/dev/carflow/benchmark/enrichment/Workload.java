@@ -40,7 +40,7 @@ record Workload(
             Map.of(
                     "CARFLOW_ENRICHMENT_SIGNALS",
                     "all:1S",
-                    "CARFLOW_ENRICHMENT_BUDGET_CAPACITY",
+                    "CARFLOW_RATE_LIMIT_CAPACITY",
                     "0",
                     "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT",
                     String.valueOf(IN_FLIGHT),

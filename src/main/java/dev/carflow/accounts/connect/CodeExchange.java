@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.LinkRequest;
@@ -45,7 +46,7 @@ public class CodeExchange {
     private final PostgresTokenStore store;
     private final VehicleTokens cache;
     private final SessionTokenCipher cipher;
-    private final MigrationPhase phase;
+    private final MigrationState migration;
     private final Optional<String> mode;
 
     @Inject
@@ -56,7 +57,7 @@ public class CodeExchange {
             PostgresTokenStore store,
             VehicleTokens cache,
             SessionTokenCipher cipher,
-            MigrationPhase phase,
+            MigrationState migration,
             ConnectConfig connect) {
         this.legacy = legacy;
         this.vehicles = vehicles;
@@ -64,7 +65,7 @@ public class CodeExchange {
         this.store = store;
         this.cache = cache;
         this.cipher = cipher;
-        this.phase = phase;
+        this.migration = migration;
         this.mode = Optional.of(connect.mode().word());
     }
 
@@ -154,7 +155,7 @@ public class CodeExchange {
 
     /** Without the refresh token where the customer's application uses it: it would not work here minutes later. */
     private TokenPair kept(TokenPair pair) {
-        return phase.renewsVehicleTokens() ? pair : new TokenPair(pair.access(), Optional.empty(), pair.issuedAt());
+        return migration.renewsVehicleTokens() ? pair : new TokenPair(pair.access(), Optional.empty(), pair.issuedAt());
     }
 
     /** Returns {@code vehicles.id} of each vehicle; none if they cannot be linked to this account. */

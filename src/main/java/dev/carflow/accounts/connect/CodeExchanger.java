@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.accounts.connect.CodeExchange.Exchanged;
 import dev.carflow.accounts.connect.CodeExchange.NotExchanged;
 import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
@@ -16,14 +17,14 @@ final class CodeExchanger {
     private static final Logger LOG = Logger.getLogger(CodeExchanger.class);
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
-    private final MigrationPhase phase;
+    private final MigrationState migration;
     private final CodeExchange exchange;
     private final URI redirectUri;
     private final ConnectMetrics metrics;
     private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
-    CodeExchanger(MigrationPhase phase, CodeExchange exchange, URI redirectUri, ConnectMetrics metrics) {
-        this.phase = phase;
+    CodeExchanger(MigrationState migration, CodeExchange exchange, URI redirectUri, ConnectMetrics metrics) {
+        this.migration = migration;
         this.exchange = exchange;
         this.redirectUri = redirectUri;
         this.metrics = metrics;
@@ -31,7 +32,7 @@ final class CodeExchanger {
 
     /** Never fails: the user is connected without it as well. */
     Uni<Optional<Exchanged>> exchange(ConnectSession session, Optional<String> code) {
-        if (code.isEmpty() || !phase.wantsVehicleTokens()) {
+        if (code.isEmpty() || !migration.wantsVehicleTokens()) {
             return Uni.createFrom().item(Optional.empty());
         }
         return Uni.createFrom()
@@ -62,7 +63,7 @@ final class CodeExchanger {
      * itself.
      */
     Optional<SessionTokens> handOver(ConnectSession session, Optional<String> pair) {
-        if (pair.isEmpty() || !phase.handsPairsOver()) {
+        if (pair.isEmpty() || !migration.handsPairsOver()) {
             return Optional.empty();
         }
         Optional<SessionTokens> handed = exchange.handOver(session.id(), pair.get());

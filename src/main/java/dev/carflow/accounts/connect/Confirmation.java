@@ -2,7 +2,10 @@ package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
+import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.ThrottledLog;
+import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.Connection;
 import dev.carflow.smartcar.api.ConnectionList;
@@ -37,7 +40,7 @@ final class Confirmation {
     private static final Duration LINK_WITHIN = Duration.ofSeconds(2);
 
     private final VehicleApi api;
-    private final ConfirmationCalls calls;
+    private final RateLimiter limiter;
     private final ConnectSessions sessions;
     private final AccountLinks links;
     private final ConnectConfig.Mode mode;
@@ -98,14 +101,14 @@ final class Confirmation {
 
     Confirmation(
             VehicleApi api,
-            ConfirmationCalls calls,
+            RateLimiter limiter,
             ConnectSessions sessions,
             AccountLinks links,
             ConnectConfig.Mode mode,
             ConnectConfig.Confirm settings,
             DoubleSupplier random) {
         this.api = api;
-        this.calls = calls;
+        this.limiter = limiter;
         this.sessions = sessions;
         this.links = links;
         this.mode = mode;
@@ -146,9 +149,7 @@ final class Confirmation {
     }
 
     private Uni<Result> called(ConnectSession session, ConnectionQuery query, boolean urgent) {
-        return calls.take(urgent)
-                .onFailure()
-                .recoverWithItem(false)
+        return limiter.tryAcquireOnce(urgent ? Urgency.URGENT : Urgency.ROUTINE)
                 .flatMap(permitted ->
                         permitted ? asked(session, query) : Uni.createFrom().item(new Unconfirmed(Reason.NOT_ASKED)));
     }

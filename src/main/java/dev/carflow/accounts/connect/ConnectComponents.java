@@ -1,6 +1,8 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.accounts.link.AccountLinks;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.database.Statements;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.operations.Role;
@@ -33,11 +35,11 @@ public class ConnectComponents {
     private final SmartcarConfig smartcar;
     private final RolesConfig roles;
     private final Instance<VehicleApi> api;
-    private final ConfirmationCalls calls;
+    private final RateLimiter limiter;
     private final Statements statements;
     private final AccountLinks links;
     private final CodeExchange exchange;
-    private final MigrationPhase phase;
+    private final MigrationState migration;
     private final ConnectMetrics metrics;
     private final Vertx vertx;
     private volatile Optional<Parts> parts = Optional.empty();
@@ -55,22 +57,22 @@ public class ConnectComponents {
             SmartcarConfig smartcar,
             RolesConfig roles,
             Instance<VehicleApi> api,
-            ConfirmationCalls calls,
+            RateLimiter limiter,
             Statements statements,
             AccountLinks links,
             CodeExchange exchange,
-            MigrationPhase phase,
+            MigrationState migration,
             ConnectMetrics metrics,
             Vertx vertx) {
         this.config = config;
         this.smartcar = smartcar;
         this.roles = roles;
         this.api = api;
-        this.calls = calls;
+        this.limiter = limiter;
         this.statements = statements;
         this.links = links;
         this.exchange = exchange;
-        this.phase = phase;
+        this.migration = migration;
         this.metrics = metrics;
         this.vertx = vertx;
     }
@@ -85,14 +87,14 @@ public class ConnectComponents {
         apiKeys = Optional.of(keys);
         StateTokens states = new StateTokens(random, new KeyedHash(keys, "state"));
         ClaimTokens tokens = new ClaimTokens(new KeyedHash(keys, "claim"));
-        ConnectSessions sessions = new ConnectSessions(statements, phase.handsPairsOver());
+        ConnectSessions sessions = new ConnectSessions(statements, migration.handsPairsOver());
         Confirmation confirmation = new Confirmation(
-                api.get(), calls, sessions, links, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
+                api.get(), limiter, sessions, links, config.mode(), config.confirm(), () -> ThreadLocalRandom.current()
                         .nextDouble());
         StateCheck check =
                 new StateCheck(sessions, states, new MinuteLimit(config.foreignStatesPerMinute(), System::nanoTime));
         CodeExchanger codes =
-                new CodeExchanger(phase, exchange, config.redirectUri().get(), metrics);
+                new CodeExchanger(migration, exchange, config.redirectUri().get(), metrics);
         SessionLinker linking = new SessionLinker(links, sessions, codes);
         AuthorizeUrl authorizeUrl = new AuthorizeUrl(
                 smartcar.connectUrl(),
@@ -102,7 +104,7 @@ public class ConnectComponents {
                 config.mode());
         parts = Optional.of(new Parts(
                 new ApiKeys(keys),
-                new SessionStarter(sessions, states, authorizeUrl, phase, config.sessionLifetime()),
+                new SessionStarter(sessions, states, authorizeUrl, migration, config.sessionLifetime()),
                 new CallbackHandler(
                         check,
                         sessions,

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.smartcar.MigrationState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import java.net.URI;
@@ -13,7 +14,7 @@ final class SessionStarter {
     private final ConnectSessions sessions;
     private final StateTokens states;
     private final AuthorizeUrl authorizeUrl;
-    private final MigrationPhase phase;
+    private final MigrationState migration;
     private final Duration lifetime;
 
     /**
@@ -34,12 +35,12 @@ final class SessionStarter {
             ConnectSessions sessions,
             StateTokens states,
             AuthorizeUrl authorizeUrl,
-            MigrationPhase phase,
+            MigrationState migration,
             Duration lifetime) {
         this.sessions = sessions;
         this.states = states;
         this.authorizeUrl = authorizeUrl;
-        this.phase = phase;
+        this.migration = migration;
         this.lifetime = lifetime;
     }
 
@@ -50,7 +51,7 @@ final class SessionStarter {
     Uni<StartedSession> begin(SessionRequest request) {
         return Uni.createFrom().deferred(() -> {
             String state = states.fresh();
-            URI url = authorizeUrl.of(request, state, phase.wantsVehicleTokens());
+            URI url = authorizeUrl.of(request, state, migration.wantsVehicleTokens());
             return Uni.createFrom()
                     .deferred(() -> sessions.create(StateTokens.hash(state), request, lifetime))
                     .onFailure(failure -> !(failure instanceof PgException))

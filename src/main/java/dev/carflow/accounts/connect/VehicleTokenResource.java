@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Slug;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
@@ -39,7 +40,7 @@ public class VehicleTokenResource {
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final ConnectComponents connect;
-    private final MigrationPhase phase;
+    private final MigrationState migration;
     private final Instance<VehicleTokens> tokens;
     private final Map<Answer, Counter> counters = new EnumMap<>(Answer.class);
 
@@ -71,9 +72,9 @@ public class VehicleTokenResource {
 
     @Inject
     public VehicleTokenResource(
-            ConnectComponents connect, MigrationPhase phase, Instance<VehicleTokens> tokens, MeterRegistry registry) {
+            ConnectComponents connect, MigrationState migration, Instance<VehicleTokens> tokens, MeterRegistry registry) {
         this.connect = connect;
-        this.phase = phase;
+        this.migration = migration;
         this.tokens = tokens;
         for (Answer answer : Answer.values()) {
             counters.put(
@@ -101,7 +102,7 @@ public class VehicleTokenResource {
         if (!connect.accepts(authorization)) {
             return Uni.createFrom().item(problem(Answer.UNAUTHORIZED));
         }
-        if (!phase.renewsVehicleTokens()) {
+        if (!migration.renewsVehicleTokens()) {
             return Uni.createFrom().item(problem(Answer.NOT_RENEWED_HERE));
         }
         Optional<String> whose = Optional.ofNullable(user).filter(id -> !id.isEmpty());

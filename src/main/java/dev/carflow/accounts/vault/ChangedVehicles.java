@@ -2,7 +2,7 @@ package dev.carflow.accounts.vault;
 
 import dev.carflow.accounts.VehicleChanged;
 import dev.carflow.accounts.VehicleChangesMissed;
-import dev.carflow.accounts.connect.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.legacy.VehicleTokens;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,24 +17,24 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class ChangedVehicles {
 
-    private final MigrationPhase phase;
+    private final MigrationState migration;
     private final Instance<VehicleTokens> cache;
 
     @Inject
-    public ChangedVehicles(MigrationPhase phase, Instance<VehicleTokens> cache) {
-        this.phase = phase;
+    public ChangedVehicles(MigrationState migration, Instance<VehicleTokens> cache) {
+        this.migration = migration;
         this.cache = cache;
     }
 
     void onChanged(@Observes VehicleChanged changed) {
-        if (phase.wantsVehicleTokens()) {
+        if (migration.wantsVehicleTokens()) {
             cache.get().forget(changed.smartcarVehicleId());
         }
     }
 
     /** Not on the event loop: there may be very many. */
     void onMissed(@Observes VehicleChangesMissed missed) {
-        if (phase.wantsVehicleTokens()) {
+        if (migration.wantsVehicleTokens()) {
             Infrastructure.getDefaultWorkerPool().execute(() -> cache.get().revalidateAll());
         }
     }

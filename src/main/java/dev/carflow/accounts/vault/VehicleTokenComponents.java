@@ -1,6 +1,6 @@
 package dev.carflow.accounts.vault;
 
-import dev.carflow.accounts.connect.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.VehicleTokens;
@@ -20,12 +20,12 @@ public class VehicleTokenComponents {
     @Produces
     @Singleton
     VehicleTokens vehicleTokens(
-            MigrationPhase phase, LegacyTokens legacy, PostgresTokenStore store, VehicleTokenMetrics metrics) {
+            MigrationState migration, LegacyTokens legacy, PostgresTokenStore store, VehicleTokenMetrics metrics) {
         VehicleTokensSettings settings = VehicleTokensSettings.defaults();
         VehicleTokens tokens = new VehicleTokens(
-                phase.renewsVehicleTokens() ? Optional.of(legacy::refresh) : Optional.empty(),
+                migration.renewsVehicleTokens() ? Optional.of(legacy::refresh) : Optional.empty(),
                 store,
-                phase.renewsVehicleTokens() ? settings : settings.withoutRefreshAhead(),
+                migration.renewsVehicleTokens() ? settings : settings.withoutRefreshAhead(),
                 Clock.systemUTC(),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 metrics);

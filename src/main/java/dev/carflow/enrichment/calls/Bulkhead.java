@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import io.smallrye.mutiny.Uni;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;

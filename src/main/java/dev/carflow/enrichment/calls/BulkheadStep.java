@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import io.smallrye.mutiny.Uni;
 
 /** Waits for one of the slots. An attempt has one, not the pause before the next. */

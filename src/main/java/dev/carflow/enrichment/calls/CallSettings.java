@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.calls;
 
 import dev.carflow.enrichment.EnrichmentConfig;
+import dev.carflow.ratelimit.RateLimitConfig;
 import java.time.Duration;
 
 /**
@@ -37,7 +38,7 @@ public record CallSettings(
         }
     }
 
-    public static CallSettings of(EnrichmentConfig config) {
+    public static CallSettings of(EnrichmentConfig config, RateLimitConfig limit) {
         EnrichmentConfig.Calls calls = config.calls();
         return new CallSettings(
                 config.deadline(),
@@ -48,15 +49,15 @@ public record CallSettings(
                 calls.pauseAfterRefusal(),
                 calls.breakerFailures(),
                 calls.breakerPause(),
-                longestBreakerPause(calls.breakerPause(), config.budget()));
+                longestBreakerPause(calls.breakerPause(), limit));
     }
 
-    /** Half of what the allowance grows by is left for when Smartcar is back. */
-    private static Duration longestBreakerPause(Duration usual, EnrichmentConfig.Budget budget) {
-        if (budget.capacity() == 0) {
+    /** Leaves half of the refill for when Smartcar is back. */
+    private static Duration longestBreakerPause(Duration usual, RateLimitConfig limit) {
+        if (limit.capacity() == 0) {
             return usual;
         }
-        Duration twoCalls = Duration.ofMillis((long) (2 * 60_000 / budget.refillPerMinute()));
+        Duration twoCalls = Duration.ofMillis((long) (2 * 60_000 / limit.refillPerMinute()));
         return twoCalls.compareTo(usual) > 0 ? twoCalls : usual;
     }
 }

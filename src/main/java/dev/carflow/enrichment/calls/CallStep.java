@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import io.smallrye.mutiny.Uni;
 
 /** A step on a call's way to Smartcar: it makes the call through the next step, or does not. */

@@ -1,8 +1,8 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.budget.Permit;
-import dev.carflow.enrichment.budget.Urgency;
-import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.smartcar.api.AnswerFault;
@@ -17,41 +17,41 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Takes each request from the budget and makes it; after a 401 once more at once, since the token was replaced. */
+/** Acquires a permit for each request and makes it; after a 401 once more at once, since the token was replaced. */
 final class RateLimitStep implements CallStep {
 
     private final SignalRequest smartcar;
-    private final WorkerRateLimiter budget;
+    private final WorkerRateLimiter limiter;
     private final CallTiming timing;
     private final CallEvents events;
 
-    RateLimitStep(SignalRequest smartcar, WorkerRateLimiter budget, CallTiming timing, CallEvents events) {
+    RateLimitStep(SignalRequest smartcar, WorkerRateLimiter limiter, CallTiming timing, CallEvents events) {
         this.smartcar = smartcar;
-        this.budget = budget;
+        this.limiter = limiter;
         this.timing = timing;
         this.events = events;
     }
 
     @Override
     public Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
-        return budgeted(vehicle, urgency, deadline)
+        return permitted(vehicle, urgency, deadline)
                 .flatMap(outcome -> outcome instanceof Failed failed
                                 && failed.problem() instanceof ApiProblem.Unauthorized
                                 && deadline.allows(Duration.ZERO)
-                        ? budgeted(vehicle, urgency, deadline).map(second -> Outcomes.following(failed, second))
+                        ? permitted(vehicle, urgency, deadline).map(second -> Outcomes.following(failed, second))
                         : Uni.createFrom().item(outcome));
     }
 
-    private Uni<CallOutcome> budgeted(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
+    private Uni<CallOutcome> permitted(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
         return Uni.createFrom()
-                .deferred(() -> budget.take(urgency))
+                .deferred(() -> limiter.acquire(urgency))
                 .ifNoItem()
                 .after(deadline.leftToStart())
                 .on(timing.timers())
                 .recoverWithItem(Permit.DENIED)
                 .onFailure()
                 .recoverWithItem(Permit.DENIED)
-                .flatMap(grant -> grant == Permit.GRANTED
+                .flatMap(permit -> permit.isGranted()
                         ? request(vehicle, deadline)
                         : Uni.createFrom().item(Outcomes.notMade(SkipReason.BUDGET)));
     }
@@ -80,7 +80,7 @@ final class RateLimitStep implements CallStep {
         }
         ApiProblem problem = ((ApiResult.Failure<VehicleSignals>) result).problem();
         if (problem instanceof ApiProblem.RateLimited limited && limited.limitOf() == LimitOf.APPLICATION) {
-            budget.spent(limited.retryAfter());
+            limiter.rateLimited(limited.retryAfter());
         }
         return new Failed(problem, isRequest(problem) ? 1 : 0, false, result.requestId());
     }

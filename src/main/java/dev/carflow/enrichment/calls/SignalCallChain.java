@@ -1,7 +1,7 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.budget.Urgency;
-import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.VehicleApi;
@@ -28,18 +28,18 @@ public final class SignalCallChain implements SignalCalls {
      */
     public SignalCallChain(
             VehicleApi api,
-            WorkerRateLimiter budget,
+            WorkerRateLimiter limiter,
             CallSettings settings,
             CallTiming timing,
             DoubleSupplier random,
             CallEvents events) {
-        this((SignalRequest) api::signals, budget, settings, timing, random, events);
+        this((SignalRequest) api::signals, limiter, settings, timing, random, events);
     }
 
     /** @param smartcar bounds the calls at one time as above */
     public SignalCallChain(
             SignalRequest smartcar,
-            WorkerRateLimiter budget,
+            WorkerRateLimiter limiter,
             CallSettings settings,
             CallTiming timing,
             DoubleSupplier random,
@@ -53,7 +53,7 @@ public final class SignalCallChain implements SignalCalls {
         });
         CallStep attempt = new BulkheadStep(
                 new Bulkhead(settings.maxInFlight(), timing),
-                new CircuitBreakerStep(breaker, new RateLimitStep(smartcar, budget, timing, events)));
+                new CircuitBreakerStep(breaker, new RateLimitStep(smartcar, limiter, timing, events)));
         CallStep call = new CooldownStep(pauses, breaker, new RetryStep(attempt, settings, random, timing, events));
         calls = new SingleFlight(call, () -> new Deadline(timing.ticker(), settings.deadline()), events);
     }

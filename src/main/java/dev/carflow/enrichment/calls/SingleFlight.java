@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.operations.EventLoopExecutor;

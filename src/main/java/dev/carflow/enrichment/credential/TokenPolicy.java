@@ -3,7 +3,7 @@ package dev.carflow.enrichment.credential;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.credential.TokenChoice.ApplicationToken;
 import dev.carflow.enrichment.credential.TokenChoice.VehicleToken;
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 
 /**
  * The guide's rule for each phase. An event always names its user, so "the user id is known" cannot mean that: it means
@@ -16,10 +16,10 @@ public final class TokenPolicy {
     private static final TokenChoice VEHICLE = new VehicleToken(false);
     private static final TokenChoice VEHICLE_FIRST = new VehicleToken(true);
 
-    private final Phase phase;
+    private final MigrationPhase phase;
     private final AccountDirectory accounts;
 
-    public TokenPolicy(Phase phase, AccountDirectory accounts) {
+    public TokenPolicy(MigrationPhase phase, AccountDirectory accounts) {
         this.phase = phase;
         this.accounts = accounts;
     }

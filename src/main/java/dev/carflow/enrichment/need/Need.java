@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.need;
 
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import java.util.List;
 
 /**

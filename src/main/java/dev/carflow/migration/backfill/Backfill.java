@@ -8,9 +8,9 @@ import dev.carflow.accounts.link.ListingPageStore;
 import dev.carflow.accounts.link.TokenOwners;
 import dev.carflow.accounts.link.VehicleVins;
 import dev.carflow.accounts.vault.UnidentifiedTokens;
-import dev.carflow.migration.CallAllowance;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.migration.MigrationConfig;
-import dev.carflow.migration.Pace;
+import dev.carflow.ratelimit.PacedRateLimiter;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
@@ -36,7 +36,7 @@ public class Backfill {
     private final UnidentifiedTokens tokens;
     private final TokenOwners owners;
     private final VehicleVins vins;
-    private final CallAllowance allowance;
+    private final RateLimiter limiter;
     private final MigrationConfig config;
 
     @Inject
@@ -49,7 +49,7 @@ public class Backfill {
             UnidentifiedTokens tokens,
             TokenOwners owners,
             VehicleVins vins,
-            CallAllowance allowance,
+            RateLimiter limiter,
             MigrationConfig config) {
         this.runs = runs;
         this.pages = pages;
@@ -59,7 +59,7 @@ public class Backfill {
         this.tokens = tokens;
         this.owners = owners;
         this.vins = vins;
-        this.allowance = allowance;
+        this.limiter = limiter;
         this.config = config;
     }
 
@@ -87,19 +87,19 @@ public class Backfill {
     }
 
     private ConnectionListing listing(BackfillRequest request) {
-        Pace pace = pace(request);
+        PacedRateLimiter pace = pace(request);
         return request.source() == BackfillSource.V3
                 ? new V3Listing(
-                        v3.get(), () -> pace.permit().chain(allowance::permit), request.mode(), config.pageSize())
+                        v3.get(), pace.before(limiter), request.mode(), config.pageSize())
                 : new LegacyListing(legacy.get(), pace, request.mode(), config.pageSize());
     }
 
     private VinLookup vinQuestions(BackfillRequest request, BackfillProgress progress) {
-        Pace pace = pace(request);
-        return new VinLookup(v3.get(), () -> pace.permit().chain(allowance::permit), progress);
+        PacedRateLimiter pace = pace(request);
+        return new VinLookup(v3.get(), pace.before(limiter), progress);
     }
 
-    private Pace pace(BackfillRequest request) {
-        return Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
+    private PacedRateLimiter pace(BackfillRequest request) {
+        return PacedRateLimiter.perMinute(request.callsPerMinute().orElse(config.callsPerMinute()));
     }
 }

@@ -1,8 +1,9 @@
 package dev.carflow.migration.backfill;
 
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.migration.CallAllowance;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
@@ -22,11 +23,11 @@ final class LegacyListing implements ConnectionListing {
     private static final String FIRST = "";
 
     private final LegacyManagementApi api;
-    private final CallAllowance pace;
+    private final RateLimiter pace;
     private final String mode;
     private final int pageSize;
 
-    LegacyListing(LegacyManagementApi api, CallAllowance pace, String mode, int pageSize) {
+    LegacyListing(LegacyManagementApi api, RateLimiter pace, String mode, int pageSize) {
         this.api = api;
         this.pace = pace;
         this.mode = mode;
@@ -55,7 +56,7 @@ final class LegacyListing implements ConnectionListing {
     public Uni<ApiResult<Page>> read(BackfillRun run) {
         At at = run.position().map(At::parse).orElseGet(() -> new At(BackfillPass.WALK, FIRST));
         Optional<String> after = Optional.of(at.cursor()).filter(cursor -> !cursor.isEmpty());
-        return pace.permit()
+        return pace.acquireWhenAvailable(Urgency.ROUTINE)
                 .chain(permitted -> api.connections(Optional.of(mode), pageSize, after))
                 .map(result -> result instanceof Success<LegacyConnectionPage> success
                         ? ApiResult.success(page(run, at, success.value()), result.requestId())

@@ -1,7 +1,9 @@
 package dev.carflow.migration.backfill;
 
 import dev.carflow.accounts.vault.UnidentifiedTokens.UnidentifiedToken;
-import dev.carflow.migration.CallAllowance;
+import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.AccountProblem;
 import dev.carflow.smartcar.api.ApiProblem.Forbidden;
@@ -23,11 +25,11 @@ final class TokenOwnerLookup {
 
     private final LegacyVehicleApi legacy;
     private final VinLookup vins;
-    private final CallAllowance pace;
+    private final RateLimiter pace;
     private final BackfillProgress progress;
 
     /** @param pace limits calls to v2.0 */
-    TokenOwnerLookup(LegacyVehicleApi legacy, VinLookup vins, CallAllowance pace, BackfillProgress progress) {
+    TokenOwnerLookup(LegacyVehicleApi legacy, VinLookup vins, RateLimiter pace, BackfillProgress progress) {
         this.legacy = legacy;
         this.vins = vins;
         this.pace = pace;
@@ -83,7 +85,7 @@ final class TokenOwnerLookup {
     }
 
     private <T> Uni<ApiResult<T>> patiently(Supplier<Uni<ApiResult<T>>> question) {
-        return RetryPolicy.ask(() -> pace.permit().chain(question::get), progress);
+        return RetryPolicy.ask(() -> pace.acquireWhenAvailable(Urgency.ROUTINE).chain(question::get), progress);
     }
 
     private static Answer problem(ApiProblem problem) {

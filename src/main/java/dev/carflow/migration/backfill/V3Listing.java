@@ -1,8 +1,9 @@
 package dev.carflow.migration.backfill;
 
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.migration.CallAllowance;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.smartcar.api.ApiProblem.InvalidRequest;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
@@ -25,13 +26,13 @@ final class V3Listing implements ConnectionListing {
     private static final int SAFE_SIZE = 10;
 
     private final VehicleApi api;
-    private final CallAllowance allowance;
+    private final RateLimiter limiter;
     private final String mode;
     private final int pageSize;
 
-    V3Listing(VehicleApi api, CallAllowance allowance, String mode, int pageSize) {
+    V3Listing(VehicleApi api, RateLimiter limiter, String mode, int pageSize) {
         this.api = api;
-        this.allowance = allowance;
+        this.limiter = limiter;
         this.mode = mode;
         this.pageSize = pageSize;
     }
@@ -60,8 +61,8 @@ final class V3Listing implements ConnectionListing {
 
     private Uni<ApiResult<Page>> read(BackfillRun run, PageCursor place) {
         ConnectionQuery query = ConnectionQuery.everybody().inMode(mode).withPageSize(place.size());
-        return allowance
-                .permit()
+        return limiter
+                .acquireWhenAvailable(Urgency.ROUTINE)
                 .chain(permitted -> api.connections(query, place.page()))
                 .chain(result -> {
                     if (result instanceof Success<ConnectionPage> success) {

@@ -1,7 +1,8 @@
 package dev.carflow.migration.backfill;
 
+import dev.carflow.ratelimit.Urgency;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.migration.CallAllowance;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
@@ -11,26 +12,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Asks v3 for a vehicle's VIN; each request is a call of the allowance. */
+/** Asks v3 for a vehicle's VIN; each request takes a permit of the rate limit. */
 final class VinLookup {
 
     private static final String SIGNAL = "vehicleidentification-vin";
     private static final Pattern VIN = Pattern.compile("[A-Z0-9]{5,17}");
 
     private final VehicleApi v3;
-    private final CallAllowance allowance;
+    private final RateLimiter limiter;
     private final BackfillProgress progress;
 
-    VinLookup(VehicleApi v3, CallAllowance allowance, BackfillProgress progress) {
+    VinLookup(VehicleApi v3, RateLimiter limiter, BackfillProgress progress) {
         this.v3 = v3;
-        this.allowance = allowance;
+        this.limiter = limiter;
         this.progress = progress;
     }
 
     /** Returns the VIN in upper case, as imports are stored; a success without one where the answer has none. */
     Uni<ApiResult<Optional<String>>> of(String userId, String vehicleId) {
         return RetryPolicy.ask(
-                        () -> allowance.permit().chain(permitted -> v3.signal(userId, vehicleId, SIGNAL)), progress)
+                        () -> limiter.acquireWhenAvailable(Urgency.ROUTINE).chain(permitted -> v3.signal(userId, vehicleId, SIGNAL)), progress)
                 .map(result -> result.fold(
                         signal -> ApiResult.success(vin(signal), result.requestId()),
                         problem -> ApiResult.failure(problem, result.requestId())));

@@ -1,6 +1,6 @@
 package dev.carflow.migration.checklist;
 
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 import java.util.function.Function;
 
 /**
@@ -9,7 +9,7 @@ import java.util.function.Function;
  * @param id such as {@code 2.3}: the third of phase 2
  * @param text as the guide has it
  */
-record ChecklistItem(String id, Phase phase, String text, Function<Facts, CheckFinding> question) {
+record ChecklistItem(String id, MigrationPhase phase, String text, Function<Facts, CheckFinding> question) {
 
     CheckResult judge(Facts facts) {
         return new CheckResult(id, phase, text, question.apply(facts));

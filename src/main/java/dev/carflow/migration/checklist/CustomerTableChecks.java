@@ -1,7 +1,7 @@
 package dev.carflow.migration.checklist;
 
-import static dev.carflow.migration.Phase.APPLICATION_TOKEN;
-import static dev.carflow.migration.Phase.PARALLEL;
+import static dev.carflow.smartcar.MigrationPhase.APPLICATION_TOKEN;
+import static dev.carflow.smartcar.MigrationPhase.PARALLEL;
 
 import dev.carflow.migration.sql.CustomerTableState;
 import dev.carflow.migration.sql.CustomerTableState.Answered;

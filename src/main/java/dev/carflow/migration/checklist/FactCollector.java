@@ -1,9 +1,11 @@
 package dev.carflow.migration.checklist;
 
+import dev.carflow.ratelimit.Urgency;
+import static dev.carflow.database.Patience.now;
 import static dev.carflow.database.TimeoutPolicy.now;
 
-import dev.carflow.migration.CallAllowance;
-import dev.carflow.migration.MigrationConfig;
+import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.compare.ComparisonRows;
@@ -24,8 +26,8 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Collects the facts: counts from the database, and three requests to Smartcar, two of which are calls of the
- * allowance.
+ * Collects the facts: counts from the database, and three requests to Smartcar, two of which take permits of
+ * the rate limit.
  */
 @ApplicationScoped
 public class FactCollector {
@@ -34,24 +36,24 @@ public class FactCollector {
     private static final Duration ALLOWANCE_WITHIN = Duration.ofSeconds(30);
 
     private final MigrationQueries rows;
-    private final MigrationConfig migration;
+    private final MigrationState migration;
     private final SmartcarConfig smartcar;
     private final ComparisonRows comparisons;
     private final ProcessRows processes;
     private final Instance<ApplicationTokens> tokens;
     private final Instance<VehicleApi> api;
-    private final CallAllowance allowance;
+    private final RateLimiter limiter;
 
     @Inject
     public FactCollector(
             MigrationQueries rows,
-            MigrationConfig migration,
+            MigrationState migration,
             SmartcarConfig smartcar,
             ComparisonRows comparisons,
             ProcessRows processes,
             Instance<ApplicationTokens> tokens,
             Instance<VehicleApi> api,
-            CallAllowance allowance) {
+            RateLimiter limiter) {
         this.rows = rows;
         this.migration = migration;
         this.smartcar = smartcar;
@@ -59,7 +61,7 @@ public class FactCollector {
         this.processes = processes;
         this.tokens = tokens;
         this.api = api;
-        this.allowance = allowance;
+        this.limiter = limiter;
     }
 
     /** Fails while the database is away. It blocks. */
@@ -68,7 +70,7 @@ public class FactCollector {
         Probe token = now(token());
         return new Facts(
                 migration.phase(),
-                migration.vehicleTokensRenewedBy(),
+                migration.renewer(),
                 isGiven(),
                 token,
                 now(filter(counted, token)),
@@ -117,8 +119,8 @@ public class FactCollector {
         if (counted.sample().isEmpty()) {
             return untried("no connection is stored that it could be tried with");
         }
-        return allowance
-                .permitUrgently()
+        return limiter
+                .acquireWhenAvailable(Urgency.URGENT)
                 .map(permitted -> true)
                 .ifNoItem()
                 .after(ALLOWANCE_WITHIN)

@@ -1,8 +1,8 @@
 package dev.carflow.migration.checklist;
 
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.migration.Phase;
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.compare.LastComparison;
 import dev.carflow.migration.processes.Processes;
 import java.time.Instant;
@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param processes of the service, by their own reports
  */
 public record Facts(
-        Phase phase,
-        Renewer renewer,
+        MigrationPhase phase,
+        TokenRenewer renewer,
         boolean credentialsGiven,
         Probe token,
         Probe filter,
@@ -79,7 +79,7 @@ public record Facts(
 
     /** Tells how to get tokens that have not expired, for calls with vehicles' tokens. */
     String freshTokens() {
-        return renewer == Renewer.CUSTOMER
+        return renewer == TokenRenewer.CUSTOMER
                 ? "run `migrate import` with tokens that your application has just renewed, then `migrate compare`"
                 : "run `migrate compare`";
     }

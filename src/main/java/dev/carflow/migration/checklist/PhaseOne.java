@@ -1,6 +1,6 @@
 package dev.carflow.migration.checklist;
 
-import static dev.carflow.migration.Phase.VEHICLE_TOKENS;
+import static dev.carflow.smartcar.MigrationPhase.VEHICLE_TOKENS;
 
 import dev.carflow.migration.compare.ComparisonSummary;
 import dev.carflow.migration.compare.LastComparison;

@@ -1,8 +1,8 @@
 package dev.carflow.migration.checklist;
 
-import static dev.carflow.migration.Phase.APPLICATION_TOKEN;
+import static dev.carflow.smartcar.MigrationPhase.APPLICATION_TOKEN;
 
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.processes.Processes;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +88,7 @@ final class PhaseThree {
         if (facts.phase() != APPLICATION_TOKEN) {
             return CheckFinding.doesNotHold(
                     "the phase is " + facts.phase() + ", in which "
-                            + (facts.renewer() == Renewer.CUSTOMER
+                            + (facts.renewer() == TokenRenewer.CUSTOMER
                                     ? "your application renews vehicles' tokens"
                                     : "vehicles' tokens are renewed"),
                     goOn());
@@ -97,7 +97,7 @@ final class PhaseThree {
         if (written > 0) {
             return CheckFinding.doesNotHold(
                     written + " vehicles' tokens were stored within a day",
-                    facts.renewer() == Renewer.CUSTOMER
+                    facts.renewer() == TokenRenewer.CUSTOMER
                             ? "run no more `migrate import`, remove the code that renews them from your application, and"
                                     + " look again a day later"
                             : "stop whatever renews them, and look again a day later");
@@ -112,7 +112,7 @@ final class PhaseThree {
                     "restart them in this phase");
         }
         return CheckFinding.holds("no running process has renewed any, and none was stored for a day"
-                + (facts.renewer() == Renewer.CUSTOMER
+                + (facts.renewer() == TokenRenewer.CUSTOMER
                         ? "; that your application renews none any more is not seen from here"
                         : ""));
     }

@@ -1,6 +1,6 @@
 package dev.carflow.migration.checklist;
 
-import static dev.carflow.migration.Phase.PARALLEL;
+import static dev.carflow.smartcar.MigrationPhase.PARALLEL;
 
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.processes.Processes;

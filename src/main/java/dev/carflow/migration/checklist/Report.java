@@ -1,6 +1,6 @@
 package dev.carflow.migration.checklist;
 
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param phase the configured one: its items and those of earlier phases count
  */
-public record Report(Phase phase, List<CheckResult> items, Facts facts) {
+public record Report(MigrationPhase phase, List<CheckResult> items, Facts facts) {
 
     public Report {
         items = List.copyOf(items);

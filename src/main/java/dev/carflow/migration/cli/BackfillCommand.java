@@ -54,7 +54,7 @@ public final class BackfillCommand implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            description = "Calls per minute instead of carflow.migration.calls-per-minute; 0: no limit.")
+            description = "Calls per minute instead of carflow.migrate.calls-per-minute; 0: no limit.")
     private Integer rate;
 
     @Option(names = "--dry-run", description = "Read everything, write nothing, say what would be new.")

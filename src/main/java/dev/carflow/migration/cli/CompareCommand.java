@@ -59,7 +59,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            description = "Calls per minute instead of carflow.migration.calls-per-minute; 0: no limit.")
+            description = "Calls per minute instead of carflow.migrate.calls-per-minute; 0: no limit.")
     private Integer rate;
 
     @Option(names = "--json", description = "Print a line of JSON for each vehicle, and one for all.")

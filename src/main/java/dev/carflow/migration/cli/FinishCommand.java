@@ -2,7 +2,7 @@ package dev.carflow.migration.cli;
 
 import static dev.carflow.operations.cli.Sentences.sentence;
 
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.migration.checklist.CheckResult;
 import dev.carflow.migration.finish.Finish;
 import dev.carflow.operations.cli.Confirmed;
@@ -108,7 +108,7 @@ public final class FinishCommand implements Callable<Integer> {
 
     private static void printReasons(Finish.Refused refused, PrintWriter out) {
         out.println("Refused; nothing was changed.");
-        if (refused.phase() != Phase.APPLICATION_TOKEN) {
+        if (refused.phase() != MigrationPhase.APPLICATION_TOKEN) {
             out.println("  - the phase is " + refused.phase() + ", not application-token");
         }
         for (CheckResult item : refused.reasons()) {

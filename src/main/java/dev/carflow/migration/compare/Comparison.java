@@ -2,9 +2,9 @@ package dev.carflow.migration.compare;
 
 import static dev.carflow.database.TimeoutPolicy.now;
 
-import dev.carflow.migration.CallAllowance;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.migration.MigrationConfig;
-import dev.carflow.migration.Pace;
+import dev.carflow.ratelimit.PacedRateLimiter;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import io.quarkus.arc.Unremovable;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads vehicles with either credential, one after the other: two calls of the allowance each, or one where v3 accepts
+ * Reads vehicles with either credential, one after the other: two permits of the rate limit each, or one where v3 accepts
  * no vehicle tokens. It blocks: it is for a thread of a subcommand.
  */
 @Unremovable
@@ -28,7 +28,7 @@ public class Comparison {
     private final StoredTokenSource tokens;
     private final Instance<VehicleApi> api;
     private final Instance<LegacyVehicleApi> v2;
-    private final CallAllowance allowance;
+    private final RateLimiter limiter;
     private final MigrationConfig config;
 
     @Inject
@@ -37,13 +37,13 @@ public class Comparison {
             StoredTokenSource tokens,
             Instance<VehicleApi> api,
             Instance<LegacyVehicleApi> v2,
-            CallAllowance allowance,
+            RateLimiter limiter,
             MigrationConfig config) {
         this.rows = rows;
         this.tokens = tokens;
         this.api = api;
         this.v2 = v2;
-        this.allowance = allowance;
+        this.limiter = limiter;
         this.config = config;
     }
 
@@ -54,12 +54,12 @@ public class Comparison {
      * @param each called for every vehicle as soon as it was compared
      */
     public ComparisonSummary run(ComparisonRequest request, Consumer<ComparedVehicle> each) {
-        Pace pace = Pace.of(request.callsPerMinute().orElse(config.callsPerMinute()));
+        PacedRateLimiter pace = PacedRateLimiter.perMinute(request.callsPerMinute().orElse(config.callsPerMinute()));
         CredentialComparer ways = new CredentialComparer(
                 tokens::current,
                 api.get(),
                 v2.get(),
-                () -> pace.permit().chain(allowance::permit),
+                pace.before(limiter),
                 pace,
                 new SignalComparison(request.tolerance()));
         ComparisonSummary summary = ComparisonSummary.NOTHING;

@@ -1,6 +1,7 @@
 package dev.carflow.migration.compare;
 
-import dev.carflow.migration.CallAllowance;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.migration.compare.ComparedVehicle.ApplicationFailed;
 import dev.carflow.migration.compare.ComparedVehicle.Different;
 import dev.carflow.migration.compare.ComparedVehicle.NotComparable;
@@ -40,8 +41,8 @@ final class CredentialComparer {
     private final Function<Candidate, Uni<VehicleTokenResult>> tokens;
     private final VehicleApi v3;
     private final LegacyVehicleApi v2;
-    private final CallAllowance allowance;
-    private final CallAllowance pace;
+    private final RateLimiter limiter;
+    private final RateLimiter pace;
     private final SignalComparison signals;
     private boolean version2Gone;
     private boolean acceptedOnV3;
@@ -49,20 +50,20 @@ final class CredentialComparer {
 
     /**
      * @param tokens returns the token of a vehicle and its user; never fails
-     * @param allowance limits calls to v3
+     * @param limiter limits calls to v3
      * @param pace limits calls to v2.0
      */
     CredentialComparer(
             Function<Candidate, Uni<VehicleTokenResult>> tokens,
             VehicleApi v3,
             LegacyVehicleApi v2,
-            CallAllowance allowance,
-            CallAllowance pace,
+            RateLimiter limiter,
+            RateLimiter pace,
             SignalComparison signals) {
         this.tokens = tokens;
         this.v3 = v3;
         this.v2 = v2;
-        this.allowance = allowance;
+        this.limiter = limiter;
         this.pace = pace;
         this.signals = signals;
     }
@@ -86,8 +87,8 @@ final class CredentialComparer {
                 return Uni.createFrom()
                         .item(new ComparedVehicle(id, Served.UNKNOWN, new VehicleTokenFailed(words(token))));
             }
-            return owner(candidate, valid.token()).chain(owner -> allowance
-                    .permit()
+            return owner(candidate, valid.token()).chain(owner -> limiter
+                    .acquireWhenAvailable(Urgency.ROUTINE)
                     .chain(go -> v3.signals(new ApplicationCredential(candidate.userId()), id))
                     .chain(application -> own(id, valid.token())
                             .map(own -> new ComparedVehicle(id, owner.served(), compare(application, own, owner)))));
@@ -98,10 +99,10 @@ final class CredentialComparer {
         if (version2Gone) {
             return Uni.createFrom().item(Owner.GONE);
         }
-        return pace.permit()
+        return pace.acquireWhenAvailable(Urgency.ROUTINE)
                 .chain(go -> v2.user(token))
                 .chain(user -> user instanceof Success<String> owner
-                        ? pace.permit()
+                        ? pace.acquireWhenAvailable(Urgency.ROUTINE)
                                 .chain(go -> v2.vehicles(token))
                                 .map(vehicles ->
                                         vehicles.fold(ids -> owner(candidate, owner.value(), ids), Owner::failed))
@@ -124,8 +125,8 @@ final class CredentialComparer {
     private Uni<Optional<ApiResult<VehicleSignals>>> own(String id, AccessToken token) {
         return !acceptedOnV3 && refusedOnV3 >= ENOUGH_REFUSALS
                 ? Uni.createFrom().item(Optional.empty())
-                : allowance
-                        .permit()
+                : limiter
+                        .acquireWhenAvailable(Urgency.ROUTINE)
                         .chain(go -> v3.signals(new VehicleCredential(token), id))
                         .map(Optional::of);
     }

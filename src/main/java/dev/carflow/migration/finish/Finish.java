@@ -3,7 +3,7 @@ package dev.carflow.migration.finish;
 import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.migration.checklist.CheckResult;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.checklist.Report;
@@ -35,7 +35,7 @@ public class Finish {
     public record AlreadyDone() implements Decision {}
 
     /** Items of the checklists that prevent it. */
-    public record Refused(Phase phase, List<CheckResult> reasons) implements Decision {
+    public record Refused(MigrationPhase phase, List<CheckResult> reasons) implements Decision {
         public Refused {
             reasons = List.copyOf(reasons);
         }
@@ -58,7 +58,7 @@ public class Finish {
             return new AlreadyDone();
         }
         List<CheckResult> against = report.againstFinishing(waived);
-        return report.phase() == Phase.APPLICATION_TOKEN && against.isEmpty()
+        return report.phase() == MigrationPhase.APPLICATION_TOKEN && against.isEmpty()
                 ? new Ready(report.facts().tokens().get().withToken())
                 : new Refused(report.phase(), against);
     }

@@ -1,5 +1,7 @@
 package dev.carflow.migration.imports;
 
+import dev.carflow.ratelimit.Urgency;
+import static dev.carflow.database.Patience.now;
 import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.link.CustomerLine;
@@ -11,9 +13,9 @@ import dev.carflow.accounts.vault.ImportedPair;
 import dev.carflow.accounts.vault.ImportedPairs;
 import dev.carflow.accounts.vault.ImportedPairs.StoreResult;
 import dev.carflow.accounts.vault.ImportedPairs.StoredPairs;
-import dev.carflow.migration.MigrationConfig;
-import dev.carflow.migration.Pace;
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.ratelimit.PacedRateLimiter;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.imports.ImportLine.Unusable;
 import dev.carflow.migration.imports.ImportLine.Usable;
 import dev.carflow.smartcar.legacy.TokenPair;
@@ -40,14 +42,14 @@ public class CustomerImport {
 
     private final CustomerLines customers;
     private final ImportedPairs pairs;
-    private final Renewer renewer;
+    private final TokenRenewer renewer;
 
     @Inject
-    public CustomerImport(CustomerLines customers, ImportedPairs pairs, MigrationConfig config) {
-        this(customers, pairs, config.vehicleTokensRenewedBy());
+    public CustomerImport(CustomerLines customers, ImportedPairs pairs, MigrationState migration) {
+        this(customers, pairs, migration.renewer());
     }
 
-    CustomerImport(CustomerLines customers, ImportedPairs pairs, Renewer renewer) {
+    CustomerImport(CustomerLines customers, ImportedPairs pairs, TokenRenewer renewer) {
         this.customers = customers;
         this.pairs = pairs;
         this.renewer = renewer;
@@ -56,7 +58,7 @@ public class CustomerImport {
     /** Fails while the database is away. */
     public ImportResult run(LineSource lines, ImportRequest request, ImportProgress progress) {
         int size = request.linesPerSecond().map(rate -> Math.min(rate, PORTION)).orElse(PORTION);
-        Pace pace = Pace.of(request.linesPerSecond()
+        PacedRateLimiter pace = PacedRateLimiter.perMinute(request.linesPerSecond()
                 .map(rate -> Math.max(1, rate * SECONDS_OF_A_MINUTE / size))
                 .orElse(0));
         ImportCounter tally = new ImportCounter(progress);
@@ -66,7 +68,7 @@ public class CustomerImport {
                 if (portion.isEmpty()) {
                     return new ImportResult.Complete(tally.counts());
                 }
-                now(pace.permit());
+                now(pace.acquireWhenAvailable(Urgency.ROUTINE));
                 Optional<ImportResult> end = store(portion, request.dryRun(), tally);
                 if (end.isPresent()) {
                     return end.get();
@@ -155,7 +157,7 @@ public class CustomerImport {
     private ImportedPair pair(long row, TokenPair tokens) {
         return new ImportedPair(
                 row,
-                renewer == Renewer.CARFLOW
+                renewer == TokenRenewer.CARFLOW
                         ? tokens
                         : new TokenPair(tokens.access(), Optional.empty(), tokens.issuedAt()));
     }

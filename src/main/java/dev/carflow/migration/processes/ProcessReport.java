@@ -2,7 +2,7 @@ package dev.carflow.migration.processes;
 
 import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.database.Statements;
-import dev.carflow.migration.MigrationConfig;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.migration.processes.ProcessRows.Said;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
@@ -37,7 +37,7 @@ public class ProcessReport {
     private final UUID id = UUID.randomUUID();
     private final ProcessRows rows;
     private final Statements statements;
-    private final MigrationConfig migration;
+    private final MigrationState migration;
     private final ConnectConfig connect;
     private final RolesConfig roles;
     private final MeterRegistry registry;
@@ -50,7 +50,7 @@ public class ProcessReport {
     public ProcessReport(
             ProcessRows rows,
             Statements statements,
-            MigrationConfig migration,
+            MigrationState migration,
             ConnectConfig connect,
             RolesConfig roles,
             MeterRegistry registry,

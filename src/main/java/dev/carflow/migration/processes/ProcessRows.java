@@ -1,7 +1,7 @@
 package dev.carflow.migration.processes;
 
 import dev.carflow.database.Statements;
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -51,7 +51,7 @@ public class ProcessRows {
     /** What one process says of itself; counts are since it started. */
     record Said(
             UUID id,
-            Phase phase,
+            MigrationPhase phase,
             boolean worker,
             boolean connect,
             long applicationCalls,
@@ -94,7 +94,7 @@ public class ProcessRows {
     private static Processes processes(Row row) {
         return new Processes(
                 row.getInteger("running"),
-                Stream.of(row.getArrayOfStrings("phases")).map(Phase::of).collect(Collectors.toSet()),
+                Stream.of(row.getArrayOfStrings("phases")).map(MigrationPhase::of).collect(Collectors.toSet()),
                 row.getInteger("workers"),
                 row.getInteger("with_token"),
                 row.getInteger("connect"),

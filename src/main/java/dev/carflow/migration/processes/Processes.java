@@ -1,6 +1,6 @@
 package dev.carflow.migration.processes;
 
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public record Processes(
         int running,
-        Set<Phase> phases,
+        Set<MigrationPhase> phases,
         int workers,
         int withToken,
         int connect,
@@ -37,7 +37,7 @@ public record Processes(
     }
 
     /** Whether all that run are in this phase, and any does. */
-    public boolean areAllIn(Phase phase) {
+    public boolean areAllIn(MigrationPhase phase) {
         return running > 0 && phases.equals(Set.of(phase));
     }
 }

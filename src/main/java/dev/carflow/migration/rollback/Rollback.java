@@ -5,9 +5,9 @@ import static dev.carflow.database.TimeoutPolicy.now;
 import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.DatabaseConfig;
-import dev.carflow.migration.MigrationConfig;
-import dev.carflow.migration.Phase;
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.checklist.MigrationQueries;
 import dev.carflow.migration.compare.ComparisonRows;
@@ -36,7 +36,7 @@ public class Rollback {
     private final MigrationQueries rows;
     private final ComparisonRows comparisons;
     private final Version2Probe version2;
-    private final MigrationConfig migration;
+    private final MigrationState migration;
     private final LegacyConfig legacy;
     private final AccountsConfig accounts;
     private final DatabaseConfig database;
@@ -46,7 +46,7 @@ public class Rollback {
             MigrationQueries rows,
             ComparisonRows comparisons,
             Version2Probe version2,
-            MigrationConfig migration,
+            MigrationState migration,
             LegacyConfig legacy,
             AccountsConfig accounts,
             DatabaseConfig database) {
@@ -61,10 +61,10 @@ public class Rollback {
 
     /** Fails while the database is away. */
     public RollbackPlan way() {
-        if (migration.phase() == Phase.VEHICLE_TOKENS) {
+        if (migration.phase() == MigrationPhase.VEHICLE_TOKENS) {
             return ifServed(NO_PHASE, this::fromVehicleTokens);
         }
-        Phase to = migration.phase() == Phase.APPLICATION_TOKEN ? Phase.PARALLEL : Phase.VEHICLE_TOKENS;
+        MigrationPhase to = migration.phase() == MigrationPhase.APPLICATION_TOKEN ? MigrationPhase.PARALLEL : MigrationPhase.VEHICLE_TOKENS;
         Optional<Tokens> tokens = now(rows.tokens());
         if (tokens.isEmpty()) {
             return finished(to);
@@ -75,7 +75,7 @@ public class Rollback {
         boolean refused = now(comparisons.last())
                 .filter(last -> last.vehicles().isRefusedOnV3())
                 .isPresent();
-        if (refused && to == Phase.VEHICLE_TOKENS) {
+        if (refused && to == MigrationPhase.VEHICLE_TOKENS) {
             return closed(
                     to.toString(),
                     "v3 takes no vehicle's token, as the last `migrate compare` saw: in that phase no event would be enriched");
@@ -109,7 +109,7 @@ public class Rollback {
 
     private RollbackPlan fromVehicleTokens(Served served) {
         return new RollbackPlan(
-                Phase.VEHICLE_TOKENS.toString(),
+                MigrationPhase.VEHICLE_TOKENS.toString(),
                 NO_PHASE,
                 true,
                 List.of(
@@ -119,7 +119,7 @@ public class Rollback {
                 List.of("your own application's calls with vehicles' tokens are as they were", words(served)));
     }
 
-    private RollbackPlan finished(Phase to) {
+    private RollbackPlan finished(MigrationPhase to) {
         Optional<TokenColumns.Copy> copy = now(rows.copy());
         String restore = "as the owner of the schema run `select " + database.schema()
                 + ".restore_tokens()`, which brings the columns back";
@@ -152,7 +152,7 @@ public class Rollback {
     }
 
     private boolean isByCustomer() {
-        return migration.vehicleTokensRenewedBy() == Renewer.CUSTOMER;
+        return migration.renewer() == TokenRenewer.CUSTOMER;
     }
 
     /** A token that is not renewed here works until it expires, and then the next one is imported. */
@@ -172,7 +172,7 @@ public class Rollback {
                         + " Users would have to connect again";
     }
 
-    private List<String> steps(Phase to) {
+    private List<String> steps(MigrationPhase to) {
         List<String> steps = new ArrayList<>();
         if (isByCustomer()) {
             steps.add(
@@ -189,7 +189,7 @@ public class Rollback {
         return steps;
     }
 
-    private List<String> costs(Tokens tokens, Phase to, Served served, boolean refused) {
+    private List<String> costs(Tokens tokens, MigrationPhase to, Served served, boolean refused) {
         List<String> costs = new ArrayList<>();
         String have = tokens.withToken() + " of " + tokens.vehicles() + " vehicles have a token";
         if (isByCustomer()) {
@@ -212,7 +212,7 @@ public class Rollback {
                     "v3 takes no vehicle's token, as the last `migrate compare` saw: the application's stands in for each");
         }
         costs.add(
-                to == Phase.PARALLEL
+                to == MigrationPhase.PARALLEL
                         ? "vehicles connected since phase 3 have no token: they go on with the application's"
                         : "user ids stay stored and are not used; they are there when you go on again");
         return costs;

@@ -363,8 +363,8 @@ final class Disruptions {
                 "Smartcar failing, allowance 40 and 12/min, broker cut %d times %d s"
                         .formatted(outages, time.toSeconds()),
                 Demands.usual().withCalls().withSpill(),
-                settings -> settings.with("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "40")
-                        .with("CARFLOW_ENRICHMENT_BUDGET_REFILL_PER_MINUTE", "12")
+                settings -> settings.with("CARFLOW_RATE_LIMIT_CAPACITY", "40")
+                        .with("CARFLOW_RATE_LIMIT_REFILL_PER_MINUTE", "12")
                         .withApi(api -> api.withAllowance(Allowance.harsh().withBucket(40, 12))),
                 (deployment, load, random) -> {
                     Faults faults = deployment.smartcar().api().faults();

@@ -1,7 +1,7 @@
 package dev.carflow.proof.migration;
 
 import dev.carflow.TestDatabase;
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.proof.migration.CompanyTables.Pair;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
@@ -33,13 +33,13 @@ final class CompanySystem implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final LoadBalancer balancer = new LoadBalancer(vertx);
     private final TestDatabase postgres = TestDatabase.create();
-    private final Renewer renewer;
+    private final TokenRenewer renewer;
     private final ApiSettings api;
     private final SmartcarSimulator smartcar;
     private final CompanyTables tables;
 
     /** @param renewer of vehicles' tokens, while there are any */
-    CompanySystem(Renewer renewer, FleetSettings fleet, ApiSettings api, Function<URI, WebhookSettings> webhooks) {
+    CompanySystem(TokenRenewer renewer, FleetSettings fleet, ApiSettings api, Function<URI, WebhookSettings> webhooks) {
         this.renewer = renewer;
         this.api = api;
         this.tables = new CompanyTables(postgres, api.legacy().accessLifetime());
@@ -53,7 +53,7 @@ final class CompanySystem implements AutoCloseable {
     /** One that takes in no events. */
     static CompanySystem withoutTraffic(FleetSettings fleet, ApiSettings api) {
         return new CompanySystem(
-                Renewer.CUSTOMER, fleet, api, balancer -> WebhookSettings.to(balancer, MANAGEMENT_TOKEN));
+                TokenRenewer.CUSTOMER, fleet, api, balancer -> WebhookSettings.to(balancer, MANAGEMENT_TOKEN));
     }
 
     SmartcarSimulator smartcar() {
@@ -84,7 +84,7 @@ final class CompanySystem implements AutoCloseable {
         settings.put("CARFLOW_MIGRATION_PHASE", phase);
         settings.put(
                 "CARFLOW_MIGRATION_VEHICLE_TOKENS_RENEWED_BY", renewer.name().toLowerCase(Locale.ROOT));
-        settings.put("CARFLOW_MIGRATION_CALLS_PER_MINUTE", "0");
+        settings.put("CARFLOW_MIGRATE_CALLS_PER_MINUTE", "0");
         settings.put("CARFLOW_SMARTCAR_CLIENT_ID", api.clientId());
         settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", api.clientSecret());
         settings.put("CARFLOW_SMARTCAR_LEGACY_CLIENT_ID", api.legacy().clientId());
@@ -102,7 +102,7 @@ final class CompanySystem implements AutoCloseable {
         settings.put(
                 "CARFLOW_SMARTCAR_LEGACY_MANAGEMENT_API_URL",
                 smartcar.api().legacyManagementApi().toString());
-        settings.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", "0");
+        settings.put("CARFLOW_RATE_LIMIT_CAPACITY", "0");
         return settings;
     }
 

@@ -33,7 +33,7 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
                 FleetSettings.of(connections * 2 / 5, connections).withSeed(seed), api)) {
             company.migrateSchema();
             Map<String, String> environment = company.environment("parallel");
-            environment.put("CARFLOW_MIGRATION_PAGE_SIZE", String.valueOf(PAGE));
+            environment.put("CARFLOW_MIGRATE_PAGE_SIZE", String.valueOf(PAGE));
             Findings findings = new Findings();
             List<Long> killedAt = new ArrayList<>();
             AtomicInteger changes = new AtomicInteger();

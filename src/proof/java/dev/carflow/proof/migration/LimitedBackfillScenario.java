@@ -25,8 +25,8 @@ public record LimitedBackfillScenario(int connections, int capacity, int perMinu
             company.migrateSchema();
             Findings findings = new Findings();
             Map<String, String> environment = company.environment("parallel");
-            environment.put("CARFLOW_ENRICHMENT_BUDGET_CAPACITY", String.valueOf(capacity));
-            environment.put("CARFLOW_ENRICHMENT_BUDGET_REFILL_PER_MINUTE", String.valueOf(perMinute));
+            environment.put("CARFLOW_RATE_LIMIT_CAPACITY", String.valueOf(capacity));
+            environment.put("CARFLOW_RATE_LIMIT_REFILL_PER_MINUTE", String.valueOf(perMinute));
             Subcommand.End end = Subcommand.run(environment, "migrate backfill");
             findings.require(end.code() == 0, "backfill ends well", end.out() + end.err());
             long refused = company.smartcar().api().counts().refusedForApplication();

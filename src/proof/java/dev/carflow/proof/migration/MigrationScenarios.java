@@ -1,6 +1,6 @@
 package dev.carflow.proof.migration;
 
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.proof.migration.RotationScenario.Cut;
 import dev.carflow.proof.migration.WalkScenario.Extent;
 import dev.carflow.proof.migration.WalkScenario.Legacy;
@@ -21,14 +21,14 @@ public final class MigrationScenarios {
         return switch (name.strip()) {
             case "walk" ->
                 List.of(
-                        walk(Legacy.ACCEPTED_ON_V3, Renewer.CUSTOMER),
-                        walk(Legacy.ACCEPTED_ON_V3, Renewer.CARFLOW),
-                        walk(Legacy.REFUSED_ON_V3, Renewer.CUSTOMER),
-                        walk(Legacy.GONE, Renewer.CUSTOMER));
-            case "walk-accepted" -> List.of(walk(Legacy.ACCEPTED_ON_V3, Renewer.CUSTOMER));
-            case "walk-renewed" -> List.of(walk(Legacy.ACCEPTED_ON_V3, Renewer.CARFLOW));
-            case "walk-refused" -> List.of(walk(Legacy.REFUSED_ON_V3, Renewer.CUSTOMER));
-            case "walk-gone" -> List.of(walk(Legacy.GONE, Renewer.CUSTOMER));
+                        walk(Legacy.ACCEPTED_ON_V3, TokenRenewer.CUSTOMER),
+                        walk(Legacy.ACCEPTED_ON_V3, TokenRenewer.CARFLOW),
+                        walk(Legacy.REFUSED_ON_V3, TokenRenewer.CUSTOMER),
+                        walk(Legacy.GONE, TokenRenewer.CUSTOMER));
+            case "walk-accepted" -> List.of(walk(Legacy.ACCEPTED_ON_V3, TokenRenewer.CUSTOMER));
+            case "walk-renewed" -> List.of(walk(Legacy.ACCEPTED_ON_V3, TokenRenewer.CARFLOW));
+            case "walk-refused" -> List.of(walk(Legacy.REFUSED_ON_V3, TokenRenewer.CUSTOMER));
+            case "walk-gone" -> List.of(walk(Legacy.GONE, TokenRenewer.CUSTOMER));
             case "backfill" ->
                 List.of(
                         new KilledBackfillScenario(3_000, 10, seed),
@@ -44,12 +44,12 @@ public final class MigrationScenarios {
         };
     }
 
-    private static MigrationScenario walk(Legacy legacy, Renewer renewer) {
+    private static MigrationScenario walk(Legacy legacy, TokenRenewer renewer) {
         return new WalkScenario(legacy, renewer, 500, 1_200, 2, 30, 600, Extent.THERE_AND_BACK);
     }
 
     /** In seconds. */
     public static MigrationScenario shortWalk(Legacy legacy) {
-        return new WalkScenario(legacy, Renewer.CUSTOMER, 10, 24, 1, 10, 20, Extent.THERE);
+        return new WalkScenario(legacy, TokenRenewer.CUSTOMER, 10, 24, 1, 10, 20, Extent.THERE);
     }
 }

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ServiceProcess;
 import dev.carflow.Subcommand;
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.LegacySettings;
@@ -52,7 +52,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                 .withSignalsKeptFor(Duration.ofHours(1))
                 .withLegacy(LegacySettings.defaults().withGrace(grace).withFurtherUses(1));
         try (CompanySystem company =
-                new CompanySystem(Renewer.CARFLOW, FleetSettings.of(1, 1), api, balancer -> WebhookSettings.to(
+                new CompanySystem(TokenRenewer.CARFLOW, FleetSettings.of(1, 1), api, balancer -> WebhookSettings.to(
                                 balancer, CompanySystem.MANAGEMENT_TOKEN)
                         .withEventsPerSecond(0))) {
             Findings findings = new Findings();

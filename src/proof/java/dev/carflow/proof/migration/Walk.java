@@ -6,7 +6,7 @@ import static dev.carflow.proof.migration.WalkSteps.THIRD;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.Subcommand;
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.proof.migration.CompanyTables.Pair;
 import dev.carflow.proof.migration.WalkSteps.Calls;
 import dev.carflow.proof.migration.WalkSteps.Work;
@@ -64,7 +64,7 @@ final class Walk implements AutoCloseable {
 
     MigrationResult toTheEnd() throws Exception {
         moveIn();
-        if (scenario.renewer() == Renewer.CUSTOMER && scenario.goesBack()) {
+        if (scenario.renewer() == TokenRenewer.CUSTOMER && scenario.goesBack()) {
             renewals.every(RENEWED_EVERY);
         }
         steps.begin();
@@ -105,7 +105,7 @@ final class Walk implements AutoCloseable {
     private Pair held(int number, Connection connection) {
         Pair pair = company.issued(connection);
         int sixth = scenario.vehicles() / 6;
-        if (scenario.renewer() == Renewer.CUSTOMER || number >= 2 * sixth) {
+        if (scenario.renewer() == TokenRenewer.CUSTOMER || number >= 2 * sixth) {
             return pair;
         }
         return number < sixth
@@ -224,7 +224,7 @@ final class Walk implements AutoCloseable {
         verdicts.events(acknowledged, back, steps.asApplication());
         verdicts.users();
         findings.require(
-                scenario.renewer() == Renewer.CARFLOW || steps.use().refreshes() == 0,
+                scenario.renewer() == TokenRenewer.CARFLOW || steps.use().refreshes() == 0,
                 "Carflow renews no token that the company renews",
                 steps.use().refreshes() + " were");
         verdicts.othersTables();

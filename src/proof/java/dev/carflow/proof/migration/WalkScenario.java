@@ -1,6 +1,6 @@
 package dev.carflow.proof.migration;
 
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.LegacySettings;
@@ -26,7 +26,7 @@ import java.util.Locale;
  */
 public record WalkScenario(
         Legacy legacy,
-        Renewer renewer,
+        TokenRenewer renewer,
         int users,
         int vehicles,
         int processes,
@@ -74,7 +74,7 @@ public record WalkScenario(
         ApiSettings api = ApiSettings.defaults()
                 .withAllowance(Allowance.unlimited())
                 .withSignalsKeptFor(Duration.ofHours(1))
-                .withLegacy(renewer == Renewer.CUSTOMER ? settings.withAccessLifetime(SHORT_LIFE) : settings);
+                .withLegacy(renewer == TokenRenewer.CUSTOMER ? settings.withAccessLifetime(SHORT_LIFE) : settings);
         return new CompanySystem(renewer, FleetSettings.of(users, vehicles), api, balancer -> WebhookSettings.to(
                         balancer, CompanySystem.MANAGEMENT_TOKEN)
                 .withEventsPerSecond(0)

@@ -2,6 +2,9 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.ConfigProblems;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.link.AccountLinks;
@@ -73,7 +76,8 @@ class CodeExchangeTest {
                 vault,
                 cache,
                 sealed,
-                new MigrationPhase(true, renewed),
+                new MigrationState(
+                        MigrationPhase.PARALLEL, renewed ? TokenRenewer.CARFLOW : TokenRenewer.CUSTOMER),
                 ConfigProblems.read(ConnectConfig.class, Map.of()));
     }
 

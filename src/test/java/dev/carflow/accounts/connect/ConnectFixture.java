@@ -1,5 +1,10 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
 import dev.carflow.PlantedValues;
@@ -73,7 +78,7 @@ final class ConnectFixture implements AutoCloseable {
             "carflow.connect.confirm.first-back-off", "0.1S"));
     private URI vehicleApi;
     private VehicleApi api;
-    private MigrationPhase phase = new MigrationPhase(false, false);
+    private MigrationState migration = new MigrationState(MigrationPhase.APPLICATION_TOKEN, TokenRenewer.CUSTOMER);
     private Uni<Boolean> calls = Uni.createFrom().item(true);
     private int foreignStatesPerMinute = 10_000;
     private CallbackHandler callbacks;
@@ -114,12 +119,12 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     ConnectFixture renewingVehicleTokens() {
-        phase = new MigrationPhase(true, true);
+        migration = new MigrationState(MigrationPhase.PARALLEL, TokenRenewer.CARFLOW);
         return build();
     }
 
     ConnectFixture whoseCustomerRenewsVehicleTokens() {
-        phase = new MigrationPhase(true, false);
+        migration = new MigrationState(MigrationPhase.PARALLEL, TokenRenewer.CUSTOMER);
         return build();
     }
 
@@ -185,16 +190,16 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     Confirmation confirmation() {
-        return new Confirmation(api, this::call, sessions, links, config().mode(), config().confirm(), () -> 0.5);
+        return new Confirmation(api, this::permit, sessions, links, config().mode(), config().confirm(), () -> 0.5);
     }
 
-    private Uni<Boolean> call(boolean urgent) {
-        urgencies.add(urgent);
-        return calls;
+    private Uni<Permit> permit(Urgency urgency) {
+        urgencies.add(urgency == Urgency.URGENT);
+        return calls.map(permitted -> permitted ? Permit.GRANTED : Permit.DENIED);
     }
 
     private CodeExchanger codes() {
-        return new CodeExchanger(phase, exchange, REDIRECT_URI, metrics);
+        return new CodeExchanger(migration, exchange, REDIRECT_URI, metrics);
     }
 
     SessionLinker linking() {

@@ -3,6 +3,9 @@ package dev.carflow.accounts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.accounts.connect.ConnectSessions.StoredSession;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +48,7 @@ class SessionStarterTest {
                 sessions,
                 ConnectFixture.states("a-key"),
                 url,
-                new MigrationPhase(false, false),
+                new MigrationState(MigrationPhase.APPLICATION_TOKEN, TokenRenewer.CUSTOMER),
                 Duration.ofMinutes(30));
     }
 

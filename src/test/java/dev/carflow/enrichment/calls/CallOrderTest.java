@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
@@ -34,7 +34,7 @@ class CallOrderTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<ApiResult<VehicleSignals>>> answers = new ConcurrentHashMap<>();
-    private final CountingRateLimiter budget = new CountingRateLimiter();
+    private final CountingRateLimiter limiter = new CountingRateLimiter();
     private final RecordedCalls events = new RecordedCalls();
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
 
@@ -50,7 +50,7 @@ class CallOrderTest {
                     return Uni.createFrom()
                             .completionStage(answers.computeIfAbsent(vehicle, any -> new CompletableFuture<>()));
                 },
-                budget,
+                limiter,
                 settings,
                 new CallTiming(Clock.systemUTC(), Ticker.systemTicker(), timers),
                 () -> 0.5,
@@ -96,7 +96,7 @@ class CallOrderTest {
         CompletableFuture<CallOutcome> second = ask(calls, "second", Urgency.URGENT);
         assertThat(second.join()).isEqualTo(new NotMade(SkipReason.BUSY, Optional.empty(), false));
         assertThat(((Failed) first.join()).problem()).isEqualTo(new ApiProblem.TimedOut(ApiProblem.TimeLimit.TOTAL));
-        assertThat(budget.asked).hasSize(1);
+        assertThat(limiter.asked).hasSize(1);
 
         // Then: the slot is free again
         ask(calls, "third", Urgency.ROUTINE);
@@ -169,7 +169,7 @@ class CallOrderTest {
         List<CompletableFuture<CallOutcome>> waiting = IntStream.range(64, 10_064)
                 .mapToObj(i -> ask(calls, "v" + i, Urgency.ROUTINE))
                 .toList();
-        budget.left(0);
+        limiter.left(0);
 
         // When
         answer("v0");
@@ -181,7 +181,7 @@ class CallOrderTest {
     @Test
     void anUrgentAskerIsNotToldWhatWasDeniedToARoutineOne() {
         // Given: a routine call that waits for its turn, and an urgent one that shares it
-        budget.grantsOnly(Urgency.URGENT);
+        limiter.grantsOnly(Urgency.URGENT);
         SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));
         ask(calls, "busy", Urgency.URGENT);
         CompletableFuture<CallOutcome> routine = ask(calls, "v", Urgency.ROUTINE);
@@ -213,7 +213,7 @@ class CallOrderTest {
         // Then: the budget is not drained by a vehicle of which many events come
         assertThat(first).isEqualTo(Outcomes.failed(new ApiProblem.NoVehicleToken(), 0));
         assertThat(second).isEqualTo(new NotMade(SkipReason.VEHICLE_PAUSED, Optional.empty(), false));
-        assertThat(budget.asked).hasSize(1);
+        assertThat(limiter.asked).hasSize(1);
         assertThat(calls.breaker()).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
@@ -223,7 +223,7 @@ class CallOrderTest {
                 (user, vehicle) -> {
                     throw new IllegalStateException("a bug");
                 },
-                budget,
+                limiter,
                 Given.settings(Duration.ofSeconds(60), 1, 2, 1000),
                 new CallTiming(Clock.systemUTC(), Ticker.systemTicker(), timers),
                 () -> 0.5,

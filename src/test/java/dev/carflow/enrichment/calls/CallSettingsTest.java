@@ -3,9 +3,11 @@ package dev.carflow.enrichment.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.enrichment.EnrichmentConfig;
+import dev.carflow.ratelimit.RateLimitConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -14,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class CallSettingsTest {
 
     @Test
-    void everySettingIsTheOneThatIsConfiguredUnderItsName() {
+    void everySettingIsReadUnderItsOwnName() {
         // Given: no two alike
-        EnrichmentConfig config = config(Map.of(
+        SmallRyeConfig config = config(Map.of(
                 "carflow.enrichment.deadline", "11S",
                 "carflow.enrichment.calls.max-in-flight", "12",
                 "carflow.enrichment.calls.max-attempts", "3",
@@ -27,7 +29,7 @@ class CallSettingsTest {
                 "carflow.enrichment.calls.breaker-pause", "18S"));
 
         // Then
-        assertThat(CallSettings.of(config))
+        assertThat(settings(config))
                 .isEqualTo(new CallSettings(
                         Duration.ofSeconds(11),
                         12,
@@ -47,25 +49,30 @@ class CallSettingsTest {
     }
 
     @Test
-    void thePauseBetweenTrialsDoesNotGrowWhereTheAllowanceDoesNotRunOut() {
+    void thePauseBetweenTrialsDoesNotGrowIfTheLimitDoesNotRunOut() {
         assertThat(longestPause("60")).isEqualTo(Duration.ofSeconds(10));
-        assertThat(CallSettings.of(config(Map.of("carflow.enrichment.budget.capacity", "0")))
+        assertThat(settings(config(Map.of("carflow.rate-limit.capacity", "0")))
                         .longestBreakerPause())
                 .isEqualTo(Duration.ofSeconds(10));
     }
 
     private static Duration longestPause(String refillPerMinute) {
-        return CallSettings.of(config(Map.of("carflow.enrichment.budget.refill-per-minute", refillPerMinute)))
+        return settings(config(Map.of("carflow.rate-limit.refill-per-minute", refillPerMinute)))
                 .longestBreakerPause();
     }
 
-    private static EnrichmentConfig config(Map<String, String> settings) {
+    private static CallSettings settings(SmallRyeConfig config) {
+        return CallSettings.of(
+                config.getConfigMapping(EnrichmentConfig.class), config.getConfigMapping(RateLimitConfig.class));
+    }
+
+    private static SmallRyeConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .withDefaultValues(settings)
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(EnrichmentConfig.class)
-                .build()
-                .getConfigMapping(EnrichmentConfig.class);
+                .withMapping(RateLimitConfig.class)
+                .build();
     }
 }

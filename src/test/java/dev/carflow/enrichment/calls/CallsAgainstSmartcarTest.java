@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
@@ -89,14 +89,14 @@ class CallsAgainstSmartcarTest {
     /** A pause is from now to then; a millisecond before, the vehicle is still left alone. */
     private void assertPaused(SkipReason reason, Duration pause) {
         long before = smartcar.requests(0);
-        int granted = smartcar.budget.asked.size();
+        int granted = smartcar.limiter.asked.size();
         for (Duration passed : List.of(Duration.ZERO, pause.minusMillis(1))) {
             smartcar.clock.advance(passed);
             NotMade skipped = (NotMade) smartcar.ask(0);
             assertThat(skipped.reason()).isEqualTo(reason);
         }
         assertThat(smartcar.requests(0)).isEqualTo(before);
-        assertThat(smartcar.budget.asked).hasSize(granted);
+        assertThat(smartcar.limiter.asked).hasSize(granted);
         smartcar.smartcar.faults().liftAll();
         smartcar.clock.advance(Duration.ofMillis(1));
         smartcar.ask(0);
@@ -110,7 +110,7 @@ class CallsAgainstSmartcarTest {
         assertThat(answered.calls()).isEqualTo(1);
         assertThat(answered.shared()).isFalse();
         assertThat(smartcar.requests(0)).isEqualTo(1);
-        assertThat(smartcar.budget.asked).containsExactly(Urgency.ROUTINE);
+        assertThat(smartcar.limiter.asked).containsExactly(Urgency.ROUTINE);
         assertThat(smartcar.events.called).containsExactly("success");
     }
 
@@ -136,7 +136,7 @@ class CallsAgainstSmartcarTest {
         assertThat(failed.problem().slug()).isEqualTo(slug);
         assertThat(failed.calls()).isEqualTo(calls);
         assertThat(smartcar.requests(0)).isEqualTo(calls);
-        assertThat(smartcar.budget.asked).hasSize(calls);
+        assertThat(smartcar.limiter.asked).hasSize(calls);
         assertThat(smartcar.events.retried).hasValue(calls - 1);
         assertOtherVehiclesAreServed();
         assertPaused(reason, pause);
@@ -193,7 +193,7 @@ class CallsAgainstSmartcarTest {
         strike(Fault.status(502), 2);
         Answered answered = (Answered) smartcar.ask(0);
         assertThat(answered.calls()).isEqualTo(3);
-        assertThat(smartcar.budget.asked).hasSize(3);
+        assertThat(smartcar.limiter.asked).hasSize(3);
         assertThat(smartcar.ask(0)).isInstanceOf(Answered.class);
     }
 
@@ -226,7 +226,7 @@ class CallsAgainstSmartcarTest {
         // Then
         assertThat(answered.calls()).isEqualTo(2);
         assertThat(smartcar.requests(0)).isEqualTo(2);
-        assertThat(smartcar.budget.asked).hasSize(1 + 2);
+        assertThat(smartcar.limiter.asked).hasSize(1 + 2);
         assertThat(smartcar.smartcar.counts().withStatus(401)).isEqualTo(1);
     }
 
@@ -241,7 +241,7 @@ class CallsAgainstSmartcarTest {
 
     @Test
     void a401WhoseSecondRequestTheBudgetDeniesIsTheOutcome() {
-        smartcar.budget.left(1);
+        smartcar.limiter.left(1);
         strike(Fault.status(401), 1);
         Failed failed = (Failed) smartcar.ask(0);
         assertThat(failed.problem().slug()).isEqualTo("unauthorized");
@@ -265,7 +265,7 @@ class CallsAgainstSmartcarTest {
         Failed failed = (Failed) smartcar.ask(0);
         assertThat(failed.problem().slug()).isEqualTo("rate-limited-application");
         assertThat(failed.calls()).isEqualTo(1);
-        assertThat(smartcar.budget.spent).containsExactly(Optional.empty());
+        assertThat(smartcar.limiter.reported).containsExactly(Optional.empty());
         assertThat(smartcar.ask(0)).isInstanceOf(Answered.class);
     }
 
@@ -274,7 +274,7 @@ class CallsAgainstSmartcarTest {
         strike(Fault.status(429, Duration.ofSeconds(1)), 1);
         Answered answered = (Answered) smartcar.ask(0);
         assertThat(answered.calls()).isEqualTo(2);
-        assertThat(smartcar.budget.spent).containsExactly(Optional.of(Duration.ofSeconds(1)));
+        assertThat(smartcar.limiter.reported).containsExactly(Optional.of(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -303,7 +303,7 @@ class CallsAgainstSmartcarTest {
 
     @Test
     void withoutBudgetThereIsNoRequest() {
-        smartcar.budget.left(0);
+        smartcar.limiter.left(0);
         assertThat(smartcar.ask(0)).isEqualTo(new NotMade(SkipReason.BUDGET, Optional.empty(), false));
         assertThat(smartcar.smartcar.counts().calls()).isZero();
         assertThat(smartcar.events.skipped).containsExactly(SkipReason.BUDGET);
@@ -311,7 +311,7 @@ class CallsAgainstSmartcarTest {
 
     @Test
     void withoutBudgetForARetryTheFailureIsTheOutcome() {
-        smartcar.budget.left(2);
+        smartcar.limiter.left(2);
         strike(Fault.status(500));
         Failed failed = (Failed) smartcar.ask(0);
         assertThat(failed.problem().slug()).isEqualTo("upstream-status");
@@ -326,7 +326,7 @@ class CallsAgainstSmartcarTest {
                 smartcar.calls().signals("a b", "..", Urgency.URGENT).await().indefinitely();
         assertThat(((Failed) outcome).problem().slug()).isEqualTo("invalid-request");
         assertThat(outcome.calls()).isZero();
-        assertThat(smartcar.budget.asked).isEmpty();
+        assertThat(smartcar.limiter.asked).isEmpty();
     }
 
     @Test
@@ -355,7 +355,7 @@ class CallsAgainstSmartcarTest {
         assertThat(outcomes.stream().mapToInt(CallOutcome::calls).sum()).isEqualTo(1);
         assertThat(outcomes.stream().filter(CallOutcome::shared)).hasSize(999);
         assertThat(smartcar.requests(0)).isEqualTo(1);
-        assertThat(smartcar.budget.asked).hasSize(1);
+        assertThat(smartcar.limiter.asked).hasSize(1);
         assertThat(smartcar.events.coalesced).hasValue(999);
     }
 
@@ -457,14 +457,14 @@ class CallsAgainstSmartcarTest {
 
         // When open: nothing is asked or spent
         assertThat(smartcar.ask(3)).isEqualTo(new NotMade(SkipReason.BREAKER_OPEN, Optional.empty(), false));
-        assertThat(smartcar.budget.asked).hasSize(3);
+        assertThat(smartcar.limiter.asked).hasSize(3);
         assertThat(smartcar.smartcar.counts().at(Endpoint.SIGNALS)).isEqualTo(3);
 
         // When its pause is over, and Smartcar still fails: one tries, and it is open again
         smartcar.tick(Given.BREAKER_PAUSE);
         assertThat(smartcar.ask(4)).isInstanceOf(Failed.class);
         assertThat(smartcar.ask(5)).isInstanceOf(NotMade.class);
-        assertThat(smartcar.budget.asked).hasSize(4);
+        assertThat(smartcar.limiter.asked).hasSize(4);
 
         // When its pause is over again, and Smartcar works: one of many tries
         smartcar.tick(Given.BREAKER_PAUSE);

@@ -1,9 +1,9 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.budget.Permit;
-import dev.carflow.enrichment.budget.RateLimitStatus;
-import dev.carflow.enrichment.budget.Urgency;
-import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.RateLimitStatus;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** A budget that grants so many calls, and remembers what it was asked and told. */
+/** A limiter that grants so many permits, and records what it was asked and what was reported to it. */
 final class CountingRateLimiter implements WorkerRateLimiter {
 
     final List<Urgency> asked = new CopyOnWriteArrayList<>();
-    final List<Optional<Duration>> spent = new CopyOnWriteArrayList<>();
+    final List<Optional<Duration>> reported = new CopyOnWriteArrayList<>();
     private volatile int left = Integer.MAX_VALUE;
     private volatile Predicate<Urgency> grants = urgency -> true;
 
@@ -30,7 +30,7 @@ final class CountingRateLimiter implements WorkerRateLimiter {
     }
 
     @Override
-    public synchronized Uni<Permit> take(Urgency urgency) {
+    public synchronized Uni<Permit> acquire(Urgency urgency) {
         asked.add(urgency);
         if (left > 0 && grants.test(urgency)) {
             left--;
@@ -40,8 +40,8 @@ final class CountingRateLimiter implements WorkerRateLimiter {
     }
 
     @Override
-    public void spent(Optional<Duration> retryAfter) {
-        spent.add(retryAfter);
+    public void rateLimited(Optional<Duration> retryAfter) {
+        reported.add(retryAfter);
     }
 
     @Override

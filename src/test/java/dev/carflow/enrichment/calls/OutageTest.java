@@ -3,10 +3,10 @@ package dev.carflow.enrichment.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.VirtualTime;
-import dev.carflow.enrichment.budget.Permit;
-import dev.carflow.enrichment.budget.RateLimitStatus;
-import dev.carflow.enrichment.budget.Urgency;
-import dev.carflow.enrichment.budget.WorkerRateLimiter;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.RateLimitStatus;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
@@ -40,7 +40,7 @@ class OutageTest {
             Duration.ofMinutes(1));
 
     private final VirtualTime time = new VirtualTime();
-    private final Bucket budget = new Bucket();
+    private final Bucket limiter = new Bucket();
     private final List<CircuitBreakerState> told = new ArrayList<>();
     private int requests;
     private ApiProblem problem = new ApiProblem.UpstreamFault(AnswerFault.STATUS, 503, ApiError.NONE);
@@ -52,7 +52,7 @@ class OutageTest {
                         ? ApiResult.success(new VehicleSignals(List.of(), Optional.empty(), 0), Optional.empty())
                         : ApiResult.failure(problem, Optional.empty());
             }),
-            budget,
+            limiter,
             SETTINGS,
             new CallTiming(time.clock(), time.ticker(), time),
             () -> 0.5,
@@ -70,7 +70,7 @@ class OutageTest {
         private long filledAt;
 
         @Override
-        public Uni<Permit> take(Urgency urgency) {
+        public Uni<Permit> acquire(Urgency urgency) {
             return Uni.createFrom().item(() -> {
                 long now = time.ticker().read();
                 level = Math.min(118, level + (now - filledAt) / 60e9 * 2);
@@ -84,7 +84,7 @@ class OutageTest {
         }
 
         @Override
-        public void spent(Optional<Duration> retryAfter) {
+        public void rateLimited(Optional<Duration> retryAfter) {
             level = 0;
         }
 
@@ -117,7 +117,7 @@ class OutageTest {
     void withTheAllowanceSpentItIsToldOnceAndEveryEventHearsThatSmartcarIsDown() {
         // Given
         untilItIsOpen();
-        budget.spent(Optional.empty());
+        limiter.rateLimited(Optional.empty());
 
         // When
         List<CallOutcome> outcomes =
@@ -139,7 +139,7 @@ class OutageTest {
 
         // Then: the first ones come sooner
         assertThat(requests - before).isBetween(55, 63);
-        assertThat(budget.level).isGreaterThan(110);
+        assertThat(limiter.level).isGreaterThan(110);
         assertThat(told).containsExactly(CircuitBreakerState.OPEN);
     }
 

@@ -2,7 +2,7 @@ package dev.carflow.enrichment.calls;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.PlantedValues;
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
@@ -35,7 +35,7 @@ final class SmartcarFixture implements AutoCloseable {
 
     final MutableClock clock = new MutableClock(NOW);
     final Fleet fleet = Fleet.create(FleetSettings.of(20, 33).withSimulatedVehicles(4), NOW);
-    final CountingRateLimiter budget = new CountingRateLimiter();
+    final CountingRateLimiter limiter = new CountingRateLimiter();
     final RecordedCalls events = new RecordedCalls();
     final SmartcarApi smartcar;
     private final Vertx vertx;
@@ -63,7 +63,7 @@ final class SmartcarFixture implements AutoCloseable {
                 TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()).withMaxBodyBytes(300_000));
         api = new VehicleApi(vertx, apiSettings, VehicleApi.DEFAULT_USER_FILTER, tokenCache(), clock);
         Ticker ticker = () -> System.nanoTime() + ahead.get();
-        calls = new SignalCallChain(api, budget, settings, new CallTiming(clock, ticker, timers), () -> 0.5, events);
+        calls = new SignalCallChain(api, limiter, settings, new CallTiming(clock, ticker, timers), () -> 0.5, events);
         return this;
     }
 

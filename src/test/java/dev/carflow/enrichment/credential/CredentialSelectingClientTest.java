@@ -7,7 +7,7 @@ import dev.carflow.PlantedValues;
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.calls.SkipReason;
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
@@ -102,7 +102,7 @@ class CredentialSelectingClientTest {
         Await.result(vertx.close());
     }
 
-    private CredentialSelectingClient in(Phase phase, LegacySettings legacy) {
+    private CredentialSelectingClient in(MigrationPhase phase, LegacySettings legacy) {
         ApiSettings settings =
                 ApiSettings.defaults().withAllowance(Allowance.unlimited()).withLegacy(legacy);
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, Clock.systemUTC()));
@@ -157,7 +157,7 @@ class CredentialSelectingClientTest {
         return new CredentialSelectingClient(api, new TokenPolicy(phase, accounts), () -> tokens, use, used::add);
     }
 
-    private CredentialSelectingClient in(Phase phase) {
+    private CredentialSelectingClient in(MigrationPhase phase) {
         return in(phase, LegacySettings.defaults());
     }
 
@@ -208,7 +208,7 @@ class CredentialSelectingClientTest {
     @Test
     void inTheFirstPhaseEveryCallTakesTheVehiclesTokenEvenOfUsersWhoAreKnown() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.VEHICLE_TOKENS);
+        CredentialSelectingClient chosen = in(MigrationPhase.VEHICLE_TOKENS);
         giveToken(car());
         knownUsers.add(car().user().id());
 
@@ -223,7 +223,7 @@ class CredentialSelectingClientTest {
     @Test
     void inTheFirstPhaseAVehicleWithoutATokenIsNotAskedForAndSaysSo() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.VEHICLE_TOKENS);
+        CredentialSelectingClient chosen = in(MigrationPhase.VEHICLE_TOKENS);
 
         // Then
         assertThat(ask(chosen, car())).isEqualTo("no-vehicle-token");
@@ -234,7 +234,7 @@ class CredentialSelectingClientTest {
     @Test
     void inParallelTheApplicationsTokenIsForUsersWhoAreKnown() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.PARALLEL);
+        CredentialSelectingClient chosen = in(MigrationPhase.PARALLEL);
         giveToken(car());
         giveToken(other());
         knownUsers.add(car().user().id());
@@ -252,7 +252,7 @@ class CredentialSelectingClientTest {
     @Test
     void inParallelTheApplicationsTokenStandsInForOneThatIsNotThere() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.PARALLEL);
+        CredentialSelectingClient chosen = in(MigrationPhase.PARALLEL);
 
         // Then
         assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
@@ -263,7 +263,7 @@ class CredentialSelectingClientTest {
     @Test
     void inParallelTheApplicationsTokenStandsInWhereTheUserWouldHaveToConnectAgain() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.PARALLEL);
+        CredentialSelectingClient chosen = in(MigrationPhase.PARALLEL);
         giveToken(car(), Duration.ofHours(3));
         smartcar.revokeGrantsOf(car().user().id());
 
@@ -277,7 +277,7 @@ class CredentialSelectingClientTest {
     void inParallelATokenThatV3RefusesIsReplacedByTheApplicationsAtTheNextAttempt() {
         // Given
         CredentialSelectingClient chosen =
-                in(Phase.PARALLEL, LegacySettings.defaults().refusedOnV3());
+                in(MigrationPhase.PARALLEL, LegacySettings.defaults().refusedOnV3());
         giveToken(car());
         giveToken(other());
 
@@ -295,7 +295,7 @@ class CredentialSelectingClientTest {
     @Test
     void aTokenThatWasRefusedIsReplacedAndNoOtherVehiclesIs() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.VEHICLE_TOKENS);
+        CredentialSelectingClient chosen = in(MigrationPhase.VEHICLE_TOKENS);
         giveToken(car());
         ask(chosen, car());
         smartcar.revokeVehicleTokens();
@@ -316,11 +316,11 @@ class CredentialSelectingClientTest {
     @Test
     void inTheLastPhaseVehiclesTokensAreNotLookedAt() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.APPLICATION_TOKEN);
+        CredentialSelectingClient chosen = in(MigrationPhase.APPLICATION_TOKEN);
         giveToken(car());
         CredentialSelectingClient withoutCache = new CredentialSelectingClient(
                 api,
-                new TokenPolicy(Phase.APPLICATION_TOKEN, null),
+                new TokenPolicy(MigrationPhase.APPLICATION_TOKEN, null),
                 () -> {
                     throw new AssertionError("no vehicle's token is wanted");
                 },
@@ -346,7 +346,7 @@ class CredentialSelectingClientTest {
     @Test
     void whereV3RefusesTokensThatV2TakesTheFirstPhaseMakesNoMoreCalls() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.VEHICLE_TOKENS, LegacySettings.harsh());
+        CredentialSelectingClient chosen = in(MigrationPhase.VEHICLE_TOKENS, LegacySettings.harsh());
         giveToken(car());
         giveToken(other());
 
@@ -368,7 +368,7 @@ class CredentialSelectingClientTest {
     @Test
     void tokensThatV3TakesNotAreRenewedAllTheSame() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.VEHICLE_TOKENS, LegacySettings.harsh());
+        CredentialSelectingClient chosen = in(MigrationPhase.VEHICLE_TOKENS, LegacySettings.harsh());
         giveToken(car());
         giveToken(other(), Duration.ofHours(3));
         ask(chosen, car());
@@ -385,7 +385,7 @@ class CredentialSelectingClientTest {
     @Test
     void oneTokenThatIsRefusedSaysNothingOfTheOthers() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.VEHICLE_TOKENS);
+        CredentialSelectingClient chosen = in(MigrationPhase.VEHICLE_TOKENS);
         giveToken(car());
         smartcar.revokeVehicleTokens();
         giveToken(other());
@@ -402,7 +402,7 @@ class CredentialSelectingClientTest {
     @Test
     void manyRefusalsAreOneQuestionAMinute() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.VEHICLE_TOKENS, LegacySettings.harsh());
+        CredentialSelectingClient chosen = in(MigrationPhase.VEHICLE_TOKENS, LegacySettings.harsh());
         for (Connection each : fleet.connections()) {
             giveToken(each);
             ask(chosen, each);
@@ -424,7 +424,7 @@ class CredentialSelectingClientTest {
     void onceV2IsGoneVehiclesWithoutATokenAreSkippedAndOthersAreNot() {
         // Given
         CredentialSelectingClient chosen =
-                in(Phase.VEHICLE_TOKENS, LegacySettings.defaults().withVersion2(LegacySettings.Version2.GONE));
+                in(MigrationPhase.VEHICLE_TOKENS, LegacySettings.defaults().withVersion2(LegacySettings.Version2.GONE));
         giveToken(other());
 
         // When
@@ -441,7 +441,7 @@ class CredentialSelectingClientTest {
     @Test
     void inParallelNothingIsSkippedAndNoVehiclesTokenIsTriedOnceV3IsKnownToTakeNone() {
         // Given
-        CredentialSelectingClient chosen = in(Phase.PARALLEL, LegacySettings.harsh());
+        CredentialSelectingClient chosen = in(MigrationPhase.PARALLEL, LegacySettings.harsh());
         giveToken(car());
         giveToken(other());
         ask(chosen, car());

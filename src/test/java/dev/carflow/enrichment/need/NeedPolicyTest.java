@@ -2,7 +2,7 @@ package dev.carflow.enrichment.need;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.enrichment.budget.Urgency;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.signal.MergedSignal;
 import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalMerge;

@@ -3,6 +3,7 @@ package dev.carflow.migration.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.ratelimit.Permit;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.BackfillRuns;
@@ -335,7 +336,7 @@ class BackfillServiceTest {
                 null,
                 null,
                 null,
-                () -> Uni.createFrom().voidItem(),
+                urgency -> Uni.createFrom().item(Permit.GRANTED),
                 config);
         try {
             mortal.run(listing(source), BackfillProgress.NONE);

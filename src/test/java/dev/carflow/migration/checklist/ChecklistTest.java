@@ -1,8 +1,8 @@
 package dev.carflow.migration.checklist;
 
-import static dev.carflow.migration.Phase.APPLICATION_TOKEN;
-import static dev.carflow.migration.Phase.PARALLEL;
-import static dev.carflow.migration.Phase.VEHICLE_TOKENS;
+import static dev.carflow.smartcar.MigrationPhase.APPLICATION_TOKEN;
+import static dev.carflow.smartcar.MigrationPhase.PARALLEL;
+import static dev.carflow.smartcar.MigrationPhase.VEHICLE_TOKENS;
 import static dev.carflow.migration.checklist.CheckVerdict.DOES_NOT_HOLD;
 import static dev.carflow.migration.checklist.CheckVerdict.HOLDS;
 import static dev.carflow.migration.checklist.CheckVerdict.NOT_APPLICABLE;
@@ -10,8 +10,8 @@ import static dev.carflow.migration.checklist.CheckVerdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.migration.Phase;
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.checklist.Facts.Tokens;
@@ -36,7 +36,7 @@ class ChecklistTest {
     void atTheBeginningNothingOfTheFirstPhaseHolds() {
         Report report = Checklist.of(new Facts(
                 VEHICLE_TOKENS,
-                Renewer.CARFLOW,
+                TokenRenewer.CARFLOW,
                 false,
                 new Probe.Untried("no credentials are configured"),
                 UNTRIED,
@@ -80,7 +80,7 @@ class ChecklistTest {
     void onceFinishedEverythingHoldsOrIsNotApplicable() {
         Report report = Checklist.of(new Facts(
                 APPLICATION_TOKEN,
-                Renewer.CARFLOW,
+                TokenRenewer.CARFLOW,
                 true,
                 WORKED,
                 WORKED,
@@ -103,7 +103,7 @@ class ChecklistTest {
         Facts good = facts(PARALLEL, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),
-                Renewer.CARFLOW,
+                TokenRenewer.CARFLOW,
                 true,
                 WORKED,
                 new Probe.Wrong(2, 98),
@@ -123,7 +123,7 @@ class ChecklistTest {
         Facts good = facts(APPLICATION_TOKEN, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),
-                Renewer.CARFLOW,
+                TokenRenewer.CARFLOW,
                 true,
                 WORKED,
                 WORKED,
@@ -147,7 +147,7 @@ class ChecklistTest {
         Facts good = facts(PARALLEL, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),
-                Renewer.CARFLOW,
+                TokenRenewer.CARFLOW,
                 true,
                 WORKED,
                 new Probe.Failed("upstream-error", false),
@@ -188,10 +188,10 @@ class ChecklistTest {
                         "No errors in error logs for authentication failures");
     }
 
-    private static Facts facts(Phase phase, long withoutId) {
+    private static Facts facts(MigrationPhase phase, long withoutId) {
         return new Facts(
                 phase,
-                Renewer.CARFLOW,
+                TokenRenewer.CARFLOW,
                 true,
                 WORKED,
                 WORKED,
@@ -203,14 +203,14 @@ class ChecklistTest {
                 running(phase));
     }
 
-    private static Processes running(Phase phase) {
+    private static Processes running(MigrationPhase phase) {
         return new Processes(3, Set.of(phase), 2, 2, 1, 500, 0, 0, 900, Optional.empty());
     }
 
     private static Facts with(Facts good, Optional<LastComparison> comparison, Processes processes) {
         return new Facts(
                 good.phase(),
-                Renewer.CARFLOW,
+                TokenRenewer.CARFLOW,
                 true,
                 WORKED,
                 WORKED,
@@ -241,7 +241,7 @@ class ChecklistTest {
         Facts good = facts(APPLICATION_TOKEN, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),
-                Renewer.CARFLOW,
+                TokenRenewer.CARFLOW,
                 true,
                 WORKED,
                 WORKED,

@@ -3,7 +3,8 @@ package dev.carflow.migration.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.PlantedValues;
-import dev.carflow.migration.CallAllowance;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.migration.compare.ComparedVehicle.ApplicationFailed;
 import dev.carflow.migration.compare.ComparedVehicle.Different;
 import dev.carflow.migration.compare.ComparedVehicle.NotComparable;
@@ -95,7 +96,7 @@ class CredentialComparerTest {
             String id = each.vehicle().id();
             tokens.put(id, valid(smartcar.issueTokens(id).accessToken()));
         }
-        CallAllowance unlimited = () -> Uni.createFrom().voidItem();
+        RateLimiter unlimited = urgency -> Uni.createFrom().item(Permit.GRANTED);
         return new CredentialComparer(
                 asked -> Uni.createFrom().item(tokens.get(asked.vehicleId())),
                 v3,

@@ -15,7 +15,7 @@ import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.CustomerDatabase;
 import dev.carflow.database.PooledStatements;
 import dev.carflow.database.Statements;
-import dev.carflow.migration.Renewer;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Loaded;
@@ -65,7 +65,7 @@ class CustomerImportTest {
     private static PostgresTokenStore vault;
 
     private final List<String> named = new ArrayList<>();
-    private Renewer renewer = Renewer.CARFLOW;
+    private TokenRenewer renewer = TokenRenewer.CARFLOW;
 
     @BeforeAll
     static void start() {
@@ -230,12 +230,12 @@ class CustomerImportTest {
 
     @Test
     void refreshTokensAreKeptOnlyWhereCarflowRenews() {
-        renewer = Renewer.CUSTOMER;
+        renewer = TokenRenewer.CUSTOMER;
         run("7,,v-7,,a,r," + NEWER + "\n");
         assertThat(token("v-7").refreshToken()).isEmpty();
 
         // When: renewing is handed over with the same pair
-        renewer = Renewer.CARFLOW;
+        renewer = TokenRenewer.CARFLOW;
         run("7,,v-7,,a,r," + NEWER + "\n");
 
         assertThat(token("v-7").refreshToken()).contains("r");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.accounts.connect.ConnectConfig;
-import dev.carflow.migration.MigrationConfig;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,7 +25,7 @@ class ProcessReportTest {
         ProcessReport report = new ProcessReport(
                 null,
                 null,
-                ConfigProblems.read(MigrationConfig.class, Map.of()),
+                new MigrationState(MigrationPhase.APPLICATION_TOKEN, TokenRenewer.CUSTOMER),
                 ConfigProblems.read(ConnectConfig.class, Map.of()),
                 ConfigProblems.read(RolesConfig.class, Map.of()),
                 registry,
@@ -54,7 +56,7 @@ class ProcessReportTest {
         ProcessReport report = new ProcessReport(
                 rows,
                 null,
-                ConfigProblems.read(MigrationConfig.class, Map.of()),
+                new MigrationState(MigrationPhase.APPLICATION_TOKEN, TokenRenewer.CUSTOMER),
                 ConfigProblems.read(ConnectConfig.class, Map.of()),
                 ConfigProblems.read(RolesConfig.class, Map.of()),
                 new SimpleMeterRegistry(),

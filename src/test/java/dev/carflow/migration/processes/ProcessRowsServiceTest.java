@@ -7,7 +7,7 @@ import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.database.Schema;
-import dev.carflow.migration.Phase;
+import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.migration.processes.ProcessRows.Said;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,14 +48,14 @@ class ProcessRowsServiceTest {
     @Test
     void reportsOfRunningProcessesAreAddedUp() {
         // Given
-        tell(said(one, Phase.PARALLEL, 5, 3, 0));
-        tell(said(other, Phase.APPLICATION_TOKEN, 7, 0, 0));
-        tell(said(one, Phase.PARALLEL, 6, 4, 0));
+        tell(said(one, MigrationPhase.PARALLEL, 5, 3, 0));
+        tell(said(other, MigrationPhase.APPLICATION_TOKEN, 7, 0, 0));
+        tell(said(one, MigrationPhase.PARALLEL, 6, 4, 0));
 
         // Then
         assertThat(all().running()).isBetween(2, 3);
-        assertThat(all().phases()).containsExactlyInAnyOrder(Phase.PARALLEL, Phase.APPLICATION_TOKEN);
-        assertThat(all().areAllIn(Phase.APPLICATION_TOKEN)).isFalse();
+        assertThat(all().phases()).containsExactlyInAnyOrder(MigrationPhase.PARALLEL, MigrationPhase.APPLICATION_TOKEN);
+        assertThat(all().areAllIn(MigrationPhase.APPLICATION_TOKEN)).isFalse();
         assertThat(all().applicationCalls()).isEqualTo(13);
         assertThat(all().vehicleCalls()).isEqualTo(4);
         assertThat(all().lastRefusal()).isEmpty();
@@ -64,7 +64,7 @@ class ProcessRowsServiceTest {
         rows.end(one).await().indefinitely();
 
         // Then
-        assertThat(all().areAllIn(Phase.APPLICATION_TOKEN)).isTrue();
+        assertThat(all().areAllIn(MigrationPhase.APPLICATION_TOKEN)).isTrue();
         assertThat(all().vehicleCalls()).isZero();
 
         // When: the other one has died without a word
@@ -78,12 +78,12 @@ class ProcessRowsServiceTest {
     @Test
     void aRefusalIsRememberedForADayAndOnlyANewOneIsNew() {
         // Given
-        tell(said(one, Phase.APPLICATION_TOKEN, 5, 0, 0));
-        tell(said(one, Phase.APPLICATION_TOKEN, 6, 0, 2));
+        tell(said(one, MigrationPhase.APPLICATION_TOKEN, 5, 0, 0));
+        tell(said(one, MigrationPhase.APPLICATION_TOKEN, 6, 0, 2));
         Instant first = all().lastRefusal().orElseThrow();
 
         // When: nothing more is refused, and the process ends
-        tell(said(one, Phase.APPLICATION_TOKEN, 9, 0, 2));
+        tell(said(one, MigrationPhase.APPLICATION_TOKEN, 9, 0, 2));
         rows.end(one).await().indefinitely();
 
         // Then
@@ -97,7 +97,7 @@ class ProcessRowsServiceTest {
 
         // When
         sql.run("update process set seen_at = now() - interval '25 hours'");
-        tell(said(other, Phase.APPLICATION_TOKEN, 0, 0, 0));
+        tell(said(other, MigrationPhase.APPLICATION_TOKEN, 0, 0, 0));
 
         // Then
         assertThat(sql.rows("select id from process where id in ('" + one + "', '" + other + "')"))
@@ -112,7 +112,7 @@ class ProcessRowsServiceTest {
         return rows.all().await().indefinitely();
     }
 
-    private static Said said(UUID id, Phase phase, long applicationCalls, long vehicleCalls, long refusals) {
+    private static Said said(UUID id, MigrationPhase phase, long applicationCalls, long vehicleCalls, long refusals) {
         return new Said(id, phase, true, false, applicationCalls, vehicleCalls, 1, 0, 9, refusals);
     }
 }

@@ -7,7 +7,9 @@ import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.DatabaseConfig;
-import dev.carflow.migration.MigrationConfig;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.checklist.MigrationQueries;
 import dev.carflow.migration.compare.ComparisonRows;
@@ -19,6 +21,7 @@ import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -89,13 +92,7 @@ class RollbackTest {
                         rows,
                         comparisons,
                         version2,
-                        ConfigProblems.read(
-                                MigrationConfig.class,
-                                Map.of(
-                                        "carflow.migration.phase",
-                                        phase,
-                                        "carflow.migration.vehicle-tokens-renewed-by",
-                                        renewer)),
+                        new MigrationState(MigrationPhase.of(phase), TokenRenewer.valueOf(renewer.toUpperCase(Locale.ROOT))),
                         ConfigProblems.read(LegacyConfig.class, legacy),
                         ConfigProblems.read(AccountsConfig.class, keys),
                         ConfigProblems.read(DatabaseConfig.class, Map.of()))

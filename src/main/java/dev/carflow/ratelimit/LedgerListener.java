@@ -1,0 +1,12 @@
+package dev.carflow.ratelimit;
+
+/** Hears of the ledger's availability, to tell the operator. Must not block. */
+interface LedgerListener {
+
+    LedgerListener NONE = new LedgerListener() {};
+
+    /** The ledger stopped answering, or never answered. */
+    default void ledgerLost(Throwable reason) {}
+
+    default void ledgerAnswersAgain() {}
+}
