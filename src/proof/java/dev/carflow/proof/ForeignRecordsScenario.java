@@ -62,7 +62,7 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
             long letters = checkLetters(context, foreign, violations);
             checkLeftAlone(context, foreign, violations);
             pool.lines().stream()
-                    .filter(line -> line.contains(" starts anew: ") && !isOfABusyMachine(line))
+                    .filter(line -> line.contains(" restarts: ") && !isOfABusyMachine(line))
                     .forEach(line -> violations.add("a foreign record ends no session", line));
             return new ScenarioResult(
                     "FOREIGN RECORDS on every topic",

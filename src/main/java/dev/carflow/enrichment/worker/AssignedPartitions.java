@@ -7,10 +7,13 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The partitions of a consumer loop and the records it holds of them. The membership bounds what it adds. Used by one thread. */
+/**
+ * The partitions assigned to a consumer loop and the records it holds of them. The group membership bounds what it
+ * adds. Used by one thread.
+ */
 final class AssignedPartitions {
 
-    /** Records that may be held for each that may be worked on: most of them wait behind a slower one. */
+    /** Records that may be held for each record that may be in progress: most wait behind a slower one. */
     private static final int HELD_PER_WORKED = 4;
 
     private final ConsumerLoopSettings settings;
@@ -29,7 +32,7 @@ final class AssignedPartitions {
         return partitions.get(name);
     }
 
-    /** Gives a partition up: nothing more is done for the records that are held of it. */
+    /** Removes a partition: its held records are not processed any further. */
     void remove(TopicPartition name) {
         PartitionState partition = partitions.remove(name);
         if (partition != null) {
@@ -44,13 +47,16 @@ final class AssignedPartitions {
         return partition.queue().add(source, partition.continuity());
     }
 
-    /** Lets go of written records, the first so many of a partition. */
+    /** Removes written records: the given head of a partition. */
     void removeHead(PartitionState partition, Collection<InOrderReleaseBuffer.Entry> head) {
         partition.queue().removeHead(head.size());
         records -= head.size();
     }
 
-    /** What has no room stays on Kafka. What only waits to be written keeps nobody from working. */
+    /**
+     * Returns whether no more records may be read. Records without room stay on Kafka; records that only wait to be
+     * written block nothing.
+     */
     boolean isFull() {
         if (records >= settings.maxInFlight() * HELD_PER_WORKED) {
             return true;
@@ -66,7 +72,7 @@ final class AssignedPartitions {
         return incomplete >= settings.maxInFlight() || bytes >= settings.maxBytesInFlight();
     }
 
-    /** Records of these partitions that are still worked on. */
+    /** Returns the number of records of these partitions that are still in progress. */
     static int incomplete(Collection<PartitionState> some) {
         return some.stream()
                 .mapToInt(partition -> partition.queue().incomplete())

@@ -18,9 +18,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jboss.logging.Logger;
 
 /**
- * How large a batch may be for each topic that a consumer loop writes to. Kafka's producer splits a batch that is larger than its
- * topic takes into batches of its own {@code batch.size}, and where that is too large as well it goes on doing so until
- * the records' time is over. So that size has to be one that all topics take. Used by one thread.
+ * The largest batch that every topic of a consumer loop takes. Kafka's producer splits a batch that its topic refuses
+ * as too large into batches of its own {@code batch.size}; if these are too large as well, it repeats that until the
+ * records expire. So that size has to suit all topics. Used by one thread.
  */
 final class BatchLimit {
 
@@ -43,7 +43,7 @@ final class BatchLimit {
         this.topics = topics;
     }
 
-    /** Asks, waits for the answer, and returns it in bytes; the last one known if there is none. */
+    /** Asks the brokers and waits; returns the limit in bytes, or the last one known if no answer comes. */
     int ask() {
         question();
         try {
@@ -51,7 +51,7 @@ final class BatchLimit {
         } catch (TimeoutException e) {
             admin.failed(asking, null, askedAt, WorkerClients.ADMIN_DEADLINE);
         } catch (ExecutionException e) {
-            // Told with the answer.
+            // Logged together with the answer.
             LOG.debugf("batch sizes: %s", e);
         } catch (InterruptedException e) {
             throw new KafkaException("interrupted while asking how large batches may be", e);
@@ -61,7 +61,7 @@ final class BatchLimit {
     }
 
     /**
-     * Asks again and takes the answer once it is there: the topics' settings may have changed.
+     * Asks again and takes the answer once it has arrived: the topics' settings may have changed.
      *
      * @throws Lowered if batches have become too large
      */
@@ -112,7 +112,7 @@ final class BatchLimit {
         int smallest = USUAL_BYTES;
         for (Config each : settings) {
             var limit = each.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-            // Services that are like Kafka need not tell it.
+            // Kafka-compatible services need not report it.
             if (limit != null && limit.value() != null) {
                 smallest = Math.min(smallest, Integer.parseInt(limit.value()));
             }
@@ -120,7 +120,7 @@ final class BatchLimit {
         return smallest;
     }
 
-    /** Topics take smaller batches than the membership's producer makes. */
+    /** The topics take smaller batches than the membership's producer makes. */
     static final class Lowered extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -15,13 +15,14 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Gives one member the partitions of one number of all topics of a route, since they have the same users. Which member that
- * is, Kafka's cooperative sticky assignor decides, as if a route were one topic. Kafka makes an instance for each consumer.
+ * Assigns the partitions of one number of all topics of a route to one member, because they hold the same users.
+ * Kafka's cooperative sticky assignor chooses the member, as if a route were one topic. Kafka creates an instance for
+ * each consumer.
  */
 @RegisterForReflection
 public final class CoPartitionedAssignor extends CooperativeStickyAssignor implements Configurable {
 
-    /** A consumer's setting: a map of each topic to its route. */
+    /** A consumer setting: a map of each topic to its route. */
     static final String ROUTES = "carflow.routes";
 
     private static final int NO_GENERATION = -1;
@@ -35,7 +36,7 @@ public final class CoPartitionedAssignor extends CooperativeStickyAssignor imple
         }
     }
 
-    /** Another one than Kafka's: the coordinator checks that no partition has two owners for a moment. */
+    /** Differs from Kafka's: the coordinator checks that no partition has two owners even briefly. */
     @Override
     public String name() {
         return "carflow-co-partitioned";
@@ -51,7 +52,9 @@ public final class CoPartitionedAssignor extends CooperativeStickyAssignor imple
         return assigned;
     }
 
-    /** Of which route's partitions each member is the owner: of those whose topics have several, the first one's. */
+    /**
+     * Returns the owners of each route's partitions; where a route has several topics, the owner of the first one's.
+     */
     private static Map<String, List<TopicPartition>> owners(Grouping grouping, Map<String, Subscription> members) {
         Map<TopicPartition, String> ownerOf = new HashMap<>();
         members.forEach(
@@ -73,7 +76,7 @@ public final class CoPartitionedAssignor extends CooperativeStickyAssignor imple
         return owned;
     }
 
-    /** What another member has yet to give away is assigned in the rebalance that follows when it has. */
+    /** Partitions that another member has yet to revoke are assigned in the rebalance after that. */
     private static void keepForTheirOwners(
             Map<String, List<TopicPartition>> assigned, Map<String, Subscription> members) {
         Map<String, Set<TopicPartition>> owned = new HashMap<>();
@@ -89,13 +92,16 @@ public final class CoPartitionedAssignor extends CooperativeStickyAssignor imple
                 partition -> givenAway.contains(partition) && !owned.get(member).contains(partition)));
     }
 
-    /** Routes in the place of their topics; a topic without a route, or one that not all members of its route read, is its own. */
+    /**
+     * Maps topics to their routes; a topic without a route, or one that not all members of its route read, counts as
+     * its own route.
+     */
     private final class Grouping {
 
         private final Map<String, List<PartitionInfo>> real;
         private final Map<String, Subscription> realMembers;
 
-        /** The same order in each call, so that owners do not change. */
+        /** Sorted, so that owners do not change from call to call. */
         private final Map<String, Set<String>> topicsOf = new TreeMap<>();
 
         Grouping(Map<String, List<PartitionInfo>> partitions, Map<String, Subscription> members) {

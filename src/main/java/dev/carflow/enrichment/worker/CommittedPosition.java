@@ -8,13 +8,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Uuid;
 
 /**
- * How far a partition is done, as the group keeps it. The offset says it for one log alone: a topic that was deleted and
- * created again has another id, and a log that was cut has another epoch at that place.
+ * A partition's committed position. An offset identifies a record in one log only: a topic that was deleted and created
+ * again has another id, and a truncated log has another epoch at that place.
  *
  * @param offset of the first record that is not done
  * @param leaderEpoch of the last record that is done, for Kafka to compare
- * @param newest time of the records that are done, epoch milliseconds
- * @param topicId of the log; empty where the brokers or the committer did not name it
+ * @param newest time of the newest record that is done, epoch milliseconds
+ * @param topicId of the log; empty if the brokers or the committer did not name it
  */
 record CommittedPosition(long offset, Optional<Integer> leaderEpoch, long newest, Optional<Uuid> topicId) {
 
@@ -31,7 +31,7 @@ record CommittedPosition(long offset, Optional<Integer> leaderEpoch, long newest
                 field(committed, TOPIC, Uuid::fromString));
     }
 
-    /** From which time on the log is to be read again for the window of duplicates to be what it was, epoch milliseconds. */
+    /** Returns the time from which the log has to be read again to rebuild the duplicate window, epoch milliseconds. */
     long windowStart(Duration window) {
         return Math.max(0, newest - window.toMillis());
     }

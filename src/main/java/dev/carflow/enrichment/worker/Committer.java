@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * Writes what is settled, in transactions at intervals. One that fails is tried again with what is settled then; failing
- * for too long ends the membership. Used by one thread.
+ * Writes completed records in transactions at intervals. After a failure it tries again with the records completed by
+ * then; failing for too long ends the membership. Used by one thread.
  */
 final class Committer {
 
@@ -24,7 +24,9 @@ final class Committer {
     private long lastBegan = System.nanoTime();
     private boolean someLeft;
 
-    /** Since when each transaction failed. Until one succeeds, records are sent one by one: one of them may be to blame. */
+    /**
+     * Whether transactions fail. Until one succeeds, records are sent one by one, because one of them may be the cause.
+     */
     private boolean failing;
 
     private long failingSince;
@@ -45,7 +47,7 @@ final class Committer {
         this.clock = clock;
     }
 
-    /** One transaction, if the interval is over or the last one could not hold all. */
+    /** Commits one transaction if the interval is over or the last one could not hold all completed records. */
     void oneIfDue() {
         if (someLeft
                 || System.nanoTime() - lastBegan >= settings.commitInterval().toNanos()) {
@@ -53,14 +55,14 @@ final class Committer {
         }
     }
 
-    /** As many transactions as it takes, at once; up to the first that fails. */
+    /** Commits all completed records at once, up to the first failure. */
     void all() {
         do {
             one();
         } while (someLeft);
     }
 
-    /** Whether the last transaction was undone. */
+    /** Returns whether the last transaction was aborted. */
     boolean isFailing() {
         return failing;
     }
@@ -82,7 +84,7 @@ final class Committer {
                 : writer.commit(portion.groups(), portion.offsets(), group.get());
         if (!result.committed()) {
             metrics.undone();
-            // With something else to write in its place, the next attempt is no repetition.
+            // With other records in its place, the next attempt is no repetition.
             someLeft = portion.completeRefused(result.refused());
             if (someLeft) {
                 failingSince = lastBegan;

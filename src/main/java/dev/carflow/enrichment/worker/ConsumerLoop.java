@@ -75,7 +75,7 @@ final class ConsumerLoop {
         thread.start();
     }
 
-    /** Finishes what is in flight, commits it and leaves the group. */
+    /** Finishes the records in flight, commits them and leaves the group. Returns at once. */
     void stop() {
         stop.countDown();
     }
@@ -88,7 +88,10 @@ final class ConsumerLoop {
         return health.isGoing() && thread.isAlive();
     }
 
-    /** Whether its thread hangs, has ended or gets nowhere for a fault of this process: a restart would mend it. */
+    /**
+     * Returns whether its thread hangs, has ended or makes no progress because of a fault of this process, which a
+     * restart would fix.
+     */
     boolean needsRestart() {
         boolean ended = !thread.isAlive() && thread.getState() != Thread.State.NEW;
         return goesOn() && (ended || health.needsRestart());
@@ -102,8 +105,7 @@ final class ConsumerLoop {
                 membership();
                 pause.reset();
             } catch (Throwable e) {
-                // An error ends a membership as any failure does: the next one begins with nothing of what this one
-                // held.
+                // An Error ends a membership as any failure does: the next one starts without any state of this one.
                 failed(e, System.nanoTime() - began > HEALTHY.toNanos());
             }
         }
@@ -118,14 +120,15 @@ final class ConsumerLoop {
             metrics.membershipFailed();
             failures.warn("%s starts anew: %s", thread.getName(), Causes.inALine(failure));
         } catch (Throwable unsaid) {
-            // There is no memory to say it with; the consumer loop's health is noted, and that is what liveness says.
+            // There may be no memory to log with; liveness reports the noted health.
             health.membershipFailed(unsaid);
         }
         await(pause.next());
     }
 
     private void membership() {
-        // The producer first: it ends what a predecessor left open, whose offsets the consumer would wait for.
+        // The producer first: it aborts a transaction that a predecessor left open and whose offsets the consumer would
+        // wait for.
         try (TransactionalWriter writer = new TransactionalWriter(clients.producer(settings, batches.ask()))) {
             Consumer<String, byte[]> consumer = clients.consumer(settings);
             try {
@@ -142,7 +145,7 @@ final class ConsumerLoop {
                                 clock)
                         .run(this::goesRound);
             } finally {
-                // Also with an instance id: who leaves on purpose is not waited for.
+                // Also with an instance id: a member that leaves on purpose need not be waited for.
                 consumer.close(CloseOptions.timeout(CLOSE_WITHIN)
                         .withGroupMembershipOperation(
                                 goesOn()

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells from what a consumer loop's thread notes whether the consumer loop is at work, and whether a restart of the process would mend
- * it. Written by that thread, read by any.
+ * Whether a consumer loop is running, and whether a restart of the process would fix it, from what its thread notes.
+ * Written by that thread, read by any.
  */
 final class ConsumerLoopHealth {
 
-    /** Longer than anything a consumer loop waits for while Kafka is well. */
+    /** Longer than any single wait of a consumer loop while Kafka is available. */
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(45);
 
     private static final Duration STABLE_AFTER = Duration.ofSeconds(20);
 
-    /** Longer than everything that a consumer loop waits for one after the other while Kafka is away: each has its own limit. */
+    /** Longer than the sum of all waits of a consumer loop while Kafka is unavailable: each has its own limit. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
 
     private final LongSupplier nanoTime;
@@ -22,7 +22,7 @@ final class ConsumerLoopHealth {
     private volatile long lastTurn;
     private volatile long sessionBegan;
 
-    /** A membership failed, and none has lasted since. */
+    /** Whether a membership failed, and none has lasted since. */
     private volatile boolean failed;
 
     private volatile long errorsSince;
@@ -41,7 +41,7 @@ final class ConsumerLoopHealth {
         lastTurn = now;
     }
 
-    /** The membership's loop goes round once more. */
+    /** Notes another iteration of the membership's loop. */
     void goesRound() {
         long now = nanoTime.getAsLong();
         lastRound = now;
@@ -61,12 +61,14 @@ final class ConsumerLoopHealth {
         }
     }
 
-    /** Whether its loop goes round, and after a failure has done so for a while. */
+    /** Returns whether its loop iterates, and after a failure has done so for a while. */
     boolean isGoing() {
         return isYoungerThan(LONGEST_ROUND, lastRound) && !failed;
     }
 
-    /** Whether it hangs where nothing of Kafka's waits so long, or has ended in errors of this process for as long. */
+    /**
+     * Returns whether it hangs longer than any wait for Kafka, or has failed with errors of this process for as long.
+     */
     boolean needsRestart() {
         return !isYoungerThan(LONGEST_TURN, lastTurn) || inErrors && !isYoungerThan(LONGEST_TURN, errorsSince);
     }

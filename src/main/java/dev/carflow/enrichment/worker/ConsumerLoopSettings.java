@@ -7,16 +7,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How one consumer loop works.
+ * Settings of one consumer loop.
  *
  * @param group the consumer group of all consumer loops of all workers
- * @param instanceId a name that stays when the process is restarted, and that no other consumer loop has
- * @param topics to consume
+ * @param instanceId a name that survives a restart of the process and that no other consumer loop has
+ * @param topics the topics to consume
  * @param outputs the topics that enriched events and readings go to
  * @param deadLetterTopic for what cannot be processed
- * @param maxInFlight records worked on at one time; four times as many are held, done ones included
- * @param maxBytesInFlight of the values of all that are held, and of those made of them
- * @param maxRecordBytes of a record to write, key and headers included; Kafka takes no larger ones
+ * @param maxInFlight records in progress at one time; four times as many are held, completed ones included
+ * @param maxBytesInFlight bytes of the values of all held records, and of those made of them
+ * @param maxRecordBytes bytes of a record to write, key and headers included; Kafka takes no larger ones
  * @param commitInterval between two transactions, if there is anything to write
  * @param window within which a second delivery of an event is dropped
  * @param maxWindowEvents remembered per partition at most
@@ -34,12 +34,12 @@ record ConsumerLoopSettings(
         Duration window,
         int maxWindowEvents) {
 
-    /** Names of the topics to consume. */
+    /** Returns the names of the topics to consume. */
     Set<String> inputs() {
         return routes().keySet();
     }
 
-    /** The routes of the topics to consume. */
+    /** Returns the route of each topic to consume. */
     Map<String, String> routes() {
         return topics.stream().collect(Collectors.toUnmodifiableMap(InputTopic::name, InputTopic::route));
     }

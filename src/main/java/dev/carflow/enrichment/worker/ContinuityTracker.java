@@ -11,9 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Since when this process has read partitions without a gap, whichever of its consumer loops did. One that comes back where it was
- * given away was read by nobody meanwhile; where its position is another one, somebody else has heard what is not known
- * here. Thread-safe.
+ * Since when this process has read partitions without a gap, in whichever of its consumer loops. A partition that comes
+ * back at the position where it was given away was not read by another worker meanwhile; at another position, another
+ * worker has read events that are unknown here. Thread-safe.
  */
 final class ContinuityTracker {
 
@@ -23,7 +23,7 @@ final class ContinuityTracker {
 
     private final ConcurrentMap<String, Ended> ended = new ConcurrentHashMap<>();
 
-    /** @param stream what the partitions are together */
+    /** @param stream identifies the partitions as a group */
     Continuity begin(String stream, Map<TopicPartition, PartitionState> partitions, Instant now) {
         Ended last = ended.remove(stream);
         Map<TopicPartition, Place> places = new HashMap<>();

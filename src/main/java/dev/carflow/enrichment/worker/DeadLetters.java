@@ -7,13 +7,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** Makes dead letters: the record as it was, and why it is here and where it was in headers. */
+/** Makes dead letters: the original record, with headers that say why it is here and where it was. */
 final class DeadLetters {
 
     private final String topic;
     private final long maxBytes;
 
-    /** @param maxBytes a larger record is left where it was; the letter then says only where that is */
+    /** @param maxBytes of a record; the letter of a larger one only says where the record is */
     DeadLetters(String topic, long maxBytes) {
         this.topic = topic;
         this.maxBytes = maxBytes;
@@ -39,7 +39,7 @@ final class DeadLetters {
         return letter;
     }
 
-    /** With a key of its own, for a topic that is compacted takes no record without one. */
+    /** Has a key of its own, because a compacted topic takes no record without one. */
     private ProducerRecord<String, byte[]> bare(ConsumerRecord<String, byte[]> source) {
         String place = source.topic() + "-" + source.partition() + "@" + source.offset();
         return new ProducerRecord<>(topic, place, null);

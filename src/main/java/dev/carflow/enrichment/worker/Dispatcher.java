@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * Hands records to the processor on event loops, those of one user always on the same one, and not those of one
- * partition: a consumer reads partitions one after the other, so that one loop would do the work of all. However the
- * processor ends, the entry ends too: one that does not would hold its partition up for ever.
+ * Gives records to the processor on event loops: those of one user always on the same loop, those of one partition on
+ * all of them, because a consumer reads partitions one after the other and one loop would do all the work. However the
+ * processor ends, the entry is completed: an incomplete one would block its partition for ever.
  */
 final class Dispatcher {
 
@@ -29,7 +29,7 @@ final class Dispatcher {
         this.processor = processor;
     }
 
-    /** Vert.x gives a thread the same context however often it asks; so another thread asks for each. */
+    /** Vert.x gives a thread the same context each time, so another thread asks for each. */
     private static Context ownContext(Vertx vertx) {
         return CompletableFuture.supplyAsync(
                         vertx::getOrCreateContext, task -> new Thread(task, "carflow-context").start())
@@ -62,14 +62,14 @@ final class Dispatcher {
 
     private static void end(InOrderReleaseBuffer.Entry entry, Throwable failure) {
         if (failure instanceof VirtualMachineError broken && !(failure instanceof StackOverflowError)) {
-            // The process lacks something, memory mostly; the record is not to blame.
+            // The process lacks something, mostly memory; the record is not the cause.
             entry.fail(broken);
         } else {
             entry.complete(deadLetter(failure));
         }
     }
 
-    /** A fault of ours. Its message may hold content, so only its class is told. */
+    /** A bug. Its message may hold content, so only its class is logged. */
     private static Output deadLetter(Throwable failure) {
         LOG.errorf(
                 "a record could not be processed and goes to the dead letters: %s",

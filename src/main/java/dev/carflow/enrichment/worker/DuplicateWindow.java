@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.TreeMap;
 
 /**
- * The events of one partition in the last minutes, to tell a second delivery from a first. Time is that of the newest
- * record so far, so that a backlog read hours later is judged as it would have been in time, and an event is remembered
- * equally long whatever the clock of the process that took it in. Used by one thread.
+ * The events of one partition in the last minutes, which distinguish a second delivery from a first. The time is that
+ * of the newest record so far: a backlog read hours later gets the same result as if it had been read in time, and an
+ * event is remembered equally long whatever the producer's clock. Used by one thread.
  */
 final class DuplicateWindow {
 
@@ -50,7 +50,7 @@ final class DuplicateWindow {
         return true;
     }
 
-    /** The time up to which the window reaches: that of the newest record; from it the window can be rebuilt. */
+    /** Returns the time of the newest record, from which the window can be rebuilt. */
     long newest() {
         return newest;
     }
@@ -59,7 +59,7 @@ final class DuplicateWindow {
         return size;
     }
 
-    /** How many events were forgotten for want of room and not of age: their duplicates would pass. */
+    /** Returns the number of events forgotten for lack of room before their time: their duplicates would pass. */
     long forgottenEarly() {
         return forgottenEarly;
     }
@@ -72,8 +72,8 @@ final class DuplicateWindow {
     }
 
     /**
-     * Returns the newest time of records after one more: a producer whose clock is ahead must not make the window forget
-     * everything, nor begin later for the next owner.
+     * Returns the newest time of records after one more: a producer whose clock is ahead must neither make the window
+     * forget everything nor begin later for the next owner.
      *
      * @param before {@link Long#MIN_VALUE} if there was none
      */

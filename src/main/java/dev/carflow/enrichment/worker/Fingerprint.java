@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * 128 bits that stand for an event's identity, (webhook id, event id) (contract 3.11): half of a SHA-256, so that two
- * events never share one in practice and a million of them fit into memory.
+ * 128 bits that identify an event by webhook id and event id (contract 3.11): half of a SHA-256, so that two events
+ * practically never share one and a million of them fit into memory.
  */
 record Fingerprint(long high, long low) {
 
@@ -25,7 +25,7 @@ record Fingerprint(long high, long low) {
         }
 
         /**
-         * @param source CloudEvents' source, which holds the webhook's id
+         * @param source CloudEvents' source, which contains the webhook's id
          * @param id the event's
          */
         Fingerprint of(byte[] source, byte[] id) {
@@ -37,7 +37,7 @@ record Fingerprint(long high, long low) {
         }
 
         /**
-         * Of an event that is to be processed again: the same only for the same redrive.
+         * Returns the fingerprint of an event that is processed again on purpose: equal only within the same redrive.
          *
          * @param redrive its id; it is no path, as a source is
          */

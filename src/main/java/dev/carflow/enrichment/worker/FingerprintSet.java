@@ -1,8 +1,8 @@
 package dev.carflow.enrichment.worker;
 
 /**
- * Fingerprints of one slice of time: a hash table of bare numbers with linear probing, because a million boxed ones
- * would take four times the memory. It only grows; whole slices are forgotten. Used by one thread.
+ * Fingerprints of one time slice: a hash table of primitive numbers with linear probing, because a million boxed ones
+ * would take four times the memory. It only grows; whole slices are dropped. Used by one thread.
  */
 final class FingerprintSet {
 
@@ -47,10 +47,10 @@ final class FingerprintSet {
         table = larger;
     }
 
-    /** Where it is, or the free place where it would be. */
+    /** Returns the place of a fingerprint, or the free place where it would be. */
     private static int place(long[] table, long high, long low) {
         int mask = table.length / 2 - 1;
-        // The bits are those of a digest: any of them are as good as a hash.
+        // The bits are those of a digest, so any of them will do as a hash.
         int slot = (int) high & mask;
         while (true) {
             int place = 2 * slot;

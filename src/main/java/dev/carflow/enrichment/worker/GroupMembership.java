@@ -22,9 +22,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * One membership in the consumer group, from joining to leaving: reads, hands records out, writes what is done. It ends
- * when it is told to or with an exception. The next one learns all it needs from Kafka; of this one it knows only since
- * when nothing was written. Everything here happens on the consumer loop's thread.
+ * One membership in the consumer group, from joining to leaving: reads records, dispatches them and writes completed
+ * ones. It ends when asked to or with an exception. The next one learns all it needs from Kafka; it takes over only
+ * since when nothing was written. Everything here runs on the consumer loop's thread.
  */
 final class GroupMembership implements ConsumerRebalanceListener {
 
@@ -32,7 +32,10 @@ final class GroupMembership implements ConsumerRebalanceListener {
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
-    /** For what is in flight when partitions are given away or the process ends; what is not done then is done again. */
+    /**
+     * For records in flight when partitions are revoked or the process ends; records not completed by then are
+     * processed again.
+     */
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
@@ -53,7 +56,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
     private final Committer commits;
     private long reportedAt = System.nanoTime();
 
-    /** What a rebalance failed with: poll throws it as if it were of its own. */
+    /** The failure of a rebalance: poll throws it as its own. */
     private Throwable rebalanceFailure;
 
     /** Set once nothing may be written any more. */
@@ -105,7 +108,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
             over = true;
             groups.endAll();
             assignedPartitions.forEach(progress::ended);
-            // Also where it was too short for a report.
+            // Also if the membership was too short for a report.
             metrics.partitions(
                     assignedPartitions.partitions(), unreadable.names().size(), System.nanoTime());
         }
@@ -115,7 +118,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
         return failure instanceof InvalidOffsetException || failure instanceof TopicIds.TopicChanged;
     }
 
-    /** A log is not what it was. What was read of it counts, and what is committed says of which log it is. */
+    /** A log was replaced or truncated. The records read so far count, and the commit says of which log they are. */
     private void finishAfter(RuntimeException failure) {
         try {
             finish();
@@ -186,7 +189,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
         }
     }
 
-    /** Somebody else has them already: what was done here and not committed is done there. */
+    /** Another member owns them already: uncommitted work of this one is done again there. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
         if (!over) {
@@ -224,7 +227,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
         TopicPartition name = unreadable.find().orElseThrow(() -> failure);
         PartitionState partition = assignedPartitions.get(name);
         if (consumer.position(name) < partition.resumeAt()) {
-            // Only the window is being read again there: it begins later, and knows fewer events.
+            // Only the duplicate window is being read again there: it starts later, with fewer events.
             LOG.errorf(
                     "%s@%d, which was written before, cannot be read again: %s. Second deliveries of events from there up"
                             + " to %d may pass",
@@ -259,7 +262,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
         }
     }
 
-    /** Nothing more is read while there is no room, of what cannot be read, and of what has to wait for other partitions. */
+    /** Pauses partitions without room, unreadable ones and those that have to wait for others; resumes the rest. */
     private void holdBackOrGoOn() {
         Set<TopicPartition> held = new HashSet<>();
         if (assignedPartitions.isFull()) {
@@ -294,7 +297,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
             long unread = consumer.currentLag(name).orElse(-1);
             lag += Math.max(0, unread);
             PartitionState partition = assignedPartitions.get(name);
-            // Where the lag is not known nothing has been read, and something may be waiting.
+            // An unknown lag means that nothing was read, and records may be waiting.
             if (unread == 0 && partition.queue().isEmpty()) {
                 partition.moved(now);
             }

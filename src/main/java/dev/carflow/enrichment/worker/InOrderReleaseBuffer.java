@@ -11,13 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The records of one partition that were read and are not yet written, in their order. They are done in any order and
- * leave in their own: whatever users they belong to, none is overtaken. Used by one thread, save that any thread may
- * settle an entry.
+ * Holds completed records until all records before them in the partition are completed, so that output leaves in offset
+ * order, whatever users the records belong to. Used by one thread, except that any thread may complete an entry.
  */
 final class InOrderReleaseBuffer {
 
-    /** One record on its way. */
+    /** One record in progress. */
     static final class Entry {
 
         private final ConsumerRecord<String, byte[]> source;
@@ -39,17 +38,17 @@ final class InOrderReleaseBuffer {
             return source;
         }
 
-        /** Of the partition to this process; a later one has another number. */
+        /** Returns the number of this assignment of the partition; a later assignment has another number. */
         long assignment() {
             return assignment;
         }
 
-        /** In which it was read. */
+        /** Returns the continuity in which the record was read. */
         Continuity continuity() {
             return continuity;
         }
 
-        /** Null until it is settled. */
+        /** Returns the output, null until the entry is completed. */
         Output output() {
             return output;
         }
@@ -59,7 +58,7 @@ final class InOrderReleaseBuffer {
             output = result;
         }
 
-        /** The process could not do it, and would not do the next one either. */
+        /** The process could not process it, and could not process the next one either. */
         void fail(VirtualMachineError why) {
             failure = why;
         }
@@ -72,13 +71,16 @@ final class InOrderReleaseBuffer {
             }
         }
 
-        /** Somebody else has its partition: nothing more is to be done for it here. */
+        /** Another member owns its partition: nothing more is to be done for it here. */
         void abandon() {
             abandoned = true;
             processing.cancel();
         }
 
-        /** Of the record's value, and of those that were made of it: all are held until these are written. */
+        /**
+         * Returns the size of the record's value and of the values made of it: all are held until the latter are
+         * written.
+         */
         int bytes() {
             return Math.max(0, source.serializedValueSize()) + made;
         }
@@ -96,9 +98,9 @@ final class InOrderReleaseBuffer {
     }
 
     /**
-     * The settled ones at the head, in order; they stay until {@link #removeHead}.
+     * Returns the completed entries at the head, in order; they stay until {@link #removeHead}.
      *
-     * @throws VirtualMachineError that of the next one, if it could not be done
+     * @throws VirtualMachineError the failure of the next entry, if it could not be processed
      */
     List<Entry> completedHead() {
         List<Entry> head = new ArrayList<>();
@@ -128,7 +130,7 @@ final class InOrderReleaseBuffer {
         return entries.isEmpty();
     }
 
-    /** Those that are still being processed. */
+    /** Returns the number of entries that are still in progress. */
     int incomplete() {
         int count = 0;
         for (Entry entry : entries) {

@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One event as it stands on Kafka.
+ * One event as read from Kafka.
  *
- * @param key the user id, or null where its producer set none
- * @param value the received bytes, or null; shared, not copied: nobody may change them
+ * @param key the user id, or null if its producer set none
+ * @param value the received bytes, or null; shared, not copied: must not be modified
  * @param timestamp when it was put on Kafka, epoch milliseconds
- * @param assignment another number each time that this process is given the partition: what was learned of it before may be old
+ * @param assignment a different number for each assignment of the partition to this process: what was learned in an
+ *     earlier one may be outdated
  * @param continuity in which its partition is read
  */
 public record InputRecord(
@@ -40,7 +41,7 @@ public record InputRecord(
         return Header.find(headers, name);
     }
 
-    /** Shows no value, key or header: they hold personal data. */
+    /** Leaves out value, key and headers: they hold personal data. */
     @Override
     public String toString() {
         return "InputRecord[topic=" + topic + "]";

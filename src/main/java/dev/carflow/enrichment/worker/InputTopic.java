@@ -3,7 +3,7 @@ package dev.carflow.enrichment.worker;
 /**
  * A topic that a consumer loop reads.
  *
- * @param route whose users' events it has: partitions of one number of a route's topics have the same users
- * @param first whether its events may say that nothing of a user may be told any more, so that others wait for them
+ * @param route of the users whose events it holds: partitions of one number of a route's topics hold the same users
+ * @param first whether its events may withdraw permission, so that the other topics of the route wait for it
  */
 record InputTopic(String name, String route, boolean first) {}

@@ -3,15 +3,15 @@ package dev.carflow.enrichment.worker;
 import dev.carflow.eventlog.EventRecord;
 import java.util.List;
 
-/** What is to be written for one input record. */
+/** The output for one input record. */
 public sealed interface Output {
 
     /**
-     * This record, for readers of enriched events.
+     * An enriched record.
      *
-     * @param besides what else the event has to tell, in the same transaction
-     * @param readings written with it; they go where it cannot be written
-     * @param readingsRefused those that were not written, since Kafka does not take them
+     * @param besides further records of the event, in the same transaction
+     * @param readings written with it; they are left out if Kafka refuses them
+     * @param readingsRefused the number of readings that Kafka refused
      */
     record Enriched(EventRecord record, List<EventRecord> besides, List<EventRecord> readings, int readingsRefused)
             implements Output {
@@ -33,12 +33,12 @@ public sealed interface Output {
             this(record, List.of());
         }
 
-        /** The same with those readings alone that are taken. */
+        /** Returns the same record with only these readings. */
         Enriched withReadings(List<EventRecord> taken) {
             return new Enriched(record, besides, taken, readingsRefused + readings.size() - taken.size());
         }
 
-        /** Of all values together. */
+        /** Returns the bytes of all values. */
         int bytes() {
             return record.value().length + bytesOf(besides) + bytesOf(readings);
         }
@@ -49,12 +49,13 @@ public sealed interface Output {
     }
 
     /**
-     * The input record itself, to the dead-letter topic: no retry would mend it.
+     * The input record itself, for the dead-letter topic: no retry would help.
      *
      * @param reason a slug
      * @param cause for people; never content
-     * @param whole whether with the record's key, value and headers; else the letter says only where the record is
-     * @param besides what else the event has to tell: it is not told again
+     * @param whole whether it keeps the record's key, value and headers; if not, the letter only says where the record
+     *     is
+     * @param besides further records of the event, which is not processed again
      */
     record DeadLetter(String reason, String cause, boolean whole, List<EventRecord> besides) implements Output {
 
@@ -71,9 +72,9 @@ public sealed interface Output {
         }
     }
 
-    /** Nothing, since no topic takes anything of it: the record is where it was, and only log and metrics tell. */
+    /** Nothing, because no topic takes any of it: the record stays where it was, and only log and metrics report it. */
     record Unwritable() implements Output {}
 
-    /** Nothing: the event was here before. */
+    /** Nothing: the event was processed before. */
     record Duplicate() implements Output {}
 }

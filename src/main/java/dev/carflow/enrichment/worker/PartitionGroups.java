@@ -17,8 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Which partitions of a consumer loop have the same users: those of one number of a route's topics. As long as a consumer loop reads all of
- * them, it hears everything about these users, and what is remembered of them counts. Used by one thread.
+ * Groups of a consumer loop's partitions that hold the same users: those of one number of a route's topics. While a
+ * consumer loop reads all partitions of a group, it sees every event of these users, and what is remembered of them
+ * counts. Used by one thread.
  */
 final class PartitionGroups {
 
@@ -34,7 +35,7 @@ final class PartitionGroups {
     private final WorkerMetrics metrics;
     private final Clock clock;
 
-    /** @param partitionCount of a topic; 0 if it is not known */
+    /** @param partitionCount of a topic; 0 if unknown */
     PartitionGroups(
             ConsumerLoopSettings settings,
             AssignedPartitions assignedPartitions,
@@ -55,10 +56,10 @@ final class PartitionGroups {
         this.clock = clock;
     }
 
-    /** Partitions came, or topics have got more of them. */
+    /** Partitions were assigned, or topics have more of them. */
     void begin() {
         Set<String> unlike = unlikeRoutes();
-        // One for all, which vehicles of all of them can share.
+        // One continuity for all, so that their vehicles can share the object.
         Instant now = clock.instant();
         metrics.routesNotRemembered(unlike.size());
         groups().forEach((stream, group) -> {
@@ -74,7 +75,7 @@ final class PartitionGroups {
         });
     }
 
-    /** A partition goes, or cannot be read: what is told there of its users is not heard. */
+    /** A partition was revoked or cannot be read: its users' events are not seen any more. */
     void end(TopicPartition name) {
         end(groups().getOrDefault(streamOf(name), Map.of()));
     }
@@ -100,9 +101,10 @@ final class PartitionGroups {
     }
 
     /**
-     * Returns the partitions that have to wait: something is still to be read that may say what may not be told with them.
+     * Returns the partitions that have to wait, because unread events of others may withdraw permission for their
+     * values.
      *
-     * @param isBehind whether more of a partition is known to be there than was read
+     * @param isBehind whether a partition is known to hold more records than were read
      */
     Set<TopicPartition> waiting(Predicate<TopicPartition> isBehind) {
         Set<String> behind = assignedPartitions.names().stream()

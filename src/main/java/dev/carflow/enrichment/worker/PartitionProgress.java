@@ -5,8 +5,8 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Since when nothing was written of each partition, kept from one membership of a consumer loop to the next: else a consumer loop whose
- * memberships fail one after the other would never be seen to stand still. Used by one thread.
+ * Since when nothing was written for each partition, kept from one membership of a consumer loop to the next: otherwise
+ * a consumer loop whose memberships keep failing would never count as stalled. Used by one thread.
  */
 final class PartitionProgress {
 
@@ -14,17 +14,17 @@ final class PartitionProgress {
 
     private final Map<TopicPartition, Stop> stops = new HashMap<>();
 
-    /** Notes where a partition is when its membership ends. */
+    /** Notes the position of a partition when its membership ends. */
     void ended(TopicPartition name, PartitionState partition) {
         stops.put(name, new Stop(partition.resumeAt(), partition.movedNanos()));
     }
 
-    /** The partition was given away: others may write of it from now on. */
+    /** The partition was revoked: other members may write for it from now on. */
     void forget(TopicPartition name) {
         stops.remove(name);
     }
 
-    /** Puts the time back in a partition that begins where it began the last time, since nothing was written between. */
+    /** Restores the time for a partition that resumes at the same position, because nothing was written in between. */
     void begins(TopicPartition name, PartitionState partition) {
         Stop last = stops.remove(name);
         if (last != null && last.offset() == partition.resumeAt()) {

@@ -19,7 +19,7 @@ final class PartitionState {
 
     /** What a record is to the consumer loop that reads it. */
     enum Kind {
-        /** Written long ago; read again only to know its event. */
+        /** Written earlier; read again only to rebuild the duplicate window. */
         KNOWN,
         FIRST,
         DUPLICATE
@@ -28,7 +28,7 @@ final class PartitionState {
     private static final Logger LOG = Logger.getLogger(PartitionState.class);
     private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
-    /** Later times are taken for this one, so that sums do not overflow. */
+    /** Later times are clamped to this one, so that sums do not overflow. */
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(365);
 
     private final long resumeAt;
@@ -38,10 +38,10 @@ final class PartitionState {
     private final InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
     private Continuity continuity = Continuity.NONE;
 
-    /** Up to where all is written, by this consumer loop or before. */
+    /** The offset up to which everything is written, by this consumer loop or an earlier owner. */
     private long writtenTo;
 
-    /** Of the records that are written, epoch milliseconds. */
+    /** The newest time of the written records, epoch milliseconds. */
     private long newestWritten;
 
     private long lastRead = -1;
@@ -57,13 +57,13 @@ final class PartitionState {
         this.window = new DuplicateWindow(settings.window(), settings.maxWindowEvents(), clock);
     }
 
-    /** One that nobody has read yet. */
+    /** Returns the state of a partition that was never read. */
     static PartitionState untouched(
             long firstOffset, Optional<Uuid> topicId, ConsumerLoopSettings settings, Clock clock) {
         return new PartitionState(firstOffset, Long.MIN_VALUE, topicId, settings, clock);
     }
 
-    /** @param newestWritten time of the newest record that the partition's former owner wrote, epoch milliseconds */
+    /** @param newestWritten time of the newest record that the former owner wrote, epoch milliseconds */
     static PartitionState resumed(
             long resumeAt, long newestWritten, Optional<Uuid> topicId, ConsumerLoopSettings settings, Clock clock) {
         return new PartitionState(resumeAt, newestWritten, topicId, settings, clock);
@@ -77,7 +77,7 @@ final class PartitionState {
         return topicId;
     }
 
-    /** In which its records are read. */
+    /** Returns the continuity in which its records are read. */
     Continuity continuity() {
         return continuity;
     }
@@ -90,7 +90,7 @@ final class PartitionState {
         return writtenTo;
     }
 
-    /** A transaction was committed that has this record's position. */
+    /** A transaction with this record's position was committed. */
     void wrote(ConsumerRecord<String, byte[]> last) {
         writtenTo = last.offset() + 1;
     }
@@ -104,17 +104,17 @@ final class PartitionState {
     }
 
     /**
-     * By how much the clock of the process that put a record here differs from others': it is ahead of this process's, or
-     * behind that of a record before.
+     * Returns how far the producer's clock differs from others: ahead of this process's, or behind that of an earlier
+     * record.
      */
     Duration skew(ConsumerRecord<String, byte[]> source) {
         long now = clock.millis();
-        // A producer can give a record any time at all.
+        // A producer can set any time.
         long time = Math.min(Math.max(0, source.timestamp()), now + FURTHEST_AHEAD.toMillis());
         return Duration.ofMillis(Math.max(time - now, Math.max(window.newest(), time) - time));
     }
 
-    /** Something of it was written, or nothing waits. */
+    /** Something was written for it, or nothing waits. */
     void moved(long nanoTime) {
         movedNanos = nanoTime;
     }
@@ -123,12 +123,12 @@ final class PartitionState {
         return movedNanos;
     }
 
-    /** For how long something has waited in it and nothing was written. */
+    /** Returns for how long records have waited without any being written. */
     Duration standsStillFor(long nanoTime) {
         return Duration.ofNanos(nanoTime - movedNanos);
     }
 
-    /** @throws IllegalStateException if it was read up to here before: the log is not the one that it was */
+    /** @throws IllegalStateException if a record up to this offset was read before: the log was replaced */
     Kind kind(ConsumerRecord<String, byte[]> source, Fingerprint.Maker fingerprints) {
         if (source.offset() <= lastRead) {
             throw new IllegalStateException("the log of " + source.topic() + "-" + source.partition()
@@ -142,7 +142,7 @@ final class PartitionState {
         return first ? Kind.FIRST : Kind.DUPLICATE;
     }
 
-    /** A record that names no event, or whose event cannot be told, is the processor's to judge: it ends no membership. */
+    /** A record without a readable event id is left to the processor: it must not end the membership. */
     private boolean isFirst(ConsumerRecord<String, byte[]> source, Fingerprint.Maker fingerprints) {
         try {
             return fingerprint(source.headers(), fingerprints)
@@ -165,20 +165,20 @@ final class PartitionState {
         if (webhook == null || id == null) {
             return Optional.empty();
         }
-        // A record that was put here again on purpose is a duplicate only of itself.
+        // A redriven record is a duplicate only of itself.
         byte[] redrive = value(headers, EventHeaders.REDRIVE_ID);
         return Optional.of(redrive == null ? fingerprints.of(webhook, id) : fingerprints.of(webhook, id, redrive));
     }
 
-    /** Null without such a header; Kafka also takes headers without a value, which say no more than none. */
+    /** Returns null without such a header; Kafka also allows headers without a value, which count as none. */
     private static byte[] value(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null ? null : header.value();
     }
 
     /**
-     * What is to be committed with these records. It says besides how new they are: a window that starts so much earlier
-     * holds every event of which they, or later ones, may be second deliveries.
+     * Returns the position to commit after these records. It includes their newest time: a duplicate window that starts
+     * that much earlier holds every event of which they, or later ones, may be second deliveries.
      *
      * @param head written records, at least one
      */

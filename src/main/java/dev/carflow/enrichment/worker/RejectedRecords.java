@@ -12,9 +12,9 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
- * What becomes of a record that Kafka refuses for what it is: the next attempt would be refused as well, and with it all
- * that is in the same transaction. So each refusal takes the record one step down, from the enriched event to a dead
- * letter, to a letter that says only where the record is, and to nothing but a line in the log. Readings are left out, and
+ * Replaces a record that Kafka refuses because of the record itself: the next attempt would be refused as well, and
+ * with it the whole transaction. So each refusal takes the record one step down: from the enriched event to a dead
+ * letter, to a letter that only says where the record is, and to a log line alone. Refused readings are left out, and
  * their event is written all the same.
  */
 final class RejectedRecords {
@@ -27,13 +27,13 @@ final class RejectedRecords {
 
     private RejectedRecords() {}
 
-    /** Of one that is too large for any topic. */
+    /** Returns the dead letter of a record that is too large for any topic. */
     static Output.DeadLetter tooLarge(Output.Enriched enriched) {
         return new Output.DeadLetter(
                 TOO_LARGE, "its enriched form has more bytes than Kafka takes", true, enriched.besides());
     }
 
-    /** Of a reading that is left out, since it is too large for any topic, or for this one as it said before. */
+    /** Reports a reading that is left out because it is too large for any topic. */
     static void readingTooLarge(String topic) {
         tellOfReading(topic, "it has more bytes than Kafka or the topic takes");
     }
@@ -47,10 +47,10 @@ final class RejectedRecords {
     }
 
     /**
-     * What is to be written instead.
+     * Returns the output to write instead.
      *
-     * @return empty where the same must be tried again: a letter whose time is refused tells of a wrong clock, not of the
-     *     record
+     * @return empty if the same output has to be tried again: a letter refused for its time points to a wrong clock,
+     *     not to the record
      */
     static Optional<Output> instead(
             InOrderReleaseBuffer.Entry entry, String topic, Throwable refusal, ReadingLimits readingLimits) {
@@ -87,8 +87,9 @@ final class RejectedRecords {
     }
 
     /**
-     * Which of them is too large is not told, but the largest one is: it goes, and what is at least half as large, so that
-     * a topic that takes none is soon done. Where something else is wrong, it is with all of them.
+     * Kafka does not say which reading is too large, but the largest one is: it is dropped with all that are at least
+     * half as large, so that a topic that takes none is done soon. If something else is wrong, it is wrong with all of
+     * them.
      */
     private static List<EventRecord> taken(
             List<EventRecord> readings, String topic, Throwable refusal, ReadingLimits readingLimits) {

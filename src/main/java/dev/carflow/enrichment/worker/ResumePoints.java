@@ -16,15 +16,15 @@ import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 
 /**
- * Finds where a consumer loop goes on in partitions that it is assigned: what the group has committed is compared with the log as
- * it is now. A log that was cut or replaced holds records below the committed offset that nobody has read, and one whose
- * retention has passed it holds none of those that come next; neither shows by itself. Used by one thread.
+ * Finds where to resume in newly assigned partitions: the committed position is compared with the log as it is now. A
+ * truncated or replaced log holds unread records below the committed offset, and a log whose retention passed that
+ * offset lacks the next records; neither shows by itself. Used by one thread.
  */
 final class ResumePoints {
 
     private static final Logger LOG = Logger.getLogger(ResumePoints.class);
 
-    /** A predecessor that died in a transaction blocks its offsets until the broker has ended it. */
+    /** A predecessor that died in a transaction blocks its offsets until the broker has aborted it. */
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
     private final Consumer<String, byte[]> consumer;
@@ -46,7 +46,7 @@ final class ResumePoints {
         this.clock = clock;
     }
 
-    /** Also has the consumer read on from there, or from where the window of duplicates begins. */
+    /** Also seeks the consumer to that position, or to the start of the duplicate window. */
     Map<TopicPartition, PartitionState> of(Collection<TopicPartition> assigned) {
         topics.ask();
         Map<TopicPartition, Long> first = consumer.beginningOffsets(assigned, WITHIN);
@@ -101,11 +101,14 @@ final class ResumePoints {
         return !now.equals(position.topicId().get());
     }
 
-    /** By the epochs that Kafka keeps of its leaders: from where on the log is not the one whose records are done. */
+    /**
+     * Returns, by the leader epochs that Kafka keeps, the offset from which each log differs from the one whose records
+     * are done.
+     */
     private Map<TopicPartition, Long> cuts(
             Map<TopicPartition, CommittedPosition> committed, Map<TopicPartition, Long> first) {
         Map<TopicPartition, Long> cuts = new HashMap<>();
-        // All of them: to ask for one position, the consumer needs some position of each.
+        // All of them: the consumer needs some position of each to ask for one.
         first.forEach(consumer::seek);
         committed.forEach((name, position) ->
                 consumer.seek(name, new OffsetAndMetadata(position.offset(), position.leaderEpoch(), "")));
@@ -116,11 +119,11 @@ final class ResumePoints {
                     break;
                 } catch (LogTruncationException e) {
                     if (!committed.keySet().containsAll(e.partitions())) {
-                        // Of one that is being read already: the membership ends, as it does when that happens
-                        // anywhere.
+                        // Of a partition that is being read already: the membership ends, as for such a change at any
+                        // time.
                         throw e;
                     }
-                    // Of any of these: each that is named is done with, so this comes to an end.
+                    // Of one of these: each is handled once, so the loop ends.
                     for (TopicPartition cut : e.partitions()) {
                         OffsetAndMetadata divergent = e.divergentOffsets().get(cut);
                         long at = divergent == null ? first.get(cut) : divergent.offset();
@@ -161,7 +164,7 @@ final class ResumePoints {
         committed.forEach((name, position) -> windowStarts.put(name, position.windowStart(settings.window())));
         Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(windowStarts, WITHIN);
         partitions.forEach((name, partition) -> {
-            // What is written is read again as far as the window reaches back.
+            // Written records are read again as far as the window reaches back.
             OffsetAndTimestamp start = starts.get(name);
             consumer.seek(name, start == null ? partition.resumeAt() : Math.min(start.offset(), partition.resumeAt()));
         });

@@ -21,10 +21,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
- * Which logs the names of a consumer loop's topics stand for. A topic that is deleted and created again keeps its name, and its
- * offsets begin anew: nothing that Kafka's consumer or producer says tells the two apart, but their ids do. Asked when a
- * membership needs to know, and every few seconds without waiting; kept from one membership to the next, since a membership may
- * have ended for such a change before it knew. Used by one thread.
+ * The ids of a consumer loop's topics. A topic that is deleted and created again keeps its name, and its offsets start
+ * again: Kafka's consumer and producer do not show that, but the id does. Asked when a membership starts, and every few
+ * seconds without waiting; kept from one membership to the next, because a membership may have ended for such a change
+ * before it noticed. Used by one thread.
  */
 final class TopicIds {
 
@@ -57,9 +57,9 @@ final class TopicIds {
     }
 
     /**
-     * Asks, and waits for the answer.
+     * Asks the brokers and waits for the answer.
      *
-     * @throws TopicChanged if a topic is another one than before
+     * @throws TopicChanged if a topic was replaced
      * @throws OutputMissing if a topic to write to does not exist
      */
     void ask() {
@@ -87,7 +87,7 @@ final class TopicIds {
         }
     }
 
-    /** Asks now and then, and takes the answer once it is there. Throws as {@link #ask} does. */
+    /** Asks at intervals, and takes the answer once it has arrived. Throws as {@link #ask} does. */
     void look() {
         if (!asked.isEmpty() && asked.values().stream().allMatch(KafkaFuture::isDone)) {
             takeAnswers();
@@ -110,7 +110,7 @@ final class TopicIds {
         }
     }
 
-    /** As last heard; empty if the topic is missing, or if the brokers give topics no ids. */
+    /** Returns the id last reported; empty if the topic is missing, or if the brokers have no topic ids. */
     Optional<Uuid> of(String topic) {
         return absent.contains(topic) ? Optional.empty() : Optional.ofNullable(known.get(topic));
     }
@@ -172,7 +172,7 @@ final class TopicIds {
         }
     }
 
-    /** Not held back: it happens once, and what it says is of a loss. */
+    /** Not throttled: it happens once and reports a loss. */
     private void tell(String topic) {
         LOG.errorf(
                 "%s was deleted and created again: %s",
@@ -184,8 +184,8 @@ final class TopicIds {
     }
 
     /**
-     * There are topics to write to that do not exist. Nothing may be sent there any more: a broker that creates topics
-     * would create them, with as many partitions as it likes.
+     * Topics to write to do not exist. Nothing may be sent to them: a broker that creates topics automatically would
+     * create them with its own number of partitions.
      */
     static final class OutputMissing extends RuntimeException {
 
@@ -196,7 +196,7 @@ final class TopicIds {
         }
     }
 
-    /** What was known of the membership's topics does not hold any more. */
+    /** What was known of the membership's topics is no longer valid. */
     static final class TopicChanged extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

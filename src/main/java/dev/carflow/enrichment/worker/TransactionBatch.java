@@ -11,15 +11,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one transaction is to hold: of each partition the first records that are settled. It is bounded in size, because a
- * transaction has a time limit and one that is too large for it would be undone again and again.
+ * The content of one transaction: the first completed records of each partition. Its size is bounded, because a
+ * transaction has a time limit and one that is too large would be aborted again and again.
  */
 final class TransactionBatch {
 
-    /** How much it may hold. */
+    /** How many records it may hold. */
     enum Size {
         USUAL(Integer.MAX_VALUE),
-        /** As many groups as can be sent one after the other within a transaction's time limit. */
+        /** As many groups as can be sent one by one within a transaction's time limit. */
         FEW(50);
 
         private static final long MAX_BYTES = 8 * 1024 * 1024;
@@ -41,7 +41,7 @@ final class TransactionBatch {
     private long bytes;
     private boolean leavesSome;
 
-    /** Records of one entry: one alone, or all its readings. */
+    /** The records of one entry: a single record, or all its readings. */
     private record Group(InOrderReleaseBuffer.Entry entry, List<ProducerRecord<String, byte[]>> records) {}
 
     private TransactionBatch(
@@ -133,20 +133,20 @@ final class TransactionBatch {
         return done.isEmpty();
     }
 
-    /** Whether more is settled than it holds. */
+    /** Returns whether completed records are left over. */
     boolean leavesSome() {
         return leavesSome;
     }
 
-    /** To be sent one group after the other where it matters which one is refused. */
+    /** Returns the groups, to be sent one after the other if it matters which one is refused. */
     List<List<ProducerRecord<String, byte[]>>> groups() {
         return groups.stream().map(Group::records).toList();
     }
 
     /**
-     * Settles anew what Kafka refuses; returns whether there was any.
+     * Completes refused entries with another output; returns whether there were any.
      *
-     * @param refusals by the group's place
+     * @param refusals by the group's index
      */
     boolean completeRefused(Map<Integer, Exception> refusals) {
         boolean any = false;
@@ -164,7 +164,7 @@ final class TransactionBatch {
         return offsets;
     }
 
-    /** The records that are done once it is committed. */
+    /** Returns the records that are done once it is committed. */
     Map<PartitionState, List<InOrderReleaseBuffer.Entry>> done() {
         return done;
     }

@@ -21,8 +21,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jboss.logging.Logger;
 
 /**
- * Writes records and the offsets of what they were made of in one Kafka transaction: for {@code read_committed} readers
- * both are there, or neither. Blocks; used by one thread.
+ * Writes records and the offsets of their sources in one Kafka transaction: {@code read_committed} readers see both or
+ * neither. Blocks; used by one thread.
  */
 final class TransactionalWriter implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class TransactionalWriter implements AutoCloseable {
     private final Producer<String, byte[]> producer;
     private KafkaException lastFailure;
 
-    /** Ends what a predecessor of the same name left open, and shuts it out. */
+    /** Aborts a transaction that a predecessor of the same name left open, and fences it. */
     TransactionalWriter(Producer<String, byte[]> producer) {
         this.producer = producer;
         try {
@@ -44,27 +44,27 @@ final class TransactionalWriter implements AutoCloseable {
     }
 
     /**
-     * The outcome of one transaction: all of it is committed, or none of it is and the same may be tried again, since the
-     * group was being rebalanced, a record was refused, or a broker was away for too long.
+     * The outcome of one transaction: all of it is committed, or none of it is and the same may be tried again, because
+     * the group was rebalancing, a record was refused, or a broker was unavailable for too long.
      *
-     * @param refused the group, by its place in the list, with a record that Kafka will not take at the next attempt either,
-     *     and why
+     * @param refused by the group's index: the group with a record that Kafka will refuse at the next attempt too, and
+     *     the reason
      */
     record Result(boolean committed, Map<Integer, Exception> refused) {}
 
-    /** Commits records that are sent together. Throws a KafkaException when this writer is of no more use. */
+    /** Commits records that are sent together. Throws a KafkaException if this writer cannot be used any more. */
     Result commit(
             List<List<ProducerRecord<String, byte[]>>> groups,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
-        // A record that fails makes the commit fail, which then says why, but not for which record: the producer gives
-        // up all that is under way with the same exception.
+        // A failed record makes the commit fail, which gives the reason but not the record: the producer fails all
+        // records in flight with the same exception.
         return commit(offsets, group, Map.of(), () -> groups.forEach(each -> each.forEach(producer::send)));
     }
 
     /**
-     * Commits groups of records that are sent one after the other, so that it shows which one is refused. Throws a
-     * KafkaException when this writer is of no more use.
+     * Commits groups of records that are sent one after the other, to find out which one is refused. Throws a
+     * KafkaException if this writer cannot be used any more.
      */
     Result commitOneByOne(
             List<List<ProducerRecord<String, byte[]>>> groups,
@@ -87,7 +87,7 @@ final class TransactionalWriter implements AutoCloseable {
         });
     }
 
-    /** The first of a group tells: it takes the others of its batch with it. */
+    /** The first failure of a group counts: it fails the others of its batch too. */
     private static void noteIfOfARecord(Exception failure, int place, Map<Integer, Exception> refused) {
         if (KafkaProblem.isOfARecord(failure)) {
             refused.putIfAbsent(place, failure);
@@ -113,13 +113,13 @@ final class TransactionalWriter implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             lastFailure = e;
-            LOG.infof("a transaction is undone and will be tried again: %s", Causes.inALine(e));
+            LOG.infof("a transaction was aborted and will be retried: %s", Causes.inALine(e));
             producer.abortTransaction();
             return new Result(false, refused);
         }
     }
 
-    /** Why the last transaction that failed did; null if none has. */
+    /** Returns the reason of the last failed transaction; null if none has failed. */
     KafkaException lastFailure() {
         return lastFailure;
     }

@@ -24,20 +24,20 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /**
- * Partitions whose next record cannot be read: its bytes are damaged, and Kafka's consumer fails there at every poll,
- * whatever else it could hand out. They are paused, so that the others go on. None is passed by: what is damaged on one
- * broker may be whole on another, and the operator decides. Used by one thread.
+ * Partitions whose next record cannot be read: its bytes are damaged, and Kafka's consumer fails at it in every poll,
+ * whatever other records it has. They are paused, so that the others continue. None is skipped: a record that is
+ * damaged on one broker may be intact on another, and the operator decides. Used by one thread.
  */
 final class UnreadablePartitions {
 
     private static final Logger LOG = Logger.getLogger(UnreadablePartitions.class);
 
-    /** Then the membership ends and another one tries, with nothing in its buffers; the leader may be another one. */
+    /** After this the membership ends and another one tries, with empty buffers; the leader may have changed. */
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(5);
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** After so many without an answer a partition's broker is silent, and the record is not what fails. */
+    /** After so many polls without an answer the partition's broker is silent, and the record is not the cause. */
     private static final int POLLS = 10;
 
     private final Consumer<String, byte[]> consumer;
@@ -46,13 +46,16 @@ final class UnreadablePartitions {
     private long firstFound;
     private boolean gaveRecords;
 
-    /** @param suspected whether a poll that fails so may have come upon such a record */
+    /** @param suspected whether such a failure of a poll may be caused by an unreadable record */
     UnreadablePartitions(Consumer<String, byte[]> consumer, Predicate<KafkaException> suspected) {
         this.consumer = consumer;
         this.suspected = suspected;
     }
 
-    /** Whether Kafka's consumer may fail so where a record cannot be read: it has no exception of its own for that. */
+    /**
+     * Returns whether Kafka's consumer may fail like this at an unreadable record: it has no exception of its own for
+     * that.
+     */
     static boolean isSuspected(KafkaException failure) {
         return failure instanceof CorruptRecordException
                 || !(failure instanceof RetriableException
@@ -64,10 +67,10 @@ final class UnreadablePartitions {
     }
 
     /**
-     * Finds the partition by reading each alone, because the failure names it in its text alone. What is read on the way is
-     * read again afterwards, so nothing is held that there is no room for.
+     * Finds the partition by reading each alone, because only the failure's text names it. Records read on the way are
+     * read again afterwards, so none is held beyond the bounds.
      *
-     * @return none if the failure does not come again
+     * @return empty if the failure does not recur
      */
     Optional<TopicPartition> find() {
         List<TopicPartition> suspects = new ArrayList<>(consumer.assignment());
@@ -75,7 +78,7 @@ final class UnreadablePartitions {
         try {
             consumer.pause(consumer.assignment());
             if (IntStream.range(0, POLLS).anyMatch(i -> pollFails())) {
-                // Whatever it is, it is of no record.
+                // Whatever it is, no record causes it.
                 return Optional.empty();
             }
             return suspects.stream().filter(this::fails).findFirst();
@@ -91,7 +94,7 @@ final class UnreadablePartitions {
             return false;
         }
         long start = consumer.position(suspect);
-        // Drops what is in the consumer's buffer, so that the next answer is of this record.
+        // Drops the consumer's buffer, so that the next answer is about this record.
         consumer.seek(suspect, start);
         consumer.resume(List.of(suspect));
         for (int i = 0; i < POLLS && hasMore(suspect); i++) {
@@ -109,12 +112,12 @@ final class UnreadablePartitions {
         return consumer.assignment().contains(name);
     }
 
-    /** Also true where the lag is not known. */
+    /** Also true if the lag is unknown. */
     private boolean hasMore(TopicPartition name) {
         return isAssigned(name) && consumer.currentLag(name).orElse(1) > 0;
     }
 
-    /** Polls once, and goes back to before what it read. */
+    /** Polls once, and seeks back to before the records it read. */
     private boolean pollFails() {
         try {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
@@ -131,7 +134,7 @@ final class UnreadablePartitions {
         }
     }
 
-    /** Leaves it out from now on. */
+    /** Leaves the partition out from now on. */
     void add(TopicPartition name, RuntimeException failure) {
         if (offsets.isEmpty()) {
             firstFound = System.nanoTime();

@@ -25,26 +25,26 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Makes a consumer loop's Kafka clients: where the brokers are and how to log in comes from {@code kafka.*}, what exactly-once
- * needs is set here and is nobody's to choose.
+ * Makes a consumer loop's Kafka clients: {@code kafka.*} says where the brokers are and how to log in; what
+ * exactly-once needs is fixed here.
  */
 @ApplicationScoped
 class WorkerClients {
 
-    /** After a crash without an instance id nobody reads on before this is over. */
+    /** After a crash without an instance id no worker reads on before this is over. */
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
     private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final int HEARTBEAT_MS = 3_000;
 
-    /** A consumer loop that does not come back to its loop for so long has its partitions taken away. */
+    /** A consumer loop that does not poll for so long loses its partitions. */
     private static final int LONGEST_ROUND_MS = 60_000;
 
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
 
     private static final long BUFFER_BYTES = 32 * 1024 * 1024;
 
-    /** Of a question to the admin client. */
+    /** The deadline of an admin request. */
     static final Duration ADMIN_DEADLINE = Duration.ofSeconds(5);
 
     private final GuaranteedSettings ofConsumers = new GuaranteedSettings("workers' consumers", ofConsumers());
@@ -62,7 +62,7 @@ class WorkerClients {
         return new KafkaConsumer<>(consumerSettings(loop), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** @param batchBytes of a batch of records at most, unless it is of one */
+    /** @param batchBytes the largest batch, unless it holds a single record */
     Producer<String, byte[]> producer(ConsumerLoopSettings loop, int batchBytes) {
         Map<String, Object> settings = producerSettings(loop);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
@@ -96,11 +96,11 @@ class WorkerClients {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, null);
-        // One that all consumer loops would have: each would throw the others out.
+        // Consumer loops that share an id would fence each other.
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, null);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, null);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // A position that is not in the log is looked at, and never replaced in silence.
+        // A position outside the log is examined, never reset silently.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
@@ -111,7 +111,7 @@ class WorkerClients {
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_ROUND_MS);
-        // Handed out in portions that leave the event loops time for answers in between.
+        // Read in portions that leave the event loops time for answers in between.
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 250);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
@@ -127,7 +127,7 @@ class WorkerClients {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
-        // By the key, or a user's events would lose their order.
+        // By key; otherwise a user's events would lose their order.
         settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, null);
         settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
@@ -135,7 +135,7 @@ class WorkerClients {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         // A transaction has to fit.
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-        // A commit flushes, so waiting for more only delays it.
+        // A commit flushes, so lingering only delays it.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BatchLimit.USUAL_BYTES);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -144,7 +144,7 @@ class WorkerClients {
         return settings;
     }
 
-    /** The same for all consumer loops. */
+    /** Returns the client that all consumer loops share. */
     AdminClient admin() {
         return admin;
     }

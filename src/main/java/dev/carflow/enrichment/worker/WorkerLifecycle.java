@@ -37,10 +37,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class WorkerLifecycle {
 
-    /** Of a request to Kafka, and so of a record; what brokers take by default. */
+    /** Bytes of a request to Kafka, and so of a record; the brokers' default limit. */
     static final int MAX_REQUEST_BYTES = 1024 * 1024;
 
-    /** The frames of a record and its batch come on top. */
+    /** The frames of a record and its batch are added to this. */
     private static final int MAX_RECORD_BYTES = MAX_REQUEST_BYTES - 1024;
 
     private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
@@ -89,7 +89,7 @@ public class WorkerLifecycle {
                 cannotStart(new StartupProblem(lines(problems)));
                 return;
             }
-            // Accounts first, as far as they can be had: events are to name the customer.
+            // Accounts first, if available: events are to name the customer.
             starter.topicsProvided().chain(accounts::settled).subscribe().with(ready -> start(), this::cannotStart);
         } else if (roles.has(Role.INGEST)) {
             lines(problems).forEach(line -> LOG.warnf("a setting that this process does not use is wrong: %s", line));
@@ -103,11 +103,11 @@ public class WorkerLifecycle {
     void onStop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
         List<ConsumerLoop> running = loops;
         running.forEach(ConsumerLoop::stop);
-        // All consumer loops together: the sum of a shutdown counts on it.
+        // The deadline covers all consumer loops together, as the shutdown's sum expects.
         long until = System.nanoTime() + ShutdownConfig.WORKER_ENDS_WITHIN.toNanos();
         for (ConsumerLoop loop : running) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-            // Not 0: that would be for ever.
+            // Not 0: that would wait for ever.
             loop.awaitEnd(Duration.ofMillis(Math.max(1, left)));
         }
     }
@@ -116,13 +116,13 @@ public class WorkerLifecycle {
         return config.consumer().loops();
     }
 
-    /** Returns how many consumer loops are not at work; those that have not been started count. */
+    /** Returns the number of consumer loops that are not running; those not yet started count. */
     int stalledLoops() {
         return configuredLoops()
                 - (int) loops.stream().filter(ConsumerLoop::isGoing).count();
     }
 
-    /** Returns how many consumer loops only a restart of the process would bring back. */
+    /** Returns the number of consumer loops that only a restart of the process would bring back. */
     int lostLoops() {
         return (int) loops.stream().filter(ConsumerLoop::needsRestart).count();
     }
@@ -135,7 +135,10 @@ public class WorkerLifecycle {
         }
     }
 
-    /** A process that takes webhooks in goes on with that, and its consumer loops are told as stalled; another one ends. */
+    /**
+     * A process that receives webhooks continues with that and reports its consumer loops as stalled; another process
+     * ends.
+     */
     private void cannotStart(Throwable failure) {
         StartupFailure.of(failure)
                 .ifPresentOrElse(
@@ -151,7 +154,7 @@ public class WorkerLifecycle {
     }
 
     private void startLoops() {
-        // Made here and not by the first event, on an event loop.
+        // Made here, not by the first event on an event loop.
         RecordProcessor made = ClientProxy.unwrap(processor);
         loops = IntStream.range(0, config.consumer().loops())
                 .mapToObj(number -> loop(number, made))

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive means: no consumer loop hangs, has ended, or fails again and again for a fault of this process. What Kafka does is no
- * matter of it: a consumer loop that waits for the brokers goes on by itself.
+ * Up while no consumer loop hangs, has ended, or keeps failing because of a fault of this process. Kafka's availability
+ * does not matter: a consumer loop that waits for the brokers recovers by itself.
  */
 @Liveness
 @ApplicationScoped

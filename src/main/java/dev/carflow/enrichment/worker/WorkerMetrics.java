@@ -12,18 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** What one consumer loop reports of itself. */
+/** Metrics of one consumer loop. */
 final class WorkerMetrics {
 
-    /** A partition that has something to do and does not get on for so long stands still. */
+    /** A partition with waiting records counts as stalled after so long without progress. */
     private static final Duration STANDS_STILL = Duration.ofMinutes(2);
 
-    /** A record of any other time tells none, and one of them would spoil a sum for good. */
+    /** A longer delay is no measurement, and one of them would spoil a sum for good. */
     private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
     private static final Duration USUAL_SKEW = Duration.ofSeconds(5);
 
-    /** There from the start, so that the first one shows as an increase. */
+    /** Registered from the start, so that the first one shows as an increase. */
     private static final List<String> LOG_CHANGES =
             List.of("topic-recreated", "log-truncated", "records-deleted", "window-unreadable");
 
@@ -113,7 +113,7 @@ final class WorkerMetrics {
                 partitions.stream().mapToLong(p -> p.window().forgottenEarly()).sum());
     }
 
-    /** @param unreadable how many of them cannot be read where they are */
+    /** @param unreadable the number of partitions that cannot be read at their position */
     void partitions(Collection<PartitionState> partitions, int unreadable, long nanoTime) {
         this.unreadable.set(unreadable);
         standingStill.set(partitions.stream()
@@ -121,7 +121,10 @@ final class WorkerMetrics {
                 .count());
     }
 
-    /** Records that wait for others of their batch, or are sent again, are seconds late and no sign of a wrong clock. */
+    /**
+     * Records that wait for others of their batch, or are sent again, are seconds late, which is no sign of a wrong
+     * clock.
+     */
     void skew(Duration clocks) {
         if (clocks.compareTo(USUAL_SKEW) > 0 && clocks.compareTo(LONGEST_DELAY) < 0) {
             skew.record(clocks);
@@ -132,7 +135,7 @@ final class WorkerMetrics {
         missingTopics.set(count);
     }
 
-    /** Routes whose topics have unlike numbers of partitions. */
+    /** Routes whose topics have different numbers of partitions. */
     void routesNotRemembered(int count) {
         routesNotRemembered.set(count);
     }

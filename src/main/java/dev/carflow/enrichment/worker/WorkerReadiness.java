@@ -9,9 +9,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready means: every consumer loop goes round its loop, and has done so for a while if it had to start anew. A process that takes
- * in webhooks as well stays ready, because they must not wait for workers; the state of its consumer loops is in the answer and in
- * a metric.
+ * Up while every consumer loop iterates, and has done so for a while if it had to restart. A process that also receives
+ * webhooks stays ready, because they must not wait for workers; the answer and a metric show the state of its consumer
+ * loops.
  */
 @Readiness
 @ApplicationScoped

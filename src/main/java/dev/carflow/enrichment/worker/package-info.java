@@ -1,2 +1,5 @@
-/** Kafka's side of enrichment: consume, recognise duplicates, keep the order, write output and offsets in one transaction. It knows nothing of what enrichment does with an event. */
+/**
+ * Kafka's side of enrichment: consumes, recognises duplicates, keeps the order, writes output and offsets in one
+ * transaction. It knows nothing of what enrichment does with an event.
+ */
 package dev.carflow.enrichment.worker;

@@ -260,7 +260,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
 
         // Then: by the consumer loop, which asks every few seconds
         await().atMost(PATIENCE).until(() -> clients.admin().get() != ended);
-        assertThat(lines.all()).noneMatch(line -> line.contains("starts anew"));
+        assertThat(lines.all()).noneMatch(line -> line.contains("restarts"));
         send(10, 10);
         awaitWritten(20);
     }

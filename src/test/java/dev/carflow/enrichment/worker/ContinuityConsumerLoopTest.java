@@ -120,7 +120,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
         ConsumerLoop before = loopOf("before", mine);
         Continuity first = next("1");
 
-        // When: nobody reads meanwhile, however often the consumer loop starts anew
+        // When: nobody reads meanwhile, however often the consumer loop restarts
         stop(before);
         ConsumerLoop after = loopOf("after", mine);
         Continuity second = next("2");

@@ -142,7 +142,7 @@ class WorkerRightsTest {
         }
 
         // Then
-        assertThat(told).isNotEmpty().allSatisfy(line -> assertThat(line).contains("starts anew", name));
+        assertThat(told).isNotEmpty().allSatisfy(line -> assertThat(line).contains("restarts", name));
         assertThat(loop.isGoing()).isFalse();
         assertThat(loop.needsRestart()).as("a restart does not mend it").isFalse();
         assertThat(read(OUT)).doesNotContainAnyElementsOf(sent);
@@ -181,7 +181,7 @@ class WorkerRightsTest {
         }
 
         // Then
-        assertThat(told).allSatisfy(line -> assertThat(line).contains("starts anew", name));
+        assertThat(told).allSatisfy(line -> assertThat(line).contains("restarts", name));
 
         // When
         kafka.allow(List.of(right));
