@@ -3,7 +3,7 @@ package dev.carflow.enrichment;
 import dev.carflow.ratelimit.RateLimitStatus;
 import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallEvents;
-import dev.carflow.enrichment.calls.CircuitBreakerState;
+import dev.carflow.enrichment.calls.CircuitBreaker;
 import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.credential.CredentialUsed;
 import dev.carflow.enrichment.event.ConsumedEvent;
@@ -19,13 +19,13 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** What enrichment reports: outcomes of events, calls, the rate limit, and what is remembered. */
+/** Metrics of enrichment: outcomes of events, calls, the rate limit, and memory. */
 @ApplicationScoped
 public class EnrichmentMetrics implements CallEvents {
 
     private static final Logger LOG = Logger.getLogger(EnrichmentMetrics.class);
 
-    /** What the gauge says where there is nothing to say: an allowance without a limit, or one that does not shrink. */
+    /** The gauge's value without a limit, or if the level does not fall. */
     private static final double NO_END = Double.POSITIVE_INFINITY;
 
     private final MeterRegistry registry;
@@ -38,10 +38,10 @@ public class EnrichmentMetrics implements CallEvents {
         this.registry = registry;
     }
 
-    /** Values whose time is from the future: the clock of a car, or of its maker, is wrong. */
+    /** Values with a time in the future: the clock of a car, or of its maker, is wrong. */
     void read(ConsumedEvent event) {
         long ahead = event.signals().values().stream()
-                .filter(told -> told.signal().ahead())
+                .filter(reported -> reported.signal().ahead())
                 .count();
         if (ahead > 0) {
             registry.counter(Meters.ENRICHMENT_TIMES_AHEAD).increment(ahead);
@@ -58,7 +58,7 @@ public class EnrichmentMetrics implements CallEvents {
                 .increment();
     }
 
-    void told(PermissionChange change) {
+    void report(PermissionChange change) {
         registry.counter(
                         Meters.ENRICHMENT_PERMISSION_CHANGES,
                         Meters.OUTCOME,
@@ -77,7 +77,7 @@ public class EnrichmentMetrics implements CallEvents {
         registry.gauge(Meters.ENRICHMENT_MEMORY_VEHICLES, memory, VehicleMemory::size);
         registry.gauge(Meters.ENRICHMENT_MEMORY_BYTES, memory, VehicleMemory::bytes);
         registry.gauge(
-                Meters.ENRICHMENT_BREAKER_OPEN, this, each -> each.breaker == CircuitBreakerState.CLOSED ? 0 : 1);
+                Meters.ENRICHMENT_BREAKER_OPEN, this, each -> each.breaker == CircuitBreaker.State.CLOSED ? 0 : 1);
     }
 
     void attempted(CredentialUsed with) {
@@ -107,7 +107,7 @@ public class EnrichmentMetrics implements CallEvents {
     }
 
     @Override
-    public void breakerChanged(CircuitBreakerState state) {
+    public void breakerChanged(CircuitBreaker.State state) {
         breaker = state;
         if (state == CircuitBreakerState.CLOSED) {
             closed.info("Smartcar answers again");

@@ -3,8 +3,8 @@ package dev.carflow.enrichment.calls;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Which class a cache is made of follows from what is asked of it, and Caffeine finds it by name. A native executable has
- * to be told of those that Quarkus does not register: with a time of its own for each entry (pauses).
+ * Caffeine looks its cache classes up by name, chosen by the cache's features. A native executable has to register
+ * those that Quarkus does not: here caches with an expiry per entry (cooldowns).
  */
 @RegisterForReflection(classNames = {CacheClasses.PACKAGE + "SSMSA", CacheClasses.PACKAGE + "PSWMS"})
 final class CacheClasses {

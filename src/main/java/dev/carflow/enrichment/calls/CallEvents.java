@@ -2,21 +2,21 @@ package dev.carflow.enrichment.calls;
 
 import java.time.Duration;
 
-/** Listens to what happens to calls, to count it. Called on whatever thread it happens on; must not block or throw. */
+/** Receives events of calls, to count them. Called on the thread where the event happens; must not block or throw. */
 public interface CallEvents {
 
-    /** Nobody listens. */
+    /** Ignores all events. */
     CallEvents NONE = new CallEvents() {};
 
     /**
-     * A request was made, a retry included.
+     * A request was made; retries are included.
      *
      * @param outcome {@code success}, or the slug of the API problem
-     * @param took from asking to the answer, or to giving up on it
+     * @param took from the request to its answer or time-out
      */
     default void called(String outcome, Duration took) {}
 
-    /** Somebody shares a call that was made for somebody else. */
+    /** A caller shares a call that was made for another caller. */
     default void coalesced() {}
 
     /** A call that was wanted was not made. */
@@ -25,6 +25,6 @@ public interface CallEvents {
     /** A failed call was made again. */
     default void retried() {}
 
-    /** It opened or closed; trials between are not told. */
-    default void breakerChanged(CircuitBreakerState state) {}
+    /** The circuit breaker opened or closed; trials in between are not reported. */
+    default void breakerChanged(CircuitBreaker.State state) {}
 }

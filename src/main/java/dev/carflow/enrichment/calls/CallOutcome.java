@@ -5,44 +5,84 @@ import dev.carflow.smartcar.api.VehicleSignals;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The outcome of wanting a vehicle's signals. */
+/** The outcome of asking for a vehicle's signals. */
 public sealed interface CallOutcome {
 
-    /** Calls made for the caller who is told this; those who only shared the answer are told 0. */
+    /** Requests made for the caller that gets this outcome; 0 for callers that shared another caller's answer. */
     int calls();
 
-    /** Whether it came from a call that was made for somebody else. */
+    /** Whether it came from a call that was made for another caller. */
     boolean shared();
 
-    /** The same, with calls counted that were made earlier for the same end. */
+    /** Returns the same outcome with the requests of earlier attempts added. */
     CallOutcome after(int earlierCalls);
+
+    /** Returns the outcome for callers that only waited for it: the requests count for the caller they were made for. */
+    CallOutcome asShared();
+
+    static NotMade notMade(SkipReason reason) {
+        return new NotMade(reason, Optional.empty(), false);
+    }
+
+    static Failed failed(ApiProblem problem, int calls) {
+        return new Failed(problem, calls, false, Optional.empty());
+    }
 
     /**
      * Smartcar answered.
      *
-     * @param askedAt before the request was made: what was withdrawn later may still be in the answer
+     * @param askedAt the time before the request was made: what was withdrawn later may still be in the answer
      */
     record Answered(VehicleSignals signals, Instant askedAt, int calls, boolean shared, Optional<String> requestId)
             implements CallOutcome {
+
         @Override
         public CallOutcome after(int earlierCalls) {
             return new Answered(signals, askedAt, calls + earlierCalls, shared, requestId);
         }
+
+        @Override
+        public CallOutcome asShared() {
+            return new Answered(signals, askedAt, 0, true, requestId);
+        }
     }
 
-    /** A call was made and brought nothing. */
+    /** A request was made and failed. */
     record Failed(ApiProblem problem, int calls, boolean shared, Optional<String> requestId) implements CallOutcome {
+
         @Override
         public CallOutcome after(int earlierCalls) {
             return new Failed(problem, calls + earlierCalls, shared, requestId);
         }
+
+        @Override
+        public CallOutcome asShared() {
+            return new Failed(problem, 0, true, requestId);
+        }
+
+        /** Returns the outcome of a second attempt; if that one was not made, this failure stays. */
+        CallOutcome followedBy(CallOutcome second) {
+            if (second instanceof Answered answered) {
+                return new Answered(
+                        answered.signals(),
+                        answered.askedAt(),
+                        calls + answered.calls(),
+                        false,
+                        answered.requestId());
+            }
+            if (second instanceof Failed failed) {
+                return new Failed(
+                        failed.problem(), calls + failed.calls(), false, failed.requestId().or(this::requestId));
+            }
+            return this;
+        }
     }
 
     /**
-     * No call was made.
+     * No request was made.
      *
-     * @param code what Smartcar named the error that a pause comes from
-     * @param calls made earlier, before waiting for better times
+     * @param code Smartcar's name of the error that caused a cooldown
+     * @param calls requests made earlier, before waiting for Smartcar to recover
      */
     record NotMade(SkipReason reason, Optional<String> code, boolean shared, int calls) implements CallOutcome {
 
@@ -53,6 +93,11 @@ public sealed interface CallOutcome {
         @Override
         public CallOutcome after(int earlierCalls) {
             return new NotMade(reason, code, shared, calls + earlierCalls);
+        }
+
+        @Override
+        public CallOutcome asShared() {
+            return new NotMade(reason, code, true);
         }
     }
 }

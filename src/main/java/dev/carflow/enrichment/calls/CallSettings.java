@@ -5,15 +5,15 @@ import dev.carflow.ratelimit.RateLimitConfig;
 import java.time.Duration;
 
 /**
- * @param deadline for one event: waiting for its turn, calls and retries together
+ * @param deadline for one event: waiting for a slot, requests and retries together
  * @param maxInFlight requests under way at one time
  * @param maxAttempts the first included
  * @param firstBackOff before the second attempt; it doubles with each further one and is jittered by half
- * @param pauseAfterFailure how long a vehicle is left alone after a failure that may pass
- * @param pauseAfterRefusal how long, after one that will not pass soon
+ * @param pauseAfterFailure a vehicle's cooldown after a failure that may pass
+ * @param pauseAfterRefusal the cooldown after a failure that will not pass soon
  * @param breakerFailures within ten seconds open the breaker
- * @param breakerPause until one call tries again; it doubles with each one that fails
- * @param longestBreakerPause to which it grows
+ * @param breakerPause until a trial call; it doubles with each failed trial
+ * @param longestBreakerPause up to which it doubles
  */
 public record CallSettings(
         Duration deadline,

@@ -10,12 +10,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Everything that has to do with time.
+ * The clocks and timers of calls.
  *
- * @param clock of the calendar: quotas are until a month ends
- * @param steady what pauses are measured by: setting the system's clock neither ends nor prolongs one
- * @param ticker nanoseconds that never jump: how long something took, and has left
- * @param otherTimers for callers that are on no event loop
+ * @param clock the calendar's: quotas last until a month ends
+ * @param steady measures cooldowns: setting the system's clock neither ends nor prolongs one
+ * @param ticker nanoseconds that never jump: elapsed and remaining times
+ * @param otherTimers for callers that are not on an event loop
  */
 public record CallTiming(Clock clock, Clock steady, Ticker ticker, ScheduledExecutorService otherTimers) {
 
@@ -23,13 +23,13 @@ public record CallTiming(Clock clock, Clock steady, Ticker ticker, ScheduledExec
         return new CallTiming(Clock.systemUTC(), new MonotonicClock(), Ticker.systemTicker(), otherTimers);
     }
 
-    /** With a clock that nobody sets. */
+    /** With a clock that is never set. */
     CallTiming(Clock clock, Ticker ticker, ScheduledExecutorService otherTimers) {
         this(clock, clock, ticker, otherTimers);
     }
 
     /**
-     * Run what is due; what runs on them does not block. Those of the event loop the caller is on: most timers are
+     * Returns the timers for tasks that do not block: those of the caller's event loop, because most timers are
      * cancelled, and there that wakes no other thread.
      */
     ScheduledExecutorService timers() {
@@ -37,7 +37,7 @@ public record CallTiming(Clock clock, Clock steady, Ticker ticker, ScheduledExec
         return here != null && here.isEventLoopContext() ? here.nettyEventLoop() : otherTimers;
     }
 
-    /** Goes on where the caller is now: on its context, and else with the other timers. */
+    /** Returns an executor that continues on the caller's context, or else on the other timers. */
     Executor here() {
         Context context = Vertx.currentContext();
         return context == null ? otherTimers : work -> context.runOnContext(ignored -> work.run());

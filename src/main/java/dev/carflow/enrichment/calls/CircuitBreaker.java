@@ -7,43 +7,53 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Leaves Smartcar alone for a while after many failures within ten seconds, or where calls are rarer than that after
- * {@value #IN_A_ROW} with no success between them; then one call tries whether it is back. The pause doubles with each
- * trial that fails, since trials are taken from the allowance.
+ * Stops calls for a while after many failures within ten seconds, or, where calls are rarer than that, after {@value
+ * #IN_A_ROW} in a row without a success; then one trial call checks whether Smartcar is back. The pause doubles with each
+ * failed trial, because trials take permits of the rate limit.
  *
- * <p>Not Vert.x's: there, one success among many failures empties the window; a call that was let through and then not
- * made, for want of budget, would count as a success and close the circuit; and so would a late answer to a call from
- * before it opened. Here, what was let through in one state says nothing in another, and what was not made says nothing
- * at all.
+ * <pre>
+ *             too many failures                        pause over: one trial
+ *   CLOSED ───────────────────────►  OPEN  ─────────────────────────────────►  HALF_OPEN
+ *     ▲                              ▲  ▲                                       │  │  │
+ *     │                              │  └──────── trial fails: pause doubles ───┘  │  │
+ *     │                              └──── trial was not made: pause of 1 s ───────┘  │
+ *     └───────────────────────────────── trial succeeds ──────────────────────────────┘
+ * </pre>
+ *
+ * What was let through in one state has no effect in another, and a call that was not made has none at all.
+ *
+ * <p>Not Vert.x's circuit breaker: there, one success among many failures empties the window; a call that was let through
+ * and then not made, for lack of a permit, would count as a success and close the circuit; and so would a late answer to a
+ * call from before it opened.
  */
-final class CircuitBreaker {
+public final class CircuitBreaker {
 
     static final Duration WINDOW = Duration.ofSeconds(10);
 
-    /** The default allowance is two calls a minute: its calls never fail often, only always. */
+    /** The default limit is two calls a minute: these never fail often within seconds, only always. */
     static final int IN_A_ROW = 5;
 
-    /** After a trial that was not made. Each asker could try instead, and with a spent allowance would be the next to fail. */
+    /** After a trial that was not made: with an exhausted limit, each caller that tried instead would fail as well. */
     private static final Duration UNTIL_NEXT_TRIAL = Duration.ofSeconds(1);
 
     private final Ticker ticker;
     private final long firstPause;
     private final long longestPause;
-    private final Consumer<CircuitBreakerState> changed;
-    /** When the last failures were: the oldest is at {@code next}. */
+    private final Consumer<State> changed;
+    /** The times of the last failures; the oldest is at {@code next}. */
     private final long[] failedAt;
 
     private int next;
     private int failures;
     private int inARow;
     private long rowBegan;
-    private CircuitBreakerState state = CircuitBreakerState.CLOSED;
+    private State state = State.CLOSED;
     private long changes;
     private long pause;
     private long triesAt;
 
-    /** @param changed is told when it opens and when it closes, and not of trials between */
-    CircuitBreaker(CallSettings settings, Ticker ticker, Consumer<CircuitBreakerState> changed) {
+    /** @param changed called when it opens and when it closes, not for trials in between */
+    CircuitBreaker(CallSettings settings, Ticker ticker, Consumer<State> changed) {
         this.ticker = ticker;
         this.firstPause = settings.breakerPause().toNanos();
         this.longestPause = settings.longestBreakerPause().toNanos();
@@ -51,79 +61,88 @@ final class CircuitBreaker {
         this.failedAt = new long[settings.breakerFailures()];
     }
 
-    /** What a call that was let through says about Smartcar. */
-    enum Verdict {
-        WORKS,
-        FAILS,
-        /** Nothing: it was not made, or what went wrong is the vehicle's or ours. */
-        NOTHING
+    /** Whether Smartcar is called at all. */
+    public enum State {
+        CLOSED,
+        /** No call is made. */
+        OPEN,
+        /** One trial call is in flight; the others wait for its result. */
+        HALF_OPEN
     }
 
-    /** A call let through; it must be told how it went. */
-    final class Pass {
+    /** What the outcome of a call says about Smartcar. */
+    enum Result {
+        SUCCESS,
+        FAILURE,
+        /** Neither: the call was not made, or it failed because of the vehicle or of Carflow. */
+        IGNORED
+    }
+
+    /** A call that was let through, whose result has to be reported. */
+    final class Attempt {
 
         private final long issuedIn;
-        private final AtomicBoolean told = new AtomicBoolean();
+        private final AtomicBoolean reported = new AtomicBoolean();
 
-        private Pass(long issuedIn) {
+        private Attempt(long issuedIn) {
             this.issuedIn = issuedIn;
         }
 
-        void went(Verdict verdict) {
-            if (told.compareAndSet(false, true)) {
-                judge(issuedIn, verdict);
+        void report(Result result) {
+            if (reported.compareAndSet(false, true)) {
+                apply(issuedIn, result);
             }
         }
     }
 
-    /** @return none while Smartcar is to be left alone */
-    synchronized Optional<Pass> pass() {
-        if (state == CircuitBreakerState.OPEN && ticker.read() - triesAt >= 0) {
-            become(CircuitBreakerState.HALF_OPEN);
-            return Optional.of(new Pass(changes));
+    /** Returns empty while no call may be made. */
+    synchronized Optional<Attempt> tryAttempt() {
+        if (state == State.OPEN && ticker.read() - triesAt >= 0) {
+            become(State.HALF_OPEN);
+            return Optional.of(new Attempt(changes));
         }
-        return state == CircuitBreakerState.CLOSED ? Optional.of(new Pass(changes)) : Optional.empty();
+        return state == State.CLOSED ? Optional.of(new Attempt(changes)) : Optional.empty();
     }
 
-    synchronized CircuitBreakerState state() {
+    synchronized State state() {
         return state;
     }
 
-    private void judge(long issuedIn, Verdict verdict) {
+    private void apply(long issuedIn, Result result) {
         boolean wasClosed;
-        CircuitBreakerState after;
+        State after;
         synchronized (this) {
             if (issuedIn != changes) {
                 return;
             }
-            wasClosed = state == CircuitBreakerState.CLOSED;
+            wasClosed = state == State.CLOSED;
             if (!wasClosed) {
-                afterTrial(verdict);
-            } else if (verdict == Verdict.WORKS) {
+                afterTrial(result);
+            } else if (result == Result.SUCCESS) {
                 inARow = 0;
-            } else if (verdict == Verdict.FAILS && isOneTooMany(ticker.read())) {
+            } else if (result == Result.FAILURE && isOneTooMany(ticker.read())) {
                 pause = firstPause;
                 open(pause);
             }
             after = state;
         }
-        if (wasClosed != (after == CircuitBreakerState.CLOSED)) {
+        if (wasClosed != (after == State.CLOSED)) {
             changed.accept(after);
         }
     }
 
-    private void afterTrial(Verdict verdict) {
-        switch (verdict) {
-            case WORKS -> {
+    private void afterTrial(Result result) {
+        switch (result) {
+            case SUCCESS -> {
                 failures = 0;
                 inARow = 0;
-                become(CircuitBreakerState.CLOSED);
+                become(State.CLOSED);
             }
-            case FAILS -> {
+            case FAILURE -> {
                 pause = Math.min(2 * pause, longestPause);
                 open(pause);
             }
-            case NOTHING -> open(Math.min(pause, UNTIL_NEXT_TRIAL.toNanos()));
+            case IGNORED -> open(Math.min(pause, UNTIL_NEXT_TRIAL.toNanos()));
         }
     }
 
@@ -134,16 +153,16 @@ final class CircuitBreaker {
         rowBegan = inARow == 0 ? now : rowBegan;
         inARow++;
         return failures == failedAt.length && now - failedAt[next] <= WINDOW.toNanos()
-                // A short row is chance, or few of many calls made side by side.
+                // A short row is chance, or a few of many concurrent calls.
                 || inARow >= IN_A_ROW && now - rowBegan > WINDOW.toNanos();
     }
 
     private void open(long until) {
         triesAt = ticker.read() + until;
-        become(CircuitBreakerState.OPEN);
+        become(State.OPEN);
     }
 
-    private void become(CircuitBreakerState newState) {
+    private void become(State newState) {
         state = newState;
         changes++;
     }

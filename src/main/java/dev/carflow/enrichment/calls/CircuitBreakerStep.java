@@ -4,12 +4,12 @@ import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
-import dev.carflow.enrichment.calls.CircuitBreaker.Pass;
-import dev.carflow.enrichment.calls.CircuitBreaker.Verdict;
+import dev.carflow.enrichment.calls.CircuitBreaker.Attempt;
+import dev.carflow.enrichment.calls.CircuitBreaker.Result;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
 
-/** Makes no call, and spends nothing on one, while Smartcar is down. */
+/** Makes no call, and takes no permit, while Smartcar is down. */
 final class CircuitBreakerStep implements CallStep {
 
     private final CircuitBreaker breaker;
@@ -22,43 +22,43 @@ final class CircuitBreakerStep implements CallStep {
 
     @Override
     public Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
-        return Uni.createFrom().deferred(() -> breaker.pass()
-                .map(pass -> judged(pass, call.make(vehicle, urgency, deadline)).map(this::asWhileOpen))
-                .orElseGet(() -> Uni.createFrom().item(Outcomes.notMade(SkipReason.BREAKER_OPEN))));
+        return Uni.createFrom().deferred(() -> breaker.tryAttempt()
+                .map(attempt -> reported(attempt, call.make(vehicle, urgency, deadline)).map(this::asWhileOpen))
+                .orElseGet(() -> Uni.createFrom().item(CallOutcome.notMade(SkipReason.BREAKER_OPEN))));
     }
 
-    private static Uni<CallOutcome> judged(Pass pass, Uni<CallOutcome> outcome) {
+    private static Uni<CallOutcome> reported(Attempt attempt, Uni<CallOutcome> outcome) {
         return outcome.onItem()
-                .invoke(known -> pass.went(verdict(known)))
+                .invoke(known -> attempt.report(result(known)))
                 .onTermination()
-                .invoke(() -> pass.went(Verdict.NOTHING));
+                .invoke(() -> attempt.report(Result.IGNORED));
     }
 
-    /** A trial that was not made, for want of allowance: that Smartcar is down is the reason all the same. */
+    /** If a trial was not made for lack of a permit, the reason is still that Smartcar is down. */
     private CallOutcome asWhileOpen(CallOutcome outcome) {
-        return outcome instanceof NotMade && breaker.state() != CircuitBreakerState.CLOSED
-                ? Outcomes.notMade(SkipReason.BREAKER_OPEN)
+        return outcome instanceof NotMade && breaker.state() != CircuitBreaker.State.CLOSED
+                ? CallOutcome.notMade(SkipReason.BREAKER_OPEN)
                 : outcome;
     }
 
-    static Verdict verdict(CallOutcome outcome) {
+    static Result result(CallOutcome outcome) {
         if (outcome instanceof Answered) {
-            return Verdict.WORKS;
+            return Result.SUCCESS;
         }
-        return outcome instanceof Failed failed ? verdict(failed) : Verdict.NOTHING;
+        return outcome instanceof Failed failed ? result(failed) : Result.IGNORED;
     }
 
-    private static Verdict verdict(Failed failed) {
+    private static Result result(Failed failed) {
         ApiProblem problem = failed.problem();
         if (problem instanceof ApiProblem.Unauthorized) {
-            // The first only says that the token was old; the many calls under way then all hear it.
-            return failed.calls() > 1 ? Verdict.FAILS : Verdict.NOTHING;
+            // The first one only says that the token was old, and the many calls in flight all get it.
+            return failed.calls() > 1 ? Result.FAILURE : Result.IGNORED;
         }
         if (problem instanceof ApiProblem.UpstreamFault
                 || problem instanceof ApiProblem.TimedOut
                 || problem instanceof ApiProblem.NoToken) {
-            return Verdict.FAILS;
+            return Result.FAILURE;
         }
-        return failed.calls() > 0 ? Verdict.WORKS : Verdict.NOTHING;
+        return failed.calls() > 0 ? Result.SUCCESS : Result.IGNORED;
     }
 }

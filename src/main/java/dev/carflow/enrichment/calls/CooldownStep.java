@@ -6,7 +6,7 @@ import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.VehicleCooldowns.Cooldown;
 import io.smallrye.mutiny.Uni;
 
-/** Leaves a vehicle alone for a while after a failure. */
+/** Makes no call about a vehicle for a while after a failure. */
 final class CooldownStep implements CallStep {
 
     private final VehicleCooldowns pauses;
@@ -25,15 +25,18 @@ final class CooldownStep implements CallStep {
                 .map(pause -> Uni.createFrom().<CallOutcome>item(notMade(pause)))
                 .orElseGet(() -> call.make(vehicle, urgency, deadline).invoke(outcome -> {
                     if (outcome instanceof Failed failed) {
-                        pauses.after(vehicle, failed.problem(), breaker.state() != CircuitBreakerState.CLOSED);
+                        pauses.after(vehicle, failed.problem(), breaker.state() != CircuitBreaker.State.CLOSED);
                     }
                 }));
     }
 
-    /** While Smartcar is down, it may be Smartcar that failed the vehicle, which then waits for that and not for its pause. */
+    /**
+     * While Smartcar is down, the failure may be Smartcar's; the vehicle then waits for Smartcar and not for its
+     * cooldown.
+     */
     private NotMade notMade(Cooldown pause) {
-        return pause.outage() && breaker.state() != CircuitBreakerState.CLOSED
-                ? Outcomes.notMade(SkipReason.BREAKER_OPEN)
+        return pause.outage() && breaker.state() != CircuitBreaker.State.CLOSED
+                ? CallOutcome.notMade(SkipReason.BREAKER_OPEN)
                 : new NotMade(pause.reason(), pause.code(), false);
     }
 }

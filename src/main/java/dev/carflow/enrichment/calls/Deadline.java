@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
 /**
- * Until when somebody waits. The last tenth is for a call's answer: one that starts later would be given up before
+ * The end of a caller's wait. Its last tenth is for a call's answer: a call that starts later would be given up before
  * Smartcar had a fair chance, and its time-out would say nothing about Smartcar.
  */
 final class Deadline {
@@ -21,7 +21,7 @@ final class Deadline {
         this.lastStart = ends - time.toNanos() / SHARE_FOR_AN_ANSWER;
     }
 
-    /** @return a millisecond at least, which is the least that timers take */
+    /** @return at least a millisecond, the minimum of timers */
     Duration left() {
         return until(ends);
     }
@@ -30,7 +30,7 @@ final class Deadline {
         return until(lastStart);
     }
 
-    /** Whether a call can still start after this wait. */
+    /** Returns whether a call can still start after this wait. */
     boolean allows(Duration wait) {
         long left = lastStart - ticker.read();
         return left > 0 && wait.compareTo(Duration.ofNanos(left)) < 0;

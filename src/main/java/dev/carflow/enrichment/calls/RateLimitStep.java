@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Acquires a permit for each request and makes it; after a 401 once more at once, since the token was replaced. */
+/** Acquires a permit for each request and makes it; after a 401 once more at once, because the token was replaced. */
 final class RateLimitStep implements CallStep {
 
     private final SignalRequest smartcar;
@@ -38,7 +38,7 @@ final class RateLimitStep implements CallStep {
                 .flatMap(outcome -> outcome instanceof Failed failed
                                 && failed.problem() instanceof ApiProblem.Unauthorized
                                 && deadline.allows(Duration.ZERO)
-                        ? permitted(vehicle, urgency, deadline).map(second -> Outcomes.following(failed, second))
+                        ? permitted(vehicle, urgency, deadline).map(second -> failed.followedBy(second))
                         : Uni.createFrom().item(outcome));
     }
 
@@ -53,7 +53,7 @@ final class RateLimitStep implements CallStep {
                 .recoverWithItem(Permit.DENIED)
                 .flatMap(permit -> permit.isGranted()
                         ? request(vehicle, deadline)
-                        : Uni.createFrom().item(Outcomes.notMade(SkipReason.BUDGET)));
+                        : Uni.createFrom().item(CallOutcome.notMade(SkipReason.BUDGET)));
     }
 
     private Uni<CallOutcome> request(VehicleKey vehicle, Deadline deadline) {

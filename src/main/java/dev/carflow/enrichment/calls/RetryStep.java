@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
-/** Makes a call again that Smartcar failed, with growing pauses, as long as another attempt fits into the deadline. */
+/** Repeats calls that Smartcar failed, with growing pauses, as long as another attempt fits into the deadline. */
 final class RetryStep implements CallStep {
 
     private final CallStep call;
@@ -19,7 +19,7 @@ final class RetryStep implements CallStep {
     private final CallTiming timing;
     private final CallEvents events;
 
-    /** @param random from 0 to below 1, for jitter; used by several threads */
+    /** @param random returns values from 0 to below 1, for jitter; called by several threads */
     RetryStep(CallStep call, CallSettings settings, DoubleSupplier random, CallTiming timing, CallEvents events) {
         this.call = call;
         this.maxAttempts = settings.maxAttempts();
@@ -60,10 +60,10 @@ final class RetryStep implements CallStep {
 
     private CallOutcome counted(Failed failed, CallOutcome next) {
         events.retried();
-        return Outcomes.following(failed, next);
+        return failed.followedBy(next);
     }
 
-    /** @return none for what another attempt would not change, or not soon */
+    /** @return empty if another attempt would not help, or not soon */
     private Optional<Duration> waitAfter(ApiProblem problem, int attempts) {
         if (problem instanceof ApiProblem.UpstreamFault || problem instanceof ApiProblem.TimedOut) {
             return Optional.of(backOff(attempts));

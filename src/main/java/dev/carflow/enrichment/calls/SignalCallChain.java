@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * The way of a call to Smartcar, put together: coalesced, unless the vehicle is paused, tried until it is answered or the
- * deadline nears; each attempt in a slot, unless the breaker is open, within the budget. Thread-safe.
+ * The steps of a call to Smartcar: single flight, cooldown, retries until it is answered or the deadline nears; each
+ * attempt through the bulkhead, the circuit breaker and the rate limit. Thread-safe.
  */
 public final class SignalCallChain implements SignalCalls {
 
@@ -23,8 +23,8 @@ public final class SignalCallChain implements SignalCalls {
     private final SingleFlight calls;
 
     /**
-     * @param api whose settings allow as many calls at one time as {@code settings} do; else some end as overloaded
-     * @param random from 0 to below 1, for jitter; used by several threads
+     * @param api whose settings allow as many calls at one time as {@code settings}; otherwise some end as overloaded
+     * @param random returns values from 0 to below 1, for jitter; called by several threads
      */
     public SignalCallChain(
             VehicleApi api,
@@ -36,7 +36,7 @@ public final class SignalCallChain implements SignalCalls {
         this((SignalRequest) api::signals, limiter, settings, timing, random, events);
     }
 
-    /** @param smartcar bounds the calls at one time as above */
+    /** @param smartcar has to allow as many calls at one time as above */
     public SignalCallChain(
             SignalRequest smartcar,
             WorkerRateLimiter limiter,
@@ -51,24 +51,28 @@ public final class SignalCallChain implements SignalCalls {
             pauses.liftThoseOfOutages();
             events.breakerChanged(state);
         });
-        CallStep attempt = new BulkheadStep(
-                new Bulkhead(settings.maxInFlight(), timing),
+        CallStep attempt = new Bulkhead(
+                settings.maxInFlight(),
+                timing,
                 new CircuitBreakerStep(breaker, new RateLimitStep(smartcar, limiter, timing, events)));
         CallStep call = new CooldownStep(pauses, breaker, new RetryStep(attempt, settings, random, timing, events));
         calls = new SingleFlight(call, () -> new Deadline(timing.ticker(), settings.deadline()), events);
     }
 
-    /** What cannot bring anything, and ids that cannot be sent, cost nothing: neither a call, nor budget, nor a place in a queue. */
+    /**
+     * Calls that cannot succeed, and ids that cannot be sent, cost nothing: neither a request, nor a permit, nor a
+     * place in a queue.
+     */
     @Override
     public Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency) {
         Optional<SkipReason> skipped = smartcar.skipReason(userId, vehicleId);
         if (skipped.isPresent()) {
             events.skipped(skipped.get());
-            return Uni.createFrom().item(Outcomes.notMade(skipped.get()));
+            return Uni.createFrom().item(CallOutcome.notMade(skipped.get()));
         }
         return VehicleApi.canAskForSignals(userId, vehicleId)
                 ? calls.make(new VehicleKey(userId, vehicleId), urgency)
-                : Uni.createFrom().item(Outcomes.failed(new ApiProblem.InvalidRequest(ApiError.NONE), 0));
+                : Uni.createFrom().item(CallOutcome.failed(new ApiProblem.InvalidRequest(ApiError.NONE), 0));
     }
 
     @Override
@@ -76,8 +80,8 @@ public final class SignalCallChain implements SignalCalls {
         pauses.forget(userIds);
     }
 
-    /** Whether Smartcar is asked at all, for a gauge. */
-    public CircuitBreakerState breaker() {
+    /** Returns whether Smartcar is called at all, for a gauge. */
+    public CircuitBreaker.State breaker() {
         return breaker.state();
     }
 }

@@ -4,15 +4,15 @@ import dev.carflow.ratelimit.Urgency;
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
 
-/** Asks Smartcar for a vehicle's signals, as often as is allowed and makes sense. */
+/** Requests a vehicle's signals from Smartcar, as often as is allowed and useful. */
 public interface SignalCalls {
 
     /**
-     * One call in flight per vehicle: others that ask meanwhile share its answer. Never fails; done within the deadline of
+     * Makes one call at a time per vehicle: callers that ask meanwhile share its answer. Never fails; completes within
      * {@code carflow.enrichment.deadline}.
      */
     Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency);
 
-    /** Users are gone: what is kept of their vehicles goes, too. Blocks while it looks at all that is kept. */
+    /** Forgets what is kept of the vehicles of removed users. Blocks while it scans everything that is kept. */
     default void forget(Set<String> userIds) {}
 }

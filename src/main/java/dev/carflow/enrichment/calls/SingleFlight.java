@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * One call in flight per vehicle and user; others that ask meanwhile share its outcome. A call belongs to nobody, so a caller who
- * stops waiting harms neither it nor the others. There are no more of them than have a slot, wait for one (which is
- * bounded), or pause before a retry, each until its deadline.
+ * Makes one call at a time for each vehicle and user; callers that ask meanwhile share its outcome. A call belongs to
+ * no caller, so a caller that stops waiting harms neither it nor the others. The number of calls is bounded: each has a
+ * slot, waits for one (which is bounded), or pauses before a retry, each until its deadline.
  */
 final class SingleFlight {
 
@@ -58,9 +58,9 @@ final class SingleFlight {
                 .flatMap(outcome -> outcome instanceof NotMade
                                 && urgency.compareTo(other.urgency()) < 0
                                 && deadline.allows(Duration.ZERO)
-                        // What was not made for a routine call may be made for an urgent one.
+                        // A call that was not made for routine may be made when urgent.
                         ? ask(vehicle, urgency, asker, deadline)
-                        : Uni.createFrom().item(Outcomes.shared(outcome)));
+                        : Uni.createFrom().item(outcome.asShared()));
     }
 
     private void start(VehicleKey vehicle, Flight flight, Deadline deadline) {
@@ -68,7 +68,7 @@ final class SingleFlight {
                 .deferred(() -> call.make(vehicle, flight.urgency(), deadline))
                 .onFailure()
                 .recoverWithItem(() ->
-                        Outcomes.failed(new ApiProblem.UpstreamFault(AnswerFault.UNREADABLE, 0, ApiError.NONE), 0))
+                        CallOutcome.failed(new ApiProblem.UpstreamFault(AnswerFault.UNREADABLE, 0, ApiError.NONE), 0))
                 .subscribe()
                 .with(outcome -> settle(vehicle, flight, outcome));
     }
@@ -85,11 +85,11 @@ final class SingleFlight {
         } finally {
             flight.outcome().complete(outcome);
         }
-        // Behind its asker, who remembers the answer: who comes before that shares it and does not ask again.
+        // After its caller has remembered the answer: callers that come before that share it and do not ask again.
         remembering.ifPresent(turns -> turns.execute(() -> flights.remove(vehicle, flight)));
     }
 
-    /** A copy each: Mutiny cancels the stage of a caller that goes away. */
+    /** Each caller gets a copy: Mutiny cancels the stage of a caller that cancels. */
     private static Uni<CallOutcome> outcomeOf(Flight flight) {
         return Uni.createFrom().completionStage(flight.outcome()::copy);
     }

@@ -2,15 +2,15 @@ package dev.carflow.enrichment.calls;
 
 /** Why a call that was wanted was not made. */
 public enum SkipReason {
-    /** The application's allowance is spent, or kept for more urgent calls. */
+    /** The application's allowance is exhausted, or the rest is reserved for more urgent calls. */
     BUDGET("budget"),
     /** The vehicle's monthly quota is spent (430). */
     QUOTA("quota"),
-    /** Smartcar asked, or an earlier failure gives reason, to leave the vehicle alone for a while. */
+    /** The vehicle is in a cooldown, because Smartcar asked for it or after an earlier failure. */
     VEHICLE_PAUSED("vehicle-paused"),
-    /** So many calls failed that Smartcar is left alone for a while. */
+    /** Too many calls failed: no calls are made for a while. */
     BREAKER_OPEN("breaker-open"),
-    /** As many calls as allowed were under way until the deadline. */
+    /** The maximum number of calls was in flight until the deadline. */
     BUSY("busy"),
     /** Smartcar's v3 takes no vehicle's token, and in this phase of the migration calls are made with nothing else. */
     VEHICLE_TOKENS_REFUSED("vehicle-tokens-refused"),

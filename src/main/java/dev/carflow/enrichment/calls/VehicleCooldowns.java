@@ -15,12 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Which vehicles are left alone, why, and until when (contract 7.7 and 7.8). Bounded; a pause that is over is forgotten. */
+/**
+ * The vehicles about which no calls are made, why, and until when (contract 7.7 and 7.8). Bounded; expired cooldowns
+ * are dropped.
+ */
 final class VehicleCooldowns {
 
     private static final int MOST = 200_000;
 
-    /** Seen where Smartcar did not say how long (contract 7.8). */
+    /** Observed where Smartcar did not say for how long (contract 7.8). */
     private static final Duration RATE_LIMIT_OF_A_VEHICLE = Duration.ofMinutes(2);
 
     private final Clock calendar;
@@ -49,10 +52,10 @@ final class VehicleCooldowns {
     }
 
     /**
-     * @param code as Smartcar named the error that it comes from
-     * @param since a clock that is set back behind it must not prolong the pause
-     * @param outage whether it may have been Smartcar that failed, and not the vehicle
-     * @param lifts how often pauses of outages had been lifted before
+     * @param code Smartcar's name of the error that caused it
+     * @param since guards against a clock that is set back, which must not prolong the cooldown
+     * @param outage whether Smartcar may have failed, and not the vehicle
+     * @param lifts how often cooldowns of outages had been lifted before
      */
     record Cooldown(SkipReason reason, Optional<String> code, Instant since, Instant until, boolean outage, int lifts) {
 
@@ -68,9 +71,9 @@ final class VehicleCooldowns {
     }
 
     /**
-     * What a failed call means for the next ones about this vehicle.
+     * Starts a cooldown after a failed call, if its problem asks for one.
      *
-     * @param down whether Smartcar is: another vehicle is tried next, and this one again soon
+     * @param down whether Smartcar is down: another vehicle is tried next, and this one again soon
      */
     void after(VehicleKey vehicle, ApiProblem problem, boolean down) {
         Instant now = clock.instant();
@@ -82,7 +85,10 @@ final class VehicleCooldowns {
                                 reason(problem), problem.error().code(), now, until, isOutage(problem), lifts.get())));
     }
 
-    /** It was Smartcar: no vehicle is to wait longer than Smartcar does. Costs the same for any number of pauses. */
+    /**
+     * Smartcar had failed: no vehicle is to wait longer than Smartcar was down. Costs the same for any number of
+     * cooldowns.
+     */
     void liftThoseOfOutages() {
         lifts.incrementAndGet();
     }
@@ -95,7 +101,7 @@ final class VehicleCooldowns {
         return problem instanceof ApiProblem.QuotaSpent ? SkipReason.QUOTA : SkipReason.VEHICLE_PAUSED;
     }
 
-    /** @return none for what is not about the vehicle */
+    /** @return empty if the problem is not about the vehicle */
     private Optional<Instant> until(ApiProblem problem, Instant now) {
         if (problem instanceof ApiProblem.RateLimited limited) {
             return limited.limitOf() == LimitOf.VEHICLE
@@ -119,7 +125,7 @@ final class VehicleCooldowns {
                 || problem instanceof ApiProblem.InvalidRequest
                 || problem instanceof ApiProblem.Gone
                 || problem instanceof ApiProblem.AccountProblem
-                // It drops the token of all: a single vehicle must not do so with every event.
+                // A 401 drops the token of all: a single vehicle must not cause that with every event.
                 || problem instanceof ApiProblem.Unauthorized;
     }
 
@@ -136,7 +142,7 @@ final class VehicleCooldowns {
                 || problem instanceof ApiProblem.Unauthorized;
     }
 
-    /** The month of Smartcar's plans is the calendar's, as far as is known; its time zone is taken to be UTC. */
+    /** The month of Smartcar's plans is the calendar month, as far as is known; its time zone is assumed to be UTC. */
     private static Instant nextMonth(Instant now) {
         ZonedDateTime month = now.atZone(ZoneOffset.UTC).withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS);
         return month.plusMonths(1).toInstant();

@@ -13,28 +13,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Waits while Smartcar's API is down, instead of going on without it: what {@code when-unavailable=wait} means. Who waits
- * here is in flight, so that consuming stops when there are enough of them. A failure of a single vehicle is no reason to
+ * Waits while Smartcar's API is down, instead of continuing without it ({@code when-unavailable=wait}). Waiting callers
+ * count as in flight, so consuming stops when there are enough of them. A failure of a single vehicle is no reason to
  * wait.
  */
 public final class WaitWhileOpen implements SignalCalls {
 
-    /** Long enough for the failures of calls made side by side to open the breaker. */
+    /** Long enough for concurrent failures to open the circuit breaker. */
     private static final Duration USUAL_GLANCE = Duration.ofSeconds(1);
 
     private final SignalCalls calls;
-    private final Supplier<CircuitBreakerState> breaker;
+    private final Supplier<CircuitBreaker.State> breaker;
     private final Duration glance;
     private final ScheduledExecutorService timers;
 
-    public WaitWhileOpen(SignalCalls calls, Supplier<CircuitBreakerState> breaker) {
+    public WaitWhileOpen(SignalCalls calls, Supplier<CircuitBreaker.State> breaker) {
         this(calls, breaker, USUAL_GLANCE, Infrastructure.getDefaultWorkerPool());
     }
 
-    /** @param glance how often to look whether Smartcar is back */
+    /** @param glance how often to check whether Smartcar is back */
     WaitWhileOpen(
             SignalCalls calls,
-            Supplier<CircuitBreakerState> breaker,
+            Supplier<CircuitBreaker.State> breaker,
             Duration glance,
             ScheduledExecutorService timers) {
         this.calls = calls;
@@ -43,7 +43,7 @@ public final class WaitWhileOpen implements SignalCalls {
         this.timers = timers;
     }
 
-    /** A loop and not a step that calls itself: an outage of hours must leave nothing behind with each glance. */
+    /** A loop instead of recursion: an outage of hours must not accumulate anything with each check. */
     @Override
     public Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency) {
         return Uni.createFrom().deferred(() -> {
@@ -70,8 +70,8 @@ public final class WaitWhileOpen implements SignalCalls {
     private record Seen(CallOutcome outcome, boolean again) {}
 
     /**
-     * The breaker is looked at before the pause, since a trial that failed may be followed by one that closes it, and after
-     * the pause, within which calls that fail side by side open it.
+     * Checks the breaker before the pause, because a failed trial may be followed by one that closes it, and after the
+     * pause, within which concurrent failures open it.
      */
     private Uni<Seen> lateIfDown(CallOutcome outcome) {
         if (!mayBeDown(outcome)) {
@@ -88,7 +88,7 @@ public final class WaitWhileOpen implements SignalCalls {
     }
 
     private boolean isDown(CallOutcome outcome) {
-        return outcome instanceof NotMade || breaker.get() != CircuitBreakerState.CLOSED;
+        return outcome instanceof NotMade || breaker.get() != CircuitBreaker.State.CLOSED;
     }
 
     private static boolean mayBeDown(CallOutcome outcome) {

@@ -1,2 +1,5 @@
-/** Asking Smartcar about a vehicle: one call in flight for each, pauses, breaker, retries, and what is remembered of the answers. It knows nothing of Kafka. */
+/**
+ * Calls to Smartcar about a vehicle: single flight, cooldowns, retries, bulkhead, circuit breaker, rate limit. The
+ * package knows nothing of Kafka.
+ */
 package dev.carflow.enrichment.calls;

@@ -175,7 +175,7 @@ class CallOrderTest {
         answer("v0");
 
         // Then
-        assertThat(waiting.stream().map(CompletableFuture::join)).allMatch(Outcomes.notMade(SkipReason.BUDGET)::equals);
+        assertThat(waiting.stream().map(CompletableFuture::join)).allMatch(CallOutcome.notMade(SkipReason.BUDGET)::equals);
     }
 
     @Test
@@ -191,7 +191,7 @@ class CallOrderTest {
         answer("busy");
 
         // Then
-        assertThat(routine.join()).isEqualTo(Outcomes.notMade(SkipReason.BUDGET));
+        assertThat(routine.join()).isEqualTo(CallOutcome.notMade(SkipReason.BUDGET));
         answer("v");
         assertThat(urgent.join()).isInstanceOf(Answered.class);
         assertThat(urgent.join().calls()).isEqualTo(1);
@@ -211,10 +211,10 @@ class CallOrderTest {
         CallOutcome second = ask(calls, "v", Urgency.ROUTINE).join();
 
         // Then: the budget is not drained by a vehicle of which many events come
-        assertThat(first).isEqualTo(Outcomes.failed(new ApiProblem.NoVehicleToken(), 0));
+        assertThat(first).isEqualTo(CallOutcome.failed(new ApiProblem.NoVehicleToken(), 0));
         assertThat(second).isEqualTo(new NotMade(SkipReason.VEHICLE_PAUSED, Optional.empty(), false));
         assertThat(limiter.asked).hasSize(1);
-        assertThat(calls.breaker()).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(calls.breaker()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test

@@ -453,7 +453,7 @@ class CallsAgainstSmartcarTest {
         smartcar.with(Given.settings(Duration.ofSeconds(60), 16, 1, 3), UnaryOperator.identity());
         smartcar.smartcar.faults().inject(Fault.status(500), Occasion.next(4).at(Endpoint.SIGNALS));
         IntStream.range(0, 3).forEach(smartcar::ask);
-        assertThat(smartcar.calls().breaker()).isEqualTo(CircuitBreakerState.OPEN);
+        assertThat(smartcar.calls().breaker()).isEqualTo(CircuitBreaker.State.OPEN);
 
         // When open: nothing is asked or spent
         assertThat(smartcar.ask(3)).isEqualTo(new NotMade(SkipReason.BREAKER_OPEN, Optional.empty(), false));
@@ -482,7 +482,7 @@ class CallsAgainstSmartcarTest {
 
         // Then
         assertThat(smartcar.ask(30)).isInstanceOf(Answered.class);
-        assertThat(smartcar.events.breaker).containsExactly(CircuitBreakerState.OPEN, CircuitBreakerState.CLOSED);
+        assertThat(smartcar.events.breaker).containsExactly(CircuitBreaker.State.OPEN, CircuitBreaker.State.CLOSED);
     }
 
     /** On threads of its own: those of parallel streams may have the class loader of another test's application. */

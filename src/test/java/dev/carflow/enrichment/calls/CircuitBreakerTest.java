@@ -3,8 +3,8 @@ package dev.carflow.enrichment.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
-import dev.carflow.enrichment.calls.CircuitBreaker.Pass;
-import dev.carflow.enrichment.calls.CircuitBreaker.Verdict;
+import dev.carflow.enrichment.calls.CircuitBreaker.Attempt;
+import dev.carflow.enrichment.calls.CircuitBreaker.Result;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -26,49 +26,49 @@ class CircuitBreakerTest {
         nanos.addAndGet(time.toNanos());
     }
 
-    private void went(Verdict verdict) {
-        breaker.pass().orElseThrow().went(verdict);
+    private void report(Result verdict) {
+        breaker.tryAttempt().orElseThrow().report(verdict);
     }
 
     private void open() {
         for (int i = 0; i < 3; i++) {
-            went(Verdict.FAILS);
+            report(Result.FAILURE);
         }
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.OPEN);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
     }
 
     @Test
     void failuresWithinTheWindowOpenItWhateverSucceedsBetweenThem() {
-        went(Verdict.FAILS);
-        went(Verdict.WORKS);
+        report(Result.FAILURE);
+        report(Result.SUCCESS);
         pass(Duration.ofSeconds(5));
-        went(Verdict.FAILS);
-        went(Verdict.WORKS);
+        report(Result.FAILURE);
+        report(Result.SUCCESS);
         pass(Duration.ofSeconds(5));
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.CLOSED);
-        went(Verdict.FAILS);
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.OPEN);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+        report(Result.FAILURE);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
     }
 
     @Test
     void failuresFurtherApartDoNotWhereCallsSucceedBetweenThem() {
         for (int i = 0; i < 20; i++) {
-            went(Verdict.FAILS);
+            report(Result.FAILURE);
             pass(Duration.ofSeconds(5).plusNanos(1));
-            went(i % 3 == 0 ? Verdict.WORKS : Verdict.NOTHING);
+            report(i % 3 == 0 ? Result.SUCCESS : Result.IGNORED);
         }
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test
     void rareCallsThatAllFailOpenIt() {
         for (int i = 1; i < CircuitBreaker.IN_A_ROW; i++) {
-            went(Verdict.FAILS);
+            report(Result.FAILURE);
             pass(Duration.ofSeconds(30));
         }
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.CLOSED);
-        went(Verdict.FAILS);
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.OPEN);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+        report(Result.FAILURE);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
     }
 
     @Test
@@ -76,55 +76,55 @@ class CircuitBreakerTest {
         CircuitBreaker patient =
                 new CircuitBreaker(Given.settings(Duration.ofSeconds(10), 1, 1, 100), nanos::get, state -> {});
         for (int i = 0; i < 99; i++) {
-            patient.pass().orElseThrow().went(Verdict.FAILS);
+            patient.tryAttempt().orElseThrow().report(Result.FAILURE);
             nanos.addAndGet(CircuitBreaker.WINDOW.toNanos() / 99);
         }
-        assertThat(patient.state()).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(patient.state()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test
     void exactlyOneTriesAfterThePause() {
         open();
         pass(Given.BREAKER_PAUSE.minusNanos(1));
-        assertThat(breaker.pass()).isEmpty();
+        assertThat(breaker.tryAttempt()).isEmpty();
         pass(Duration.ofNanos(1));
-        assertThat(breaker.pass()).isPresent();
-        assertThat(breaker.pass()).isEmpty();
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.HALF_OPEN);
+        assertThat(breaker.tryAttempt()).isPresent();
+        assertThat(breaker.tryAttempt()).isEmpty();
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.HALF_OPEN);
     }
 
     @Test
     void aTrialThatProvesNothingLetsAnotherOneTrySoon() {
         open();
         pass(Given.BREAKER_PAUSE);
-        went(Verdict.NOTHING);
-        assertThat(breaker.pass()).isEmpty();
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.OPEN);
+        report(Result.IGNORED);
+        assertThat(breaker.tryAttempt()).isEmpty();
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
         pass(Duration.ofSeconds(1));
-        went(Verdict.WORKS);
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.CLOSED);
+        report(Result.SUCCESS);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test
     void whatWasLetThroughBeforeItOpenedSaysNothingAfterwards() {
-        Pass early = breaker.pass().orElseThrow();
+        Attempt early = breaker.tryAttempt().orElseThrow();
         open();
         pass(Given.BREAKER_PAUSE);
-        Pass trial = breaker.pass().orElseThrow();
-        early.went(Verdict.WORKS);
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.HALF_OPEN);
-        trial.went(Verdict.WORKS);
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.CLOSED);
+        Attempt trial = breaker.tryAttempt().orElseThrow();
+        early.report(Result.SUCCESS);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.HALF_OPEN);
+        trial.report(Result.SUCCESS);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test
     void oldFailuresAreForgottenWhenItCloses() {
         open();
         pass(Given.BREAKER_PAUSE);
-        went(Verdict.WORKS);
-        went(Verdict.FAILS);
-        went(Verdict.FAILS);
-        assertThat(breaker.state()).isEqualTo(CircuitBreakerState.CLOSED);
+        report(Result.SUCCESS);
+        report(Result.FAILURE);
+        report(Result.FAILURE);
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test
@@ -132,22 +132,22 @@ class CircuitBreakerTest {
         assertThat(List.of(
                         new ApiProblem.UpstreamFault(AnswerFault.STATUS, 500, ApiError.NONE),
                         new ApiProblem.TimedOut(ApiProblem.TimeLimit.TOTAL)))
-                .allMatch(problem -> verdict(problem, 1) == Verdict.FAILS);
-        assertThat(verdict(new ApiProblem.NoToken(), 0)).isEqualTo(Verdict.FAILS);
-        assertThat(verdict(new ApiProblem.Unauthorized(ApiError.NONE), 2)).isEqualTo(Verdict.FAILS);
-        assertThat(verdict(new ApiProblem.Unauthorized(ApiError.NONE), 1)).isEqualTo(Verdict.NOTHING);
-        assertThat(verdict(new ApiProblem.NoVehicleToken(), 0)).isEqualTo(Verdict.NOTHING);
-        assertThat(verdict(new ApiProblem.Overloaded(), 0)).isEqualTo(Verdict.NOTHING);
-        assertThat(verdict(new ApiProblem.Forbidden(ApiError.NONE), 1)).isEqualTo(Verdict.WORKS);
-        assertThat(verdict(new ApiProblem.VehicleUnavailable(ApiError.NONE), 1)).isEqualTo(Verdict.WORKS);
-        assertThat(CircuitBreakerStep.verdict(Outcomes.notMade(SkipReason.BUDGET)))
-                .isEqualTo(Verdict.NOTHING);
-        assertThat(CircuitBreakerStep.verdict(new Answered(
+                .allMatch(problem -> result(problem, 1) == Result.FAILURE);
+        assertThat(result(new ApiProblem.NoToken(), 0)).isEqualTo(Result.FAILURE);
+        assertThat(result(new ApiProblem.Unauthorized(ApiError.NONE), 2)).isEqualTo(Result.FAILURE);
+        assertThat(result(new ApiProblem.Unauthorized(ApiError.NONE), 1)).isEqualTo(Result.IGNORED);
+        assertThat(result(new ApiProblem.NoVehicleToken(), 0)).isEqualTo(Result.IGNORED);
+        assertThat(result(new ApiProblem.Overloaded(), 0)).isEqualTo(Result.IGNORED);
+        assertThat(result(new ApiProblem.Forbidden(ApiError.NONE), 1)).isEqualTo(Result.SUCCESS);
+        assertThat(result(new ApiProblem.VehicleUnavailable(ApiError.NONE), 1)).isEqualTo(Result.SUCCESS);
+        assertThat(CircuitBreakerStep.result(CallOutcome.notMade(SkipReason.BUDGET)))
+                .isEqualTo(Result.IGNORED);
+        assertThat(CircuitBreakerStep.result(new Answered(
                         new VehicleSignals(List.of(), Optional.empty(), 0), Instant.EPOCH, 1, false, Optional.empty())))
-                .isEqualTo(Verdict.WORKS);
+                .isEqualTo(Result.SUCCESS);
     }
 
-    private static Verdict verdict(ApiProblem problem, int calls) {
-        return CircuitBreakerStep.verdict(Outcomes.failed(problem, calls));
+    private static Result result(ApiProblem problem, int calls) {
+        return CircuitBreakerStep.result(CallOutcome.failed(problem, calls));
     }
 }

@@ -41,7 +41,7 @@ class OutageTest {
 
     private final VirtualTime time = new VirtualTime();
     private final Bucket limiter = new Bucket();
-    private final List<CircuitBreakerState> told = new ArrayList<>();
+    private final List<CircuitBreaker.State> told = new ArrayList<>();
     private int requests;
     private ApiProblem problem = new ApiProblem.UpstreamFault(AnswerFault.STATUS, 503, ApiError.NONE);
     private boolean works;
@@ -58,7 +58,7 @@ class OutageTest {
             () -> 0.5,
             new CallEvents() {
                 @Override
-                public void breakerChanged(CircuitBreakerState state) {
+                public void breakerChanged(CircuitBreaker.State state) {
                     told.add(state);
                 }
             });
@@ -108,7 +108,7 @@ class OutageTest {
 
     /** Each event of a vehicle of its own, so that no pause of a vehicle is in the way. */
     private void untilItIsOpen() {
-        for (int i = 0; calls.breaker() == CircuitBreakerState.CLOSED; i++) {
+        for (int i = 0; calls.breaker() == CircuitBreaker.State.CLOSED; i++) {
             ask("first-" + i);
         }
     }
@@ -124,8 +124,8 @@ class OutageTest {
                 IntStream.range(0, 900).mapToObj(i -> ask("v" + i)).toList();
 
         // Then
-        assertThat(outcomes).containsOnly(Outcomes.notMade(SkipReason.BREAKER_OPEN));
-        assertThat(told).containsExactly(CircuitBreakerState.OPEN);
+        assertThat(outcomes).containsOnly(CallOutcome.notMade(SkipReason.BREAKER_OPEN));
+        assertThat(told).containsExactly(CircuitBreaker.State.OPEN);
     }
 
     @Test
@@ -140,7 +140,7 @@ class OutageTest {
         // Then: the first ones come sooner
         assertThat(requests - before).isBetween(55, 63);
         assertThat(limiter.level).isGreaterThan(110);
-        assertThat(told).containsExactly(CircuitBreakerState.OPEN);
+        assertThat(told).containsExactly(CircuitBreaker.State.OPEN);
     }
 
     @Test
@@ -167,7 +167,7 @@ class OutageTest {
 
         // Then
         assertThat(held).allMatch(asking -> asking.isDone() && asking.join() instanceof Answered);
-        assertThat(told).containsExactly(CircuitBreakerState.OPEN, CircuitBreakerState.CLOSED);
+        assertThat(told).containsExactly(CircuitBreaker.State.OPEN, CircuitBreaker.State.CLOSED);
     }
 
     @Test

@@ -10,7 +10,7 @@ final class RecordedCalls implements CallEvents {
 
     final List<String> called = new CopyOnWriteArrayList<>();
     final List<SkipReason> skipped = new CopyOnWriteArrayList<>();
-    final List<CircuitBreakerState> breaker = new CopyOnWriteArrayList<>();
+    final List<CircuitBreaker.State> breaker = new CopyOnWriteArrayList<>();
     final AtomicInteger coalesced = new AtomicInteger();
     final AtomicInteger retried = new AtomicInteger();
 
@@ -35,7 +35,7 @@ final class RecordedCalls implements CallEvents {
     }
 
     @Override
-    public void breakerChanged(CircuitBreakerState state) {
+    public void breakerChanged(CircuitBreaker.State state) {
         breaker.add(state);
     }
 }
