@@ -114,7 +114,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule connectKnowsSmartcarLinksAndTokensOnly = dependsOnlyOn(
-            "accounts.connect", "accounts.link", "accounts.vault", "smartcar", "ratelimit", "database", "operations", "settings");
+            "accounts.connect",
+            "accounts.link",
+            "accounts.vault",
+            "smartcar",
+            "ratelimit",
+            "database",
+            "operations",
+            "settings");
 
     @ArchTest
     static final ArchRule theMigrationKnowsSmartcarAndAccountsOnly =

@@ -10,18 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Says that calls fail or bring less than announced, once in a while for each kind of problem, with the id under which Smartcar's support finds the
- * call. Never who or what it was about.
+ * Logs calls that fail or answer less than announced, throttled for each kind of problem, with the id by which
+ * Smartcar's support finds the call. Never logs the user or the vehicle.
  */
 final class CallFailureLog {
 
     private static final Logger LOG = Logger.getLogger(CallFailureLog.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
 
-    /** By the problem's slug, of which there are few. */
+    /** By the problem's slug; there are few. */
     private final Map<String, ThrottledLog> throttles = new ConcurrentHashMap<>();
 
-    /** No paging is documented for this call, so that the rest cannot be asked for (contract 7.4). */
+    /** No paging is documented for this call, so the rest cannot be requested (contract 7.4). */
     void shortAnswer(Answered answered) {
         if (answered.shared()) {
             return;

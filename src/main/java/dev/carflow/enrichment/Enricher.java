@@ -43,13 +43,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Turns a raw event into its enriched form. An event that can be read always comes out, whatever Smartcar does. */
+/** Turns a raw event into its enriched form. Every readable event produces one, whatever Smartcar does. */
 @ApplicationScoped
 public class Enricher implements RecordProcessor {
 
     private static final Header DATA_SCHEMA = new Header(EventHeaders.DATA_SCHEMA, EnrichedEventWriter.DATA_SCHEMA);
 
-    /** To the records that an event tells besides. */
+    /** Adds further records to those of an event. */
     private static final Set<String> CARRIED_ON = Set.of(TraceContext.TRACEPARENT, TraceContext.TRACESTATE);
 
     private static final Output NO_VALUE =
@@ -111,9 +111,9 @@ public class Enricher implements RecordProcessor {
         }
         ConsumedEvent event = ((Parsed) reading).event();
         metrics.read(event);
-        // An event that was put on its topic again has news of then: readers would delete what was told since.
+        // A redriven event reports old changes: readers would delete what was reported since.
         boolean hasNews = record.header(EventHeaders.REDRIVE_ID).isEmpty();
-        // Before others of the same vehicle, which need not be done in their order.
+        // Before other events of the same vehicle, whose order it need not keep.
         List<PermissionChange> ofEvent = hasNews ? permissions.ofEvent(record.assignment(), event) : List.of();
         return enrich(event, record).map(result -> {
             metrics.enriched(result.enrichment());
@@ -121,7 +121,7 @@ public class Enricher implements RecordProcessor {
             if (hasNews) {
                 changes.addAll(permissions.ofAnswer(record.assignment(), event, result.answer()));
             }
-            changes.forEach(metrics::told);
+            changes.forEach(metrics::permissionChanged);
             EnrichedEvent enriched = enriched(event, record, result);
             return new Output.Enriched(
                     outputRecord(record, enriched),
@@ -139,7 +139,7 @@ public class Enricher implements RecordProcessor {
 
     private Uni<SignalEnrichment.Result> enrich(ConsumedEvent event, InputRecord record) {
         if (event.kind() == VehicleEventType.VEHICLE_ERROR) {
-            // Forgotten before anything is waited for: the user's next events may be told nothing of it.
+            // Forgotten before any wait: the user's next events must not contain it.
             SignalEnrichment.Result result = signals.ofError(event, record.continuity());
             return mark(event).replaceWith(result);
         }
@@ -150,10 +150,10 @@ public class Enricher implements RecordProcessor {
         return new Delivery(record.header(EventHeaders.REDRIVE_ID), record.header(EventHeaders.SPILLED_AT));
     }
 
-    /** What an event says of the user's account is kept: others have to ask the user to connect again. */
+    /** Marks the user's account as an event says: the user may have to connect again. */
     private Uni<Void> mark(ConsumedEvent event) {
         Instant at = event.deliveredAt()
-                .filter(told -> !ClockSkew.isAhead(told, event.receivedAt()))
+                .filter(reported -> !ClockSkew.isAhead(reported, event.receivedAt()))
                 .orElse(event.receivedAt());
         if (event.accountNeedsReauthentication()) {
             return marks.needsReauthentication(event.userId(), at);
@@ -176,7 +176,7 @@ public class Enricher implements RecordProcessor {
                 result.enrichment());
     }
 
-    /** An event of its own to CloudEvents, with a source of its own: source and id together name one event. */
+    /** A CloudEvents event of its own, with its own source: source and id together identify an event. */
     private EventRecord outputRecord(InputRecord record, EnrichedEvent enriched) {
         DerivedTopic output = outputs.get(record.topic());
         List<Header> headers = new ArrayList<>(record.headers().size() + 2);
@@ -216,21 +216,21 @@ public class Enricher implements RecordProcessor {
     }
 
     /**
-     * A record of somebody else's may lack the header, or say what cannot be: that it was received after it was written, or
-     * that it is yet to be. All other times are held against this one, so that another run comes to the same; this one
-     * against the present.
+     * Returns when the event was received. A foreign record may lack the header, or name a time after it was written or
+     * in the future. All other times are limited by this one, so that another run gives the same result; this one is
+     * limited by the present.
      */
     static Instant receivedAt(InputRecord record, Instant now) {
-        Instant told = told(record);
-        return ClockSkew.isAhead(told, now) ? now : told;
+        Instant reported = claimedReceipt(record);
+        return ClockSkew.isAhead(reported, now) ? now : reported;
     }
 
-    private static Instant told(InputRecord record) {
+    private static Instant claimedReceipt(InputRecord record) {
         Instant written = Instant.ofEpochMilli(record.timestamp());
         try {
             return record.header(EventHeaders.RECEIVED_AT)
                     .map(Instant::parse)
-                    .filter(told -> record.timestamp() <= 0 || !ClockSkew.isAhead(told, written))
+                    .filter(reported -> record.timestamp() <= 0 || !ClockSkew.isAhead(reported, written))
                     .orElse(written);
         } catch (DateTimeException e) {
             return written;

@@ -3,9 +3,6 @@ package dev.carflow.enrichment;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig.WhenUnavailable;
-import dev.carflow.ratelimit.RateLimiters;
-import dev.carflow.ratelimit.RateLimitConfig;
-import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallSettings;
 import dev.carflow.enrichment.calls.CallTiming;
 import dev.carflow.enrichment.calls.SignalCallChain;
@@ -19,9 +16,12 @@ import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.SignalPermissions;
-import dev.carflow.smartcar.MigrationState;
 import dev.carflow.operations.StartupProblem;
+import dev.carflow.ratelimit.RateLimitConfig;
+import dev.carflow.ratelimit.RateLimiters;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.routing.ConfiguredRoutes;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
@@ -41,16 +41,16 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
-/** Puts enrichment together from its settings. */
+/** Builds enrichment from its settings. */
 @ApplicationScoped
 public class EnrichmentComponents {
 
     private static final Logger LOG = Logger.getLogger(EnrichmentComponents.class);
 
-    /** Of the heap, for what is remembered of vehicles. */
+    /** The fraction of the heap for remembered vehicles. */
     private static final int USUAL_SHARE = 4;
 
-    /** Of the heap, for which permissions were withdrawn: of 1 GiB enough for 50,000 vehicles. */
+    /** The fraction of the heap for withdrawn permissions: of 1 GiB enough for 50,000 vehicles. */
     private static final int SHARE_OF_PERMISSIONS = 32;
 
     @Produces
@@ -107,7 +107,7 @@ public class EnrichmentComponents {
                 config.consumer().instanceId().orElseGet(() -> UUID.randomUUID().toString()));
     }
 
-    /** Only a phase that wants vehicles' tokens makes the cache of them. */
+    /** Only a phase that wants vehicle tokens creates their cache. */
     @Produces
     @Singleton
     public SignalRequest signalRequest(
@@ -118,7 +118,7 @@ public class EnrichmentComponents {
             Instance<LegacyVehicleApi> v2,
             EnrichmentMetrics metrics) {
         if (migration.phase().keepsVehicleTokens()) {
-            // made now: it reads secrets from files, and is asked on event loops
+            // Made now: it reads secrets from files, and is later used on event loops.
             v2.get();
         }
         return new CredentialSelectingClient(

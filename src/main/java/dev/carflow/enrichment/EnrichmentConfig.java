@@ -176,7 +176,7 @@ public interface EnrichmentConfig {
         /** Memory for vehicles' values; the least used go first. Default: a quarter of the heap. */
         Optional<MemorySize> maxSize();
 
-        /** A value is told again for this long after it was heard, or as long as it is wanted if that is longer. */
+        /** A remembered value is published for this long after its report, or for its wanted age if that is longer. */
         @WithDefault("7D")
         Duration maxAge();
 

@@ -1,7 +1,5 @@
 package dev.carflow.enrichment;
 
-import dev.carflow.ratelimit.RateLimitStatus;
-import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.enrichment.calls.CallEvents;
 import dev.carflow.enrichment.calls.CircuitBreaker;
 import dev.carflow.enrichment.calls.SkipReason;
@@ -13,6 +11,8 @@ import dev.carflow.enrichment.permission.PermissionChange;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Slug;
 import dev.carflow.operations.ThrottledLog;
+import dev.carflow.ratelimit.RateLimitStatus;
+import dev.carflow.ratelimit.WorkerRateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -31,7 +31,7 @@ public class EnrichmentMetrics implements CallEvents {
     private final MeterRegistry registry;
     private final ThrottledLog opened = new ThrottledLog(LOG, Duration.ofSeconds(30));
     private final ThrottledLog closed = new ThrottledLog(LOG, Duration.ofSeconds(30));
-    private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
+    private volatile CircuitBreaker.State breaker = CircuitBreaker.State.CLOSED;
 
     @Inject
     public EnrichmentMetrics(MeterRegistry registry) {
@@ -58,7 +58,7 @@ public class EnrichmentMetrics implements CallEvents {
                 .increment();
     }
 
-    void report(PermissionChange change) {
+    void permissionChanged(PermissionChange change) {
         registry.counter(
                         Meters.ENRICHMENT_PERMISSION_CHANGES,
                         Meters.OUTCOME,
@@ -69,11 +69,9 @@ public class EnrichmentMetrics implements CallEvents {
     }
 
     void observe(WorkerRateLimiter limiter, VehicleMemory memory) {
-        registry.gauge(
-                Meters.RATE_LIMIT_LEFT, limiter, each -> each.status().left());
+        registry.gauge(Meters.RATE_LIMIT_LEFT, limiter, each -> each.status().left());
         registry.gauge(Meters.RATE_LIMIT_SECONDS_LEFT, limiter, each -> secondsLeft(each.status()));
-        registry.gauge(
-                Meters.RATE_LIMIT_SHARED, limiter, each -> each.status().shared() ? 1 : 0);
+        registry.gauge(Meters.RATE_LIMIT_SHARED, limiter, each -> each.status().shared() ? 1 : 0);
         registry.gauge(Meters.ENRICHMENT_MEMORY_VEHICLES, memory, VehicleMemory::size);
         registry.gauge(Meters.ENRICHMENT_MEMORY_BYTES, memory, VehicleMemory::bytes);
         registry.gauge(
@@ -109,7 +107,7 @@ public class EnrichmentMetrics implements CallEvents {
     @Override
     public void breakerChanged(CircuitBreaker.State state) {
         breaker = state;
-        if (state == CircuitBreakerState.CLOSED) {
+        if (state == CircuitBreaker.State.CLOSED) {
             closed.info("Smartcar answers again");
         } else {
             opened.warn("so many calls failed that Smartcar is left alone for a while; see the" + " outcomes of "

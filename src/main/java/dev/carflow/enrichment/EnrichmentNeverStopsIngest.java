@@ -1,7 +1,7 @@
 package dev.carflow.enrichment;
 
-import dev.carflow.ratelimit.RateLimitConfig;
 import dev.carflow.operations.StartupFailure;
+import dev.carflow.ratelimit.RateLimitConfig;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;

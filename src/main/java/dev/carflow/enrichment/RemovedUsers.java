@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Drops what a worker remembers of users who were removed. That looks at everything that is remembered, so it is done
- * for many users at once, and not on the event loop that hears of them.
+ * Drops what a worker remembers of removed users. That scans everything remembered, so it is done for many users at
+ * once, and not on the event loop that receives the removals.
  */
 @ApplicationScoped
 public class RemovedUsers {
@@ -42,7 +42,7 @@ public class RemovedUsers {
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean due = new AtomicBoolean();
 
-    /** Instances: a process that is no worker has no client credentials to make them with. */
+    /** Instances: a process that is not a worker has no client credentials to create them with. */
     @Inject
     public RemovedUsers(
             RolesConfig roles,
@@ -78,7 +78,7 @@ public class RemovedUsers {
         }
     }
 
-    /** What was not told, while the database was away or this process was not there, is made up for. */
+    /** Catches up on removals missed while the database was unavailable or this process was not running. */
     void onRecent(@Observes RecentRemovals recent) {
         if (remembers) {
             workers.execute(() -> forget(recent));
@@ -108,7 +108,7 @@ public class RemovedUsers {
         if (users.isEmpty()) {
             return;
         }
-        // Before the walk: who is removed again meanwhile needs another one.
+        // Before the scan: a user removed again meanwhile needs another one.
         removed.removeAll(users);
         try {
             forget.accept(users);

@@ -34,31 +34,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Adds to an event's signals what is wanted and known, and asks Smartcar for what is not, if that can bring anything.
- * Never fails.
- */
+/** Adds wanted signals to an event from memory, and calls Smartcar for missing ones if a call can help. Never fails. */
 public final class SignalEnrichment {
 
-    /** Smartcar was asked, now or less than the wanted age ago, and has nothing better. */
+    /** Smartcar was asked, now or within the wanted age, and has nothing newer. */
     static final String NOTHING_NEWER = "nothing-newer";
 
-    /** Smartcar's answer held fewer signals than it said there are, and what is missing may be among the others. */
+    /** Smartcar's answer had fewer signals than it announced, and the missing ones may be among the others. */
     static final String SHORT_ANSWER = "short-answer";
 
     private static final int OK = 200;
 
-    /** Nobody can be asked about an event that names no vehicle. */
+    /** The event names no vehicle, so no call can be made. */
     static final String NO_VEHICLE = "no-vehicle";
 
-    /** Nobody is asked about a user who was removed since the event came. */
+    /** The user was removed since the event came, so no call is made. */
     static final String USER_REMOVED = "user-removed";
 
     /**
-     * What is known with an event, and what was done to get it.
+     * What is known with an event, and what was done to learn it.
      *
      * @param at when it was so: what is not outdated then is not stale in the event either
-     * @param answer what Smartcar answered of wanted signals; nothing if it was not asked
+     * @param answer Smartcar's answer on wanted signals; empty if it was not asked
      */
     public record Result(Knowledge knowledge, Enrichment enrichment, Instant at, List<ReportedSignal> answer) {
 
@@ -75,7 +72,10 @@ public final class SignalEnrichment {
     private final Clock clock;
     private final CallFailureLog failures = new CallFailureLog();
 
-    /** @param incurableFor after which Smartcar is asked again for what the car could not give, or the user not allow */
+    /**
+     * @param incurableFor after which Smartcar is asked again for a signal that the car could not give or the user did
+     *     not allow
+     */
     public SignalEnrichment(
             WantedSignals wanted, Duration incurableFor, VehicleMemory memory, SignalCalls calls, Clock clock) {
         this.wanted = wanted;
@@ -86,7 +86,7 @@ public final class SignalEnrichment {
         this.clock = clock;
     }
 
-    /** What may not be told any more is forgotten; what could not be had and may be had again is wanted again. */
+    /** Forgets what may not be published any more; a signal that can be obtained again is wanted again. */
     public Result ofError(ConsumedEvent event, Continuity continuity) {
         subject(event, continuity).filter(subject -> wanted.isAnything()).ifPresent(subject -> {
             if (event.curesAny()) {
@@ -105,7 +105,7 @@ public final class SignalEnrichment {
         return event.vehicleId().map(vehicle -> new TrackedVehicle(event.userId(), vehicle, continuity));
     }
 
-    /** @param continuity in which its events are heard: what is remembered counts within it */
+    /** @param continuity in which its events are seen: only what was learned in it counts */
     public Uni<Result> of(ConsumedEvent event, Continuity continuity) {
         if (!wanted.isAnything()) {
             return Uni.createFrom().item(new Result(Knowledge.NOTHING, Enrichment.notNeeded(), clock.instant()));
@@ -142,7 +142,7 @@ public final class SignalEnrichment {
                 .map(outcome -> result(event, subject, known, outcome));
     }
 
-    /** Nothing is left to be wanted: thanks to values that were remembered, or from the start. */
+    /** Nothing wanted is missing: thanks to remembered values, or from the start. */
     private static Enrichment satisfied(Knowledge knowledge) {
         return knowledge.known().values().stream()
                         .anyMatch(known -> known.value().isPresent())
@@ -150,7 +150,7 @@ public final class SignalEnrichment {
                 : Enrichment.notNeeded();
     }
 
-    /** A call less than the wanted age after the last one would bring the same again. */
+    /** A call within the wanted age of the last one would give the same answer. */
     private boolean couldBring(Need need, Optional<Duration> sinceAsked) {
         return sinceAsked.isEmpty()
                 || Stream.concat(need.missing().stream(), need.outdated().stream())
@@ -160,7 +160,7 @@ public final class SignalEnrichment {
                                 >= 0);
     }
 
-    /** @param before what was remembered before Smartcar was asked: what was withdrawn meanwhile is not told */
+    /** @param before what was remembered before the call: values withdrawn meanwhile are not published */
     private Result result(ConsumedEvent event, TrackedVehicle subject, RememberedVehicle before, CallOutcome outcome) {
         RememberedVehicle known = memory.stillTold(subject, before, event.receivedAt());
         if (outcome instanceof Answered answered) {
@@ -179,7 +179,7 @@ public final class SignalEnrichment {
         if (outcome instanceof Failed failed) {
             return failed(event, subject, known, failed);
         }
-        memory.remember(subject, heard(event));
+        memory.remember(subject, observationOf(event));
         NotMade notMade = (NotMade) outcome;
         Knowledge knowledge = merge.merge(event.signals(), List.of(), known.signals());
         Instant now = clock.instant();
@@ -206,7 +206,7 @@ public final class SignalEnrichment {
                 .isPresent();
     }
 
-    /** Where Smartcar refuses, or has nothing, what is remembered may not be told either. */
+    /** If Smartcar refuses or has nothing, remembered values may not be published either. */
     private Result failed(ConsumedEvent event, TrackedVehicle subject, RememberedVehicle known, Failed failed) {
         failures.failed(failed);
         Instant now = clock.instant();
@@ -216,9 +216,9 @@ public final class SignalEnrichment {
         if (refused) {
             memory.withdrawAll(subject, now);
         } else if (nothing) {
-            memory.rememberAlone(subject, heard(event), now);
+            memory.rememberAlone(subject, observationOf(event), now);
         } else {
-            memory.remember(subject, heard(event));
+            memory.remember(subject, observationOf(event));
         }
         Knowledge knowledge = merge.merge(event.signals(), List.of(), refused || nothing ? Map.of() : known.signals());
         Need left = policy.assess(knowledge.wanted(), known.hadAll(), event.isFirstDelivery(), now);
@@ -236,33 +236,33 @@ public final class SignalEnrichment {
                 now);
     }
 
-    private static Observation heard(ConsumedEvent event) {
+    private static Observation observationOf(ConsumedEvent event) {
         return event.isFirstDelivery()
                 ? Observation.ofFirstDelivery(event.signals().values(), event.receivedAt())
                 : Observation.ofEvent(event.signals().values(), event.receivedAt());
     }
 
     private void remember(Optional<TrackedVehicle> vehicle, ConsumedEvent event) {
-        vehicle.ifPresent(subject -> memory.remember(subject, heard(event)));
+        vehicle.ifPresent(subject -> memory.remember(subject, observationOf(event)));
     }
 
     private Result answered(ConsumedEvent event, TrackedVehicle subject, RememberedVehicle known, Answered answered) {
         Instant now = clock.instant();
-        SignalReport told = SignalReport.byAnswer(event.eventId(), now);
+        SignalReport report = SignalReport.byAnswer(event.eventId(), now);
         Observation answer = Observation.ofAnswer(
                 answered.signals().signals().stream()
-                        .map(signal -> new ReportedSignal(signal, told))
+                        .map(signal -> new ReportedSignal(signal, report))
                         .toList(),
                 answered.askedAt());
         boolean isShort = answered.signals().isShort();
         if (answered.shared()) {
-            // Whose call it was remembers the answer.
-            memory.remember(subject, heard(event));
+            // The caller that made the call remembers the answer.
+            memory.remember(subject, observationOf(event));
         } else {
-            memory.rememberAnswer(subject, heard(event), answer, !isShort);
+            memory.rememberAnswer(subject, observationOf(event), answer, !isShort);
         }
-        List<ReportedSignal> heard = memory.mayBeTold(subject, answer, event.receivedAt());
-        Knowledge knowledge = merge.merge(event.signals(), heard, stillKnown(known, heard, isShort));
+        List<ReportedSignal> reported = memory.mayBeTold(subject, answer, event.receivedAt());
+        Knowledge knowledge = merge.merge(event.signals(), reported, stillKnown(known, reported, isShort));
         Need left = policy.assess(knowledge.wanted(), !isShort || known.hadAll(), event.isFirstDelivery(), now);
         if (isShort) {
             failures.shortAnswer(answered);
@@ -280,17 +280,17 @@ public final class SignalEnrichment {
                         left.missing(),
                         left.outdated()),
                 now,
-                heard.stream().filter(each -> wanted.wants(each.code())).toList());
+                reported.stream().filter(each -> wanted.wants(each.code())).toList());
     }
 
-    /** What a complete answer lacks is no longer to be had. */
+    /** A signal missing in a complete answer cannot be obtained any more. */
     private static Map<String, LastKnown> stillKnown(
-            RememberedVehicle known, List<ReportedSignal> heard, boolean isShort) {
+            RememberedVehicle known, List<ReportedSignal> reported, boolean isShort) {
         if (isShort) {
             return known.signals();
         }
         Map<String, LastKnown> still = new LinkedHashMap<>(known.signals());
-        still.keySet().retainAll(heard.stream().map(ReportedSignal::code).toList());
+        still.keySet().retainAll(reported.stream().map(ReportedSignal::code).toList());
         return still;
     }
 

@@ -1,2 +1,5 @@
-/** The workers: what is taken from the event topics goes out enriched, once, in order, with what Smartcar's API adds inside the allowance. It knows nothing of HTTP endpoints, signatures or how events came onto Kafka. */
+/**
+ * The workers: events of the event topics are enriched with what Smartcar's API adds within the allowance, and written
+ * once and in order. The package knows nothing of HTTP endpoints, signatures or how events came onto Kafka.
+ */
 package dev.carflow.enrichment;

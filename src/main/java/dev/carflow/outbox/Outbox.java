@@ -34,9 +34,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Puts the records of removed users on Kafka, soon after the removal and until it has succeeded: at least once, with the same
- * {@code ce_id} each time. Workers do so, which write these topics anyway. A row is taken by one process at a time; one that
- * does not come back has it for thirty seconds. Rows have no order among each other.
+ * Puts the records of removed users on Kafka, soon after the removal and until it has succeeded: at least once, with
+ * the same {@code ce_id} each time. Workers do it, because they write these topics anyway. One process at a time takes
+ * a row, for thirty seconds at most. Rows have no order among each other.
  */
 @ApplicationScoped
 public class Outbox {
@@ -47,10 +47,10 @@ public class Outbox {
     /** Removals come in bursts. */
     private static final Duration COLLECT_FOR = Duration.ofMillis(100);
 
-    /** Longer than Kafka has for a record, so that it is settled when another process may try. */
+    /** Longer than Kafka's time limit of a record, so that the record is settled when another process may try. */
     private static final Duration TAKEN_FOR = Duration.ofSeconds(30);
 
-    /** No step takes so long; a round that is lost all the same must not be the last. */
+    /** No step takes so long; a round that never ends must not be the last. */
     private static final Duration LOST_AFTER = Duration.ofMinutes(1);
 
     static final int BATCH = 100;
@@ -91,7 +91,7 @@ public class Outbox {
                 vertx);
     }
 
-    /** @param append puts a record on Kafka; false if that was not confirmed; never fails */
+    /** @param append puts a record on Kafka; false if it was not confirmed; never fails */
     Outbox(
             UserRemovals removals,
             UserRemovedRecords records,
@@ -125,13 +125,13 @@ public class Outbox {
         cancel = () -> vertx.cancelTimer(looks);
     }
 
-    /** What is under way and not deleted is told once more by another process. */
+    /** A row in progress that is not deleted is sent again by another process. */
     void onStop(@Observes ShutdownEvent event) {
         running = false;
         cancel.run();
     }
 
-    /** Fired, too, for users who were removed long ago; then there is nothing. */
+    /** Also fired for users who were removed long ago; then there is no row. */
     void onRemoved(@Observes UserRemoved user) {
         lookSoon();
     }
@@ -167,7 +167,7 @@ public class Outbox {
                                 failures.warn("readers cannot be told of removed users just now: %s", words(failure)));
     }
 
-    /** Returns whether there may be more that can be told at once. */
+    /** Returns whether more rows may be ready at once. */
     Uni<Boolean> round() {
         return removals.level().chain(now -> {
             level = now;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A removal that readers are still to be told of.
+ * A removal that readers have not been told of yet.
  *
  * @param id of the record, the same in every attempt
- * @param vehicleIds Smartcar's, of the vehicles that the user had connected, as far as they were known
- * @param routes that the user was ever given
+ * @param vehicleIds Smartcar's ids of the vehicles that the user had connected, as far as known
+ * @param routes all routes that the user ever had
  * @param removedAt by the database's clock
  */
 record UserRemoval(UUID id, String smartcarUserId, List<String> vehicleIds, List<String> routes, Instant removedAt) {
@@ -19,7 +19,7 @@ record UserRemoval(UUID id, String smartcarUserId, List<String> vehicleIds, List
         routes = List.copyOf(routes);
     }
 
-    /** Ids are not for logs. */
+    /** Ids must not be logged. */
     @Override
     public String toString() {
         return "UserRemoval[" + id + "]";

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The table {@code user_removal}. All may be done any number of times, and fails while the database is away. */
+/** The table {@code user_removal}. Each operation may be repeated, and fails while the database is unavailable. */
 @ApplicationScoped
 class UserRemovals {
 
-    /** Each row is one process's alone for a while. The clock is the database's, which all processes share. */
+    /** Each row belongs to one process for a while. The clock is the database's, which all processes share. */
     private static final String TAKE = """
             update user_removal r set taken_until = clock_timestamp() + $1::bigint * interval '1 millisecond'
             from (select id from user_removal
@@ -36,7 +36,7 @@ class UserRemovals {
 
     private final Statements statements;
 
-    /** How many wait, and since when the oldest does. */
+    /** The number of waiting rows, and the time of the oldest. */
     record Level(long waiting, Optional<Instant> oldest) {
         static final Level EMPTY = new Level(0, Optional.empty());
     }
@@ -50,7 +50,7 @@ class UserRemovals {
         return statements.isConfigured();
     }
 
-    /** Takes those that nobody has, the ones first that were tried least lately. */
+    /** Takes rows that no process has, the least recently tried first. */
     Uni<List<UserRemoval>> take(int most, Duration time) {
         return statements.run(TAKE, Tuple.of(time.toMillis(), (long) most)).map(rows -> {
             List<UserRemoval> taken = new ArrayList<>(rows.size());
@@ -59,7 +59,7 @@ class UserRemovals {
         });
     }
 
-    /** Their records are on Kafka. */
+    /** Deletes rows whose records are on Kafka. */
     Uni<Void> done(Collection<UUID> ids) {
         return statements.run(DONE, Tuple.of(ids.toArray(UUID[]::new))).replaceWithVoid();
     }

@@ -20,7 +20,7 @@ class UserRemovedRecords {
 
     static final String TYPE = "dev.carflow.user-removed";
 
-    /** Rises when a member changes its meaning or goes. */
+    /** Incremented when a member changes its meaning or is removed. */
     private static final int SCHEMA_VERSION = 1;
 
     static final String DATA_SCHEMA = "urn:carflow:schema:user-removed:" + SCHEMA_VERSION;
@@ -35,8 +35,8 @@ class UserRemovedRecords {
     }
 
     /**
-     * One for each topic that may hold enriched events of the user: that of the route that the configuration says, which
-     * the user had before anybody was known to be the customer, and those of all routes that the user was given.
+     * Returns a record for each topic that may hold enriched events of the user: that of the route by configuration,
+     * which the user had before the account was known, and those of all routes that the user was given.
      */
     List<EventRecord> of(UserRemoval removal) {
         Set<String> had = new TreeSet<>();

@@ -11,8 +11,7 @@ final class LeasedPermits {
     void add(int urgent, int any, long expiresAt, long now) {
         dropExpired(now);
         // If permits of an earlier lease are left, the earlier expiry counts for all of them.
-        this.expiresAt =
-                this.urgent + this.any > 0 && this.expiresAt - expiresAt < 0 ? this.expiresAt : expiresAt;
+        this.expiresAt = this.urgent + this.any > 0 && this.expiresAt - expiresAt < 0 ? this.expiresAt : expiresAt;
         this.urgent += urgent;
         this.any += any;
     }

@@ -38,7 +38,8 @@ final class LocalLimiterState {
         }
         LedgerLiveness.State state = liveness.state(now);
         if (state != LedgerLiveness.State.SHARED) {
-            boolean granted = state == LedgerLiveness.State.ON_OWN_SHARE && ownShare().take(now);
+            boolean granted =
+                    state == LedgerLiveness.State.ON_OWN_SHARE && ownShare().take(now);
             return Optional.of(granted ? Permit.GRANTED : Permit.DENIED);
         }
         if (leased.take(urgency, now)) {

@@ -18,7 +18,8 @@ final class PermitQueue {
 
     /** Returns false if the queue is full. */
     boolean add(PermitRequest request) {
-        return urgent.size() + routine.size() < limit && queue(request.urgency()).add(request);
+        return urgent.size() + routine.size() < limit
+                && queue(request.urgency()).add(request);
     }
 
     boolean isEmpty() {

@@ -57,8 +57,8 @@ public class RateLimiters {
         }
         PostgresRateLimitLedger ledger =
                 new PostgresRateLimitLedger(statements, application, worker, limit, LedgerTiming.DEFAULT);
-        SharedRateLimiter limiter =
-                new SharedRateLimiter(ledger, limit, LedgerTiming.DEFAULT, System::nanoTime, new LoggingLedgerListener());
+        SharedRateLimiter limiter = new SharedRateLimiter(
+                ledger, limit, LedgerTiming.DEFAULT, System::nanoTime, new LoggingLedgerListener());
         long heartbeats = vertx.setPeriodic(1, TICK.toMillis(), ignored -> limiter.heartbeat());
         closing.add(() -> {
             vertx.cancelTimer(heartbeats);

@@ -38,8 +38,7 @@ public class SimulatorPlan {
             @ConfigProperty(name = "carflow.smartcar.legacy.client-id") String legacyId,
             @ConfigProperty(name = "carflow.smartcar.legacy.client-secret") String legacySecret,
             @ConfigProperty(name = "carflow.rate-limit.capacity", defaultValue = "120") int capacity,
-            @ConfigProperty(name = "carflow.rate-limit.refill-per-minute", defaultValue = "2")
-                    double refillPerMinute) {
+            @ConfigProperty(name = "carflow.rate-limit.refill-per-minute", defaultValue = "2") double refillPerMinute) {
         this.config = config;
         this.clientId = clientId;
         this.clientSecret = clientSecret;

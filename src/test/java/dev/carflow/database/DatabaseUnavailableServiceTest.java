@@ -26,7 +26,10 @@ class DatabaseUnavailableServiceTest {
     @Test
     void aServiceThatStartsWhileTheDatabaseIsAwayStartsAndCallsNothing() {
         assertThat(schema.isReady()).isFalse();
-        assertThat(limiters.openForWorker("an-application", "a-worker").acquire(Urgency.URGENT).await().indefinitely())
+        assertThat(limiters.openForWorker("an-application", "a-worker")
+                        .acquire(Urgency.URGENT)
+                        .await()
+                        .indefinitely())
                 .isEqualTo(Permit.DENIED);
     }
 }

@@ -305,10 +305,10 @@ class EnricherTest {
                 header("ce_source", "/smartcar/webhooks/w"),
                 header("traceparent", "00-4b942588ae93ea6d8aa5726d154e2171-f6384ac331183c09-00"),
                 header("carflow-delivery-id", "d"));
-        List<EventRecord> told = besides(enricher, record);
+        List<EventRecord> reported = besides(enricher, record);
 
         // Then
-        assertThat(told).singleElement().satisfies(change -> {
+        assertThat(reported).singleElement().satisfies(change -> {
             assertThat(change.topic()).isEqualTo("smartcar.enriched");
             assertThat(change.key()).isEqualTo("u");
             assertThat(new String(change.value(), UTF_8))

@@ -279,9 +279,9 @@ class EnrichmentServiceTest {
         assertThat(removed).isInstanceOf(Removed.class);
         for (String topic : List.of("smartcar.enriched", "vip.enriched")) {
             await().atMost(PATIENCE).until(() -> !removals(topic).isEmpty());
-            assertThat(removals(topic)).allSatisfy(told -> {
-                assertThat(told.key()).isEqualTo("user-of-a-customer");
-                assertThat(RecordSchemas.USER_REMOVED.complaints(told)).isEmpty();
+            assertThat(removals(topic)).allSatisfy(reported -> {
+                assertThat(reported.key()).isEqualTo("user-of-a-customer");
+                assertThat(RecordSchemas.USER_REMOVED.complaints(reported)).isEmpty();
             });
         }
         await().atMost(PATIENCE).until(() -> !complete(
@@ -312,11 +312,11 @@ class EnrichmentServiceTest {
         // Then
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(enriched(Set.of("permission-1", "permission-2")))
                 .hasSize(2));
-        List<ConsumerRecord<String, byte[]>> told = Service.records(
+        List<ConsumerRecord<String, byte[]>> reported = Service.records(
                 "smartcar.enriched",
                 entry -> "dev.carflow.permission-changed".equals(Service.header(entry, "ce_type"))
                         && entry.key().equals("user-without-permission"));
-        assertThat(told).singleElement().satisfies(entry -> {
+        assertThat(reported).singleElement().satisfies(entry -> {
             assertThat(Service.header(entry, "ce_id")).isEqualTo("permission-1:withdrawn:signal");
             assertThat(RecordSchemas.PERMISSION_CHANGED.complaints(entry)).isEmpty();
         });

@@ -287,9 +287,9 @@ class FleetCasesTest {
 
         // When
         worker.smartcar = () -> answer(api(CHARGE, worker.now));
-        int told = 0;
+        int reported = 0;
         for (int day = 1; day <= 180; day++) {
-            told += worker.after(Duration.ofDays(1))
+            reported += worker.after(Duration.ofDays(1))
                             .enrich(state(value(CHARGE, percent(50), worker.now)))
                             .has(LOCATION)
                     ? 1
@@ -297,7 +297,7 @@ class FleetCasesTest {
         }
 
         // Then: it was stale after a day, Smartcar was asked once more, and there it was no more
-        assertThat(told).isLessThanOrEqualTo(1);
+        assertThat(reported).isLessThanOrEqualTo(1);
         assertThat(worker.asked).hasSize(2);
     }
 

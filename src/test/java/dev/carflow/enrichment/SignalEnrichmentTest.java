@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.Samples;
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
@@ -21,6 +20,7 @@ import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.signal.MergedSignal;
 import dev.carflow.enrichment.signal.Origin;
 import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.RawJson;
@@ -391,8 +391,8 @@ class SignalEnrichmentTest {
     }
 
     private static Answered answered(int calls, boolean shared, Signal... signals) {
-        VehicleSignals heard = new VehicleSignals(List.of(signals), Optional.empty(), signals.length);
-        return new Answered(heard, NOW, calls, shared, Optional.of("r-0"));
+        VehicleSignals reported = new VehicleSignals(List.of(signals), Optional.empty(), signals.length);
+        return new Answered(reported, NOW, calls, shared, Optional.of("r-0"));
     }
 
     private static Signal signal(String code, Instant oemUpdatedAt) {

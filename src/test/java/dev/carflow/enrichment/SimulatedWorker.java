@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
@@ -22,6 +21,7 @@ import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignal;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.signal.LastKnown;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.routing.VehicleEventType;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.RawJson;

@@ -104,7 +104,7 @@ class WithdrawnValuesPropertyTest {
     }
 
     /** Who told a value: when Smartcar had it, and when it was received or asked for. */
-    private record Origin(String code, Instant had, Instant told, String event) {}
+    private record Origin(String code, Instant had, Instant reported, String event) {}
 
     /** @param except the event whose own values it does not mean */
     private record Withdrawal(Set<String> codes, Instant at, boolean ofGrant, String except) {
@@ -112,7 +112,7 @@ class WithdrawnValuesPropertyTest {
         boolean forbids(Origin origin) {
             return codes.contains(origin.code())
                     && !origin.event().equals(except)
-                    && (ofGrant ? origin.told().isBefore(at) : !origin.had().isAfter(at));
+                    && (ofGrant ? origin.reported().isBefore(at) : !origin.had().isAfter(at));
         }
     }
 
@@ -127,7 +127,7 @@ class WithdrawnValuesPropertyTest {
         private final Continuity[] last = new Continuity[WORKERS];
         private final int[] leftAt = new int[WORKERS];
         private final Map<Integer, Origin> origins = new HashMap<>();
-        private final List<Withdrawal> heard = new ArrayList<>();
+        private final List<Withdrawal> reported = new ArrayList<>();
         private final List<Sent> late = new ArrayList<>();
         private final List<Received> log = new ArrayList<>();
         private Instant now = SimulatedWorker.START;
@@ -201,8 +201,8 @@ class WithdrawnValuesPropertyTest {
             return "event-" + log.size() + "-" + numbers++;
         }
 
-        private int number(String code, Instant had, Instant told, String event) {
-            origins.put(++numbers, new Origin(code, had, told, event));
+        private int number(String code, Instant had, Instant reported, String event) {
+            origins.put(++numbers, new Origin(code, had, reported, event));
             return numbers;
         }
 
@@ -255,7 +255,7 @@ class WithdrawnValuesPropertyTest {
             Received received = new Received(sent, at);
             log.add(received);
             List<Withdrawal> withdrawn = process(received, workers[holder]);
-            heard.addAll(withdrawn);
+            reported.addAll(withdrawn);
             committed++;
         }
 
@@ -263,7 +263,7 @@ class WithdrawnValuesPropertyTest {
             for (SimulatedWorker worker : workers) {
                 worker.memory.forget(Set.of("u"), now);
             }
-            heard.add(new Withdrawal(Set.copyOf(CODES), now, false, ""));
+            reported.add(new Withdrawal(Set.copyOf(CODES), now, false, ""));
         }
 
         private void take(int next) {
@@ -338,7 +338,7 @@ class WithdrawnValuesPropertyTest {
             // What the event said does not depend on who enriches it, and what they remember.
             Enriched alone = worker().at(now).enrich(read(sent.body(), received.at()));
             assertThat(out.json().path("signals")).isEqualTo(alone.json().path("signals"));
-            List<Withdrawal> all = new ArrayList<>(heard);
+            List<Withdrawal> all = new ArrayList<>(reported);
             all.addAll(withdrawn);
             out.json().path("known").properties().forEach(known -> {
                 JsonNode body = known.getValue().path("body").path("value");

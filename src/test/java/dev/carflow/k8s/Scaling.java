@@ -25,10 +25,7 @@ final class Scaling implements Check {
                         .orElse(worker.at("/spec/replicas").asInt())
                 + worker.at("/spec/strategy/rollingUpdate/maxSurge").asInt();
         Stream<String> bounds = Stream.of(
-                        above(
-                                most,
-                                number(settings, "carflow.rate-limit.max-workers"),
-                                "workers share the allowance"),
+                        above(most, number(settings, "carflow.rate-limit.max-workers"), "workers share the allowance"),
                         above(most, number(settings, "carflow.topics.partitions"), "partitions are there"))
                 .flatMap(Function.identity())
                 .map(problem -> worker + ": " + problem);

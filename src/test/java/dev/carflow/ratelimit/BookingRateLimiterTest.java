@@ -8,8 +8,6 @@ import dev.carflow.TestDatabase;
 import dev.carflow.database.PgBouncer;
 import dev.carflow.database.Statements;
 import dev.carflow.database.TimeoutPolicy;
-import dev.carflow.enrichment.budget.Booking.Booked;
-import dev.carflow.enrichment.budget.Booking.NotYet;
 import dev.carflow.ratelimit.Permit.Denied;
 import dev.carflow.sandbox.simulator.Await;
 import io.smallrye.mutiny.Uni;
@@ -43,14 +41,10 @@ class BookingRateLimiterTest {
     private static Pool pool;
 
     private final String application = UUID.randomUUID().toString();
-    private final OccasionalCalls calls = new BookingRateLimiter(
-            Statements.on(() -> pool, TimeoutPolicy.ofService()), application, ALLOWANCE, LedgerTiming.DEFAULT);
+    private final RateLimiter calls = new BookingRateLimiter(
+            Statements.on(() -> pool, TimeoutPolicy.ofService()), application, LIMIT, LedgerTiming.DEFAULT);
     private final RateLimitLedger worker = new PostgresRateLimitLedger(
-            Statements.on(() -> pool, TimeoutPolicy.ofService()),
-            application,
-            "worker",
-            ALLOWANCE,
-            LedgerTiming.DEFAULT);
+            Statements.on(() -> pool, TimeoutPolicy.ofService()), application, "worker", LIMIT, LedgerTiming.DEFAULT);
 
     @BeforeAll
     static void start() {
@@ -138,7 +132,7 @@ class BookingRateLimiterTest {
             // Given: two workers and a subcommand, each with more connections than the pooler has
             Pool pooled = bouncer.pool(database, VERTX);
             Statements statements = Statements.on(() -> pooled, TimeoutPolicy.ofService());
-            OccasionalCalls single = new BookingRateLimiter(statements, application, ALLOWANCE, LedgerTiming.DEFAULT);
+            RateLimiter single = new BookingRateLimiter(statements, application, LIMIT, LedgerTiming.DEFAULT);
             List<RateLimitLedger> workers = List.of(
                     new PostgresRateLimitLedger(statements, application, "one", LIMIT, LedgerTiming.DEFAULT),
                     new PostgresRateLimitLedger(statements, application, "two", LIMIT, LedgerTiming.DEFAULT));

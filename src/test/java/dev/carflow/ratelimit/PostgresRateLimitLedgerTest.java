@@ -81,8 +81,7 @@ class PostgresRateLimitLedgerTest {
     }
 
     private static SharedRateLimiter limiter(RateLimitLedger ledger, RateLimit limit, LedgerTiming timing) {
-        SharedRateLimiter limiter =
-                new SharedRateLimiter(ledger, limit, timing, System::nanoTime, LedgerListener.NONE);
+        SharedRateLimiter limiter = new SharedRateLimiter(ledger, limit, timing, System::nanoTime, LedgerListener.NONE);
         VERTX.setPeriodic(1, 50, ignored -> limiter.heartbeat());
         return limiter;
     }

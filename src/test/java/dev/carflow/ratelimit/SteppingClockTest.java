@@ -40,12 +40,7 @@ class SteppingClockTest {
 
     private int granted(Instant at, int wanted, Optional<Duration> pause) {
         Lease lease = ledger.lease(
-                application,
-                "worker",
-                LIMIT,
-                LedgerTiming.DEFAULT,
-                new Lease.Request(heard, wanted, 0, 0, pause),
-                at);
+                application, "worker", LIMIT, LedgerTiming.DEFAULT, new Lease.Request(heard, wanted, 0, 0, pause), at);
         heard = lease.answeredAt();
         return lease.urgent();
     }

@@ -1,6 +1,5 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.smartcar.MigrationState;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.LinkRequest;
@@ -8,6 +7,7 @@ import dev.carflow.accounts.link.LinkResult.Linked;
 import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.accounts.vault.SessionTokenCipher;
 import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Success;
 import dev.carflow.smartcar.legacy.LegacyTokenResult;

@@ -1,10 +1,10 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.smartcar.MigrationState;
 import dev.carflow.accounts.connect.CodeExchange.Exchanged;
 import dev.carflow.accounts.connect.CodeExchange.NotExchanged;
 import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
 import dev.carflow.operations.ThrottledLog;
+import dev.carflow.smartcar.MigrationState;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Duration;

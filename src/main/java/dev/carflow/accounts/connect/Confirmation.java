@@ -2,7 +2,6 @@ package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
-import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.ThrottledLog;
 import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.ratelimit.Urgency;

@@ -1,13 +1,13 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.smartcar.MigrationState;
 import dev.carflow.accounts.link.AccountLinks;
-import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.database.Statements;
 import dev.carflow.operations.MinuteLimit;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.settings.SecretList;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,8 +1,8 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.smartcar.MigrationState;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Slug;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
 import dev.carflow.smartcar.legacy.VehicleTokenResult;
@@ -72,7 +72,10 @@ public class VehicleTokenResource {
 
     @Inject
     public VehicleTokenResource(
-            ConnectComponents connect, MigrationState migration, Instance<VehicleTokens> tokens, MeterRegistry registry) {
+            ConnectComponents connect,
+            MigrationState migration,
+            Instance<VehicleTokens> tokens,
+            MeterRegistry registry) {
         this.connect = connect;
         this.migration = migration;
         this.tokens = tokens;

@@ -64,15 +64,14 @@ public sealed interface CallOutcome {
         CallOutcome followedBy(CallOutcome second) {
             if (second instanceof Answered answered) {
                 return new Answered(
-                        answered.signals(),
-                        answered.askedAt(),
-                        calls + answered.calls(),
-                        false,
-                        answered.requestId());
+                        answered.signals(), answered.askedAt(), calls + answered.calls(), false, answered.requestId());
             }
             if (second instanceof Failed failed) {
                 return new Failed(
-                        failed.problem(), calls + failed.calls(), false, failed.requestId().or(this::requestId));
+                        failed.problem(),
+                        calls + failed.calls(),
+                        false,
+                        failed.requestId().or(this::requestId));
             }
             return this;
         }

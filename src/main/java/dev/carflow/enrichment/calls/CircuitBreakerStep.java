@@ -1,11 +1,11 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.CircuitBreaker.Attempt;
 import dev.carflow.enrichment.calls.CircuitBreaker.Result;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
 
@@ -23,7 +23,8 @@ final class CircuitBreakerStep implements CallStep {
     @Override
     public Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency, Deadline deadline) {
         return Uni.createFrom().deferred(() -> breaker.tryAttempt()
-                .map(attempt -> reported(attempt, call.make(vehicle, urgency, deadline)).map(this::asWhileOpen))
+                .map(attempt ->
+                        reported(attempt, call.make(vehicle, urgency, deadline)).map(this::asWhileOpen))
                 .orElseGet(() -> Uni.createFrom().item(CallOutcome.notMade(SkipReason.BREAKER_OPEN))));
     }
 

@@ -1,9 +1,9 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.enrichment.calls.VehicleCooldowns.Cooldown;
+import dev.carflow.ratelimit.Urgency;
 import io.smallrye.mutiny.Uni;
 
 /** Makes no call about a vehicle for a while after a failure. */

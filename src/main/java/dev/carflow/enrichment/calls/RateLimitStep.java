@@ -1,10 +1,10 @@
 package dev.carflow.enrichment.calls;
 
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
+import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.ratelimit.Permit;
 import dev.carflow.ratelimit.Urgency;
 import dev.carflow.ratelimit.WorkerRateLimiter;
-import dev.carflow.enrichment.calls.CallOutcome.Answered;
-import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;

@@ -1,9 +1,9 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.operations.EventLoopExecutor;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -33,12 +33,12 @@ final class SingleFlight {
         this.events = events;
     }
 
-    /** @param asker where its first asker goes on, if that is an event loop */
+    /** @param asker the event loop of its first caller, if it is on one */
     private record Flight(Urgency urgency, Optional<EventLoopExecutor> asker, CompletableFuture<CallOutcome> outcome) {}
 
     Uni<CallOutcome> make(VehicleKey vehicle, Urgency urgency) {
         return Uni.createFrom().deferred(() -> {
-            // What is made of an answer takes longer than to make the next call, which goes first.
+            // Processing an answer takes longer than making the next call, which goes first.
             Optional<EventLoopExecutor> asker = EventLoopExecutor.here();
             Uni<CallOutcome> outcome = ask(vehicle, urgency, asker, deadlines.get());
             return asker.map(outcome::emitOn).orElse(outcome);

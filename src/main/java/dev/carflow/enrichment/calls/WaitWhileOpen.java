@@ -1,8 +1,8 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

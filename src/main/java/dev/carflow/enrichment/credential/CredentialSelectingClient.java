@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Asks for signals with the token that the policy chooses. Thread-safe, and bounded in what it remembers. */
+/** Requests signals with the token that the policy selects. Thread-safe; what it remembers is bounded. */
 public final class CredentialSelectingClient implements SignalRequest {
 
     private final VehicleApi api;
@@ -27,9 +27,9 @@ public final class CredentialSelectingClient implements SignalRequest {
     private final VehicleTokenAcceptance use;
 
     /**
-     * @param tokens asked only where a vehicle's token is wanted
+     * @param tokens asked only if a vehicle token is wanted
      * @param use of vehicles' tokens, as far as is known
-     * @param used told of each attempt; must not block or throw
+     * @param used called for each attempt; must not block or throw
      */
     public CredentialSelectingClient(
             VehicleApi api,
@@ -54,7 +54,7 @@ public final class CredentialSelectingClient implements SignalRequest {
         why.ifPresent(reason -> {
             used.accept(CredentialUsed.NONE);
             if (reason == SkipReason.VEHICLE_TOKENS_REFUSED) {
-                // v2.0 takes it, and others may call there: it is renewed before it ends all the same
+                // v2.0 accepts it and other callers may use it there: it is renewed before it expires all the same.
                 tokens.get().current(vehicle).subscribe().with(token -> {});
             }
         });
@@ -101,8 +101,8 @@ public final class CredentialSelectingClient implements SignalRequest {
     }
 
     /**
-     * A refusal ends this token alone. Where the application's token may stand in, it does so in the next attempt, which
-     * the caller makes after an {@code Unauthorized}, and books.
+     * A refusal invalidates only this token. If the application token may stand in, it does so in the next attempt,
+     * which the caller makes after an {@code Unauthorized} and for which it takes a permit.
      */
     private ApiResult<VehicleSignals> judged(
             ApiResult.Failure<VehicleSignals> failure, AccessToken token, VehicleOfUser vehicle, VehicleToken choice) {

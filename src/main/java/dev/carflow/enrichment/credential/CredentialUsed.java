@@ -2,13 +2,13 @@ package dev.carflow.enrichment.credential;
 
 import dev.carflow.operations.Slug;
 
-/** What an attempt at a call was made with in the end. */
+/** The credential that an attempt was made with. */
 public enum CredentialUsed {
     APPLICATION,
     VEHICLE,
-    /** The vehicle's was wanted, and there was none that worked. */
+    /** The vehicle token was wanted, but none worked. */
     APPLICATION_INSTEAD,
-    /** The vehicle's was wanted and no other allowed, so no call was made. */
+    /** The vehicle token was wanted and no other allowed, so no call was made. */
     NONE;
 
     /** As a metric tag. */

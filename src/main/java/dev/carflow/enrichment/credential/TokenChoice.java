@@ -1,15 +1,15 @@
 package dev.carflow.enrichment.credential;
 
-/** Whose token a call about a vehicle is made with. */
+/** The token to use for a call about a vehicle. */
 public sealed interface TokenChoice {
 
-    /** The application's, with the user's id. */
+    /** The application token, with the user's id. */
     record ApplicationToken() implements TokenChoice {}
 
     /**
-     * The vehicle's own.
+     * The vehicle's own token.
      *
-     * @param elseApplication whether the application's token stands in where the vehicle has none that works; if not, the
+     * @param elseApplication whether the application token stands in if the vehicle has no working token; if not, the
      *     call is not made
      */
     record VehicleToken(boolean elseApplication) implements TokenChoice {}

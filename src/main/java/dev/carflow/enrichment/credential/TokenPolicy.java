@@ -6,9 +6,9 @@ import dev.carflow.enrichment.credential.TokenChoice.VehicleToken;
 import dev.carflow.smartcar.MigrationPhase;
 
 /**
- * The guide's rule for each phase. An event always names its user, so "the user id is known" cannot mean that: it means
- * that the user is in the directory of accounts, captured by Connect or found by a backfill. What the application token
- * reads is then what Smartcar was asked about before.
+ * Selects the token by the phase of Smartcar's migration guide. Every event names its user, so the guide's "user id is
+ * known" means here that the user is in the directory of accounts, captured by Connect or found by a backfill. The
+ * application token then reads only what Smartcar was asked about before.
  */
 public final class TokenPolicy {
 
@@ -24,7 +24,7 @@ public final class TokenPolicy {
         this.accounts = accounts;
     }
 
-    /** From memory: nobody waits for it. */
+    /** Answers from memory, without waiting. */
     public TokenChoice choose(String smartcarUserId) {
         return switch (phase) {
             case VEHICLE_TOKENS -> VEHICLE;

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Whether calls with vehicles' tokens can bring anything at all: v3 may take none, and v2.0, which renews them, may be gone
- * (contract 0.2 and 12.4). A single refusal does not tell, so v2.0 is asked after one, beside the events and once a minute
- * at most. An answer is believed for ten minutes; then a call is tried again. Thread-safe, and bounded.
+ * Whether calls with vehicle tokens can succeed at all: v3 may accept none, and v2.0, which renews them, may be gone
+ * (contract 0.2 and 12.4). A single refusal is not conclusive, so it asks v2.0 after one, asynchronously and at most
+ * once a minute. An answer holds for ten minutes; then a call is tried again. Thread-safe, and bounded.
  */
 public final class VehicleTokenAcceptance {
 
@@ -33,8 +33,8 @@ public final class VehicleTokenAcceptance {
     private final Supplier<LegacyVehicleApi> v2;
     private final LongSupplier nanoTime;
     private final AtomicLong nextQuestion;
-    private final ThrottledLog told = new ThrottledLog(LOG, BELIEVED);
-    /** Vehicles for whose user there was no token which works. */
+    private final ThrottledLog reported = new ThrottledLog(LOG, BELIEVED);
+    /** Vehicles without a working token for their user. */
     private final Cache<VehicleOfUser, Boolean> without;
 
     private volatile Assessment belief;
@@ -42,7 +42,7 @@ public final class VehicleTokenAcceptance {
 
     private record Assessment(Optional<SkipReason> reason, long since) {}
 
-    /** @param v2 asked after a vehicle's token was refused or missing */
+    /** @param v2 asked after a vehicle token was refused or missing */
     public VehicleTokenAcceptance(Supplier<LegacyVehicleApi> v2, LongSupplier nanoTime) {
         this.v2 = v2;
         this.nanoTime = nanoTime;
@@ -58,7 +58,7 @@ public final class VehicleTokenAcceptance {
                 .build();
     }
 
-    /** Returns why a call about this vehicle with its own token would be for nothing. From memory. */
+    /** Returns why a call about this vehicle with its own token would fail. Answers from memory. */
     Optional<SkipReason> skipReason(VehicleOfUser vehicle) {
         Assessment current = belief;
         return current.reason()
@@ -66,12 +66,12 @@ public final class VehicleTokenAcceptance {
                 .filter(reason -> reason != SkipReason.VERSION_GONE || isWithout(vehicle));
     }
 
-    /** Whether v3 refused this vehicle's token lately, or there was none. */
+    /** Returns whether v3 recently refused this vehicle's token, or there was none. */
     boolean isWithout(VehicleOfUser vehicle) {
         return without.getIfPresent(vehicle) != null;
     }
 
-    /** v3 took a vehicle's token. */
+    /** v3 accepted a vehicle token. */
     void accepted(VehicleOfUser vehicle) {
         acceptedAt = nanoTime.getAsLong();
         without.invalidate(vehicle);
@@ -80,7 +80,7 @@ public final class VehicleTokenAcceptance {
         }
     }
 
-    /** v3 refused a vehicle's token. */
+    /** v3 refused a vehicle token. */
     void refused(VehicleOfUser vehicle, AccessToken token) {
         without.put(vehicle, true);
         if (isDue()) {
@@ -88,12 +88,12 @@ public final class VehicleTokenAcceptance {
         }
     }
 
-    /** v3 answers nothing about this vehicle to its token, which may be good for others. */
+    /** v3 gives no data on this vehicle to its token, which may work for others. */
     void forbidden(VehicleOfUser vehicle) {
         without.put(vehicle, true);
     }
 
-    /** A vehicle has no token that works. */
+    /** A vehicle has no working token. */
     void missing(VehicleOfUser vehicle) {
         without.put(vehicle, true);
         if (isDue()) {
@@ -130,7 +130,7 @@ public final class VehicleTokenAcceptance {
 
     private void believe(SkipReason reason, String words) {
         belief = new Assessment(Optional.of(reason), nanoTime.getAsLong());
-        told.warn(
+        reported.warn(
                 "%s; in the phase vehicle-tokens such events are not enriched by calls: go on to the next phase,"
                         + " see docs/migration.md",
                 words);

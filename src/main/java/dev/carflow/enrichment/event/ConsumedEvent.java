@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What the body of a webhook says (contract 3), whichever of its shapes it has. {@link EventReader} makes it. JSON in
- * it is as received, and nobody may change it.
+ * The content of a webhook's body (contract 3), in any of its forms. {@link EventReader} makes it. Its JSON is as
+ * received and must not be modified.
  *
  * @param vehicleId of {@code data.vehicle.id}, or of the top-level {@code vehicleId}; no payload on record lacks both
  * @param vehicle all its members, with {@code id} wherever the vehicle has one
  * @param deliveredAt when Smartcar sent this attempt
- * @param receivedAt when the service had it whole
+ * @param receivedAt when the service had received it completely
  * @param signals by code, in received order
- * @param errors objects; what {@code signals} of one holds are objects too
- * @param unknown members of Smartcar's that are not known here, where they stood, and known ones of another type
- * @param meta as received, whatever it is
+ * @param errors objects; their {@code signals} are objects too
+ * @param unknown unknown members of Smartcar's at their place, and known ones of another type
+ * @param meta as received
  */
 public record ConsumedEvent(
         VehicleEventType kind,
@@ -49,60 +49,63 @@ public record ConsumedEvent(
         return EventReader.read(body, receivedAt);
     }
 
-    /** Sent after a subscription, after a webhook was enabled again, and while its endpoint keeps failing. */
+    /**
+     * Returns whether it is a first delivery, sent after a subscription, after a webhook was enabled again, and while
+     * its endpoint keeps failing.
+     */
     public boolean isFirstDelivery() {
         return triggers.stream().anyMatch(Trigger::isFirstDelivery);
     }
 
-    /** When Smartcar sent it, as told; when it was received if that cannot be. */
+    /** Returns when Smartcar sent it by its own account; when it was received if that is impossible. */
     public Instant sentAt() {
-        return deliveredAt.filter(told -> told.isBefore(receivedAt)).orElse(receivedAt);
+        return deliveredAt.filter(reported -> reported.isBefore(receivedAt)).orElse(receivedAt);
     }
 
-    /** Put on the topic by an operator, in order to have Smartcar asked whatever is remembered. */
+    /** Returns whether an operator put it on the topic to have Smartcar asked regardless of memory. */
     public boolean isRefresh() {
         return triggers.stream().anyMatch(trigger -> trigger.type().equals(Trigger.REFRESH));
     }
 
     /**
-     * Whether the user's whole account is unreadable until the user connects again. An error about single signals, such
-     * as {@code PERMISSION} with the same resolution, does not say that (contract 10, item 10).
+     * Returns whether the user's whole account cannot be read until the user connects again. An error about single
+     * signals, such as {@code PERMISSION} with the same resolution, does not mean that (contract 10, item 10).
      */
     public boolean accountNeedsReauthentication() {
         return new VehicleErrors(errors).accountNeedsReauthentication();
     }
 
-    /** Whether an error of the account is over; another one of the same event may say that it is not. */
+    /** Returns whether an error of the account is resolved; another one of the same event may be unresolved. */
     public boolean accountResolved() {
         return new VehicleErrors(errors).accountResolved();
     }
 
-    /** Whether an error says that nothing of the vehicle may be told any more. */
+    /** Returns whether an error means that no value of the vehicle may be published any more. */
     public boolean withdrawsAll() {
         return new VehicleErrors(errors).withdrawsAll();
     }
 
-    /** Codes of which an error says that they may not be told any more. */
+    /** Returns the codes whose values may not be published any more, by an error. */
     public Set<String> withdrawnCodes() {
         return new VehicleErrors(errors).withdrawnCodes();
     }
 
-    /** What errors of type PERMISSION say. */
+    /** Returns the reports of errors of type PERMISSION. */
     public List<PermissionError> permissionErrors() {
         return new VehicleErrors(errors).ofPermission();
     }
 
-    /** Whether an error is over that no call could cure: what it was about is worth asking for. */
+    /** Returns whether an error is resolved that no call could cure: its signals are worth requesting. */
     public boolean curesAny() {
         return new VehicleErrors(errors).curesAny();
     }
 
-    /** By code: whether it is over for that signal. */
+    /** Tests by code whether it is resolved for that signal. */
     public Predicate<String> cured() {
         return new VehicleErrors(errors).cured();
     }
 
-    /** Signals are where a person was. */
+    /** Leaves out signals: they are personal data. */
     @Override
     public String toString() {
         return "ConsumedEvent[" + kind + ", " + eventId + ", " + signals.size() + " signals, " + errors.size()

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Lists as Smartcar could send them. */
+/** Reads lists in the forms in which Smartcar could send them. */
 final class Elements {
 
     private Elements() {}
 
-    /** Of an array its elements, of anything else that is there the one, of null and a missing node none. */
+    /** Array elements; a single non-null value as one element; otherwise empty. */
     static Stream<JsonNode> of(JsonNode list) {
         if (list.isArray()) {
             return StreamSupport.stream(list.spliterator(), false);

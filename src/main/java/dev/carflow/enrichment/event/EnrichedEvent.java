@@ -9,13 +9,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One event as its readers get it (docs/enriched-events.md).
+ * One event as readers get it (docs/enriched-events.md).
  *
  * @param account the customer's own id of the user
  * @param delivery how the record came onto its topic
- * @param enrichedAt also the time by which ages are told
- * @param knowledge what is known besides the event's own signals
- * @param isWithheld by code: whether it is not to be told
+ * @param enrichedAt also the time that ages refer to
+ * @param knowledge what is known beyond the event's own signals
+ * @param isWithheld by code: whether it must not be published
  */
 public record EnrichedEvent(
         ConsumedEvent event,
@@ -35,17 +35,17 @@ public record EnrichedEvent(
     private static final Set<String> NONE = Set.of();
 
     /**
-     * How the record came onto its topic, if not at once and once: most sinks show no headers.
+     * How the record came onto its topic, if not directly and once: most sinks do not show headers.
      *
      * @param redriveId of the redrive or replay that put it there again
-     * @param spilledAt when it was kept while Kafka was away
+     * @param spilledAt when it was spilled while Kafka was unavailable
      */
     public record Delivery(Optional<String> redriveId, Optional<String> spilledAt) {
 
         public static final Delivery AT_ONCE = new Delivery(Optional.empty(), Optional.empty());
     }
 
-    /** Codes of signals that could be told and are not; some payloads have one of them in {@code vehicle}. */
+    /** Returns the codes of signals that are withheld; some payloads have one of them in {@code vehicle}. */
     Set<String> withheld() {
         Set<String> codes = new TreeSet<>();
         Stream.of(
@@ -58,7 +58,7 @@ public record EnrichedEvent(
         return codes;
     }
 
-    /** Signals are where a person was. */
+    /** Leaves out signals: they are personal data. */
     @Override
     public String toString() {
         return "EnrichedEvent[" + event.eventId() + ", " + event.signals().size() + " signals, " + enrichment.outcome()

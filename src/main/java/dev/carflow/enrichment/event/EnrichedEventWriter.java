@@ -14,10 +14,10 @@ import java.util.Set;
 /** Writes the value of a record of {@code {route}.enriched}, as schema/enriched-event.v1.schema.json has it. */
 public final class EnrichedEventWriter {
 
-    /** Rises when a member changes its meaning or goes; a new member changes nothing. */
+    /** Incremented when a member changes its meaning or is removed; a new member changes nothing. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** What readers validate with; the file of that name is in the repository. */
+    /** The schema for readers; the file of that name is in the repository. */
     public static final String DATA_SCHEMA = "urn:carflow:schema:enriched-event:" + SCHEMA_VERSION;
 
     private static final int USUAL_SIZE = 8192;

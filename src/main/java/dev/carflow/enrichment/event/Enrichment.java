@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was done for one event, as its readers see it.
+ * The result of enrichment for one event, as readers see it.
  *
  * @param reason why it is not complete, a slug: of a skipped call ({@code budget}, {@code quota}, {@code breaker-open},
- *     {@code vehicle-paused}, {@code busy}, …), of a failed one (the slug of the API problem), {@code nothing-newer} or {@code short-answer}
- * @param code what Smartcar called the error
- * @param calls made for this event; those made for another event whose answer it shared count there
- * @param shared whether it waited for a call that was made for another event
+ *     {@code vehicle-paused}, {@code busy}, …), of a failed one (the slug of the API problem), {@code nothing-newer} or
+ *     {@code short-answer}
+ * @param code Smartcar's code of the error
+ * @param calls requests made for this event; those of a shared call count for the other event
+ * @param shared whether it used the answer to a call for another event
  * @param requestId of the last call, for Smartcar's support
- * @param missing wanted codes of which no value is known, and groups or {@code all} if Smartcar has not told them yet
- * @param outdated codes of wanted signals whose value is older than wanted, or that Smartcar could not read last
+ * @param missing wanted codes without a known value, and groups or {@code all} if Smartcar has not reported them yet
+ * @param outdated codes of wanted signals whose value is older than wanted, or that Smartcar failed to read last
  */
 public record Enrichment(
         EnrichmentOutcome outcome,
@@ -30,12 +31,12 @@ public record Enrichment(
         outdated = List.copyOf(outdated);
     }
 
-    /** Nothing was wanted that the event does not carry. */
+    /** Nothing was wanted beyond the event. */
     public static Enrichment notNeeded() {
         return withoutCall(EnrichmentOutcome.NOT_NEEDED);
     }
 
-    /** What the event does not carry was remembered. */
+    /** Everything missing was remembered. */
     public static Enrichment fromMemory() {
         return withoutCall(EnrichmentOutcome.COMPLETE);
     }

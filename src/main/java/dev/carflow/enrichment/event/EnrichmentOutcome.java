@@ -1,15 +1,15 @@
 package dev.carflow.enrichment.event;
 
-/** What enrichment did for an event (docs/enriched-events.md). */
+/** The result of enrichment for an event (docs/enriched-events.md). */
 public enum EnrichmentOutcome {
-    /** The event carries all that is wanted, or nothing that is missing can be had. */
+    /** The event carries everything wanted, or nothing missing can be obtained. */
     NOT_NEEDED,
-    /** Something was wanted besides what the event carries, and all of it was found. */
+    /** More was wanted than the event carries, and all of it was found. */
     COMPLETE,
-    /** Not all that is wanted was found, though Smartcar answered, now or not long ago. */
+    /** Not everything wanted was found, although Smartcar answered, now or recently. */
     PARTIAL,
     /** A call was wanted and not made. */
     SKIPPED,
-    /** A call was made and brought nothing. */
+    /** A call was made and failed. */
     FAILED
 }

@@ -2,13 +2,13 @@ package dev.carflow.enrichment.event;
 
 import dev.carflow.routing.EventDefect;
 
-/** What reading an event's bytes came to. */
+/** The result of reading an event's bytes. */
 public sealed interface EventReadResult {
 
     record Parsed(ConsumedEvent event) implements EventReadResult {}
 
     /**
-     * No reader could make an event of it, now or later.
+     * The bytes are no event, now or later.
      *
      * @param detail where and what, for people; never content
      */

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Reads a webhook's body in every shape of contract 3. */
+/** Reads a webhook's body in every form of contract 3. */
 final class EventReader {
 
     private static final String TRIGGERS = "triggers";
@@ -69,7 +69,7 @@ final class EventReader {
         }
         ObjectNode vehicle = vehicle();
         JsonNode meta = top.path("meta");
-        SignalReport told = SignalReport.byEvent(eventId.get(), receivedAt, sequence(meta.path("sequence")));
+        SignalReport report = SignalReport.byEvent(eventId.get(), receivedAt, sequence(meta.path("sequence")));
         return new Parsed(new ConsumedEvent(
                 kind.get(),
                 eventId.get(),
@@ -80,7 +80,7 @@ final class EventReader {
                 Fields.time(meta.path("deliveredAt")),
                 receivedAt,
                 triggers(),
-                EventSignals.read(data.path("signals"), told),
+                EventSignals.read(data.path("signals"), report),
                 VehicleErrors.read(data.path("errors")).all(),
                 unknown(user, vehicle),
                 Optional.of(meta).filter(node -> !node.isMissingNode() && !node.isNull())));
@@ -97,7 +97,7 @@ final class EventReader {
         return vehicle;
     }
 
-    /** One that stands in both places is one. */
+    /** A trigger in both places counts once. */
     private List<Trigger> triggers() {
         return Stream.concat(Elements.of(top.path(TRIGGERS)), Elements.of(data.path(TRIGGERS)))
                 .map(Trigger::read)
@@ -106,14 +106,14 @@ final class EventReader {
                 .toList();
     }
 
-    /** A number of a later form is none of this one. */
+    /** Ignores a number of another form. */
     private static OptionalLong sequence(JsonNode sequence) {
         return sequence.isIntegralNumber() && sequence.canConvertToLong()
                 ? OptionalLong.of(sequence.longValue())
                 : OptionalLong.empty();
     }
 
-    /** Where they stood: what is known but of another type than it should be is there, too. */
+    /** Collects unknown members at their place, and known members of an unexpected type. */
     private ObjectNode unknown(JsonNode user, ObjectNode vehicle) {
         ObjectNode unknown = JsonNodeFactory.instance.objectNode();
         unknown.setAll(Fields.others(top, TOP));
@@ -133,7 +133,7 @@ final class EventReader {
         return unknown;
     }
 
-    /** A member that is there and is not the text that it should be. */
+    /** Returns a member that is present but not the expected text. */
     private static Optional<JsonNode> unread(JsonNode object, String member, Predicate<String> read) {
         JsonNode value = object.path(member);
         return Optional.of(value)
@@ -145,7 +145,7 @@ final class EventReader {
         return new Poison(defect, detail);
     }
 
-    /** The parser's own message quotes what it found. */
+    /** The parser's own message quotes content. */
     private static String at(JsonProcessingException e) {
         JsonLocation place = e.getLocation();
         return place == null || place.getByteOffset() < 0 ? "" : ", at byte " + place.getByteOffset();

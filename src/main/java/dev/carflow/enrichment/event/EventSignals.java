@@ -14,15 +14,15 @@ final class EventSignals {
 
     private final Map<String, ReportedSignal> byCode = new LinkedHashMap<>();
 
-    private final SignalReport told;
+    private final SignalReport report;
 
-    private EventSignals(SignalReport told) {
-        this.told = told;
+    private EventSignals(SignalReport report) {
+        this.report = report;
     }
 
-    /** @return by code, in received order; of a code that comes twice, the newer one */
-    static Map<String, ReportedSignal> read(JsonNode signals, SignalReport told) {
-        EventSignals read = new EventSignals(told);
+    /** @return by code, in received order; the newer one of a code that comes twice */
+    static Map<String, ReportedSignal> read(JsonNode signals, SignalReport report) {
+        EventSignals read = new EventSignals(report);
         if (signals.isArray()) {
             signals.forEach(element -> Signal.ofWebhook(element).ifPresent(read::add));
         } else {
@@ -38,8 +38,8 @@ final class EventSignals {
     }
 
     private void add(Signal signal) {
-        ReportedSignal one = new ReportedSignal(signal, told);
-        // What the user does not allow is not told, even where Smartcar sends it.
+        ReportedSignal one = new ReportedSignal(signal, report);
+        // A value that the user does not allow is not published, even if Smartcar sends it.
         byCode.merge(signal.code(), signal.isWithdrawn() ? one.withoutBody() : one, SignalOrder::newer);
     }
 }

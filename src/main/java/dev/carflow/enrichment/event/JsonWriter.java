@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes members to a stream; what is empty is left out. */
+/** Writes JSON members to a stream; empty optionals are left out. */
 final class JsonWriter implements AutoCloseable {
 
     private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
@@ -98,7 +98,7 @@ final class JsonWriter implements AutoCloseable {
         JSON.writeTree(json, value);
     }
 
-    /** What Smartcar sent besides, under one name, so that none of it can take the place of a member of ours. */
+    /** Writes unknown members of Smartcar's under one name, so that none can replace a member of Carflow's. */
     void ofSmartcar(Map<String, JsonNode> members) throws IOException {
         if (members.isEmpty()) {
             return;

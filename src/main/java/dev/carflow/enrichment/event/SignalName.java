@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A signal as a plain string names it: {@code Group.Name} (contract 3.4, 3.6), of which the code follows (contract
- * 3.5), or the code itself.
+ * A signal named by a plain string: {@code Group.Name} (contract 3.4, 3.6), from which the code follows (contract 3.5),
+ * or the code itself.
  */
 record SignalName(String code, Optional<String> name, Optional<String> group) {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes signals by their code: those of the event, and what is known besides. */
+/** Writes signals by code: those of the event, and those known beyond it. */
 final class SignalWriter {
 
     private final JsonWriter out;
@@ -28,31 +28,31 @@ final class SignalWriter {
         this.withheld = withheld;
     }
 
-    /** @param wanted what is wanted of them, by code */
+    /** @param wanted the wanted ones, by code */
     void writeSignals(Map<String, ReportedSignal> signals, Map<String, MergedSignal> wanted) throws IOException {
         out.startObject("signals");
         for (Map.Entry<String, ReportedSignal> entry : signals.entrySet()) {
             if (withheld.contains(entry.getKey())) {
                 continue;
             }
-            ReportedSignal told = entry.getValue();
-            Signal signal = told.signal();
+            ReportedSignal reported = entry.getValue();
+            Signal signal = reported.signal();
             Optional<Duration> maxAge =
                     Optional.ofNullable(wanted.get(entry.getKey())).flatMap(MergedSignal::maxAge);
             out.startObject(entry.getKey());
             name(signal);
             status(signal, true);
-            value(told);
-            times(told);
+            value(reported);
+            times(reported);
             maxAge(maxAge);
-            out.flag("stale", MergedSignal.isStale(told, !signal.isSuccess(), maxAge, now));
+            out.flag("stale", MergedSignal.isStale(reported, !signal.isSuccess(), maxAge, now));
             out.ofSmartcar(signal.others());
             out.endObject();
         }
         out.endObject();
     }
 
-    /** @param signals the event's own, by code: what they have of name, group and wanted age is not told twice */
+    /** @param signals the event's own, by code: their name, group and wanted age are not repeated */
     void writeKnown(Map<String, MergedSignal> known, Map<String, ReportedSignal> signals) throws IOException {
         out.startObject("known");
         for (Map.Entry<String, MergedSignal> entry : known.entrySet()) {
@@ -85,8 +85,8 @@ final class SignalWriter {
                 times(value);
             }
             if (merged.origin() == Origin.CACHE) {
-                out.time("learnedAt", value.told().at());
-                out.text("fromEventId", value.told().eventId());
+                out.time("learnedAt", value.report().at());
+                out.text("fromEventId", value.report().eventId());
             }
         }
         out.text("origin", merged.origin().name().toLowerCase(Locale.ROOT));
@@ -113,12 +113,12 @@ final class SignalWriter {
         }
     }
 
-    private void value(ReportedSignal told) throws IOException {
-        Signal signal = told.signal();
+    private void value(ReportedSignal reported) throws IOException {
+        Signal signal = reported.signal();
         if (signal.body().isPresent()) {
             out.raw("body", signal.body().get());
         }
-        SignalValue value = told.value();
+        SignalValue value = reported.value();
         if (value.normal().isPresent()) {
             out.tree("value", value.normal().get());
         }
@@ -126,15 +126,15 @@ final class SignalWriter {
     }
 
     /** When it was so; of the event's own value in {@code signals} alone. */
-    private void times(ReportedSignal told) throws IOException {
-        Signal signal = told.signal();
+    private void times(ReportedSignal reported) throws IOException {
+        Signal signal = reported.signal();
         out.time("oemUpdatedAt", signal.oemUpdatedAt());
         out.time("retrievedAt", signal.retrievedAt());
         if (signal.retrievedAt().isEmpty()) {
             out.time("ingestedAt", signal.ingestedAt());
         }
         if (signal.body().isPresent()) {
-            out.text("timeFrom", told.timeFrom().map(from -> from.name().toLowerCase(Locale.ROOT)));
+            out.text("timeFrom", reported.timeFrom().map(from -> from.name().toLowerCase(Locale.ROOT)));
         }
     }
 

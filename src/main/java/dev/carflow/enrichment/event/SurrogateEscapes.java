@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 
 /**
- * Writes what needs surrogates, such as an emoji, as JSON escapes: the same value. JSON can name half a pair, which
- * UTF-8 cannot hold, and one in some nickname must not stop the event.
+ * Writes characters that need surrogates, such as an emoji, as JSON escapes: the same value. JSON can name an unpaired
+ * surrogate, which UTF-8 cannot hold, and one in a nickname must not stop the event.
  */
 final class SurrogateEscapes extends CharacterEscapes {
 

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * Why Smartcar sent an event: one form for the four of contract 3.4.
  *
  * @param type {@code SIGNAL_UPDATED}, {@code FIRST_DELIVERY} or a later word
- * @param code of the signal, as are name and group; none for a first delivery
- * @param others members not known here, as received; {@code signal} holds those of a nested signal
+ * @param code of the signal, as are name and group; empty for a first delivery
+ * @param others unknown members, as received; {@code signal} holds those of a nested signal
  */
 public record Trigger(
         String type,
@@ -27,10 +27,10 @@ public record Trigger(
     public static final String SIGNAL_UPDATED = "SIGNAL_UPDATED";
     public static final String FIRST_DELIVERY = "FIRST_DELIVERY";
 
-    /** Of an event of Carflow's own, by which an operator has fresh signals asked for after an outage. */
+    /** In Carflow's own events, by which an operator requests fresh signals after an outage. */
     public static final String REFRESH = "CARFLOW_REFRESH";
 
-    /** Of a trigger that says neither what happened nor to which signal. */
+    /** For a trigger that names neither an event nor a signal. */
     public static final String UNKNOWN = "UNKNOWN";
 
     private static final String SIGNAL = "signal";
@@ -38,7 +38,7 @@ public record Trigger(
     private static final Set<String> KNOWN = Set.of("type", "code", "name", "group", SIGNAL);
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
-    /** @return none for what is neither text nor object */
+    /** @return empty for a value that is neither text nor object */
     static Optional<Trigger> read(JsonNode element) {
         if (element.isObject()) {
             return Optional.of(ofObject(element));
@@ -94,7 +94,7 @@ public record Trigger(
                 || code.filter(FIRST_DELIVERY::equalsIgnoreCase).isPresent();
     }
 
-    /** What the unknown members hold, nobody knows. */
+    /** Leaves out unknown members: their content is unknown. */
     @Override
     public String toString() {
         return "Trigger[" + type + code.map(name -> ", " + name).orElse("") + "]";

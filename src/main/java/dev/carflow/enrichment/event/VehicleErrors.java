@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * The errors of an event (contract 3.6), as received except that signals named by a string have become objects.
  *
- * @param all objects; nobody may change them
+ * @param all objects; must not be modified
  */
 record VehicleErrors(List<JsonNode> all) {
 
@@ -42,7 +42,7 @@ record VehicleErrors(List<JsonNode> all) {
         if (!error.has(SIGNALS)) {
             return error;
         }
-        // The received tree stays as it is.
+        // The received tree is not modified.
         ObjectNode copy = ((ObjectNode) error).objectNode();
         copy.setAll((ObjectNode) error);
         ArrayNode signals = copy.putArray(SIGNALS);
@@ -71,19 +71,19 @@ record VehicleErrors(List<JsonNode> all) {
     }
 
     /**
-     * Whether nothing of the vehicle may be told any more: an error of permission or of the account that stands, and names
-     * no signals, or none that could be told apart.
+     * Returns whether no value of the vehicle may be published any more: there is an unresolved error of permission or
+     * of the account that names no signals, or none that could be distinguished.
      */
     boolean withdrawsAll() {
         return withdrawing().anyMatch(error -> codesOf(error).isEmpty());
     }
 
-    /** The codes of single signals that may not be told any more, in lower case. */
+    /** Returns the codes of single signals that may not be published any more, in lower case. */
     Set<String> withdrawnCodes() {
         return withdrawing().flatMap(error -> codesOf(error).stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What errors of type PERMISSION say, one for those that stand and one for those that are over. */
+    /** Returns the reports of errors of type PERMISSION, one for the unresolved and one for the resolved. */
     List<PermissionError> ofPermission() {
         List<PermissionError> said = new ArrayList<>();
         for (boolean resolved : new boolean[] {false, true}) {
@@ -107,7 +107,7 @@ record VehicleErrors(List<JsonNode> all) {
                 .filter(error -> (isOfAccount(error) || is(PERMISSION, error.path("type"))) && !isResolved(error));
     }
 
-    /** Whether what kept a signal from being had is over, by its code in lower case. */
+    /** Returns whether the reason why a signal could not be obtained is resolved, by its code in lower case. */
     Predicate<String> cured() {
         Set<String> codes = new HashSet<>();
         boolean whole = false;
@@ -121,7 +121,7 @@ record VehicleErrors(List<JsonNode> all) {
         return whole ? code -> true : codes::contains;
     }
 
-    /** Whether an error is over of those that no call and no waiting can cure. */
+    /** Returns whether an error is resolved that neither a call nor waiting could cure. */
     boolean curesAny() {
         return all.stream().anyMatch(error -> isResolved(error) && isIncurable(error));
     }
@@ -130,7 +130,7 @@ record VehicleErrors(List<JsonNode> all) {
         return isOfAccount(error) || is(PERMISSION, error.path("type")) || is("COMPATIBILITY", error.path("type"));
     }
 
-    /** None if one of them has no code: nobody knows which it is. */
+    /** Returns empty if one of them has no code, so that it is unknown which signal it is. */
     private static Set<String> codesOf(JsonNode error) {
         Set<String> codes = new HashSet<>();
         for (JsonNode signal : error.path(SIGNALS)) {
@@ -155,7 +155,7 @@ record VehicleErrors(List<JsonNode> all) {
         return word.equalsIgnoreCase(node.textValue());
     }
 
-    /** Descriptions are free text. */
+    /** Leaves out descriptions: they are free text. */
     @Override
     public String toString() {
         return "VehicleErrors[" + all.size() + "]";

@@ -1,2 +1,5 @@
-/** One event on its way through: read from what Smartcar sent, merged by signal code, written as the enriched value. Pure functions on JSON; it knows nothing of Kafka, of calls or of budgets. */
+/**
+ * One event: read from what Smartcar sent, merged by signal code, written as the enriched value. Pure functions on
+ * JSON; the package knows nothing of Kafka, calls or the rate limit.
+ */
 package dev.carflow.enrichment.event;

@@ -2,7 +2,7 @@ package dev.carflow.enrichment.memory;
 
 import java.io.ByteArrayOutputStream;
 
-/** Numbers and texts as few bytes, written one after another. */
+/** Writes numbers and texts compactly, one after another. */
 final class CompactBytes extends ByteArrayOutputStream {
 
     CompactBytes number(long value) {
@@ -15,19 +15,19 @@ final class CompactBytes extends ByteArrayOutputStream {
         return this;
     }
 
-    /** Small negative numbers are as short as positive ones. */
+    /** Zigzag-encoded: small negative numbers are as short as positive ones. */
     CompactBytes signed(long value) {
         return number(value << 1 ^ value >> 63);
     }
 
-    /** Any text, half surrogate pairs too, which JSON allows and UTF-8 does not. */
+    /** Any text, including unpaired surrogates, which JSON allows and UTF-8 does not. */
     CompactBytes text(String text) {
         number(text.length());
         text.chars().forEach(this::number);
         return this;
     }
 
-    /** Reads what was written, in its order. */
+    /** Reads values in the order in which they were written. */
     static final class Reader {
 
         private final byte[] bytes;
@@ -53,7 +53,7 @@ final class CompactBytes extends ByteArrayOutputStream {
             return value >>> 1 ^ -(value & 1);
         }
 
-        /** Eight bytes, the highest first. */
+        /** Eight bytes, big-endian. */
         long fixed() {
             long value = 0;
             for (int i = 0; i < Long.BYTES; i++) {
@@ -70,7 +70,7 @@ final class CompactBytes extends ByteArrayOutputStream {
             return new String(chars);
         }
 
-        /** @return where the next so many bytes begin, which are passed over */
+        /** @return the position of the skipped bytes */
         int skip(int length) {
             int start = at;
             at += length;

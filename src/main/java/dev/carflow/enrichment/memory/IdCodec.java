@@ -2,7 +2,10 @@ package dev.carflow.enrichment.memory;
 
 import java.util.UUID;
 
-/** Ids as bytes; those that are UUIDs, as Smartcar's are, at less than half their size. Two texts never share their bytes. */
+/**
+ * Ids as bytes; UUIDs, which Smartcar's ids are, take less than half their size. Two different ids never have the same
+ * bytes.
+ */
 final class IdCodec {
 
     private static final int UUID_LENGTH = 36;
@@ -11,7 +14,7 @@ final class IdCodec {
 
     private IdCodec() {}
 
-    /** Each says in which form it is, and that form how long it is. */
+    /** A leading byte gives the form, and the form determines the length. */
     static CompactBytes append(String id, CompactBytes bytes) {
         if (id.length() == UUID_LENGTH) {
             try {

@@ -3,9 +3,8 @@ package dev.carflow.enrichment.memory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Which class a cache is made of follows from what is asked of it, and Caffeine finds it by name. A native executable has
- * to be told of those that Quarkus does not register: bounded by weight and age (what is remembered of vehicles), and by
- * number and age (removed users).
+ * Caffeine looks its cache classes up by name, chosen by the cache's features. A native executable has to register
+ * those that Quarkus does not: here caches bounded by weight and age (vehicles), and by number and age (removed users).
  */
 @RegisterForReflection(
         classNames = {

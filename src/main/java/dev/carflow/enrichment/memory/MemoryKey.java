@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Both ids of a vehicle's memory. */
+/** The ids of user and vehicle as one compact key. */
 final class MemoryKey {
 
     private final byte[] ids;
@@ -17,10 +17,10 @@ final class MemoryKey {
         this.hash = Arrays.hashCode(ids);
     }
 
-    /** All keys of some users. */
+    /** Matches all keys of some users. */
     static final class OfUsers {
 
-        /** The beginnings of their keys. */
+        /** The prefixes of their keys. */
         private final Set<ByteBuffer> beginnings = new HashSet<>();
 
         OfUsers(Set<String> userIds) {
@@ -57,7 +57,7 @@ final class MemoryKey {
         return hash;
     }
 
-    /** Ids are not for logs. */
+    /** Ids must not be logged. */
     @Override
     public String toString() {
         return "MemoryKey[redacted]";

@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What one event or one answer told of a vehicle.
+ * The signals of a vehicle in one event or answer.
  *
- * @param at of an event, when it was received; of an answer, when Smartcar was asked for it
- * @param grants whether it is the event with which a user's new grant begins, whose values may be from before
+ * @param at when the event was received, or when Smartcar was asked for the answer
+ * @param grants whether it is the event that begins a user's new grant, whose values may be older than the grant
  */
 public record Observation(Collection<ReportedSignal> signals, Instant at, boolean byAnswer, boolean grants) {
 
@@ -29,14 +29,14 @@ public record Observation(Collection<ReportedSignal> signals, Instant at, boolea
 
     Observation ofThose(Predicate<String> codes) {
         return new Observation(
-                signals.stream().filter(told -> codes.test(told.code())).toList(), at, byAnswer, grants);
+                signals.stream().filter(reported -> codes.test(reported.code())).toList(), at, byAnswer, grants);
     }
 
     Set<String> codes() {
         return signals.stream().map(ReportedSignal::code).collect(Collectors.toSet());
     }
 
-    /** Values are personal data. */
+    /** Leaves out values: they are personal data. */
     @Override
     public String toString() {
         return "Heard[" + signals.size() + " signals, " + at + "]";

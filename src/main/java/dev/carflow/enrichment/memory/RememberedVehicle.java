@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of a vehicle.
+ * What is remembered of a vehicle.
  *
- * @param signals by code, in their order
- * @param sinceAsked how long ago Smartcar last answered about it
- * @param hadAll whether an answer since the last grant told all that Smartcar has of it
+ * @param signals by code, in order
+ * @param sinceAsked time since Smartcar last answered about it
+ * @param hadAll whether an answer since the last grant contained all signals that Smartcar has of it
  */
 public record RememberedVehicle(Map<String, LastKnown> signals, Optional<Duration> sinceAsked, boolean hadAll) {
 
     public static final RememberedVehicle NOTHING = new RememberedVehicle(Map.of(), Optional.empty(), false);
 
     public RememberedVehicle {
-        // Not a copy, whose order would be another in each process: records of one event are the same bytes.
+        // Not a copy, whose order would differ between processes: records of one event have the same bytes.
         signals = Collections.unmodifiableMap(signals);
     }
 
-    /** Values are personal data. */
+    /** Leaves out values: they are personal data. */
     @Override
     public String toString() {
         return "Remembered[" + signals.size() + " signals, sinceAsked=" + sinceAsked.orElse(null) + "]";

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Who told a vehicle's signals: most come of few events and answers, so each signal has the number of one. */
+/**
+ * The reports of a vehicle's signals: most signals come from a few events and answers, so each signal refers to its
+ * report by number.
+ */
 final class ReportCodec {
 
     private static final int BY_ANSWER = 1;
@@ -23,29 +26,29 @@ final class ReportCodec {
         return new ReportCodec(new ArrayList<>());
     }
 
-    int numberOf(SignalReport told) {
-        int number = all.indexOf(told);
+    int numberOf(SignalReport report) {
+        int number = all.indexOf(report);
         if (number < 0) {
-            all.add(told);
+            all.add(report);
             return all.size() - 1;
         }
         return number;
     }
 
-    SignalReport told(int number) {
+    SignalReport report(int number) {
         return all.get(number);
     }
 
     void write(CompactBytes bytes) {
         TimeCodec times = new TimeCodec();
         bytes.number(all.size());
-        for (SignalReport told : all) {
-            int more = (told.byAnswer() ? BY_ANSWER : 0) | (told.sequence().isPresent() ? WITH_SEQUENCE : 0);
-            Optional<Instant> at = Optional.of(told.at());
+        for (SignalReport report : all) {
+            int more = (report.byAnswer() ? BY_ANSWER : 0) | (report.sequence().isPresent() ? WITH_SEQUENCE : 0);
+            Optional<Instant> at = Optional.of(report.at());
             bytes.write(TimeCodec.form(at) << 2 | more);
             times.write(at, bytes);
-            IdCodec.append(told.eventId(), bytes);
-            told.sequence().ifPresent(bytes::signed);
+            IdCodec.append(report.eventId(), bytes);
+            report.sequence().ifPresent(bytes::signed);
         }
     }
 

@@ -18,24 +18,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A vehicle's signals as one array of bytes: who told them, then for each its value and its last failure, if there are. Each
- * is the number of who told it, a byte for its status and the forms of its times, the times, the
- * length of its body and whether there are an error and other members, and then those. Of an error its type and code are
- * kept, not the prose.
+ * Encodes a vehicle's signals as one array of bytes: first the reports, then for each signal its value and its last
+ * failure, if any. Each of these is the number of its report, a byte for its status and the forms of its times, the
+ * times, the length of its body with bits for an error and other members, and then those. Keeps an error's type and
+ * code, not its message.
  */
 final class SignalCodec {
 
-    /** Their place is their number; one more stands for any other word. */
+    /** The index is the code; one more stands for any other word. */
     private static final List<String> STATUSES = List.of("SUCCESS", "ERROR", "UNAVAILABLE");
 
     private static final int OTHER_STATUS = STATUSES.size();
 
-    /** What follows a body, as bits. */
+    /** Bits for what follows a body. */
     private static final int ERROR = 1;
 
     private static final int OTHERS = 2;
 
-    /** Which parts of a {@link LastKnown} are there, as bits. */
+    /** Bits for the parts of a {@link LastKnown}. */
     private static final int VALUE = 1;
 
     private static final int FAILURE = 2;
@@ -44,7 +44,7 @@ final class SignalCodec {
 
     private SignalCodec() {}
 
-    /** Signals as they are kept. */
+    /** The encoded signals. */
     record Packed(SignalLayout layout, byte[] bytes) {
         @Override
         public String toString() {
@@ -59,12 +59,12 @@ final class SignalCodec {
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
                 .toList();
-        ReportCodec told = ReportCodec.none();
+        ReportCodec reports = ReportCodec.none();
         CompactBytes values = new CompactBytes();
         TimeCodec times = new TimeCodec();
-        sorted.forEach(known -> write(known, told, times, values));
+        sorted.forEach(known -> write(known, reports, times, values));
         CompactBytes bytes = new CompactBytes();
-        told.write(bytes);
+        reports.write(bytes);
         bytes.writeBytes(values.toByteArray());
         return new Packed(
                 SignalLayout.of(sorted.stream().map(SignalCodec::named).toList()), bytes.toByteArray());
@@ -74,16 +74,16 @@ final class SignalCodec {
     static Map<String, LastKnown> unpack(Packed packed) {
         Map<String, LastKnown> signals = new LinkedHashMap<>();
         CompactBytes.Reader bytes = new CompactBytes.Reader(packed.bytes());
-        ReportCodec told = packed.layout().names().isEmpty() ? ReportCodec.none() : ReportCodec.read(bytes);
+        ReportCodec reports = packed.layout().names().isEmpty() ? ReportCodec.none() : ReportCodec.read(bytes);
         TimeCodec times = new TimeCodec();
         for (SignalLayout.Name name : packed.layout().names()) {
             int head = (int) bytes.number();
             Optional<ReportedSignal> value = (head & VALUE) == 0
                     ? Optional.empty()
-                    : Optional.of(read(name, told.told(head >> 2), packed.bytes(), bytes, times));
+                    : Optional.of(read(name, reports.report(head >> 2), packed.bytes(), bytes, times));
             Optional<ReportedSignal> failure = (head & FAILURE) == 0
                     ? Optional.empty()
-                    : Optional.of(read(name, told.told((int) bytes.number()), packed.bytes(), bytes, times));
+                    : Optional.of(read(name, reports.report((int) bytes.number()), packed.bytes(), bytes, times));
             signals.put(name.code(), new LastKnown(value, failure));
         }
         return signals;
@@ -93,22 +93,23 @@ final class SignalCodec {
         return known.value().or(known::failure).orElseThrow().signal();
     }
 
-    /** The number of who told the value stands beside which parts there are. */
-    private static void write(LastKnown known, ReportCodec told, TimeCodec times, CompactBytes bytes) {
-        int teller = known.value().map(value -> told.numberOf(value.told())).orElse(0);
+    /** The number of the value's report is combined with the bits of the parts. */
+    private static void write(LastKnown known, ReportCodec reports, TimeCodec times, CompactBytes bytes) {
+        int teller =
+                known.value().map(value -> reports.numberOf(value.report())).orElse(0);
         bytes.number(teller << 2
                 | (known.value().isPresent() ? VALUE : 0)
                 | (known.failure().isPresent() ? FAILURE : 0));
         known.value().ifPresent(value -> write(value.signal(), times, bytes));
         known.failure().ifPresent(failure -> {
-            bytes.number(told.numberOf(failure.told()));
+            bytes.number(reports.numberOf(failure.report()));
             write(failure.signal(), times, bytes);
         });
     }
 
     private static ReportedSignal read(
-            SignalLayout.Name name, SignalReport told, byte[] all, CompactBytes.Reader bytes, TimeCodec times) {
-        return new ReportedSignal(read(name, all, bytes, times), told);
+            SignalLayout.Name name, SignalReport report, byte[] all, CompactBytes.Reader bytes, TimeCodec times) {
+        return new ReportedSignal(read(name, all, bytes, times), report);
     }
 
     private static void write(Signal signal, TimeCodec times, CompactBytes bytes) {

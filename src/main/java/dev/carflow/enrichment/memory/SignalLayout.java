@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which signals a vehicle has, in which order. Vehicles of a kind have the same, so one object is shared by all of them,
- * as long as there is one; a record alone would cost more than the values.
+ * The signals that a vehicle has, in order. Vehicles of one kind have the same, so all of them share one object while
+ * there is any; one per vehicle would take more memory than the values.
  */
 record SignalLayout(List<Name> names) {
 
     private static final Interner<SignalLayout> LAYOUTS = Interner.newWeakInterner();
     private static final Interner<Name> NAMES = Interner.newWeakInterner();
 
-    /** What a signal is called; the same for all vehicles. */
+    /** The names of a signal; the same for all vehicles. */
     record Name(String code, Optional<String> name, Optional<String> group) {}
 
     static SignalLayout of(List<Signal> signals) {

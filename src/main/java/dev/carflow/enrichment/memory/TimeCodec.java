@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Times of one vehicle, each as its distance to the one before: they lie close together. Two bits elsewhere say in which
- * form a time is there.
+ * The times of one vehicle, each stored as the distance to the one before: they lie close together. Two bits in the
+ * signal's header byte encode the form.
  */
 final class TimeCodec {
 
     static final int ABSENT = 0;
     private static final int MILLIS = 1;
-    /** Finer than milliseconds, or further away than those can count. */
+    /** Finer than milliseconds, or too far away for them. */
     private static final int NANOS = 2;
-    /** Of a time that was in the future when it was heard. */
+    /** A time that was in the future when it was received. */
     static final int AHEAD = 3;
 
     private static final long MILLIS_COUNT = Long.MAX_VALUE / 4000;

@@ -1,13 +1,13 @@
 package dev.carflow.enrichment.memory;
 
 /**
- * What is remembered, or may be: a vehicle as one user knows it.
+ * A vehicle as one user knows it: the unit of memory.
  *
- * @param continuity of the events that tell of it
+ * @param continuity of the events about it
  */
 public record TrackedVehicle(String userId, String vehicleId, Continuity continuity) {
 
-    /** Ids are not for logs. */
+    /** Ids must not be logged. */
     @Override
     public String toString() {
         return "Subject[redacted]";

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What is kept of a removed user: the SHA-256 of the id in UTF-8, in hexadecimal. */
+/** The SHA-256 of a removed user's id in UTF-8, in hexadecimal: all that is kept of the user. */
 final class UserHash {
 
     private UserHash() {}

@@ -21,16 +21,16 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What is known of vehicles: the wanted signals of events and answers. Bounded by bytes (the least used go first) and by
- * age. What one user may know of a vehicle is never told to another. Thread-safe; a vehicle of 20 signals takes about a
+ * Remembers the wanted signals of events and answers. Bounded by bytes (the least used vehicles go first) and by age.
+ * What one user may know of a vehicle is never given to another. Thread-safe; a vehicle of 20 signals takes about a
  * kilobyte.
  */
 public final class VehicleMemory {
 
     /**
-     * Bytes of a vehicle besides its ids and values: the cache's node (about 112) and its place in the table (8), headers
-     * of the key (24), of the value (72) and of their arrays (16 each), and rounding; as measured on a heap. Layouts
-     * are not counted, since vehicles of a kind share them.
+     * Bytes of a vehicle without its ids and values: the cache's node (about 112) and its place in the table (8),
+     * headers of the key (24), of the value (72) and of their arrays (16 each), and rounding; measured on a heap.
+     * Layouts are not counted, because vehicles of a kind share them.
      */
     private static final int FIXED_COST = 256;
 
@@ -43,13 +43,13 @@ public final class VehicleMemory {
     private final Ticker ticker;
     private final Cache<MemoryKey, Known> vehicles;
 
-    /** When users were removed, for as long as something of them could still wait on a topic. */
+    /** When users were removed, kept as long as events of them may still wait on a topic. */
     private final Cache<String, Instant> removed;
 
-    /** The same of those of whose removal this process was not told, by {@link UserHash}. */
+    /** The same for removals that this process did not receive, by {@link UserHash}. */
     private volatile Map<String, Instant> removedByHash = Map.of();
 
-    /** What was withdrawn until then may be forgotten, where nothing is known of a vehicle. */
+    /** Withdrawals up to then may be forgotten for a vehicle of which nothing is known. */
     private final AtomicReference<Instant> forgottenUntil = new AtomicReference<>(Instant.MIN);
 
     /** Most vehicles can share one. */
@@ -57,9 +57,9 @@ public final class VehicleMemory {
 
     /**
      * @param maxBytes for all vehicles
-     * @param forgetAfter after which a vehicle is forgotten of which nothing was heard
+     * @param forgetAfter after which a vehicle without any report is forgotten
      * @param wanted which codes are worth remembering
-     * @param maxAge by code: how long after it was told a value may be told again
+     * @param maxAge by code: how long after its report a value may be published again
      * @param ticker nanoseconds that never jump
      */
     public VehicleMemory(
@@ -97,8 +97,8 @@ public final class VehicleMemory {
      * What is known of a vehicle.
      *
      * @param askedAt when Smartcar last answered, in nanoseconds of the ticker
-     * @param allToldAt when it was last asked and told all that it has, in epoch milliseconds: nothing is taken any more that
-     *     was told before, since it has that, or may not tell it
+     * @param allToldAt when Smartcar was last asked and reported everything, in epoch milliseconds: earlier reports are
+     *     ignored from then on, because Smartcar has the same, or may not give it
      */
     private record Known(
             Continuity continuity,
@@ -130,12 +130,12 @@ public final class VehicleMemory {
             return new Known(continuity, packed, askedAt, hadAll, withdrawals, Math.max(allToldAt, at.toEpochMilli()));
         }
 
-        boolean admits(ReportedSignal told, Observation heard) {
-            return withdrawals.admits(told, heard)
-                    && Withdrawals.sentAt(told, heard).toEpochMilli() > allToldAt;
+        boolean admits(ReportedSignal reported, Observation observation) {
+            return withdrawals.admits(reported, observation)
+                    && Withdrawals.sentAt(reported, observation).toEpochMilli() > allToldAt;
         }
 
-        /** The latest news that keeps older ones from being taken. */
+        /** Returns the latest time up to which reports are ignored. */
         Instant latest() {
             return allToldAt == NEVER
                     ? withdrawals.latest()
@@ -143,26 +143,29 @@ public final class VehicleMemory {
         }
     }
 
-    /** Adds what an event says of a vehicle; the newest values stay. Not what was withdrawn or removed since it came. */
+    /**
+     * Adds an event's signals to a vehicle; the newest values stay. Ignores what was withdrawn or removed since the
+     * event came.
+     */
     public void remember(TrackedVehicle subject, Observation event) {
         Observation wantedOnes = worthRemembering(event);
         if (!wantedOnes.signals().isEmpty()) {
-            change(subject, event.at(), known -> heard(known, List.of(wantedOnes)));
+            change(subject, event.at(), known -> withObservations(known, List.of(wantedOnes)));
         }
     }
 
     /**
-     * Adds what Smartcar has answered for an event, even if that is nothing, and what the event says: at once, since packing
-     * is the dearest step.
+     * Adds Smartcar's answer for an event, even an empty one, and the event's signals: together, because packing is the
+     * most expensive step.
      *
-     * @param complete whether it is all that Smartcar has: then what it lacks is forgotten
+     * @param complete whether the answer has everything that Smartcar has: then signals that it lacks are forgotten
      */
     public void rememberAnswer(TrackedVehicle subject, Observation event, Observation answer, boolean complete) {
         Observation answered = worthRemembering(answer);
         List<Observation> both = List.of(worthRemembering(event), answered);
         change(subject, event.at(), known -> {
-            Known all = heard(complete ? onlyThose(known, answered.codes()) : known, both);
-            // Where something was withdrawn since Smartcar was asked, it may be asked again.
+            Known all = withObservations(complete ? onlyThose(known, answered.codes()) : known, both);
+            // After a withdrawal since the request, Smartcar may be asked again.
             Known counted = known.withdrawals().areBefore(answer.at())
                     ? all.asked(ticker.read(), complete || known.hadAll())
                     : all;
@@ -171,21 +174,22 @@ public final class VehicleMemory {
     }
 
     /**
-     * Smartcar has nothing of a vehicle: only what this event says is remembered.
+     * Smartcar has nothing of a vehicle: only the event's signals are remembered.
      *
      * @param at when it said so
      */
     public void rememberAlone(TrackedVehicle subject, Observation event, Instant at) {
         List<Observation> own = List.of(worthRemembering(event));
-        change(subject, event.at(), known -> heard(onlyThose(known, Set.of()).asked(NEVER, false), own)
+        change(subject, event.at(), known -> withObservations(
+                        onlyThose(known, Set.of()).asked(NEVER, false), own)
                 .allTold(at));
     }
 
     /**
-     * Forgets values that may not be told any more, and takes none again that Smartcar had before. Where that leaves
-     * something unknown, Smartcar may be asked at once.
+     * Forgets values that may not be published any more, and ignores values that Smartcar had before. If a signal
+     * becomes unknown by that, Smartcar may be asked at once.
      *
-     * @param at when Smartcar told so; what it had later stays
+     * @param at when Smartcar reported it; what it had later stays
      */
     public void withdraw(TrackedVehicle subject, Collection<String> codes, Instant at) {
         List<String> wantedCodes = codes.stream().filter(wanted).toList();
@@ -212,10 +216,10 @@ public final class VehicleMemory {
     }
 
     /**
-     * What could not be had may be had again: Smartcar may be asked at once.
+     * Signals that could not be obtained may be obtained again: Smartcar may be asked at once.
      *
      * @param isCured by code
-     * @param at when Smartcar told so
+     * @param at when Smartcar reported it
      */
     public void cure(TrackedVehicle subject, Predicate<String> isCured, Instant at) {
         change(subject, at, known -> {
@@ -228,7 +232,7 @@ public final class VehicleMemory {
         });
     }
 
-    /** What is left of what is known after these withdrawals. */
+    /** Returns what is left after these withdrawals. */
     private static Map<String, LastKnown> admitted(Known known, Withdrawals now) {
         Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
         left.replaceAll(now::admitted);
@@ -241,10 +245,10 @@ public final class VehicleMemory {
     }
 
     /**
-     * A user has granted access anew: nothing that was told before counts, and Smartcar may be asked at once, unless it has
+     * A user has granted access anew: earlier reports do not count, and Smartcar may be asked at once, unless it has
      * answered since.
      *
-     * @param at when Smartcar told so; an event that it sent later may have come earlier
+     * @param at when Smartcar reported it; an event that it sent later may have arrived earlier
      */
     public void grantAnew(TrackedVehicle subject, Instant at) {
         change(subject, at, known -> {
@@ -259,13 +263,13 @@ public final class VehicleMemory {
         });
     }
 
-    private Observation worthRemembering(Observation heard) {
-        return heard.ofThose(wanted);
+    private Observation worthRemembering(Observation observation) {
+        return observation.ofThose(wanted);
     }
 
     /**
-     * Looks for a removal inside: one that comes meanwhile either waits for this, or is seen by it. Nothing begins with an
-     * event of before; where something is known, the user has come back.
+     * Checks for a removal inside the update: a concurrent removal either waits for it or is seen by it. An event from
+     * before the removal starts no new entry; an existing entry means that the user has come back.
      */
     private void change(TrackedVehicle subject, Instant at, UnaryOperator<Known> change) {
         if (!subject.continuity().isAny()) {
@@ -278,7 +282,7 @@ public final class VehicleMemory {
             if (known != null && known.continuity().equals(subject.continuity())) {
                 return change.apply(known);
             }
-            // What is still done for a partition that was given away changes nothing once it was taken up again.
+            // Work that is still done for a revoked partition changes nothing once the partition was assigned again.
             return known == null || subject.continuity().follows(known.continuity())
                     ? change.apply(Known.nothing(subject.continuity(), unknownYet(subject, known)))
                     : known;
@@ -303,13 +307,13 @@ public final class VehicleMemory {
         return last;
     }
 
-    /** Whether a user was removed after a time. */
+    /** Returns whether a user was removed after a time. */
     public boolean isRemoved(String userId, Instant at) {
         Instant gone = removedAt(userId);
         return gone != null && !at.isAfter(gone);
     }
 
-    /** Null for a user of whose removal nothing is known. */
+    /** Returns null if no removal of the user is known. */
     private Instant removedAt(String userId) {
         Instant gone = removed.getIfPresent(userId);
         Map<String, Instant> others = removedByHash;
@@ -326,41 +330,41 @@ public final class VehicleMemory {
         return known.with(left, known.withdrawals());
     }
 
-    private static Known heard(Known known, List<Observation> all) {
+    private static Known withObservations(Known known, List<Observation> all) {
         Withdrawals withdrawals = known.withdrawals();
         Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
         Known now = known;
-        for (Observation heard : all) {
-            if (withdrawals.isOfThisGrant(heard.at())) {
+        for (Observation observation : all) {
+            if (withdrawals.isOfThisGrant(observation.at())) {
                 withdrawals = withdrawals.with(
-                        heard.signals().stream()
-                                .filter(told -> told.signal().isWithdrawn())
+                        observation.signals().stream()
+                                .filter(reported -> reported.signal().isWithdrawn())
                                 .map(ReportedSignal::code)
                                 .toList(),
-                        heard.at());
+                        observation.at());
                 now = known.with(withdrawals);
-                add(heard, now, signals);
+                add(observation, now, signals);
             }
         }
         return now.with(signals, withdrawals);
     }
 
-    private static void add(Observation heard, Known known, Map<String, LastKnown> signals) {
-        for (ReportedSignal told : heard.signals()) {
-            if (told.signal().isWithdrawn()) {
-                signals.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> known.withdrawals()
-                        .admitted(told.code(), last)
-                        .with(told));
-            } else if (known.admits(told, heard)) {
-                signals.merge(told.code(), LastKnown.NOTHING.with(told), (last, first) -> last.with(told));
+    private static void add(Observation observation, Known known, Map<String, LastKnown> signals) {
+        for (ReportedSignal reported : observation.signals()) {
+            if (reported.signal().isWithdrawn()) {
+                signals.merge(reported.code(), LastKnown.NOTHING.with(reported), (last, first) -> known.withdrawals()
+                        .admitted(reported.code(), last)
+                        .with(reported));
+            } else if (known.admits(reported, observation)) {
+                signals.merge(reported.code(), LastKnown.NOTHING.with(reported), (last, first) -> last.with(reported));
             }
         }
     }
 
     /**
-     * Returns what may be told with an event; nothing for a vehicle that is not known, or not to this user.
+     * Returns what may be published with an event; nothing for a vehicle that is not known, or not to this user.
      *
-     * @param receivedAt when the event came: what was told too long before is too old
+     * @param receivedAt when the event came: values reported too long before are too old
      */
     public RememberedVehicle recall(TrackedVehicle subject, Instant receivedAt) {
         Known known = known(subject);
@@ -368,7 +372,7 @@ public final class VehicleMemory {
             return RememberedVehicle.NOTHING;
         }
         Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
-        // Each by itself: why a signal cannot be had is known for longer than its last value.
+        // Value and failure separately: the reason why a signal cannot be obtained is kept longer than its last value.
         signals.replaceAll(
                 (code, last) -> last.since(receivedAt.minus(maxAge.apply(code)).minusNanos(1)));
         signals.values().removeIf(LastKnown::isNothing);
@@ -381,7 +385,7 @@ public final class VehicleMemory {
     }
 
     /**
-     * Returns what may still be told of what was recalled a while ago.
+     * Returns what may still be published of what was recalled earlier.
      *
      * @param receivedAt when the event came
      */
@@ -399,7 +403,7 @@ public final class VehicleMemory {
     }
 
     /**
-     * Returns what may be told of an answer: not what was withdrawn after Smartcar was asked.
+     * Returns what may be published of an answer: not what was withdrawn after Smartcar was asked.
      *
      * @param receivedAt when the event came for which it was asked
      */
@@ -413,11 +417,11 @@ public final class VehicleMemory {
         Known known = known(subject);
         Withdrawals withdrawals = known == null ? unknownYet(subject, null) : known.withdrawals();
         return answer.signals().stream()
-                .filter(told -> told.signal().isWithdrawn() || withdrawals.leave(told, answer))
+                .filter(reported -> reported.signal().isWithdrawn() || withdrawals.leave(reported, answer))
                 .toList();
     }
 
-    /** Null if nothing is known that counts. */
+    /** Returns null if nothing that counts is known. */
     private Known known(TrackedVehicle subject) {
         Known known = vehicles.getIfPresent(keyOf(subject));
         return known != null && known.continuity().equals(subject.continuity()) ? known : null;
@@ -428,8 +432,8 @@ public final class VehicleMemory {
     }
 
     /**
-     * Forgets all that users know, and remembers nothing again of events that came before. It looks at every vehicle once,
-     * however many users there are.
+     * Forgets everything about users, and ignores events that came before. It scans every vehicle once, however many
+     * users there are.
      *
      * @param at when they were removed
      */
@@ -440,9 +444,9 @@ public final class VehicleMemory {
     }
 
     /**
-     * Forgets what users knew before they were removed, of whose removal this process may not have been told.
+     * Forgets what was known of users before removals that this process may not have received.
      *
-     * @param byHash when they were, by the SHA-256 of their ids in hexadecimal; all that are known
+     * @param byHash the removal times by the SHA-256 of the user ids in hexadecimal; all known removals
      */
     public void forgetRemoved(Map<String, Instant> byHash) {
         removedByHash = Map.copyOf(byHash);
@@ -453,12 +457,12 @@ public final class VehicleMemory {
         });
     }
 
-    /** Vehicles known now, about; for a gauge. */
+    /** Returns the approximate number of known vehicles, for a gauge. */
     public long size() {
         return vehicles.estimatedSize();
     }
 
-    /** Bytes they take, about; for a gauge. */
+    /** Returns the approximate bytes they take, for a gauge. */
     public long bytes() {
         return vehicles.policy()
                 .eviction()

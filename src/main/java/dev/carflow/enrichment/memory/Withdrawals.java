@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Since when a vehicle's values may not be told any more, so that older news cannot bring one back: an event that comes
- * late, one that is published again, an answer that was asked for before.
+ * The times since which a vehicle's values may not be published, so that older reports cannot bring one back: a late
+ * event, a republished one, or an answer to an earlier request.
  *
- * @param unknownUntil what was withdrawn until then is not known, so that nothing is taken that was told until then
+ * @param unknownUntil withdrawals up to then are unknown, so reports up to then are ignored
  * @param grantedAt events received before belong to an earlier grant
- * @param all values that Smartcar had until then are withdrawn, whatever their code
- * @param codes the same of single codes
+ * @param all values that Smartcar had up to then are withdrawn, whatever their code
+ * @param codes the same for single codes
  */
 record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<String, Instant> codes) {
 
-    /** About what an entry takes: its node, its time, and its share of the table; codes are shared. */
+    /** The approximate bytes of an entry: node, time, and share of the table; codes are shared. */
     private static final int BYTES_OF_A_CODE = 96;
 
-    /** With its times; where nothing was withdrawn it is shared. */
+    /** Including its times; without withdrawals it is shared. */
     private static final int BYTES = 128;
 
     static Withdrawals unknownUntil(Instant time) {
@@ -44,7 +44,7 @@ record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<Str
         return new Withdrawals(unknownUntil, grantedAt, later(all, at), codes);
     }
 
-    /** A new grant ends what was withdrawn of the one before, and nothing that was withdrawn of it. */
+    /** A new grant ends the withdrawals of the one before, and none of its own. */
     Withdrawals grantedAt(Instant at) {
         if (at.isBefore(grantedAt)) {
             return this;
@@ -55,46 +55,54 @@ record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<Str
                 unknownUntil, at, all.isBefore(at) ? Instant.MIN : all, Collections.unmodifiableMap(since));
     }
 
-    boolean admits(ReportedSignal told, Observation heard) {
-        return isOfThisGrant(heard.grants() ? heard.at() : sentAt(told, heard)) && leave(told, heard);
+    boolean admits(ReportedSignal reported, Observation observation) {
+        return isOfThisGrant(observation.grants() ? observation.at() : sentAt(reported, observation))
+                && leave(reported, observation);
     }
 
-    /** The same whichever grant it belongs to: who allows something anew has taken nothing back. */
-    boolean leave(ReportedSignal told, Observation heard) {
-        Signal signal = told.signal();
-        Instant had = heard.byAnswer() ? heard.at() : hadAt(signal.retrievedAt().or(signal::updatedAt), heard.at());
-        return sentAt(told, heard).isAfter(unknownUntil)
+    /** The same for any grant: permission given anew withdraws nothing. */
+    boolean leave(ReportedSignal reported, Observation observation) {
+        Signal signal = reported.signal();
+        Instant had = observation.byAnswer()
+                ? observation.at()
+                : hadAt(signal.retrievedAt().or(signal::updatedAt), observation.at());
+        return sentAt(reported, observation).isAfter(unknownUntil)
                 && had.isAfter(all)
                 && had.isAfter(codes.getOrDefault(signal.code(), Instant.MIN));
     }
 
-    /** An answer tells what Smartcar may tell when it is asked, however old that is; an event may have been under way. */
-    static Instant sentAt(ReportedSignal told, Observation heard) {
-        return heard.byAnswer() ? heard.at() : hadAt(told.signal().retrievedAt(), heard.at());
+    /**
+     * An answer has what Smartcar may give at the time of the request, however old the value is; an event may have been
+     * in transit.
+     */
+    static Instant sentAt(ReportedSignal reported, Observation observation) {
+        return observation.byAnswer()
+                ? observation.at()
+                : hadAt(reported.signal().retrievedAt(), observation.at());
     }
 
-    /** Returns what may still be told of a signal, and is still known of why it could not be had. */
+    /** Returns what may still be published of a signal, and what is still known of why it could not be obtained. */
     LastKnown admitted(String code, LastKnown last) {
         Instant until = later(all, codes.getOrDefault(code, Instant.MIN));
         return new LastKnown(
                 last.value()
-                        .filter(told ->
-                                isOfThisGrant(told.told().at()) && had(told).isAfter(until)),
-                last.failure().filter(told -> told.told().at().isAfter(until)));
+                        .filter(reported -> isOfThisGrant(reported.report().at())
+                                && had(reported).isAfter(until)),
+                last.failure().filter(reported -> reported.report().at().isAfter(until)));
     }
 
-    private static Instant had(ReportedSignal told) {
-        Signal signal = told.signal();
-        Instant at = told.told().at();
-        return told.told().byAnswer() ? at : hadAt(signal.retrievedAt().or(signal::updatedAt), at);
+    private static Instant had(ReportedSignal reported) {
+        Signal signal = reported.signal();
+        Instant at = reported.report().at();
+        return reported.report().byAnswer() ? at : hadAt(signal.retrievedAt().or(signal::updatedAt), at);
     }
 
-    /** Whether what was remembered may be told yet. */
+    /** Returns whether remembered values may be published yet. */
     boolean leave(LastKnown last) {
-        ReportedSignal told = last.value().or(last::failure).orElseThrow();
-        Instant at = told.told().at();
-        return told.signal().isWithdrawn()
-                || isOfThisGrant(at) && at.isAfter(all) && at.isAfter(codes.getOrDefault(told.code(), Instant.MIN));
+        ReportedSignal reported = last.value().or(last::failure).orElseThrow();
+        Instant at = reported.report().at();
+        return reported.signal().isWithdrawn()
+                || isOfThisGrant(at) && at.isAfter(all) && at.isAfter(codes.getOrDefault(reported.code(), Instant.MIN));
     }
 
     boolean areBefore(Instant time) {
@@ -107,12 +115,12 @@ record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<Str
         return !heardAt.isBefore(grantedAt);
     }
 
-    /** When Smartcar had a value at the latest; what it heard of later cannot be told in what came before. */
-    private static Instant hadAt(Optional<Instant> told, Instant heardAt) {
-        return told.filter(time -> time.isBefore(heardAt)).orElse(heardAt);
+    /** Returns the latest time at which Smartcar had a value: it cannot have reported before what it received later. */
+    private static Instant hadAt(Optional<Instant> reported, Instant heardAt) {
+        return reported.filter(time -> time.isBefore(heardAt)).orElse(heardAt);
     }
 
-    /** The latest that is known; without these, nothing may be taken that was told until then. */
+    /** Keeps the latest times; without them, reports up to then are ignored. */
     Instant latest() {
         Instant latest = later(grantedAt, all);
         for (Instant at : codes.values()) {

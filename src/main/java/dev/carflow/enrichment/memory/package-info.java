@@ -1,2 +1,2 @@
-/** What a worker remembers of vehicles, in few bytes, and since when what may not be told any more is forgotten. */
+/** What a worker remembers of vehicles, compactly, and the times since which withdrawn values are forgotten. */
 package dev.carflow.enrichment.memory;

@@ -4,11 +4,11 @@ import dev.carflow.ratelimit.Urgency;
 import java.util.List;
 
 /**
- * What a call could bring.
+ * What a call could add.
  *
- * @param missing wanted codes of which no value is known, and groups or {@code all} if Smartcar was not asked for them yet
- * @param outdated codes of wanted signals whose value is older than wanted, or was not had when Smartcar last tried
- * @param urgency of the call; of no meaning if there is none
+ * @param missing wanted codes without a known value, and groups or {@code all} if Smartcar was not asked for them yet
+ * @param outdated codes of wanted signals whose value is older than wanted, or that Smartcar failed to read last
+ * @param urgency of the call; without meaning if there is none
  */
 public record Need(List<String> missing, List<String> outdated, Urgency urgency) {
 
@@ -22,7 +22,7 @@ public record Need(List<String> missing, List<String> outdated, Urgency urgency)
         return new Need(missing, outdated, urgent ? Urgency.URGENT : Urgency.ROUTINE);
     }
 
-    /** Nothing is wanted that is not there, or could be had. */
+    /** Returns whether nothing is missing that could be obtained. */
     public boolean isNone() {
         return missing.isEmpty() && outdated.isEmpty();
     }

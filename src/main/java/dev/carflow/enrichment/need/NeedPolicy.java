@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares what is known of a vehicle with what is wanted. Pure: the same question has the same answer. */
+/** Compares what is known of a vehicle with what is wanted. Pure function. */
 public final class NeedPolicy {
 
     private final WantedSignals wanted;
     private final Duration incurableFor;
 
-    /** @param incurableFor after which Smartcar is asked again for what the car could not give, or the user not allow */
+    /**
+     * @param incurableFor after which Smartcar is asked again for a signal that the car could not give or the user did
+     *     not allow
+     */
     public NeedPolicy(WantedSignals wanted, Duration incurableFor) {
         this.wanted = wanted;
         this.incurableFor = incurableFor;
@@ -22,7 +25,7 @@ public final class NeedPolicy {
 
     /**
      * @param merged what is known of wanted signals, by code
-     * @param hadAll whether Smartcar has told all that it has of the vehicle since it was granted
+     * @param hadAll whether Smartcar has reported all that it has of the vehicle since it was granted
      */
     public Need assess(Map<String, MergedSignal> merged, boolean hadAll, boolean firstDelivery, Instant now) {
         Instant incurableSince = now.minus(incurableFor);

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Names signals: one by its code ({@code charge-ischarging}), or all of a group, which is what stands before the dash.
+ * Selects signals: one by its code ({@code charge-ischarging}), or all of a group, which is the part before the dash.
  *
  * @param name in lower case
  */
@@ -27,12 +27,12 @@ public record SignalSelector(String name) {
         return code.equals(name) || code.startsWith(name) && code.charAt(name.length()) == '-' && !name.contains("-");
     }
 
-    /** For the configuration, which would keep the reason to itself of a method that it finds. */
+    /** For the configuration, which would hide the reason of a failing method that it finds itself. */
     public static final class Reader implements Converter<SignalSelector> {
 
         private static final long serialVersionUID = 1L;
 
-        /** Returns null for a blank entry, which is none. */
+        /** Returns null for a blank entry, which counts as absent. */
         @Override
         public SignalSelector convert(String text) {
             return text.isBlank() ? null : of(text);

@@ -8,15 +8,15 @@ import org.eclipse.microprofile.config.spi.Converter;
 /**
  * One entry of {@code carflow.enrichment.signals}.
  *
- * @param selector a signal's code, a group (what stands before the dash of a code), {@code all}, or {@code none}
- * @param maxAge how old a value may be, by {@code oemUpdatedAt}
+ * @param selector a signal's code, a group (the part before the dash of a code), {@code all}, or {@code none}
+ * @param maxAge the maximum age of a value, by {@code oemUpdatedAt}
  */
 public record WantedSignal(String selector, Duration maxAge) {
 
     public static final String ALL = "all";
     public static final String NONE = "none";
 
-    /** Reads {@code selector:age}, the age as every other duration of the configuration. */
+    /** Reads {@code selector:age}, with the age like every other duration of the configuration. */
     public static WantedSignal of(String text) {
         String entry = text.strip().toLowerCase(Locale.ROOT);
         if (entry.equals(NONE)) {
@@ -36,13 +36,13 @@ public record WantedSignal(String selector, Duration maxAge) {
         return new WantedSignal(selector, maxAge);
     }
 
-    /** As it is written in the configuration. */
+    /** Returns the form of the configuration. */
     @Override
     public String toString() {
         return selector.equals(NONE) ? NONE : selector + ":" + maxAge.toString().substring("PT".length());
     }
 
-    /** Returns null for what is no duration. */
+    /** Returns null for a text that is not a duration. */
     private static Duration age(String text) {
         try {
             return DurationConverter.parseDuration(text);
@@ -51,12 +51,12 @@ public record WantedSignal(String selector, Duration maxAge) {
         }
     }
 
-    /** For the configuration, which would keep the reason to itself of a method that it finds. */
+    /** For the configuration, which would hide the reason of a failing method that it finds itself. */
     public static final class Reader implements Converter<WantedSignal> {
 
         private static final long serialVersionUID = 1L;
 
-        /** Returns null for a blank entry, which is none. */
+        /** Returns null for a blank entry, which counts as absent. */
         @Override
         public WantedSignal convert(String text) {
             return text.isBlank() ? null : of(text);

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All that is wanted. Of several entries that name a signal, the most specific counts: its code, then its group, then
- * {@code all}. Codes are compared without their case.
+ * All wanted signals. Of several entries that cover a signal, the most specific counts: its code, then its group, then
+ * {@code all}. Codes are compared without case.
  */
 public final class WantedSignals {
 
@@ -23,8 +23,8 @@ public final class WantedSignals {
     }
 
     /**
-     * @param never what is not wanted although a group or {@code all} names it
-     * @throws IllegalArgumentException with a message for who wrote the configuration, if entries contradict
+     * @param never signals that are not wanted although a group or {@code all} covers them
+     * @throws IllegalArgumentException with a message for the operator, if entries contradict each other
      */
     public WantedSignals(List<WantedSignal> entries, List<SignalSelector> never) {
         this.never = List.copyOf(never);
@@ -51,12 +51,12 @@ public final class WantedSignals {
         }
     }
 
-    /** Whether the value of a signal is of use: what is not wanted need not be remembered. */
+    /** Returns whether the value of a signal is of use: unwanted values need not be remembered. */
     public boolean wants(String code) {
         return entryFor(code).isPresent();
     }
 
-    /** How old the value of a signal may be; none if it is not wanted. */
+    /** Returns the maximum age of a signal's value; empty if it is not wanted. */
     public Optional<Duration> maxAgeOf(String code) {
         return entryFor(code).map(maxAges::get);
     }
@@ -65,7 +65,7 @@ public final class WantedSignals {
         return !maxAges.isEmpty();
     }
 
-    /** Whether a group or all of a vehicle's signals are wanted, whatever those are. */
+    /** Returns whether a group or all of a vehicle's signals are wanted, whatever those are. */
     public boolean hasGroups() {
         return maxAges.keySet().stream().anyMatch(WantedSignals::isGroup);
     }
@@ -74,7 +74,7 @@ public final class WantedSignals {
         return maxAges.keySet();
     }
 
-    /** The most specific entry that names a signal. */
+    /** Returns the most specific entry that covers a signal. */
     Optional<String> entryFor(String code) {
         String name = normal(code);
         if (never.stream().anyMatch(selector -> selector.names(name))) {
@@ -90,7 +90,7 @@ public final class WantedSignals {
         return Optional.of(WantedSignal.ALL).filter(maxAges::containsKey);
     }
 
-    /** Whether it names several signals. */
+    /** Returns whether it covers several signals. */
     static boolean isGroup(String selector) {
         return selector.indexOf('-') < 0;
     }
@@ -105,7 +105,7 @@ public final class WantedSignals {
         return code.toLowerCase(Locale.ROOT);
     }
 
-    /** As it is written in the configuration. */
+    /** Returns the form of the configuration. */
     @Override
     public String toString() {
         return isAnything()

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Signals that no enriched event tells: in general, and on the topics of single routes. Immutable. */
+/** Signals that no enriched event contains: in general, and on the topics of single routes. Immutable. */
 public final class WithheldSignals {
 
     private final List<SignalSelector> everywhere;

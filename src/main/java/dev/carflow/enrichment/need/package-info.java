@@ -1,2 +1,2 @@
-/** Which signals are wanted, how old they may be, and whether an event lacks any of them. It decides and does nothing. */
+/** The wanted signals, their maximum age, and whether an event lacks any of them. It decides and has no effects. */
 package dev.carflow.enrichment.need;

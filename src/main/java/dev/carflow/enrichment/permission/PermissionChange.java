@@ -7,9 +7,9 @@ import java.util.Locale;
 /**
  * Permission to read signals of a vehicle was withdrawn, or granted again.
  *
- * @param codes of the signals, in order; none if it is every signal of the vehicle
- * @param at when Carflow was told
- * @param eventId of the event that told it, or for which Smartcar was asked
+ * @param codes of the signals, in order; empty if every signal of the vehicle is meant
+ * @param at when Carflow received it
+ * @param eventId of the event that reported it, or for which Smartcar was asked
  */
 public record PermissionChange(
         String userId, String vehicleId, Kind kind, List<String> codes, Instant at, Cause cause, String eventId) {
@@ -18,18 +18,18 @@ public record PermissionChange(
         codes = codes.stream().sorted().toList();
     }
 
-    /** What happened. */
+    /** The kind of change. */
     public enum Kind {
         WITHDRAWN,
         GRANTED;
 
-        /** As readers see it. */
+        /** Returns the word for readers. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** What told it. */
+    /** The source of the report. */
     public enum Cause {
         /** An error of a {@code VEHICLE_ERROR}. */
         ERROR,
@@ -38,18 +38,18 @@ public record PermissionChange(
         /** The status of a signal in Smartcar's answer to a call. */
         ANSWER;
 
-        /** As readers see it. */
+        /** Returns the word for readers. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** Of the record: the same whenever the event is processed again, and no other record's. */
+    /** Returns the record's id: the same whenever the event is processed again, and of no other record. */
     public String id() {
         return eventId + ':' + kind.word() + ':' + cause.word();
     }
 
-    /** Ids are not for logs. */
+    /** Ids must not be logged. */
     @Override
     public String toString() {
         return "PermissionChange[" + kind + " by " + cause + ", " + codes.size() + " codes]";

@@ -10,10 +10,10 @@ public final class PermissionChangeWriter {
 
     public static final String TYPE = "dev.carflow.permission-changed";
 
-    /** Rises when a member changes its meaning or goes; a new member changes nothing. */
+    /** Incremented when a member changes its meaning or is removed; a new member changes nothing. */
     private static final int SCHEMA_VERSION = 1;
 
-    /** What readers validate with; the file of that name is in the repository. */
+    /** The schema for readers; the file of that name is in the repository. */
     public static final String DATA_SCHEMA = "urn:carflow:schema:permission-changed:" + SCHEMA_VERSION;
 
     private PermissionChangeWriter() {}

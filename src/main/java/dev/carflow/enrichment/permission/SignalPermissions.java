@@ -20,25 +20,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells which events change a permission. Error events do so each time: Smartcar sends them when something begins or ends,
- * and another process may have had the last one. The status of a signal is repeated with each event, so only the first one
- * counts: what was told last is known of each signal since this process was given the partition, within bounds. What is not
- * known is told once more, so that no value is told between two withdrawals of which readers hear only the first.
+ * Finds the events that change a permission. Error events do so each time: Smartcar sends them when something begins or
+ * ends, and another process may have seen the last one. The status of a signal is repeated in each event, so only the
+ * first one counts: the last report of each signal since this process was assigned the partition is kept, within
+ * bounds. An unknown state is reported again, so that no value is published between two withdrawals of which readers
+ * see only the first.
  *
  * <p>Thread-safe.
  */
 public final class SignalPermissions {
 
-    /** Of a vehicle besides its signals: the cache's node, the key with two ids, and the table's frame, about. */
+    /** Approximate bytes of a vehicle without its signals: cache node, key with two ids, table. */
     private static final int BYTES_OF_A_VEHICLE = 420;
 
-    /** A standing and its places in the table; codes are shared. */
+    /** Bytes of a state and its table entries; codes are shared. */
     private static final int BYTES_OF_A_SIGNAL = 48;
 
     private final Cache<Vehicle, Map<String, PermissionState>> vehicles;
     private final Interner<String> codes = Interner.newWeakInterner();
 
-    /** @param maxBytes for all vehicles of which a permission was withdrawn */
+    /** @param maxBytes for all vehicles with a withdrawn permission */
     public SignalPermissions(long maxBytes) {
         this.vehicles = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
@@ -53,13 +54,13 @@ public final class SignalPermissions {
     /**
      * A permission that was withdrawn at least once.
      *
-     * @param withdrawn until a value comes that is newer than what readers were told
-     * @param at the latest time that they were told, in microseconds since the epoch: older values they pass by
+     * @param withdrawn until a value comes that is newer than the last report to readers
+     * @param at the latest time reported to readers, in microseconds since the epoch: older values are ignored
      */
     private record PermissionState(boolean withdrawn, long at) {}
 
     /**
-     * Returns what an event itself changes, at most one of each kind. To be asked in the order of the log.
+     * Returns the changes that an event itself reports, at most one of each kind. To be called in the order of the log.
      *
      * @param assignment of the partition that the event is from
      */
@@ -75,7 +76,7 @@ public final class SignalPermissions {
     }
 
     /**
-     * Returns what Smartcar's answer changes, at most one of each kind.
+     * Returns the changes that Smartcar's answer reports, at most one of each kind.
      *
      * @param event for which Smartcar was asked
      */
@@ -83,7 +84,7 @@ public final class SignalPermissions {
         return ofSignals(assignment, event, answer, Cause.ANSWER);
     }
 
-    /** Forgets what was told of users who were removed. It looks at every vehicle once, however many users there are. */
+    /** Forgets the state of removed users. It scans every vehicle once, however many users there are. */
     public void forget(Set<String> userIds) {
         vehicles.asMap().keySet().removeIf(vehicle -> userIds.contains(vehicle.userId()));
     }
@@ -106,7 +107,8 @@ public final class SignalPermissions {
         }
         Vehicle vehicle =
                 new Vehicle(assignment, event.userId(), event.vehicleId().orElseThrow());
-        boolean withdrawn = signals.stream().anyMatch(told -> told.signal().isWithdrawn());
+        boolean withdrawn =
+                signals.stream().anyMatch(reported -> reported.signal().isWithdrawn());
         if (!withdrawn && vehicles.getIfPresent(vehicle) == null) {
             return List.of();
         }
@@ -118,7 +120,7 @@ public final class SignalPermissions {
                 vehicle.vehicleId(),
                 kind,
                 of.stream().map(ReportedSignal::code).toList(),
-                of.get(0).told().at(),
+                of.get(0).report().at(),
                 cause,
                 event.eventId())));
         return changes;
@@ -129,26 +131,26 @@ public final class SignalPermissions {
             Collection<ReportedSignal> signals,
             Map<Kind, List<ReportedSignal>> news) {
         Map<String, PermissionState> now = new HashMap<>(known);
-        for (ReportedSignal told : signals) {
-            PermissionState before = known.get(told.code());
-            long at = micros(told.told().at());
-            if (told.signal().isWithdrawn()) {
+        for (ReportedSignal reported : signals) {
+            PermissionState before = known.get(reported.code());
+            long at = micros(reported.report().at());
+            if (reported.signal().isWithdrawn()) {
                 if (before == null || !before.withdrawn()) {
                     news.computeIfAbsent(Kind.WITHDRAWN, any -> new ArrayList<>())
-                            .add(told);
+                            .add(reported);
                     now.put(
-                            codes.intern(told.code()),
+                            codes.intern(reported.code()),
                             new PermissionState(true, before == null ? at : Math.max(before.at(), at)));
                 }
-            } else if (told.signal().isSuccess() && before != null && before.withdrawn() && at > before.at()) {
-                news.computeIfAbsent(Kind.GRANTED, any -> new ArrayList<>()).add(told);
-                now.put(codes.intern(told.code()), new PermissionState(false, before.at()));
+            } else if (reported.signal().isSuccess() && before != null && before.withdrawn() && at > before.at()) {
+                news.computeIfAbsent(Kind.GRANTED, any -> new ArrayList<>()).add(reported);
+                now.put(codes.intern(reported.code()), new PermissionState(false, before.at()));
             }
         }
         return Map.copyOf(now);
     }
 
-    /** What was received before 1970 says so by mistake, and may be further away than a number reaches. */
+    /** A time before 1970 is a mistake, and may be out of a number's range. */
     private static long micros(Instant time) {
         return time.isBefore(Instant.EPOCH) ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }

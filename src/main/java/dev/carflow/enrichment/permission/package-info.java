@@ -1,2 +1,5 @@
-/** Which permissions users withdrew and granted again, as events and answers tell it, for readers who have to delete. */
+/**
+ * The permissions that users withdrew and granted again, as reported by events and answers, for readers who have to
+ * delete.
+ */
 package dev.carflow.enrichment.permission;

@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Names readings of one vehicle and one user: the same reading by the same name, whenever it is told. Used by one thread. */
+/**
+ * Makes ids of readings of one vehicle and user: the same reading has the same id whenever it is reported. Used by one
+ * thread.
+ */
 final class ReadingIds {
 
     private final MessageDigest sha256;
@@ -19,11 +22,14 @@ final class ReadingIds {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        // With a length, so that the two cannot be shifted against each other.
+        // With its length, so that the two parts cannot be shifted against each other.
         owner = (vehicleId.length() + "\n" + vehicleId + '\n' + userId + '\n').getBytes(UTF_8);
     }
 
-    /** Returns a UUID of version 8 (RFC 9562): a hash, since ids of Smartcar's are of any length and keys of tables are not. */
+    /**
+     * Returns a UUID of version 8 (RFC 9562): a hash, because Smartcar's ids have any length and keys of tables have
+     * not.
+     */
     String of(SignalReading reading) {
         sha256.update(owner);
         ByteBuffer hash = ByteBuffer.wrap(sha256.digest(reading.identity().getBytes(UTF_8)));

@@ -31,7 +31,7 @@ final class ReadingWriter {
         this.account = account;
     }
 
-    /** @return compact UTF-8 JSON of scalars; what is empty is left out */
+    /** @return compact UTF-8 JSON of scalars; empty values are left out */
     byte[] write(String id, SignalReading reading) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -47,25 +47,25 @@ final class ReadingWriter {
     }
 
     private void write(JsonGenerator json, SignalReading reading) throws IOException {
-        ReportedSignal told = reading.told();
-        Signal signal = told.signal();
+        ReportedSignal reported = reading.reported();
+        Signal signal = reported.signal();
         text(json, "vehicle_id", event.vehicleId());
         text(json, "user_id", event.userId());
         text(json, "account", account);
-        text(json, "code", told.code());
+        text(json, "code", reported.code());
         text(json, "status", signal.status());
         text(json, "error_type", signal.error().flatMap(SignalError::type));
         text(json, "error_code", signal.error().flatMap(SignalError::code));
-        // Beside a failure stands what Smartcar had before: a reading of then, and none of now.
-        if (signal.isSuccess() && told.hasValue()) {
-            value(json, told);
+        // A failure may repeat an earlier value: a reading of that time, not of now.
+        if (signal.isSuccess() && reported.hasValue()) {
+            value(json, reported);
         }
         text(json, "observed_at", UtcTime.write(reading.observedAt()));
         text(json, "time_from", word(reading.timeFrom()));
         text(json, "retrieved_at", signal.retrievedAt().map(UtcTime::write));
-        text(json, "origin", word(told.told().byAnswer() ? Origin.API : Origin.WEBHOOK));
+        text(json, "origin", word(reported.report().byAnswer() ? Origin.API : Origin.WEBHOOK));
         text(json, "event_id", event.eventId());
-        OptionalLong sequence = told.told().sequence();
+        OptionalLong sequence = reported.report().sequence();
         if (sequence.isPresent()) {
             json.writeNumberField("event_sequence", sequence.getAsLong());
         }
@@ -73,10 +73,10 @@ final class ReadingWriter {
         text(json, "received_at", UtcTime.write(event.receivedAt()));
     }
 
-    private static void value(JsonGenerator json, ReportedSignal told) throws IOException {
-        Optional<JsonNode> normal = told.value().normal().filter(ReadingWriter::isStorable);
+    private static void value(JsonGenerator json, ReportedSignal reported) throws IOException {
+        Optional<JsonNode> normal = reported.value().normal().filter(ReadingWriter::isStorable);
         if (normal.isEmpty()) {
-            text(json, "value_json", told.signal().body().map(RawJson::text).map(StorableText::ofJson));
+            text(json, "value_json", reported.signal().body().map(RawJson::text).map(StorableText::ofJson));
             return;
         }
         JsonNode value = normal.get();
@@ -88,7 +88,7 @@ final class ReadingWriter {
         } else {
             text(json, "value_text", value.textValue());
         }
-        text(json, "unit", told.value().unit());
+        text(json, "unit", reported.value().unit());
     }
 
     /** Columns of numbers are doubles. */

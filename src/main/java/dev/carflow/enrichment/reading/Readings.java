@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The readings of an event: what it said itself, and what Smartcar answered for it. What is remembered is none: it was told
- * as a reading when it was heard. An event that names no vehicle has none, since the vehicle is their key.
+ * The readings of an event: its own signals, and those that Smartcar answered for it. Remembered values are left out:
+ * each was a reading when it was reported. An event without a vehicle has none, because the vehicle is their key.
  */
 public final class Readings {
 
-    /** Rises when a member changes its meaning or goes; a new member changes nothing. */
+    /** Incremented when a member changes its meaning or is removed; a new member changes nothing. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** What readers validate with; the file of that name is in the repository. */
+    /** The schema for readers; the file of that name is in the repository. */
     public static final String DATA_SCHEMA = "urn:carflow:schema:reading:" + SCHEMA_VERSION;
 
     private static final String TYPE = "dev.carflow.reading";
@@ -32,7 +32,7 @@ public final class Readings {
     private final DerivedTopic topic;
     private final Predicate<String> isWithheld;
 
-    /** @param isWithheld by code: whether it is not to be told */
+    /** @param isWithheld by code: whether it must not be published */
     public Readings(DerivedTopic topic, Predicate<String> isWithheld) {
         this.topic = topic;
         this.isWithheld = isWithheld;
@@ -56,13 +56,13 @@ public final class Readings {
         return records;
     }
 
-    /** An answer often repeats what the event said: that is one reading, as the later of the two told it. */
+    /** An answer often repeats a signal of the event: that is one reading, as the later report has it. */
     private Map<String, SignalReading> byId(ConsumedEvent event, Collection<ReportedSignal> answer, ReadingIds ids) {
         Map<String, SignalReading> byId = new LinkedHashMap<>();
         for (Collection<ReportedSignal> source : List.of(event.signals().values(), answer)) {
-            for (ReportedSignal told : source) {
-                if (!isWithheld.test(told.code())) {
-                    SignalReading reading = SignalReading.of(told);
+            for (ReportedSignal reported : source) {
+                if (!isWithheld.test(reported.code())) {
+                    SignalReading reading = SignalReading.of(reported);
                     byId.merge(ids.of(reading), reading, Readings::newer);
                 }
             }
@@ -71,7 +71,7 @@ public final class Readings {
     }
 
     private static SignalReading newer(SignalReading first, SignalReading second) {
-        return SignalOrder.newer(first.told(), second.told()) == first.told() ? first : second;
+        return SignalOrder.newer(first.reported(), second.reported()) == first.reported() ? first : second;
     }
 
     private List<Header> headers(String id) {

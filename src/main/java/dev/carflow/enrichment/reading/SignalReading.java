@@ -8,34 +8,40 @@ import java.time.Instant;
 /**
  * One reading of one signal.
  *
- * @param told as the event or the answer told it
- * @param observedAt of a success, since when its value is known to hold; of anything else, when it was told
- * @param timeFrom which time that is
- * @param isTimeless whether it is a static attribute without a time of its own: the same reading whenever it is told
+ * @param reported the signal as the event or the answer reported it
+ * @param observedAt for a success, the time since which its value is known to hold; otherwise the time of the report
+ * @param timeFrom the kind of that time
+ * @param isTimeless whether it is a static attribute without a time of its own: the same reading whenever it is
+ *     reported
  */
-record SignalReading(ReportedSignal told, Instant observedAt, TimeFrom timeFrom, boolean isTimeless) {
+record SignalReading(ReportedSignal reported, Instant observedAt, TimeFrom timeFrom, boolean isTimeless) {
 
-    static SignalReading of(ReportedSignal told) {
-        if (!told.signal().isSuccess()) {
-            return new SignalReading(told, told.triedAt(), TimeFrom.DELIVERY, false);
+    static SignalReading of(ReportedSignal reported) {
+        if (!reported.signal().isSuccess()) {
+            return new SignalReading(reported, reported.triedAt(), TimeFrom.DELIVERY, false);
         }
-        TimeFrom tried = told.retrievedAt().isPresent() ? TimeFrom.RETRIEVAL : TimeFrom.DELIVERY;
-        return told.time()
-                .map(time -> new SignalReading(told, time, told.timeFrom().orElse(tried), false))
-                .orElseGet(() -> new SignalReading(told, told.triedAt(), tried, true));
+        TimeFrom tried = reported.retrievedAt().isPresent() ? TimeFrom.RETRIEVAL : TimeFrom.DELIVERY;
+        return reported.time()
+                .map(time ->
+                        new SignalReading(reported, time, reported.timeFrom().orElse(tried), false))
+                .orElseGet(() -> new SignalReading(reported, reported.triedAt(), tried, true));
     }
 
     /**
-     * Tells it from all other readings of the vehicle and the user: its code, whether it is a value or a failure to get one,
-     * and its time. The value is no part of it: told again with another value, it is corrected.
+     * Returns the identity among all readings of the vehicle and the user: its code, whether it is a value or a failure
+     * to get one, and its time. The value is not part of it: a report with another value is a correction.
      */
     String identity() {
-        return told.code() + '\n' + told.signal().isSuccess() + '\n' + (isTimeless ? "" : UtcTime.write(observedAt));
+        return reported.code()
+                + '\n'
+                + reported.signal().isSuccess()
+                + '\n'
+                + (isTimeless ? "" : UtcTime.write(observedAt));
     }
 
-    /** A value can be a place. */
+    /** Leaves out the value: it can be a location. */
     @Override
     public String toString() {
-        return "SignalReading[" + told.code() + "]";
+        return "SignalReading[" + reported.code() + "]";
     }
 }

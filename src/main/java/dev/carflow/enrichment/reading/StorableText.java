@@ -1,8 +1,8 @@
 package dev.carflow.enrichment.reading;
 
 /**
- * Text that databases take: NUL, which PostgreSQL refuses, and halves of surrogate pairs, which UTF-8 cannot hold, become
- * U+FFFD. One of them in some nickname would stop a sink for good.
+ * Text that databases accept: NUL, which PostgreSQL refuses, and unpaired surrogates, which UTF-8 cannot hold, become
+ * U+FFFD. One of them in a nickname would stop a sink for good.
  */
 final class StorableText {
 
@@ -26,7 +26,7 @@ final class StorableText {
         return storable == null ? text : storable.toString();
     }
 
-    /** The same of JSON, in whose strings such a character can stand as an escape. */
+    /** The same for JSON, whose strings may contain such a character as an escape. */
     static String ofJson(String json) {
         StringBuilder storable = new StringBuilder(of(json));
         for (int i = storable.indexOf("\\"); i >= 0; i = storable.indexOf("\\", i)) {

@@ -1,2 +1,2 @@
-/** The long form: each signal that an event or its answer told, as a flat record of its own with an identity. Pure functions. */
+/** The long form: each signal of an event or its answer as a flat record with an identity. Pure functions. */
 package dev.carflow.enrichment.reading;

@@ -6,41 +6,43 @@ import java.util.Optional;
 /**
  * What is remembered of one signal.
  *
- * @param value the newest reading that had a value, or told that there is none: then it has no body
- * @param failure the last failure, without a body, if no later try succeeded
+ * @param value the newest report with a value, or that said that there is none, in which case it has no body
+ * @param failure the last failure, without a body, if no later attempt succeeded
  */
 public record LastKnown(Optional<ReportedSignal> value, Optional<ReportedSignal> failure) {
 
     public static final LastKnown NOTHING = new LastKnown(Optional.empty(), Optional.empty());
 
     /**
-     * Returns what is known once this was heard too, in whichever order. An error that no call can cure ends what was known
-     * before: the permission may be gone. It stays known itself, so that nobody asks again at once.
+     * Returns what is known after this report as well, in any order of reports. An error that no call can cure ends
+     * what was known before, because the permission may be gone; the error itself is kept, so that the value is not
+     * requested again at once.
      */
-    public LastKnown with(ReportedSignal heard) {
-        if (heard.signal().isSuccess()) {
-            ReportedSignal kept = heard.hasValue() ? heard : heard.withoutBody();
+    public LastKnown with(ReportedSignal reported) {
+        if (reported.signal().isSuccess()) {
+            ReportedSignal kept = reported.hasValue() ? reported : reported.withoutBody();
             return new LastKnown(
                     Optional.of(
                             value.map(known -> SignalOrder.newer(known, kept)).orElse(kept)),
-                    failure.filter(known -> known.triedAt().isAfter(heard.triedAt())));
+                    failure.filter(known -> known.triedAt().isAfter(reported.triedAt())));
         }
-        ReportedSignal last = later(heard.withoutBody());
-        if (heard.signal().isIncurable()) {
-            return new LastKnown(value.filter(known -> known.triedAt().isAfter(heard.triedAt())), failureOf(last));
+        ReportedSignal last = later(reported.withoutBody());
+        if (reported.signal().isIncurable()) {
+            return new LastKnown(value.filter(known -> known.triedAt().isAfter(reported.triedAt())), failureOf(last));
         }
-        Optional<ReportedSignal> newest = heard.hasValue()
+        Optional<ReportedSignal> newest = reported.hasValue()
                 ? Optional.of(
-                        value.map(known -> SignalOrder.newer(known, heard)).orElse(heard))
+                        value.map(known -> SignalOrder.newer(known, reported)).orElse(reported))
                 : value;
         return new LastKnown(newest, failureOf(last));
     }
 
-    private ReportedSignal later(ReportedSignal heard) {
-        return failure.filter(known -> known.triedAt().isAfter(heard.triedAt())).orElse(heard);
+    private ReportedSignal later(ReportedSignal reported) {
+        return failure.filter(known -> known.triedAt().isAfter(reported.triedAt()))
+                .orElse(reported);
     }
 
-    /** None if a success came later. */
+    /** Returns empty if a success came later. */
     private Optional<ReportedSignal> failureOf(ReportedSignal last) {
         boolean over = value.filter(
                         known -> known.signal().isSuccess() && known.triedAt().isAfter(last.triedAt()))
@@ -48,39 +50,43 @@ public record LastKnown(Optional<ReportedSignal> value, Optional<ReportedSignal>
         return over ? Optional.empty() : Optional.of(last);
     }
 
-    /** The value that may be told; none where the newest reading told that there is none. */
+    /** Returns the value that may be published; empty if the newest report said that there is none. */
     public Optional<ReportedSignal> present() {
         return value.filter(ReportedSignal::hasValue);
     }
 
-    /** Without a failure that no call could cure, if it was told until then: what it was for is over. */
+    /** Drops a failure that no call could cure and that was reported until then: its cause is over. */
     public LastKnown cured(Instant at) {
         return new LastKnown(
                 value,
-                failure.filter(
-                        told -> !told.signal().isIncurable() || told.told().at().isAfter(at)));
+                failure.filter(reported -> !reported.signal().isIncurable()
+                        || reported.report().at().isAfter(at)));
     }
 
-    /** What was told after a time. */
+    /** Returns what was reported after a time. */
     public LastKnown since(Instant time) {
         return new LastKnown(
-                value.filter(told -> told.told().at().isAfter(time)),
-                failure.filter(told -> told.told().at().isAfter(time)));
+                value.filter(reported -> reported.report().at().isAfter(time)),
+                failure.filter(reported -> reported.report().at().isAfter(time)));
     }
 
-    /** What was answered after a new grant, or retrieved for an event: an event may have been long under way. */
+    /**
+     * Returns what was answered after a new grant, or retrieved for an event after it: an event may have been in
+     * transit for long.
+     */
     public LastKnown sinceGrant(Instant time) {
-        return new LastKnown(value.filter(told -> isSince(told, time)), failure.filter(told -> isSince(told, time)));
+        return new LastKnown(
+                value.filter(reported -> isSince(reported, time)), failure.filter(reported -> isSince(reported, time)));
     }
 
-    private static boolean isSince(ReportedSignal told, Instant time) {
-        return (told.told().byAnswer() ? told.told().at() : told.triedAt()).isAfter(time);
+    private static boolean isSince(ReportedSignal reported, Instant time) {
+        return (reported.report().byAnswer() ? reported.report().at() : reported.triedAt()).isAfter(time);
     }
 
-    /** Whether an answer of Smartcar's told some of it. */
+    /** Returns whether an answer of Smartcar's reported any of it. */
     public boolean isOfAnAnswer() {
-        return value.filter(told -> told.told().byAnswer()).isPresent()
-                || failure.filter(told -> told.told().byAnswer()).isPresent();
+        return value.filter(reported -> reported.report().byAnswer()).isPresent()
+                || failure.filter(reported -> reported.report().byAnswer()).isPresent();
     }
 
     public boolean isNothing() {

@@ -1,11 +1,11 @@
 package dev.carflow.enrichment.signal;
 
-/** Where a value came from. */
+/** The origin of a value. */
 public enum Origin {
     /** The event itself. */
     WEBHOOK,
     /** A call made for this event, or shared with it. */
     API,
-    /** What was learned of the vehicle before. */
+    /** Memory: an earlier event or answer. */
     CACHE
 }

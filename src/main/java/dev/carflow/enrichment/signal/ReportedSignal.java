@@ -6,26 +6,26 @@ import dev.carflow.smartcar.signals.SignalTable;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A signal as one event or one answer told it. Times of others are bounded by when it was told. Immutable. */
+/** A signal as one event or one answer reported it. Its times are never later than the report. Immutable. */
 public final class ReportedSignal {
 
     private final Signal signal;
-    private final SignalReport told;
+    private final SignalReport report;
 
-    /** Made when it is first asked for, since most are passed on unread; the same each time. */
+    /** Parsed on first use, because most are passed on unread; the same object each time. */
     private SignalValue value;
 
-    public ReportedSignal(Signal signal, SignalReport told) {
-        this.signal = signal.heardAt(told.at());
-        this.told = told;
+    public ReportedSignal(Signal signal, SignalReport report) {
+        this.signal = signal.heardAt(report.at());
+        this.report = report;
     }
 
     public Signal signal() {
         return signal;
     }
 
-    public SignalReport told() {
-        return told;
+    public SignalReport report() {
+        return report;
     }
 
     public String code() {
@@ -43,7 +43,7 @@ public final class ReportedSignal {
         return value().isThere();
     }
 
-    /** Which time {@link #time} is; none if there is none. */
+    /** Returns the kind of {@link #time}, if there is one. */
     public Optional<TimeFrom> timeFrom() {
         if (signal.updatedAt().isPresent()) {
             return Optional.of(TimeFrom.MAKER);
@@ -55,45 +55,48 @@ public final class ReportedSignal {
     }
 
     /**
-     * By which its value grows old: the maker's time unless that is from the future, else when Smartcar retrieved it, else
-     * when it was told. None for static attributes without a maker's time, which do not age, and for the body of a failure
-     * without one: however new it looks, nobody knows how old it is.
+     * Returns the time from which its value ages: the maker's time unless that is in the future, else when Smartcar
+     * retrieved it, else when it was reported. Empty for static attributes without a maker's time, which do not age,
+     * and for the body of a failure without one, whose age is unknown however new it looks.
      */
     public Optional<Instant> time() {
         return timeFrom().map(from -> switch (from) {
             case MAKER -> signal.updatedAt().orElseThrow();
             case RETRIEVAL -> retrievedAt().orElseThrow();
-            case DELIVERY -> told.at();
+            case DELIVERY -> report.at();
         });
     }
 
-    /** When Smartcar last tried: its status is of then. The times of a failure are those of the value that it repeats. */
+    /**
+     * Returns when Smartcar last tried, which is the time of its status. The times of a failure are those of the value
+     * that it repeats.
+     */
     public Instant triedAt() {
-        return signal.isSuccess() ? retrievedAt().orElse(told.at()) : told.at();
+        return signal.isSuccess() ? retrievedAt().orElse(report.at()) : report.at();
     }
 
-    /** None if it is from after it was told. */
+    /** Returns empty for a time after the report. */
     public Optional<Instant> retrievedAt() {
-        return signal.retrievedAt().filter(time -> !ClockSkew.isAhead(time, told.at()));
+        return signal.retrievedAt().filter(time -> !ClockSkew.isAhead(time, report.at()));
     }
 
-    /** The same without its value, which must not be kept, or is none. */
+    /** Returns the same without its value, which must not be kept, or is none. */
     public ReportedSignal withoutBody() {
-        return signal.body().isEmpty() ? this : new ReportedSignal(signal.withoutBody(), told);
+        return signal.body().isEmpty() ? this : new ReportedSignal(signal.withoutBody(), report);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ReportedSignal that && signal.equals(that.signal) && told.equals(that.told);
+        return other instanceof ReportedSignal that && signal.equals(that.signal) && report.equals(that.report);
     }
 
     @Override
     public int hashCode() {
-        return 31 * signal.hashCode() + told.hashCode();
+        return 31 * signal.hashCode() + report.hashCode();
     }
 
     @Override
     public String toString() {
-        return signal + " told at " + told.at();
+        return signal + " reported at " + report.at();
     }
 }

@@ -15,18 +15,18 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Puts together what an event, an answer to it and the memory say of wanted signals. Of each code:
+ * Merges the reports of an event, of an answer to it and of memory on wanted signals. For each code:
  *
  * <ol>
- *   <li>The status is that of the event or the answer, whichever tried later, and of two tries at one time the answer's;
+ *   <li>The status is that of the event or the answer, whichever attempt was later, and of two attempts at one time the answer's;
  *       never that of the memory.
  *   <li>The value is the newest of all three by {@link SignalOrder}, of equal ones the event's, then the answer's. A
- *       reading that told that there is no value ends older ones.
- *   <li>No value is told of what no call can cure ({@code PERMISSION}, {@code COMPATIBILITY}), by that
+ *       report that there is no value ends older ones.
+ *   <li>No value is published if no call can cure the error ({@code PERMISSION}, {@code COMPATIBILITY}), by that
  *       status or by a later failure that is remembered.
  * </ol>
  *
- * The event's own signals are never replaced: who reads them finds them beside this. Immutable; the functions given to it
+ * The event's own signals are never replaced: readers find them beside the merged ones. Immutable; the functions given to it
  * must not throw.
  */
 public final class SignalMerge {
@@ -35,8 +35,8 @@ public final class SignalMerge {
     private final Function<String, Optional<Duration>> maxAge;
 
     /**
-     * @param wanted by code: whether signals are looked for beyond the event
-     * @param maxAge by code: how old a value may be; none where any age will do
+     * @param wanted by code: whether signals are looked up beyond the event
+     * @param maxAge by code: the maximum age of a value; empty if any age will do
      */
     public SignalMerge(Predicate<String> wanted, Function<String, Optional<Duration>> maxAge) {
         this.wanted = wanted;
@@ -44,14 +44,14 @@ public final class SignalMerge {
     }
 
     /**
-     * @param event its signals by code
+     * @param event the event's signals by code
      * @param answer of a call that was made for the event or shared with it
      * @param memory what was known before, by code
      */
     public Knowledge merge(
             Map<String, ReportedSignal> event, Collection<ReportedSignal> answer, Map<String, LastKnown> memory) {
         Map<String, ReportedSignal> answered = new LinkedHashMap<>();
-        answer.forEach(told -> answered.merge(told.code(), told, SignalOrder::newer));
+        answer.forEach(reported -> answered.merge(reported.code(), reported, SignalOrder::newer));
         Set<String> codes = new LinkedHashSet<>(event.keySet());
         codes.addAll(answered.keySet());
         codes.addAll(memory.keySet());
@@ -78,16 +78,16 @@ public final class SignalMerge {
                 Collections.unmodifiableMap(all), Collections.unmodifiableMap(known), List.copyOf(changed));
     }
 
-    /** What the three say of one code; null where one says nothing. */
+    /** The three sources' reports of one code; null where a source has none. */
     private record Sources(ReportedSignal event, ReportedSignal answer, LastKnown memory) {
 
         MergedSignal merged(Optional<Duration> maxAge) {
             Optional<ReportedSignal> spoken = Optional.ofNullable(spoken());
-            Optional<ReportedSignal> lastFailure = memory.failure()
-                    .filter(failure -> spoken.filter(told -> !failure.triedAt().isAfter(told.triedAt()))
-                            .isEmpty());
+            Optional<ReportedSignal> lastFailure = memory.failure().filter(failure -> spoken.filter(
+                            reported -> !failure.triedAt().isAfter(reported.triedAt()))
+                    .isEmpty());
             boolean incurable = Stream.concat(spoken.stream(), lastFailure.stream())
-                    .anyMatch(told -> told.signal().isIncurable());
+                    .anyMatch(reported -> reported.signal().isIncurable());
             Optional<ReportedSignal> value = incurable ? Optional.empty() : newest().filter(ReportedSignal::hasValue);
             Origin origin = value.map(this::originOf).orElse(spoken.isEmpty() ? Origin.CACHE : spokenOrigin());
             return new MergedSignal(spoken, value, origin, lastFailure, maxAge);
@@ -104,13 +104,16 @@ public final class SignalMerge {
             return spoken() == event ? Origin.WEBHOOK : Origin.API;
         }
 
-        /** The newest reading that told a value, or that there is none; that of an error without a body tells nothing. */
+        /**
+         * Returns the newest report with a value, or that says that there is none; an error without a body says
+         * nothing.
+         */
         private Optional<ReportedSignal> newest() {
             ReportedSignal newest = null;
-            for (ReportedSignal told :
+            for (ReportedSignal reported :
                     new ReportedSignal[] {event, answer, memory.value().orElse(null)}) {
-                if (told != null && (told.signal().isSuccess() || told.hasValue())) {
-                    newest = newest == null ? told : SignalOrder.newer(newest, told);
+                if (reported != null && (reported.signal().isSuccess() || reported.hasValue())) {
+                    newest = newest == null ? reported : SignalOrder.newer(newest, reported);
                 }
             }
             return Optional.ofNullable(newest);

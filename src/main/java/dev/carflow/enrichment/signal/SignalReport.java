@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * Who told a signal, and when.
+ * The source of a signal: an event or an answer, and when.
  *
- * @param byAnswer whether Smartcar answered it, and no event brought it
- * @param eventId of the event that brought it, or for which Smartcar was asked
- * @param at when the event was received, or when the answer came
+ * @param byAnswer whether it came from an answer of Smartcar's and not from an event
+ * @param eventId of the event that carried it, or for which Smartcar was asked
+ * @param at when the event was received, or the answer arrived
  * @param sequence {@code meta.sequence} of the event (contract 12.1)
  */
 public record SignalReport(boolean byAnswer, String eventId, Instant at, OptionalLong sequence) {

@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a signal's body says, whichever of its forms it has.
+ * The value of a signal's body, in any of its forms.
  *
- * @param isThere whether it tells a value at all: null, an object of nulls and what stands for none ({@code invalid}) do not
- * @param normal a number, text or boolean in the form of the table of signals, such as any reader can take: a number is
- *     finite as a double, an integer is whole and has 64 bits, a text is Unicode without NUL. None for what is no such
- *     value, for what the table does not know, for objects and lists, and for a unit that cannot be told
+ * @param isThere whether there is a value at all: null, an object of nulls and the word for none ({@code invalid}) are
+ *     no values
+ * @param normal a number, text or boolean as the table of signals specifies and as any reader can take: a number is
+ *     finite as a double, an integer is whole and has 64 bits, a text is Unicode without NUL. Empty for other values,
+ *     for signals that are not in the table, for objects and lists, and for an unknown unit
  * @param unit of the normal value
  */
 public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<String> unit) {
@@ -82,7 +83,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
         };
     }
 
-    /** One that no number class holds is a text. */
+    /** A number beyond all number classes is a text. */
     private static JsonNode number(String spelling) {
         try {
             return SpelledNumber.of(spelling);
@@ -126,7 +127,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
                 : Optional.empty();
     }
 
-    /** As {@code 3}, were it spelled {@code 3.0}. */
+    /** Writes {@code 3.0} as {@code 3}. */
     private static Optional<JsonNode> whole(JsonNode number) {
         BigDecimal value = number.decimalValue();
         if (value.precision() - (long) value.scale() > DIGITS_OF_A_LONG) {
@@ -143,7 +144,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
         return text.codePoints().noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    /** A hostile exponent would make a text of any length. */
+    /** A hostile exponent would make an arbitrarily long text. */
     private static Optional<JsonNode> converted(SpelledNumber number, UnitAlias unit) {
         BigDecimal value = number.decimalValue();
         return value.precision() > MOST_DIGITS || Math.abs(value.scale()) > MOST_DIGITS
@@ -154,7 +155,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
                         .toPlainString()));
     }
 
-    /** Whether two bodies of one code tell the same. */
+    /** Returns whether two bodies of one code have the same value. */
     static boolean isSame(ReportedSignal one, ReportedSignal other) {
         if (one.signal().body().equals(other.signal().body())) {
             return true;
@@ -174,7 +175,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
         return signal.signal().body().map(RawJson::tree).orElseThrow();
     }
 
-    /** Numbers by their value, whatever their digits. */
+    /** Compares numbers by value, whatever their digits. */
     private static boolean isSame(JsonNode one, JsonNode other) {
         return one.equals(
                 (first, second) -> first.isNumber() && second.isNumber()
@@ -183,7 +184,7 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
                 other);
     }
 
-    /** It can be a VIN or a place. */
+    /** Leaves out the value: it can be a VIN or a location. */
     @Override
     public String toString() {
         return "SignalValue[" + (isThere ? "there" : "none") + "]";

@@ -1,2 +1,2 @@
-/** What was told of a vehicle's signals, by whom and when; which of it is newest; and what is known once it is put together. */
+/** Reports of a vehicle's signals: their source and time, their order, and the merged knowledge. */
 package dev.carflow.enrichment.signal;

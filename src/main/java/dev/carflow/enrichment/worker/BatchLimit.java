@@ -99,7 +99,7 @@ final class BatchLimit {
             Throwable said = e instanceof ExecutionException ? e.getCause() : e;
             admin.failed(asking, said, askedAt, WorkerClients.ADMIN_DEADLINE);
             LINES.warn(
-                    "how large batches the topics %s take cannot be found out: %s. Where that is less than %d bytes,"
+                    "the batch size that the topics %s take cannot be determined: %s. If it is below %d bytes,"
                             + " transactions fail until records are sent one by one",
                     topics, KafkaProblem.inALine(said), bytes);
             return bytes;

@@ -15,8 +15,19 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * A thread that is a member of the consumer group for as long as the process lives: a membership that fails is thrown away
- * and followed by a new one.
+ * A thread that is a member of the consumer group for as long as the process lives: a failed membership is discarded and
+ * replaced by a new one, with new clients and without any state of the old one.
+ *
+ * <pre>
+ *            start()              membership ends by stop()
+ *   CREATED ─────────►  MEMBER  ────────────────────────────►  ENDED
+ *                        │  ▲                                   ▲
+ *                fails   │  │  pause over (0.5 to 15 s)         │
+ *                        ▼  │                                   │  stop()
+ *                       PAUSED  ────────────────────────────────┘
+ * </pre>
+ *
+ * The pause doubles with each failure, and starts again at 0.5 s after a membership that lasted a minute.
  */
 final class ConsumerLoop {
 
@@ -118,7 +129,7 @@ final class ConsumerLoop {
         }
         try {
             metrics.membershipFailed();
-            failures.warn("%s starts anew: %s", thread.getName(), Causes.inALine(failure));
+            failures.warn("%s restarts: %s", thread.getName(), Causes.inALine(failure));
         } catch (Throwable unsaid) {
             // There may be no memory to log with; liveness reports the noted health.
             health.membershipFailed(unsaid);
@@ -174,7 +185,7 @@ final class ConsumerLoop {
         try {
             stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // Nobody stops a consumer loop so; it goes on without the rest of the pause.
+            // Interrupts are not the way to stop a consumer loop; it continues without the rest of the pause.
             failures.warn("%s was interrupted", thread.getName());
         }
     }

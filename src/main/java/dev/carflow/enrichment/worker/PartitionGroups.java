@@ -128,7 +128,7 @@ final class PartitionGroups {
                     boolean unlike = Set.copyOf(counts.values()).size() > 1;
                     if (unlike) {
                         LINES.error(
-                                "nothing is remembered of vehicles of the route %s, whose topics have unlike numbers of"
+                                "nothing is remembered of vehicles of the route %s, whose topics have different numbers of"
                                         + " partitions: %s. Give them the same number",
                                 route.getKey(), counts);
                     }

@@ -14,7 +14,20 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jboss.logging.Logger;
 
-/** What a consumer loop knows of one partition while it is its own. Used by one thread. */
+/**
+ * What a consumer loop keeps of one assigned partition: its position, its duplicate window, and the records in progress.
+ * Used by one thread. The offsets of a partition, in the order of the log:
+ *
+ * <pre>
+ *   ◄─── duplicate window ───►│◄───────────── release buffer ─────────────►│
+ *     KNOWN: read again, only │ committed │ completed │ FIRST: in progress │ not read
+ *     to fill the window      │           │           │ DUPLICATE: dropped │
+ *                         resumeAt    writtenTo                        lastRead
+ *
+ *   assigned ──► read up to resumeAt ──► read and written ──► revoked (commit first) or lost (no commit)
+ *                                             └──► the log is not the one it was: IllegalStateException
+ * </pre>
+ */
 final class PartitionState {
 
     /** What a record is to the consumer loop that reads it. */

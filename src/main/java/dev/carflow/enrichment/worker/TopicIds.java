@@ -30,7 +30,7 @@ final class TopicIds {
 
     private static final Logger LOG = Logger.getLogger(TopicIds.class);
 
-    /** Of all memberships: each of them says the same. */
+    /** Shared by all memberships: each of them would log the same. */
     private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     private static final ThrottledLog UNANSWERED = new ThrottledLog(LOG, Duration.ofMinutes(1));

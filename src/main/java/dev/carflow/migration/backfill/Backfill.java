@@ -8,9 +8,9 @@ import dev.carflow.accounts.link.ListingPageStore;
 import dev.carflow.accounts.link.TokenOwners;
 import dev.carflow.accounts.link.VehicleVins;
 import dev.carflow.accounts.vault.UnidentifiedTokens;
-import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.ratelimit.PacedRateLimiter;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
@@ -89,8 +89,7 @@ public class Backfill {
     private ConnectionListing listing(BackfillRequest request) {
         PacedRateLimiter pace = pace(request);
         return request.source() == BackfillSource.V3
-                ? new V3Listing(
-                        v3.get(), pace.before(limiter), request.mode(), config.pageSize())
+                ? new V3Listing(v3.get(), pace.before(limiter), request.mode(), config.pageSize())
                 : new LegacyListing(legacy.get(), pace, request.mode(), config.pageSize());
     }
 

@@ -1,9 +1,9 @@
 package dev.carflow.migration.backfill;
 
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;

@@ -2,7 +2,6 @@ package dev.carflow.migration.backfill;
 
 import dev.carflow.accounts.vault.UnidentifiedTokens.UnidentifiedToken;
 import dev.carflow.ratelimit.RateLimiter;
-import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.AccountProblem;

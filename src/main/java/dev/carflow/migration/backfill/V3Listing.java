@@ -1,9 +1,9 @@
 package dev.carflow.migration.backfill;
 
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem.InvalidRequest;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
@@ -61,8 +61,7 @@ final class V3Listing implements ConnectionListing {
 
     private Uni<ApiResult<Page>> read(BackfillRun run, PageCursor place) {
         ConnectionQuery query = ConnectionQuery.everybody().inMode(mode).withPageSize(place.size());
-        return limiter
-                .acquireWhenAvailable(Urgency.ROUTINE)
+        return limiter.acquireWhenAvailable(Urgency.ROUTINE)
                 .chain(permitted -> api.connections(query, place.page()))
                 .chain(result -> {
                     if (result instanceof Success<ConnectionPage> success) {

@@ -1,8 +1,8 @@
 package dev.carflow.migration.backfill;
 
-import dev.carflow.ratelimit.Urgency;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
@@ -31,7 +31,9 @@ final class VinLookup {
     /** Returns the VIN in upper case, as imports are stored; a success without one where the answer has none. */
     Uni<ApiResult<Optional<String>>> of(String userId, String vehicleId) {
         return RetryPolicy.ask(
-                        () -> limiter.acquireWhenAvailable(Urgency.ROUTINE).chain(permitted -> v3.signal(userId, vehicleId, SIGNAL)), progress)
+                        () -> limiter.acquireWhenAvailable(Urgency.ROUTINE)
+                                .chain(permitted -> v3.signal(userId, vehicleId, SIGNAL)),
+                        progress)
                 .map(result -> result.fold(
                         signal -> ApiResult.success(vin(signal), result.requestId()),
                         problem -> ApiResult.failure(problem, result.requestId())));

@@ -1,15 +1,14 @@
 package dev.carflow.migration.checklist;
 
-import dev.carflow.ratelimit.Urgency;
-import static dev.carflow.database.Patience.now;
 import static dev.carflow.database.TimeoutPolicy.now;
 
-import dev.carflow.ratelimit.RateLimiter;
-import dev.carflow.smartcar.MigrationState;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.compare.ComparisonRows;
 import dev.carflow.migration.processes.ProcessRows;
+import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.Forbidden;
@@ -119,8 +118,7 @@ public class FactCollector {
         if (counted.sample().isEmpty()) {
             return untried("no connection is stored that it could be tried with");
         }
-        return limiter
-                .acquireWhenAvailable(Urgency.URGENT)
+        return limiter.acquireWhenAvailable(Urgency.URGENT)
                 .map(permitted -> true)
                 .ifNoItem()
                 .after(ALLOWANCE_WITHIN)

@@ -1,10 +1,10 @@
 package dev.carflow.migration.checklist;
 
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.smartcar.MigrationPhase;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.compare.LastComparison;
 import dev.carflow.migration.processes.Processes;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.TokenRenewer;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.carflow.migration.checklist;
 
 import static dev.carflow.smartcar.MigrationPhase.APPLICATION_TOKEN;
 
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.processes.Processes;
+import dev.carflow.smartcar.TokenRenewer;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,12 +2,12 @@ package dev.carflow.migration.cli;
 
 import static dev.carflow.operations.cli.Sentences.sentence;
 
-import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.migration.checklist.CheckResult;
 import dev.carflow.migration.finish.Finish;
 import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
+import dev.carflow.smartcar.MigrationPhase;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.List;

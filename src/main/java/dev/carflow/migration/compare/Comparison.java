@@ -2,9 +2,9 @@ package dev.carflow.migration.compare;
 
 import static dev.carflow.database.TimeoutPolicy.now;
 
-import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.ratelimit.PacedRateLimiter;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import io.quarkus.arc.Unremovable;
@@ -54,7 +54,8 @@ public class Comparison {
      * @param each called for every vehicle as soon as it was compared
      */
     public ComparisonSummary run(ComparisonRequest request, Consumer<ComparedVehicle> each) {
-        PacedRateLimiter pace = PacedRateLimiter.perMinute(request.callsPerMinute().orElse(config.callsPerMinute()));
+        PacedRateLimiter pace =
+                PacedRateLimiter.perMinute(request.callsPerMinute().orElse(config.callsPerMinute()));
         CredentialComparer ways = new CredentialComparer(
                 tokens::current,
                 api.get(),

@@ -1,7 +1,5 @@
 package dev.carflow.migration.compare;
 
-import dev.carflow.ratelimit.Urgency;
-import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.migration.compare.ComparedVehicle.ApplicationFailed;
 import dev.carflow.migration.compare.ComparedVehicle.Different;
 import dev.carflow.migration.compare.ComparedVehicle.NotComparable;
@@ -10,6 +8,8 @@ import dev.carflow.migration.compare.ComparedVehicle.Same;
 import dev.carflow.migration.compare.ComparedVehicle.SameOwner;
 import dev.carflow.migration.compare.ComparedVehicle.VehicleTokenFailed;
 import dev.carflow.migration.compare.Difference.Kind;
+import dev.carflow.ratelimit.RateLimiter;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
@@ -87,8 +87,7 @@ final class CredentialComparer {
                 return Uni.createFrom()
                         .item(new ComparedVehicle(id, Served.UNKNOWN, new VehicleTokenFailed(words(token))));
             }
-            return owner(candidate, valid.token()).chain(owner -> limiter
-                    .acquireWhenAvailable(Urgency.ROUTINE)
+            return owner(candidate, valid.token()).chain(owner -> limiter.acquireWhenAvailable(Urgency.ROUTINE)
                     .chain(go -> v3.signals(new ApplicationCredential(candidate.userId()), id))
                     .chain(application -> own(id, valid.token())
                             .map(own -> new ComparedVehicle(id, owner.served(), compare(application, own, owner)))));
@@ -125,8 +124,7 @@ final class CredentialComparer {
     private Uni<Optional<ApiResult<VehicleSignals>>> own(String id, AccessToken token) {
         return !acceptedOnV3 && refusedOnV3 >= ENOUGH_REFUSALS
                 ? Uni.createFrom().item(Optional.empty())
-                : limiter
-                        .acquireWhenAvailable(Urgency.ROUTINE)
+                : limiter.acquireWhenAvailable(Urgency.ROUTINE)
                         .chain(go -> v3.signals(new VehicleCredential(token), id))
                         .map(Optional::of);
     }

@@ -3,10 +3,10 @@ package dev.carflow.migration.finish;
 import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.migration.checklist.CheckResult;
 import dev.carflow.migration.checklist.Checklist;
 import dev.carflow.migration.checklist.Report;
+import dev.carflow.smartcar.MigrationPhase;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,7 +1,5 @@
 package dev.carflow.migration.imports;
 
-import dev.carflow.ratelimit.Urgency;
-import static dev.carflow.database.Patience.now;
 import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.link.CustomerLine;
@@ -13,11 +11,12 @@ import dev.carflow.accounts.vault.ImportedPair;
 import dev.carflow.accounts.vault.ImportedPairs;
 import dev.carflow.accounts.vault.ImportedPairs.StoreResult;
 import dev.carflow.accounts.vault.ImportedPairs.StoredPairs;
-import dev.carflow.smartcar.MigrationState;
-import dev.carflow.ratelimit.PacedRateLimiter;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.imports.ImportLine.Unusable;
 import dev.carflow.migration.imports.ImportLine.Usable;
+import dev.carflow.ratelimit.PacedRateLimiter;
+import dev.carflow.ratelimit.Urgency;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.smartcar.legacy.TokenPair;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;

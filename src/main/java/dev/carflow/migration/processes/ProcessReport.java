@@ -2,12 +2,12 @@ package dev.carflow.migration.processes;
 
 import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.database.Statements;
-import dev.carflow.smartcar.MigrationState;
 import dev.carflow.migration.processes.ProcessRows.Said;
 import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.ThrottledLog;
+import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -94,7 +94,9 @@ public class ProcessRows {
     private static Processes processes(Row row) {
         return new Processes(
                 row.getInteger("running"),
-                Stream.of(row.getArrayOfStrings("phases")).map(MigrationPhase::of).collect(Collectors.toSet()),
+                Stream.of(row.getArrayOfStrings("phases"))
+                        .map(MigrationPhase::of)
+                        .collect(Collectors.toSet()),
                 row.getInteger("workers"),
                 row.getInteger("with_token"),
                 row.getInteger("connect"),

@@ -5,14 +5,14 @@ import static dev.carflow.database.TimeoutPolicy.now;
 import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.DatabaseConfig;
-import dev.carflow.smartcar.MigrationState;
-import dev.carflow.smartcar.MigrationPhase;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.checklist.MigrationQueries;
 import dev.carflow.migration.compare.ComparisonRows;
 import dev.carflow.migration.compare.Version2Probe;
 import dev.carflow.smartcar.LegacyConfig;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,7 +64,9 @@ public class Rollback {
         if (migration.phase() == MigrationPhase.VEHICLE_TOKENS) {
             return ifServed(NO_PHASE, this::fromVehicleTokens);
         }
-        MigrationPhase to = migration.phase() == MigrationPhase.APPLICATION_TOKEN ? MigrationPhase.PARALLEL : MigrationPhase.VEHICLE_TOKENS;
+        MigrationPhase to = migration.phase() == MigrationPhase.APPLICATION_TOKEN
+                ? MigrationPhase.PARALLEL
+                : MigrationPhase.VEHICLE_TOKENS;
         Optional<Tokens> tokens = now(rows.tokens());
         if (tokens.isEmpty()) {
             return finished(to);

@@ -1,7 +1,6 @@
 package dev.carflow.proof.migration;
 
 import dev.carflow.TestDatabase;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.proof.migration.CompanyTables.Pair;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
@@ -11,6 +10,7 @@ import dev.carflow.sandbox.simulator.api.LegacySettings;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import dev.carflow.smartcar.TokenRenewer;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.sql.SQLException;

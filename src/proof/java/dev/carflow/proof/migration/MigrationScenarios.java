@@ -1,9 +1,9 @@
 package dev.carflow.proof.migration;
 
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.proof.migration.RotationScenario.Cut;
 import dev.carflow.proof.migration.WalkScenario.Extent;
 import dev.carflow.proof.migration.WalkScenario.Legacy;
+import dev.carflow.smartcar.TokenRenewer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,13 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ServiceProcess;
 import dev.carflow.Subcommand;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.LegacySettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.webhooks.EventKind;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import dev.carflow.smartcar.TokenRenewer;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

@@ -6,13 +6,13 @@ import static dev.carflow.proof.migration.WalkSteps.THIRD;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.Subcommand;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.proof.migration.CompanyTables.Pair;
 import dev.carflow.proof.migration.WalkSteps.Calls;
 import dev.carflow.proof.migration.WalkSteps.Work;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent;
+import dev.carflow.smartcar.TokenRenewer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

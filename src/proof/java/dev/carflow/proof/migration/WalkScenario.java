@@ -1,6 +1,5 @@
 package dev.carflow.proof.migration;
 
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.LegacySettings;
@@ -8,6 +7,7 @@ import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.webhooks.RetrySchedule;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
+import dev.carflow.smartcar.TokenRenewer;
 import java.time.Duration;
 import java.util.Locale;
 

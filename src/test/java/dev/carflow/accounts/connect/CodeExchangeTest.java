@@ -2,9 +2,6 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.smartcar.MigrationPhase;
-import dev.carflow.smartcar.MigrationState;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.ConfigProblems;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.link.AccountLinks;
@@ -14,6 +11,9 @@ import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.accounts.vault.SessionTokenCipher;
 import dev.carflow.accounts.vault.SessionTokenCipher.SessionTokens;
 import dev.carflow.accounts.vault.TokenCipher;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.smartcar.legacy.TokenPair;
 import dev.carflow.smartcar.legacy.VehicleTokenListener;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Done;
@@ -76,8 +76,7 @@ class CodeExchangeTest {
                 vault,
                 cache,
                 sealed,
-                new MigrationState(
-                        MigrationPhase.PARALLEL, renewed ? TokenRenewer.CARFLOW : TokenRenewer.CUSTOMER),
+                new MigrationState(MigrationPhase.PARALLEL, renewed ? TokenRenewer.CARFLOW : TokenRenewer.CUSTOMER),
                 ConfigProblems.read(ConnectConfig.class, Map.of()));
     }
 

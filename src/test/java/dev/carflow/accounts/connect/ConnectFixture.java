@@ -1,10 +1,5 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.smartcar.MigrationPhase;
-import dev.carflow.smartcar.MigrationState;
-import dev.carflow.smartcar.TokenRenewer;
-import dev.carflow.ratelimit.Permit;
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
 import dev.carflow.PlantedValues;
@@ -14,6 +9,8 @@ import dev.carflow.accounts.connect.CallbackHandler.Ticket;
 import dev.carflow.database.Statements;
 import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.operations.MinuteLimit;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
@@ -22,6 +19,9 @@ import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.User;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ClientCredentials;
@@ -156,7 +156,7 @@ final class ConnectFixture implements AutoCloseable {
                 tokens(),
                 Clock.systemUTC());
         sessions = new CountedSessions(
-                Statements.on(() -> pool, TimeoutPolicy.ofService()), phase.handsPairsOver(), takes);
+                Statements.on(() -> pool, TimeoutPolicy.ofService()), migration.handsPairsOver(), takes);
         StateCheck check = new StateCheck(sessions, states, new MinuteLimit(foreignStatesPerMinute, System::nanoTime));
         callbacks = new CallbackHandler(
                 check,

@@ -3,10 +3,10 @@ package dev.carflow.accounts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.accounts.connect.ConnectSessions.StoredSession;
 import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.TokenRenewer;
-import dev.carflow.accounts.connect.ConnectSessions.StoredSession;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.operations.EventLoopExecutor;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.VehicleSignals;
@@ -175,7 +175,8 @@ class CallOrderTest {
         answer("v0");
 
         // Then
-        assertThat(waiting.stream().map(CompletableFuture::join)).allMatch(CallOutcome.notMade(SkipReason.BUDGET)::equals);
+        assertThat(waiting.stream().map(CompletableFuture::join))
+                .allMatch(CallOutcome.notMade(SkipReason.BUDGET)::equals);
     }
 
     @Test

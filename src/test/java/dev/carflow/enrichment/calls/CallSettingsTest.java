@@ -51,8 +51,7 @@ class CallSettingsTest {
     @Test
     void thePauseBetweenTrialsDoesNotGrowIfTheLimitDoesNotRunOut() {
         assertThat(longestPause("60")).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings(config(Map.of("carflow.rate-limit.capacity", "0")))
-                        .longestBreakerPause())
+        assertThat(settings(config(Map.of("carflow.rate-limit.capacity", "0"))).longestBreakerPause())
                 .isEqualTo(Duration.ofSeconds(10));
     }
 

@@ -3,9 +3,9 @@ package dev.carflow.enrichment.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.Samples;

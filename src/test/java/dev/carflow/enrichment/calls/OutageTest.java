@@ -3,11 +3,11 @@ package dev.carflow.enrichment.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.VirtualTime;
+import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.ratelimit.Permit;
 import dev.carflow.ratelimit.RateLimitStatus;
 import dev.carflow.ratelimit.Urgency;
 import dev.carflow.ratelimit.WorkerRateLimiter;
-import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;

@@ -40,7 +40,7 @@ final class RealisticVehicle {
     private RealisticVehicle() {}
 
     static List<ReportedSignal> signals(int number) {
-        SignalReport told = SignalReport.byAnswer(new UUID(number, number).toString(), NOW);
+        SignalReport report = SignalReport.byAnswer(new UUID(number, number).toString(), NOW);
         List<ReportedSignal> signals = new ArrayList<>();
         for (String text : SIGNALS) {
             int space = text.indexOf(' ');
@@ -58,7 +58,7 @@ final class RealisticVehicle {
                     Optional.of(updated),
                     Optional.of(updated.plusMillis(90_314)),
                     Optional.of(updated.plusMillis(92_871)));
-            signals.add(new ReportedSignal(signal, told));
+            signals.add(new ReportedSignal(signal, report));
         }
         return signals;
     }

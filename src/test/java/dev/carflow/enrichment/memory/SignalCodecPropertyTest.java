@@ -57,9 +57,9 @@ class SignalCodecPropertyTest {
                         texts(),
                         texts().optional(),
                         texts().optional(),
-                        told().list().ofMinSize(1).ofMaxSize(3))
-                .flatAs((code, name, group, told) -> {
-                    Arbitrary<ReportedSignal> signals = signals(code, name, group, told);
+                        report().list().ofMinSize(1).ofMaxSize(3))
+                .flatAs((code, name, group, reported) -> {
+                    Arbitrary<ReportedSignal> signals = signals(code, name, group, reported);
                     return Combinators.combine(
                                     signals.optional(),
                                     signals.map(ReportedSignal::withoutBody).optional())
@@ -73,7 +73,7 @@ class SignalCodecPropertyTest {
     }
 
     private static Arbitrary<ReportedSignal> signals(
-            String code, Optional<String> name, Optional<String> group, List<SignalReport> told) {
+            String code, Optional<String> name, Optional<String> group, List<SignalReport> reported) {
         return Combinators.combine(
                         Arbitraries.oneOf(Arbitraries.of("SUCCESS", "ERROR", "UNAVAILABLE", "success"), texts()),
                         errors().optional(),
@@ -81,12 +81,12 @@ class SignalCodecPropertyTest {
                         times().optional(),
                         Combinators.combine(times().optional(), times().optional())
                                 .as(List::of),
-                        Arbitraries.of(told))
+                        Arbitraries.of(reported))
                 .as((status, error, body, oem, others, by) -> new ReportedSignal(
                         new Signal(code, name, group, status, error, body, oem, others.get(0), others.get(1)), by));
     }
 
-    private static Arbitrary<SignalReport> told() {
+    private static Arbitrary<SignalReport> report() {
         return Combinators.combine(
                         Arbitraries.of(true, false),
                         Arbitraries.oneOf(texts(), Arbitraries.create(() -> UUID.randomUUID()

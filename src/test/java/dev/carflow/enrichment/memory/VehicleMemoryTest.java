@@ -47,7 +47,7 @@ class VehicleMemoryTest {
     }
 
     static ReportedSignal success(String code, int value, Instant updated) {
-        return told(new Signal(
+        return report(new Signal(
                 code,
                 Optional.of("StateOfCharge"),
                 Optional.of("TractionBattery"),
@@ -60,7 +60,7 @@ class VehicleMemoryTest {
     }
 
     private static ReportedSignal error(String type, Optional<RawJson> body, Instant updated) {
-        return told(new Signal(
+        return report(new Signal(
                 CODE,
                 Optional.empty(),
                 Optional.empty(),
@@ -72,12 +72,12 @@ class VehicleMemoryTest {
                 Optional.empty()));
     }
 
-    private static ReportedSignal told(Signal signal) {
+    private static ReportedSignal report(Signal signal) {
         return new ReportedSignal(signal, SignalReport.byEvent("e", NOW.plusSeconds(60), OptionalLong.empty()));
     }
 
-    private LastKnown after(ReportedSignal... heard) {
-        for (ReportedSignal signal : heard) {
+    private LastKnown after(ReportedSignal... reported) {
+        for (ReportedSignal signal : reported) {
             memory.remember(of("u", "v"), Observation.ofEvent(List.of(signal), NOW));
         }
         return memory.recall(of("u", "v"), NOW).signals().get(CODE);
@@ -98,7 +98,7 @@ class VehicleMemoryTest {
         assertThat(both.value()).contains(known);
         assertThat(both.failure()).isPresent();
         // And: a later success ends it
-        assertThat(after(told(later(success(CODE, 49, NOW).signal()))).failure())
+        assertThat(after(report(later(success(CODE, 49, NOW).signal()))).failure())
                 .isEmpty();
     }
 

@@ -2,11 +2,11 @@ package dev.carflow.enrichment.need;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.ratelimit.Urgency;
 import dev.carflow.enrichment.signal.MergedSignal;
 import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalMerge;
 import dev.carflow.enrichment.signal.SignalReport;
+import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
@@ -42,10 +42,10 @@ class NeedPolicyTest {
     }
 
     private static ReportedSignal signal(String code, String status, String errorType, boolean body, Instant updated) {
-        return told(code, status, errorType, body, updated, NOW);
+        return report(code, status, errorType, body, updated, NOW);
     }
 
-    private static ReportedSignal told(
+    private static ReportedSignal report(
             String code, String status, String errorType, boolean body, Instant updated, Instant at) {
         return new ReportedSignal(
                 new Signal(
@@ -120,10 +120,10 @@ class NeedPolicyTest {
     @Test
     void whatNoCallCouldCureIsAskedForAgainAfterAWhile() {
         Instant before = NOW.minus(AGAIN);
-        assertThat(need(wanted("all:1H"), told(CHARGING, "ERROR", "PERMISSION", false, null, before))
+        assertThat(need(wanted("all:1H"), report(CHARGING, "ERROR", "PERMISSION", false, null, before))
                         .isNone())
                 .isTrue();
-        ReportedSignal older = told(CHARGING, "ERROR", "PERMISSION", false, null, before.minusMillis(1));
+        ReportedSignal older = report(CHARGING, "ERROR", "PERMISSION", false, null, before.minusMillis(1));
         assertThat(need(wanted("all:1H"), older).outdated()).containsExactly(CHARGING);
         assertThat(need(wanted("charge-ischarging:1H"), older).missing()).containsExactly(CHARGING);
     }
@@ -207,7 +207,7 @@ class NeedPolicyTest {
                         .isNone())
                 .isTrue();
         Instant before = NOW.minus(Duration.ofHours(2));
-        assertThat(need(wanted("all:1H"), told("a-b", "SUCCESS", null, true, Instant.MAX, before))
+        assertThat(need(wanted("all:1H"), report("a-b", "SUCCESS", null, true, Instant.MAX, before))
                         .outdated())
                 .containsExactly("a-b");
     }

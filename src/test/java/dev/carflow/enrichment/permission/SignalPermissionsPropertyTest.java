@@ -85,15 +85,15 @@ class SignalPermissionsPropertyTest {
         return START.plusSeconds(step.receivedAt());
     }
 
-    private static List<List<PermissionChange>> told(List<Step> steps) {
+    private static List<List<PermissionChange>> report(List<Step> steps) {
         SignalPermissions permissions = new SignalPermissions(1 << 20);
-        List<List<PermissionChange>> told = new ArrayList<>();
+        List<List<PermissionChange>> reported = new ArrayList<>();
         long assignment = 0;
         for (Step step : steps) {
             assignment += step.moved() ? 1 : 0;
-            told.add(permissions.ofEvent(assignment, state("e", at(step), step.signals())));
+            reported.add(permissions.ofEvent(assignment, state("e", at(step), step.signals())));
         }
-        return told;
+        return reported;
     }
 
     private static List<Step> inOrder(List<Step> steps) {
@@ -106,7 +106,7 @@ class SignalPermissionsPropertyTest {
     void eachChangeIsToldOnceByTheEventThatBroughtIt(@ForAll("steps") List<Step> any) {
         // Given
         List<Step> steps = inOrder(any);
-        List<List<PermissionChange>> told = told(steps);
+        List<List<PermissionChange>> reported = report(steps);
 
         // Then: what is told of a code is where refusals and values take turns, from the first refusal on
         for (int code = 0; code < CODES.size(); code++) {
@@ -123,7 +123,7 @@ class SignalPermissionsPropertyTest {
                     last = said;
                 }
                 String name = CODES.get(code);
-                assertThat(told.get(i).stream()
+                assertThat(reported.get(i).stream()
                                 .filter(change -> change.codes().contains(name))
                                 .map(PermissionChange::kind))
                         .as("event %d, %s", i, name)
@@ -134,7 +134,7 @@ class SignalPermissionsPropertyTest {
 
     @Property
     void anEventTellsAtMostOneRecordOfEachKind(@ForAll("steps") List<Step> steps) {
-        told(steps).forEach(changes -> assertThat(changes.stream().map(PermissionChange::id))
+        report(steps).forEach(changes -> assertThat(changes.stream().map(PermissionChange::id))
                 .doesNotHaveDuplicates());
     }
 
@@ -142,10 +142,10 @@ class SignalPermissionsPropertyTest {
     void aReaderHasNothingThatCameBeforeARefusalInWhateverOrderAndWhoeverHadThePartition(
             @ForAll("steps") List<Step> steps) {
         Reader reader = new Reader();
-        List<List<PermissionChange>> told = told(steps);
+        List<List<PermissionChange>> reported = report(steps);
         for (int i = 0; i < steps.size(); i++) {
             reader.read(steps.get(i));
-            told.get(i).forEach(reader::read);
+            reported.get(i).forEach(reader::read);
             for (int code = 0; code < CODES.size(); code++) {
                 if (steps.get(i).said().get(code) == Said.REFUSED) {
                     assertThat(reader.valuesOf(CODES.get(code))).isEmpty();
@@ -160,13 +160,13 @@ class SignalPermissionsPropertyTest {
         List<Step> steps = IntStream.range(0, any.size())
                 .mapToObj(i -> new Step(any.get(i).said(), i, any.get(i).moved()))
                 .toList();
-        List<List<PermissionChange>> told = told(steps);
+        List<List<PermissionChange>> reported = report(steps);
         Reader reader = new Reader();
 
         // When
         for (int i = 0; i < steps.size(); i++) {
             reader.read(steps.get(i));
-            told.get(i).forEach(reader::read);
+            reported.get(i).forEach(reader::read);
         }
 
         // Then

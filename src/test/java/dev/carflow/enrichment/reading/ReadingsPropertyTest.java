@@ -87,16 +87,16 @@ class ReadingsPropertyTest {
             return status.equals("SUCCESS");
         }
 
-        Instant tried(Instant told) {
-            return !isSuccess() || retrieved == null || retrieved.equals(TOO_LATE) ? told : retrieved;
+        Instant tried(Instant reported) {
+            return !isSuccess() || retrieved == null || retrieved.equals(TOO_LATE) ? reported : retrieved;
         }
 
         boolean hasMakersTime() {
             return isSuccess() && oem != null && !oem.equals(TOO_LATE);
         }
 
-        Instant observed(Instant told) {
-            return hasMakersTime() ? oem : tried(told);
+        Instant observed(Instant reported) {
+            return hasMakersTime() ? oem : tried(reported);
         }
 
         String timeFrom() {
@@ -107,9 +107,9 @@ class ReadingsPropertyTest {
         }
 
         /** What makes it one reading. */
-        List<Object> identity(Instant told) {
+        List<Object> identity(Instant reported) {
             boolean timeless = isSuccess() && !hasMakersTime() && STATIC.contains(code);
-            return List.of(code, isSuccess(), timeless ? "" : observed(told));
+            return List.of(code, isSuccess(), timeless ? "" : observed(reported));
         }
     }
 
@@ -160,10 +160,10 @@ class ReadingsPropertyTest {
             ids.add(text(reading, "id"));
             boolean isAnswer = text(reading, "origin").equals("api");
             Sent sent = (isAnswer ? answered : said).get(text(reading, "code"));
-            Instant told = isAnswer ? ANSWERED : RECEIVED;
-            assertThat(expected).contains(sent.identity(told));
+            Instant reported = isAnswer ? ANSWERED : RECEIVED;
+            assertThat(expected).contains(sent.identity(reported));
             assertThat(text(reading, "status")).isEqualTo(sent.status());
-            assertThat(text(reading, "observed_at")).isEqualTo(MILLIS.format(sent.observed(told)));
+            assertThat(text(reading, "observed_at")).isEqualTo(MILLIS.format(sent.observed(reported)));
             assertThat(text(reading, "time_from")).isEqualTo(sent.timeFrom());
             assertThat(text(reading, "error_type")).isEqualTo(sent.isSuccess() ? null : "SERVER");
             assertThat(columns(reading))

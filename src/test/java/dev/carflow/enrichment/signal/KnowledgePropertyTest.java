@@ -35,9 +35,9 @@ class KnowledgePropertyTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void whatIsRememberedOfSuccessesDoesNotDependOnTheOrderInWhichTheyWereHeard(
-            @ForAll("signals") List<ReportedSignal> told, @ForAll Random random) {
+            @ForAll("signals") List<ReportedSignal> reported, @ForAll Random random) {
         List<ReportedSignal> successes =
-                told.stream().filter(each -> each.signal().isSuccess()).toList();
+                reported.stream().filter(each -> each.signal().isSuccess()).toList();
         List<ReportedSignal> shuffled = new ArrayList<>(successes);
         Collections.shuffle(shuffled, random);
         assertThat(remembered(shuffled)).isEqualTo(remembered(successes));
@@ -73,10 +73,10 @@ class KnowledgePropertyTest {
                 .forEach((code, known) -> {
                     List<ReportedSignal> spoke = Stream.concat(
                                     byCode(event).values().stream(), byCode(answer).values().stream())
-                            .filter(told -> told.code().equals(code))
+                            .filter(reported -> reported.code().equals(code))
                             .toList();
                     assertThat(known.spoken().isPresent()).isEqualTo(!spoke.isEmpty());
-                    known.spoken().ifPresent(told -> assertThat(spoke).contains(told));
+                    known.spoken().ifPresent(reported -> assertThat(spoke).contains(reported));
                 });
     }
 
@@ -90,10 +90,10 @@ class KnowledgePropertyTest {
                 .wanted()
                 .forEach(
                         (code, known) -> known.value().ifPresent(value -> Stream.concat(event.stream(), answer.stream())
-                                .filter(told -> told == byCode(event).get(code)
-                                        || told == byCode(answer).get(code))
-                                .filter(told -> told.signal().isSuccess())
-                                .forEach(told -> assertThat(timeOf(value)).isAfterOrEqualTo(timeOf(told)))));
+                                .filter(reported -> reported == byCode(event).get(code)
+                                        || reported == byCode(answer).get(code))
+                                .filter(reported -> reported.signal().isSuccess())
+                                .forEach(reported -> assertThat(timeOf(value)).isAfterOrEqualTo(timeOf(reported)))));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -101,7 +101,7 @@ class KnowledgePropertyTest {
             @ForAll("signals") List<ReportedSignal> event, @ForAll("signals") List<ReportedSignal> memory) {
         MERGE.merge(byCode(event), List.of(), remembered(memory)).wanted().forEach((code, known) -> {
             if (Stream.concat(known.spoken().stream(), known.lastFailure().stream())
-                    .anyMatch(told -> told.signal().isIncurable())) {
+                    .anyMatch(reported -> reported.signal().isIncurable())) {
                 assertThat(known.value()).isEmpty();
             }
         });
@@ -114,34 +114,34 @@ class KnowledgePropertyTest {
                 .doesNotContainKey("unwanted");
     }
 
-    private static Instant timeOf(ReportedSignal told) {
-        Signal signal = told.signal();
+    private static Instant timeOf(ReportedSignal reported) {
+        Signal signal = reported.signal();
         Optional<Instant> maker = signal.oemUpdatedAt()
-                .filter(time -> !time.isAfter(told.told().at().plusSeconds(600)));
+                .filter(time -> !time.isAfter(reported.report().at().plusSeconds(600)));
         if (!signal.isSuccess()) {
             return maker.orElse(Instant.MIN);
         }
         return maker.or(() -> signal.retrievedAt()
-                        .filter(time -> !time.isAfter(told.told().at().plusSeconds(600))))
-                .orElse(told.told().at());
+                        .filter(time -> !time.isAfter(reported.report().at().plusSeconds(600))))
+                .orElse(reported.report().at());
     }
 
-    private static Map<String, LastKnown> remembered(List<ReportedSignal> told) {
-        return told.stream()
+    private static Map<String, LastKnown> remembered(List<ReportedSignal> reported) {
+        return reported.stream()
                 .collect(Collectors.toMap(ReportedSignal::code, LastKnown.NOTHING::with, (last, next) -> Stream.concat(
                                 next.value().stream(), next.failure().stream())
                         .reduce(last, LastKnown::with, (one, other) -> other)));
     }
 
-    private static Map<String, ReportedSignal> byCode(List<ReportedSignal> told) {
-        return told.stream()
-                .sorted(Comparator.comparing(each -> each.told().eventId()))
+    private static Map<String, ReportedSignal> byCode(List<ReportedSignal> reported) {
+        return reported.stream()
+                .sorted(Comparator.comparing(each -> each.report().eventId()))
                 .collect(Collectors.toMap(ReportedSignal::code, Function.identity(), (one, other) -> one));
     }
 
     @Provide
     Arbitrary<List<ReportedSignal>> signals() {
-        Arbitrary<SignalReport> told = Combinators.combine(
+        Arbitrary<SignalReport> reported = Combinators.combine(
                         Arbitraries.of(true, false),
                         Arbitraries.strings().withCharRange('a', 'f').ofLength(2),
                         Arbitraries.integers().between(-40, 0),
@@ -160,7 +160,7 @@ class KnowledgePropertyTest {
                                 .optional(0.8),
                         Arbitraries.integers().between(-60, 30).optional(0.7),
                         Arbitraries.integers().between(-60, 30).optional(0.7),
-                        told)
+                        reported)
                 .as((code, status, error, body, maker, retrieved, by) -> new ReportedSignal(
                         new Signal(
                                 code,

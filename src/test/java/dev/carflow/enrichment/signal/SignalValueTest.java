@@ -17,7 +17,7 @@ class SignalValueTest {
 
     private static final String ODOMETER = "odometer-traveleddistance";
 
-    private static ReportedSignal told(String code, String body) {
+    private static ReportedSignal report(String code, String body) {
         return new ReportedSignal(
                 new Signal(
                         code,
@@ -50,10 +50,10 @@ class SignalValueTest {
                 "diagnostics-oillife           | {\"status\":\"OK\",\"description\":null}   | \"OK\"      |"
             })
     void aValueIsToldInTheFormOfTheTable(String code, String body, String value, String unit) {
-        SignalValue told = told(code, body).value();
-        assertThat(told.isThere()).isTrue();
-        assertThat(told.normal().map(JsonNode::toString)).contains(value);
-        assertThat(told.unit()).isEqualTo(Optional.ofNullable(unit));
+        SignalValue reported = report(code, body).value();
+        assertThat(reported.isThere()).isTrue();
+        assertThat(reported.normal().map(JsonNode::toString)).contains(value);
+        assertThat(reported.unit()).isEqualTo(Optional.ofNullable(unit));
     }
 
     @ParameterizedTest
@@ -69,10 +69,10 @@ class SignalValueTest {
                 "5"
             })
     void aValueWhoseFormCannotBeToldIsABodyAlone(String body) {
-        SignalValue told = told(ODOMETER, body).value();
-        assertThat(told.isThere()).isTrue();
-        assertThat(told.normal()).isEmpty();
-        assertThat(told.unit()).isEmpty();
+        SignalValue reported = report(ODOMETER, body).value();
+        assertThat(reported.isThere()).isTrue();
+        assertThat(reported.normal()).isEmpty();
+        assertThat(reported.unit()).isEmpty();
     }
 
     /** Readers bind a value to a double, a whole number or a text of their own; not all of them take more than that. */
@@ -88,8 +88,8 @@ class SignalValueTest {
                 "vehicleidentification-vin | {\"value\":\"W\\ud800\"}"
             })
     void whatManyReadersCannotTakeIsInTheBodyAlone(String code, String body) {
-        assertThat(told(code, body).hasValue()).isTrue();
-        assertThat(told(code, body).value().normal()).isEmpty();
+        assertThat(report(code, body).hasValue()).isTrue();
+        assertThat(report(code, body).value().normal()).isEmpty();
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class SignalValueTest {
                 "not-known                    | {\"value\":null}"
             })
     void whatStandsForNoValueIsNone(String code, String body) {
-        assertThat(told(code, body).hasValue()).isFalse();
+        assertThat(report(code, body).hasValue()).isFalse();
     }
 
     @ParameterizedTest
@@ -121,15 +121,15 @@ class SignalValueTest {
                 "[1,{\"a\":2}]                      | [1.0,{\"a\":2e0}]                         | true"
             })
     void twoBodiesAreTheSameIfTheyTellTheSame(String one, String other, boolean same) {
-        assertThat(SignalValue.isSame(told(ODOMETER, one), told(ODOMETER, other)))
+        assertThat(SignalValue.isSame(report(ODOMETER, one), report(ODOMETER, other)))
                 .isEqualTo(same);
-        assertThat(SignalValue.isSame(told(ODOMETER, other), told(ODOMETER, one)))
+        assertThat(SignalValue.isSame(report(ODOMETER, other), report(ODOMETER, one)))
                 .isEqualTo(same);
     }
 
     @Test
     void noValueIsInATextForLogs() {
-        assertThat(told("vehicleidentification-vin", "{\"value\":\"WVWZZZ\"}").value() + "")
+        assertThat(report("vehicleidentification-vin", "{\"value\":\"WVWZZZ\"}").value() + "")
                 .doesNotContain("WVWZZZ");
     }
 }

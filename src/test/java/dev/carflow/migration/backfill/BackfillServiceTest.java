@@ -3,7 +3,6 @@ package dev.carflow.migration.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.ratelimit.Permit;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.BackfillRuns;
@@ -14,6 +13,7 @@ import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.migration.FleetResource;
 import dev.carflow.migration.MigrationConfig;
 import dev.carflow.migration.MigrationSettings;
+import dev.carflow.ratelimit.Permit;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;

@@ -1,23 +1,23 @@
 package dev.carflow.migration.checklist;
 
-import static dev.carflow.smartcar.MigrationPhase.APPLICATION_TOKEN;
-import static dev.carflow.smartcar.MigrationPhase.PARALLEL;
-import static dev.carflow.smartcar.MigrationPhase.VEHICLE_TOKENS;
 import static dev.carflow.migration.checklist.CheckVerdict.DOES_NOT_HOLD;
 import static dev.carflow.migration.checklist.CheckVerdict.HOLDS;
 import static dev.carflow.migration.checklist.CheckVerdict.NOT_APPLICABLE;
 import static dev.carflow.migration.checklist.CheckVerdict.UNKNOWN;
+import static dev.carflow.smartcar.MigrationPhase.APPLICATION_TOKEN;
+import static dev.carflow.smartcar.MigrationPhase.PARALLEL;
+import static dev.carflow.smartcar.MigrationPhase.VEHICLE_TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.accounts.vault.TokenColumns;
-import dev.carflow.smartcar.MigrationPhase;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.checklist.Facts.Rows;
 import dev.carflow.migration.checklist.Facts.Sample;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.compare.ComparisonSummary;
 import dev.carflow.migration.compare.LastComparison;
 import dev.carflow.migration.processes.Processes;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.TokenRenewer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,6 @@ package dev.carflow.migration.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.PlantedValues;
-import dev.carflow.ratelimit.Permit;
-import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.migration.compare.ComparedVehicle.ApplicationFailed;
 import dev.carflow.migration.compare.ComparedVehicle.Different;
 import dev.carflow.migration.compare.ComparedVehicle.NotComparable;
@@ -12,6 +10,8 @@ import dev.carflow.migration.compare.ComparedVehicle.Outcome;
 import dev.carflow.migration.compare.ComparedVehicle.Same;
 import dev.carflow.migration.compare.ComparedVehicle.SameOwner;
 import dev.carflow.migration.compare.ComparedVehicle.VehicleTokenFailed;
+import dev.carflow.ratelimit.Permit;
+import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;

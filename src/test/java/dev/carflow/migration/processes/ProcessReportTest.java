@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.accounts.connect.ConnectConfig;
+import dev.carflow.operations.RolesConfig;
 import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.TokenRenewer;
-import dev.carflow.operations.RolesConfig;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;

@@ -7,9 +7,6 @@ import dev.carflow.accounts.AccountsConfig;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.database.DatabaseConfig;
-import dev.carflow.smartcar.MigrationPhase;
-import dev.carflow.smartcar.MigrationState;
-import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.migration.checklist.Facts.Tokens;
 import dev.carflow.migration.checklist.MigrationQueries;
 import dev.carflow.migration.compare.ComparisonRows;
@@ -17,6 +14,9 @@ import dev.carflow.migration.compare.ComparisonSummary;
 import dev.carflow.migration.compare.LastComparison;
 import dev.carflow.migration.compare.Version2Probe;
 import dev.carflow.smartcar.LegacyConfig;
+import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -92,7 +92,8 @@ class RollbackTest {
                         rows,
                         comparisons,
                         version2,
-                        new MigrationState(MigrationPhase.of(phase), TokenRenewer.valueOf(renewer.toUpperCase(Locale.ROOT))),
+                        new MigrationState(
+                                MigrationPhase.of(phase), TokenRenewer.valueOf(renewer.toUpperCase(Locale.ROOT))),
                         ConfigProblems.read(LegacyConfig.class, legacy),
                         ConfigProblems.read(AccountsConfig.class, keys),
                         ConfigProblems.read(DatabaseConfig.class, Map.of()))
