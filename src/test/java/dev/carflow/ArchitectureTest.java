@@ -100,6 +100,17 @@ class ArchitectureTest {
     static final ArchRule smartcarsLegacySideIsAboveItsApi =
             dependsOnlyOn("smartcar.legacy", "smartcar.token", "smartcar.api", "smartcar.http", "json", "operations");
 
+    /** The same for Vert.x's contexts. */
+    @ArchTest
+    static final ArchRule internalsOfContextsAreBehindOneClass = noClasses()
+            .that()
+            .resideOutsideOfPackage("..sandbox..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.carflow.operations.EventLoops")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.vertx.core.impl.ContextInternal");
+
     /** What is not public API of Web Client is behind one class, so that an upgrade of Vert.x has one place to look at. */
     @ArchTest
     static final ArchRule internalsOfWebClientAreBehindOneClass = noClasses()

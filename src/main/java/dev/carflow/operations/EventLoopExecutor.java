@@ -1,7 +1,6 @@
 package dev.carflow.operations;
 
 import io.vertx.core.Context;
-import io.vertx.core.impl.ContextInternal;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,16 +26,12 @@ public final class EventLoopExecutor implements Executor {
 
     /** Those of a context, always the same. */
     public static EventLoopExecutor of(Context loop) {
-        return (EventLoopExecutor) ((ContextInternal) loop)
-                .contextData()
-                .computeIfAbsent(EventLoopExecutor.class, absent -> new EventLoopExecutor(loop));
+        return EventLoops.attached(loop, EventLoopExecutor.class, EventLoopExecutor::new);
     }
 
     /** Those of the caller's event loop, if the caller is on one. */
     public static Optional<EventLoopExecutor> here() {
-        return Optional.ofNullable(ContextInternal.current())
-                .filter(ContextInternal::isEventLoopContext)
-                .map(EventLoopExecutor::of);
+        return EventLoops.current().map(EventLoopExecutor::of);
     }
 
     @Override

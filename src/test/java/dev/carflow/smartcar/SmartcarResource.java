@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Smartcar's API, simulated, and a service that knows its secret from a file. The tests get hold of both as fields. */
+/** A simulated Smartcar API, and a service that has its secret from a file. Tests get both as fields. */
 public final class SmartcarResource implements QuarkusTestResourceLifecycleManager {
 
     private Vertx vertx;

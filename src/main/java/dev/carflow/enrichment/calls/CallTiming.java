@@ -1,10 +1,10 @@
 package dev.carflow.enrichment.calls;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.operations.EventLoops;
 import dev.carflow.operations.MonotonicClock;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,8 +33,7 @@ public record CallTiming(Clock clock, Clock steady, Ticker ticker, ScheduledExec
      * cancelled, and there that wakes no other thread.
      */
     ScheduledExecutorService timers() {
-        ContextInternal here = ContextInternal.current();
-        return here != null && here.isEventLoopContext() ? here.nettyEventLoop() : otherTimers;
+        return EventLoops.current().map(EventLoops::timersOf).orElse(otherTimers);
     }
 
     /** Returns an executor that continues on the caller's context, or else on the other timers. */

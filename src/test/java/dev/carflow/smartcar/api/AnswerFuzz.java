@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whatever Smartcar's API answers, there is a result that says nothing of what it must not. */
+/** For any response of Smartcar's API there is a result, and its text holds nothing private. */
 public final class AnswerFuzz {
 
     private static final int[] STATUSES = {200, 400, 401, 403, 404, 409, 429, 430, 500, 501, 502, 504, 204, 302, 418};
@@ -16,12 +16,12 @@ public final class AnswerFuzz {
 
     private AnswerFuzz() {}
 
-    /** Classes are loaded here and not within the time of the first input. */
+    /** Loads classes here, so that the first input is not timed with it. */
     public static void fuzzerInitialize() {
         seeds().limit(1).forEach(AnswerFuzz::fuzzerTestOneInput);
     }
 
-    /** @param input which status, a header's value up to a line break, the body */
+    /** @param input status, the value of a header up to a line break, and the body */
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length == 0) {
             return;

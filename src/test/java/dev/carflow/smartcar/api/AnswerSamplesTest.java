@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every answer of the API among the samples, served with its status, and what the client makes of it. */
+/** Every response of the API among the samples, served with its status, and the client's result for it. */
 class AnswerSamplesTest {
 
     private static final String USER = "a4c82e9f-6b1d-4e37-9c05-2f8d7a613be4";

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server that answers whatever a test wants, and remembers what it was asked. */
+/** A server that responds as the test tells it, and records its requests. */
 final class CannedServer implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
-    /** What was asked, as it was on the wire. */
+    /** A request as it was on the wire. */
     record Asked(String uri, Map<String, String> headers) {}
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();

@@ -73,7 +73,7 @@ class ConnectionsTest {
         return new ConnectionPager(simulated.api()::connections, query).pages();
     }
 
-    /** Reads page by page, and does something to the fleet before each further one. */
+    /** Reads page by page, with an action on the fleet before each further page. */
     private List<String> walk(IntConsumer beforePage) {
         return walk(TENS, beforePage);
     }
@@ -268,7 +268,7 @@ class ConnectionsTest {
         assertThat(Simulated.problem(simulated.api().allConnections(TENS))).isInstanceOf(ApiProblem.RateLimited.class);
     }
 
-    /** What keeps saying that there is more: the same page, new ones without end, ever fewer of them. */
+    /** Servers that always announce more pages: the same page, endless new ones, or with a falling total. */
     @ParameterizedTest
     @ValueSource(strings = {"same", "new", "fewer"})
     void pagingWithoutEndIsEnded(String kind) {

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 
-/** One answer of Smartcar's API, read as the answer to each call there is. */
+/** One response of Smartcar's API, read as the response to each kind of call. */
 final class EveryReading {
 
     private EveryReading() {}
 
-    /** @param header what stands in every header that is read */
+    /** @param header value of every header that is read */
     static List<ApiResult<?>> of(int status, String header, byte[] body) {
         MultiMap headers =
                 MultiMap.caseInsensitiveMultiMap().add("Retry-After", header).add("SC-Request-Id", header);

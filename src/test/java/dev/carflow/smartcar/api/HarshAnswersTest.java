@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against a simulated Smartcar with every switch on: what is read is what was said. */
+/** Against a simulated Smartcar with every switch on: the client reads what the simulator sent. */
 class HarshAnswersTest {
 
     private static Vertx vertx;
@@ -122,7 +122,7 @@ class HarshAnswersTest {
         };
     }
 
-    /** The vehicles of which there is something in the store. */
+    /** The vehicles that have signals in the store. */
     private List<Vehicle> reported() {
         List<Vehicle> vehicles = simulated.fleet.reportedVehicles().stream()
                 .filter(Vehicle::isMonitored)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes out, and what never does. */
+/** What a request contains, and what it never contains. */
 class RequestTest {
 
     private static Vertx vertx;

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A simulated Smartcar and the client under test that calls it; nothing but HTTP in between. */
+/** A simulated Smartcar and the client under test, with nothing but HTTP in between. */
 final class Simulated implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -103,7 +103,7 @@ final class Simulated implements AutoCloseable {
                 problem -> problem);
     }
 
-    /** Returns the bytes of an answer, read by a client that is not the service's. */
+    /** Returns the bytes of a response, read by another client than the service's. */
     byte[] answerTo(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(smartcar.vehicleApi() + path))
                 .header("Authorization", "Bearer " + token().await().atMost(PATIENCE))

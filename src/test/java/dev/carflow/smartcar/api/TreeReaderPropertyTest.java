@@ -24,7 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The library's tree is the oracle: bodies looked into, it is the same tree, and what one refuses the other does too. */
+/** Jackson's tree is the oracle: with bodies parsed it is the same tree, and both refuse the same bytes. */
 class TreeReaderPropertyTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The library's parser is the oracle: what is read is what it reads, and Smartcar's form is read. */
+/** The library's parser is the oracle: both read the same time, and Smartcar's form is always read. */
 class UtcTimePropertyTest {
 
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(

@@ -95,7 +95,7 @@ class VehicleApiTest {
         assertThat(signals.vehicle().orElseThrow().id()).isEqualTo(vehicle());
     }
 
-    /** Compared with the bytes of the answer, read by a parser that knows nothing of signals. */
+    /** Compared with the bytes of the response, read by a parser that knows nothing about signals. */
     @Test
     void everySignalIsReadWithItsValueStatusErrorAndTimes() throws Exception {
         // Given

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the table against what Smartcar sends in the samples, read with a general parser. */
+/** Compares the table with Smartcar's samples, read with a general parser. */
 class SignalTableTest {
 
     private static final SignalTable TABLE = SignalTable.ofSmartcar();

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the page's table what the code knows. Run with {@code -Dupdate-docs} it rewrites it. */
+/** Keeps the table of the page equal to the code's. Run with {@code -Dupdate-docs}, it rewrites the page. */
 class SignalsPageTest {
 
     private static final Path PAGE = Path.of("docs", "signals.md");

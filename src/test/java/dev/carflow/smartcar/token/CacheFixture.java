@@ -6,7 +6,7 @@ import dev.carflow.sandbox.simulator.MutableClock;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Instant;
 
-/** A cache with everything around it in the test's hands. */
+/** A cache whose clock, endpoint and randomness the test controls. */
 final class CacheFixture {
 
     static final Instant START = Instant.parse("2026-11-21T08:00:00Z");

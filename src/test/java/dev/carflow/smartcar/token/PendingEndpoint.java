@@ -27,7 +27,7 @@ final class PendingEndpoint implements TokenEndpoint {
         });
     }
 
-    /** @return the credentials of each request until now */
+    /** @return the credentials of each request so far */
     List<ClientCredentials> asked() {
         return asked;
     }
@@ -40,7 +40,7 @@ final class PendingEndpoint implements TokenEndpoint {
         return pending.size();
     }
 
-    /** @return the value of a token never seen before */
+    /** @return the value of a token that was not issued before */
     String grant() {
         return grant(HOUR);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a cache told, in order. */
+/** The events of a cache, in order. */
 final class RecordedEvents implements TokenListener {
 
     final List<String> all = new ArrayList<>();

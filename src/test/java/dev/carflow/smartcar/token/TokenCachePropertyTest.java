@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** What holds after any sequence of things that can happen, with the cache's promises spelled out once more. */
+/** The cache's promises, against a model, after any sequence of events. */
 class TokenCachePropertyTest {
 
     private enum Kind {

@@ -337,7 +337,7 @@ class TokenCacheTest {
         assertThat(fixture.warm()).isNotEqualTo(young);
     }
 
-    /** Nobody may go without: the token that is there, or the one that is fetched at once. */
+    /** Every caller gets a token: the current one, or the one that is fetched at once. */
     private AccessToken servedOrGranted() {
         UniAssertSubscriber<AccessToken> caller = fixture.ask();
         if (endpoint.inFlight() > 0) {

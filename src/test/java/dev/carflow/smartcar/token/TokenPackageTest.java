@@ -25,7 +25,7 @@ class TokenPackageTest {
             .resideInAnyPackage(
                     "dev.carflow.smartcar.token..",
                     "dev.carflow.smartcar.http",
-                    // a leaf: whose turn it is on which thread
+                    // a leaf: contexts of callers
                     "dev.carflow.operations",
                     "java..",
                     "io.smallrye.mutiny..",
