@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 @ConfigMapping(prefix = "carflow.connect")
 public interface ConnectConfig {
 
-    /** Of the setting that names the file of keys. */
+    /** The setting that names the file of keys. */
     String FILE_KEY = "carflow.connect.api-key-file";
 
     /** Which vehicles are connected. */
@@ -110,7 +110,9 @@ public interface ConnectConfig {
         @WithDefault("24H")
         Duration retryFor();
 
-        /** With what the database may take, a callback is answered within 12 seconds: before proxies give up. */
+        /**
+         * With the time that the database may take, a callback is answered within 12 seconds: before proxies time out.
+         */
         @AssertTrue(message = "carflow.connect.confirm.within must be between 100 ms and 8 seconds")
         default boolean isWaitBounded() {
             return isBetween(Duration.ofMillis(100), within(), Duration.ofSeconds(8));
@@ -124,14 +126,14 @@ public interface ConnectConfig {
             return isBetween(Duration.ofMillis(1), firstBackOff(), within());
         }
 
-        /** For ever is not a plan. */
+        /** Retries have to end. */
         @AssertTrue(message = "carflow.connect.confirm.retry-for must be between 0 and 30 days")
         default boolean isRetryBounded() {
             return isBetween(Duration.ZERO, retryFor(), Duration.ofDays(30));
         }
     }
 
-    /** Whether there is Connect in this process's configuration. */
+    /** Returns whether this process's configuration includes Connect. */
     default boolean isGiven() {
         return Stream.of(apiKey(), apiKeyFile(), applicationId(), redirectUri(), doneUrl(), errorUrl())
                 .anyMatch(Optional::isPresent);
@@ -149,7 +151,7 @@ public interface ConnectConfig {
                 || apiKeyFile().isPresent();
     }
 
-    /** Which of the two would count is for nobody to guess. */
+    /** It would not be obvious which of the two counts. */
     @AssertTrue(message = "carflow.connect.api-key and carflow.connect.api-key-file are both set: remove one")
     default boolean isApiKeyUnambiguous() {
         return apiKey().isEmpty() || apiKeyFile().isEmpty();
@@ -182,7 +184,7 @@ public interface ConnectConfig {
         return !isGiven() || doneUrl().isPresent();
     }
 
-    /** What can be guessed protects nothing. */
+    /** A key that can be guessed protects nothing. */
     @AssertTrue(message = "carflow.connect.api-key must hold keys of 32 to 512 visible ASCII characters")
     default boolean isEveryKeyStrong() {
         return apiKey().stream().flatMap(List::stream).allMatch(ApiKeys::isStrong);
