@@ -81,7 +81,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
         }
         Optional<Customer> found = now(customers.get().byCustomerId(customer));
         if (found.isEmpty()) {
-            return nobody();
+            return unknownCustomer();
         }
         RouteChange change = new RouteChange(found.get(), to, routes.get());
         if (change.isNone()) {
@@ -98,13 +98,13 @@ public final class AccountsRouteCommand implements Callable<Integer> {
         }
         if (!now(customers.get().assignRoute(customer, to))) {
             // removed while the operator was asked
-            return nobody();
+            return unknownCustomer();
         }
         print(change, false);
         return ExitCode.HOLDS;
     }
 
-    private int nobody() {
+    private int unknownCustomer() {
         options.besides().println("Nothing was done: there is no such customer.");
         return ExitCode.DOES_NOT_HOLD;
     }

@@ -45,7 +45,7 @@ public final class AccountsShowCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
-    private AccountOption whom;
+    private AccountOption account;
 
     @Option(names = "--ids", description = "Also Smartcar's ids of the vehicles.")
     private boolean ids;
@@ -63,13 +63,13 @@ public final class AccountsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Customers stored = customers.get();
-        Optional<Customer> found = now(whom.by(stored::byCustomerId, stored::bySmartcarUserId));
+        Optional<Customer> found = now(account.by(stored::byCustomerId, stored::bySmartcarUserId));
         if (found.isPresent()) {
             long kept = now(tokens.get().keptFor(found.get().row()));
             show(found.get(), kept);
             return ExitCode.HOLDS;
         }
-        Optional<SmartcarUser> marked = whom.smartcarUserId().flatMap(user -> now(stored.marked(user)));
+        Optional<SmartcarUser> marked = account.smartcarUserId().flatMap(user -> now(stored.marked(user)));
         if (marked.isPresent()) {
             showStranger(marked.get());
             return ExitCode.HOLDS;

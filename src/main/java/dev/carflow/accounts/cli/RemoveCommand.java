@@ -49,7 +49,7 @@ public final class RemoveCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
-    private AccountOption whom;
+    private AccountOption account;
 
     @Option(
             names = "--disconnect",
@@ -72,10 +72,10 @@ public final class RemoveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        RemovalTarget who = whom.by(RemovalTarget::customer, RemovalTarget::smartcarUser);
-        RemovalResult preview = now(removal.get().preview(who));
+        RemovalTarget target = account.by(RemovalTarget::customer, RemovalTarget::smartcarUser);
+        RemovalResult preview = now(removal.get().preview(target));
         if (!(preview instanceof Removed would)) {
-            return dryRun ? nothing(out) : nothing(out, who);
+            return dryRun ? nothing(out) : nothing(out, target);
         }
         print(out, dryRun ? "Would be removed" : "To be removed", would);
         if (dryRun) {
@@ -87,7 +87,7 @@ public final class RemoveCommand implements Callable<Integer> {
         if (disconnect && !isDisconnected(out, would.smartcarUserIds())) {
             return ExitCode.COULD_NOT_FIND_OUT;
         }
-        RemovalResult done = now(removal.get().remove(who));
+        RemovalResult done = now(removal.get().remove(target));
         if (done instanceof Removed removed) {
             print(out, "Removed", removed);
             List<String> later = removed.smartcarUserIds().stream()
@@ -108,8 +108,8 @@ public final class RemoveCommand implements Callable<Integer> {
     }
 
     /** Smartcar, the record of late events and the memory of processes may hold the user all the same. */
-    private int nothing(PrintWriter out, RemovalTarget who) {
-        Optional<String> user = who.smartcarUserId();
+    private int nothing(PrintWriter out, RemovalTarget target) {
+        Optional<String> user = target.smartcarUserId();
         if (disconnect && user.isPresent()) {
             if (!Confirmed.by(yes, terminal, out, WORD)) {
                 return ExitCode.DOES_NOT_HOLD;
@@ -118,7 +118,7 @@ public final class RemoveCommand implements Callable<Integer> {
                 return ExitCode.COULD_NOT_FIND_OUT;
             }
         }
-        now(removal.get().remove(who));
+        now(removal.get().remove(target));
         return nothing(out);
     }
 

@@ -27,7 +27,7 @@ enum SessionRefusal {
             403,
             "other-account",
             "The session was made for another account.",
-            "Do not connect anything: the user was perhaps sent here by somebody else's link. Begin a session of his own."),
+            "Do not connect anything: the user was perhaps sent here by somebody else's link. Begin a new session for this user."),
     CLAIM_EXPIRED(
             410,
             "claim-expired",
@@ -42,7 +42,7 @@ enum SessionRefusal {
             409,
             "linked-to-another",
             "This Smartcar user is connected under another of your accounts.",
-            "Remove him there first, or let the user log in to Smartcar as somebody else."),
+            "Remove the user there first, or let the user log in to Smartcar as somebody else."),
     UNAVAILABLE(
             503,
             "unavailable",
