@@ -24,67 +24,44 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
 
     private static final int VEHICLES = 200;
 
-    /** Odometers of vehicles at rest are older than that: nearly every event wants a call. */
-    private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofSeconds(1), "odometer-traveleddistance");
-
-    private static final double DELIVERED_TWICE = 0.05;
     private static final int WINDOW_IN_REDELIVERIES = 5;
     private static final int LONGEST_LIFE_MS = 1500;
     private static final Duration IN_A_TRANSACTION_WITHIN = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
-        Redeliveries redeliveries = new Redeliveries(DELIVERED_TWICE, redeliveredWithin, seed);
+        Redeliveries redeliveries = DisruptedTraffic.redeliveries(redeliveredWithin, seed);
         TightAllowance allowance = new TightAllowance(factor);
         try (ScenarioContext context =
                         new ScenarioContext(cluster, "kill", VEHICLES, allowance.atSmartcar(), redeliveries);
                 WorkerPool pool = new WorkerPool()) {
             slowSomeCalls(context);
             WorkerSettings settings = allowance
-                    .known(context.workerSettings().wanting(ODOMETER))
+                    .known(DisruptedTraffic.wanting(context))
                     .withDuplicateWindow(redeliveredWithin.multipliedBy(WINDOW_IN_REDELIVERIES));
             pool.launch(List.of("a", "b"), settings);
 
             context.awaitMembers(2);
 
             // When
-            Killing killing = new Killing(context, pool, settings, violations);
-            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, seed)) {
-                killing.goOn(traffic);
-                context.finish(traffic.flowFor(Duration.ofSeconds(1)), violations);
-            }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
-            pool.stopAll(violations);
+            DisruptedTraffic disrupted = new DisruptedTraffic(context, pool, violations);
+            Killing killing = new Killing(context, pool, settings, disrupted, violations);
+            ScenarioOutput output = disrupted.through(killing::goOn, perSecond, seed);
 
             // Then
-            ScenarioOutput output = ScenarioOutput.of(context, ODOMETER, violations);
             allowance.checkNeverExceeded(context, violations);
-            OnceAndInOrder.check(output, violations);
-            PublishedSchema.check(output, violations);
-            TruthfulEnrichment.check(output, ODOMETER, violations);
             long straddling = straddling(output, killing.moments);
             violations.require(
                     outage.isZero() || straddling > 0,
                     "events written before an outage are delivered again after it began",
                     "none");
-            return new ScenarioResult(
+            return disrupted.result(
                     "KILL %d times%s"
                             .formatted(kills, outage.isZero() ? "" : ", all away for " + outage.toSeconds() + " s"),
-                    output.events().size(),
-                    output.deliveries().size(),
-                    output.enriched().size(),
-                    context.calls(),
-                    List.of(
-                            "in a transaction " + killing.inTransaction,
-                            "written before and delivered again after a kill " + straddling,
-                            "refused " + context.counts().refusedForApplication(),
-                            "slowest start " + pool.slowestStart().toMillis() + " ms",
-                            "longest stall " + output.longestStall() + " ms",
-                            "longest delay " + output.longestDelay() + " ms",
-                            "caught up in " + caughtUp.toMillis() + " ms"),
-                    violations);
+                    "in a transaction " + killing.inTransaction,
+                    "written before and delivered again after a kill " + straddling,
+                    "refused " + context.counts().refusedForApplication());
         }
     }
 
@@ -109,18 +86,23 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
     /** The kills of one scenario. */
     private final class Killing {
 
-        private final ScenarioContext context;
         private final WorkerPool pool;
         private final WorkerSettings settings;
+        private final DisruptedTraffic disrupted;
         private final Violations violations;
         private final Transactions transactions;
         private final List<Long> moments = new ArrayList<>();
         private int inTransaction;
 
-        Killing(ScenarioContext context, WorkerPool pool, WorkerSettings settings, Violations violations) {
-            this.context = context;
+        Killing(
+                ScenarioContext context,
+                WorkerPool pool,
+                WorkerSettings settings,
+                DisruptedTraffic disrupted,
+                Violations violations) {
             this.pool = pool;
             this.settings = settings;
+            this.disrupted = disrupted;
             this.violations = violations;
             this.transactions = new Transactions(context.cluster().admin(), context.name());
         }
@@ -140,7 +122,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
                 } else {
                     killAndReplace(workers, outage, traffic);
                     // The next outage is to begin when all is written again.
-                    ScenarioOutput.awaitAll(context, PATIENCE);
+                    disrupted.awaitAll();
                 }
             }
         }

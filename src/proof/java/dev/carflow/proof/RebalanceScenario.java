@@ -10,22 +10,16 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
         implements Scenario {
 
     private static final int VEHICLES = 200;
-    /** Odometers of vehicles at rest are older than that: nearly every event is a call. */
-    private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofSeconds(1), "odometer-traveleddistance");
-
     private static final int MOST_WORKERS = 3;
-    private static final double DELIVERED_TWICE = 0.05;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
-        Redeliveries redeliveries = new Redeliveries(DELIVERED_TWICE, redeliveredWithin, seed);
+        Redeliveries redeliveries = DisruptedTraffic.redeliveries(redeliveredWithin, seed);
         try (ScenarioContext context =
                         new ScenarioContext(cluster, "rebalance", VEHICLES, Allowance.unlimited(), redeliveries);
                 WorkerPool pool = new WorkerPool()) {
-            WorkerSettings settings = context.workerSettings()
-                    .wanting(ODOMETER)
+            WorkerSettings settings = DisruptedTraffic.wanting(context)
                     .withoutAllowance()
                     .withDuplicateWindow(redeliveredWithin.multipliedBy(5));
             pool.launch(1, settings);
@@ -34,32 +28,15 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
             context.awaitMembers(2);
 
             // When
-            try (Traffic traffic = context.traffic(context.vehicles(), perSecond, seed)) {
-                change(pool, settings, traffic, violations);
-                context.finish(traffic.flowFor(Duration.ofSeconds(1)), violations);
-            }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
-            pool.stopAll(violations);
+            DisruptedTraffic disrupted = new DisruptedTraffic(context, pool, violations);
+            ScenarioOutput output =
+                    disrupted.through(traffic -> change(pool, settings, traffic, violations), perSecond, seed);
 
             // Then
-            ScenarioOutput output = ScenarioOutput.of(context, ODOMETER, violations);
-            OnceAndInOrder.check(output, violations);
-            PublishedSchema.check(output, violations);
-            TruthfulEnrichment.check(output, ODOMETER, violations);
             TruthfulEnrichment.checkCalls(output, context.calls(), violations);
-            return new ScenarioResult(
+            return disrupted.result(
                     "REBALANCE %d times".formatted(changes),
-                    output.events().size(),
-                    output.deliveries().size(),
-                    output.enriched().size(),
-                    context.calls(),
-                    List.of(
-                            "slowest start " + pool.slowestStart().toMillis() + " ms",
-                            "longest exit " + pool.longestExit().toMillis() + " ms",
-                            "longest stall " + output.longestStall() + " ms",
-                            "longest delay " + output.longestDelay() + " ms",
-                            "caught up in " + caughtUp.toMillis() + " ms"),
-                    violations);
+                    "longest exit " + pool.longestExit().toMillis() + " ms");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment;
 
+import dev.carflow.GeneratedPage;
 import static dev.carflow.enrichment.SimulatedWorker.CHARGE;
 import static dev.carflow.enrichment.SimulatedWorker.IS_CHARGING;
 import static dev.carflow.enrichment.SimulatedWorker.LOCATION;
@@ -25,15 +26,12 @@ import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.signals.SignalTable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -42,38 +40,18 @@ import org.junit.jupiter.api.Test;
 class OutcomeExamplesTest {
 
     private static final Path PAGE = Path.of("docs", "enriched-events.md");
-    private static final String UPDATE = "update-docs";
     private static final String PLACE = "{'latitude':52.51274,'longitude':13.26451}";
     private static final List<String> SHOWN = List.of("signals", "known", "changed", "errors", "enrichment");
-    private static final Pattern BLOCK =
-            Pattern.compile("(?s)(<!-- outcomes: begin[^>]*-->\n).*(<!-- outcomes: end -->)");
 
     private final SimulatedWorker worker = new SimulatedWorker("all:24H");
 
     @Test
     void theExamplesAreWhatTheCodeWrites() throws IOException {
-        // Given
-        String page = Files.readString(PAGE);
-        Matcher marked = BLOCK.matcher(page);
-        assertThat(marked.find()).as("%s has the markers", PAGE).isTrue();
-
-        // When
         String block = examples().entrySet().stream()
                 .map(example -> example.getKey() + "\n\n```json\n" + shown(example.getValue()) + "\n```\n\n")
                 .collect(Collectors.joining());
-        String expected =
-                marked.replaceFirst(Matcher.quoteReplacement(marked.group(1) + "\n" + block + marked.group(2)));
 
-        // Then
-        if (System.getProperty(UPDATE) != null) {
-            Files.writeString(PAGE, expected);
-        } else {
-            assertThat(page)
-                    .as(
-                            "%s is stale; refresh it: ./mvnw test -Dtest=%s -D%s",
-                            PAGE, getClass().getSimpleName(), UPDATE)
-                    .isEqualTo(expected);
-        }
+        new GeneratedPage(PAGE, getClass()).check("outcomes", "\n" + block);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.event;
 
+import dev.carflow.GeneratedPage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -31,31 +30,10 @@ class EnrichedEventsPageTest {
 
     private static final Path PAGE = Path.of("docs", "enriched-events.md");
     private static final Instant AT = Instant.parse("2026-11-21T08:33:22.031Z");
-    private static final String UPDATE = "update-docs";
-    private static final Pattern EXAMPLE =
-            Pattern.compile("(?s)(<!-- example: begin[^>]*-->\n).*(<!-- example: end -->)");
 
     @Test
     void theExampleIsWhatTheCodeWrites() throws IOException {
-        // Given
-        String page = Files.readString(PAGE);
-        Matcher marked = EXAMPLE.matcher(page);
-        assertThat(marked.find()).as("%s has the markers", PAGE).isTrue();
-
-        // When
-        String block = "\n```json\n" + pretty(example()) + "\n```\n\n";
-        String expected = marked.replaceFirst(Matcher.quoteReplacement(marked.group(1) + block + marked.group(2)));
-
-        // Then
-        if (System.getProperty(UPDATE) != null) {
-            Files.writeString(PAGE, expected);
-        } else {
-            assertThat(page)
-                    .as(
-                            "%s is stale; refresh it: ./mvnw test -Dtest=%s -D%s",
-                            PAGE, getClass().getSimpleName(), UPDATE)
-                    .isEqualTo(expected);
-        }
+        new GeneratedPage(PAGE, getClass()).check("example", "\n```json\n" + pretty(example()) + "\n```\n\n");
     }
 
     @Test

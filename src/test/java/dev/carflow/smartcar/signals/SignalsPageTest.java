@@ -1,13 +1,9 @@
 package dev.carflow.smartcar.signals;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.carflow.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -15,30 +11,10 @@ import org.junit.jupiter.api.Test;
 class SignalsPageTest {
 
     private static final Path PAGE = Path.of("docs", "signals.md");
-    private static final String UPDATE = "update-docs";
-    private static final Pattern TABLE =
-            Pattern.compile("(?s)(<!-- signals: begin[^>]*-->\n).*(<!-- signals: end -->)");
 
     @Test
     void thePageListsTheTable() throws IOException {
-        // Given
-        String page = Files.readString(PAGE);
-        Matcher marked = TABLE.matcher(page);
-        assertThat(marked.find()).as("%s has the markers", PAGE).isTrue();
-
-        // When
-        String expected = marked.replaceFirst(Matcher.quoteReplacement(marked.group(1) + table() + marked.group(2)));
-
-        // Then
-        if (System.getProperty(UPDATE) != null) {
-            Files.writeString(PAGE, expected);
-        } else {
-            assertThat(page)
-                    .as(
-                            "%s is stale; refresh it: ./mvnw test -Dtest=%s -D%s",
-                            PAGE, getClass().getSimpleName(), UPDATE)
-                    .isEqualTo(expected);
-        }
+        new GeneratedPage(PAGE, getClass()).check("signals", table());
     }
 
     private static String table() {
