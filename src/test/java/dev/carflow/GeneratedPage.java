@@ -26,8 +26,7 @@ public record GeneratedPage(Path file, Class<?> test) {
         assertThat(marked.find())
                 .as("%s has the markers of the part '%s'", file, part)
                 .isTrue();
-        String refreshed =
-                marked.replaceFirst(Matcher.quoteReplacement(marked.group(1) + expected + marked.group(2)));
+        String refreshed = marked.replaceFirst(Matcher.quoteReplacement(marked.group(1) + expected + marked.group(2)));
         if (System.getProperty(UPDATE) != null) {
             Files.writeString(file, refreshed);
         } else {

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code enrichment}:
  *     a change is measured against what was before
  * @param jvm {@code jvm}: further arguments for the JVM of the packaged worker, such as those of a profiler
+ * @param contenders {@code contenders}: true where the package holds the ways to take webhooks in that were not chosen,
+ *     which then get a row each in {@code ingest}; set by the profile {@code contenders}
  * @param application the packaged application
  * @param directory for logs and results, and for the broker's data while it runs: some gigabytes
  */
@@ -42,6 +44,7 @@ public record Settings(
         Optional<Path> nativeExecutable,
         Optional<Path> other,
         List<String> jvm,
+        boolean contenders,
         Path application,
         Path directory) {
 
@@ -64,6 +67,7 @@ public record Settings(
                 text("native").map(file -> Path.of(file).toAbsolutePath()),
                 text("other").map(other -> Path.of(other).toAbsolutePath().resolve("quarkus-run.jar")),
                 text("jvm").map(arguments -> List.of(arguments.split(" "))).orElse(List.of()),
+                Boolean.parseBoolean(text("contenders").orElse("false")),
                 target.resolve("quarkus-app").resolve("quarkus-run.jar"),
                 target.resolve("benchmark"));
     }

@@ -1,6 +1,5 @@
 package dev.carflow.enrichment;
 
-import dev.carflow.GeneratedPage;
 import static dev.carflow.enrichment.SimulatedWorker.CHARGE;
 import static dev.carflow.enrichment.SimulatedWorker.IS_CHARGING;
 import static dev.carflow.enrichment.SimulatedWorker.LOCATION;
@@ -17,6 +16,7 @@ import static dev.carflow.enrichment.SimulatedWorker.watts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.GeneratedPage;
 import dev.carflow.enrichment.SimulatedWorker.Enriched;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;

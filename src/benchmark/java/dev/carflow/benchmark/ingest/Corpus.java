@@ -29,6 +29,7 @@ public final class Corpus {
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    private final byte[] head;
     private final List<Delivery> events;
 
     /** An event up to where its delivery id goes, and what comes after. */
@@ -38,16 +39,8 @@ public final class Corpus {
         }
     }
 
-    private static final byte[] HEAD = String.join(
-                    "\r\n",
-                    "POST " + WebhookEndpoint.PATH + " HTTP/1.1",
-                    "Host: localhost",
-                    "User-Agent: Smartcar/1.0",
-                    "Content-Type: application/json",
-                    "SC-Signature: ")
-            .getBytes(StandardCharsets.US_ASCII);
-
-    private Corpus(List<Delivery> events) {
+    private Corpus(byte[] head, List<Delivery> events) {
+        this.head = head;
         this.events = events;
     }
 
@@ -55,7 +48,24 @@ public final class Corpus {
         Random random = new Random(SEED);
         ObjectNode template = LiveSignals.event(amount, Instant.now());
         return new Corpus(
+                head(WebhookEndpoint.PATH),
                 Stream.generate(() -> delivery(template, random)).limit(EVENTS).toList());
+    }
+
+    /** The same events, sent to another path. */
+    Corpus to(String path) {
+        return new Corpus(head(path), events);
+    }
+
+    private static byte[] head(String path) {
+        return String.join(
+                        "\r\n",
+                        "POST " + path + " HTTP/1.1",
+                        "Host: localhost",
+                        "User-Agent: Smartcar/1.0",
+                        "Content-Type: application/json",
+                        "SC-Signature: ")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     int events() {
@@ -69,7 +79,7 @@ public final class Corpus {
     /** @return bytes that a request has at most */
     public int longestRequest() {
         return events.stream()
-                .mapToInt(event -> HEAD.length + 2 * 32 + event.headEnd.length + event.bodyBytes())
+                .mapToInt(event -> head.length + 2 * 32 + event.headEnd.length + event.bodyBytes())
                 .max()
                 .orElseThrow();
     }
@@ -88,7 +98,7 @@ public final class Corpus {
     public void write(int number, ByteBuffer out) {
         Delivery event = event(number);
         byte[] id = DeliveryId.of(number);
-        out.put(HEAD);
+        out.put(head);
         putHex(sign(event, id), out);
         out.put(event.headEnd).put(event.before).put(id).put(event.after);
     }

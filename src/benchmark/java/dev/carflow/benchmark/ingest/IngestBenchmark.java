@@ -52,6 +52,9 @@ public final class IngestBenchmark implements AutoCloseable {
     private final Database database;
     private final LoadGenerator generator;
 
+    /** A way that was not chosen, and the row of the one that was. */
+    private record Challenge(IngestRow contender, IngestRow chosen) {}
+
     private IngestBenchmark(Settings settings) throws IOException, InterruptedException, ExecutionException {
         this.settings = settings;
         this.corpus = Corpus.of(settings.body());
@@ -98,9 +101,18 @@ public final class IngestBenchmark implements AutoCloseable {
         }
         rows.add(bare);
         rows.add(carflow);
-        if (settings.body() == Amount.FEW) {
-            rows.add(closedLoop(
-                    "Carflow, no database", servers.carflow(settings.application(), "carflow-no-database", Map.of())));
+        List<Challenge> challenges = new ArrayList<>();
+        if (settings.body() == Amount.FEW || settings.contenders()) {
+            IngestRow noDatabase = closedLoop(
+                    "Carflow, no database", servers.carflow(settings.application(), "carflow-no-database", Map.of()));
+            rows.add(noDatabase);
+            if (settings.contenders()) {
+                challenges.add(
+                        new Challenge(contender("REST resource", "rest", servers, database.settings()), carflow));
+                challenges.add(
+                        new Challenge(contender("emitter, no database", "emitter", servers, Map.of()), noDatabase));
+                challenges.forEach(challenge -> rows.add(challenge.contender()));
+            }
         }
         if (settings.nativeExecutable().isPresent()) {
             rows.add(closedLoop(
@@ -119,6 +131,16 @@ public final class IngestBenchmark implements AutoCloseable {
 
         figures(closed);
         report.compare(closed, carflow, bare, Figure.RATE, Figure.OWN_CPU, Figure.ALL_CPU, Figure.P99);
+        for (Challenge challenge : challenges) {
+            report.compare(
+                    closed,
+                    challenge.contender(),
+                    challenge.chosen(),
+                    Figure.RATE,
+                    Figure.OWN_CPU,
+                    Figure.ALL_CPU,
+                    Figure.P99);
+        }
         figures(open);
         report.compare(
                 open, carflowOpen, bareOpen, Figure.OWN_CPU, Figure.ALL_CPU, Figure.P50, Figure.P99, Figure.P999);
@@ -143,6 +165,14 @@ public final class IngestBenchmark implements AutoCloseable {
 
     private IngestRow closedLoop(String name, Servers.Server server) {
         return row(name, server, new Deliveries(corpus, server.topic()), new Load.ClosedLoop(settings.block()));
+    }
+
+    /** A way to take webhooks in that was not chosen: in the same package, at a path of its own. */
+    private IngestRow contender(String name, String way, Servers servers, Map<String, String> further)
+            throws IOException, InterruptedException {
+        Servers.Server server = servers.carflow(settings.application(), "carflow-" + way, further);
+        Deliveries sent = new Deliveries(corpus.to("/contenders/" + way), server.topic());
+        return row(name, server, sent, new Load.ClosedLoop(settings.block()));
     }
 
     private IngestRow openLoop(IngestRow closed, Servers.Server server, double rate) {
