@@ -47,7 +47,7 @@ class TableOwnershipTest {
             Set.of("signature_mismatch"),
             "redrive",
             Set.of("redriven", "replay_run"),
-            "enrichment",
+            "ratelimit",
             Set.of("call_budget", "call_budget_worker"));
 
     /** Readers of tables of another feature, which their own may depend on. */

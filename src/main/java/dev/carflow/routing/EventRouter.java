@@ -86,7 +86,7 @@ public class EventRouter {
         return test ? topics.test() : Topics.live(routes.routeOf(event.userId()), event.type());
     }
 
-    /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while nobody knows whose it is. */
+    /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while its user is not known. */
     private EventRecord legacyRecord(LegacyEvent event, ReceivedDelivery receipt) {
         Delivery delivery = new Delivery(event.webhookId(), null, null);
         List<Header> headers =

@@ -9,7 +9,7 @@ package dev.carflow.sandbox.simulator.webhooks;
  * @param errors of events that are a VEHICLE_ERROR; a RESOLVED one follows a few events of the vehicle later
  * @param tests of events delivered in mode TEST, as the dashboard does
  * @param legacy of events in the 2.0 form (contract 5.1)
- * @param unroutable of events of a type that nobody knows yet
+ * @param unroutable of events of an unknown type
  */
 public record Shares(
         double duplicates, double disorder, double errors, double tests, double legacy, double unroutable) {

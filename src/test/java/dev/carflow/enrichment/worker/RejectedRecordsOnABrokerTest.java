@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** A record that the broker refuses is a dead letter, and the records beside it are written. */
-class RefusedRecordsTest extends ConsumerLoopsOnABroker {
+class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
 
     private static final int SMALL = 100;
     private static final int LIMIT = 20_000;
