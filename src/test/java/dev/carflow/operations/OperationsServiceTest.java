@@ -75,7 +75,15 @@ class OperationsServiceTest {
         for (Field field : Meters.class.getFields()) {
             String name = (String) field.get(null);
             boolean ofOthers = Stream.of(
-                            "smartcar", "enrichment", "connect", "spill", "accounts", "schema", "database", "outbox")
+                            "smartcar",
+                            "enrichment",
+                            "rate.limit",
+                            "connect",
+                            "spill",
+                            "accounts",
+                            "schema",
+                            "database",
+                            "outbox")
                     .anyMatch(part -> name.startsWith("carflow." + part));
             if (Modifier.isStatic(field.getModifiers()) && name.startsWith("carflow.") && !ofOthers) {
                 assertThat(metrics).as(name).contains(name.replace('.', '_'));

@@ -84,9 +84,9 @@ final class ConnectEndpoint {
             return Optional.of("Invalid parameter redirect_uri");
         }
         boolean countable = call.parameter(VEHICLES).orElse("1").matches("[0-9]{1,4}");
-        return RESPONSE_TYPES.contains(call.parameter("writertype").orElse("")) && countable
+        return RESPONSE_TYPES.contains(call.parameter("response_type").orElse("")) && countable
                 ? Optional.empty()
-                : Optional.of("Invalid parameter writertype");
+                : Optional.of("Invalid parameter response_type");
     }
 
     private Answer allow(Call call) {
@@ -105,7 +105,7 @@ final class ConnectEndpoint {
                 .collect(Collectors.toUnmodifiableSet());
         String userId = connected.get(0).user().id();
         Map<String, String> outcome = new LinkedHashMap<>();
-        if (call.parameter("writertype").filter("code"::equals).isPresent()) {
+        if (call.parameter("response_type").filter("code"::equals).isPresent()) {
             Grants.Grant grant = new Grants.Grant(userId, vehicleIds);
             outcome.put(
                     "code", grants.code(grant, call.parameter("redirect_uri").orElseThrow()));
