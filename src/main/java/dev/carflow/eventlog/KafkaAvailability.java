@@ -10,6 +10,15 @@ import org.jboss.logging.Logger;
 /**
  * Whether Kafka is known to be away, so that an outage costs the first records their time limit and the next ones nothing.
  *
+ * <pre>
+ *            a record ran into its time limit and none was confirmed since,
+ *            or two probes in a row had no answer
+ *   THERE ──────────────────────────────────────────────────────────────────►  AWAY  ───┐
+ *     ▲                                                                        │  ▲      │ pause over:
+ *     │                                                                        │  └──────┘ one trial record
+ *     └── a record sent since is confirmed, or probes answer for 10 s ─────────┘           (pause doubles)
+ * </pre>
+ *
  * <p>It is away once a record ran into its time limit and none was confirmed meanwhile, or two probes in a row had no
  * answer. It is back when a record is confirmed that was sent since: single records are tried. While
  * brokers answer the probe, the pauses between trials double with each failure; while they do not, the longest pause
@@ -28,7 +37,7 @@ public class KafkaAvailability {
     /** Away again sooner than this is a relapse. */
     private static final long STEADY_AFTER = Duration.ofMinutes(1).toNanos();
 
-    /** Brokers that answer for so long are believed without a record that proves it. */
+    /** Brokers that answer for so long count as back without a record that proves it. */
     private static final long BELIEVED_AFTER = Duration.ofSeconds(10).toNanos();
 
     /** A failure that comes sooner is an answer, and says nothing of other records. */
