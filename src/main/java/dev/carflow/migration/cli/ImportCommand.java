@@ -8,9 +8,9 @@ import dev.carflow.migration.imports.FileLines;
 import dev.carflow.migration.imports.ImportRequest;
 import dev.carflow.migration.imports.ImportResult;
 import dev.carflow.migration.imports.ImportResult.Counts;
+import dev.carflow.migration.imports.LineSkipReason;
 import dev.carflow.migration.imports.LineSource;
 import dev.carflow.migration.imports.QueryLines;
-import dev.carflow.migration.imports.SkipReason;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
 import jakarta.enterprise.inject.Vetoed;
@@ -156,7 +156,7 @@ public final class ImportCommand implements Callable<Integer> {
                 counts.newer(),
                 counts.same(),
                 counts.outdated());
-        for (Map.Entry<SkipReason, Long> each : counts.refused().entrySet().stream()
+        for (Map.Entry<LineSkipReason, Long> each : counts.refused().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .toList()) {
             sentence(

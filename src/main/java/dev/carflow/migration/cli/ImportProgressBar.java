@@ -3,7 +3,7 @@ package dev.carflow.migration.cli;
 import static dev.carflow.operations.cli.Sentences.sentence;
 
 import dev.carflow.migration.imports.ImportProgress;
-import dev.carflow.migration.imports.SkipReason;
+import dev.carflow.migration.imports.LineSkipReason;
 import dev.carflow.operations.cli.ProgressBar;
 import java.io.PrintWriter;
 import java.util.OptionalLong;
@@ -29,7 +29,7 @@ final class ImportProgressBar implements ImportProgress {
     }
 
     @Override
-    public void refused(long line, SkipReason why) {
+    public void refused(long line, LineSkipReason why) {
         if (named >= MOST_NAMED) {
             return;
         }

@@ -51,10 +51,10 @@ final class CsvFormat implements LineFormat {
     public ImportLine line(long number, String text) {
         Optional<List<String>> values = values(text);
         if (values.isEmpty()) {
-            return new Unusable(number, SkipReason.NOT_CSV);
+            return new Unusable(number, LineSkipReason.NOT_CSV);
         }
         if (values.get().size() != columns.size()) {
-            return new Unusable(number, SkipReason.OTHER_COLUMNS);
+            return new Unusable(number, LineSkipReason.OTHER_COLUMNS);
         }
         Map<Column, String> texts = new EnumMap<>(Column.class);
         for (int column = 0; column < columns.size(); column++) {

@@ -134,7 +134,8 @@ public class CustomerImport {
             Usable line = lines.get(index);
             StoredLine place = placed.get(index);
             if (place.outcome() != Outcome.STORED) {
-                tally.refused(line.number(), SkipReason.valueOf(place.outcome().name()));
+                tally.refused(
+                        line.number(), LineSkipReason.valueOf(place.outcome().name()));
             } else if (line.tokens().isPresent()) {
                 ImportedPair pair =
                         pair(place.vehicleRow().orElseThrow(), line.tokens().get());

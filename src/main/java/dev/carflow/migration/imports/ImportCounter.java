@@ -9,7 +9,7 @@ import java.util.Map;
 final class ImportCounter {
 
     private final ImportProgress progress;
-    private final Map<SkipReason, Long> refused = new EnumMap<>(SkipReason.class);
+    private final Map<LineSkipReason, Long> refused = new EnumMap<>(LineSkipReason.class);
     private long lines;
     private long users;
     private long vehicles;
@@ -26,7 +26,7 @@ final class ImportCounter {
         progress.reached(lines);
     }
 
-    void refused(long line, SkipReason why) {
+    void refused(long line, LineSkipReason why) {
         refused.merge(why, 1L, Long::sum);
         progress.refused(line, why);
     }

@@ -12,5 +12,5 @@ public sealed interface ImportLine {
 
     record Usable(long number, CustomerLine content, Optional<TokenPair> tokens) implements ImportLine {}
 
-    record Unusable(long number, SkipReason refusal) implements ImportLine {}
+    record Unusable(long number, LineSkipReason refusal) implements ImportLine {}
 }

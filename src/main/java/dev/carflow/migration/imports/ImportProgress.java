@@ -10,5 +10,5 @@ public interface ImportProgress {
     default void reached(long lines) {}
 
     /** A line was skipped. */
-    default void refused(long line, SkipReason why) {}
+    default void refused(long line, LineSkipReason why) {}
 }

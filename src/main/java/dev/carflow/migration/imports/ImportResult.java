@@ -23,7 +23,7 @@ public sealed interface ImportResult {
             long newer,
             long same,
             long outdated,
-            Map<SkipReason, Long> refused) {
+            Map<LineSkipReason, Long> refused) {
         public Counts {
             refused = Map.copyOf(refused);
         }

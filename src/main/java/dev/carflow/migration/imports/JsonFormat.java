@@ -28,12 +28,12 @@ final class JsonFormat implements LineFormat {
         Map<Column, String> texts = new EnumMap<>(Column.class);
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new Unusable(number, SkipReason.NOT_JSON);
+                return new Unusable(number, LineSkipReason.NOT_JSON);
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 Optional<Column> column = Column.of(parser.currentName());
                 if (column.isEmpty()) {
-                    return new Unusable(number, SkipReason.UNKNOWN_NAME);
+                    return new Unusable(number, LineSkipReason.UNKNOWN_NAME);
                 }
                 switch (parser.nextToken()) {
                     case VALUE_STRING, VALUE_NUMBER_INT -> texts.put(column.get(), parser.getText());
@@ -41,15 +41,15 @@ final class JsonFormat implements LineFormat {
                         // says nothing
                     }
                     default -> {
-                        return new Unusable(number, SkipReason.NOT_JSON);
+                        return new Unusable(number, LineSkipReason.NOT_JSON);
                     }
                 }
             }
             if (parser.nextToken() != null) {
-                return new Unusable(number, SkipReason.NOT_JSON);
+                return new Unusable(number, LineSkipReason.NOT_JSON);
             }
         } catch (IOException e) {
-            return new Unusable(number, SkipReason.NOT_JSON);
+            return new Unusable(number, LineSkipReason.NOT_JSON);
         }
         return reading.line(number, texts);
     }

@@ -49,9 +49,9 @@ final class LineParser {
 
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
-        private final SkipReason refusal;
+        private final LineSkipReason refusal;
 
-        Refused(SkipReason refusal) {
+        Refused(LineSkipReason refusal) {
             super(refusal.words(), null, false, false);
             this.refusal = refusal;
         }
@@ -62,7 +62,7 @@ final class LineParser {
         try {
             Optional<String> account = id(texts, Column.ACCOUNT);
             if (account.isEmpty()) {
-                return new Unusable(number, SkipReason.NO_ACCOUNT);
+                return new Unusable(number, LineSkipReason.NO_ACCOUNT);
             }
             Optional<String> vehicle = id(texts, Column.SMARTCAR_VEHICLE_ID);
             Optional<String> vin = vin(texts);
@@ -89,7 +89,7 @@ final class LineParser {
                         || text.isBlank()
                         || text.chars().anyMatch(Character::isISOControl))
                 .isPresent()) {
-            throw new Refused(SkipReason.UNUSABLE_ID);
+            throw new Refused(LineSkipReason.UNUSABLE_ID);
         }
         return id;
     }
@@ -97,7 +97,7 @@ final class LineParser {
     private static Optional<String> vin(Map<Column, String> texts) throws Refused {
         Optional<String> vin = text(texts, Column.VIN).map(text -> text.toUpperCase(Locale.ROOT));
         if (vin.filter(text -> !VIN.matcher(text).matches()).isPresent()) {
-            throw new Refused(SkipReason.UNUSABLE_VIN);
+            throw new Refused(LineSkipReason.UNUSABLE_VIN);
         }
         return vin;
     }
@@ -108,21 +108,21 @@ final class LineParser {
         Optional<Instant> issued = time(texts, Column.ISSUED_AT);
         Optional<Instant> ends = time(texts, Column.EXPIRES_AT);
         if (access.isEmpty() && refresh.isPresent()) {
-            throw new Refused(SkipReason.NO_ACCESS_TOKEN);
+            throw new Refused(LineSkipReason.NO_ACCESS_TOKEN);
         }
         if (access.isEmpty()) {
             return Optional.empty();
         }
         if (issued.isEmpty() && ends.isEmpty()) {
-            throw new Refused(SkipReason.NO_TIME);
+            throw new Refused(LineSkipReason.NO_TIME);
         }
         Instant from = issued.orElseGet(() -> ends.get().minus(LIFE));
         Instant until = ends.orElseGet(() -> from.plus(LIFE));
         if (from.isAfter(clock.instant().plus(AHEAD))) {
-            throw new Refused(SkipReason.TIME_AHEAD);
+            throw new Refused(LineSkipReason.TIME_AHEAD);
         }
         if (!until.isAfter(from) || until.isAfter(from.plus(LONGEST_LIFE))) {
-            throw new Refused(SkipReason.WRONG_END);
+            throw new Refused(LineSkipReason.WRONG_END);
         }
         return Optional.of(new TokenPair(new AccessToken(access.get(), until), refresh, from));
     }
@@ -130,7 +130,7 @@ final class LineParser {
     private static Optional<String> token(Map<Column, String> texts, Column column) throws Refused {
         Optional<String> token = text(texts, column);
         if (token.filter(text -> !TOKEN.matcher(text).matches()).isPresent()) {
-            throw new Refused(SkipReason.UNUSABLE_TOKEN);
+            throw new Refused(LineSkipReason.UNUSABLE_TOKEN);
         }
         return token;
     }
@@ -144,11 +144,11 @@ final class LineParser {
         try {
             OffsetDateTime time = TIME.parse(text.get(), OffsetDateTime::from);
             if (time.getYear() < 2000 || time.getYear() > 9999) {
-                throw new Refused(SkipReason.UNUSABLE_TIME);
+                throw new Refused(LineSkipReason.UNUSABLE_TIME);
             }
             return Optional.of(time.toInstant().truncatedTo(ChronoUnit.MICROS));
         } catch (DateTimeException e) {
-            throw new Refused(SkipReason.UNUSABLE_TIME);
+            throw new Refused(LineSkipReason.UNUSABLE_TIME);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.carflow.migration.imports;
 
 /** Why a line was skipped. It says nothing about the line's content. */
-public enum SkipReason {
+public enum LineSkipReason {
     TOO_LONG("longer than " + RecordReader.LONGEST + " bytes"),
     NOT_TEXT("not in UTF-8"),
     NOT_JSON("not one JSON object with texts, each name once"),
@@ -24,7 +24,7 @@ public enum SkipReason {
 
     private final String words;
 
-    SkipReason(String words) {
+    LineSkipReason(String words) {
         this.words = words;
     }
 

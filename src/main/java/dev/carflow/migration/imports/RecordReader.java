@@ -38,9 +38,9 @@ final class RecordReader implements AutoCloseable {
      * @param number of its first line, from 1
      * @param text without its end; none for a reason that is {@code refusal}
      */
-    record Text(long number, String text, Optional<SkipReason> refusal) {
+    record Text(long number, String text, Optional<LineSkipReason> refusal) {
 
-        static Text refused(long number, SkipReason why) {
+        static Text refused(long number, LineSkipReason why) {
             return new Text(number, "", Optional.of(why));
         }
 
@@ -120,7 +120,7 @@ final class RecordReader implements AutoCloseable {
 
     private Text text(long number, int length) {
         if (length > LONGEST) {
-            return Text.refused(number, SkipReason.TOO_LONG);
+            return Text.refused(number, LineSkipReason.TOO_LONG);
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -133,7 +133,7 @@ final class RecordReader implements AutoCloseable {
                     unmarked.endsWith("\r") ? unmarked.substring(0, unmarked.length() - 1) : unmarked,
                     Optional.empty());
         } catch (CharacterCodingException e) {
-            return Text.refused(number, SkipReason.NOT_TEXT);
+            return Text.refused(number, LineSkipReason.NOT_TEXT);
         }
     }
 

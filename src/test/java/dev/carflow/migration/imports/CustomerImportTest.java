@@ -116,7 +116,7 @@ class CustomerImportTest {
                 new CustomerLines(through), new ImportedPairs(through, new TokenColumns(through), sealedWith), renewer);
         return customers.run(lines, request, new ImportProgress() {
             @Override
-            public void refused(long line, SkipReason why) {
+            public void refused(long line, LineSkipReason why) {
                 named.add(line + " " + why);
             }
         });
@@ -249,7 +249,7 @@ class CustomerImportTest {
 
         assertThat(named).containsExactly("2 USER_OF_ANOTHER", "3 VEHICLE_OF_ANOTHER");
         assertThat(end.counts().refused())
-                .isEqualTo(Map.of(SkipReason.USER_OF_ANOTHER, 1L, SkipReason.VEHICLE_OF_ANOTHER, 1L));
+                .isEqualTo(Map.of(LineSkipReason.USER_OF_ANOTHER, 1L, LineSkipReason.VEHICLE_OF_ANOTHER, 1L));
         assertThat(vehicles()).containsExactly("7|v-7|-|f|f", "8|v-8|-|f|f", "9|v-7|-|f|f");
     }
 
@@ -299,7 +299,7 @@ class CustomerImportTest {
         assertThat(database.rows("select xmin, v.* from vehicles v")).isEqualTo(before);
         assertThat(run(lines).counts()).isEqualTo(dry.counts());
         assertThat(dry.counts())
-                .isEqualTo(new ImportResult.Counts(3, 1, 1, 2, 0, 0, Map.of(SkipReason.USER_OF_ANOTHER, 1L)));
+                .isEqualTo(new ImportResult.Counts(3, 1, 1, 2, 0, 0, Map.of(LineSkipReason.USER_OF_ANOTHER, 1L)));
     }
 
     @Test

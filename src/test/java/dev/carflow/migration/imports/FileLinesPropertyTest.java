@@ -114,8 +114,8 @@ class FileLinesPropertyTest {
             text.append(random.nextBoolean() ? "\n" : "\r\n");
             long number = 1 + lineEnds(text);
             boolean usable = !value.isEmpty() && value.chars().noneMatch(each -> each == '\r' || each == '\n');
-            written.add(
-                    number + " " + (usable ? value : value.isEmpty() ? SkipReason.NO_ACCOUNT : SkipReason.UNUSABLE_ID));
+            written.add(number + " "
+                    + (usable ? value : value.isEmpty() ? LineSkipReason.NO_ACCOUNT : LineSkipReason.UNUSABLE_ID));
             text.append(quoted(value, random)).append(',').append(quoted(number + "", random));
         }
         text.append(random.nextBoolean() ? "\n" : "");

@@ -144,7 +144,7 @@ class FileLinesTest {
             {"account":"7"} {"account":"8"}                                                                 | NOT_JSON
             {"account":"7"                                                                                  | NOT_JSON
             """)
-    void aLineThatSaysNothingUsableIsRefusedWithItsReason(String json, SkipReason reason) throws Exception {
+    void aLineThatSaysNothingUsableIsRefusedWithItsReason(String json, LineSkipReason reason) throws Exception {
         assertThat(refusals(lines(json))).containsExactly("1 " + reason);
     }
 
