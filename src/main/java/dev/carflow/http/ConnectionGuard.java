@@ -9,8 +9,9 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches one connection from below HTTP. Vert.x has no limit for the time that headers take, and its idle time begins
- * anew with every byte; so here the clock starts with the first byte after an answer, and stops with the next one.
+ * Limits the time that one connection may leave a request unanswered, below HTTP. Vert.x has no limit for the time that
+ * headers take, and its idle timeout restarts with every byte. Here the clock starts with the first byte after a
+ * response, and stops with the next response.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
@@ -59,7 +60,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         super.write(context, message, promise);
     }
 
-    /** One look in each period and not a timer per request, which would cost more than all else here. */
+    /** Checks once per period: a timer per request would cost more than everything else here. */
     private void checkIn(ChannelHandlerContext context, long nanos) {
         context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
     }
@@ -78,7 +79,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Null for what is not TCP. */
+    /** Null for a channel that is not TCP. */
     private static InetAddress addressOf(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
     }

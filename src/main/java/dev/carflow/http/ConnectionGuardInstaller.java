@@ -7,28 +7,30 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 
 /**
- * Puts a {@link ConnectionGuard} and {@link SlowReaderGuard} on every connection that a server of this process accepts. It is Netty's way of getting
- * at them: Vert.x shows a connection to its application only once a request's headers are complete. Netty finds it as a
- * service, if it was told to look for any before it opened its first socket.
+ * Puts a {@link ConnectionGuard} and a {@link SlowReaderGuard} on every connection that a server of this process
+ * accepts. This is Netty's extension point: Vert.x passes a connection to its application only after a request's
+ * headers are complete. Netty loads it as a service if loading was enabled before the first socket was opened.
  */
 public final class ConnectionGuardInstaller extends ChannelInitializerExtension {
 
     /**
-     * What one connection may have read before the others have their turn. By default it is a megabyte, in which thousands
-     * of pipelined requests fit: one client that never waits for answers would hold its event loop for seconds.
+     * The bytes that one connection may read before others get their turn. The default is a megabyte, in which
+     * thousands of pipelined requests fit: one client that never waits for responses would block its loop for seconds.
      */
     private static final int TURN_BYTES = 16 * 1024;
 
-    /** Answers that wait in memory for a client to take them before no more is read from it: a hundred small ones. */
+    /**
+     * Nothing more is read from a client that leaves this many bytes of responses unread: about a hundred small ones.
+     */
     private static final int UNTAKEN_BYTES = 32 * 1024;
 
-    /** The kernel's part of them. By itself it would let this grow to megabytes for each connection. */
+    /** The part of them that the kernel may hold. By default it would grow to megabytes per connection. */
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private static final int SMALLEST_READ = 64;
     private static final int FIRST_READ = 2048;
 
-    /** To be called before anything else. */
+    /** Must run before anything else opens a socket. */
     public static void install() {
         if (System.getProperty(EXTENSIONS_SYSTEM_PROPERTY) == null) {
             System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What holds for every connection of this process's servers, and how many each address has. Thread-safe. */
+/** The limits on every connection of this process's servers, and the number of connections per address. Thread-safe. */
 final class ConnectionLimits {
 
     private static volatile ConnectionLimits inForce;
@@ -22,7 +22,7 @@ final class ConnectionLimits {
         this.maxPerAddress = maxPerAddress;
     }
 
-    /** Null until the application has read its settings. Static, because Netty makes the guard, and not the container. */
+    /** Null until the application has read its settings. Static, because Netty creates the guard, not the container. */
     static ConnectionLimits inForce() {
         return inForce;
     }
@@ -35,9 +35,9 @@ final class ConnectionLimits {
         return answeredWithin;
     }
 
-    /** Counts one more connection of this address, if it may have one more. */
+    /** Counts one more connection of this address; returns false if it has reached its limit. */
     boolean tryOpen(InetAddress address) {
-        // What merge leaves is at most one over, and then it is not this one's to keep.
+        // A refused connection is counted for a moment only: the count exceeds the limit by one at most.
         if (connections.merge(address, 1, Integer::sum) <= maxPerAddress) {
             return true;
         }

@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Puts the bounds on connections in force before the servers open, and counts what they close. */
+/** Applies the connection limits before the servers open, and counts the connections that they close. */
 @ApplicationScoped
 public class ConnectionLimitsInitializer {
 

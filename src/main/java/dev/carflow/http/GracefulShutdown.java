@@ -18,20 +18,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * The first part of a shutdown. The process is no longer ready from the first moment on, and goes on answering for as
- * long as the load balancer may still send; every answer asks its client to use another connection from now on. What
- * follows is Quarkus's: no new requests, the end of those in flight ({@code quarkus.shutdown.timeout}), and then the
+ * The first part of a shutdown. The process is unready from the first moment on, but keeps answering for as long as the
+ * load balancer may still send requests; every response asks its client to use another connection. Then Quarkus takes
+ * over: it accepts no new requests, waits for those in flight ({@code quarkus.shutdown.timeout}), and closes the
  * server, the workers and the producers, in this order.
  *
  * <p>Quarkus's own delay ({@code quarkus.shutdown.delay}) is not used: it knows no roles, so that workers and
- * subcommands would wait for nobody, and it leaves connections as they are.
+ * subcommands would wait for no reason, and it leaves connections as they are.
  */
 @ApplicationScoped
 public class GracefulShutdown {
 
     private static final Logger LOG = Logger.getLogger(GracefulShutdown.class);
 
-    /** A client that was told to leave its connection, and does not. */
+    /** For clients that do not leave the connection when asked. */
     private static final long LINGER_MILLIS = 1000;
 
     private final Vertx vertx;
@@ -54,12 +54,12 @@ public class GracefulShutdown {
         http.route().order(Integer.MIN_VALUE).handler(this::pass);
     }
 
-    /** Blocks the thread that ends the application, and with it everything that comes after. */
+    /** Blocks the thread that shuts the application down, and thereby all later steps. */
     void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
-        // A process that ends by itself has nobody who sends to it.
+        // When a process ends by itself, nobody is sending requests.
         if (roles.has(Role.INGEST) && ApplicationLifecycleManager.isVmShuttingDown()) {
-            LOG.infof("told to stop: no longer ready, still answering for %s", config.delay());
+            LOG.infof("shutting down: no longer ready, still answering for %s", config.delay());
             waitFor(config.delay().toNanos());
         }
     }
@@ -74,11 +74,12 @@ public class GracefulShutdown {
     private void tellToLeave(RoutingContext context) {
         HttpConnection connection = context.request().connection();
         if (context.request().version() == HttpVersion.HTTP_2) {
-            // GOAWAY; streams that are open end as usual.
+            // Sends GOAWAY; open streams end as usual.
             connection.shutdown(config.finishWithin().toMillis(), TimeUnit.MILLISECONDS);
         } else {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            // Not at once: what the client has sent by then would turn the end into a reset that eats the answer.
+            // Not at once: bytes that the client has already sent would turn the close into a reset, and the response
+            // would be lost.
             context.addEndHandler(ended -> vertx.setTimer(LINGER_MILLIS, later -> connection.close()));
         }
     }

@@ -6,34 +6,34 @@ import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
 
 /**
- * How a process ends when it is told to (SIGTERM): it is no longer ready, goes on for `delay`, finishes what is in
- * flight, and lets the worker commit. All of it has to fit into the time after which the platform kills it.
+ * How a process ends on SIGTERM: it becomes unready, continues for `delay`, finishes what is in flight, and lets the
+ * worker commit. All of it has to fit into the time after which the platform kills it.
  */
 @ConfigMapping(prefix = "carflow.shutdown")
 public interface ShutdownConfig {
 
-    /** What a worker takes at most to finish what is in flight, commit, leave its group and close. */
+    /** The most that a worker takes to finish what is in flight, commit, leave its group and close. */
     Duration WORKER_ENDS_WITHIN = Duration.ofSeconds(12);
 
     /**
-     * How long a process with the role `ingest` goes on as usual after it has said that it is no longer ready: as long
-     * as the load balancer takes to notice. Other processes do not wait.
+     * How long a process with the role `ingest` continues as usual after it has become unready: the time that the load
+     * balancer takes to notice. Other processes do not wait.
      */
     @WithDefault("5S")
     Duration delay();
 
-    /** How long requests that are in flight after the delay may take; at least `carflow.webhook.answer-within`. */
+    /** How long requests in flight after the delay may take; at least `carflow.webhook.answer-within`. */
     @WithDefault("10S")
     Duration finishWithin();
 
     /**
-     * When the platform kills a process that has not ended: Kubernetes' `terminationGracePeriodSeconds`. Nothing is done
-     * with it but this sum: `delay` + `finish-within` + 12 s for a worker must be less.
+     * When the platform kills a process that has not ended: Kubernetes' `terminationGracePeriodSeconds`. Used only for
+     * this check: `delay` + `finish-within` + 12 s for a worker must be less.
      */
     @WithDefault("30S")
     Duration gracePeriod();
 
-    /** A pause of minutes would be a mistake; none is right where nothing stands in front. */
+    /** Minutes would be a mistake; zero is right without a load balancer. */
     @AssertTrue(message = "carflow.shutdown.delay must be between 0 and 120 seconds")
     default boolean isDelayBounded() {
         return !delay().isNegative() && delay().compareTo(Duration.ofSeconds(120)) <= 0;
@@ -46,7 +46,7 @@ public interface ShutdownConfig {
                 && finishWithin().compareTo(Duration.ofSeconds(60)) <= 0;
     }
 
-    /** Else the platform would kill what is still being finished. */
+    /** Otherwise the platform would kill work that is still being finished. */
     @AssertTrue(
             message =
                     "carflow.shutdown.delay, carflow.shutdown.finish-within and 12 s for a worker must together be less"

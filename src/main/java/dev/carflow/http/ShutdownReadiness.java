@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready from the moment on in which the process is told to stop. */
+/** Reports the process as not ready from the moment that its shutdown begins. */
 @Readiness
 @ApplicationScoped
 public class ShutdownReadiness implements HealthCheck {

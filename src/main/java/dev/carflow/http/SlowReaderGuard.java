@@ -9,25 +9,25 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads nothing more from a client while too many of its answers wait in memory to be taken, and cuts off one that takes
- * none of them within {@link ConnectionLimits#answeredWithin}. Below HTTP, because Vert.x goes on reading requests
- * whose answers nobody takes.
+ * Stops reading from a client while too many of its responses wait in memory, and closes the connection if the client
+ * reads none of them within {@link ConnectionLimits#answeredWithin}. Below HTTP, because Vert.x keeps reading requests
+ * whose responses are not read.
  */
 final class SlowReaderGuard extends ChannelDuplexHandler {
 
     private final ConnectionLimits bounds;
     private long written;
     private long flushed;
-    private Future<?> look;
-    private Taken taken;
+    private Future<?> check;
+    private Progress progress;
 
     /**
-     * How far the client has got. Not the size of what waits: requests that were read before go on adding answers to it.
+     * How far the client has read. Not the size of the backlog: earlier requests keep adding responses to it.
      *
-     * @param answers that are wholly out of memory
-     * @param ofTheNext bytes of the next one
+     * @param answers responses that have left memory entirely
+     * @param bytesOfNext bytes of the next one
      */
-    private record Taken(long answers, long ofTheNext) {}
+    private record Progress(long answers, long bytesOfNext) {}
 
     SlowReaderGuard(ConnectionLimits bounds) {
         this.bounds = bounds;
@@ -39,14 +39,14 @@ final class SlowReaderGuard extends ChannelDuplexHandler {
         context.channel().config().setAutoRead(isWritable);
         forget();
         if (!isWritable) {
-            lookLater(context);
+            checkLater(context);
         }
         super.channelWritabilityChanged(context);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        // Vert.x, which pauses and resumes for reasons of its own, may have turned it on again.
+        // Vert.x pauses and resumes for reasons of its own, and may have enabled reading again.
         if (!context.channel().isWritable()) {
             context.channel().config().setAutoRead(false);
         }
@@ -71,33 +71,35 @@ final class SlowReaderGuard extends ChannelDuplexHandler {
         super.channelInactive(context);
     }
 
-    private void lookLater(ChannelHandlerContext context) {
-        taken = taken(context);
-        look = context.executor()
-                .schedule(() -> look(context), bounds.answeredWithin().toNanos(), TimeUnit.NANOSECONDS);
+    private void checkLater(ChannelHandlerContext context) {
+        progress = progress(context);
+        check = context.executor()
+                .schedule(() -> check(context), bounds.answeredWithin().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void look(ChannelHandlerContext context) {
-        if (taken(context).equals(taken)) {
+    private void check(ChannelHandlerContext context) {
+        if (progress(context).equals(progress)) {
             bounds.closedAsUnanswerable();
-            // What the kernel holds is given up too: it would go on offering it for minutes.
+            // Discards what the kernel holds, too: it would keep retransmitting for minutes.
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             context.close();
         } else {
-            lookLater(context);
+            checkLater(context);
         }
     }
 
     /** Netty counts as waiting only what was flushed. */
-    private Taken taken(ChannelHandlerContext context) {
+    private Progress progress(ChannelHandlerContext context) {
         ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
-        return waiting == null ? new Taken(flushed, 0) : new Taken(flushed - waiting.size(), waiting.currentProgress());
+        return waiting == null
+                ? new Progress(flushed, 0)
+                : new Progress(flushed - waiting.size(), waiting.currentProgress());
     }
 
     private void forget() {
-        if (look != null) {
-            look.cancel(false);
-            look = null;
+        if (check != null) {
+            check.cancel(false);
+            check = null;
         }
     }
 }

@@ -1,6 +1,7 @@
 /**
- * The HTTP server as a whole: which connections it keeps, and how it ends.
+ * The HTTP server as a whole: which connections it keeps, and how it shuts down.
  *
- * <p>It knows connections and signals, not what requests are about; what one request may do is its endpoint's business.
+ * <p>It handles connections and signals, and does not know what requests are about; each endpoint limits its own
+ * requests.
  */
 package dev.carflow.http;

@@ -2,9 +2,13 @@ package dev.carflow.routing;
 
 import java.util.Optional;
 
-/** Routes that users were given while the service runs; the package that keeps the users implements it. It answers from memory. */
+/**
+ * Routes assigned to users while the service runs. Implemented by the package that stores users; answers from memory.
+ */
 public interface AssignedRoutes {
 
-    /** @return none for a user who was not given one */
+    /**
+     * @return empty for a user without an assigned route
+     */
     Optional<String> routeOf(String userId);
 }

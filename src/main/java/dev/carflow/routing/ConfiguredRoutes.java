@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 @Typed(ConfiguredRoutes.class)
 public final class ConfiguredRoutes implements Routes {
 
-    /** What a route may be called: it becomes part of topic names. */
+    /** The valid names of routes, which become part of topic names. */
     static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}";
 
     private static final Pattern NAMES = Pattern.compile(NAME);
@@ -63,7 +63,7 @@ public final class ConfiguredRoutes implements Routes {
         if (!problems.isEmpty()) {
             throw new StartupProblem(problems);
         }
-        // The most specific pattern first; the text breaks ties, so that the order never depends on a map's.
+        // The most specific pattern first; ties are broken by the text, so that the order never depends on a map's.
         patterns.sort(
                 Comparator.comparingInt((PatternRoute p) -> -p.glob().length()).thenComparing(PatternRoute::glob));
         this.defaultRoute = defaultRoute;
@@ -89,22 +89,22 @@ public final class ConfiguredRoutes implements Routes {
         return defaultRoute;
     }
 
-    /** The same for a user who may have been given a route. */
+    /** Returns the route of a user who may have an assigned one. */
     public String routeOf(String userId, Optional<String> given) {
         return given.isEmpty() ? routeOf(userId) : orDefault(given.get());
     }
 
-    /** A route that was given and is not configured has no topics and no readers: the default route then. */
+    /** Returns the default route for an assigned route that is not configured: it has no topics and no readers. */
     public String orDefault(String given) {
         return all.contains(given) ? given : defaultRoute;
     }
 
-    /** The route of users who have no other. */
+    /** Returns the route of users without another. */
     public String defaultRoute() {
         return defaultRoute;
     }
 
-    /** Whether a route of this name can be part of topic names. */
+    /** Returns whether a route of this name can be part of topic names. */
     public static boolean isName(String route) {
         return NAMES.matcher(route).matches();
     }

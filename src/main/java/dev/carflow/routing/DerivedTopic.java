@@ -1,9 +1,9 @@
 package dev.carflow.routing;
 
 /**
- * Where something goes that workers make of a route's events: enriched events, or readings.
+ * A topic for records that workers make from a route's events: enriched events or readings.
  *
- * @param route whose it is
- * @param source of these events to CloudEvents: the events that they are made of have another
+ * @param route the route that it belongs to
+ * @param source their CloudEvents source, which differs from that of the events that they are made from
  */
 public record DerivedTopic(String route, String topic, String source) {}

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A delivery whose signature held, as far as routing needs to know it. Ids are opaque strings (contract 0.5);
- * those that a delivery may lack are null.
+ * A delivery whose signature held, as far as routing needs to know it. Ids are opaque strings (contract 0.5); those
+ * that a delivery may lack are null.
  */
 public sealed interface Event {
 
     /**
-     * What identifies the delivery; every part may be null (contract 3.3 and 12.1).
+     * Identifies the delivery; every part may be null (contract 3.3 and 12.1).
      *
-     * @param applicationId of Smartcar's application
-     * @param sequence decides between readings of one time
+     * @param applicationId Smartcar's id of the application
+     * @param sequence orders readings of the same time
      */
     record Delivery(String webhookId, String deliveryId, Instant deliveredAt, String applicationId, Long sequence) {
 
@@ -41,8 +41,8 @@ public sealed interface Event {
      * An event of payload 2.0 (contract 5.1), which names no user.
      *
      * @param name its {@code eventName}
-     * @param eventId its own id, or one made of webhook, vehicle and request where it has none
-     * @param vehicleId the (first) vehicle it is about
+     * @param eventId its own id; without one, composed of webhook, vehicle and request
+     * @param vehicleId the vehicle, or the first of several
      */
     record LegacyEvent(String name, String eventId, String vehicleId, String webhookId, VehicleMode mode)
             implements Event {
@@ -53,10 +53,10 @@ public sealed interface Event {
     }
 
     /**
-     * A signed delivery that cannot be routed. A retry would not mend it, so it is kept aside for people to look at.
+     * A signed delivery that cannot be routed. A retry would not help, so it is parked for an operator.
      *
      * @param detail where and what, without any of the content
-     * @param userId whose it is, where that could be told
+     * @param userId the user, if the body names one
      */
     record UnroutableEvent(
             EventDefect defect, String detail, String eventType, String eventId, String userId, Delivery delivery)

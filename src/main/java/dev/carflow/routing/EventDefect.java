@@ -3,14 +3,14 @@ package dev.carflow.routing;
 import dev.carflow.operations.Slug;
 
 /**
- * Why a delivery cannot be routed (quarantine) or a worker cannot read an event (dead letter). The slugs are a contract with
- * readers of both topics: {@code docs/events.md}.
+ * Why a delivery cannot be routed (quarantine) or a worker cannot read an event (dead letter). The slugs are a contract
+ * with readers of both topics: {@code docs/events.md}.
  */
 public enum EventDefect {
     MALFORMED_JSON,
     /** Nested deeper than {@code carflow.webhook.max-depth}. */
     TOO_DEEP,
-    /** Nested deeper, or with a longer number or text, than is safe to read. Reported by workers only. */
+    /** Deeper nesting, or a longer number or text, than is safe to read. Reported by workers only. */
     BEYOND_LIMITS,
     DUPLICATE_KEY,
     NOT_AN_OBJECT,
@@ -21,7 +21,7 @@ public enum EventDefect {
     /** The record has no value. Reported by workers only. */
     NO_VALUE;
 
-    /** The value of the header {@link EventHeaders#REASON}. */
+    /** Returns the value of the header {@link EventHeaders#REASON}. */
     public String slug() {
         return Slug.of(this);
     }

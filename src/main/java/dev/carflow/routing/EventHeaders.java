@@ -22,43 +22,43 @@ public final class EventHeaders {
     public static final String DATA_SCHEMA = "ce_dataschema";
     public static final String CONTENT_TYPE = "content-type";
 
-    /** On an enriched event: {@link #SOURCE} of the event that it was made of, whose {@link #ID} it has. */
+    /** On an enriched event: the {@link #SOURCE} of the raw event, with which it shares {@link #ID}. */
     public static final String ORIGIN_SOURCE = "ce_originsource";
 
-    /** Which of Smartcar's attempts this is: {@code meta.deliveryId}, or an id of our own where it has none. */
+    /** Identifies one of Smartcar's attempts: {@code meta.deliveryId}, or an id of our own if it is missing. */
     public static final String DELIVERY_ID = "carflow-delivery-id";
 
-    /** When the request had arrived whole, ISO-8601 UTC. */
+    /** When the whole request had arrived, ISO-8601 UTC. */
     public static final String RECEIVED_AT = "carflow-received-at";
 
-    /** {@code meta.sequence}, if it was sent: decides between readings of one time. */
+    /** {@code meta.sequence}, if it was sent: orders readings of the same time. */
     public static final String SEQUENCE = "carflow-sequence";
 
     /** {@code meta.applicationId}, if it was sent. */
     public static final String APPLICATION = "carflow-application";
 
-    /** Whether it is about somebody's car, one of {@link VehicleMode}; not on what could not be routed. */
+    /** Whether the event is about a real car, one of {@link VehicleMode}; absent if it could not be routed. */
     public static final String MODE = "carflow-mode";
 
     /** Why a record is in the quarantine, one of {@link EventDefect}. */
     public static final String REASON = "carflow-reason";
 
-    /** Where and what exactly, for people; never content. */
+    /** The exact defect and its position, for people; never content. */
     public static final String CAUSE = "carflow-cause";
 
     /**
-     * On a record that was put on its topic again in order to be processed again, and on the enriched record made of it:
-     * which redrive or replay that was. It takes part in recognising duplicates.
+     * On a record that was published again for processing, and on the enriched record made from it: the id of that
+     * redrive or replay. Part of the key by which duplicates are recognised.
      */
     public static final String REDRIVE_ID = "carflow-redrive-id";
 
-    /** On a dead letter: where the record was. */
+    /** On a dead letter: the topic of the record. */
     public static final String ORIGIN_TOPIC = "carflow-origin-topic";
 
     public static final String ORIGIN_PARTITION = "carflow-origin-partition";
     public static final String ORIGIN_OFFSET = "carflow-origin-offset";
 
-    /** On a record that came through the spill: when it was put there, ISO-8601 UTC. */
+    /** On a record that came through the spill: when it was spilled, ISO-8601 UTC. */
     public static final String SPILLED_AT = SpilledEvent.SPILLED_AT;
 
     private static final Header SPEC_VERSION_1 = new Header(SPEC_VERSION, "1.0");
@@ -67,12 +67,12 @@ public final class EventHeaders {
 
     private EventHeaders() {}
 
-    /** The headers every record has; the list may be added to. */
+    /** Returns the headers that every record has, as a mutable list. */
     static List<Header> of(String eventId, String type, Delivery delivery, ReceivedDelivery receipt) {
         String deliveryId = delivery.deliveryId() == null ? UUID.randomUUID().toString() : delivery.deliveryId();
         List<Header> headers = new ArrayList<>(14);
         headers.add(SPEC_VERSION_1);
-        // CloudEvents requires an id: where Smartcar gave none, the delivery stands in.
+        // CloudEvents requires an id: the delivery's stands in for a missing one.
         headers.add(new Header(ID, eventId == null ? deliveryId : eventId));
         headers.add(new Header(TYPE, type));
         headers.add(new Header(SOURCE, source(delivery.webhookId())));
@@ -92,7 +92,7 @@ public final class EventHeaders {
         return headers;
     }
 
-    /** The headers of a record of Carflow's own; the list may be added to. */
+    /** Returns the headers of a record that Carflow creates itself, as a mutable list. */
     public static List<Header> ofOwn(String id, String type, String source, String time, String dataSchema) {
         return new ArrayList<>(List.of(
                 SPEC_VERSION_1,
@@ -104,7 +104,7 @@ public final class EventHeaders {
                 new Header(DATA_SCHEMA, dataSchema)));
     }
 
-    /** A URI reference, as CloudEvents asks: an id with other characters than those of a UUID is percent-encoded. */
+    /** Returns a URI reference, as CloudEvents requires: characters that do not occur in UUIDs are percent-encoded. */
     private static String source(String webhookId) {
         return webhookId == null
                 ? SOURCE_PREFIX

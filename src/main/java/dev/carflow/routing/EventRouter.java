@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Turns an event into the record that readers of Kafka will see: topic, key and headers as {@code docs/events.md}
- * promises them, and the received bytes untouched.
+ * Turns an event into the record that readers of Kafka see: topic, key and headers as {@code docs/events.md} promises
+ * them, and the received bytes unchanged.
  */
 @ApplicationScoped
 public class EventRouter {
@@ -48,7 +48,7 @@ public class EventRouter {
         this.simulated = simulated;
     }
 
-    /** The record for {@code event}, as it was received. */
+    /** Returns the record for an event. */
     public EventRecord route(Event event, ReceivedDelivery receipt) {
         // Chains of instanceof, not a pattern switch: the language level is 17.
         if (event instanceof VehicleEvent vehicle) {
@@ -86,7 +86,7 @@ public class EventRouter {
         return test ? topics.test() : Topics.live(routes.routeOf(event.userId()), event.type());
     }
 
-    /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while its user is not known. */
+    /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while its user is unknown. */
     private EventRecord legacyRecord(LegacyEvent event, ReceivedDelivery receipt) {
         Delivery delivery = new Delivery(event.webhookId(), null, null);
         List<Header> headers =
@@ -113,7 +113,7 @@ public class EventRouter {
         return "com.smartcar." + typeName(eventType);
     }
 
-    /** An event type as the last part of a CloudEvents type; one that is not a plain word is not repeated. */
+    /** Returns an event type as the last part of a CloudEvents type; one that is not a plain word is replaced. */
     private static String typeName(String eventType) {
         boolean plain = !eventType.isEmpty()
                 && eventType.length() <= 64

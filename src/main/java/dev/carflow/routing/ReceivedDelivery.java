@@ -3,15 +3,15 @@ package dev.carflow.routing;
 import java.time.Instant;
 
 /**
- * How a delivery came in.
+ * A delivery as it arrived.
  *
- * @param body the received bytes; shared, not copied: nobody may change them
- * @param receivedAt when it had arrived whole
- * @param trace what the record is to carry on
+ * @param body the received bytes; shared, not copied: must not be modified
+ * @param receivedAt when the whole body had arrived
+ * @param trace the trace that the record continues
  */
 public record ReceivedDelivery(byte[] body, Instant receivedAt, TraceContext trace) {
 
-    /** Shows nothing of the body. */
+    /** Leaves the body out. */
     @Override
     public String toString() {
         return "ReceivedDelivery[bytes=" + body.length + ", receivedAt=" + receivedAt + "]";

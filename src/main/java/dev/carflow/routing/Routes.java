@@ -2,12 +2,12 @@ package dev.carflow.routing;
 
 import java.util.Set;
 
-/** Whose events go where. Both answers come from memory: the webhook's answer waits for this. */
+/** The route of each user. Answers from memory, because the webhook's response waits for it. */
 public interface Routes {
 
-    /** The route of a user; the default route for users nobody configured. */
+    /** Returns the route of a user; the default route for users without one. */
     String routeOf(String userId);
 
-    /** Every route that {@link #routeOf} can return. */
+    /** Returns every route that {@link #routeOf} can return. */
     Set<String> all();
 }

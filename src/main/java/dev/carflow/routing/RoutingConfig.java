@@ -15,10 +15,10 @@ import java.util.Optional;
 public interface RoutingConfig {
 
     /**
-     * Where events of vehicles that Smartcar simulates go. `test-topic`: to the test topic, as deliveries that are sent by
-     * hand from Smartcar's dashboard always do, so that no reader takes one for a customer's car, and no call is spent on
-     * it. `live-topics`: where those of real cars go, for a staging environment. The header `carflow-mode` tells them apart
-     * in either case.
+     * Where events of vehicles that Smartcar simulates go. `test-topic`: to the test topic, like deliveries sent by
+     * hand from Smartcar's dashboard, so that no reader takes one for a customer's car, and no call is spent on it.
+     * `live-topics`: to the topics of real cars, for a staging environment. The header `carflow-mode` distinguishes
+     * them in either case.
      */
     @WithDefault("test-topic")
     SimulatedVehicles simulatedVehicles();
@@ -31,7 +31,7 @@ public interface RoutingConfig {
 
     /**
      * User ids by route, comma separated; `*` stands for any characters. An exact id comes before a pattern, a longer
-     * pattern before a shorter one; users that nothing matches take the default route.
+     * pattern before a shorter one; users that match nothing take the default route.
      */
     Map<
                     @Pattern(
@@ -45,8 +45,8 @@ public interface RoutingConfig {
             routes();
 
     /**
-     * Routes that users are given in the database, beside those of `routes`, comma separated. Their topics are made and
-     * consumed; a user with any other route takes the default route.
+     * Routes that users are given in the database, beside those of `routes`, comma separated. Their topics are created
+     * and consumed; a user with any other route takes the default route.
      */
     Optional<
                     List<

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The topics' names: {@code {route}.vehicle-state}, {@code {route}.vehicle-error}, {@code {route}.enriched} and, where it is
- * wanted, {@code {route}.readings}, and those that all routes share.
+ * The topics' names: {@code {route}.vehicle-state}, {@code {route}.vehicle-error}, {@code {route}.enriched} and, if
+ * configured, {@code {route}.readings}, and those that all routes share.
  */
 @ApplicationScoped
 public final class Topics implements TopicsInUse {
@@ -41,47 +41,47 @@ public final class Topics implements TopicsInUse {
         this.deadLetter = config.defaultRoute() + ".dead-letter";
     }
 
-    /** Live events of one kind. */
+    /** Returns the topic of live events of one type. */
     public static String live(String route, VehicleEventType type) {
         return route + '.' + type.slug();
     }
 
-    /** Deliveries sent by hand from Smartcar's dashboard. */
+    /** Returns the topic of deliveries sent by hand from Smartcar's dashboard. */
     public String test() {
         return test;
     }
 
-    /** Events of payload 2.0. */
+    /** Returns the topic of events of payload 2.0. */
     public String legacy() {
         return legacy;
     }
 
-    /** Signed deliveries that could not be routed. */
+    /** Returns the topic of signed deliveries that could not be routed. */
     public String quarantine() {
         return quarantine;
     }
 
-    /** What the workers could not process. */
+    /** Returns the topic of records that the workers could not process. */
     public String deadLetter() {
         return deadLetter;
     }
 
-    /** Enriched events of one route. */
+    /** Returns the topic of a route's enriched events. */
     public String enriched(String route) {
         return derived(route, ENRICHED).topic();
     }
 
-    /** To CloudEvents, of what is on {@link #enriched(String)}. */
+    /** Returns the CloudEvents source of the events on {@link #enriched(String)}. */
     public String enrichedSource(String route) {
         return derived(route, ENRICHED).source();
     }
 
-    /** Readings of one route, where they are wanted. */
+    /** Returns the topic of a route's readings, if they are configured. */
     public static String readings(String route) {
         return derived(route, READINGS).topic();
     }
 
-    /** All topics that each route has; {@link #readings(String)} is one more where it is wanted. */
+    /** Returns the topics that each route always has; {@link #readings(String)} is one more if configured. */
     public static List<String> ofRoute(String route) {
         return Stream.concat(
                         Arrays.stream(VehicleEventType.values()).map(type -> live(route, type)),
@@ -89,12 +89,12 @@ public final class Topics implements TopicsInUse {
                 .toList();
     }
 
-    /** The live topics of all routes: what the workers consume. */
+    /** Returns the live topics of all routes, which the workers consume. */
     public Set<String> enrichable() {
         return enrichedByInput().keySet();
     }
 
-    /** Where the enriched form of a live topic's events goes. */
+    /** Returns the enriched topic of each live topic. */
     public Map<String, DerivedTopic> enrichedByInput() {
         Map<String, DerivedTopic> outputs = new TreeMap<>();
         for (String route : routes.all()) {
@@ -106,12 +106,12 @@ public final class Topics implements TopicsInUse {
         return outputs;
     }
 
-    /** The enriched topics of all routes. */
+    /** Returns the enriched topics of all routes. */
     public Set<String> enriched() {
         return enrichedByInput().values().stream().map(DerivedTopic::topic).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Where the readings of each route go, by route; nothing unless they are wanted. */
+    /** Returns the topics of readings by route; empty unless they are configured. */
     public Map<String, DerivedTopic> readings() {
         return hasReadings
                 ? routes.all().stream()
@@ -120,7 +120,7 @@ public final class Topics implements TopicsInUse {
                 : Map.of();
     }
 
-    /** What workers write to, besides the dead letters: the enriched topics of all routes, and those of readings. */
+    /** Returns all topics that workers write to except the dead letters: enriched events and readings of all routes. */
     public Set<String> derived() {
         return Stream.concat(enrichedByInput().values().stream(), readings().values().stream())
                 .map(DerivedTopic::topic)

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * The trace that a record belongs to, as W3C Trace Context writes it: the sender's, carried on unchanged, or a new one
- * where the sender has none. New ones are marked as not sampled; each reader of the record decides for itself.
+ * The trace that a record belongs to, in W3C Trace Context form: the sender's, continued unchanged, or a new one if the
+ * sender has none. New ones are marked as not sampled; each reader of the record decides for itself.
  *
  * @param traceparent section 3.2 of the recommendation
  * @param tracestate section 3.3, or null
@@ -17,13 +17,13 @@ public record TraceContext(String traceparent, String tracestate) {
     public static final String TRACEPARENT = "traceparent";
     public static final String TRACESTATE = "tracestate";
 
-    /** Any version but ff; later versions may append to what version 00 has. */
+    /** Any version except ff; later versions may append to version 00. */
     private static final Pattern VALID = Pattern.compile(
             "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:(?<!^00.{53})-[^\\s]{1,200})?");
 
     private static final int MAX_TRACESTATE = 512;
 
-    /** Carries the sender's context on if it is valid, else starts a new one. Both may be null. */
+    /** Continues the sender's context if it is valid, otherwise starts a new one. Both may be null. */
     public static TraceContext continueFrom(String traceparent, String tracestate) {
         if (traceparent == null || !VALID.matcher(traceparent).matches()) {
             return start();

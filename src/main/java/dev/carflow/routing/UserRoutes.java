@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The route that a user was given, or the configured one. A route that was given and is not configured has no topics and
- * no readers: its users take the default route.
+ * Returns a user's assigned route, or the configured one. An assigned route that is not configured has no topics and no
+ * readers: its users take the default route.
  */
 @ApplicationScoped
 public class UserRoutes implements Routes {

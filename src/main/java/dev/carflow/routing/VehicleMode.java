@@ -2,28 +2,28 @@ package dev.carflow.routing;
 
 import dev.carflow.operations.Slug;
 
-/** Whether an event is about somebody's car, by what its payload says in any place (contract 3.3, 5.1 and 12.1). */
+/** Whether an event is about a real car, by all modes in its payload (contract 3.3, 5.1 and 12.1). */
 public enum VehicleMode {
     LIVE,
 
-    /** The event does not say, as those of 2025, or in a word of a later time. It is taken for a live one. */
+    /** The event has no mode, like those of 2025, or one of a later date. Treated as live. */
     UNKNOWN,
 
-    /** Of a vehicle that Smartcar simulates. */
+    /** About a vehicle that Smartcar simulates. */
     SIMULATED,
 
     /** Sent by hand from the dashboard. */
     TEST;
 
     /**
-     * Returns what the places of a payload that have a mode say together. One that says "not live" is believed against all
-     * others: a real car in the test topic is found there, a made-up one among real ones is not.
+     * Combines the modes in a payload. One "not live" outweighs all others: a real car in the test topic will be found
+     * there, a simulated one among real ones will not.
      *
-     * @param told in any case; null where a place has none
+     * @param modes in any case; null where a place has none
      */
-    public static VehicleMode of(String... told) {
+    public static VehicleMode of(String... modes) {
         VehicleMode least = null;
-        for (String word : told) {
+        for (String word : modes) {
             if (word != null) {
                 VehicleMode mode = read(word);
                 least = least == null || mode.compareTo(least) > 0 ? mode : least;
@@ -41,7 +41,7 @@ public enum VehicleMode {
         return UNKNOWN;
     }
 
-    /** The value of the header {@code carflow-mode}. */
+    /** Returns the value of the header {@code carflow-mode}. */
     public String slug() {
         return Slug.of(this);
     }

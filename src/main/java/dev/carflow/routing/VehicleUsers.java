@@ -2,9 +2,14 @@ package dev.carflow.routing;
 
 import java.util.Optional;
 
-/** Whose each vehicle is, for events that name no user; the package that keeps the vehicles implements it. It answers from memory. */
+/**
+ * Finds the user of a vehicle, for events that name none. Implemented by the package that stores vehicles; answers from
+ * memory.
+ */
 public interface VehicleUsers {
 
-    /** @return empty where the user of the vehicle is not known */
+    /**
+     * @return empty if the vehicle's user is not known
+     */
     Optional<String> userOf(String vehicleId);
 }

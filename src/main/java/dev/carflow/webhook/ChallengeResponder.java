@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
  * Answers Smartcar's handshake without becoming a signing oracle.
  *
  * <p>The answer to a challenge and the signature of an event are the same function under the same key, and a handshake
- * arrives unsigned (contract 1.4 and 1.5): a sender who may choose the challenge freely can have any event signed.
- * So only challenges that cannot be an event are signed, a body that could have been a challenge is never believed, and
- * there is a limit to how many are answered to nobody in particular.
+ * arrives unsigned (contract 1.4 and 1.5): a sender who may choose the challenge freely can have any event signed. So
+ * only challenges that cannot be an event are signed, a body that could have been a challenge is never accepted as an
+ * event, and unsigned handshakes are limited per minute.
  */
 final class ChallengeResponder {
 
@@ -24,14 +24,17 @@ final class ChallengeResponder {
         this.limit = new MinuteLimit(perMinute, nanoTime);
     }
 
-    /** The answer to a challenge that came with a signature that holds; null stands for one that is missing. */
+    /** Answers a challenge whose signature holds; null stands for a missing challenge. */
     WebhookResponse answerSigned(String challenge) {
         return challenge == null || !isAcceptable(challenge)
                 ? new WebhookResponse.Refused(Refusal.CHALLENGE_UNACCEPTABLE)
                 : new WebhookResponse.ChallengeAnswered(signatures.sign(challenge));
     }
 
-    /** The same for one that anybody may have sent, so that there is a limit; refused challenges do not use it up. */
+    /**
+     * Answers a challenge from an unauthenticated sender, at a limited rate; refused challenges do not use up the
+     * limit.
+     */
     WebhookResponse answerUnsigned(String challenge) {
         boolean acceptable = challenge != null && isAcceptable(challenge);
         return acceptable && !limit.tryAcquire()
@@ -40,12 +43,12 @@ final class ChallengeResponder {
     }
 
     /**
-     * Returns whether a body consists of the characters of challenges alone, so that a signature over it proves nothing:
-     * the handshake may have made it. No JSON object does.
+     * Returns whether a body consists of challenge characters only. A signature over such a body proves nothing,
+     * because the handshake may have produced it. No JSON object qualifies.
      */
     static boolean couldBeChallenge(byte[] body) {
         for (byte b : body) {
-            if (!isOfChallenges(b)) {
+            if (!isChallengeCharacter(b)) {
                 return false;
             }
         }
@@ -59,10 +62,10 @@ final class ChallengeResponder {
     }
 
     /**
-     * Smartcar documents "random string" and no alphabet (contract 1.5): these are the characters of UUIDs, hex,
-     * base64 and base64url with their padding, and of RFC 3986's unreserved ones. JSON needs others.
+     * Smartcar documents "random string" and no alphabet (contract 1.5). Accepted are the characters of UUIDs, hex,
+     * base64 and base64url with padding, and RFC 3986's unreserved ones. JSON needs others.
      */
-    private static boolean isOfChallenges(byte b) {
+    private static boolean isChallengeCharacter(byte b) {
         return (b >= 'A' && b <= 'Z')
                 || (b >= 'a' && b <= 'z')
                 || (b >= '0' && b <= '9')

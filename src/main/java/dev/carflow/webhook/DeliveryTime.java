@@ -10,11 +10,11 @@ import java.time.OffsetDateTime;
 
 /**
  * Reads {@code meta.deliveredAt}, which arrives as epoch milliseconds, as epoch seconds (a 2025 sample) or as an
- * ISO-8601 string (some VERIFY samples): told apart by type and magnitude (contract 3.3).
+ * ISO-8601 string (some VERIFY samples). Type and magnitude distinguish them (contract 3.3).
  */
 final class DeliveryTime {
 
-    /** As milliseconds this is March 1973, as seconds the year 5138: no delivery is on the wrong side of it. */
+    /** March 1973 in milliseconds, the year 5138 in seconds: no delivery is on the wrong side of it. */
     private static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
     /** The year 9999: later instants have no common text form. */
@@ -22,7 +22,7 @@ final class DeliveryTime {
 
     private DeliveryTime() {}
 
-    /** The time at {@code token}; null where there is none or it is not one. Anything else is skipped. */
+    /** Returns the time at {@code token}; null if it is absent or not a time. Other values are skipped. */
     static Instant read(JsonParser parser, JsonToken token) throws IOException {
         return switch (token) {
             case VALUE_NUMBER_INT ->

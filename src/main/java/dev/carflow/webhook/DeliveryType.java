@@ -9,12 +9,12 @@ enum DeliveryType {
     VEHICLE_STATE,
     VEHICLE_ERROR,
     TEST,
-    /** Of a vehicle that Smartcar simulates, wherever it goes. */
+    /** About a vehicle that Smartcar simulates, on any topic. */
     SIMULATED,
     LEGACY,
     UNROUTABLE,
     VERIFY,
-    /** Not looked at: its signature did not hold, or it was turned away before that. */
+    /** Not parsed: the signature did not hold, or the request was refused before it was checked. */
     UNVERIFIED;
 
     static DeliveryType of(Event event) {

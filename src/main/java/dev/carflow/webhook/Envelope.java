@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What one pass over a body collects, of both payload versions; lives no longer than that pass. */
+/** Collects the envelope of a body of either payload version during one pass; discarded after it. */
 final class Envelope {
 
-    /** Longer ids than this are not Smartcar's, and would be copied into keys and headers. */
+    /** Smartcar's ids are shorter; longer ones would be copied into keys and headers. */
     static final int MAX_ID_LENGTH = 256;
 
     String eventId;
@@ -83,7 +83,7 @@ final class Envelope {
                 eventName, legacyId(vehicle), vehicle, blankToNull(rootWebhookId), VehicleMode.of(rootMode));
     }
 
-    /** Scheduled payloads have no id: the request for the first vehicle stands in (contract 5.1). */
+    /** Scheduled payloads have no id: the first vehicle's request id stands in (contract 5.1). */
     private String legacyId(String vehicle) {
         if (!isBlank(legacyEventId)) {
             return legacyEventId;
@@ -113,7 +113,7 @@ final class Envelope {
                 sequence);
     }
 
-    /** Absent, or fit to become a key or a header: a lone surrogate has no UTF-8 form, so two ids could become one. */
+    /** Absent, or usable as a key or a header. A lone surrogate has no UTF-8 form, so two ids could become one. */
     private static boolean isUsable(String id) {
         return id == null || (id.length() <= MAX_ID_LENGTH && isWellFormed(id));
     }

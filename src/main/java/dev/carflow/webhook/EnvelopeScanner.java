@@ -15,9 +15,9 @@ import dev.carflow.routing.EventDefect;
 import java.io.IOException;
 
 /**
- * Reads the envelope of a body in one pass, without building anything of the rest: all shapes of contract 3,
- * the 2.0 forms of contract 5, both handshakes of contract 1. The whole body is checked on the way: well-formed UTF-8
- * JSON, one object, no duplicate keys at any level, not too deep. Never throws; thread-safe.
+ * Reads the envelope of a body in one pass, without building anything of the rest: all shapes of contract 3, the 2.0
+ * forms of contract 5, both handshakes of contract 1. Checks the whole body on the way: well-formed UTF-8 JSON, one
+ * object, no duplicate keys at any level, not too deep. Never throws; thread-safe.
  */
 final class EnvelopeScanner {
 
@@ -26,21 +26,21 @@ final class EnvelopeScanner {
     private final int maxDepth;
     private final JsonFactory json;
 
-    /** Takes what occurs twice: a second look tells this defect from others. */
-    private final JsonFactory repeating;
+    /** Allows duplicate keys: a second parse distinguishes that defect from others. */
+    private final JsonFactory lenient;
 
     EnvelopeScanner(int maxDepth) {
         this.maxDepth = maxDepth;
         this.json = factory(maxDepth)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-        this.repeating = factory(maxDepth).build();
+        this.lenient = factory(maxDepth).build();
     }
 
     private static JsonFactoryBuilder factory(int maxDepth) {
         return new JsonFactoryBuilder()
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                // Keys come from outside and are not the JVM's to keep.
+                // Keys come from outside: interning them would let senders fill the JVM's string table.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 // UTF-8 is the contract; a body in UTF-16 is malformed, not guessed at.
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -56,7 +56,7 @@ final class EnvelopeScanner {
         try (JsonParser parser = json.createParser(body)) {
             return scan(body, parser);
         } catch (IOException e) {
-            // Of bytes in memory, only what Jackson takes for bad UTF-8.
+            // Jackson throws this for bytes in memory only if it finds bad UTF-8.
             return defect(EventDefect.MALFORMED_JSON, NOT_UTF_8);
         }
     }
@@ -77,7 +77,7 @@ final class EnvelopeScanner {
                     ? defect(EventDefect.TOO_DEEP, "nested deeper than " + maxDepth + " levels")
                     : defect(EventDefect.MALFORMED_JSON, "names or numbers out of all proportion");
         } catch (JsonParseException e) {
-            return goesOn(body, e)
+            return duplicateKeyExplains(body, e)
                     ? defect(EventDefect.DUPLICATE_KEY, "a key occurs twice in one object" + position(e))
                     : defect(EventDefect.MALFORMED_JSON, "not well-formed JSON" + position(e));
         } catch (JsonProcessingException e) {
@@ -85,9 +85,9 @@ final class EnvelopeScanner {
         }
     }
 
-    /** Whether the body can be read beyond where that failed, if keys may occur twice. */
-    private boolean goesOn(byte[] body, JsonParseException failure) throws IOException {
-        try (JsonParser parser = repeating.createParser(body)) {
+    /** Returns whether a parser that allows duplicate keys gets past the failure. */
+    private boolean duplicateKeyExplains(byte[] body, JsonParseException failure) throws IOException {
+        try (JsonParser parser = lenient.createParser(body)) {
             while (parser.nextToken() != null) {
                 if (parser.currentTokenLocation().getByteOffset() > offset(failure)) {
                     return true;
@@ -161,7 +161,7 @@ final class EnvelopeScanner {
         });
     }
 
-    /** The payload of 2.0: a challenge, one vehicle's event, or data of several vehicles (contract 5.1). */
+    /** Reads the payload of 2.0: a challenge, one vehicle's event, or data of several vehicles (contract 5.1). */
     private static void readPayload(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
         readMembers(parser, token, (name, value) -> {
             switch (name) {
@@ -174,7 +174,7 @@ final class EnvelopeScanner {
         });
     }
 
-    /** Takes the first vehicle: it keys the record. */
+    /** Reads the first vehicle only: it is the record's key. */
     private static void readLegacyVehicles(JsonParser parser, JsonToken token, Envelope envelope) throws IOException {
         if (token != JsonToken.START_ARRAY) {
             parser.skipChildren();
@@ -201,12 +201,12 @@ final class EnvelopeScanner {
         });
     }
 
-    /** Reads, or skips, the value of one member. */
+    /** Reads or skips the value of one member. */
     private interface MemberReader {
         void read(String name, JsonToken value) throws IOException;
     }
 
-    /** Reads the members of an object; anything else is skipped, as if it were absent. */
+    /** Reads the members of an object; any other value is skipped as if it were absent. */
     private static void readMembers(JsonParser parser, JsonToken token, MemberReader reader) throws IOException {
         if (token != JsonToken.START_OBJECT) {
             parser.skipChildren();
@@ -218,7 +218,7 @@ final class EnvelopeScanner {
         }
     }
 
-    /** A string's text; null for any other value, which is skipped. */
+    /** Returns a string's text; null for any other value, which is skipped. */
     private static String text(JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
             return parser.getText();
@@ -227,7 +227,7 @@ final class EnvelopeScanner {
         return null;
     }
 
-    /** A whole number; null for any other value, which is skipped. */
+    /** Returns a whole number; null for any other value, which is skipped. */
     private static Long integer(JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return parser.getLongValue();

@@ -7,7 +7,7 @@ import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.ReceivedDelivery;
 import java.util.Optional;
 
-/** Takes a body that came in earlier through envelope and routing again, as if it had come just now. */
+/** Reads the envelope of a stored body and routes it again, as if it had just arrived. */
 public final class EventReclassifier {
 
     private final EnvelopeScanner scanner;
@@ -19,23 +19,24 @@ public final class EventReclassifier {
         this.router = router;
     }
 
-    /** What a body turned out to be. */
+    /** What a body is now. */
     public sealed interface Reclassified {
 
         /**
-         * @param record where it goes
-         * @param defect why that is the quarantine, one of {@link EventDefect}; none for one that can be routed
+         * @param record the record to write
+         * @param defect the reason if that is the quarantine, one of {@link EventDefect}; empty if the event can be
+         *     routed
          */
         record Routed(EventRecord record, Optional<String> defect) implements Reclassified {}
 
-        /** It is no event: there is nobody left who waits for its answer. */
+        /** A handshake: nobody is waiting for its answer any more. */
         record Handshake() implements Reclassified {}
 
-        /** It is not Smartcar's, as far as these tokens tell. */
+        /** No signature of these tokens holds. */
         record Unproven() implements Reclassified {}
     }
 
-    /** Of a body whose signature held when it came. */
+    /** Classifies a body whose signature held on arrival. */
     public Reclassified reclassify(ReceivedDelivery receipt) {
         if (!(scanner.scan(receipt.body()) instanceof Scan.Delivered delivered)) {
             return new Reclassified.Handshake();
@@ -46,7 +47,7 @@ public final class EventReclassifier {
         return new Reclassified.Routed(router.route(delivered.event(), receipt), defect);
     }
 
-    /** Of a body whose signature did not hold when it came; nothing of it is believed before it holds now. */
+    /** Classifies a body whose signature did not hold on arrival; it is parsed only if the signature holds now. */
     public Reclassified reclassify(ReceivedDelivery receipt, String signature, SignatureVerifier signatures) {
         // The handshake signs such bytes for anyone who asks.
         boolean proven = signatures.verify(receipt.body(), signature).holds()

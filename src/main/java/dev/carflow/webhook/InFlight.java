@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What is being handled at one time: so many deliveries, so many bytes of their bodies. While there is no room, the
- * delivery whose body has been on its way the longest gives its place to one that arrives, so that slow clients cannot
- * occupy all of them. Thread-safe; the usual way costs one atomic operation.
+ * Bounds the deliveries being handled at one time, and the bytes of their bodies. When there is no room, a new delivery
+ * displaces the one whose body has been arriving the longest, so that slow clients cannot occupy every place.
+ * Thread-safe; normally costs one atomic operation.
  */
 final class InFlight {
 
-    /** One of them. */
+    /** A delivery that may be displaced. */
     interface Delivery {
 
-        /** Bytes of its body so far. */
+        /** Returns the bytes of its body received so far. */
         int received();
 
-        /** Its place is wanted for another: ends it, soon. */
+        /** Asks the delivery to end soon, because another needs its place. */
         void displace();
     }
 
@@ -30,12 +30,10 @@ final class InFlight {
     private final AtomicInteger deliveries = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Those whose bodies are late, the oldest first. */
+    /** Deliveries whose bodies are late, the oldest first. */
     private final Set<Delivery> slow = new LinkedHashSet<>();
 
     /**
-     * Creates an empty one.
-     *
      * @param maxBytes of bodies being read or waiting for their event to be durable
      */
     InFlight(int maxDeliveries, long maxBytes) {
@@ -43,7 +41,7 @@ final class InFlight {
         this.maxBytes = maxBytes;
     }
 
-    /** Makes room for one more delivery of this length, -1 = not known; false if there is none. */
+    /** Makes room for one more delivery of this length (-1 if unknown); returns false if there is none. */
     boolean tryEnter(long declaredBytes) {
         if (!isRoomFor(bytes.get() + Math.max(0, declaredBytes))) {
             return false;
@@ -55,7 +53,10 @@ final class InFlight {
         return false;
     }
 
-    /** A part of a body has arrived; false if it is too much. To be given back with {@link #leave} in any case. */
+    /**
+     * Counts another part of a body; returns false if it exceeds the bound. {@link #leave} returns the bytes in either
+     * case.
+     */
     boolean tryGrow(int more) {
         return isRoomFor(bytes.addAndGet(more));
     }
@@ -64,7 +65,7 @@ final class InFlight {
         return allBytes <= maxBytes || displaceSlowest(allBytes - maxBytes);
     }
 
-    /** One is over, in whatever way. */
+    /** Removes a delivery that has ended, for any reason. */
     void leave(Delivery delivery, int itsBytes, boolean wasSlow) {
         deliveries.decrementAndGet();
         bytes.addAndGet(-itsBytes);
@@ -73,14 +74,14 @@ final class InFlight {
         }
     }
 
-    /** Its body takes long: from now on its place may be given to another. */
+    /** Marks a delivery whose body is slow: it may be displaced from now on. */
     void late(Delivery delivery) {
         synchronized (slow) {
             slow.add(delivery);
         }
     }
 
-    /** Its body is there, or wanted no more: its place is its own again. */
+    /** Protects a delivery again: its body is complete, or no longer wanted. */
     void arrived(Delivery delivery) {
         synchronized (slow) {
             slow.remove(delivery);
@@ -96,8 +97,8 @@ final class InFlight {
     }
 
     /**
-     * Ends as many as it takes to get so many bytes back, one at least. They end on their own event loops and a moment
-     * later; until then there is that much more than the bound.
+     * Ends deliveries until this many bytes will be free, at least one. They end on their own event loops a moment
+     * later; until then the bound is exceeded by their bytes.
      */
     private boolean displaceSlowest(long wantedBytes) {
         List<Delivery> displaced = new ArrayList<>();

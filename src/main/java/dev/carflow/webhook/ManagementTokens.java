@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** The application management tokens as they are configured: the current one first, those being rotated out after it. */
+/** The configured application management tokens: the current one first, then those being rotated out. */
 public final class ManagementTokens {
 
     static final String FILE_KEY = "carflow.webhook.management-tokens-file";
@@ -18,18 +18,18 @@ public final class ManagementTokens {
 
     private ManagementTokens() {}
 
-    /** Returns those of now. Reads the file, if they are in one. */
+    /** Returns the present tokens; reads the file if they are in one. */
     public static List<String> of(WebhookConfig config) {
         return config.managementTokensFile().map(ManagementTokens::in).orElseGet(() -> config.managementTokens()
                 .orElse(List.of()));
     }
 
-    /** Returns none if the file cannot be read. Blanks, commas and line ends stand between tokens. */
+    /** Returns the tokens in a file, separated by blanks, commas or line ends; empty if it cannot be read. */
     public static List<String> in(Path file) {
         return SecretList.in(file);
     }
 
-    /** Hands out those of the file, if they are in one, at first and whenever it holds others. */
+    /** Passes the tokens of the file, if they are in one, to {@code user}: once now, and after each change. */
     static Optional<SecretFile> watch(Vertx vertx, WebhookConfig config, Consumer<List<String>> user) {
         return config.managementTokensFile()
                 .map(file -> SecretFile.watched(vertx, FILE_KEY, file, text -> {

@@ -1,8 +1,8 @@
 package dev.carflow.webhook;
 
 /**
- * Everything the endpoint says no to: the status, what is wrong and what to do about it. The slug is the metric tag,
- * the log's word and the last part of the problem's type.
+ * Every refusal of the endpoint: the status, what is wrong and what to do about it. The slug is the metric tag, the
+ * word in the log and the last part of the problem's type.
  */
 public enum Refusal {
     SIGNATURE_MISSING(
@@ -81,7 +81,7 @@ public enum Refusal {
         return remedy;
     }
 
-    /** Whether the sender does well to come back, and when. */
+    /** Returns whether the sender should retry. */
     public boolean isTemporary() {
         return status == 503 || status == 429;
     }

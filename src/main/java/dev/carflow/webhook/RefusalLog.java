@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** One line per refused request, naming the reason and nothing of the request; at most one per reason in a second. */
+/** Logs one line per refused request, with the reason and nothing of the request; at most one per reason and second. */
 final class RefusalLog {
 
     private static final Logger LOG = Logger.getLogger(RefusalLog.class);

@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Writes answers; refusals as RFC 9457 problems, made once. What a request said is never repeated. */
+/** Writes responses; refusals are RFC 9457 problems, rendered once. Nothing of a request is repeated. */
 final class ResponseWriter {
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -26,7 +26,9 @@ final class ResponseWriter {
     private final Consumer<Refusal> refused;
     private final Map<Refusal, Buffer> problems = new EnumMap<>(Refusal.class);
 
-    /** @param refused is told of every refusal */
+    /**
+     * @param refused receives every refusal
+     */
     ResponseWriter(Duration retryAfter, WebhookMetrics metrics, Consumer<Refusal> refused) {
         this.retryAfter = HttpHeaders.createOptimized(String.valueOf(Math.max(1, retryAfter.toSeconds())));
         this.metrics = metrics;
@@ -37,9 +39,9 @@ final class ResponseWriter {
     }
 
     /**
-     * Sends the one answer to a request.
+     * Sends the response to a request.
      *
-     * @param bodyComplete false = the rest of the body is not wanted, so the connection cannot be used again
+     * @param bodyComplete false if the rest of the body is not read, so that the connection cannot be reused
      */
     void send(HttpServerRequest request, Outcome outcome, long startedAt, boolean bodyComplete) {
         metrics.answered(outcome, startedAt);

@@ -2,16 +2,16 @@ package dev.carflow.webhook;
 
 import dev.carflow.routing.Event;
 
-/** What the envelope of a body says it is. */
+/** The kind of a body, by its envelope. */
 sealed interface Scan {
 
     /**
-     * The handshake that proves to Smartcar that we hold the token, in both its forms (contract 1).
+     * The handshake that proves to Smartcar that we hold the token, in either form (contract 1).
      *
-     * @param challenge what to sign; null where it is missing or not a string
+     * @param challenge the text to sign; null if it is missing or not a string
      */
     record Handshake(String challenge) implements Scan {}
 
-    /** Everything else; what it is worth shows in the event. */
+    /** Any other body; the event says whether it can be routed. */
     record Delivered(Event event) implements Scan {}
 }

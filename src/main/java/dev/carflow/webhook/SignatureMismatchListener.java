@@ -2,14 +2,17 @@ package dev.carflow.webhook;
 
 import dev.carflow.routing.ReceivedDelivery;
 
-/** Where bodies may go whose signature did not hold, for people to find out why; the package that keeps them implements it. */
+/**
+ * Receives bodies whose signature did not hold, so that an operator can find out why. Implemented by the package that
+ * stores them.
+ */
 public interface SignatureMismatchListener {
 
-    /** Keeps nothing. */
+    /** Stores nothing. */
     SignatureMismatchListener NONE = (receipt, signature) -> {};
 
     /**
-     * Called on event loops, before the refusal is sent: it neither waits nor fails, and keeps what it likes.
+     * Called on event loops, before the refusal is sent: must neither block nor fail, and may drop what it receives.
      *
      * @param signature the value of {@code SC-Signature}, or null
      */

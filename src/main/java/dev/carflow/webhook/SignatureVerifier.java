@@ -20,7 +20,7 @@ public final class SignatureVerifier {
         CURRENT_TOKEN,
         /** Made with a token that is being rotated out. */
         PREVIOUS_TOKEN,
-        /** There is none. */
+        /** The request has no signature. */
         MISSING,
         /** Made with none of our tokens, or over other bytes. */
         MISMATCH;
@@ -44,7 +44,7 @@ public final class SignatureVerifier {
         use(managementTokens);
     }
 
-    /** From the next signature on, these tokens and no others hold. */
+    /** Replaces the tokens, from the next signature on. */
     final void use(List<String> managementTokens) {
         if (managementTokens.isEmpty()) {
             throw new IllegalArgumentException("at least one management token is needed");
@@ -52,7 +52,7 @@ public final class SignatureVerifier {
         keyed = managementTokens.stream().map(SignatureVerifier::keyed).toList();
     }
 
-    /** Checks the header's value, null where there is none, against the received bytes. Constant-time comparison. */
+    /** Checks the header's value, null if absent, against the received bytes. Compares in constant time. */
     public Verdict verify(byte[] body, String signature) {
         if (signature == null || signature.isEmpty()) {
             return Verdict.MISSING;
@@ -68,7 +68,7 @@ public final class SignatureVerifier {
         return Verdict.MISMATCH;
     }
 
-    /** The answer to a challenge: its HMAC under the current token, lower-case hex (contract 1.3). */
+    /** Returns the answer to a challenge: its HMAC under the current token, lower-case hex (contract 1.3). */
     public String sign(String challenge) {
         return hex(keyed.get(0), challenge.getBytes(StandardCharsets.UTF_8));
     }

@@ -18,14 +18,14 @@ import java.util.Optional;
 public interface WebhookConfig {
 
     /**
-     * Application management tokens, from Smartcar's dashboard: the current one first, those being rotated out after
-     * it. These or `management-tokens-file` are required for the role `ingest`.
+     * Application management tokens, from Smartcar's dashboard: the current one first, then those being rotated out.
+     * These or `management-tokens-file` are required for the role `ingest`.
      */
     Optional<List<@WithConverter(ListItem.class) String>> managementTokens();
 
     /**
-     * A file that holds the management tokens and nothing else, one in a line or comma separated, the current one first.
-     * Others in it are in use within seconds, without a restart.
+     * A file with the management tokens and nothing else, one per line or comma separated, the current one first. A
+     * changed file is in use within seconds, without a restart.
      */
     Optional<Path> managementTokensFile();
 
@@ -33,30 +33,30 @@ public interface WebhookConfig {
     @WithDefault("256K")
     MemorySize maxBody();
 
-    /** Deliveries being read or waiting for Kafka at one time; more are told to come back. */
+    /** Deliveries being read or waiting for Kafka at one time; further ones are answered 503. */
     @WithDefault("1024")
     @Min(value = 1, message = "carflow.webhook.max-in-flight must be at least 1")
     @Max(value = 1_000_000, message = "carflow.webhook.max-in-flight must be at most 1000000")
     int maxInFlight();
 
     /**
-     * Bytes of bodies being read or waiting for Kafka at one time; beyond that, deliveries are told to come back. At
-     * least four times `max-body`.
+     * Bytes of bodies being read or waiting for Kafka at one time; beyond that, deliveries are answered 503. At least
+     * four times `max-body`.
      */
     @WithDefault("64M")
     MemorySize maxSizeInFlight();
 
-    /** How deep a body may be nested. Smartcar's are 8 deep. */
+    /** How deep a body may be nested. Smartcar's are 8 levels deep. */
     @WithDefault("64")
     @Min(value = 16, message = "carflow.webhook.max-depth must be at least 16")
     @Max(value = 1000, message = "carflow.webhook.max-depth must be at most 1000")
     int maxDepth();
 
-    /** A delivery is answered within this time of its arrival, whatever happens. Smartcar gives up after 15 s. */
+    /** Every delivery is answered within this time of its arrival. Smartcar gives up after 15 s. */
     @WithDefault("9S")
     Duration answerWithin();
 
-    /** What `Retry-After` says with a 503. */
+    /** The value of `Retry-After` in a 503. */
     @WithDefault("10S")
     Duration retryAfter();
 
@@ -66,27 +66,27 @@ public interface WebhookConfig {
     @Max(value = 6000, message = "carflow.webhook.handshakes-per-minute must be at most 6000")
     int handshakesPerMinute();
 
-    /** Smartcar counts an answer after 15 s as none; 10 s leaves the network its part. */
+    /** Smartcar counts an answer after 15 s as none; 10 s leaves time for the network. */
     @AssertTrue(message = "carflow.webhook.answer-within must be between 1 and 10 seconds")
     default boolean isAnsweredInTime() {
         return !answerWithin().minusSeconds(1).isNegative()
                 && !Duration.ofSeconds(10).minus(answerWithin()).isNegative();
     }
 
-    /** Below this, documented deliveries would be refused; above it, Kafka would refuse them: it takes records of 1 MiB. */
+    /** Below this, documented deliveries would be refused; above it, Kafka would refuse them: its limit is 1 MiB. */
     @AssertTrue(message = "carflow.webhook.max-body must be between 64K and 900K")
     default boolean isBodyBounded() {
         long bytes = maxBody().asLongValue();
         return bytes >= 64 * 1024 && bytes <= 900 * 1024;
     }
 
-    /** Less would refuse deliveries while there is nothing much to do. */
+    /** Less would refuse deliveries under light load. */
     @AssertTrue(message = "carflow.webhook.max-size-in-flight must be at least four times carflow.webhook.max-body")
     default boolean isRoomForBodies() {
         return maxSizeInFlight().asLongValue() >= 4 * maxBody().asLongValue();
     }
 
-    /** Which of the two would count is for nobody to guess. */
+    /** Which of the two counts must not be a guess. */
     @AssertTrue(
             message =
                     "carflow.webhook.management-tokens and carflow.webhook.management-tokens-file are both set: remove"

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /**
  * Puts {@code POST /webhooks/smartcar} on the HTTP server, for the role {@code ingest}.
  *
- * <p>A plain Vert.x route and not a REST resource: admission has to come before the body, and it costs less
+ * <p>A plain Vert.x route, not a REST resource: admission has to come before the body, and it costs less
  * ({@code docs/performance.md}).
  */
 @ApplicationScoped
@@ -71,7 +71,7 @@ public class WebhookEndpoint {
                 .end());
     }
 
-    /** Attempts that were not even read count among what an outage cost. */
+    /** Deliveries that were refused unread count towards an outage's losses. */
     private Consumer<Refusal> refusals() {
         RefusalLog lines = new RefusalLog();
         return refusal -> {

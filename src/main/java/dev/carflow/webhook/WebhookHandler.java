@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
-/** Bounds what comes in before a byte of it is read, and has the rest received. */
+/** Checks the limits before a byte of a body is read, then has the request received. */
 final class WebhookHandler implements Handler<RoutingContext> {
 
     private final Vertx vertx;
@@ -43,7 +43,7 @@ final class WebhookHandler implements Handler<RoutingContext> {
         Refusal refusal = admit(request);
         if (refusal == null) {
             delivery.admitted(vertx, inFlight, config.answerWithin());
-            if (expectsToBeTold(request)) {
+            if (expectsContinue(request)) {
                 request.response().writeContinue();
             }
             delivery.read(maxBody, body -> {
@@ -51,14 +51,14 @@ final class WebhookHandler implements Handler<RoutingContext> {
                 return receiver.receive(body, delivery.signature(), delivery.trace());
             });
         } else {
-            if (hasSmallBody(request) && !expectsToBeTold(request)) {
+            if (hasSmallBody(request) && !expectsContinue(request)) {
                 delivery.discardBody();
             }
             delivery.refuse(refusal);
         }
     }
 
-    /** Null for a delivery that may come in, which then counts as in flight; else why it may not. */
+    /** Returns null if the delivery is admitted and now in flight; otherwise the reason it is refused. */
     private Refusal admit(HttpServerRequest request) {
         if (!isIdentity(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
             return Refusal.ENCODING_UNSUPPORTED;
@@ -70,17 +70,20 @@ final class WebhookHandler implements Handler<RoutingContext> {
         return inFlight.tryEnter(length) ? null : Refusal.OVERLOADED;
     }
 
-    /** One that costs less to read past than a new connection: its length is given, and allowed. */
+    /**
+     * Returns whether reading the body to its end costs less than a new connection: its length is given, and allowed.
+     */
     private boolean hasSmallBody(HttpServerRequest request) {
         long length = declaredLength(request);
         return length >= 0 && length <= maxBody;
     }
 
     /**
-     * Whether the client waits for a word before it sends its body, which a proxy may pass on. One that is refused instead
-     * may send the body all the same or go on with another request, and nobody can tell which.
+     * Returns whether the client waits for 100 Continue before it sends its body; a proxy may pass this header on.
+     * After a refusal such a client may send the body anyway or go on to another request, and the server cannot tell
+     * which.
      */
-    private static boolean expectsToBeTold(HttpServerRequest request) {
+    private static boolean expectsContinue(HttpServerRequest request) {
         return request.version() != HttpVersion.HTTP_1_0
                 && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }
@@ -89,7 +92,7 @@ final class WebhookHandler implements Handler<RoutingContext> {
         return encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity");
     }
 
-    /** What Content-Length says; -1 where there is none. Vert.x refuses one that is not a number. */
+    /** Returns the Content-Length; -1 if absent. Vert.x refuses one that is not a number. */
     private static long declaredLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {

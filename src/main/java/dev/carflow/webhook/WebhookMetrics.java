@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Counts and times deliveries. Every combination of tags exists from the start, so that no request registers one. */
+/** Counts and times deliveries. Every combination of tags is registered at start, so that no request registers one. */
 @ApplicationScoped
 public class WebhookMetrics {
 
     private static final String ACCEPTED = "accepted";
     private static final String CHALLENGE_ANSWERED = "challenge-answered";
 
-    /** The meters of one kind of answer. */
+    /** The meters of one kind of response. */
     private record AnswerMeters(Map<DeliveryType, Counter> received, Timer answerTime) {}
 
     private final MeterRegistry registry;

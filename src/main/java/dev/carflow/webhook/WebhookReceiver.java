@@ -11,12 +11,12 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 
 /**
- * Decides what a delivery is answered: signature, then envelope, then hand-over. Nothing of a body is believed before
- * its signature holds, and no event is acknowledged before it is durable.
+ * Decides the response to a delivery: signature, then envelope, then hand-over. Nothing in a body is trusted before its
+ * signature holds, and no event is acknowledged before it is durable.
  */
 final class WebhookReceiver {
 
-    /** An unsigned body is looked at only where it is no longer than a handshake can be. */
+    /** The length of a handshake at most; longer unsigned bodies are not parsed. */
     static final int MAX_UNSIGNED_BODY = 4096;
 
     private final SignatureVerifier signatures;
@@ -47,7 +47,7 @@ final class WebhookReceiver {
         this.clock = clock;
     }
 
-    /** What a delivery was and what it is answered. */
+    /** The kind of a delivery and the response to it. */
     record Outcome(DeliveryType type, WebhookResponse answer) {
 
         static Outcome refused(DeliveryType type, Refusal refusal) {
@@ -58,9 +58,9 @@ final class WebhookReceiver {
     /**
      * Handles one delivery. Never blocks and never fails.
      *
-     * @param body the received bytes; handed on as they are
+     * @param body the received bytes; handed on unchanged
      * @param signature the value of {@code SC-Signature}, or null
-     * @param trace what the record is to carry on
+     * @param trace the trace that the record continues
      */
     Uni<Outcome> receive(byte[] body, String signature, TraceContext trace) {
         Verdict verdict = metrics.timeVerification(() -> signatures.verify(body, signature));

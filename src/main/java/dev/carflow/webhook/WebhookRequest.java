@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * One request and its one answer. It is used on the request's event loop alone, so its state needs no lock; results
- * that arrive on other threads are brought back there.
+ * One request and its one response. Used only on the request's event loop, so that its state needs no lock; results
+ * from other threads are moved back to it.
  */
 final class WebhookRequest implements InFlight.Delivery {
 
     private static final String SIGNATURE = "SC-Signature";
 
-    /** A body that is not there by then is late: documented deliveries fit into a few packets. */
+    /** A body that takes longer is late: documented deliveries fit into a few packets. */
     private static final long SLOW_AFTER_MILLIS = 250;
 
     private static final long NO_TIMER = -1;
@@ -28,14 +28,14 @@ final class WebhookRequest implements InFlight.Delivery {
     private final ResponseWriter answers;
     private final long startedAt = System.nanoTime();
 
-    /** Null for one that was not admitted. */
+    /** Null if the request was not admitted. */
     private InFlight inFlight;
 
     private Vertx vertx;
     private long timer = NO_TIMER;
     private Buffer body;
 
-    /** Bytes of the body so far; only this loop writes it. */
+    /** Bytes of the body so far; written only by this event loop. */
     private volatile int received;
 
     private boolean bodyComplete;
@@ -57,7 +57,7 @@ final class WebhookRequest implements InFlight.Delivery {
                 request.getHeader(TraceContext.TRACEPARENT), request.getHeader(TraceContext.TRACESTATE));
     }
 
-    /** Counts as in flight until it is over in whatever way; answers when {@code limit} is over, if nothing else has. */
+    /** Marks the request as in flight until it ends; responds when {@code limit} expires, if nothing else has. */
     void admitted(Vertx vertx, InFlight inFlight, Duration limit) {
         this.vertx = vertx;
         this.inFlight = inFlight;
@@ -95,7 +95,7 @@ final class WebhookRequest implements InFlight.Delivery {
         });
     }
 
-    /** Reads the body, up to {@code maxBytes}, and answers what {@code receiver} makes of it. */
+    /** Reads the body, up to {@code maxBytes}, and sends the response that {@code receiver} returns. */
     void read(long maxBytes, Function<byte[], Uni<Outcome>> receiver) {
         if (request.isEnded()) {
             // There is no body, or dev mode's live reload took it.
@@ -117,7 +117,7 @@ final class WebhookRequest implements InFlight.Delivery {
                 refuse(Refusal.OVERLOADED);
                 return;
             }
-            // One chunk is the rule; only a body that comes in several is copied together.
+            // Usually there is one chunk; only a body in several chunks is copied.
             body = body == null ? chunk : body.appendBuffer(chunk);
         });
         request.exceptionHandler(failure -> close());
@@ -137,7 +137,7 @@ final class WebhookRequest implements InFlight.Delivery {
         }
     }
 
-    /** Reads past the body, so that the connection can be used again after a refusal. */
+    /** Reads the body to its end, so that the connection can be reused after a refusal. */
     void discardBody() {
         bodyComplete = true;
         request.resume();

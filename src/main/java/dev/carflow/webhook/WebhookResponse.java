@@ -1,6 +1,6 @@
 package dev.carflow.webhook;
 
-/** What Smartcar is told. */
+/** The response to Smartcar. */
 public sealed interface WebhookResponse {
 
     /** 200: the event is durable. */
@@ -16,6 +16,6 @@ public sealed interface WebhookResponse {
     /** Anything but 200: nothing is acknowledged. */
     record Refused(Refusal refusal) implements WebhookResponse {}
 
-    /** The usual answer. */
+    /** The usual response. */
     WebhookResponse ACCEPTED = new Accepted();
 }

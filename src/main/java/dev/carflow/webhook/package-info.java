@@ -1,8 +1,8 @@
 /**
- * Smartcar's webhooks over HTTP: signature, handshake, envelope and answer.
+ * Smartcar's webhooks over HTTP: signature, handshake, envelope and response.
  *
- * <p>The order is fixed: bounds, signature, envelope, hand-over, answer. It decides what a delivery is and what
- * Smartcar is told; where an event goes is routing's business, and what the event says is nobody's here: a body is
- * never bound to objects.
+ * <p>The order is fixed: limits, signature, envelope, hand-over, response. The package decides what a delivery is and
+ * how it is answered. Routing decides where an event goes. Nothing here reads an event's content: a body is never bound
+ * to objects.
  */
 package dev.carflow.webhook;
