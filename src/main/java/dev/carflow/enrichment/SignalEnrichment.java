@@ -32,6 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Adds wanted signals to an event from memory, and calls Smartcar for missing ones if a call can help. Never fails. */
@@ -110,11 +112,24 @@ public final class SignalEnrichment {
         if (!wanted.isAnything()) {
             return Uni.createFrom().item(new Result(Knowledge.NOTHING, Enrichment.notNeeded(), clock.instant()));
         }
-        Instant now = clock.instant();
         Optional<TrackedVehicle> vehicle = subject(event, continuity);
         if (event.isFirstDelivery()) {
             vehicle.ifPresent(subject -> memory.grantAnew(subject, event.sentAt()));
         }
+        return Uni.createFrom().deferred(() -> {
+            AtomicInteger callsBefore = new AtomicInteger();
+            return calls.whileUnavailable(() -> attempt(event, vehicle, callsBefore), Attempt::outcome)
+                    .map(attempt -> attempt.result().get());
+        });
+    }
+
+    /**
+     * Assesses the event by what is remembered now, and calls Smartcar if a call can help.
+     *
+     * @param callsBefore requests of the attempts before, to which this one adds its own
+     */
+    private Uni<Attempt> attempt(ConsumedEvent event, Optional<TrackedVehicle> vehicle, AtomicInteger callsBefore) {
+        Instant now = clock.instant();
         RememberedVehicle known = vehicle.map(subject -> memory.recall(subject, event.receivedAt()))
                 .orElse(RememberedVehicle.NOTHING);
         Knowledge knowledge = merge.merge(event.signals(), List.of(), known.signals());
@@ -122,24 +137,37 @@ public final class SignalEnrichment {
         boolean forced = event.isRefresh();
         if (need.isNone() && !forced) {
             remember(vehicle, event);
-            return Uni.createFrom().item(new Result(knowledge, satisfied(knowledge), now));
+            return withoutCall(callsBefore, knowledge, satisfied(knowledge), now);
         }
         if (vehicle.isEmpty()) {
-            return Uni.createFrom()
-                    .item(new Result(knowledge, block(EnrichmentOutcome.SKIPPED, NO_VEHICLE, need), now));
+            return withoutCall(callsBefore, knowledge, block(EnrichmentOutcome.SKIPPED, NO_VEHICLE, need), now);
         }
         if (memory.isRemoved(event.userId(), event.receivedAt())) {
-            return Uni.createFrom()
-                    .item(new Result(knowledge, block(EnrichmentOutcome.SKIPPED, USER_REMOVED, need), now));
+            return withoutCall(callsBefore, knowledge, block(EnrichmentOutcome.SKIPPED, USER_REMOVED, need), now);
         }
         if (!forced && !couldBring(need, known.sinceAsked())) {
             remember(vehicle, event);
-            return Uni.createFrom()
-                    .item(new Result(knowledge, block(EnrichmentOutcome.PARTIAL, NOTHING_NEWER, need), now));
+            return withoutCall(callsBefore, knowledge, block(EnrichmentOutcome.PARTIAL, NOTHING_NEWER, need), now);
         }
         TrackedVehicle subject = vehicle.get();
         return calls.signals(subject.userId(), subject.vehicleId(), need.urgency())
-                .map(outcome -> result(event, subject, known, outcome));
+                .map(outcome -> outcome.after(callsBefore.get()))
+                .invoke(outcome -> callsBefore.set(outcome.calls()))
+                .map(outcome -> new Attempt(Optional.of(outcome), () -> result(event, subject, known, outcome)));
+    }
+
+    /**
+     * One attempt to enrich an event.
+     *
+     * @param outcome of the call, if one was needed
+     * @param result to be asked for only of the last attempt: it changes what is remembered
+     */
+    private record Attempt(Optional<CallOutcome> outcome, Supplier<Result> result) {}
+
+    private static Uni<Attempt> withoutCall(
+            AtomicInteger callsBefore, Knowledge knowledge, Enrichment enrichment, Instant at) {
+        Result result = new Result(knowledge, enrichment.after(callsBefore.get()), at);
+        return Uni.createFrom().item(new Attempt(Optional.empty(), () -> result));
     }
 
     /** Nothing wanted is missing: thanks to remembered values, or from the start. */

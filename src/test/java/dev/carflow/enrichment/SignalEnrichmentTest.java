@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.Samples;
+import dev.carflow.VirtualTime;
 import dev.carflow.enrichment.calls.CallOutcome;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.enrichment.calls.CircuitBreaker;
+import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.SkipReason;
+import dev.carflow.enrichment.calls.WaitWhileOpen;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.event.EnrichmentOutcome;
@@ -21,6 +25,7 @@ import dev.carflow.enrichment.signal.MergedSignal;
 import dev.carflow.enrichment.signal.Origin;
 import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.ratelimit.Urgency;
+import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.RawJson;
@@ -35,7 +40,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -310,6 +317,41 @@ class SignalEnrichmentTest {
         assertThat(known.value().orElseThrow().time()).contains(NOW);
     }
 
+    @Test
+    void heldEventsOfAVehicleNeedOneCallOnceSmartcarIsBack() {
+        // Given: Smartcar is down, and an event looks at it every second, each at a moment of its own
+        VirtualTime time = new VirtualTime();
+        AtomicReference<CircuitBreaker.State> breaker = new AtomicReference<>(CircuitBreaker.State.OPEN);
+        calls = new WaitWhileOpen(calls, breaker::get, Duration.ofSeconds(1), time);
+        answer = new Failed(
+                new ApiProblem.UpstreamFault(AnswerFault.STATUS, 500, ApiError.NONE), 1, false, Optional.empty());
+        SignalEnrichment enrichment = enrichment("wheel-tires:1H");
+        List<CompletableFuture<SignalEnrichment.Result>> held = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            held.add(enrichment.of(tesla(), HELD).subscribeAsCompletionStage());
+            time.pass(Duration.ofMillis(40));
+        }
+        assertThat(asked).hasSize(20);
+        assertThat(held).noneMatch(CompletableFuture::isDone);
+
+        // When
+        breaker.set(CircuitBreaker.State.CLOSED);
+        answer = answered(1, false, signal("wheel-tires", NOW));
+        time.pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(asked).hasSize(20 + 1);
+        assertThat(held).allSatisfy(each -> {
+            assertThat(each.join().enrichment().outcome()).isEqualTo(EnrichmentOutcome.COMPLETE);
+            assertThat(each.join().knowledge().wanted()).containsKey("wheel-tires");
+        });
+        assertThat(held.stream()
+                        .mapToInt(each -> each.join().enrichment().calls())
+                        .sum())
+                .isEqualTo(20 + 1);
+        time.shutdownNow();
+    }
+
     private static final String SOC = "tractionbattery-stateofcharge";
 
     private static String textOf(SignalEnrichment.Result result) {
@@ -379,16 +421,13 @@ class SignalEnrichmentTest {
                 return this;
             }
         };
-        return new SignalEnrichment(
-                signals,
-                Duration.ofDays(7),
-                memory,
-                (user, vehicle, urgency) -> {
-                    asked.add(urgency);
-                    return Uni.createFrom().item(answer);
-                },
-                clock);
+        return new SignalEnrichment(signals, Duration.ofDays(7), memory, calls, clock);
     }
+
+    private SignalCalls calls = (user, vehicle, urgency) -> {
+        asked.add(urgency);
+        return Uni.createFrom().item(answer);
+    };
 
     private static Answered answered(int calls, boolean shared, Signal... signals) {
         VehicleSignals reported = new VehicleSignals(List.of(signals), Optional.empty(), signals.length);

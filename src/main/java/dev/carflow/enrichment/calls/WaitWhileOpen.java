@@ -2,20 +2,22 @@ package dev.carflow.enrichment.calls;
 
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.operations.EmitOnCallerContext;
 import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Waits while Smartcar's API is down, instead of continuing without it ({@code when-unavailable=wait}). Waiting callers
- * count as in flight, so consuming stops when there are enough of them. A failure of a single vehicle is no reason to
- * wait.
+ * Holds events while Smartcar's API is down, instead of forwarding them without a call ({@code when-unavailable=wait}).
+ * Held events count as in flight, so consuming stops when there are enough of them. A failure of a single vehicle is no
+ * reason to wait.
  */
 public final class WaitWhileOpen implements SignalCalls {
 
@@ -32,7 +34,7 @@ public final class WaitWhileOpen implements SignalCalls {
     }
 
     /** @param glance how often to check whether Smartcar is back */
-    WaitWhileOpen(
+    public WaitWhileOpen(
             SignalCalls calls,
             Supplier<CircuitBreaker.State> breaker,
             Duration glance,
@@ -43,22 +45,22 @@ public final class WaitWhileOpen implements SignalCalls {
         this.timers = timers;
     }
 
-    /** A loop instead of recursion: an outage of hours must not accumulate anything with each check. */
     @Override
     public Uni<CallOutcome> signals(String userId, String vehicleId, Urgency urgency) {
-        return Uni.createFrom().deferred(() -> {
-            AtomicInteger earlierCalls = new AtomicInteger();
-            return Uni.createFrom()
-                    .deferred(() -> calls.signals(userId, vehicleId, urgency))
-                    .map(outcome -> outcome.after(earlierCalls.get()))
-                    .invoke(outcome -> earlierCalls.set(outcome.calls()))
-                    .flatMap(this::lateIfDown)
-                    .repeat()
-                    .whilst(Seen::again)
-                    .collect()
-                    .last()
-                    .map(Seen::outcome);
-        });
+        return calls.signals(userId, vehicleId, urgency);
+    }
+
+    /** A loop instead of recursion: an outage of hours must not accumulate anything with each check. */
+    @Override
+    public <A> Uni<A> whileUnavailable(Supplier<Uni<? extends A>> attempt, Function<A, Optional<CallOutcome>> outcome) {
+        return Uni.createFrom()
+                .deferred(attempt)
+                .flatMap(made -> lateIfDown(made, outcome.apply(made)))
+                .repeat()
+                .whilst(Seen::again)
+                .collect()
+                .last()
+                .map(Seen::attempt);
     }
 
     @Override
@@ -66,25 +68,25 @@ public final class WaitWhileOpen implements SignalCalls {
         calls.forget(userIds);
     }
 
-    /** An outcome, and whether Smartcar was down when it came or soon after. */
-    private record Seen(CallOutcome outcome, boolean again) {}
+    /** An attempt, and whether Smartcar was down when it ended or soon after. */
+    private record Seen<A>(A attempt, boolean again) {}
 
     /**
      * Checks the breaker before the pause, because a failed trial may be followed by one that closes it, and after the
      * pause, within which concurrent failures open it.
      */
-    private Uni<Seen> lateIfDown(CallOutcome outcome) {
-        if (!mayBeDown(outcome)) {
-            return Uni.createFrom().item(new Seen(outcome, false));
+    private <A> Uni<Seen<A>> lateIfDown(A attempt, Optional<CallOutcome> outcome) {
+        if (outcome.filter(WaitWhileOpen::mayBeDown).isEmpty()) {
+            return Uni.createFrom().item(new Seen<>(attempt, false));
         }
-        boolean down = isDown(outcome);
-        return Uni.createFrom()
-                .item(outcome)
+        boolean down = isDown(outcome.get());
+        Uni<A> late = Uni.createFrom()
+                .item(attempt)
                 .onItem()
                 .delayIt()
                 .onExecutor(timers)
-                .by(glance)
-                .map(late -> new Seen(late, down || isDown(late)));
+                .by(glance);
+        return EmitOnCallerContext.goOn(late).map(seen -> new Seen<>(seen, down || isDown(outcome.get())));
     }
 
     private boolean isDown(CallOutcome outcome) {

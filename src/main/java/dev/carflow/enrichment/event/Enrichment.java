@@ -31,6 +31,11 @@ public record Enrichment(
         outdated = List.copyOf(outdated);
     }
 
+    /** Returns the same with the requests of earlier attempts added. */
+    public Enrichment after(int earlierCalls) {
+        return new Enrichment(outcome, reason, code, calls + earlierCalls, shared, requestId, missing, outdated);
+    }
+
     /** Nothing was wanted beyond the event. */
     public static Enrichment notNeeded() {
         return withoutCall(EnrichmentOutcome.NOT_NEEDED);

@@ -148,9 +148,8 @@ class OutageTest {
         // Given
         WaitWhileOpen patient = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
         untilItIsOpen();
-        List<CompletableFuture<CallOutcome>> held = IntStream.range(0, 30)
-                .mapToObj(i -> patient.signals("u", "v" + i, Urgency.ROUTINE).subscribeAsCompletionStage())
-                .toList();
+        List<CompletableFuture<CallOutcome>> held =
+                IntStream.range(0, 30).mapToObj(i -> held(patient, "v" + i)).toList();
         time.pass(Duration.ofMinutes(1));
         long before = usedHeap();
 
@@ -176,9 +175,8 @@ class OutageTest {
         problem = new ApiProblem.Unauthorized(ApiError.NONE);
         WaitWhileOpen patient = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
         untilItIsOpen();
-        List<CompletableFuture<CallOutcome>> held = IntStream.range(0, 3)
-                .mapToObj(i -> patient.signals("u", "v" + i, Urgency.ROUTINE).subscribeAsCompletionStage())
-                .toList();
+        List<CompletableFuture<CallOutcome>> held =
+                IntStream.range(0, 3).mapToObj(i -> held(patient, "v" + i)).toList();
         time.pass(Duration.ofMinutes(10));
         assertThat(held).noneMatch(CompletableFuture::isDone);
 
@@ -188,6 +186,11 @@ class OutageTest {
 
         // Then
         assertThat(held).allMatch(asking -> asking.isDone() && asking.join() instanceof Answered);
+    }
+
+    private static CompletableFuture<CallOutcome> held(SignalCalls calls, String vehicle) {
+        return calls.whileUnavailable(() -> calls.signals("u", vehicle, Urgency.ROUTINE), Optional::of)
+                .subscribeAsCompletionStage();
     }
 
     private static long usedHeap() {
