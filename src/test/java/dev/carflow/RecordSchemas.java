@@ -3,11 +3,8 @@ package dev.carflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
+import dev.carflow.contract.PublishedSchemas;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,19 +25,8 @@ public enum RecordSchemas {
 
     RecordSchemas(String name) {
         this.name = name;
-        this.strict = load("/schema/" + name + ".v1.strict.schema.json");
-        this.ofReaders = load("/schema/" + name + ".v1.schema.json");
-    }
-
-    private static JsonSchema load(String resource) {
-        SchemaValidatorsConfig config =
-                SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-        try (InputStream in = RecordSchemas.class.getResourceAsStream(resource)) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(in, config);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.strict = PublishedSchemas.validator(name + ".v1.strict.schema.json");
+        this.ofReaders = PublishedSchemas.validator(name + ".v1.schema.json");
     }
 
     /** Of a record on a topic of enriched events; none for an event, and for what has no type that is known. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes records of type {@code user-removed}, as schema/user-removed.v1.schema.json has them. */
+/** Makes records of type {@code user-removed}, as docs/contracts/schema/user-removed.v1.schema.json has them. */
 @ApplicationScoped
 class UserRemovedRecords {
 

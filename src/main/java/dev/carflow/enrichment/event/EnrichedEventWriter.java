@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes the value of a record of {@code {route}.enriched}, as schema/enriched-event.v1.schema.json has it. */
+/** Writes the value of a record of {@code {route}.enriched}, as docs/contracts/schema/enriched-event.v1.schema.json has it. */
 public final class EnrichedEventWriter {
 
     /** Incremented when a member changes its meaning or is removed; a new member changes nothing. */

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the value of a record of type {@link #TYPE}, as schema/permission-changed.v1.schema.json has it. */
+/** Writes the value of a record of type {@link #TYPE}, as docs/contracts/schema/permission-changed.v1.schema.json has it. */
 public final class PermissionChangeWriter {
 
     public static final String TYPE = "dev.carflow.permission-changed";

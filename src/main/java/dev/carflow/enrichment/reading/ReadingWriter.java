@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Writes the value of a record of {@code {route}.readings}, as schema/reading.v1.schema.json has it. */
+/** Writes the value of a record of {@code {route}.readings}, as docs/contracts/schema/reading.v1.schema.json has it. */
 final class ReadingWriter {
 
     private static final JsonFactory JSON = new JsonFactory();

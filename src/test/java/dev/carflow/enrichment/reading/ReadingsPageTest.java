@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.Samples;
+import dev.carflow.contract.PublishedSchemas;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.routing.DerivedTopic;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,10 +57,10 @@ class ReadingsPageTest {
     void thePageAndTheSchemasNameTheSameMembers() throws IOException {
         // Given
         List<String> members =
-                names(schema("/schema/reading.v1.strict.schema.json").path("properties"));
+                names(PublishedSchemas.read("reading.v1.strict.schema.json").path("properties"));
 
         // Then
-        assertThat(names(schema("/schema/reading.v1.schema.json").path("properties")))
+        assertThat(names(PublishedSchemas.read("reading.v1.schema.json").path("properties")))
                 .isEqualTo(members);
         List<String> onThePage = new ArrayList<>();
         Matcher rows = MEMBERS.matcher(Files.readString(PAGE));
@@ -80,12 +80,6 @@ class ReadingsPageTest {
                 .of(event, List.of(), Optional.of("customer-10442")).stream()
                         .map(record -> new String(record.value(), UTF_8))
                         .collect(Collectors.joining("\n"));
-    }
-
-    private static JsonNode schema(String resource) throws IOException {
-        try (InputStream in = ReadingsPageTest.class.getResourceAsStream(resource)) {
-            return Samples.parse(in.readAllBytes());
-        }
     }
 
     private static List<String> names(JsonNode object) {

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carflow.Samples;
 import dev.carflow.TestDatabase;
+import dev.carflow.contract.PublishedSchemas;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.EventReadResult.Parsed;
 import dev.carflow.routing.DerivedTopic;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,12 +42,12 @@ class SinksPageTest {
     @Test
     void theSchemaForConnectIsTheStrictOne() throws IOException {
         // Given
-        JsonNode strict = resource("/schema/reading.v1.strict.schema.json");
+        JsonNode strict = PublishedSchemas.read("reading.v1.strict.schema.json");
         Set<String> required = new HashSet<>();
         strict.path("required").forEach(name -> required.add(name.asText()));
 
         // When
-        JsonNode fields = resource("/schema/reading.v1.connect.json").path("fields");
+        JsonNode fields = PublishedSchemas.read("reading.v1.connect.json").path("fields");
 
         // Then
         List<String> names = new ArrayList<>();
@@ -77,8 +77,8 @@ class SinksPageTest {
         JsonNode enriched = JSON.readTree(after("<!-- enriched template -->")).at("/template/mappings");
 
         assertThat(names(readings.path("properties")))
-                .isEqualTo(
-                        names(resource("/schema/reading.v1.strict.schema.json").path("properties")));
+                .isEqualTo(names(
+                        PublishedSchemas.read("reading.v1.strict.schema.json").path("properties")));
         assertThat(Files.readString(PAGE))
                 .contains("Readings have " + readings.path("properties").size() + '.');
         for (JsonNode mappings : List.of(readings, enriched)) {
@@ -127,7 +127,7 @@ class SinksPageTest {
     /** As the JDBC sink does it on PostgreSQL: all columns by name, in conflict all but the key from the new row. */
     private static void upsert(Connection connection, List<JsonNode> readings) throws SQLException, IOException {
         List<String> columns =
-                names(resource("/schema/reading.v1.strict.schema.json").path("properties"));
+                names(PublishedSchemas.read("reading.v1.strict.schema.json").path("properties"));
         String statement = columns.stream().collect(Collectors.joining("\",\"", "insert into \"readings\" (\"", "\") "))
                 + columns.stream().map(column -> "?").collect(Collectors.joining(",", "values (", ") "))
                 + columns.stream()
@@ -196,12 +196,6 @@ class SinksPageTest {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    private static JsonNode resource(String name) throws IOException {
-        try (InputStream in = SinksPageTest.class.getResourceAsStream(name)) {
-            return JSON.readTree(in);
-        }
     }
 
     private static List<String> blocks(String language) throws IOException {
