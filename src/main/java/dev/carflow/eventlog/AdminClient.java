@@ -10,9 +10,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Kafka's admin client, made when it is needed, and made anew once its thread has ended or hangs: nothing else tells, and
- * all questions would fail for as long as the process lives. A client that works fails a question for silent brokers at
- * its deadline, neither at once nor long after it.
+ * Kafka's admin client, created on first use and replaced once its thread has ended or hangs. Nothing else detects
+ * that, and every request would fail for as long as the process lives. With silent brokers a working client fails a
+ * request at its deadline, neither at once nor long after it.
  */
 public final class AdminClient implements AutoCloseable {
 
@@ -27,12 +27,12 @@ public final class AdminClient implements AutoCloseable {
         this.factory = factory;
     }
 
-    /** Empty before the first question, and where the next one has it made anew. */
+    /** Empty before the first request and while a replacement is due. */
     Optional<Admin> made() {
         return Optional.ofNullable(client.get());
     }
 
-    /** Blocks where it has to be made: that resolves names, and may wait for a token. */
+    /** Blocks if the client has to be created: that resolves names, and may wait for a token. */
     public Admin get() {
         while (true) {
             Admin present = client.get();
@@ -48,18 +48,18 @@ public final class AdminClient implements AutoCloseable {
     }
 
     /**
-     * Notes that a question failed.
+     * Records that a request failed.
      *
-     * @param asked which client it was put to
-     * @param failure null where there is no answer at all yet
+     * @param asked the client that it was made with
+     * @param failure null if there is no answer yet
      * @param askedAt when, {@link System#nanoTime()}
-     * @param deadline that the client had for it
+     * @param deadline the client's deadline for it
      */
     public void failed(Admin asked, Throwable failure, long askedAt, Duration deadline) {
         Duration after = Duration.ofNanos(System.nanoTime() - askedAt);
         if (isOver(failure, after, deadline) && client.compareAndSet(asked, null)) {
             asked.close(Duration.ZERO);
-            LINES.error("Kafka's admin client does not work any more and is made anew");
+            LINES.error("Kafka's admin client stopped working and is replaced");
         }
     }
 
@@ -67,7 +67,7 @@ public final class AdminClient implements AutoCloseable {
         if (failure == null) {
             return after.compareTo(deadline.multipliedBy(2)) >= 0;
         }
-        // So it says once its thread has ended, and once it was closed.
+        // The client fails like this once its thread has ended, and once it was closed.
         return failure instanceof TimeoutException && after.compareTo(deadline.dividedBy(2)) < 0
                 || failure instanceof IllegalStateException;
     }

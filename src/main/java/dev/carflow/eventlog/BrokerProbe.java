@@ -13,14 +13,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Asks the brokers every other second whether they are there, so that readiness does not depend on traffic. */
+/** Pings the brokers every other second, so that readiness does not depend on traffic. */
 @ApplicationScoped
 public class BrokerProbe {
 
     private static final Logger LOG = Logger.getLogger(BrokerProbe.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    /** About what the producer has for a record: brokers that are slower take none in time. */
+    /** About as long as the producer has for a record: slower brokers confirm none in time. */
     private static final Duration DEADLINE = Duration.ofSeconds(3);
 
     private static final Duration REFUSAL_COUNTS_FOR = Duration.ofSeconds(10);
@@ -50,7 +50,7 @@ public class BrokerProbe {
         this.roles = roles;
     }
 
-    /** What Kafka can do just now, and if nothing: why. */
+    /** Whether Kafka makes records durable at present, and if not, why. */
     public enum State {
         AVAILABLE("records are being made durable"),
         STARTING("topics and producer are not ready yet"),
@@ -101,7 +101,7 @@ public class BrokerProbe {
         probing.cancel();
     }
 
-    /** Never fails: what is believed of the brokers must not stay as it is because one look at them went wrong. */
+    /** Never fails: one faulty probe must not end the probing. */
     private Uni<Void> probe() {
         return Uni.createFrom()
                 .deferred(this::ask)

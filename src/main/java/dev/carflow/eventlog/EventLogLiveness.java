@@ -7,14 +7,16 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Fails when only another process can help: the Kafka producer's thread has ended. That Kafka is away does not matter. */
+/**
+ * Fails when only a new process can help: the Kafka producer's thread has ended. An outage of Kafka does not matter.
+ */
 @Liveness
 @ApplicationScoped
 public class EventLogLiveness implements HealthCheck {
 
     /**
-     * Longer than the producer's thread waits for a resolver that does not answer: Kafka's client resolves the brokers'
-     * names on it, one after the other.
+     * Kafka's client resolves the brokers' names on the producer's thread, one after the other: longer than it waits
+     * for a silent resolver.
      */
     static final Duration SILENT_AT_MOST = Duration.ofMinutes(5);
 

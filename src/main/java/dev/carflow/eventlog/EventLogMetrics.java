@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Counts and times what the log does with records, and says so when it takes none. */
+/** Counts and times the log's appends, and logs when it takes no records. */
 @ApplicationScoped
 public class EventLogMetrics {
 
     private static final Logger LOG = Logger.getLogger(EventLogMetrics.class);
 
-    /** What Kafka says; the spill has metrics of its own. */
+    /** Kafka's causes; the spill has its own metrics. */
     private static final Set<Cause> OF_KAFKA =
             EnumSet.of(Cause.TIMEOUT, Cause.BUFFER_FULL, Cause.TOPIC_UNKNOWN, Cause.REFUSED, Cause.TOO_LARGE);
 
@@ -60,7 +60,7 @@ public class EventLogMetrics {
         return AppendResult.STORED;
     }
 
-    /** When the latest record was confirmed, as {@link System#nanoTime()}; the start, if none was. */
+    /** Returns when the latest record was confirmed, as {@link System#nanoTime()}; the start, if none was. */
     long lastStoredAt() {
         return lastStoredAt;
     }
@@ -82,14 +82,14 @@ public class EventLogMetrics {
                 "Kafka did not take a record of topic %s: %s, %s", topic, cause.slug(), KafkaProblem.name(failure));
     }
 
-    /** Topics of which a record ran into its time limit since this was last asked. */
+    /** Returns the topics with a record that timed out since the last call. */
     Set<String> takeTimedOut() {
         Set<String> topics = Set.copyOf(timedOut);
         timedOut.removeAll(topics);
         return topics;
     }
 
-    /** Whether records are being refused just now: the latest attempt failed, less than {@code within} ago. */
+    /** Returns whether records are being refused: the latest attempt failed, less than {@code within} ago. */
     boolean isRefusing(Duration within) {
         long failedAt = lastNotStoredAt;
         return failedAt - lastStoredAt > 0 && System.nanoTime() - failedAt < within.toNanos();

@@ -14,8 +14,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
 /**
- * The Kafka producer that Quarkus manages for the channel {@code event-log}, and which topics it is ready for: a
- * producer that may not block must have seen a topic's partitions before it can be asked to send there.
+ * The Kafka producer that Quarkus manages for the channel {@code event-log}, and the topics that it is ready for. A
+ * producer that must not block has to know a topic's partitions before it is asked to send there.
  */
 @ApplicationScoped
 public class EventLogProducer implements PreparedProducer {
@@ -69,7 +69,7 @@ public class EventLogProducer implements PreparedProducer {
                 .replaceWithVoid();
     }
 
-    /** The producer asks for what it does not know, but does not wait for the answer: so ask until it is there. */
+    /** The producer requests unknown metadata but does not wait for it, so this asks until it is there. */
     private static Uni<?> learn(KafkaProducer<String, byte[]> managed, String topic) {
         return Uni.createFrom()
                 .deferred(() -> managed.runOnSendingThread(

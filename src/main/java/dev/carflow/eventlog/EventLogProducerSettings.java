@@ -8,7 +8,10 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.Config;
 
-/** What order, durability and single writing of the event log rest on, whatever {@code kafka.*} says to all clients. */
+/**
+ * The settings that the event log's order, durability and idempotence depend on, whatever {@code kafka.*} sets for all
+ * clients.
+ */
 @ApplicationScoped
 public class EventLogProducerSettings implements ClientCustomizer<Map<String, Object>> {
 
@@ -24,10 +27,10 @@ public class EventLogProducerSettings implements ClientCustomizer<Map<String, Ob
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
-        // Nothing is sent outside of a transaction where there is one.
+        // A producer with a transactional id sends nothing outside of a transaction.
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, null);
         settings.put(ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG, false);
-        // By the key, or a user's events would lose their order.
+        // Partitioned by key: otherwise a user's events would lose their order.
         settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, null);
         settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
         return settings;

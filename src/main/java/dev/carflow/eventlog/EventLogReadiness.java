@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: an event taken now can be made durable. It says where, and asks nobody. */
+/** Ready means: an event received now can be made durable. Says where, without asking Kafka or the database. */
 @Readiness
 @ApplicationScoped
 public class EventLogReadiness implements HealthCheck {
@@ -27,7 +27,7 @@ public class EventLogReadiness implements HealthCheck {
         if (!roles.has(Role.INGEST)) {
             return HealthCheckResponse.named("event-log")
                     .up()
-                    .withData("state", "not used: this process has not the role ingest")
+                    .withData("state", "not used: this process does not have the role ingest")
                     .build();
         }
         return HealthCheckResponse.named("event-log")

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the log ready at start, without holding the start up: topics first, then the producer. While Kafka is away it
- * keeps trying, and events go to the spill; topics that are missing for good end the process.
+ * Prepares the log at start, without delaying the start: topics first, then the producer. While Kafka is away it keeps
+ * trying, and events go to the spill; topics that cannot be created end the process.
  */
 @ApplicationScoped
 public class EventLogStarter {
@@ -57,18 +57,18 @@ public class EventLogStarter {
         if (roles.command()) {
             return;
         }
-        // Asked here and not later: routes that contradict each other stop the start.
+        // Evaluated now: routes that contradict each other must stop the start.
         topics.all();
         watching = suitability.watch(topics::all, TopicConfigCheck.LOOK_EVERY);
         starting = provided.chain(this::prepareProducer).subscribe().with(ready -> {}, EventLogStarter::stop);
     }
 
-    /** Done once every topic is there; fails only when the process is about to end for want of one. */
+    /** Completes once every topic exists; fails only when the process is about to end because one is missing. */
     public Uni<Void> topicsProvided() {
         return provided;
     }
 
-    /** What workers need beyond that comes second: it must not hold up what comes in. */
+    /** The workers' topics come second: they must not delay ingest. */
     private Uni<Void> prepareProducer() {
         Set<String> names = new TreeSet<>(roles.has(Role.INGEST) ? topics.appendable() : Set.of());
         Uni<Void> first = names.isEmpty() ? Uni.createFrom().voidItem() : prepare(Set.copyOf(names));

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** Which of the two the log stands on just now: Kafka, or the spill while Kafka does not take records. */
+/** Where the log makes records durable at present: Kafka, or the spill while Kafka does not take records. */
 @ApplicationScoped
 public class EventLogStatus {
 
@@ -39,7 +39,7 @@ public class EventLogStatus {
                 .register(registry);
     }
 
-    /** An event that comes while a record is still to prove that Kafka is back would be that record. */
+    /** While a trial record is due, an event received now would be that record. */
     boolean isDurable() {
         return isOnKafka() || fallback.isAvailable() || probe.state() == BrokerProbe.State.ON_TRIAL;
     }

@@ -8,13 +8,13 @@ import java.util.Optional;
  * One record to make durable.
  *
  * @param topic the Kafka topic
- * @param key what keeps its order, or null where nothing does
- * @param value the bytes exactly as they were received; shared, not copied: nobody may change them
- * @param headers in the order they are to have on Kafka
+ * @param key records of one key keep their order; null if the record has none
+ * @param value the bytes exactly as received; shared, not copied: must not be modified
+ * @param headers in the order that they have on Kafka
  */
 public record EventRecord(String topic, String key, byte[] value, List<Header> headers) {
 
-    /** CloudEvents' header for what a record is about. */
+    /** CloudEvents' header for the subject of a record. */
     public static final String SUBJECT = "ce_subject";
 
     /** A record header; its value is written as UTF-8. */
@@ -46,7 +46,7 @@ public record EventRecord(String topic, String key, byte[] value, List<Header> h
         return Header.find(headers, name);
     }
 
-    /** Shows no value, key or header: they hold personal data. */
+    /** Leaves value, key and headers out: they hold personal data. */
     @Override
     public String toString() {
         return "EventRecord[topic=" + topic + ", bytes=" + value.length + "]";

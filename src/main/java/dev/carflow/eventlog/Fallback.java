@@ -2,21 +2,21 @@ package dev.carflow.eventlog;
 
 import io.smallrye.mutiny.Uni;
 
-/** Where records become durable while Kafka does not take them. */
+/** Makes records durable while Kafka does not take them. */
 public interface Fallback {
 
-    /** Whether a record handed over now would most likely be taken; never asks anybody. */
+    /** Returns whether a record appended now would most likely be stored; answers from memory. */
     boolean isAvailable();
 
-    /** What it can do just now, for people. */
+    /** Describes the present state for people. */
     String description();
 
     /**
      * Makes one record durable, to be put on Kafka later.
      *
-     * <p>Never blocks and never fails, as {@link EventLog#append}. Results may arrive on any thread.
+     * <p>Like {@link EventLog#append}, never blocks and never fails. Results may arrive on any thread.
      *
-     * @param why what Kafka said to it, or null where it was not asked
+     * @param why Kafka's refusal, or null if Kafka was not tried
      */
     Uni<AppendResult> append(EventRecord entry, AppendResult.Cause why);
 }

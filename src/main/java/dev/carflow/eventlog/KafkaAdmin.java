@@ -32,10 +32,10 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * What the event log asks of Kafka's administration. Every question has a deadline and none blocks.
+ * The event log's administrative requests to Kafka. Each has a deadline, and none blocks.
  *
- * <p>The client is made at the first question: its constructor fails while the brokers' names cannot be resolved, which
- * must not stop the start.
+ * <p>The client is created at the first request: its constructor fails while the brokers' names cannot be resolved,
+ * which must not stop the start.
  */
 @ApplicationScoped
 public class KafkaAdmin {
@@ -56,12 +56,14 @@ public class KafkaAdmin {
         this.config = Map.copyOf(settings);
     }
 
-    /** Each topic's description, or why there is none: {@code UnknownTopicOrPartitionException} for one that is missing. */
+    /**
+     * Returns each topic's description, or the failure: {@code UnknownTopicOrPartitionException} for a missing topic.
+     */
     Uni<Map<String, Answer<TopicDescription>>> describe(Collection<String> topics) {
         return askEach(admin -> admin.describeTopics(topics).topicNameValues());
     }
 
-    /** Each topic's settings, or why they cannot be read. */
+    /** Returns each topic's settings, or why they cannot be read. */
     Uni<Map<String, Answer<Config>>> settings(Collection<String> topics) {
         return this.<ConfigResource, Config>askEach(admin -> admin.describeConfigs(topics.stream()
                                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
@@ -71,12 +73,12 @@ public class KafkaAdmin {
                         .collect(Collectors.toMap(each -> each.getKey().name(), Map.Entry::getValue)));
     }
 
-    /** Creates each, or says why it could not be. */
+    /** Creates each topic, or returns why it could not be created. */
     Uni<Map<String, Answer<Void>>> create(Collection<NewTopic> topics) {
         return askEach(admin -> admin.createTopics(topics).values());
     }
 
-    /** Succeeds when the brokers answer within {@code deadline}. */
+    /** Succeeds if the brokers answer within {@code deadline}. */
     Uni<Void> ping(Duration deadline) {
         return ask(deadline, admin -> admin.describeCluster(
                                 new DescribeClusterOptions().timeoutMs((int) deadline.toMillis()))
@@ -85,7 +87,9 @@ public class KafkaAdmin {
                 .replaceWithVoid();
     }
 
-    /** @param failure null where there is a value */
+    /**
+     * @param failure null if there is a value
+     */
     record Answer<T>(T value, Throwable failure) {}
 
     private <K, T> Uni<Map<K, Answer<T>>> askEach(Function<Admin, Map<K, KafkaFuture<T>>> question) {
@@ -116,7 +120,7 @@ public class KafkaAdmin {
                     .onItem()
                     .invoke(answer ->
                             firstFailure(answer).ifPresent(failure -> note(admin, failure, askedAt, deadline)))
-                    // The client keeps the deadline itself for as long as its thread lives.
+                    // The client enforces the deadline itself while its thread lives.
                     .ifNoItem()
                     .after(deadline.multipliedBy(2))
                     .failWith(NotAnswered::new)
@@ -138,7 +142,7 @@ public class KafkaAdmin {
                 : Optional.empty();
     }
 
-    /** Makes the client elsewhere than on the caller's thread: it resolves names, and may wait for a token. */
+    /** Creates the client off the caller's thread: that resolves names, and may wait for a token. */
     private Uni<Admin> connected() {
         return Uni.createFrom().deferred(() -> client.made()
                 .map(present -> Uni.createFrom().item(present))
@@ -147,8 +151,8 @@ public class KafkaAdmin {
     }
 
     /**
-     * Fails with a {@code StartupProblem} for settings that no waiting mends. What is left once their form is right is a
-     * name that cannot be resolved, or a login that failed; either may succeed later.
+     * Fails with a {@code StartupProblem} for settings that waiting cannot fix. If their form is right, the rest is a
+     * name that cannot be resolved or a login that failed; either may succeed later.
      */
     private Admin create() {
         AdminClientConfig parsed = new AdminClientConfig(config);
@@ -172,7 +176,7 @@ public class KafkaAdmin {
         return new InetSocketAddress(Utils.getHost(address), Utils.getPort(address)).isUnresolved();
     }
 
-    /** None of the brokers' names can be resolved just now. */
+    /** None of the brokers' names can be resolved at present. */
     private static final class NotResolved extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -183,7 +187,7 @@ public class KafkaAdmin {
         }
     }
 
-    /** Its thread has ended, or hangs. */
+    /** The client's thread has ended or hangs. */
     private static final class NotAnswered extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -20,12 +20,12 @@ import org.jboss.logging.Logger;
  * </pre>
  *
  * <p>It is away once a record ran into its time limit and none was confirmed meanwhile, or two probes in a row had no
- * answer. It is back when a record is confirmed that was sent since: single records are tried. While
- * brokers answer the probe, the pauses between trials double with each failure; while they do not, the longest pause
- * stands, because slow brokers may take records and be late with the answer to a probe. A relapse within a minute keeps
- * the longer pause, so it does not flap.
+ * answer. It is back when a record sent since then is confirmed: single records are tried. While brokers answer the
+ * probe, the pauses between trials double with each failure. While they do not, the longest pause applies, because slow
+ * brokers may take records and answer the probe late. A relapse within a minute keeps the longer pause, so it does not
+ * flap.
  *
- * <p>Thread-safe; while all is well it costs one volatile read for each record.
+ * <p>Thread-safe; in normal operation it costs one volatile read per record.
  */
 @ApplicationScoped
 public class KafkaAvailability {
@@ -34,19 +34,19 @@ public class KafkaAvailability {
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final long LAST_PAUSE = Duration.ofSeconds(8).toNanos();
 
-    /** Away again sooner than this is a relapse. */
+    /** Going away again sooner than this is a relapse. */
     private static final long STEADY_AFTER = Duration.ofMinutes(1).toNanos();
 
-    /** Brokers that answer for so long count as back without a record that proves it. */
-    private static final long BELIEVED_AFTER = Duration.ofSeconds(10).toNanos();
+    /** Brokers that answer for this long count as back without a record that proves it. */
+    private static final long PROVEN_AFTER = Duration.ofSeconds(10).toNanos();
 
-    /** A failure that comes sooner is an answer, and says nothing of other records. */
+    /** A failure that comes sooner is an answer about this record, and says nothing about others. */
     private static final long TIME_LIMIT_FROM = Duration.ofSeconds(1).toNanos();
 
     private static final int SILENT_PROBES = 2;
 
-    /** Silence of the probe alone says nothing while a record was confirmed within this time. */
-    private static final long CONFIRMED_LATELY = Duration.ofSeconds(30).toNanos();
+    /** While a record was confirmed within this time, a silent probe alone proves nothing. */
+    private static final long RECENTLY_CONFIRMED = Duration.ofSeconds(30).toNanos();
 
     private final LongSupplier nanoTime;
     private volatile boolean away;
@@ -68,12 +68,12 @@ public class KafkaAvailability {
         this.backSince = nanoTime.getAsLong() - STEADY_AFTER;
     }
 
-    /** Whether records are to go elsewhere without asking the brokers. */
+    /** Returns whether records should go to the fallback without trying the brokers. */
     public boolean isAway() {
         return away;
     }
 
-    /** While away: whether this one record is to find out whether the brokers take records again. */
+    /** Returns whether this one record should test whether the brokers take records again; only while away. */
     public synchronized boolean takeTrial() {
         if (!isTrialDue()) {
             return false;
@@ -85,12 +85,12 @@ public class KafkaAvailability {
         return true;
     }
 
-    /** Whether {@link #takeTrial()} would say yes now. */
+    /** Returns whether {@link #takeTrial()} would return true now. */
     public synchronized boolean isTrialDue() {
         return away && nanoTime.getAsLong() - nextTrial >= 0;
     }
 
-    /** A record that was handed over at {@code startedAt} is on Kafka. */
+    /** Records that Kafka confirmed a record that was sent at {@code startedAt}. */
     void confirmed(long startedAt) {
         if (away) {
             backIfSentSince(startedAt);
@@ -98,7 +98,7 @@ public class KafkaAvailability {
     }
 
     /**
-     * A record was not confirmed.
+     * Records that a record was not confirmed.
      *
      * @param lastConfirmedAt when the latest record was confirmed
      */
@@ -110,9 +110,10 @@ public class KafkaAvailability {
     }
 
     /**
-     * What a probe found.
+     * Records the result of a probe.
      *
-     * @param lastConfirmedAt when the latest record was confirmed: brokers that take records are there, whatever a probe says
+     * @param lastConfirmedAt when the latest record was confirmed: brokers that take records are there, whatever a
+     *     probe finds
      */
     synchronized void probed(boolean answer, long lastConfirmedAt) {
         long now = nanoTime.getAsLong();
@@ -122,9 +123,9 @@ public class KafkaAvailability {
         }
         answering = answer;
         silent = answer ? 0 : silent + 1;
-        if (!away && silent >= SILENT_PROBES && now - lastConfirmedAt >= CONFIRMED_LATELY) {
+        if (!away && silent >= SILENT_PROBES && now - lastConfirmedAt >= RECENTLY_CONFIRMED) {
             leave("the brokers do not answer");
-        } else if (away && answer && now - Math.max(answeringSince, nextTrial) >= BELIEVED_AFTER) {
+        } else if (away && answer && now - Math.max(answeringSince, nextTrial) >= PROVEN_AFTER) {
             back();
         }
     }

@@ -14,15 +14,16 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * The event log: Kafka first, and the {@link Fallback} for what it does not take in time or while it is known to be
- * away. One producer for the whole process, whose settings are those of the channel {@code event-log}
+ * The event log: Kafka first, and the {@link Fallback} for records that Kafka does not confirm in time or while it is
+ * known to be away. One producer for the whole process, with the settings of the channel {@code event-log}
  * ({@code acks=all}, idempotent).
  *
  * <p>Records go straight to the producer and not through the channel's emitter, which costs more
- * ({@code docs/performance.md}).
- * The producer never blocks the caller ({@code max.block.ms=0}): what it cannot take at once it refuses.
+ * ({@code docs/performance.md}). The producer never blocks the caller ({@code max.block.ms=0}): it refuses a record
+ * that it cannot accept at once.
  *
- * <p>A record that Kafka has not confirmed in time may be there all the same, and again when it comes from the fallback.
+ * <p>A record that Kafka has not confirmed in time may be there all the same, and again when it comes from the
+ * fallback.
  */
 @ApplicationScoped
 public class KafkaEventLog implements EventLog {
@@ -66,7 +67,7 @@ public class KafkaEventLog implements EventLog {
         });
     }
 
-    /** As {@link #append}, without the fallback: for records that come from there. */
+    /** Like {@link #append}, without the fallback: for records that come from there. */
     public Uni<AppendResult> appendToKafka(EventRecord entry) {
         return Uni.createFrom().emitter(result -> {
             long startedAt = System.nanoTime();
@@ -89,7 +90,7 @@ public class KafkaEventLog implements EventLog {
         try {
             producer.send(KafkaRecords.of(entry), answered);
         } catch (RuntimeException e) {
-            // The producer reports most failures to the callback; a closed one, for instance, throws.
+            // The producer reports most failures to the callback, but throws some: when it is closed, for instance.
             answered.onCompletion(null, e);
         } catch (Error e) {
             LOG.error("the Kafka producer failed with an error", e);
@@ -126,7 +127,7 @@ public class KafkaEventLog implements EventLog {
         return failure instanceof TimeoutException ? Cause.TIMEOUT : Cause.REFUSED;
     }
 
-    /** The producer has not seen the topic yet, and may not wait for it. */
+    /** The producer has not seen the topic yet, and must not wait for it. */
     private static final class TopicNotReady extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -21,26 +21,26 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.security.JaasContext;
 
-/** What Kafka or its client says, by Kafka's own names, and whether waiting may mend it. */
+/** Describes a failure of Kafka or its client, in Kafka's own names, and whether waiting may fix it. */
 public final class KafkaProblem {
 
     private KafkaProblem() {}
 
-    /** Kafka's name of the error, {@code TOPIC_AUTHORIZATION_FAILED} for instance; else the exception's. */
+    /** Returns Kafka's name of the error, such as {@code TOPIC_AUTHORIZATION_FAILED}; otherwise the exception's. */
     public static String name(Throwable failure) {
         Errors error = Errors.forException(failure);
         return error == Errors.UNKNOWN_SERVER_ERROR ? failure.getClass().getSimpleName() : error.name();
     }
 
-    /** Its name and its words. */
+    /** Returns the error's name and message. */
     static String describe(Throwable failure) {
         String words = failure.getMessage();
         return words == null || words.isBlank() ? name(failure) : name(failure) + " (" + words + ")";
     }
 
     /**
-     * Whether it is one of Kafka's that the same request will meet again. More replicas than brokers is not: other brokers
-     * of a cluster that has just started may still register.
+     * Returns whether Kafka would answer the same request with this error again. Too few brokers for the replicas is
+     * not lasting: other brokers of a cluster that has just started may still register.
      */
     static boolean isLasting(Throwable failure) {
         Errors error = Errors.forException(failure);
@@ -50,8 +50,8 @@ public final class KafkaProblem {
     }
 
     /**
-     * Whether a record that was sent by itself is refused for what it is, and would be again. Sent with others, it may be
-     * one of them that is meant.
+     * Returns whether a record that was sent by itself is refused for its own sake, and would be again. If it was sent
+     * with others, any of them may be the cause.
      */
     public static boolean isOfARecord(Throwable failure) {
         return failure instanceof RecordTooLargeException
@@ -62,14 +62,14 @@ public final class KafkaProblem {
                 || failure instanceof CorruptRecordException;
     }
 
-    /** In a line: what has to be mended, or what Kafka said. */
+    /** Returns one line: what to fix, or Kafka's own error. */
     public static String inALine(Throwable failure) {
         return lasting(failure).map(Throwable::getMessage).orElseGet(() -> describe(failure));
     }
 
     /**
-     * Its name and its words; of a client that could not be made, those of the first cause, since Kafka's own exception
-     * says only that. Settings are not repeated: a JAAS line holds a password.
+     * Returns the error's name and message; for a client that could not be created, those of the first cause, since
+     * Kafka's own exception says nothing else. Settings are not repeated: a JAAS line holds a password.
      */
     static String describeFirst(Throwable failure) {
         if (failure.getClass() != KafkaException.class || failure.getCause() == null) {
@@ -83,7 +83,7 @@ public final class KafkaProblem {
                 });
     }
 
-    /** What is to be said where no waiting mends it: settings, credentials, permissions. Empty where it may. */
+    /** Returns the problem to report if waiting cannot fix it: settings, credentials, permissions. Otherwise empty. */
     static Optional<StartupProblem> lasting(Throwable failure) {
         return Causes.find(failure, StartupProblem.class::isInstance)
                 .map(StartupProblem.class::cast)
@@ -98,8 +98,8 @@ public final class KafkaProblem {
     }
 
     /**
-     * What is to be said of a client that could not be made, although its settings have the right form: a {@link
-     * StartupProblem}, unless it could not log in, which may be an outage of who gives out its tokens or tickets. A JAAS
+     * Returns the failure to report for a client that could not be created although its settings have the right form: a
+     * {@link StartupProblem}, unless the login failed, which may be an outage of the token or ticket server. A JAAS
      * line is not repeated: it holds a password.
      *
      * @param settings the client's, parsed
@@ -118,7 +118,7 @@ public final class KafkaProblem {
                 .orElseGet(() -> problem("Kafka's client refuses its settings: " + last(failure)));
     }
 
-    /** Of a login module that threw, the JDK makes the whole stack trace the message. */
+    /** If a login module throws, the JDK uses the whole stack trace as the message. */
     private static String firstLine(Throwable failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
@@ -127,7 +127,7 @@ public final class KafkaProblem {
         try {
             for (AppConfigurationEntry each :
                     JaasContext.loadClientContext(settings).configurationEntries()) {
-                // As the JDK's LoginContext looks for it.
+                // Loaded the way the JDK's LoginContext loads it.
                 Class.forName(
                         each.getLoginModuleName(), false, Thread.currentThread().getContextClassLoader());
             }
@@ -137,7 +137,7 @@ public final class KafkaProblem {
         }
     }
 
-    /** The client could not log in just now. */
+    /** The client could not log in at present. */
     private static final class NotLoggedIn extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

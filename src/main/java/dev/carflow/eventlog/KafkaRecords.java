@@ -11,7 +11,7 @@ import org.apache.kafka.common.utils.Utils;
 /** Translates between Kafka's records and Carflow's: header values are UTF-8. */
 public final class KafkaRecords {
 
-    /** The two lengths of a header take at most this many bytes. */
+    /** The two length fields of a header take at most this many bytes. */
     private static final int HEADER_FRAME = 10;
 
     private KafkaRecords() {}
@@ -35,7 +35,7 @@ public final class KafkaRecords {
         return headers;
     }
 
-    /** Returns about how many bytes the record takes in a request to Kafka. */
+    /** Returns the approximate size of the record in a request to Kafka, in bytes. */
     public static long size(ProducerRecord<String, byte[]> message) {
         long size = message.value() == null ? 0 : message.value().length;
         size += message.key() == null ? 0 : Utils.utf8Length(message.key());

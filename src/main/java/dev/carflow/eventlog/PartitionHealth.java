@@ -20,8 +20,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jboss.logging.Logger;
 
 /**
- * Says which partitions take no records while the others do, and why. The producer tries again until the time of a record
- * is over and then tells of the time alone.
+ * Logs which partitions take no records while others do, and why. The producer itself retries until the record times
+ * out, and then reports only the timeout.
  */
 @ApplicationScoped
 public class PartitionHealth {
@@ -37,9 +37,9 @@ public class PartitionHealth {
     }
 
     /**
-     * Looks at topics whose records timed out, not more often than every ten seconds.
+     * Checks topics whose records timed out, at most every ten seconds.
      *
-     * @param timedOut takes them; not asked before the ten seconds are over
+     * @param timedOut takes them; not called before the ten seconds are over
      */
     void look(Supplier<Set<String>> timedOut) {
         if (throttle.tryAcquire().isEmpty()) {
@@ -59,10 +59,14 @@ public class PartitionHealth {
                             }
                         })))
                 .subscribe()
-                .with(told -> {}, failure -> LOG.debugf("no look at the partitions: %s", KafkaProblem.name(failure)));
+                .with(
+                        told -> {},
+                        failure -> LOG.debugf("the partitions could not be checked: %s", KafkaProblem.name(failure)));
     }
 
-    /** @param required {@code min.insync.replicas}; empty where it may not be read */
+    /**
+     * @param required {@code min.insync.replicas}; empty if it cannot be read
+     */
     static List<String> troubles(TopicDescription topic, OptionalInt required) {
         List<String> troubles = new ArrayList<>();
         List<Integer> leaderless = partitions(topic, each -> each.leader() == null);

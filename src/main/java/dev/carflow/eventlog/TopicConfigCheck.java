@@ -28,9 +28,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jboss.logging.Logger;
 
 /**
- * Says which topics, made by others or by a cluster's defaults, lose events; at the start, and again every few minutes,
- * since settings of topics can be changed at any time. It stops nothing: what is already there goes on, and somebody is
- * told.
+ * Reports topics whose settings lose events, because others created them or by a cluster's defaults. Checks at the
+ * start and every few minutes, since a topic's settings can change at any time. Only reports: the service continues.
  */
 @ApplicationScoped
 public class TopicConfigCheck {
@@ -39,14 +38,14 @@ public class TopicConfigCheck {
 
     static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
-    /** Of the event log's producer (batch.size). */
+    /** The event log producer's batch.size. */
     private static final int BATCH_BYTES = 64 * 1024;
 
     private static final String FORBIDDEN = Errors.TOPIC_AUTHORIZATION_FAILED.name();
 
     private final KafkaAdmin admin;
     private final AtomicInteger unsuitable = new AtomicInteger();
-    private volatile Set<String> toldUnknown = Set.of();
+    private volatile Set<String> reportedUnknown = Set.of();
 
     @Inject
     public TopicConfigCheck(KafkaAdmin admin, MeterRegistry registry) {
@@ -57,25 +56,25 @@ public class TopicConfigCheck {
                 .register(registry);
     }
 
-    /** Looks at topics that exist. Never fails: without the right to look it says so. */
+    /** Checks topics that exist. Never fails: without the permission it logs that. */
     Uni<Void> check(Collection<String> topics) {
         return look(() -> topics);
     }
 
     private Uni<Void> look(Supplier<? extends Collection<String>> topics) {
-        // What throws before it returns fails the look too, and not those after it.
+        // Deferred, so that an exception fails this check only and not the later ones.
         return Uni.createFrom()
                 .deferred(() -> admin.settings(topics.get()))
                 .invoke(this::tell)
                 .onFailure()
                 .invoke(failure ->
-                        LOG.warnf("the topics' settings could not be looked at: %s", KafkaProblem.describe(failure)))
+                        LOG.warnf("the topics' settings could not be checked: %s", KafkaProblem.describe(failure)))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
     }
 
-    /** Looks at them again and again. */
+    /** Repeats the check at this interval. */
     Cancellable watch(Supplier<Set<String>> topics, Duration every) {
         return Multi.createFrom()
                 .ticks()
@@ -86,7 +85,7 @@ public class TopicConfigCheck {
                 .onItem()
                 .transformToUniAndConcatenate(tick -> look(topics))
                 .subscribe()
-                .with(looked -> {}, failure -> LOG.error("topics' settings are not looked at any more", failure));
+                .with(looked -> {}, failure -> LOG.error("topics' settings are no longer checked", failure));
     }
 
     private void tell(Map<String, Answer<Config>> settings) {
@@ -95,8 +94,8 @@ public class TopicConfigCheck {
         for (var each : new TreeMap<>(settings).entrySet()) {
             Answer<Config> answer = each.getValue();
             if (answer.failure() instanceof UnknownTopicOrPartitionException) {
-                // Made a moment ago, and the broker that was asked has not heard of it yet.
-                LOG.debugf("the settings of the topic %s cannot be looked at yet", each.getKey());
+                // Just created, and not yet known to the broker that was asked.
+                LOG.debugf("the settings of the topic %s cannot be checked yet", each.getKey());
             } else if (answer.failure() != null) {
                 unknown.computeIfAbsent(KafkaProblem.name(answer.failure()), any -> new TreeSet<>())
                         .add(each.getKey());
@@ -108,13 +107,12 @@ public class TopicConfigCheck {
         }
         unsuitable.set(found);
         Set<String> lines = new TreeSet<>();
-        unknown.forEach(
-                (error, topics) -> lines.add("the settings of the topics " + topics + " could not be looked at: "
-                        + error + ": " + (error.equals(FORBIDDEN) ? "grant DescribeConfigs, or " : "")
-                        + "see to it that their cleanup.policy is delete and their max.message.bytes 1 MiB"));
-        // Once: a missing right is no news five minutes later.
-        lines.stream().filter(line -> !toldUnknown.contains(line)).forEach(LOG::warn);
-        toldUnknown = lines;
+        unknown.forEach((error, topics) -> lines.add("the settings of the topics " + topics + " could not be checked: "
+                + error + ": " + (error.equals(FORBIDDEN) ? "grant DescribeConfigs, or " : "")
+                + "make sure that their cleanup.policy is delete and their max.message.bytes 1 MiB"));
+        // Logged once: a missing permission is no news five minutes later.
+        lines.stream().filter(line -> !reportedUnknown.contains(line)).forEach(LOG::warn);
+        reportedUnknown = lines;
     }
 
     private static List<String> faults(Config settings) {

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
-/** Sees to it that topics exist: creates missing ones where that is allowed, else says which are missing. */
+/** Ensures that topics exist: creates missing ones if that is allowed, otherwise reports them. */
 @ApplicationScoped
 public class TopicProvisioner {
 
@@ -36,7 +36,7 @@ public class TopicProvisioner {
         this.suitability = suitability;
     }
 
-    /** Fails with a {@link StartupProblem} when topics are missing and cannot be created. */
+    /** Fails with a {@link StartupProblem} if topics are missing and cannot be created. */
     Uni<Void> provide(Set<String> names) {
         return admin.describe(names)
                 .chain(found -> {
@@ -60,7 +60,7 @@ public class TopicProvisioner {
             }
         });
         failures.keySet().removeAll(missing);
-        fail(failures, "cannot be looked at", "grant Describe on it to the user of the service");
+        fail(failures, "cannot be described", "grant Describe on it to the user of the service");
         return missing;
     }
 
@@ -68,7 +68,7 @@ public class TopicProvisioner {
         return admin.create(missing.stream().map(this::newTopic).toList())
                 .invoke(answers -> {
                     Map<String, Throwable> failures = failures(answers);
-                    // Another process of ours starts at the same time, and made it.
+                    // Created by another of our processes, which starts at the same time.
                     failures.values().removeIf(TopicExistsException.class::isInstance);
                     Set<String> created = new TreeSet<>(answers.keySet());
                     created.removeAll(failures(answers).keySet());
@@ -96,14 +96,14 @@ public class TopicProvisioner {
         return failures;
     }
 
-    /** What lasts is said for each topic, at once; anything else may be gone the next time. */
+    /** Lasting failures are reported for all topics at once; others may be gone at the next attempt. */
     private static void fail(Map<String, Throwable> failures, String what, String remedy) {
         if (failures.isEmpty()) {
             return;
         }
         for (Throwable each : failures.values()) {
             if (each instanceof AuthenticationException unknown) {
-                // Said of the topic that was asked for first, and meant for all.
+                // Reported for the first topic, but valid for all.
                 throw unknown;
             }
         }
@@ -124,10 +124,10 @@ public class TopicProvisioner {
                 .configs(Map.of(
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                         String.valueOf(config.effectiveMinInSyncReplicas()),
-                        // Whatever the cluster's default is: events are not versions of one another.
+                        // Set regardless of the cluster's default: events are not versions of one another.
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_DELETE,
-                        // What was received is what is kept: the producer's compression stands.
+                        // Records are kept with the producer's compression.
                         TopicConfig.COMPRESSION_TYPE_CONFIG,
                         "producer"));
     }

@@ -8,11 +8,11 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.OptionalInt;
 
-/** The topics: what their names start with, and how missing ones are made. */
+/** The topics: the start of their names, and how missing ones are created. */
 @ConfigMapping(prefix = "carflow.topics")
 public interface TopicsConfig {
 
-    /** What the names of the topics start with, for every user that no other route is configured for. */
+    /** The start of the topics' names, for every user without a configured route. */
     @WithDefault("smartcar")
     @Pattern(
             regexp = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}",
@@ -25,8 +25,8 @@ public interface TopicsConfig {
     boolean create();
 
     /**
-     * Workers also tell each reading of a signal in a record of its own, on `{route}.readings`, for warehouses and search
-     * engines. All processes need the same setting.
+     * Workers also write each reading of a signal as a record of its own, to `{route}.readings`, for warehouses and
+     * search engines. All processes need the same setting.
      */
     @WithDefault("false")
     boolean readings();
@@ -43,10 +43,12 @@ public interface TopicsConfig {
     @Max(value = 15, message = "carflow.topics.replication-factor must be at most 15")
     short replicationFactor();
 
-    /** Replicas that must confirm a record, of a topic that is created. Default: one less than the replicas, at least 1. */
+    /**
+     * Replicas that must confirm a record, for a topic that is created. Default: one less than replicas, at least 1.
+     */
     OptionalInt minInSyncReplicas();
 
-    /** The setting, or its default. */
+    /** Returns the setting, or its default. */
     default int effectiveMinInSyncReplicas() {
         return minInSyncReplicas().orElse(Math.max(1, replicationFactor() - 1));
     }

@@ -2,15 +2,15 @@ package dev.carflow.eventlog;
 
 import java.util.Set;
 
-/** Names the topics; the package that decides on topics implements it. */
+/** Names the topics. Implemented by the package that decides on topics. */
 public interface TopicsInUse {
 
-    /** All that records may be appended to with the present configuration. */
+    /** Returns all topics that records may be appended to with the present configuration. */
     Set<String> appendable();
 
-    /** What workers append to besides their transactions. */
+    /** Returns the topics that workers append to outside their transactions. */
     Set<String> ofWorkers();
 
-    /** Those, and all others that the service needs. */
+    /** Returns these, and all others that the service needs. */
     Set<String> all();
 }

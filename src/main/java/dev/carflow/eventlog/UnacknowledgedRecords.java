@@ -21,9 +21,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Records that the producer has and has not called back for. It calls back within its {@code delivery.timeout.ms},
- * whatever Kafka does, unless its own thread has ended: an {@code OutOfMemoryError} ends it without a word, and nothing
- * starts it again. What it is late with has failed here, so that its event goes elsewhere in time.
+ * Records that the producer has accepted and not called back for. It calls back within its {@code delivery.timeout.ms},
+ * whatever Kafka does, unless its own thread has ended: an {@code OutOfMemoryError} ends it silently, and nothing
+ * restarts it. An overdue record fails here, so that its event goes to the fallback in time.
  *
  * <p>Thread-safe.
  */
@@ -33,7 +33,7 @@ public class UnacknowledgedRecords {
     private static final Logger LOG = Logger.getLogger(UnacknowledgedRecords.class);
     private static final long TICK = Duration.ofMillis(250).toMillis();
 
-    /** The producer looks at its limit now and then, so it may be late by some hundred milliseconds. */
+    /** The producer checks its limit periodically, so it may be late by some hundred milliseconds. */
     private static final Duration GRACE = Duration.ofMillis(750);
 
     private final LongSupplier nanoTime;
@@ -69,14 +69,14 @@ public class UnacknowledgedRecords {
         stop.run();
     }
 
-    /** To be given to the producer; {@code answer} is called once, by the producer or when it is late. */
+    /** Returns the callback for the producer; {@code answer} is called once, by the producer or when it is late. */
     Callback expect(Callback answer) {
         Handed record = new Handed(answer);
         handed.add(record);
         return record;
     }
 
-    /** For how long nothing has been heard from the producer although a record is overdue; zero if it is well. */
+    /** Returns how long the producer has been silent although a record is overdue; zero if it is well. */
     Duration silentFor() {
         Long since = silentSince.get();
         return since == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);
@@ -101,12 +101,12 @@ public class UnacknowledgedRecords {
         return record.answer.get() == null || nanoTime.getAsLong() - record.startedAt >= limit;
     }
 
-    /** What is thrown here would end the producer's thread, or the timer's turn. */
+    /** An exception here would end the producer's thread, or the timer's run. */
     private static void call(Callback answer, RecordMetadata metadata, Exception failure) {
         try {
             answer.onCompletion(metadata, failure);
         } catch (RuntimeException | Error e) {
-            LOG.error("what Kafka said of a record could not be handed on", e);
+            LOG.error("the result of a record could not be handed on", e);
         }
     }
 

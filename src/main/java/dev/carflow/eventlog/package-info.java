@@ -1,7 +1,7 @@
 /**
- * The durable hand-over: a record is on Kafka, confirmed by all in-sync replicas, before anyone is told so; or, while Kafka
- * does not take it, in the fallback, from where it comes to Kafka.
+ * The durable hand-over. A record is reported as stored once it is on Kafka, confirmed by all in-sync replicas, or,
+ * while Kafka does not take it, in the fallback, from where it goes to Kafka.
  *
- * <p>It knows topics, keys, headers and bytes, and nothing of HTTP, of Smartcar or of who sends what where.
+ * <p>It knows topics, keys, headers and bytes, and nothing of HTTP, of Smartcar or of the senders and routes of events.
  */
 package dev.carflow.eventlog;

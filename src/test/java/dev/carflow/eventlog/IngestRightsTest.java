@@ -112,7 +112,7 @@ class IngestRightsTest {
                 .isInstanceOfSatisfying(StartupProblem.class, problem -> assertThat(problem.lines())
                         .singleElement()
                         .asString()
-                        .startsWith("topic " + TOPIC + " cannot be looked at: TOPIC_AUTHORIZATION_FAILED"));
+                        .startsWith("topic " + TOPIC + " cannot be described: TOPIC_AUTHORIZATION_FAILED"));
     }
 
     @Test

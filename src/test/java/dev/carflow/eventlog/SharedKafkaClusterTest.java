@@ -230,7 +230,7 @@ class SharedKafkaClusterTest {
         assertThat(whyItEnds(admin, "secret"))
                 .singleElement()
                 .asString()
-                .startsWith("topic secret cannot be looked at: TOPIC_AUTHORIZATION_FAILED")
+                .startsWith("topic secret cannot be described: TOPIC_AUTHORIZATION_FAILED")
                 .contains("grant Describe");
     }
 

@@ -157,10 +157,10 @@ class TopicConfigCheckTest {
         // Then
         assertThat(lines)
                 .containsExactlyInAnyOrder(
-                        "the settings of the topics [secret] could not be looked at: TOPIC_AUTHORIZATION_FAILED: grant"
-                                + " DescribeConfigs, or see to it that their cleanup.policy is delete and their"
+                        "the settings of the topics [secret] could not be checked: TOPIC_AUTHORIZATION_FAILED: grant"
+                                + " DescribeConfigs, or make sure that their cleanup.policy is delete and their"
                                 + " max.message.bytes 1 MiB",
-                        "the settings of the topics [odd] could not be looked at: INVALID_REQUEST: see to it that their"
+                        "the settings of the topics [odd] could not be checked: INVALID_REQUEST: make sure that their"
                                 + " cleanup.policy is delete and their max.message.bytes 1 MiB");
     }
 }

@@ -32,6 +32,6 @@ class RolesServiceTest {
                 .statusCode(200)
                 .body(
                         "checks.find { it.name == 'event-log' }.data.state",
-                        equalTo("not used: this process has not the role ingest"));
+                        equalTo("not used: this process does not have the role ingest"));
     }
 }

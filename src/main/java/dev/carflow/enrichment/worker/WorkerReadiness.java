@@ -31,7 +31,7 @@ public class WorkerReadiness implements HealthCheck {
         if (!roles.has(Role.WORKER)) {
             return HealthCheckResponse.named("worker")
                     .up()
-                    .withData("state", "not used: this process has not the role worker")
+                    .withData("state", "not used: this process does not have the role worker")
                     .build();
         }
         int stalled = workers.stalledLoops();

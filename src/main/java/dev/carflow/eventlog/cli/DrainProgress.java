@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** A drain's progress, and why it waits. */
+/** Prints a drain's progress, and why it waits. */
 final class DrainProgress implements DrainCommandRunner.Progress {
 
     private final LiveLine line;
@@ -31,7 +31,7 @@ final class DrainProgress implements DrainCommandRunner.Progress {
         line.show(() -> "Kafka does not take them just now; trying again");
     }
 
-    /** What is printed next begins a line. */
+    /** Ends the line, so that the next output begins a new one. */
     void end() {
         line.end();
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Puts what waits in the spill on Kafka, without the limit on its rate. Processes with the role ingest do it by",
             "themselves; this is for when none runs, or for what Kafka refused.",
-            "It may be stopped at any moment: the next time it goes on where it was.",
+            "It can be stopped at any moment: the next run continues where it stopped.",
             "Exit code: 0 the spill is empty, 1 something is left that cannot be put on Kafka, 3 Kafka or the database is",
             "away."
         },

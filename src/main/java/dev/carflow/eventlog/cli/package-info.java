@@ -1,2 +1,2 @@
-/** The subcommands about the spill: what they read from the command line, and how they say what they did. */
+/** The subcommands about the spill: their command lines and their output. */
 package dev.carflow.eventlog.cli;

@@ -16,13 +16,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Puts the oldest events of the spill on Kafka, a batch at a time. Users side by side, the events of each one after the
- * other. A batch does not wait for what is slow in it: that runs on beside the next ones.
+ * Puts the oldest events of the spill on Kafka, a batch at a time. Users are drained in parallel, the events of each
+ * one in order. A batch does not wait for its slow events: they continue beside the next batches.
  *
- * <p>One process drains at a time, by a lease on the database's clock: a user's order holds in one hand only, and one
- * hand is fast enough. Each batch prolongs the lease, and sending stops well before it ends. A process that is held up for
- * longer than that, or dies between Kafka's confirmation and the removal, leaves events that its successor puts on Kafka
- * once more.
+ * <p>One process drains at a time, by a lease on the database's clock: only a single process can keep a user's order,
+ * and one is fast enough. Each batch extends the lease, and sending stops well before it ends. A process that is paused
+ * for longer than that, or dies between Kafka's confirmation and the removal, leaves events that its successor puts on
+ * Kafka once more.
  *
  * <p>Not for several callers at once.
  */
@@ -31,14 +31,14 @@ final class DrainBatch {
     static final int BATCH_EVENTS = 500;
 
     /** How long a batch waits for its events. */
-    static final Duration PATIENCE = Duration.ofMillis(250);
+    static final Duration DEADLINE = Duration.ofMillis(250);
 
-    /** More than a batch, because what may not be taken is passed by. */
+    /** More than a batch, because events that may not be sent are skipped. */
     private static final int LOOK_AHEAD = 2_000;
 
     private static final Duration LEASE = Duration.ofSeconds(15);
 
-    /** Nothing is sent after this of the lease: what was sent then is settled before the lease ends. */
+    /** Sending stops after this part of the lease, so that everything sent is settled before the lease ends. */
     private static final Duration SENDING = Duration.ofSeconds(8);
 
     private record Settled(int confirmed, int refused, int failed, int unsent) {
@@ -53,9 +53,9 @@ final class DrainBatch {
 
     private final SpillQueue queue;
     private final SpillMetrics metrics;
-    private final Duration patience;
+    private final Duration deadline;
     private final LongSupplier nanoTime;
-    private final InFlightEvents inHand;
+    private final InFlightEvents inFlight;
     private final String holder = UUID.randomUUID().toString();
     private volatile BooleanSupplier permission = () -> false;
     private volatile long leasedAt;
@@ -66,13 +66,13 @@ final class DrainBatch {
             PreparedProducer producer,
             KafkaAvailability kafka,
             SpillMetrics metrics,
-            Duration patience,
+            Duration deadline,
             LongSupplier nanoTime) {
         this.queue = queue;
         this.metrics = metrics;
-        this.patience = patience;
+        this.deadline = deadline;
         this.nanoTime = nanoTime;
-        this.inHand = new InFlightEvents(log, producer, kafka::isAway, this::maySend, nanoTime);
+        this.inFlight = new InFlightEvents(log, producer, kafka::isAway, this::maySend, nanoTime);
     }
 
     /**
@@ -92,16 +92,16 @@ final class DrainBatch {
         });
     }
 
-    /** Whether events are left out for a while because others of their key have just failed. */
-    boolean isLeavingOut() {
-        return inHand.isLeavingOut();
+    /** Returns whether events are skipped for a while because others of their key have just failed. */
+    boolean isBackingOff() {
+        return inFlight.isBackingOff();
     }
 
-    /** Sends nothing more, and lets others drain once all that was sent is settled. */
+    /** Stops sending, and releases the lease once everything sent is settled. */
     Uni<Void> release() {
         permission = () -> false;
         return Uni.createFrom()
-                .completionStage(inHand::allSettled)
+                .completionStage(inFlight::allSettled)
                 .chain(this::settle)
                 .chain(done -> queue.release(holder));
     }
@@ -113,37 +113,39 @@ final class DrainBatch {
     private Uni<DrainResult> next(int maxEvents, Settled before) {
         return ahead().chain(rows -> {
             if (rows.isEmpty()) {
-                inHand.walkAnew();
-                return inHand.isEmpty() && before.equals(Settled.NOTHING)
+                inFlight.restartScan();
+                return inFlight.isEmpty() && before.equals(Settled.NOTHING)
                         ? Uni.createFrom().item(new DrainResult.Nothing())
-                        : wait(inHand.allSettled(), 0, before);
+                        : wait(inFlight.allSettled(), 0, before);
             }
-            InFlightEvents.Choice choice = inHand.choose(rows, Math.min(maxEvents, BATCH_EVENTS));
+            InFlightEvents.Choice choice = inFlight.choose(rows, Math.min(maxEvents, BATCH_EVENTS));
             if (choice.rows().isEmpty()) {
-                return choice.moved() ? Uni.createFrom().item(batch(0, before)) : wait(inHand.allSettled(), 0, before);
+                return choice.moved()
+                        ? Uni.createFrom().item(batch(0, before))
+                        : wait(inFlight.allSettled(), 0, before);
             }
-            return send(choice.rows()).chain(taken -> wait(inHand.settled(), taken, before));
+            return send(choice.rows()).chain(taken -> wait(inFlight.settled(), taken, before));
         });
     }
 
-    /** The walk is past rows that were not sent if this fails or is cancelled, so it begins anew. */
+    /** If this fails or is cancelled, the cursor is past rows that were not sent, so it is reset. */
     private Uni<Integer> send(List<SpillRow> rows) {
         return queue.load(rows.stream().map(SpillRow::place).toList())
-                .map(inHand::send)
+                .map(inFlight::send)
                 .onFailure()
-                .invoke(inHand::walkAnew)
+                .invoke(inFlight::restartScan)
                 .onCancellation()
-                .invoke(inHand::walkAnew);
+                .invoke(inFlight::restartScan);
     }
 
-    /** What is next; where the walk has come to its end and brought something, that of the next one. */
+    /** Returns the next rows; from the beginning again if the cursor is at the end of a scan that sent something. */
     private Uni<List<SpillRow>> ahead() {
-        return queue.ahead(inHand.ahead(), LOOK_AHEAD).chain(rows -> {
-            if (!rows.isEmpty() || inHand.isWalkFresh()) {
+        return queue.ahead(inFlight.ahead(), LOOK_AHEAD).chain(rows -> {
+            if (!rows.isEmpty() || inFlight.isScanFresh()) {
                 return Uni.createFrom().item(rows);
             }
-            inHand.walkAnew();
-            return queue.ahead(inHand.ahead(), LOOK_AHEAD);
+            inFlight.restartScan();
+            return queue.ahead(inFlight.ahead(), LOOK_AHEAD);
         });
     }
 
@@ -151,7 +153,7 @@ final class DrainBatch {
         return Uni.createFrom()
                 .completionStage(end)
                 .ifNoItem()
-                .after(patience)
+                .after(deadline)
                 .recoverWithItem((Void) null)
                 .chain(this::settle)
                 .map(after -> batch(taken, before.plus(after)));
@@ -159,24 +161,24 @@ final class DrainBatch {
 
     private DrainResult batch(int taken, Settled settled) {
         if (settled.confirmed() == 0 && settled.unsent() > 0) {
-            // What was passed by for these is not to wait until the others are done: there are none.
-            inHand.walkAnew();
+            // Rows skipped because of these need not wait for the others: there are none.
+            inFlight.restartScan();
         }
         return new DrainResult.Batch(taken, settled.confirmed(), settled.refused(), settled.failed());
     }
 
-    /** Removes what is on Kafka; what cannot be removed, because the database is away, is removed the next time. */
+    /** Removes confirmed events from the spill; if the database is away, the next call removes them. */
     private Uni<Settled> settle() {
-        InFlightEvents.Outcome outcome = inHand.outcome();
+        InFlightEvents.Outcome outcome = inFlight.outcome();
         List<SpillRowId> confirmed = outcome.confirmed();
         List<SpillRowId> refused = outcome.refused();
         return done(confirmed.isEmpty() ? null : queue.remove(confirmed))
                 .invoke(() -> {
-                    inHand.removed(confirmed);
+                    inFlight.removed(confirmed);
                     metrics.drained(confirmed.size());
                 })
                 .chain(() -> done(refused.isEmpty() ? null : queue.refuse(refused)))
-                .invoke(() -> inHand.setAside(refused))
+                .invoke(() -> inFlight.setAside(refused))
                 .replaceWith(new Settled(confirmed.size(), refused.size(), outcome.failed(), outcome.unsent()));
     }
 

@@ -17,10 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Drains the spill to its end, as fast as it can be done. It may be stopped at any moment. It blocks: it is for a thread
- * of a subcommand.
- */
+/** Drains the whole spill, as fast as possible. It can be stopped at any moment. Blocks: for a subcommand's thread. */
 @Unremovable
 @ApplicationScoped
 public class DrainCommandRunner {
@@ -28,7 +25,7 @@ public class DrainCommandRunner {
     private static final Duration PREPARE_WITHIN = Duration.ofSeconds(30);
     private static final Duration STEP_WITHIN = TimeoutPolicy.AT_MOST;
 
-    /** The lease ends by itself soon after. */
+    /** The lease expires by itself soon after. */
     private static final Duration RELEASE_WITHIN = Duration.ofSeconds(10);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -42,27 +39,31 @@ public class DrainCommandRunner {
     private final KafkaAvailability kafka;
     private final TopicsInUse topics;
 
-    /** Told how it goes. */
+    /** Receives the progress of a drain. */
     public interface Progress {
-        /** @param drained since the beginning */
+        /**
+         * @param drained since the beginning
+         */
         void drained(long drained, long waiting);
 
-        /** Another process drains; this one watches. */
+        /** Another process drains; this one waits. */
         void elsewhere(long waiting);
 
-        /** Kafka did not take any of a batch; it is tried again. */
+        /** Kafka took no event of a batch; it is retried. */
         void failed();
     }
 
-    /** How it ended. */
+    /** How a drain ended. */
     public sealed interface End {
-        /** @param left what Kafka refuses, or what belongs to topics that are not configured; 0 if nothing waits */
+        /**
+         * @param left events that Kafka refuses, or whose topics are not configured; 0 if the spill is empty
+         */
         record Complete(long drained, long left) implements End {}
 
         /**
          * Kafka is away or does not take events.
          *
-         * @param why in a line, where it is known
+         * @param why in one line, if it is known
          */
         record NoKafka(long drained, long left, Optional<String> why) implements End {}
     }
@@ -88,7 +89,7 @@ public class DrainCommandRunner {
     /**
      * Fails while the database is away.
      *
-     * @param retryRefused also what Kafka refused for good, which may have been mended
+     * @param retryRefused whether to retry events that Kafka refused for good, whose cause may have been fixed
      */
     public End run(boolean retryRefused, Progress progress) {
         if (left() == 0) {
@@ -102,7 +103,7 @@ public class DrainCommandRunner {
         if (retryRefused) {
             now(queue.retryRefused());
         }
-        DrainBatch work = new DrainBatch(queue, log, producer, kafka, metrics, DrainBatch.PATIENCE, System::nanoTime);
+        DrainBatch work = new DrainBatch(queue, log, producer, kafka, metrics, DrainBatch.DEADLINE, System::nanoTime);
         try {
             return drain(work, progress);
         } finally {
@@ -141,7 +142,7 @@ public class DrainCommandRunner {
             } else if (came instanceof DrainResult.Elsewhere) {
                 progress.elsewhere(left);
                 pause();
-            } else if (work.isLeavingOut()) {
+            } else if (work.isBackingOff()) {
                 progress.failed();
                 pause();
                 if (++failures == TRIES) {

@@ -23,9 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Drains the spill in the background, batch after batch, at a bounded rate. While the spill is empty it does nothing:
- * whether there is something in it is known already. While Kafka is known to be away it sends single events, to find out
- * whether it is back, and no more often than live events would.
+ * Drains the spill in the background, batch after batch, at a bounded rate. While the spill is known to be empty it
+ * does nothing. While Kafka is known to be away it sends single trial events, as rarely as live events are tried.
  */
 @ApplicationScoped
 public class DrainScheduler {
@@ -38,7 +37,7 @@ public class DrainScheduler {
     private static final Duration LOST_AFTER = Duration.ofMinutes(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
 
-    /** As long as Kafka has for what is on its way to it. */
+    /** As long as Kafka has for records that were sent. */
     private static final Duration RELEASE_WITHIN = Duration.ofSeconds(4);
 
     private final SpillMonitor watch;
@@ -75,7 +74,7 @@ public class DrainScheduler {
         this.vertx = vertx;
         this.perSecond = config.drainPerSecond();
         this.metrics = metrics;
-        this.work = new DrainBatch(queue, log, producer, kafka, metrics, DrainBatch.PATIENCE, System::nanoTime);
+        this.work = new DrainBatch(queue, log, producer, kafka, metrics, DrainBatch.DEADLINE, System::nanoTime);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -89,7 +88,7 @@ public class DrainScheduler {
         cancel = () -> vertx.cancelTimer(ticks);
     }
 
-    /** Ends after the events that are on their way, and lets another process go on. */
+    /** Ends after the events that were sent, and lets another process continue. */
     void onStop(@Observes ShutdownEvent event) {
         CompletableFuture<Void> last;
         synchronized (this) {
@@ -121,7 +120,7 @@ public class DrainScheduler {
         current = now;
         Uni.createFrom()
                 .deferred(() -> work.batch(most, () -> !stopping && (trial ? kafka.takeTrial() : !kafka.isAway())))
-                // Each step has a deadline of its own; a batch that is lost all the same must not be the last.
+                // Each step has its own deadline; a batch that never completes must not be the last.
                 .ifNoItem()
                 .after(LOST_AFTER)
                 .fail()
@@ -140,7 +139,7 @@ public class DrainScheduler {
                 });
     }
 
-    /** Sooner than the next tick, at the rate that is allowed. */
+    /** Runs before the next tick, at the permitted rate. */
     private void again() {
         long wait = TimeUnit.NANOSECONDS.toMillis(nextAt() - System.nanoTime());
         if (wait < TICK) {

@@ -7,22 +7,22 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Keys that Kafka did not take an event of lately, left out for a pause that doubles with each failure; and whole
- * partitions, where the failure is theirs: the leader is missing, or key after key failed and none was confirmed. Then a
- * few events find out whether that is over.
+ * Keys whose latest event failed are skipped for a pause that doubles with each failure; so are whole partitions, if
+ * the failure is theirs: the leader is missing, or key after key failed and none was confirmed. Afterwards a few trial
+ * events find out whether that is over.
  *
  * <p>Not thread-safe.
  */
 final class FailureBackoff {
 
-    /** A producer that has just found the brokers again may not know a topic yet, so the first pause is short. */
+    /** Short: a producer that has just found the brokers again may not know a topic yet. */
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
 
     private static final long LAST_PAUSE = Duration.ofSeconds(30).toNanos();
     private static final int FAILED_KEYS = 20;
     private static final int TRIALS = 20;
 
-    /** By then those that were tried are settled; if nothing was heard of them, others are tried. */
+    /** By then the trial events are settled; if none was, others are tried. */
     private static final long TRIALS_LAST = Duration.ofSeconds(5).toNanos();
 
     private static final class Pause {
@@ -40,7 +40,9 @@ final class FailureBackoff {
         this.nanoTime = nanoTime;
     }
 
-    /** @param itsPartition whether it is known that no key of the partition would be taken */
+    /**
+     * @param itsPartition whether no key of the partition would be taken
+     */
     void failed(OrderingKey key, TopicPartition partition, boolean itsPartition) {
         int failed = failures.merge(partition, 1, Integer::sum);
         if (itsPartition || failed >= FAILED_KEYS || partitions.containsKey(partition)) {
@@ -65,7 +67,7 @@ final class FailureBackoff {
         return pause != null && (isPaused(pause) || pause.trials <= 0 && isOnTrial(pause));
     }
 
-    /** An event of this partition is about to be sent. */
+    /** Counts an event of this partition that is about to be sent. */
     void tried(TopicPartition partition) {
         Pause pause = partitions.get(partition);
         if (pause != null) {
@@ -77,13 +79,13 @@ final class FailureBackoff {
         return nanoTime.getAsLong() - pause.until < TRIALS_LAST;
     }
 
-    /** Whether anything is left out just now. */
+    /** Returns whether anything is skipped at present. */
     boolean isAny() {
         return keys.values().stream().anyMatch(this::isPaused)
                 || partitions.values().stream().anyMatch(this::isPaused);
     }
 
-    /** Forgets keys that were not tried again for long: somebody else drained them. */
+    /** Forgets keys that were not retried for long: another process drained them. */
     void tidy() {
         long now = nanoTime.getAsLong();
         keys.values().removeIf(each -> now - each.until > 2 * LAST_PAUSE);
@@ -93,7 +95,7 @@ final class FailureBackoff {
         return pause != null && nanoTime.getAsLong() - pause.until < 0;
     }
 
-    /** Failures of events that were under way together count as one. */
+    /** Failures of events that were in flight together count as one. */
     private void pause(Pause pause) {
         if (isPaused(pause)) {
             return;

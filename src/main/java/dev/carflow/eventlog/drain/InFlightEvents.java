@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which events the drain has taken and not yet settled in the spill, and which it may take next. Keys go side by side, the
- * events of each one after the other. How many it has at once is bounded.
+ * The events that the drain has taken and not yet settled in the spill, and the choice of the next ones. Keys are sent
+ * in parallel, the events of each one in order. The number in flight is bounded.
  *
- * <p>Thread-safe: Kafka's answers come on a thread of its producer.
+ * <p>Thread-safe: Kafka's confirmations arrive on a thread of its producer.
  */
 final class InFlightEvents implements KeyedBatch.Listener {
 
@@ -31,20 +31,22 @@ final class InFlightEvents implements KeyedBatch.Listener {
     private static final long MOST_BYTES = 8 * 1024 * 1024;
     private static final long BATCH_BYTES = 4 * 1024 * 1024;
 
-    /** What happened since it was last asked. */
+    /** The results since the last call. */
     record Outcome(List<SpillRowId> confirmed, List<SpillRowId> refused, int failed, int unsent) {}
 
-    /** @param rows to be taken now; the walk is behind them and behind all that it passed by */
+    /**
+     * @param rows rows to take now; the cursor is past them and past the rows that were skipped
+     */
     record Choice(List<SpillRow> rows, boolean moved) {}
 
     private final KafkaEventLog log;
     private final PreparedProducer producer;
     private final BooleanSupplier isKafkaAway;
     private final BooleanSupplier goOn;
-    private final SpillCursor walk = new SpillCursor();
-    private final FailureBackoff leftOut;
+    private final SpillCursor cursor = new SpillCursor();
+    private final FailureBackoff backoff;
     private final Map<OrderingKey, KeyedBatch> chains = new HashMap<>();
-    private final Map<SpillRowId, Integer> inHand = new HashMap<>();
+    private final Map<SpillRowId, Integer> sizes = new HashMap<>();
     private final Set<SpillRowId> awaited = new HashSet<>();
     private final List<SpillRowId> confirmed = new ArrayList<>();
     private final List<SpillRowId> refused = new ArrayList<>();
@@ -53,7 +55,9 @@ final class InFlightEvents implements KeyedBatch.Listener {
     private int unsent;
     private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
-    /** @param goOn asked before each event; false ends what is under way after the event that is on its way */
+    /**
+     * @param goOn asked before each event; false ends a key's batch after the event that was already sent
+     */
     InFlightEvents(
             KafkaEventLog log,
             PreparedProducer producer,
@@ -64,29 +68,29 @@ final class InFlightEvents implements KeyedBatch.Listener {
         this.producer = producer;
         this.isKafkaAway = isKafkaAway;
         this.goOn = goOn;
-        this.leftOut = new FailureBackoff(nanoTime);
+        this.backoff = new FailureBackoff(nanoTime);
     }
 
     synchronized Collection<SpillRange> ahead() {
-        return walk.ahead(producer.topics());
+        return cursor.ahead(producer.topics());
     }
 
-    /** Whether the walk has brought nothing so far that could be sent. */
-    synchronized boolean isWalkFresh() {
-        return walk.isFresh();
+    /** Returns whether the scan has found nothing yet that could be sent. */
+    synchronized boolean isScanFresh() {
+        return cursor.isFresh();
     }
 
-    synchronized void walkAnew() {
-        walk.begin();
-        leftOut.tidy();
+    synchronized void restartScan() {
+        cursor.begin();
+        backoff.tidy();
     }
 
-    synchronized boolean isLeavingOut() {
-        return leftOut.isAny();
+    synchronized boolean isBackingOff() {
+        return backoff.isAny();
     }
 
     synchronized boolean isEmpty() {
-        return inHand.isEmpty();
+        return sizes.isEmpty();
     }
 
     synchronized Choice choose(List<SpillRow> ahead, int most) {
@@ -98,7 +102,7 @@ final class InFlightEvents implements KeyedBatch.Listener {
             if (chosen.size() == most || isEnough(chosen.size(), chosenBytes, row.bytes())) {
                 break;
             }
-            walk.passed(row);
+            cursor.passed(row);
             moved = true;
             if (isFree(row, partitions)) {
                 chosen.add(row);
@@ -108,35 +112,35 @@ final class InFlightEvents implements KeyedBatch.Listener {
         return new Choice(chosen, moved);
     }
 
-    /** A single one is never too large. */
+    /** A single event is never too large. */
     private boolean isEnough(int chosen, long chosenBytes, int next) {
-        return inHand.size() + chosen >= MOST_EVENTS
+        return sizes.size() + chosen >= MOST_EVENTS
                 || chosen > 0 && chosenBytes + next > BATCH_BYTES
-                || inHand.size() + chosen > 0 && bytes + chosenBytes + next > MOST_BYTES;
+                || sizes.size() + chosen > 0 && bytes + chosenBytes + next > MOST_BYTES;
     }
 
     private boolean isFree(SpillRow row, PartitionLookup partitions) {
         OrderingKey key = new OrderingKey(row.topic(), row.key());
         TopicPartition partition = partitions.of(key);
-        if (walk.holds(key, partition) || inHand.containsKey(row.place())) {
+        if (cursor.holds(key, partition) || sizes.containsKey(row.place())) {
             return false;
         }
-        if (leftOut.has(partition)) {
-            walk.hold(partition);
+        if (backoff.has(partition)) {
+            cursor.hold(partition);
             return false;
         }
-        if (leftOut.has(key)) {
+        if (backoff.has(key)) {
             hold(key);
             return false;
         }
-        leftOut.tried(partition);
+        backoff.tried(partition);
         return true;
     }
 
     /**
-     * Sends them, or lets them follow what is under way of their key.
+     * Sends events, or queues them behind those of the same key.
      *
-     * @return how many
+     * @return how many were taken
      */
     int send(List<SpilledEvent> events) {
         List<KeyedBatch> begun = new ArrayList<>();
@@ -152,7 +156,7 @@ final class InFlightEvents implements KeyedBatch.Listener {
         return taken;
     }
 
-    /** Done when all that the last {@link #send} took is settled. */
+    /** Completes when everything that the last {@link #send} took is settled. */
     synchronized CompletableFuture<Void> settled() {
         if (awaited.isEmpty()) {
             settled.complete(null);
@@ -160,11 +164,11 @@ final class InFlightEvents implements KeyedBatch.Listener {
         return settled;
     }
 
-    /** Done when all is settled that is in hand. */
+    /** Completes when everything in flight is settled. */
     synchronized CompletableFuture<Void> allSettled() {
         settled = new CompletableFuture<>();
         awaited.clear();
-        awaited.addAll(inHand.keySet());
+        awaited.addAll(sizes.keySet());
         confirmed.forEach(awaited::remove);
         refused.forEach(awaited::remove);
         return settled();
@@ -173,7 +177,7 @@ final class InFlightEvents implements KeyedBatch.Listener {
     private void take(SpilledEvent event, PartitionLookup partitions, List<KeyedBatch> begun) {
         OrderingKey key = new OrderingKey(event.place().topic(), event.entry().key());
         TopicPartition partition = partitions.of(key);
-        if (walk.holds(key, partition)) {
+        if (cursor.holds(key, partition)) {
             return;
         }
         KeyedBatch present = key.key() == null ? null : chains.get(key);
@@ -189,24 +193,24 @@ final class InFlightEvents implements KeyedBatch.Listener {
                 chains.put(key, chain);
             }
         }
-        walk.took();
+        cursor.took();
         int size = event.entry().value().length;
-        inHand.put(event.place(), size);
+        sizes.put(event.place(), size);
         bytes += size;
         awaited.add(event.place());
     }
 
-    /** Events without a key have no order, so none of them overtakes another. */
+    /** Events without a key have no order that skipping could violate. */
     private void hold(OrderingKey key) {
         if (key.key() != null) {
-            walk.hold(key);
+            cursor.hold(key);
         }
     }
 
     @Override
     public void confirmed(KeyedBatch chain, SpillRowId place) {
         settle(() -> {
-            leftOut.confirmed(chain.key(), chain.partition());
+            backoff.confirmed(chain.key(), chain.partition());
             confirmed.add(place);
             return List.of(place);
         });
@@ -238,15 +242,15 @@ final class InFlightEvents implements KeyedBatch.Listener {
         left.forEach(this::forget);
         if (chain.hasFailed()) {
             failed++;
-            // That Kafka is away says nothing of a key.
+            // An outage of Kafka says nothing about a key.
             if (!isKafkaAway.getAsBoolean()) {
                 boolean itsPartition = new PartitionLookup(producer).isWithoutLeader(chain.partition());
-                leftOut.failed(chain.key(), chain.partition(), itsPartition);
+                backoff.failed(chain.key(), chain.partition(), itsPartition);
             }
         }
     }
 
-    /** Who waits for it goes on outside of the lock. */
+    /** Completes the future outside of the lock. */
     private void settle(Supplier<List<SpillRowId>> step) {
         CompletableFuture<Void> done;
         synchronized (this) {
@@ -259,11 +263,11 @@ final class InFlightEvents implements KeyedBatch.Listener {
     }
 
     private void forget(SpillRowId place) {
-        Integer size = inHand.remove(place);
+        Integer size = sizes.remove(place);
         bytes -= size == null ? 0 : size;
     }
 
-    /** What is confirmed or refused and is not settled in the spill; the numbers begin anew. */
+    /** Returns the events that were confirmed or refused but not yet settled in the spill, and resets the counts. */
     synchronized Outcome outcome() {
         Outcome outcome = new Outcome(List.copyOf(confirmed), List.copyOf(refused), failed, unsent);
         failed = 0;
@@ -271,13 +275,13 @@ final class InFlightEvents implements KeyedBatch.Listener {
         return outcome;
     }
 
-    /** The spill has it. */
+    /** The spill has removed them. */
     synchronized void removed(List<SpillRowId> places) {
         confirmed.removeAll(Set.copyOf(places));
         places.forEach(this::forget);
     }
 
-    /** The spill has it. */
+    /** The spill has marked them as refused. */
     synchronized void setAside(List<SpillRowId> places) {
         refused.removeAll(Set.copyOf(places));
         places.forEach(this::forget);

@@ -16,19 +16,19 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Events of one key, one after the other: the next is sent when the last is confirmed, so that a failure in the middle
- * cannot let later ones overtake. More may be added until it has ended.
+ * Sends the events of one key in order: the next one when the last is confirmed, so that a failure in the middle cannot
+ * let later ones overtake. More may be added until it has ended.
  */
 final class KeyedBatch {
 
-    /** Told on whichever thread Kafka answers. */
+    /** Called on the thread of Kafka's confirmation. */
     interface Listener {
         void confirmed(KeyedBatch chain, SpillRowId place);
 
-        /** Kafka will never take it; those behind it are sent all the same. */
+        /** Kafka will never take this event; those behind it are still sent. */
         void refused(KeyedBatch chain, SpillRowId place);
 
-        /** Nothing more comes from this chain. */
+        /** Nothing more comes from this batch. */
         void ended(KeyedBatch chain);
     }
 
@@ -43,7 +43,9 @@ final class KeyedBatch {
     private boolean failed;
     private boolean ended;
 
-    /** @param goOn asked before each event; false ends the chain */
+    /**
+     * @param goOn asked before each event; false ends the batch
+     */
     KeyedBatch(OrderingKey key, TopicPartition partition, KafkaEventLog log, BooleanSupplier goOn, Listener listener) {
         this.key = key;
         this.partition = partition;
@@ -60,17 +62,17 @@ final class KeyedBatch {
         return partition;
     }
 
-    /** False once it has ended. */
+    /** Returns false once the batch has ended. */
     synchronized boolean add(SpilledEvent event) {
         return !ended && waiting.add(event);
     }
 
-    /** Whether Kafka did not take an event. To be asked once it has ended, as the next two. */
+    /** Returns whether Kafka did not take an event. Valid once the batch has ended, like the next two. */
     synchronized boolean hasFailed() {
         return failed;
     }
 
-    /** Those that are not on Kafka, the failed one first; what Kafka will never take is not among them. */
+    /** Returns the events that are not on Kafka, the failed one first, without those that Kafka will never take. */
     synchronized List<SpillRowId> left() {
         return Stream.concat(Stream.ofNullable(failed ? underWay : null), waiting.stream())
                 .map(SpilledEvent::place)
@@ -81,7 +83,7 @@ final class KeyedBatch {
         return left().isEmpty();
     }
 
-    /** Sends the next event. An answer that comes at once is one more turn of this loop, not a call within the call. */
+    /** Sends the next event. An immediate confirmation is one more iteration of this loop, not a nested call. */
     void run() {
         if (turns.getAndIncrement() > 0) {
             return;

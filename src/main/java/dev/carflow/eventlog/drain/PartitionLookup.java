@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Which partition a key's events go to, by the rule of Kafka's own partitioner and by what the producer knows of the
- * topics just now. It asks nobody.
+ * Finds the partition of a key, by the rule of Kafka's own partitioner and the metadata that the producer has. Makes no
+ * requests.
  */
 final class PartitionLookup {
 
@@ -34,7 +34,7 @@ final class PartitionLookup {
         return new TopicPartition(key.topic(), partition);
     }
 
-    /** Whether nobody can write to it, whatever its key. */
+    /** Returns whether the partition has no leader, so that no key can be written to it. */
     boolean isWithoutLeader(TopicPartition partition) {
         return known(partition.topic()).stream()
                 .anyMatch(each -> each.partition() == partition.partition() && each.leader() == null);

@@ -10,12 +10,13 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One walk through what waits, each topic from its oldest event to the newest at the time when the walk came to it. What
- * may not be taken is passed by once in a walk and not once for each batch. Whatever of a key was passed by, all that is
- * behind it is passed by as well, until the next walk.
+ * The position of one scan through the waiting events, each topic from its oldest event to the newest at the time when
+ * the scan reached the topic. Events that may not be sent are skipped once per scan and not once per batch. Once an
+ * event of a key is skipped, all later ones of the key are skipped as well, until the next scan.
  *
- * <p>It does not go beyond what was there when it began, because ids are given before they can be read: an event that
- * could be read only later, and was passed by unseen, would be overtaken by newer ones of its key.
+ * <p>A scan does not go beyond the events that were there when it began, because ids are assigned before their rows
+ * become visible: an event that became visible only later, and was skipped unseen, would be overtaken by newer ones of
+ * its key.
  *
  * <p>Not thread-safe.
  */
@@ -26,7 +27,7 @@ final class SpillCursor {
     private final Set<TopicPartition> partitions = new HashSet<>();
     private boolean fresh = true;
 
-    /** Back to the oldest. */
+    /** Returns to the oldest event. */
     void begin() {
         ranges.clear();
         keys.clear();
@@ -34,12 +35,12 @@ final class SpillCursor {
         fresh = true;
     }
 
-    /** Whether it has brought nothing so far that could be sent. */
+    /** Returns whether the scan has found nothing yet that could be sent. */
     boolean isFresh() {
         return fresh;
     }
 
-    /** What is before it. */
+    /** Returns the ranges that are left. */
     Collection<SpillRange> ahead(Set<String> topics) {
         return topics.stream()
                 .map(topic -> ranges.getOrDefault(topic, SpillRange.all(topic)))
@@ -54,12 +55,12 @@ final class SpillCursor {
         fresh = false;
     }
 
-    /** From here on all of the key is passed by. */
+    /** Skips all later events of the key. */
     void hold(OrderingKey key) {
         keys.add(key);
     }
 
-    /** From here on all of the partition is passed by. */
+    /** Skips all later events of the partition. */
     void hold(TopicPartition partition) {
         partitions.add(partition);
     }

@@ -1,7 +1,7 @@
 /**
- * The drain: puts what waits in the spill on Kafka, each user's events in the order of their arrival, and removes it once
- * the brokers have confirmed it.
+ * The drain: puts spilled events on Kafka, each user's in the order of their arrival, and removes them once the brokers
+ * have confirmed them.
  *
- * <p>It knows nothing of how events came into the spill, nor of what they say.
+ * <p>It knows neither how events came into the spill, nor what they contain.
  */
 package dev.carflow.eventlog.drain;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Headers as one column: for each its name and its value, as UTF-8 behind its length in four bytes. */
+/** Encodes headers in one column: each name and value as UTF-8, preceded by its length in four bytes. */
 final class HeaderCodec {
 
     private HeaderCodec() {}

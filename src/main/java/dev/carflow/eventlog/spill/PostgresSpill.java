@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps records in Postgres, in batches: whatever came while one is written makes the next. One batch at a time keeps
- * the order of arrival, and group commit makes it fast enough. The queue lives on one event loop and needs no lock.
+ * Stores records in Postgres, in batches: records that arrive during one write form the next batch. One batch at a time
+ * keeps the order of arrival, and group commit makes it fast enough. The queue lives on one event loop and needs no
+ * lock.
  *
  * <p>Half of the time limit is for waiting in the queue, the other half for the database.
  */
@@ -180,21 +181,21 @@ public class PostgresSpill implements Fallback {
         write();
     }
 
-    /** What goes wrong with one answer is not to keep the others of its batch from theirs. */
+    /** A failure in one receiver must not keep the results of the same batch from the others. */
     private void end(Waiting waiting, AppendResult result) {
         bytesWaiting.addAndGet(-waiting.bytes());
         try {
             waiting.result().complete(result);
         } catch (RuntimeException | Error e) {
-            LOG.error("what became of an event could not be handed on", e);
+            LOG.error("the result of an event could not be handed on", e);
         }
     }
 
-    private NotStored refused(EventRecord entry, Cause cause, Cause kafkas) {
-        metrics.refused(cause, kafkas);
-        // Where there is no spill, that the record is too large is what has to be mended.
-        Cause mendable = cause == Cause.NO_SPILL && kafkas == Cause.TOO_LARGE ? kafkas : cause;
-        refusals.refused(entry, mendable);
-        return new NotStored(mendable);
+    private NotStored refused(EventRecord entry, Cause cause, Cause fromKafka) {
+        metrics.refused(cause, fromKafka);
+        // Without a spill, the size of the record is what has to be fixed.
+        Cause reported = cause == Cause.NO_SPILL && fromKafka == Cause.TOO_LARGE ? fromKafka : cause;
+        refusals.refused(entry, reported);
+        return new NotStored(reported);
     }
 }

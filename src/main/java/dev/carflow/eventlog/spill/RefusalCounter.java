@@ -11,8 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts events that were refused because nothing could make them durable, by the minute and by whose they were, until
- * the database can be told. Bounded: of an outage of both that is long and wide, the minutes go on and new users do not.
+ * Counts events that were refused because nothing could make them durable, by minute and by user, until they can be
+ * written to the database. Bounded: in a long and wide outage of both, the minutes are still counted, but not new
+ * users.
  */
 @ApplicationScoped
 public class RefusalCounter {
@@ -20,19 +21,19 @@ public class RefusalCounter {
     private static final int MOST_MINUTES = 10_000;
     private static final int MOST_SUBJECTS = 50_000;
 
-    /** A minute and why. */
+    /** A minute and a cause. */
     record Minute(Instant start, String cause) {}
 
-    /** An hour and whose; key and subject are null where there is none. */
-    record Whose(Instant hour, String topic, String key, String subject) {
-        /** Shows no id. */
+    /** An hour and the events' topic, key and subject; key and subject are null if absent. */
+    record KeyHour(Instant hour, String topic, String key, String subject) {
+        /** Leaves the ids out. */
         @Override
         public String toString() {
-            return "Whose[" + hour + ", " + topic + "]";
+            return "KeyHour[" + hour + ", " + topic + "]";
         }
     }
 
-    /** How often, and when for the first and the last time. */
+    /** The number of refusals, and the first and last time. */
     record Count(long refused, Instant first, Instant last) {
         Count plus(Count other) {
             return new Count(
@@ -42,25 +43,26 @@ public class RefusalCounter {
         }
     }
 
-    /** What was counted since it was last written. */
-    record Tally(Map<Minute, Long> minutes, Map<Whose, Count> whose) {}
+    /** The counts since the last write. */
+    record Tally(Map<Minute, Long> minutes, Map<KeyHour, Count> keys) {}
 
     private final Clock clock = Clock.systemUTC();
     private Map<Minute, Long> minutes = new HashMap<>();
-    private Map<Whose, Count> whose = new HashMap<>();
+    private Map<KeyHour, Count> keys = new HashMap<>();
     private boolean writing;
 
-    /** An event that was not acknowledged. */
+    /** Counts an event that was not acknowledged. */
     synchronized void refused(EventRecord entry, Cause cause) {
         Instant now = clock.instant();
         count(cause.slug(), now);
-        Whose key = new Whose(now.truncatedTo(ChronoUnit.HOURS), entry.topic(), entry.key(), SpillStore.subject(entry));
-        if (whose.size() < MOST_SUBJECTS || whose.containsKey(key)) {
-            whose.merge(key, new Count(1, now, now), Count::plus);
+        KeyHour key =
+                new KeyHour(now.truncatedTo(ChronoUnit.HOURS), entry.topic(), entry.key(), SpillStore.subject(entry));
+        if (keys.size() < MOST_SUBJECTS || keys.containsKey(key)) {
+            keys.merge(key, new Count(1, now, now), Count::plus);
         }
     }
 
-    /** A request that was refused before anybody knew what it was. */
+    /** Counts a request that was refused before it was read. */
     public synchronized void refusedUnread(String cause) {
         count(cause, clock.instant());
     }
@@ -72,7 +74,7 @@ public class RefusalCounter {
         }
     }
 
-    /** Writes down what was counted, if anything was; what cannot be written is kept for the next time. */
+    /** Writes the counts, if there are any; if that fails, they are kept for the next time. */
     void write(SpillTrace trace) {
         Tally tally = take();
         if (tally != null) {
@@ -88,9 +90,9 @@ public class RefusalCounter {
             return null;
         }
         writing = true;
-        Tally tally = new Tally(minutes, whose);
+        Tally tally = new Tally(minutes, keys);
         minutes = new HashMap<>();
-        whose = new HashMap<>();
+        keys = new HashMap<>();
         return tally;
     }
 
@@ -101,6 +103,6 @@ public class RefusalCounter {
     private synchronized void putBack(Tally tally) {
         writing = false;
         tally.minutes().forEach((minute, count) -> minutes.merge(minute, count, Long::sum));
-        tally.whose().forEach((key, count) -> whose.merge(key, count, Count::plus));
+        tally.keys().forEach((key, count) -> keys.merge(key, count, Count::plus));
     }
 }

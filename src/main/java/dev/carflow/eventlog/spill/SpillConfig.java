@@ -8,24 +8,24 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** The spill: where events are kept while Kafka does not take them. It needs a database. */
+/** The spill, which stores events while Kafka does not take them. It needs a database. */
 @ConfigMapping(prefix = "carflow.spill")
 public interface SpillConfig {
 
-    /** Keeps events in PostgreSQL while Kafka does not take them. When false, they are refused with 503. */
+    /** Stores events in PostgreSQL while Kafka does not take them. When false, they are refused with 503. */
     @WithDefault("true")
     boolean enabled();
 
-    /** The most events that wait in the spill, of all processes together. One batch of each process may go beyond. */
+    /** The most events in the spill, for all processes together. Each process may exceed it by one batch. */
     @WithDefault("5000000")
     @Min(value = 1, message = "carflow.spill.max-rows must be at least 1")
     int maxRows();
 
-    /** The most bytes that wait in the spill, values, keys and headers counted. As with `max-rows`. */
+    /** The most bytes in the spill, counting values, keys and headers. As with `max-rows`. */
     @WithDefault("16G")
     MemorySize maxBytes();
 
-    /** An event that is not in the spill within this time is refused. It comes after Kafka's `delivery.timeout.ms`. */
+    /** An event that is not in the spill within this time is refused. It starts after Kafka's `delivery.timeout.ms`. */
     @WithDefault("3S")
     Duration writeWithin();
 
@@ -33,29 +33,29 @@ public interface SpillConfig {
     @WithDefault("32M")
     MemorySize maxSizeInFlight();
 
-    /** Events a second that the drain puts on Kafka at most, so that live ones are not held up. */
+    /** The most events per second that the drain puts on Kafka, so that live ones are not delayed. */
     @WithDefault("2000")
     @Min(value = 1, message = "carflow.spill.drain-per-second must be at least 1")
     @Max(value = 1_000_000, message = "carflow.spill.drain-per-second must be at most 1000000")
     int drainPerSecond();
 
-    /** How long it is remembered whose events came through the spill or were refused, for the report of an outage. */
+    /** How long Carflow keeps which users' events were spilled or refused, for the report of an outage. */
     @WithDefault("30D")
     Duration traceRetention();
 
-    /** Less is no time for a database, more does not fit into an answer. */
+    /** Less is too short for a database, more does not fit into the response. */
     @AssertTrue(message = "carflow.spill.write-within must be between 500 milliseconds and 8 seconds")
     default boolean isWrittenInTime() {
         return writeWithin().toMillis() >= 500 && writeWithin().toMillis() <= 8000;
     }
 
-    /** The largest event has to fit, and a spill of nothing is none. */
+    /** The largest event has to fit. */
     @AssertTrue(message = "carflow.spill.max-bytes and carflow.spill.max-size-in-flight must be at least 1M")
     default boolean isRoomForAnEvent() {
         return maxBytes().asLongValue() >= 1024 * 1024 && maxSizeInFlight().asLongValue() >= 1024 * 1024;
     }
 
-    /** What is forgotten at once cannot be reported. */
+    /** Less could not be reported any more. */
     @AssertTrue(message = "carflow.spill.trace-retention must be between 1 and 400 days")
     default boolean isTraceBounded() {
         return traceRetention().toDays() >= 1 && traceRetention().toDays() <= 400;

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * How much waits in the spill.
  *
- * @param events those that Kafka refused for good included
- * @param bytes what they take
- * @param oldest when the oldest of them came
+ * @param events all events, including those that Kafka refused for good
+ * @param bytes their size
+ * @param oldest when the oldest was spilled
  */
 public record SpillLevel(long events, long bytes, Optional<Instant> oldest) {
 

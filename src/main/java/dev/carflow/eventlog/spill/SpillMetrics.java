@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Counts what goes into the spill and out of it, and says so when it takes nothing. */
+/** Counts events that enter and leave the spill, and logs when it takes none. */
 @ApplicationScoped
 public class SpillMetrics {
 
@@ -40,12 +40,14 @@ public class SpillMetrics {
         drained.increment(events);
     }
 
-    /** @param kafkas what Kafka said before, or null where it is known to be away */
-    void refused(Cause cause, Cause kafkas) {
+    /**
+     * @param fromKafka Kafka's own refusal, or null if it is known to be away
+     */
+    void refused(Cause cause, Cause fromKafka) {
         registry.counter(Meters.SPILL_REFUSED, Meters.REASON, cause.slug()).increment();
         refusals.warn(
                 "an event could not be made durable (Kafka: %s, spill: %s); Smartcar was asked to send it again",
-                kafkas == null ? "away" : kafkas.slug(), cause.slug());
+                fromKafka == null ? "away" : fromKafka.slug(), cause.slug());
     }
 
     void failed(Throwable failure) {
@@ -56,7 +58,7 @@ public class SpillMetrics {
         undrained.warn("the spill cannot be drained just now: %s", words(failure));
     }
 
-    /** The database's, with its SQLSTATE, or the name of what happened on the way to it. */
+    /** Returns the database's error with its SQLSTATE, or the name of the failure on the way to it. */
     private static String words(Throwable failure) {
         if (failure instanceof PgException refusal) {
             return Statements.words(refusal);

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Knows whether the spill takes events and how much is in it, so that nobody has to ask: it looks every five seconds, and
- * every second while there is something in it, Kafka is away, or the database is.
+ * Monitors whether the spill takes events and how much is in it, so that callers need no query: checks every five
+ * seconds, and every second while events are in it, Kafka is away, or the database is.
  */
 @ApplicationScoped
 public class SpillMonitor {
@@ -108,7 +108,7 @@ public class SpillMonitor {
         stop.run();
     }
 
-    /** Null while the spill takes events, else why it does not. */
+    /** Returns null while the spill takes events, otherwise why it does not. */
     Cause refusal() {
         return refusal;
     }
@@ -117,12 +117,12 @@ public class SpillMonitor {
         return level;
     }
 
-    /** Whether this process has a spill that can be asked. */
+    /** Returns whether this process has a spill. */
     public boolean isReachable() {
         return schemaIsReady.getAsBoolean() && (refusal == null || refusal == Cause.SPILL_FULL);
     }
 
-    /** This process has just put events there. */
+    /** Counts events that this process has just stored. */
     void rose(int events, long bytes) {
         SpillLevel now = level;
         level = new SpillLevel(
@@ -130,12 +130,12 @@ public class SpillMonitor {
         refusal = null;
     }
 
-    /** It did not take events just now; the next look may find that it does again. */
+    /** Records that the spill refused events; the next check may find that it takes them again. */
     void refused(Cause why) {
         refusal = why;
     }
 
-    /** Looks now, if nobody does. */
+    /** Checks now, unless a check is running. */
     public void look() {
         if (asking || !schemaIsReady.getAsBoolean()) {
             return;
@@ -146,7 +146,7 @@ public class SpillMonitor {
         store.writable(isInDoubt).chain(store::level).subscribe().with(this::found, this::notFound);
     }
 
-    /** What is refused to a look would be refused to an event. */
+    /** A failed check counts as a refusal: an event would fail the same way. */
     private void notFound(Throwable failure) {
         refusal = failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY;
         asking = false;

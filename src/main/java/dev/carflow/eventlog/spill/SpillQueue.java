@@ -17,11 +17,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
-/** The spill as its drain sees it: who may drain, what is next, and what is done. */
+/** The drain's view of the spill: the lease, the next events, and their removal. */
 @ApplicationScoped
 public class SpillQueue {
 
-    /** The clock is the database's, which all processes share. */
+    /** Uses the database's clock, which all processes share. */
     private static final String LEASE = """
             update spill_lease set holder = $1, until = clock_timestamp() + $2::bigint * interval '1 millisecond'
             where holder = $1 or until < clock_timestamp()
@@ -32,8 +32,8 @@ public class SpillQueue {
     private static final String RELEASE = "update spill_lease set until = '-infinity' where holder = $1";
 
     /**
-     * The limit is shared by the topics that have anything, so that it reads no more rows than a few times the limit. All
-     * that it reads is in the primary key.
+     * The limit is divided among the topics with waiting events, so that at most a few times the limit is read. All
+     * columns read are in the primary key.
      */
     static final String AHEAD = """
             with wanted as materialized (
@@ -85,7 +85,7 @@ public class SpillQueue {
         this.store = store;
     }
 
-    /** Takes the lease for {@code holder}, or prolongs it. False while another process has it. */
+    /** Takes the lease for {@code holder}, or extends it. Returns false while another process has it. */
     public Uni<Boolean> lease(String holder, Duration time) {
         return store.run(LEASE, Tuple.of(holder, time.toMillis())).map(done -> done.rowCount() > 0);
     }
@@ -94,7 +94,7 @@ public class SpillQueue {
         return store.run(RELEASE, Tuple.of(holder)).replaceWithVoid();
     }
 
-    /** What is next in each of these ranges, in the order of arrival; where there are many topics, some of each. */
+    /** Returns the next rows of these ranges, in the order of arrival; if there are many topics, some of each. */
     public Uni<List<SpillRow>> ahead(Collection<SpillRange> ranges, int most) {
         String[] topics = ranges.stream().map(SpillRange::topic).toArray(String[]::new);
         Long[] after = ranges.stream().map(SpillRange::after).toArray(Long[]::new);
@@ -104,22 +104,24 @@ public class SpillQueue {
                         rows, row -> new SpillRow(place(row), key(row), row.getInteger("bytes"), row.getLong("last"))));
     }
 
-    /** With their values, in the order of arrival; what is gone is left out. */
+    /** Loads events with their values, in the order of arrival; rows that are gone are left out. */
     public Uni<List<SpilledEvent>> load(Collection<SpillRowId> places) {
         return store.run(LOAD, places(places)).map(rows -> list(rows, SpillQueue::event));
     }
 
-    /** Removes what is on Kafka, and leaves a trace of it. */
+    /** Removes events that are on Kafka, and records them in the trace. */
     public Uni<Void> remove(Collection<SpillRowId> places) {
         return store.run(REMOVE, places(places)).replaceWithVoid();
     }
 
-    /** Keeps what Kafka will never take, without trying it again. */
+    /** Marks events that Kafka will never take; they stay and are not retried. */
     public Uni<Void> refuse(Collection<SpillRowId> places) {
         return store.run(REFUSE, places(places)).replaceWithVoid();
     }
 
-    /** @return how many are tried again of those that Kafka refused */
+    /**
+     * @return how many refused events will be retried
+     */
     public Uni<Integer> retryRefused() {
         return store.run(RETRY_REFUSED, Tuple.tuple()).map(RowSet::rowCount);
     }

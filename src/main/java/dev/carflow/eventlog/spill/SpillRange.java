@@ -1,14 +1,14 @@
 package dev.carflow.eventlog.spill;
 
 /**
- * The part of a topic's waiting events that a walk still has before it.
+ * The part of a topic's waiting events that a scan has not reached.
  *
  * @param after ids above it
- * @param last up to this one, or null for the highest there is when it is asked for
+ * @param last up to this one, or null for the highest at the time of the query
  */
 public record SpillRange(String topic, long after, Long last) {
 
-    /** All there is. */
+    /** Returns the whole topic. */
     public static SpillRange all(String topic) {
         return new SpillRange(topic, 0, null);
     }

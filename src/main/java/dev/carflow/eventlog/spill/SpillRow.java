@@ -1,11 +1,11 @@
 package dev.carflow.eventlog.spill;
 
 /**
- * An event that waits in the spill, without its value.
+ * An event in the spill, without its value.
  *
  * @param key may be null
- * @param bytes what it takes
- * @param last the highest id of its topic when the walk that found it began there
+ * @param bytes its size
+ * @param last the highest id of its topic when the scan reached the topic
  */
 public record SpillRow(SpillRowId place, String key, int bytes, long last) {
 

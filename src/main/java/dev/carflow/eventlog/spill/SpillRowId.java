@@ -3,8 +3,7 @@ package dev.carflow.eventlog.spill;
 import java.time.OffsetDateTime;
 
 /**
- * Names one row of the spill. A database that went back to an older state may give an id to another event; it does not give
- * it the same time as well.
+ * Identifies one row of the spill. A restored database may assign the same id again, but not with the same time.
  *
  * @param id the order of arrival
  * @param spilledAt microseconds, as the database has it

@@ -28,8 +28,8 @@ public class SpillStore {
     private static final Duration LEVEL_WITHIN = Duration.ofSeconds(2);
 
     /**
-     * Several processes may find the last room at once; each then goes beyond the bounds by its one batch. A server that
-     * is set to confirm before it has written is told not to, for this transaction: what is confirmed is acknowledged.
+     * Several processes may find the last room at once; each then exceeds the limit by one batch. A server that is set
+     * to confirm before it has written is overridden for this transaction: a confirmed event is acknowledged.
      */
     private static final String APPEND = """
             insert into spilled_event (topic, key, subject, headers, value, bytes)
@@ -51,7 +51,7 @@ public class SpillStore {
                 has_table_privilege('spilled_event', 'insert') as permitted
             """;
 
-    /** Inserts a row and takes it back, in the database. */
+    /** Inserts a row and rolls it back, in the database. */
     private static final String TRY = "select try_spill()";
 
     private static final String SUMMARY = """
@@ -67,13 +67,13 @@ public class SpillStore {
         this.statements = statements;
     }
 
-    /** Whether this process has a database at all. */
+    /** Returns whether this process has a database. */
     boolean isConfigured() {
         return statements.isConfigured();
     }
 
     /**
-     * Keeps records in the order of the list, all or none.
+     * Stores records in the order of the list, all or none.
      *
      * @return false if there is no room for them
      */
@@ -110,7 +110,7 @@ public class SpillStore {
         return run(APPEND, row, within).map(done -> done.rowCount() > 0);
     }
 
-    /** What a record counts for, in bytes. Headers are counted roughly: what they say is short. */
+    /** Returns the size of a record in bytes. Headers are estimated: their values are short. */
     static long sizeOf(EventRecord entry) {
         long size =
                 entry.value().length + (entry.key() == null ? 0 : entry.key().length());
@@ -131,9 +131,9 @@ public class SpillStore {
     }
 
     /**
-     * Fails unless a record would be taken: on a server that only reads, or without the right to insert.
+     * Fails unless a record would be stored: on a read-only server, for instance, or without the permission to insert.
      *
-     * @param thoroughly whether it has to be shown by a row, which is taken back
+     * @param thoroughly whether to insert a row and roll it back
      */
     Uni<Void> writable(boolean thoroughly) {
         return thoroughly
@@ -145,7 +145,7 @@ public class SpillStore {
                                 : run(TRY, Tuple.tuple(), LEVEL_WITHIN).replaceWithVoid());
     }
 
-    /** What waits, by topic; it counts every row. */
+    /** Counts the waiting events by topic; reads every row. */
     public Uni<List<TopicSummary>> summary() {
         return run(SUMMARY, Tuple.tuple(), SUMMARY_WITHIN).map(rows -> {
             List<TopicSummary> topics = new ArrayList<>();
@@ -165,7 +165,7 @@ public class SpillStore {
         return run(sql, values, WITHIN);
     }
 
-    /** A statement whose deadline is over fails here, and may still have been done there. */
+    /** A statement whose deadline has expired fails here, but may still take effect in the database. */
     private Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
         return statements.run(sql, values, within);
     }

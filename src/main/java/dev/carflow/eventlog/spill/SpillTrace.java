@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** What is remembered of events that took the long way or none: whose, how many and when, and nothing of their content. */
+/** A record of the events that were spilled or refused: users, counts and times, and nothing of their content. */
 @ApplicationScoped
 public class SpillTrace {
 
-    /** Beyond it the oldest hours are forgotten early. */
+    /** Beyond it the oldest hours are deleted early. */
     private static final int MOST_ROWS = 1_000_000;
 
     private static final String ADD = """
@@ -67,14 +67,14 @@ public class SpillTrace {
             "select minute, cause, refused from spill_refusal where minute between $1 and $2 order by minute, cause";
 
     /**
-     * What became of one user's events about one vehicle, on one topic.
+     * The fate of one user's events about one vehicle, on one topic.
      *
-     * @param user empty where an event named none
-     * @param vehicle empty where an event named none
+     * @param user empty if the events named none
+     * @param vehicle empty if the events named none
      * @param kept on Kafka by now, through the spill
      * @param waiting still in the spill
      * @param refused not acknowledged; Smartcar may have sent them again
-     * @param asked whether fresh signals were asked for since
+     * @param asked whether fresh signals were requested since
      */
     public record Affected(
             String topic,
@@ -86,14 +86,14 @@ public class SpillTrace {
             Instant first,
             Instant last,
             boolean asked) {
-        /** Shows no id. */
+        /** Leaves the ids out. */
         @Override
         public String toString() {
             return "Affected[kept=" + kept + ", waiting=" + waiting + ", refused=" + refused + "]";
         }
     }
 
-    /** Refusals of one minute for one cause. */
+    /** The refusals of one minute and cause. */
     public record RefusedMinute(Instant minute, String cause, long refused) {}
 
     private final SpillStore store;
@@ -105,27 +105,27 @@ public class SpillTrace {
 
     Uni<Void> add(RefusalCounter.Tally tally) {
         var minutes = List.copyOf(tally.minutes().entrySet());
-        var whose = List.copyOf(tally.whose().entrySet());
+        var keys = List.copyOf(tally.keys().entrySet());
         Tuple row = Tuple.tuple()
                 .addValue(array(minutes, each -> time(each.getKey().start()), OffsetDateTime[]::new))
                 .addValue(array(minutes, each -> each.getKey().cause(), String[]::new))
                 .addValue(array(minutes, Map.Entry::getValue, Long[]::new))
-                .addValue(array(whose, each -> time(each.getKey().hour()), OffsetDateTime[]::new))
-                .addValue(array(whose, each -> each.getKey().topic(), String[]::new))
-                .addValue(array(whose, each -> bytes(each.getKey().key()), Buffer[]::new))
-                .addValue(array(whose, each -> bytes(each.getKey().subject()), Buffer[]::new))
-                .addValue(array(whose, each -> each.getValue().refused(), Long[]::new))
-                .addValue(array(whose, each -> time(each.getValue().first()), OffsetDateTime[]::new))
-                .addValue(array(whose, each -> time(each.getValue().last()), OffsetDateTime[]::new));
+                .addValue(array(keys, each -> time(each.getKey().hour()), OffsetDateTime[]::new))
+                .addValue(array(keys, each -> each.getKey().topic(), String[]::new))
+                .addValue(array(keys, each -> bytes(each.getKey().key()), Buffer[]::new))
+                .addValue(array(keys, each -> bytes(each.getKey().subject()), Buffer[]::new))
+                .addValue(array(keys, each -> each.getValue().refused(), Long[]::new))
+                .addValue(array(keys, each -> time(each.getValue().first()), OffsetDateTime[]::new))
+                .addValue(array(keys, each -> time(each.getValue().last()), OffsetDateTime[]::new));
         return store.run(ADD, row).replaceWithVoid();
     }
 
-    /** Forgets what is older. */
+    /** Deletes older entries. */
     Uni<Void> tidy(Duration retention) {
         return store.run(TIDY, Tuple.of(retention.toSeconds(), MOST_ROWS)).replaceWithVoid();
     }
 
-    /** Who was affected within a time, those first whose events were refused. */
+    /** Returns the users affected within a time, those with refused events first. */
     public Uni<List<Affected>> affected(Instant from, Instant to) {
         return store.run(AFFECTED, Tuple.of(time(from), time(to))).map(rows -> {
             List<Affected> affected = new ArrayList<>();
@@ -134,7 +134,7 @@ public class SpillTrace {
         });
     }
 
-    /** Remembers that fresh signals of a vehicle were asked for. */
+    /** Records that fresh signals of a vehicle were requested. */
     public Uni<Void> asked(String user, String vehicle, Instant from, Instant to) {
         return store.run(ASKED, Tuple.of(bytes(user), bytes(vehicle), time(from), time(to)))
                 .replaceWithVoid();

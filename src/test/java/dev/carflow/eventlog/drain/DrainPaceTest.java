@@ -161,7 +161,7 @@ class DrainPaceTest {
         assertThat(confirmed()).hasSize(100);
         assertThat(waiting()).isEqualTo(5_000);
         assertThat(tried[0]).isLessThan(2_000);
-        assertThat(drain.isLeavingOut()).isTrue();
+        assertThat(drain.isBackingOff()).isTrue();
     }
 
     @Test
