@@ -42,10 +42,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,7 @@ class EnrichmentServiceTest {
             return Map.of(
                     "carflow.roles", "ingest,worker",
                     "carflow.enrichment.signals", WANTED + ":1H",
+                    "carflow.topics.readings", "true",
                     "carflow.rate-limit.capacity", "100000");
         }
     }
@@ -123,6 +126,41 @@ class EnrichmentServiceTest {
             assertThat(Service.header(entry, "traceparent")).isNotNull();
         }
         assertThat(Service.records("smartcar.dead-letter")).isEmpty();
+
+        // And: each signal that an event brought, and what Smartcar answered to it, is one reading of its vehicle
+        List<JsonNode> readings = readings(events);
+        samples.stream()
+                .map(Samples.Delivery::json)
+                .filter(json -> events.contains(json.path("eventId").asText()))
+                .filter(json -> json.at("/data/vehicle/id").isTextual())
+                .forEach(json -> assertThat(readings)
+                        .filteredOn(reading -> reading.path("event_id").equals(json.path("eventId"))
+                                && reading.path("origin").asText().equals("webhook"))
+                        .allMatch(reading -> reading.path("vehicle_id").equals(json.at("/data/vehicle/id"))
+                                && reading.path("user_id").equals(json.at("/data/user/id")))
+                        .extracting(reading -> reading.path("code").asText())
+                        .containsExactlyInAnyOrderElementsOf(codes(json)));
+        assertThat(readings)
+                .filteredOn(reading -> reading.path("origin").asText().equals("api"))
+                .allMatch(reading -> reading.path("code").asText().equals(WANTED));
+    }
+
+    /** Read as consumers should: what a transaction that was undone wrote is not there. */
+    private static List<JsonNode> readings(Set<String> events) {
+        return Service.records("smartcar.readings").stream()
+                .filter(entry -> Service.header(entry, "ce_type").equals("dev.carflow.reading"))
+                .peek(entry -> assertThat(entry.key())
+                        .isEqualTo(
+                                Samples.parse(entry.value()).path("vehicle_id").asText()))
+                .map(entry -> Samples.parse(entry.value()))
+                .filter(reading -> events.contains(reading.path("event_id").asText()))
+                .toList();
+    }
+
+    private static List<String> codes(JsonNode delivery) {
+        return StreamSupport.stream(delivery.at("/data/signals").spliterator(), false)
+                .map(signal -> signal.path("code").asText().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     @Test
